@@ -1,0 +1,66 @@
+"""What the fiscal context announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from domain.kernel.aggregate import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicedLine:
+    """How much of an order line a document carries."""
+
+    order_line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceFact(Event):
+    """A fact about one invoice, shown in the process of its order."""
+
+    subject = "invoice_id"
+    case = "order_id"
+
+    invoice_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceDrafted(InvoiceFact):
+    lines: tuple[InvoicedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceNumbered(InvoiceFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceSigned(InvoiceFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceAuthorized(InvoiceFact):
+    authorized_at: datetime
+    lines: tuple[InvoicedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceRejected(InvoiceFact):
+    status_code: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancellationRequested(InvoiceFact):
+    event_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceCancelled(InvoiceFact):
+    lines: tuple[InvoicedLine, ...]

@@ -1,0 +1,363 @@
+"""The invoice (nota fiscal): drafted, numbered, signed, transmitted, authorised, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.fiscal.events import (
+    InvoiceAuthorized,
+    InvoiceCancelled,
+    InvoiceDrafted,
+    InvoiceNumbered,
+    InvoicedLine,
+    InvoiceRejected,
+    InvoiceSigned,
+)
+from domain.fiscal.taxes import Tax, TaxKind
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.brazil import AccessKey
+from domain.kernel.money import Money
+from domain.kernel.refusal import InvalidTransition, Refusal
+
+
+class InvoiceKind(StrEnum):
+    NFE = "NFE"
+    NFCE = "NFCE"
+    NFSE = "NFSE"
+
+
+class Direction(StrEnum):
+    OUTBOUND = "OUTBOUND"
+    INBOUND = "INBOUND"
+
+
+class Purpose(StrEnum):
+    SALE = "SALE"
+    RETURN = "RETURN"
+    TRANSFER = "TRANSFER"
+    COMPLEMENT = "COMPLEMENT"
+    ADJUSTMENT = "ADJUSTMENT"
+    CREDIT = "CREDIT"
+    DEBIT = "DEBIT"
+
+
+class InvoiceStatus(StrEnum):
+    DRAFT = "DRAFT"
+    NUMBERED = "NUMBERED"
+    SIGNED = "SIGNED"
+    TRANSMITTED = "TRANSMITTED"
+    AUTHORIZED = "AUTHORIZED"
+    REJECTED = "REJECTED"
+    DENIED = "DENIED"
+    VOIDED = "VOIDED"
+    CONTINGENCY = "CONTINGENCY"
+    CANCELLED = "CANCELLED"
+    REPLACED = "REPLACED"
+
+
+class Environment(StrEnum):
+    PRODUCTION = "PRODUCTION"
+    TESTING = "TESTING"
+    """Homologação: documents without fiscal value."""
+
+
+class TaxRegime(StrEnum):
+    """The issuer's regime (CRT of the NF-e layout: 1, 2, 3, 4)."""
+
+    SIMPLES = "SIMPLES"
+    SIMPLES_EXCESS = "SIMPLES_EXCESS"
+    REGULAR = "REGULAR"
+    MEI = "MEI"
+
+
+class StateRegistrationKind(StrEnum):
+    """indIEDest of the NF-e layout: 1, 2, 9."""
+
+    CONTRIBUTOR = "CONTRIBUTOR"
+    EXEMPT = "EXEMPT"
+    NON_CONTRIBUTOR = "NON_CONTRIBUTOR"
+
+
+class PaymentMethod(StrEnum):
+    """tPag of the NF-e layout: 01, 02, 03, 04, 15, 17 (18 for a dynamic Pix is not used), 18, 90, 99."""
+
+    CASH = "CASH"
+    CHECK = "CHECK"
+    CREDIT_CARD = "CREDIT_CARD"
+    DEBIT_CARD = "DEBIT_CARD"
+    BOLETO = "BOLETO"
+    PIX = "PIX"
+    TRANSFER = "TRANSFER"
+    NONE = "NONE"
+    OTHER = "OTHER"
+
+
+class InvoiceNotCancellable(Refusal):
+    """Only an authorised invoice inside the legal window can be cancelled."""
+
+    code = "INVOICE_NOT_CANCELLABLE"
+
+
+class NumberUsedByAnother(Refusal):
+    """The authority holds another document under this number (cStat 539): a person must look."""
+
+    code = "FISCAL_NUMBER_USED_BY_ANOTHER"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """A Brazilian address; ``city_code`` is the seven-digit IBGE code, ``postal_code`` the CEP."""
+
+    street: str
+    number: str
+    complement: str | None
+    district: str
+    city_code: str
+    city: str
+    state: str
+    postal_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """Who issues, as printed on the document."""
+
+    cnpj: str
+    legal_name: str
+    trade_name: str | None
+    state_registration: str
+    regime: TaxRegime
+    address: Address
+    phone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Who receives, as printed on the document. ``tax_id`` is a CNPJ or a CPF."""
+
+    tax_id: str
+    name: str
+    registration_kind: StateRegistrationKind
+    state_registration: str | None
+    email: str | None
+    address: Address
+    final_consumer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instalment:
+    number: int
+    due_on: date
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """How the invoice is paid; deferred payments carry their instalments."""
+
+    method: PaymentMethod
+    instalments: tuple[Instalment, ...]
+
+
+@dataclass(eq=False, kw_only=True)
+class InvoiceLine:
+    """One item of the document. ``gross`` is the value before ``discount``."""
+
+    position: int
+    order_line_id: UUID
+    product_id: UUID
+    sku: str
+    description: str
+    ncm: str
+    cest: str | None
+    gtin: str | None
+    origin: int
+    unit: str
+    cfop: str
+    quantity: Decimal
+    unit_price: Decimal
+    gross: Money
+    discount: Money
+    taxes: tuple[Tax, ...]
+
+    @property
+    def net(self) -> Money:
+        return self.gross - self.discount
+
+    def tax(self, kind: TaxKind) -> Tax | None:
+        return next((tax for tax in self.taxes if tax.kind is kind), None)
+
+
+@dataclass(eq=False, kw_only=True)
+class Invoice(Aggregate):
+    """A fiscal document. From SIGNED on its content is frozen; what the authority said stays."""
+
+    id: UUID
+    version: int = 1
+    order_id: UUID
+    establishment_id: UUID
+    recipient_id: UUID
+    kind: InvoiceKind
+    direction: Direction
+    purpose: Purpose
+    environment: Environment
+    status: InvoiceStatus = InvoiceStatus.DRAFT
+    operation: str
+    series: int
+    number: int | None = None
+    access_key: str | None = None
+    numeric_code: str | None = None
+    drafted_at: datetime
+    issued_at: datetime | None = None
+    issuer: Issuer
+    recipient: Recipient
+    payment: Payment
+    additional_information: str | None = None
+    total_goods: Money
+    total_discount: Money
+    total: Money
+    protocol: str | None = None
+    authorized_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    status_code: int | None = None
+    status_reason: str | None = None
+    document_digest: str | None = None
+    xml_path: str | None = None
+    danfe_path: str | None = None
+    lines: list[InvoiceLine] = field(default_factory=list)
+
+    @classmethod
+    def draft(
+        cls,
+        *,
+        id: UUID,
+        order_id: UUID,
+        establishment_id: UUID,
+        recipient_id: UUID,
+        environment: Environment,
+        series: int,
+        operation: str,
+        issuer: Issuer,
+        recipient: Recipient,
+        payment: Payment,
+        lines: list[InvoiceLine],
+        additional_information: str | None,
+        at: datetime,
+    ) -> Invoice:
+        """A sale's invoice, not yet numbered."""
+        gross, discount = Money.total(line.gross for line in lines), Money.total(line.discount for line in lines)
+        invoice = cls(
+            id=id,
+            order_id=order_id,
+            establishment_id=establishment_id,
+            recipient_id=recipient_id,
+            kind=InvoiceKind.NFE,
+            direction=Direction.OUTBOUND,
+            purpose=Purpose.SALE,
+            environment=environment,
+            operation=operation,
+            series=series,
+            drafted_at=at,
+            issuer=issuer,
+            recipient=recipient,
+            payment=payment,
+            additional_information=additional_information,
+            total_goods=gross,
+            total_discount=discount,
+            total=gross - discount,
+            lines=lines,
+        )
+        invoice.record(InvoiceDrafted(invoice_id=id, order_id=order_id, lines=invoice.invoiced_lines()))
+        return invoice
+
+    def invoiced_lines(self) -> tuple[InvoicedLine, ...]:
+        return tuple(
+            InvoicedLine(order_line_id=line.order_line_id, product_id=line.product_id, quantity=line.quantity)
+            for line in self.lines
+        )
+
+    def total_of(self, kind: TaxKind) -> Money:
+        """The sum of one tax over all lines."""
+        return Money.total(tax.amount for line in self.lines if (tax := line.tax(kind)))
+
+    def base_of(self, kind: TaxKind) -> Money:
+        """The sum of one tax's bases over all lines."""
+        return Money.total(tax.base for line in self.lines if (tax := line.tax(kind)))
+
+    def take_number(self, *, number: int, numeric_code: str, access_key: AccessKey, at: datetime) -> None:
+        """The number and the key are taken together and never given back."""
+        if self.number is not None:
+            return
+        self._expect(InvoiceStatus.NUMBERED, InvoiceStatus.DRAFT)
+        self.number, self.numeric_code, self.access_key, self.issued_at = number, numeric_code, str(access_key), at
+        self.status = InvoiceStatus.NUMBERED
+        self.record(InvoiceNumbered(invoice_id=self.id, order_id=self.order_id))
+
+    def sign(self, *, digest: str) -> None:
+        """The document was built, signed and checked; ``digest`` is the SHA-256 of its bytes, in hex."""
+        if self.status is InvoiceStatus.SIGNED and self.document_digest == digest:
+            return
+        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
+        resigned = self.status is InvoiceStatus.REJECTED
+        self.document_digest = digest
+        self.status = InvoiceStatus.SIGNED
+        if not resigned:
+            self.record(InvoiceSigned(invoice_id=self.id, order_id=self.order_id))
+
+    def send(self) -> None:
+        """About to be sent: recorded first, so that a lost answer is asked for and not repeated."""
+        if self.status is InvoiceStatus.TRANSMITTED:
+            return
+        self._expect(InvoiceStatus.TRANSMITTED, InvoiceStatus.SIGNED)
+        self.status = InvoiceStatus.TRANSMITTED
+
+    def authorize(self, *, protocol: str, status_code: int, reason: str, at: datetime, xml_path: str) -> None:
+        """The authority allowed its use (cStat 100 or 150)."""
+        if self.status in (InvoiceStatus.AUTHORIZED, InvoiceStatus.CANCELLED):
+            return
+        self._expect(InvoiceStatus.AUTHORIZED, InvoiceStatus.TRANSMITTED, InvoiceStatus.CONTINGENCY)
+        self.status, self.protocol, self.authorized_at = InvoiceStatus.AUTHORIZED, protocol, at
+        self.status_code, self.status_reason, self.xml_path = status_code, reason, xml_path
+        self.record(
+            InvoiceAuthorized(invoice_id=self.id, order_id=self.order_id, authorized_at=at, lines=self.invoiced_lines())
+        )
+
+    def reject(self, *, status_code: int, reason: str) -> None:
+        """The authority refused it; the same number may be signed and sent again."""
+        self._expect(InvoiceStatus.REJECTED, InvoiceStatus.TRANSMITTED, InvoiceStatus.CONTINGENCY)
+        self.status, self.status_code, self.status_reason = InvoiceStatus.REJECTED, status_code, reason
+        self.record(InvoiceRejected(invoice_id=self.id, order_id=self.order_id, status_code=status_code))
+
+    def deny(self, *, status_code: int, reason: str) -> None:
+        """The authority denied it for the recipient's or issuer's standing; the number is consumed."""
+        self._expect(InvoiceStatus.DENIED, InvoiceStatus.TRANSMITTED)
+        self.status, self.status_code, self.status_reason = InvoiceStatus.DENIED, status_code, reason
+
+    def correct(self, *, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
+        """Take up mended master data after a rejection; number and key stay as they are."""
+        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
+        self.issuer, self.recipient = issuer, recipient
+        for line, mended in zip(self.lines, lines, strict=True):
+            line.description, line.ncm, line.cest, line.gtin = mended.description, mended.ncm, mended.cest, mended.gtin
+            line.origin, line.unit, line.cfop, line.taxes = mended.origin, mended.unit, mended.cfop, mended.taxes
+
+    def render(self, *, danfe_path: str) -> None:
+        self.danfe_path = danfe_path
+
+    def cancel(self, *, at: datetime) -> None:
+        """The authority registered the cancellation event."""
+        if self.status is InvoiceStatus.CANCELLED:
+            return
+        self._expect(InvoiceStatus.CANCELLED, InvoiceStatus.AUTHORIZED)
+        self.status, self.cancelled_at = InvoiceStatus.CANCELLED, at
+        self.record(InvoiceCancelled(invoice_id=self.id, order_id=self.order_id, lines=self.invoiced_lines()))
+
+    def _expect(self, target: InvoiceStatus, *sources: InvoiceStatus) -> None:
+        if self.status not in sources:
+            raise InvalidTransition(
+                from_state=self.status.value, to_state=target.value, allowed=[source.value for source in sources]
+            )

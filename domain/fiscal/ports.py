@@ -1,0 +1,74 @@
+"""What the fiscal context asks of the outside world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.fiscal.invoice import Environment, Invoice
+from domain.fiscal.invoice_event import InvoiceEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the authority answered about one document or event.
+
+    ``status_code`` and ``reason`` are cStat and xMotivo; ``protocol`` is nProt where one was
+    given; ``answer`` the bytes of the protNFe or retEvento as received, kept for the file that
+    is handed to the customer.
+    """
+
+    status_code: int
+    reason: str
+    protocol: str | None = None
+    received_at: datetime | None = None
+    answer: bytes = b""
+
+
+class AuthorityUnavailable(Exception):
+    """No usable answer: connection refused, time-out, fault, or service paused (cStat 108, 109).
+
+    After it nobody knows whether the document arrived: consult by key before sending again.
+    """
+
+
+class TaxAuthority(Protocol):
+    """A state's authorizer of NF-e (SEFAZ), addressed for one issuer."""
+
+    async def submit(self, document: bytes) -> Receipt:
+        """Send one signed NF-e synchronously. Raises AuthorityUnavailable."""
+        ...
+
+    async def consult(self, access_key: str) -> Receipt:
+        """What the authority knows of this key (cStat 100, 101, 217 …). Raises AuthorityUnavailable."""
+        ...
+
+    async def register(self, event: bytes) -> Receipt:
+        """Send one signed event. Raises AuthorityUnavailable."""
+        ...
+
+
+class FiscalDocuments(Protocol):
+    """Builds and signs the official files of one issuer."""
+
+    def signed_invoice(self, invoice: Invoice) -> bytes:
+        """The NF-e 4.00 document, signed and valid by its schema. Raises InvalidDocument."""
+        ...
+
+    def signed_event(self, event: InvoiceEvent, invoice: Invoice) -> bytes: ...
+
+    def authorized_file(self, signed: bytes, answer: bytes) -> bytes:
+        """The nfeProc of a signed document and its protNFe, joined without touching the signature."""
+        ...
+
+
+class InvalidDocument(Exception):
+    """The document breaks its official schema; ``errors`` are the validator's messages."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("; ".join(errors[:3]))
+        self.errors = errors
+
+
+__all__ = ["AuthorityUnavailable", "Environment", "FiscalDocuments", "InvalidDocument", "Receipt", "TaxAuthority"]

@@ -1,0 +1,1 @@
+"""Identifiers of Brazil. Being written: Cnpj, Cpf, AccessKey and their check digits."""

@@ -1,0 +1,80 @@
+"""Commands, the unit of work they run in, and what a process does when a fact is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, Protocol, TypeVar
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate, Event
+
+A = TypeVar("A", bound=Aggregate)
+C = TypeVar("C", bound="Command")
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+class Command:
+    """An order given to the business, in the imperative.
+
+    ``permission`` says who may give it. ``overwrites`` names the field that holds the id of the
+    aggregate it changes in place: such a command must state the version it has seen.
+    ``moves`` is true when it moves money, stock, fiscal documents or pay: such a command must
+    bear an idempotency key.
+    """
+
+    permission: ClassVar[str]
+    overwrites: ClassVar[str | None] = None
+    moves: ClassVar[bool] = False
+
+
+class UnitOfWork(Protocol):
+    """One transaction, on behalf of one actor, in one company, at one instant."""
+
+    company: UUID
+    actor: UUID
+    now: datetime
+    today: date
+    """The business date in the company's time zone."""
+
+    def new_id(self) -> UUID:
+        """A fresh UUIDv7."""
+        ...
+
+    async def get(self, kind: type[A], id: UUID, *, lock: bool = False) -> A:
+        """One aggregate, whole. Raises NotFound."""
+        ...
+
+    async def get_many(self, kind: type[A], ids: Sequence[UUID], *, lock: bool = False) -> list[A]:
+        """These aggregates, in the order of ``ids``; locked in the order of their ids."""
+        ...
+
+    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
+        """The one aggregate with this natural key, if there is one."""
+        ...
+
+    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
+        """Every aggregate with these field values, by id."""
+        ...
+
+    def add(self, aggregate: Aggregate) -> None: ...
+
+    def append(self, fact: Any) -> None:
+        """Add a row to a ledger. Facts are never changed."""
+        ...
+
+    def ask(self, port: type[P]) -> P:
+        """The answerer of a question that this context asks of others."""
+        ...
+
+    async def next_number(self, series: str, *, start: int = 1) -> int:
+        """The next number of a gapless series; the series stays locked until the commit."""
+        ...
+
+    def may(self, permission: str) -> bool: ...
+
+
+Handler = Callable[[C, UnitOfWork], Awaitable[R]]
+Translate = Callable[[Any], Command | None]
+EventKind = type[Event]

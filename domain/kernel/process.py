@@ -1,0 +1,53 @@
+"""A process is a list of steps: when this happens, do that, now or later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from domain.kernel.command import Command, EventKind, Handler
+
+Queue = Literal["internal", "fiscal", "documents"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reaction of a process to a fact.
+
+    ``translate`` turns the fact into a command, or None when there is nothing to do. A ``now``
+    step is part of the transaction in which the fact was recorded and can refuse it. A ``later``
+    step becomes a task: retried, idempotent, visible. One with an ``actor`` instead of a command
+    touches the outside world; the worker of that name carries it out.
+    """
+
+    name: str
+    when: EventKind
+    translate: Callable[[Any], Command | None]
+    handle: Handler[Any, Any] | None
+    later: bool
+    queue: Queue = "internal"
+    actor: str = "carry_out"
+
+
+def now(when: EventKind, translate: Callable[[Any], Command | None], handle: Handler[Any, Any]) -> Step:
+    """Do it in the same transaction; if it is refused, so is what caused it."""
+    return Step(name=handle.__name__, when=when, translate=translate, handle=handle, later=False)
+
+
+def later(when: EventKind, translate: Callable[[Any], Command | None], handle: Handler[Any, Any]) -> Step:
+    """Do it soon, in a transaction of its own."""
+    return Step(name=handle.__name__, when=when, translate=translate, handle=handle, later=True)
+
+
+def outside(when: EventKind, actor: str, *, queue: Queue) -> Step:
+    """Have a worker talk to the outside world and record what it answered."""
+    return Step(name=actor, when=when, translate=lambda _: None, handle=None, later=True, queue=queue, actor=actor)
+
+
+@dataclass(frozen=True)
+class Process:
+    """A named flow across contexts; the only thing that knows two of them."""
+
+    name: str
+    steps: tuple[Step, ...]

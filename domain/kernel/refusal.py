@@ -1,0 +1,126 @@
+"""A refusal is the business saying no. Anything else raised is a bug."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar, Self
+
+Path = tuple[str | int, ...]
+
+
+class Refusal(Exception):
+    """Base of every expected failure.
+
+    ``code`` is public and never changes; ``path`` leads from the command to the offending
+    field; ``facts`` are the values a person needs to understand the refusal.
+    """
+
+    code: ClassVar[str]
+
+    def __init__(self, *path: str | int, **facts: object) -> None:
+        super().__init__(self.code, facts)
+        self.path: Path = path
+        self.facts = facts
+
+    def under(self, *prefix: str | int) -> Self:
+        """The same refusal, seen from further out."""
+        self.path = (*prefix, *self.path)
+        return self
+
+
+class RefusalGroup(Exception):
+    """Everything that was refused at once, in the order it was found."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        super().__init__([refusal.code for refusal in refusals])
+        self.refusals = refusals
+
+
+class Checks:
+    """Collects refusals so that a form learns all of them in one answer."""
+
+    def __init__(self) -> None:
+        self.refusals: list[Refusal] = []
+
+    def that(self, holds: object, refusal: Refusal) -> bool:
+        if not holds:
+            self.refusals.append(refusal)
+        return bool(holds)
+
+    @contextmanager
+    def at(self, *path: str | int) -> Iterator[None]:
+        """Keep what the body refuses, under this path, and go on."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.refusals.append(refusal.under(*path))
+        except RefusalGroup as group:
+            self.refusals += [refusal.under(*path) for refusal in group.refusals]
+
+
+@contextmanager
+def checks() -> Iterator[Checks]:
+    """Raise everything collected when the body ends: one refusal alone, several as a group."""
+    check = Checks()
+    yield check
+    if len(check.refusals) == 1:
+        raise check.refusals[0]
+    if check.refusals:
+        raise RefusalGroup(check.refusals)
+
+
+class NotFound(Refusal):
+    code = "NOT_FOUND"
+
+
+class NotAllowed(Refusal):
+    code = "PERMISSION_DENIED"
+
+
+class StaleVersion(Refusal):
+    """Somebody changed the object since it was read; ``current_version`` is among the facts."""
+
+    code = "STALE_VERSION"
+
+
+class InvalidTransition(Refusal):
+    """The object's state does not allow it; facts carry ``from_state``, ``to_state``, ``allowed``."""
+
+    code = "INVALID_TRANSITION"
+
+
+class IdempotencyConflict(Refusal):
+    """The same key was used before; ``kind`` is IN_PROGRESS or KEY_REUSED."""
+
+    code = "IDEMPOTENCY_CONFLICT"
+
+
+class Duplicate(Refusal):
+    """Another object already bears this natural key."""
+
+    code = "DUPLICATE"
+
+
+class Required(Refusal):
+    code = "REQUIRED"
+
+
+class TooLong(Refusal):
+    code = "TOO_LONG"
+
+
+class OutOfRange(Refusal):
+    code = "OUT_OF_RANGE"
+
+
+class Malformed(Refusal):
+    """The text does not have the shape of what it should be; ``expected`` names it."""
+
+    code = "MALFORMED"
+
+
+class Missing(Refusal):
+    """A table of law, a layout or a setting has no row for this case; ``what`` names it."""
+
+    code = "MISSING_RULE"
