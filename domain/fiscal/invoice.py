@@ -21,6 +21,7 @@ from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import AccessKey
 from domain.kernel.money import Money
+from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import InvalidTransition, Refusal
 
 
@@ -80,20 +81,6 @@ class StateRegistrationKind(StrEnum):
     CONTRIBUTOR = "CONTRIBUTOR"
     EXEMPT = "EXEMPT"
     NON_CONTRIBUTOR = "NON_CONTRIBUTOR"
-
-
-class PaymentMethod(StrEnum):
-    """tPag of the NF-e layout: 01, 02, 03, 04, 15, 17 (18 for a dynamic Pix is not used), 18, 90, 99."""
-
-    CASH = "CASH"
-    CHECK = "CHECK"
-    CREDIT_CARD = "CREDIT_CARD"
-    DEBIT_CARD = "DEBIT_CARD"
-    BOLETO = "BOLETO"
-    PIX = "PIX"
-    TRANSFER = "TRANSFER"
-    NONE = "NONE"
-    OTHER = "OTHER"
 
 
 class InvoiceNotCancellable(Refusal):
@@ -226,6 +213,7 @@ class Invoice(Aggregate):
     status_code: int | None = None
     status_reason: str | None = None
     document_digest: str | None = None
+    signed_path: str | None = None
     xml_path: str | None = None
     danfe_path: str | None = None
     lines: list[InvoiceLine] = field(default_factory=list)
@@ -297,13 +285,13 @@ class Invoice(Aggregate):
         self.status = InvoiceStatus.NUMBERED
         self.record(InvoiceNumbered(invoice_id=self.id, order_id=self.order_id))
 
-    def sign(self, *, digest: str) -> None:
-        """The document was built, signed and checked; ``digest`` is the SHA-256 of its bytes, in hex."""
+    def sign(self, *, digest: str, path: str) -> None:
+        """The document was built, signed, checked and stored; ``digest`` is its SHA-256 in hex."""
         if self.status is InvoiceStatus.SIGNED and self.document_digest == digest:
             return
         self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
         resigned = self.status is InvoiceStatus.REJECTED
-        self.document_digest = digest
+        self.document_digest, self.signed_path = digest, path
         self.status = InvoiceStatus.SIGNED
         if not resigned:
             self.record(InvoiceSigned(invoice_id=self.id, order_id=self.order_id))

@@ -46,15 +46,21 @@ class UnitOfWork(Protocol):
         """One aggregate, whole. Raises NotFound."""
         ...
 
-    async def get_many(self, kind: type[A], ids: Sequence[UUID], *, lock: bool = False) -> list[A]:
+    async def get_many(
+        self, kind: type[A], ids: Sequence[UUID], *, lock: bool = False
+    ) -> list[A]:
         """These aggregates, in the order of ``ids``; locked in the order of their ids."""
         ...
 
-    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
+    async def find(
+        self, kind: type[A], *, lock: bool = False, **natural_key: Any
+    ) -> A | None:
         """The one aggregate with this natural key, if there is one."""
         ...
 
-    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
+    async def find_all(
+        self, kind: type[A], *, lock: bool = False, **key: Any
+    ) -> list[A]:
         """Every aggregate with these field values, by id."""
         ...
 
@@ -70,6 +76,13 @@ class UnitOfWork(Protocol):
 
     async def next_number(self, series: str, *, start: int = 1) -> int:
         """The next number of a gapless series; the series stays locked until the commit."""
+        ...
+
+    async def draw_number(self, series: str) -> int:
+        """A number for people to call a thing by: rising, perhaps with gaps, and nobody waits for it.
+
+        Taken in a transaction of its own, so that it never serialises a company.
+        """
         ...
 
     def may(self, permission: str) -> bool: ...

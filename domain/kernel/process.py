@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from domain.kernel.aggregate import Event
 from domain.kernel.command import Command, EventKind, Handler
 
 Queue = Literal["internal", "fiscal", "documents"]
@@ -29,20 +30,44 @@ class Step:
     queue: Queue = "internal"
     actor: str = "carry_out"
 
+    def wanted(self, event: Event) -> bool:
+        """Whether this fact gives the step anything to do."""
+        return self.handle is None or self.translate(event) is not None
 
-def now(when: EventKind, translate: Callable[[Any], Command | None], handle: Handler[Any, Any]) -> Step:
+
+def now(
+    when: EventKind,
+    translate: Callable[[Any], Command | None],
+    handle: Handler[Any, Any],
+) -> Step:
     """Do it in the same transaction; if it is refused, so is what caused it."""
-    return Step(name=handle.__name__, when=when, translate=translate, handle=handle, later=False)
+    return Step(
+        name=handle.__name__, when=when, translate=translate, handle=handle, later=False
+    )
 
 
-def later(when: EventKind, translate: Callable[[Any], Command | None], handle: Handler[Any, Any]) -> Step:
+def later(
+    when: EventKind,
+    translate: Callable[[Any], Command | None],
+    handle: Handler[Any, Any],
+) -> Step:
     """Do it soon, in a transaction of its own."""
-    return Step(name=handle.__name__, when=when, translate=translate, handle=handle, later=True)
+    return Step(
+        name=handle.__name__, when=when, translate=translate, handle=handle, later=True
+    )
 
 
 def outside(when: EventKind, actor: str, *, queue: Queue) -> Step:
     """Have a worker talk to the outside world and record what it answered."""
-    return Step(name=actor, when=when, translate=lambda _: None, handle=None, later=True, queue=queue, actor=actor)
+    return Step(
+        name=actor,
+        when=when,
+        translate=lambda _: None,
+        handle=None,
+        later=True,
+        queue=queue,
+        actor=actor,
+    )
 
 
 @dataclass(frozen=True)

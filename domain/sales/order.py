@@ -1,0 +1,283 @@
+"""The sales order: what a customer asked for, at what price, and how far it has been served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.action import Action
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.money import Money
+from domain.kernel.payment import PaymentMethod, PaymentTerm
+from domain.kernel.refusal import InvalidTransition, Refusal
+from domain.sales.events import (
+    Demand,
+    OrderCancelled,
+    OrderClosed,
+    OrderHeld,
+    OrderInvoiced,
+    OrderPlaced,
+    OrderServable,
+)
+
+
+class OrderStatus(StrEnum):
+    IN_REVIEW = "IN_REVIEW"
+    PLACED = "PLACED"
+    PARTIALLY_INVOICED = "PARTIALLY_INVOICED"
+    INVOICED = "INVOICED"
+    COMPLETED = "COMPLETED"
+    CLOSED = "CLOSED"
+    CANCELLED = "CANCELLED"
+
+
+class ReviewReason(StrEnum):
+    DISCOUNT_ABOVE_AUTHORITY = "DISCOUNT_ABOVE_AUTHORITY"
+    CUSTOMER_BLOCKED = "CUSTOMER_BLOCKED"
+
+
+NEXT = {
+    OrderStatus.IN_REVIEW: (OrderStatus.PLACED, OrderStatus.CANCELLED),
+    OrderStatus.PLACED: (
+        OrderStatus.PARTIALLY_INVOICED,
+        OrderStatus.INVOICED,
+        OrderStatus.CLOSED,
+        OrderStatus.CANCELLED,
+    ),
+    OrderStatus.PARTIALLY_INVOICED: (OrderStatus.INVOICED, OrderStatus.CLOSED),
+    OrderStatus.INVOICED: (OrderStatus.COMPLETED,),
+}
+"""What may follow; a state that is not listed ends the order."""
+
+
+class OrderHasInvoices(Refusal):
+    """Cancelling is for what should not have happened; goods on a document are returned instead."""
+
+    code = "ORDER_HAS_INVOICES"
+
+
+class OverInvoiced(Refusal):
+    """More than what is left of the line; facts: ``remaining``, ``requested``."""
+
+    code = "OVER_INVOICED"
+
+
+class UnknownOrderLine(Refusal):
+    code = "UNKNOWN_ORDER_LINE"
+
+
+class FourEyes(Refusal):
+    """Who asked for it may not approve it."""
+
+    code = "FOUR_EYES_REQUIRED"
+
+
+@dataclass(eq=False, kw_only=True)
+class OrderLine:
+    """One product at one price. ``allocated`` is on invoices of any state but cancelled,
+    ``invoiced`` on authorised ones; ``discount`` is for the whole line."""
+
+    id: UUID
+    position: int
+    product_id: UUID
+    sku: str
+    description: str
+    unit: str
+    stocked: bool
+    quantity: Decimal
+    unit_price: Decimal
+    discount: Money
+    allocated: Decimal = Decimal(0)
+    invoiced: Decimal = Decimal(0)
+
+    @property
+    def gross(self) -> Money:
+        return Money.rounded(self.quantity * self.unit_price)
+
+    @property
+    def total(self) -> Money:
+        return self.gross - self.discount
+
+    @property
+    def remaining(self) -> Decimal:
+        return self.quantity - self.allocated
+
+
+@dataclass(eq=False, kw_only=True)
+class Order(Aggregate):
+    id: UUID
+    version: int = 1
+    number: int
+    external_reference: str | None
+    status: OrderStatus
+    customer_id: UUID
+    salesperson_id: UUID | None
+    warehouse_id: UUID
+    placed_at: datetime
+    placed_by: UUID
+    approved_by: UUID | None = None
+    review_reasons: tuple[ReviewReason, ...]
+    invoice_at_once: bool
+    payment_method: PaymentMethod
+    payment_terms: tuple[PaymentTerm, ...]
+    total_goods: Money
+    total_discount: Money
+    total: Money
+    closing_reason: str | None = None
+    lines: list[OrderLine] = field(default_factory=list)
+
+    @classmethod
+    def place(
+        cls,
+        *,
+        id: UUID,
+        number: int,
+        external_reference: str | None,
+        customer_id: UUID,
+        salesperson_id: UUID | None,
+        warehouse_id: UUID,
+        review_reasons: tuple[ReviewReason, ...],
+        invoice_at_once: bool,
+        payment_method: PaymentMethod,
+        payment_terms: tuple[PaymentTerm, ...],
+        lines: list[OrderLine],
+        by: UUID,
+        at: datetime,
+    ) -> Order:
+        """Placed at once, or held when there is a reason to review it."""
+        goods, discount = Money.total(line.gross for line in lines), Money.total(line.discount for line in lines)
+        order = cls(
+            id=id,
+            number=number,
+            external_reference=external_reference,
+            status=OrderStatus.IN_REVIEW if review_reasons else OrderStatus.PLACED,
+            customer_id=customer_id,
+            salesperson_id=salesperson_id,
+            warehouse_id=warehouse_id,
+            placed_at=at,
+            placed_by=by,
+            review_reasons=review_reasons,
+            invoice_at_once=invoice_at_once,
+            payment_method=payment_method,
+            payment_terms=payment_terms,
+            total_goods=goods,
+            total_discount=discount,
+            total=goods - discount,
+            lines=lines,
+        )
+        order.record(OrderHeld(order_id=id) if review_reasons else order._placed())
+        return order
+
+    def approve(self, *, by: UUID) -> None:
+        """Let a held order go on."""
+        if self.status is OrderStatus.PLACED:
+            return
+        self._become(OrderStatus.PLACED)
+        if by == self.placed_by:
+            raise FourEyes()
+        self.approved_by = by
+        self.record(self._placed())
+
+    def cancel(self, *, reason: str) -> None:
+        """Give up an order of which nothing is on an invoice."""
+        if self.status is OrderStatus.CANCELLED:
+            return
+        if any(line.allocated for line in self.lines):
+            raise OrderHasInvoices(number=self.number)
+        self._become(OrderStatus.CANCELLED)
+        self.closing_reason = reason
+        self.record(OrderCancelled(order_id=self.id, reason=reason))
+
+    def close(self, *, reason: str) -> None:
+        """Short-close: what is left of it will not happen."""
+        if self.status is OrderStatus.CLOSED:
+            return
+        self._become(OrderStatus.CLOSED)
+        self.closing_reason = reason
+        self.record(OrderClosed(order_id=self.id))
+
+    def serve(self) -> None:
+        """Missing goods have come: invoice them, if that is how the company invoices."""
+        if self.invoice_at_once and self.status in (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED):
+            self.record(OrderServable(order_id=self.id))
+
+    def allocate(self, quantities: dict[UUID, Decimal]) -> None:
+        """Put these quantities on an invoice; by order line id."""
+        if self.status not in (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED):
+            raise self._invalid(OrderStatus.INVOICED)
+        for line_id, quantity in quantities.items():
+            line = self.line(line_id)
+            if quantity > line.remaining:
+                raise OverInvoiced(sku=line.sku, remaining=line.remaining, requested=quantity)
+            line.allocated += quantity
+
+    def invoice(self, quantities: dict[UUID, Decimal]) -> None:
+        """An invoice with these quantities was authorised."""
+        for line_id, quantity in quantities.items():
+            self.line(line_id).invoiced += quantity
+        if self.status is OrderStatus.CLOSED:
+            return
+        if all(line.invoiced == line.quantity for line in self.lines):
+            self.status = OrderStatus.INVOICED
+            self.record(OrderInvoiced(order_id=self.id))
+        else:
+            self.status = OrderStatus.PARTIALLY_INVOICED
+
+    def take_off_invoice(self, quantities: dict[UUID, Decimal]) -> None:
+        """The invoice with these quantities was cancelled; they can be invoiced again."""
+        for line_id, quantity in quantities.items():
+            line = self.line(line_id)
+            line.allocated -= quantity
+            line.invoiced -= quantity
+        if self.status in (OrderStatus.INVOICED, OrderStatus.PARTIALLY_INVOICED):
+            invoiced = any(line.invoiced for line in self.lines)
+            self.status = OrderStatus.PARTIALLY_INVOICED if invoiced else OrderStatus.PLACED
+
+    def line(self, id: UUID) -> OrderLine:
+        """Raises UnknownOrderLine."""
+        found = next((line for line in self.lines if line.id == id), None)
+        if found is None:
+            raise UnknownOrderLine(order_line_id=id)
+        return found
+
+    def _placed(self) -> OrderPlaced:
+        return OrderPlaced(
+            order_id=self.id,
+            warehouse_id=self.warehouse_id,
+            demands=tuple(
+                Demand(order_line_id=line.id, product_id=line.product_id, quantity=line.quantity)
+                for line in self.lines
+                if line.stocked
+            ),
+            invoice_at_once=self.invoice_at_once,
+        )
+
+    def _become(self, target: OrderStatus) -> None:
+        if target not in NEXT.get(self.status, ()):
+            raise self._invalid(target)
+        self.status = target
+
+    def _invalid(self, target: OrderStatus) -> InvalidTransition:
+        allowed = [status.value for status in NEXT.get(self.status, ())]
+        return InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
+
+
+def actions_of(status: str, allocated: bool) -> list[Action]:
+    """What may be done with an order in this state; ``allocated`` when some of it is on an invoice."""
+    now = OrderStatus(status)
+    follows = NEXT.get(now, ())
+    open_for_invoice = now in (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED)
+    state = InvalidTransition.code
+    return [
+        Action.of("approveOrder", now is OrderStatus.IN_REVIEW, state),
+        Action.of("invoiceOrder", open_for_invoice, state),
+        Action.of(
+            "cancelOrder",
+            OrderStatus.CANCELLED in follows and not allocated,
+            OrderHasInvoices.code if allocated else state,
+        ),
+        Action.of("closeOrder", OrderStatus.CLOSED in follows, state),
+    ]
