@@ -1,1 +1,0 @@
-"""Identifiers of Brazil. Being written: Cnpj, Cpf, AccessKey and their check digits."""

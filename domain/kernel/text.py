@@ -1,0 +1,37 @@
+"""Text that people type: trimmed, without control characters, no longer than its place allows."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from domain.kernel.refusal import Malformed, Required, TooLong
+
+WHITE_SPACE = "\t\n\r "
+
+
+def clean(text: str, *, longest: int) -> str:
+    """One line of text in Unicode NFC, with single spaces, of at most ``longest`` characters.
+
+    Raises Malformed (NUL, control characters, what XML cannot carry), Required (nothing left),
+    TooLong.
+    """
+    if any(is_unprintable(character) for character in text):
+        raise Malformed(expected="text")
+    line = " ".join(unicodedata.normalize("NFC", text).split())
+    if not line:
+        raise Required
+    if len(line) > longest:
+        raise TooLong(longest=longest, length=len(line))
+    return line
+
+
+def clean_or_none(text: str | None, *, longest: int) -> str | None:
+    """The same for what may be left out: blank text is None. Raises Malformed, TooLong."""
+    return None if text is None or not text.strip(WHITE_SPACE) else clean(text, longest=longest)
+
+
+def is_unprintable(character: str) -> bool:
+    """A control character other than white space, half of a surrogate pair, or a noncharacter."""
+    if character in WHITE_SPACE:
+        return False
+    return unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE
