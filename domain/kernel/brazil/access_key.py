@@ -65,7 +65,7 @@ class AccessKey(str):
     @staticmethod
     def check_digit(first43: str) -> str:
         """Modulo 11 with weights 2 to 9 from the right (MOC 7.0, 2.2.6); letters as in a CNPJ."""
-        return modulo_11(weighted(reversed_text(first43), (2 + place % 8 for place in range(len(first43)))))
+        return modulo_11(weighted(first43[::-1], (2 + place % 8 for place in range(len(first43)))))
 
     @property
     def state(self) -> State:
@@ -112,7 +112,3 @@ class AccessKey(str):
 def is_guessable(numeric_code: str, *, number: int) -> bool:
     """Whether the authority refuses this cNF: the number itself, or a repeated or running digit (rule B03-10)."""
     return len(set(numeric_code)) == 1 or numeric_code in SEQUENCES or int(numeric_code) == number
-
-
-def reversed_text(text: str) -> str:
-    return text[::-1]

@@ -62,7 +62,7 @@ class Address:
             city_code, state = self.city_code.strip(), self.state
             with check.at("city_code"):
                 city_code = CityCode.parse(self.city_code)
-                check.that(official_city, UnknownCity(city_code=city_code))
+                _known(city_code, official_city)
             with check.at("state"):
                 state = State.parse(self.state)
             if isinstance(city_code, CityCode) and isinstance(state, State):
@@ -80,3 +80,8 @@ class Address:
             state=str(state),
             postal_code=postal_code,
         )
+
+
+def _known(city_code: CityCode, official_city: str | None) -> None:
+    if official_city is None:
+        raise UnknownCity(city_code=city_code)

@@ -1,0 +1,105 @@
+"""Access keys against published ones and the official schema's pattern."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.kernel.brazil import AccessKey, Cnpj, InvalidAccessKey, State, is_guessable
+
+NUMERIC = "35200159594315000157550010000000012062777161"
+ALPHANUMERIC = "3526050X0J92JY000196570010000006041448679011"
+
+
+@pytest.mark.parametrize("text", [NUMERIC, ALPHANUMERIC])
+def test_published_keys_are_accepted(text: str) -> None:
+    assert AccessKey.parse(text) == text
+
+
+def test_a_key_is_read_in_printed_groups_and_lower_case() -> None:
+    assert AccessKey.parse(AccessKey(ALPHANUMERIC).grouped.lower()) == ALPHANUMERIC
+
+
+def test_the_parts_of_a_key_are_where_the_manual_says() -> None:
+    key = AccessKey.parse(NUMERIC)
+    assert (key.state, key.year_month, key.cnpj) == (State.SP, "2001", "59594315000157")
+    assert (key.model, key.series, key.number) == ("55", 1, 1)
+    assert (key.emission_type, key.numeric_code) == (2, "06277716")
+
+
+def test_a_key_built_of_the_parts_is_the_published_one() -> None:
+    assert NUMERIC == AccessKey.build(
+        state_code="35",
+        issued_on=date(2020, 1, 31),
+        cnpj="59594315000157",
+        model=55,
+        series=1,
+        number=1,
+        emission_type=2,
+        numeric_code="06277716",
+    )
+
+
+@given(
+    first=st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=12, max_size=12),
+    state=st.sampled_from(list(State)),
+    issued_on=st.dates(date(2006, 1, 1), date(2099, 12, 31)),
+    series=st.integers(0, 999),
+    number=st.integers(1, 999_999_999),
+    code=st.integers(0, 99_999_999),
+)
+def test_what_is_built_is_read_back(
+    first: str, state: State, issued_on: date, series: int, number: int, code: int
+) -> None:
+    cnpj = first + Cnpj.check_digits(first)
+    key = AccessKey.build(
+        state_code=state.ibge_code,
+        issued_on=issued_on,
+        cnpj=cnpj,
+        model="55",
+        series=series,
+        number=number,
+        emission_type=1,
+        numeric_code=f"{code:08d}",
+    )
+    again = AccessKey.parse(key)
+    assert (again.state, again.cnpj, again.series, again.number) == (state, cnpj, series, number)
+    assert (again.year_month, again.numeric_code) == (f"{issued_on:%y%m}", f"{code:08d}")
+
+
+def test_one_changed_digit_is_noticed() -> None:
+    for place in range(6, 43):
+        changed = NUMERIC[:place] + str((int(NUMERIC[place]) + 1) % 10) + NUMERIC[place + 1 :]
+        with pytest.raises(InvalidAccessKey):
+            AccessKey.parse(changed)
+
+
+@pytest.mark.parametrize("first4_and_month", ["992001", "352013", "352000"])
+def test_an_unknown_state_or_month_is_refused_even_with_its_check_digit(first4_and_month: str) -> None:
+    first43 = first4_and_month + NUMERIC[6:43]
+    with pytest.raises(InvalidAccessKey):
+        AccessKey.parse(first43 + AccessKey.check_digit(first43))
+
+
+def test_a_part_too_long_for_its_place_is_refused() -> None:
+    with pytest.raises(InvalidAccessKey):
+        AccessKey.build(
+            state_code="35",
+            issued_on=date(2026, 11, 21),
+            cnpj="33000167000101",
+            model="55",
+            series=1,
+            number=1_000_000_000,
+            emission_type=1,
+            numeric_code="12345679",
+        )
+
+
+@pytest.mark.parametrize("code", ["00000000", "77777777", "12345678", "90123456", "00000042"])
+def test_codes_the_authority_refuses_are_guessable(code: str) -> None:
+    assert is_guessable(code, number=42)
+
+
+def test_an_ordinary_code_is_not_guessable() -> None:
+    assert not is_guessable("83920174", number=42)
