@@ -1,0 +1,49 @@
+"""IBS and CBS of a sale of goods (LC 214/2025), in their test year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.fiscal.law import Law
+from domain.fiscal.tax_rules import (
+    ConsumptionClass,
+    ConsumptionDuty,
+    ConsumptionRate,
+    Duty,
+)
+from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
+from domain.fiscal.taxes import Tax, TaxKind
+from domain.kernel.money import Money
+
+CONSUMPTION_TAXES = (TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS)
+
+
+def consumption_taxes(line: TaxableLine, sale: TaxableSale, law: Law, *, others: Iterable[Tax]) -> list[Tax]:
+    """On the net value without ICMS, the destination's share, PIS and COFINS.
+
+    NT 2025.002: vBC = vProd - vDesc - vPIS - vCOFINS - vICMS - vICMSUFDest, for goods without
+    freight, insurance or other charges.
+    """
+    duty = law.rule(ConsumptionDuty, sale.regime)
+    if duty.duty is Duty.UNDECIDED:
+        raise law.missing("future technical note on IBS and CBS", sale.regime, duty.norm)
+    if duty.duty is Duty.NOT_REQUIRED:
+        return []
+    base = line.net - Money.total(tax.amount for tax in others)
+    return [_tax(kind, base, line, law, duty) for kind in CONSUMPTION_TAXES]
+
+
+def _tax(kind: TaxKind, base: Money, line: TaxableLine, law: Law, duty: ConsumptionDuty) -> Tax:
+    rate, group = (
+        law.rule(ConsumptionRate, kind),
+        law.rule(ConsumptionClass, line.tax_class),
+    )
+    return Tax(
+        kind=kind,
+        situation=group.situation,
+        classification=group.classification,
+        base=base,
+        rate=rate.rate,
+        amount=base.percent(rate.rate),
+        rules=(rate.id, group.id, duty.id),
+    )

@@ -1,0 +1,80 @@
+"""ICMS of a sale of goods: the tax of the origin, and the share of the destination (DIFAL)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.fiscal.law import Law
+from domain.fiscal.tax_rules import (
+    DestinationShare,
+    IcmsSituation,
+    InternalRate,
+    InterstateRate,
+    PovertyFund,
+    ProductOrigin,
+    StateArea,
+)
+from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
+from domain.fiscal.taxes import Tax, TaxKind
+from domain.kernel.money import ZERO
+
+
+def icms(line: TaxableLine, sale: TaxableSale, law: Law) -> Tax:
+    """Charged on the net value at the internal or interstate rate; under Simples only stated."""
+    situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
+    rate, rules = _rate(line, sale, law) if situation.charged else (Decimal(0), ())
+    base = line.net if situation.charged else ZERO
+    return Tax(
+        kind=TaxKind.ICMS,
+        situation=situation.situation,
+        base=base,
+        rate=rate,
+        amount=base.percent(rate),
+        rules=(situation.id, *rules),
+    )
+
+
+def destination_share(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Tax]:
+    """Owed when goods go to a final consumer of another state who does not pay ICMS (EC 87/2015).
+
+    Not by companies under Simples: STF, ADI 5464.
+    """
+    situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
+    if not (situation.charged and sale.interstate and sale.to_non_contributor):
+        return []
+    share = law.rule(DestinationShare, sale.recipient_state)
+    internal, internal_rules = _internal_rate(sale.recipient_state, law)
+    interstate, interstate_rules = _interstate_rate(line, sale, law)
+    difference = max(internal - interstate, Decimal(0)) * share.share / 100
+    return [
+        Tax(
+            kind=TaxKind.ICMS_DESTINATION,
+            situation=situation.situation,
+            base=line.net,
+            rate=internal,
+            amount=line.net.percent(difference),
+            rules=(share.id, *internal_rules, *interstate_rules),
+            interstate_rate=interstate,
+        )
+    ]
+
+
+def _rate(line: TaxableLine, sale: TaxableSale, law: Law) -> tuple[Decimal, tuple[str, ...]]:
+    return _interstate_rate(line, sale, law) if sale.interstate else _internal_rate(sale.issuer_state, law)
+
+
+def _internal_rate(state: str, law: Law) -> tuple[Decimal, tuple[str, ...]]:
+    internal = law.rule(InternalRate, state)
+    if fund := law.find(PovertyFund, state):
+        raise law.missing("how to state the " + fund.title, state)
+    return internal.rate, (internal.id,)
+
+
+def _interstate_rate(line: TaxableLine, sale: TaxableSale, law: Law) -> tuple[Decimal, tuple[str, ...]]:
+    origin = law.rule(ProductOrigin, line.origin)
+    here, there = (
+        law.rule(StateArea, sale.issuer_state),
+        law.rule(StateArea, sale.recipient_state),
+    )
+    interstate = law.rule(InterstateRate, here.area, there.area, origin.imported)
+    return interstate.rate, (interstate.id, origin.id)

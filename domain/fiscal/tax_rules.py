@@ -1,0 +1,245 @@
+"""The kinds of dated rows that tax law is made of: who asks, what the answer is, by which norm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.fiscal.invoice import TaxRegime
+from domain.fiscal.taxes import TaxKind
+
+
+class ContributionRegime(StrEnum):
+    """How PIS and COFINS are assessed."""
+
+    CUMULATIVE = "CUMULATIVE"
+    NON_CUMULATIVE = "NON_CUMULATIVE"
+    UNIFIED = "UNIFIED"
+    """Inside the single payment of Simples Nacional (DAS): nothing is charged on the document."""
+
+
+class Area(StrEnum):
+    """The two areas between which Res. SF 22/1989 sets the interstate rate."""
+
+    SOUTH_SOUTHEAST = "SOUTH_SOUTHEAST"
+    """South and Southeast without Espírito Santo."""
+    OTHER = "OTHER"
+    """North, Northeast, Midwest and Espírito Santo."""
+
+
+class Production(StrEnum):
+    OWN = "OWN"
+    RESALE = "RESALE"
+
+
+class Destination(StrEnum):
+    """Where a sale goes, as far as the CFOP is concerned."""
+
+    SAME_STATE = "SAME_STATE"
+    OTHER_STATE = "OTHER_STATE"
+    OTHER_STATE_NON_CONTRIBUTOR = "OTHER_STATE_NON_CONTRIBUTOR"
+
+
+class ShareMethod(StrEnum):
+    """How the base of the destination's share is formed."""
+
+    SINGLE_BASE = "SINGLE_BASE"
+    """The value of the operation: vICMSUFDest = vBCUFDest x (pICMSUFDest - pICMSInter), NT 2015.003."""
+
+
+class Duty(StrEnum):
+    """Whether documents of a regime bear a group of taxes."""
+
+    NOT_REQUIRED = "NOT_REQUIRED"
+    REQUIRED = "REQUIRED"
+    UNDECIDED = "UNDECIDED"
+    """Required by law, but the authority has not yet said how."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One dated row of law.
+
+    In force from ``valid_from`` to ``valid_until``, both included; ``None`` is open. ``norm`` is
+    the law, resolution or technical note; ``source`` where the value was taken from; ``checked``
+    the day on which it was compared with that source, ``None`` while unverified. ``asked_by``
+    names the fields a row is found by, ``title`` what it is called when it is missing.
+    """
+
+    title: ClassVar[str]
+    asked_by: ClassVar[tuple[str, ...]]
+
+    id: str
+    valid_from: date
+    valid_until: date | None
+    norm: str
+    source: str
+    checked: date | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.asked_by)
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InternalRate(Rule):
+    """The standard ICMS rate inside a state, in percent, without any poverty fund."""
+
+    title = "internal ICMS rate"
+    asked_by = ("state",)
+
+    state: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class PovertyFund(Rule):
+    """A poverty-fund surcharge (FCP) that a state lays on goods in general, in percent."""
+
+    title = "poverty fund (FCP)"
+    asked_by = ("state",)
+
+    state: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateArea(Rule):
+    title = "area of the state for interstate rates"
+    asked_by = ("state",)
+
+    state: str
+    area: Area
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductOrigin(Rule):
+    """Whether goods of an origin code (0 to 8) count as imported in interstate sales."""
+
+    title = "origin of the goods"
+    asked_by = ("origin",)
+
+    origin: int
+    imported: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterstateRate(Rule):
+    """The ICMS rate charged by the state of origin, in percent."""
+
+    title = "interstate ICMS rate"
+    asked_by = ("origin_area", "destination_area", "imported")
+
+    origin_area: Area
+    destination_area: Area
+    imported: bool
+    rate: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class DestinationShare(Rule):
+    """What of the difference between the rates belongs to the state of destination, in percent."""
+
+    title = "share of the destination state (DIFAL)"
+    asked_by = ("state",)
+
+    state: str
+    method: ShareMethod
+    share: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class IcmsSituation(Rule):
+    """The CST or CSOSN of a sale; ``charged`` when the document charges the tax itself."""
+
+    title = "ICMS situation"
+    asked_by = ("tax_class", "regime")
+
+    tax_class: str
+    regime: TaxRegime
+    situation: str
+    charged: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionRate(Rule):
+    """PIS or COFINS of a sale, in percent; ``without_icms`` when ICMS leaves the base."""
+
+    title = "PIS/COFINS rate"
+    asked_by = ("kind", "regime", "tax_class")
+
+    kind: TaxKind
+    regime: ContributionRegime
+    tax_class: str
+    situation: str
+    rate: Decimal
+    without_icms: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsumptionDuty(Rule):
+    """Whether the invoices of a regime bear the IBS/CBS group."""
+
+    title = "duty to state IBS and CBS"
+    asked_by = ("regime",)
+
+    regime: TaxRegime
+    duty: Duty
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsumptionRate(Rule):
+    """IBS of state or city, or CBS, in percent."""
+
+    title = "IBS/CBS rate"
+    asked_by = ("kind",)
+
+    kind: TaxKind
+    rate: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsumptionClass(Rule):
+    """CST and cClassTrib of IBS and CBS."""
+
+    title = "IBS/CBS classification"
+    asked_by = ("tax_class",)
+
+    tax_class: str
+    situation: str
+    classification: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cfop(Rule):
+    """The code of the operation."""
+
+    title = "CFOP"
+    asked_by = ("regime", "production", "destination")
+
+    regime: TaxRegime
+    production: Production
+    destination: Destination
+    code: str
+
+
+RULES: tuple[type[Rule], ...] = (
+    InternalRate,
+    PovertyFund,
+    StateArea,
+    ProductOrigin,
+    InterstateRate,
+    DestinationShare,
+    IcmsSituation,
+    ContributionRate,
+    ConsumptionDuty,
+    ConsumptionRate,
+    ConsumptionClass,
+    Cfop,
+)

@@ -1,0 +1,59 @@
+"""A sale of goods as far as tax law looks at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.fiscal.invoice import StateRegistrationKind, TaxRegime
+from domain.fiscal.tax_rules import ContributionRegime, Destination, Production
+from domain.kernel.money import Money
+
+STANDARD = "STANDARD"
+"""The tax class of goods without benefit, substitution or single-phase taxation."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxableLine:
+    """One item. ``gross`` is before ``discount``; ``origin`` is the code 0 to 8 of the goods."""
+
+    ncm: str
+    origin: int
+    gross: Money
+    discount: Money
+    tax_class: str = STANDARD
+    production: Production = Production.RESALE
+
+    @property
+    def net(self) -> Money:
+        return self.gross - self.discount
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaxableSale:
+    """``contribution_regime`` is of no account for companies under Simples Nacional."""
+
+    issuer_state: str
+    regime: TaxRegime
+    contribution_regime: ContributionRegime
+    recipient_state: str
+    registration: StateRegistrationKind
+    final_consumer: bool
+    lines: tuple[TaxableLine, ...]
+
+    @property
+    def interstate(self) -> bool:
+        return self.issuer_state != self.recipient_state
+
+    @property
+    def to_non_contributor(self) -> bool:
+        return self.registration is StateRegistrationKind.NON_CONTRIBUTOR
+
+    @property
+    def destination(self) -> Destination:
+        if not self.interstate:
+            return Destination.SAME_STATE
+        return Destination.OTHER_STATE_NON_CONTRIBUTOR if self.to_non_contributor else Destination.OTHER_STATE
+
+    @property
+    def contributions(self) -> ContributionRegime:
+        return self.contribution_regime if self.regime is TaxRegime.REGULAR else ContributionRegime.UNIFIED
