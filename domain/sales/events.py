@@ -52,7 +52,9 @@ class OrderInvoiced(OrderFact):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderClosed(OrderFact):
-    """The rest of it will not happen."""
+    """The rest of it will not happen; ``allocated`` is what invoices carry, by order line."""
+
+    allocated: dict[UUID, Decimal]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,6 +105,9 @@ class OrderLine:
     def remaining(self) -> Decimal:
         return self.quantity - self.allocated
 
+    def discount_exceeds(self, limit: Decimal) -> bool:
+        return self.discount.amount * 100 > self.gross.amount * limit
+
 
 @dataclass(eq=False, kw_only=True)
 class Order(Aggregate):
@@ -119,6 +122,7 @@ class Order(Aggregate):
     placed_at: datetime
     placed_by: UUID
     approved_by: UUID | None = None
+    approval_reason: str | None = None
     review_reasons: tuple[ReviewReason, ...]
     invoice_at_once: bool
     payment_method: PaymentMethod
@@ -171,14 +175,14 @@ class Order(Aggregate):
         order.record(OrderHeld(order_id=id) if review_reasons else order._placed())
         return order
 
-    def approve(self, *, by: UUID) -> None:
+    def approve(self, *, by: UUID, reason: str | None = None) -> None:
         """Let a held order go on."""
         if self.status is OrderStatus.PLACED:
             return
         self._become(OrderStatus.PLACED)
         if by == self.placed_by:
             raise FourEyes()
-        self.approved_by = by
+        self.approved_by, self.approval_reason = by, reason
         self.record(self._placed())
 
     def cancel(self, *, reason: str) -> None:
@@ -197,7 +201,7 @@ class Order(Aggregate):
             return
         self._become(OrderStatus.CLOSED)
         self.closing_reason = reason
-        self.record(OrderClosed(order_id=self.id))
+        self.record(OrderClosed(order_id=self.id, allocated={line.id: line.allocated for line in self.lines}))
 
     def serve(self) -> None:
         """Missing goods have come: invoice them, if that is how the company invoices."""
@@ -235,6 +239,10 @@ class Order(Aggregate):
         if self.status in (OrderStatus.INVOICED, OrderStatus.PARTIALLY_INVOICED):
             invoiced = any(line.invoiced for line in self.lines)
             self.status = OrderStatus.PARTIALLY_INVOICED if invoiced else OrderStatus.PLACED
+
+    def discount_exceeds(self, limit: Decimal) -> bool:
+        """Whether a line's discount is above so many percent of its gross value."""
+        return any(line.discount_exceeds(limit) for line in self.lines)
 
     def line(self, id: UUID) -> OrderLine:
         """Raises UnknownOrderLine."""

@@ -1,0 +1,229 @@
+"""Place an order: sell these items to this customer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import Money
+from domain.kernel.payment import PaymentMethod, PaymentTerm
+from domain.kernel.quantity import check_price, check_quantity
+from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required, checks
+from domain.kernel.text import clean_or_none
+from domain.sales.order import Order, OrderLine, ReviewReason
+from domain.sales.ports import (
+    Authority,
+    Customer,
+    InvoicingPolicy,
+    Offer,
+    Offers,
+    Salesforce,
+    Standing,
+    Storehouses,
+)
+
+MOST_ITEMS = 990
+"""An NF-e has at most 990 items (layout 4.00, group H)."""
+MOST_INSTALLMENTS = 120
+"""An NF-e has at most 120 instalments (layout 4.00, group Y)."""
+
+
+class PriceBelowFloor(Refusal):
+    """The net unit price is under the product's floor; facts: ``floor``, ``price``."""
+
+    code = "PRICE_BELOW_FLOOR"
+
+
+class ProductNotSold(Refusal):
+    code = "PRODUCT_NOT_SOLD"
+
+
+class NotACustomer(Refusal):
+    code = "NOT_A_CUSTOMER"
+
+
+class SharesDoNotAddUp(Refusal):
+    """The shares of the instalments must add up to exactly 1, or to 100 when given in percent."""
+
+    code = "SHARES_DO_NOT_ADD_UP"
+
+
+@dataclass(kw_only=True)
+class OrderItem:
+    product_id: Annotated[UUID, "product"]
+    """What is sold."""
+    quantity: Decimal
+    """In the product's unit, more than zero, up to four places."""
+    unit_price: Decimal | None = None
+    """Reais for one unit, up to ten places; the product's sale price when absent."""
+    discount: Decimal = Decimal(0)
+    """Reais off the whole line, in whole cents."""
+
+
+@dataclass(kw_only=True)
+class PaymentInstallment:
+    days_after_invoice: int
+    """Days from the invoice's date to the due date; 0 is at sight."""
+    share: Decimal
+    """Part of the total: all shares add up to exactly 1, or to 100 when they are in percent."""
+
+
+@dataclass(kw_only=True)
+class OrderPayment:
+    method: PaymentMethod
+    """The means of payment."""
+    installments: Sequence[PaymentInstallment] = field(default_factory=tuple)
+    """When which part is due; none means everything at sight."""
+
+
+@dataclass(kw_only=True)
+class PlaceOrder(Command):
+    """Sell these items to this customer, reserving the goods."""
+
+    permission = "sales.order.place"
+    moves = True
+
+    external_reference: str | None = None
+    """The order's id in the system that places it; unique in the company."""
+    customer_id: Annotated[UUID, "party"]
+    """The party that buys; it must have the role CUSTOMER."""
+    salesperson_id: Annotated[UUID, "employee"] | None = None
+    """The employee who sells and earns the commission."""
+    warehouse_id: Annotated[UUID, "warehouse"]
+    """Where the goods leave from."""
+    items: Sequence[OrderItem]
+    """What is sold, in the order in which it is printed."""
+    payment: OrderPayment | None = None
+    """How it is paid; in cash at sight when absent."""
+
+
+async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
+    """Refused as a whole when any item cannot be sold; held when it exceeds the actor's authority."""
+    with checks() as check:
+        customer = await _customer(command, uow, check)
+        await _check_places(command, uow, check)
+        lines = await _lines(command, uow, check)
+        method, terms = _payment(command.payment, check)
+        reference = _reference(command, check)
+    assert customer is not None
+    limit = await uow.ask(Authority).discount_limit(uow.actor)
+    order = Order.place(
+        id=uow.new_id(),
+        number=await uow.draw_number("sales.order"),
+        external_reference=reference,
+        customer_id=command.customer_id,
+        salesperson_id=command.salesperson_id,
+        warehouse_id=command.warehouse_id,
+        review_reasons=tuple(_reasons(customer, lines, limit)),
+        invoice_at_once=await uow.ask(InvoicingPolicy).invoices_on_placement(),
+        payment_method=method,
+        payment_terms=terms,
+        lines=lines,
+        by=uow.actor,
+        at=uow.now,
+    )
+    uow.add(order)
+    return order.id
+
+
+async def _customer(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> Customer | None:
+    customer = await uow.ask(Standing).of(command.customer_id)
+    if check.that(customer, NotFound("customer_id", kind="party")) and customer:
+        check.that(customer.buys, NotACustomer("customer_id"))
+    return customer
+
+
+async def _check_places(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> None:
+    ships = await uow.ask(Storehouses).ships_from(command.warehouse_id)
+    check.that(ships, NotFound("warehouse_id", kind="warehouse"))
+    if command.salesperson_id is not None:
+        sells = await uow.ask(Salesforce).sells(command.salesperson_id)
+        check.that(sells, NotFound("salesperson_id", kind="employee"))
+
+
+async def _lines(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> list[OrderLine]:
+    check.that(command.items, Required("items"))
+    check.that(len(command.items) <= MOST_ITEMS, OutOfRange("items", most=MOST_ITEMS))
+    offers = await uow.ask(Offers).of([item.product_id for item in command.items])
+    lines = []
+    for position, item in enumerate(command.items):
+        with check.at("items", position):
+            lines.append(_line(item, offers.get(item.product_id), position + 1, uow.new_id()))
+    return lines
+
+
+def _line(item: OrderItem, offer: Offer | None, position: int, id: UUID) -> OrderLine:
+    if offer is None:
+        raise NotFound("product_id", kind="product")
+    price = offer.sale_price if item.unit_price is None else item.unit_price
+    with checks() as check:
+        check.that(offer.sellable, ProductNotSold("product_id", sku=offer.sku))
+        sound = check_quantity(check, item.quantity, "quantity") & check_price(check, price, "unit_price")
+        if sound:
+            _check_discount(item, offer, price, check)
+    return OrderLine(
+        id=id,
+        position=position,
+        product_id=offer.product_id,
+        sku=offer.sku,
+        description=offer.name,
+        unit=offer.unit,
+        stocked=offer.stocked,
+        quantity=item.quantity,
+        unit_price=price,
+        discount=Money.of(item.discount),
+    )
+
+
+def _check_discount(item: OrderItem, offer: Offer, price: Decimal, check: Checks) -> None:
+    gross = Money.rounded(item.quantity * price)
+    check.that(gross.cents > 0, OutOfRange("quantity", above="0.00", total=str(gross)))
+    whole = item.discount.is_finite() and item.discount == item.discount.quantize(Decimal("0.01"))
+    if not check.that(whole and 0 <= item.discount < gross.amount, OutOfRange("discount", below=str(gross))):
+        return
+    net = (gross.amount - item.discount) / item.quantity
+    low = offer.price_floor is not None and net < offer.price_floor
+    check.that(not low, PriceBelowFloor("unit_price", sku=offer.sku, floor=offer.price_floor, price=price))
+
+
+def _payment(
+    payment: OrderPayment | None, check: Checks
+) -> tuple[PaymentMethod, tuple[PaymentTerm, ...]]:
+    at_sight = (PaymentTerm(days_after_invoice=0, share=Decimal(1)),)
+    if payment is None:
+        return PaymentMethod.CASH, at_sight
+    if not payment.installments:
+        return payment.method, at_sight
+    path = ("payment", "installments")
+    check.that(len(payment.installments) <= MOST_INSTALLMENTS, OutOfRange(*path, most=MOST_INSTALLMENTS))
+    for position, installment in enumerate(payment.installments):
+        days = 0 <= installment.days_after_invoice <= 3650
+        check.that(days, OutOfRange(*path, position, "days_after_invoice", least=0, most=3650))
+        check.that(installment.share > 0, OutOfRange(*path, position, "share", above="0"))
+    total = sum((installment.share for installment in payment.installments), Decimal(0))
+    check.that(total in (1, 100), SharesDoNotAddUp(*path, total=total))
+    terms = tuple(
+        PaymentTerm(days_after_invoice=part.days_after_invoice, share=part.share / (total or 1))
+        for part in payment.installments
+    )
+    return payment.method, terms
+
+
+def _reference(command: PlaceOrder, check: Checks) -> str | None:
+    with check.at("external_reference"):
+        return clean_or_none(command.external_reference, longest=100)
+    return None
+
+
+def _reasons(customer: Customer, lines: list[OrderLine], limit: Decimal) -> list[ReviewReason]:
+    reasons = []
+    if customer.blocked:
+        reasons.append(ReviewReason.CUSTOMER_BLOCKED)
+    if any(line.discount_exceeds(limit) for line in lines):
+        reasons.append(ReviewReason.DISCOUNT_ABOVE_AUTHORITY)
+    return reasons
+

@@ -1,0 +1,78 @@
+"""Let the goods of an authorised invoice leave, at average cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.stock.events import StockShipped
+from domain.stock.item import Cause, InsufficientStock, StockItem
+from domain.stock.ports import StockedProducts
+from domain.stock.reservation import Reservation, ReservationStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shipped:
+    """How much of one order line leaves."""
+
+    order_line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+
+
+@dataclass(kw_only=True)
+class ShipStock(Command):
+    """Write down the goods that leave with this invoice."""
+
+    permission = "stock.ship"
+
+    order_id: Annotated[UUID, "order"]
+    """The order they were set aside for."""
+    invoice_id: Annotated[UUID, "invoice"]
+    """The authorised document they leave with."""
+    lines: Sequence[Shipped]
+    """What leaves, by order line."""
+
+
+async def ship_stock(command: ShipStock, uow: UnitOfWork) -> UUID:
+    """Refused when a line was not set aside: goods never leave that are not there."""
+    reservations = await uow.find_all(Reservation, order_id=command.order_id, status=ReservationStatus.ACTIVE)
+    items = await uow.get_many(StockItem, sorted({r.stock_item_id for r in reservations}), lock=True)
+    locked = await uow.get_many(Reservation, [r.id for r in reservations], lock=True)
+    products = await uow.ask(StockedProducts).of([line.product_id for line in command.lines])
+    for line in command.lines:
+        _ship(line, products[line.product_id].sku, locked, {item.id: item for item in items}, command, uow)
+    for item in items[:1]:
+        item.record(StockShipped(invoice_id=command.invoice_id, order_id=command.order_id))
+    return command.invoice_id
+
+
+def _ship(
+    line: Shipped,
+    sku: str,
+    reservations: list[Reservation],
+    items: dict[UUID, StockItem],
+    command: ShipStock,
+    uow: UnitOfWork,
+) -> None:
+    cause = Cause(
+        at=uow.now,
+        on=uow.today,
+        order_id=command.order_id,
+        order_line_id=line.order_line_id,
+        invoice_id=command.invoice_id,
+    )
+    left = line.quantity
+    for reservation in (r for r in reservations if r.order_line_id == line.order_line_id and r.held > 0):
+        quantity = min(left, reservation.held)
+        if quantity > 0:
+            item = items[reservation.stock_item_id]
+            uow.append(item.ship(id=uow.new_id(), quantity=quantity, sku=sku, cause=cause))
+            reservation.consume(quantity)
+            left -= quantity
+    if left > 0:
+        raise InsufficientStock(sku=sku, available=line.quantity - left, requested=line.quantity)

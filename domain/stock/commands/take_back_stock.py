@@ -1,0 +1,60 @@
+"""Take back goods whose invoice was cancelled before they left for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.stock.item import Cause, StockItem
+from domain.stock.movement import StockMovement
+from domain.stock.ports import Ledger
+from domain.stock.reservation import Reservation
+
+
+@dataclass(kw_only=True)
+class TakeBackStock(Command):
+    """Reverse what an invoice moved, and set the goods aside for its order again."""
+
+    permission = "stock.ship"
+
+    order_id: Annotated[UUID, "order"]
+    """The order that may still be invoiced anew."""
+    invoice_id: Annotated[UUID, "invoice"]
+    """The cancelled document."""
+
+
+async def take_back_stock(command: TakeBackStock, uow: UnitOfWork) -> UUID:
+    """Each movement is reversed at its own cost; doing it twice reverses nothing twice."""
+    ids = sorted({movement.stock_item_id for movement in await uow.ask(Ledger).of_invoice(command.invoice_id)})
+    items = {item.id: item for item in await uow.get_many(StockItem, ids, lock=True)}
+    for movement in await uow.ask(Ledger).of_invoice(command.invoice_id):
+        _take_back(movement, items[movement.stock_item_id], command, uow)
+    return command.invoice_id
+
+
+def _take_back(movement: StockMovement, item: StockItem, command: TakeBackStock, uow: UnitOfWork) -> None:
+    cause = Cause(
+        at=uow.now,
+        on=uow.today,
+        order_id=command.order_id,
+        order_line_id=movement.order_line_id,
+        invoice_id=command.invoice_id,
+    )
+    uow.append(item.reverse(movement, id=uow.new_id(), cause=cause))
+    assert movement.order_line_id is not None
+    item.reserve(-movement.quantity)
+    uow.add(
+        Reservation(
+            id=uow.new_id(),
+            stock_item_id=item.id,
+            product_id=movement.product_id,
+            warehouse_id=movement.warehouse_id,
+            order_id=command.order_id,
+            order_line_id=movement.order_line_id,
+            quantity=-movement.quantity,
+            covered=-movement.quantity,
+            reserved_at=uow.now,
+        )
+    )

@@ -1,0 +1,50 @@
+"""A stock movement: a fact of the ledger, corrected only by another that reverses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.money import Money
+
+
+class MovementKind(StrEnum):
+    PURCHASE_IN = "PURCHASE_IN"
+    SALE_OUT = "SALE_OUT"
+    CUSTOMER_RETURN_IN = "CUSTOMER_RETURN_IN"
+    SUPPLIER_RETURN_OUT = "SUPPLIER_RETURN_OUT"
+    TRANSFER_OUT = "TRANSFER_OUT"
+    TRANSFER_IN = "TRANSFER_IN"
+    COUNT_GAIN = "COUNT_GAIN"
+    COUNT_LOSS = "COUNT_LOSS"
+    CONSUMPTION = "CONSUMPTION"
+    PRODUCTION = "PRODUCTION"
+    LOSS = "LOSS"
+    OPENING = "OPENING"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockMovement:
+    """``quantity`` and ``value`` are signed: in is positive. ``sequence`` counts the movements of
+    one stock item without a gap; ``on_hand_after`` and ``value_after`` are its balance then."""
+
+    id: UUID
+    stock_item_id: UUID
+    product_id: UUID
+    warehouse_id: UUID
+    sequence: int
+    kind: MovementKind
+    quantity: Decimal
+    unit_cost: Decimal
+    value: Money
+    on_hand_after: Decimal
+    value_after: Money
+    moved_at: datetime
+    moved_on: date
+    order_id: UUID | None = None
+    order_line_id: UUID | None = None
+    invoice_id: UUID | None = None
+    reverses_id: UUID | None = None

@@ -1,0 +1,28 @@
+"""What the stock asks of other contexts and of its own ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from domain.stock.movement import StockMovement
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockedProduct:
+    product_id: UUID
+    sku: str
+    goods: bool
+    allows_backorder: bool
+
+
+class StockedProducts(Protocol):
+    async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, StockedProduct]: ...
+
+
+class Ledger(Protocol):
+    async def of_invoice(self, invoice_id: UUID) -> list[StockMovement]:
+        """What an invoice moved and nothing has reversed, by item and sequence."""
+        ...
