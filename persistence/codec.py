@@ -1,0 +1,110 @@
+"""Frozen values to JSON and back, by their annotations: facts, commands, parts of documents."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from domain.kernel.money import Money
+
+DECODERS: dict[Any, Callable[[Any], Any]] = {
+    UUID: UUID,
+    Decimal: Decimal,
+    Money: Money,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    bytes: b64decode,
+}
+
+
+def encode(value: Any) -> Any:
+    """What ``json`` can write: decimals and ids as text, money as whole cents, values as objects."""
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int():
+            return value
+        case str():
+            return str(value)
+        case Money():
+            return value.cents
+        case UUID() | Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case bytes():
+            return b64encode(value).decode()
+        case Mapping():
+            return {str(encode(key)): encode(item) for key, item in value.items()}
+        case list() | tuple():
+            return [encode(item) for item in value]
+        case AbstractSet():
+            return sorted((encode(item) for item in value), key=repr)
+    if is_dataclass(value):
+        return {
+            field.name: encode(getattr(value, field.name)) for field in fields(value)
+        }
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def decode(kind: Any, body: Any) -> Any:
+    """The value of this annotated type. Fields absent from an older body take their defaults."""
+    if body is None or kind is Any:
+        return body
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return decode(arguments[0], body)
+    if origin in (Union, UnionType):
+        return decode(_only_alternative(kind, arguments), body)
+    if kind in DECODERS:
+        return DECODERS[kind](body)
+    if origin is not None:
+        return _decode_collection(origin, arguments, body)
+    if is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(
+            **{
+                name: decode(hints[name], item)
+                for name, item in body.items()
+                if name in hints
+            }
+        )
+    if isinstance(kind, type) and issubclass(kind, Enum | str):
+        return kind(body)
+    return body
+
+
+def _decode_collection(origin: Any, arguments: tuple[Any, ...], body: Any) -> Any:
+    if issubclass(origin, Mapping):
+        return {
+            decode(arguments[0], key): decode(arguments[1], item)
+            for key, item in body.items()
+        }
+    if origin is tuple and Ellipsis not in arguments:
+        return tuple(
+            decode(kind, item) for kind, item in zip(arguments, body, strict=True)
+        )
+    items = (decode(arguments[0], item) for item in body)
+    return {tuple: tuple, frozenset: frozenset, set: set}.get(origin, list)(items)
+
+
+def _only_alternative(kind: Any, arguments: tuple[Any, ...]) -> Any:
+    alternatives = [argument for argument in arguments if argument is not NoneType]
+    if len(alternatives) != 1:
+        raise TypeError(f"{kind} does not say which of its alternatives a body is")
+    return alternatives[0]
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    hints = get_type_hints(kind, include_extras=True)
+    return {field.name: hints[field.name] for field in fields(kind) if field.init}

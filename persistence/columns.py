@@ -1,0 +1,105 @@
+"""How the domain's values are stored: money in cents, quantities in ten-thousandths, states as text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Numeric, Text, TypeDecorator
+from sqlalchemy.dialects.postgresql import JSONB
+
+from domain.kernel.money import Money
+from persistence.codec import decode, encode
+
+Instant = DateTime(timezone=True)
+
+
+class MoneyColumn(TypeDecorator[Money]):
+    """Whole cents of BRL in a bigint, which row security lets an index serve."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
+        return None if value is None else value.cents
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
+        return None if value is None else Money(value)
+
+
+class QuantityColumn(TypeDecorator[Decimal]):
+    """A quantity with up to four places, as ten-thousandths in a bigint."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(4)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"{value} has more than four decimal places")
+        return int(scaled)
+
+    def process_result_value(
+        self, value: int | None, dialect: Dialect
+    ) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-4)
+
+
+class PriceColumn(TypeDecorator[Decimal]):
+    """A unit price or unit cost in reais, with up to ten places."""
+
+    impl = Numeric(21, 10)
+    cache_ok = True
+
+
+class RateColumn(TypeDecorator[Decimal]):
+    """A percentage with up to four places."""
+
+    impl = Numeric(9, 4)
+    cache_ok = True
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """A closed list of values as text; never a database enum, whose operators row security distrusts."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    @property
+    def values(self) -> str:
+        """The members as a list of SQL literals."""
+        return ", ".join(f"'{member.value}'" for member in self.kind)
+
+    def process_bind_param(
+        self, value: StrEnum | str | None, dialect: Dialect
+    ) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(
+        self, value: str | None, dialect: Dialect
+    ) -> StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+class JsonColumn(TypeDecorator[Any]):
+    """A frozen value, or a tuple of them, as jsonb. Never filtered by."""
+
+    impl = JSONB(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else encode(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else decode(self.kind, value)

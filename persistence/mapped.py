@@ -1,0 +1,64 @@
+"""How a noun of the domain is tied to its tables: by name, with the company out of its sight."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Column, Table, inspect
+from sqlalchemy.orm import Relationship, relationship
+
+from persistence.registry import COMPANY, mappers
+
+ledgers: dict[type, Table] = {}
+
+
+def map_aggregate(kind: type, table: Table, **relationships: Relationship[Any]) -> None:
+    """An aggregate's root. Its version guards every save and is raised by the unit of work alone."""
+    mappers.map_imperatively(
+        kind,
+        table,
+        version_id_col=table.c.version,
+        version_id_generator=False,
+        **_columns(kind, table, relationships),
+    )
+
+
+def map_child(kind: type, table: Table, **relationships: Relationship[Any]) -> None:
+    """A part of an aggregate, reached only through its root."""
+    mappers.map_imperatively(kind, table, **_columns(kind, table, relationships))
+
+
+def map_fact(kind: type, table: Table) -> None:
+    """A frozen row of a ledger, stored by ``uow.append`` and never changed."""
+    ledgers[kind] = table
+
+
+def children(kind: type, *, order_by: str) -> Relationship[Any]:
+    """The parts a root owns: loaded with it, saved with it, deleted when taken out."""
+    return relationship(
+        kind,
+        lazy="selectin",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by=lambda: inspect(kind).local_table.c[order_by],
+    )
+
+
+def _columns(
+    kind: Any, table: Table, relationships: dict[str, Relationship[Any]]
+) -> dict[str, Any]:
+    """Fields by name; keys the domain does not know as private attributes; nothing else."""
+    known = {field.name for field in fields(kind)}
+    hidden = [column for column in table.c if column.name not in known]
+    private: dict[str, Any] = {
+        f"_{column.name}": column for column in hidden if _is_key(column)
+    }
+    return {
+        "properties": private | relationships,
+        "exclude_properties": [column.name for column in hidden if not _is_key(column)],
+    }
+
+
+def _is_key(column: Column[Any]) -> bool:
+    return column.name == COMPANY or column.primary_key or bool(column.foreign_keys)

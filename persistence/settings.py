@@ -1,0 +1,66 @@
+"""What an installation is told by its environment."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Installation(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class LogFormat(StrEnum):
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """Read from environment variables of the same names in upper case. Addresses may hold passwords."""
+
+    model_config = SettingsConfigDict(
+        extra="ignore", use_attribute_docstrings=True, hide_input_in_errors=True
+    )
+
+    database_url: SecretStr
+    """``postgresql://login@host/name``; the login owns the tables and may take the process's role."""
+    broker_url: SecretStr = SecretStr("redis://localhost:6379/0")
+    """Where tasks are announced; may be lost at any time without harm."""
+    storage_url: str = "file:///var/lib/retaguarda"
+    """Where fiscal files are kept: ``file:///folder`` or ``s3://bucket/prefix``."""
+    tax_authority_url: str = ""
+    """Base address of the tax authority's services; empty means the official table by state."""
+    tax_authority_ca: str = ""
+    """Path of a PEM file with the authorities' root certificates; empty means the system's."""
+    secret_key: SecretStr = Field(min_length=32)
+    """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
+    environment: Installation = Installation.PRODUCTION
+    host: str = "127.0.0.1"
+    port: int = 8000
+    health_port: int = 8001
+    """Where processes other than the API answer health checks."""
+    public_url: str = "http://localhost:8000"
+    log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.JSON
+
+    @property
+    def in_production(self) -> bool:
+        return self.environment is Installation.PRODUCTION
+
+    @model_validator(mode="after")
+    def _postgresql_only(self) -> Settings:
+        if not self.database_url.get_secret_value().startswith(
+            ("postgresql://", "postgres://")
+        ):
+            raise ValueError("DATABASE_URL must begin with postgresql://")
+        return self
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. Raises ValidationError naming what is missing."""
+    return Settings()
