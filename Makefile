@@ -1,0 +1,79 @@
+# Everything a newcomer needs. Only Python 3.11 or newer with venv, git and make are assumed;
+# all else is installed below this folder, from the hashes in bootstrap.lock and requirements.lock.
+
+PYTHON ?= python3
+PYTEST ?= -n auto --maxprocesses 4
+UV := .uv/bin/uv
+BIN := .venv/bin
+READY := .venv/.ready
+LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	--universal --python-version 3.11
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test check lint types contracts snapshot revisions format schema lock migrate clean
+
+help: ## List what make can do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(READY) ## Install everything into .venv (done by the others when needed)
+
+run: $(READY) ## Start the whole back office and print how to reach it
+	@exec $(BIN)/retaguarda run
+
+demo: $(READY) ## Play a sale over HTTP, from order to authorised invoice
+	@exec $(BIN)/retaguarda demo
+
+test: $(READY) ## Run every test on embedded services
+	$(BIN)/pytest $(PYTEST)
+
+check: lint types contracts snapshot revisions ## Check style, types, imports, schema and migrations
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(READY)
+	$(BIN)/ty check
+
+contracts: $(READY)
+	PYTHONPATH=. $(BIN)/lint-imports
+
+snapshot: $(READY)
+	$(BIN)/retaguarda schema --check
+
+revisions: $(READY)
+	$(BIN)/retaguarda migrate --check
+
+format: $(READY) ## Put the code into the one format
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+schema: $(READY) ## Write api/schema.graphql from the code
+	$(BIN)/retaguarda schema
+
+lock: $(UV) ## Renew both lock files within the bounds of pyproject.toml
+	echo uv | $(LOCK) --upgrade --output-file bootstrap.lock -
+	$(LOCK) --upgrade --all-extras --output-file requirements.lock pyproject.toml
+
+migrate: $(READY) ## Bring the database of DATABASE_URL up to date
+	$(BIN)/retaguarda migrate
+
+clean: ## Remove what can be made again; the data in .data stays
+	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(UV): bootstrap.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Retaguarda needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@rm -rf .uv
+	@$(PYTHON) -m venv .uv \
+		|| { rm -rf .uv; echo "Python's venv is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@touch $@
+
+$(READY): requirements.lock pyproject.toml $(UV)
+	@test -x $(BIN)/python || $(UV) venv --quiet --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation \
+		--config-settings editable_mode=compat --editable .
+	@touch $@

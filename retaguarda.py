@@ -1,0 +1,192 @@
+"""The command line: one verb per process, each configured by its environment alone."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from types import FunctionType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+EXIT_CODES = """\
+exit codes:
+  0  done, or stopped by SIGTERM or Ctrl-C
+  1  failed while running; the log says why
+  2  wrong usage, or a setting is missing or malformed
+  3  a service it needs cannot be had: a port in use, a database that does not start or answer
+  4  a check found a difference
+
+docs/reference/configuration.md lists the environment variables.
+"""
+FAILED, USAGE, UNAVAILABLE, DIFFERENT = 1, 2, 3, 4
+
+
+def main() -> int:
+    """Carry out one verb and answer with its exit code."""
+    from persistence.embedded.child import ServiceFailure
+
+    chosen = _parser().parse_args()
+    try:
+        return chosen.verb(chosen) or 0
+    except ServiceFailure as failure:
+        print(f"retaguarda: {failure}", file=sys.stderr)
+        return UNAVAILABLE
+    except KeyboardInterrupt:
+        return 0
+    except ValueError as error:
+        from pydantic import ValidationError
+
+        if not isinstance(error, ValidationError):
+            raise
+        print(f"retaguarda: {_missing(error)}", file=sys.stderr)
+        return USAGE
+
+
+def run(_: argparse.Namespace) -> int:
+    """start everything: database, broker, migrations, demo companies, all processes"""
+    from workers.supervisor import supervise
+
+    return supervise()
+
+
+def migrate(chosen: argparse.Namespace) -> int:
+    """bring the database up to date"""
+    from persistence import upgrade
+
+    if chosen.check:
+        return DIFFERENT if upgrade.differences() else 0
+    upgrade.to_head()
+    return 0
+
+
+def api(chosen: argparse.Namespace) -> None:
+    """serve GraphQL over HTTP"""
+    import uvicorn
+
+    from persistence.settings import settings
+    from workers.logging import configure
+
+    if chosen.port is not None:
+        os.environ["PORT"] = str(chosen.port)
+    configure("api")
+    host, port = settings().host, settings().port
+    _refuse_taken(host, port, "PORT")
+    uvicorn.run(
+        "api.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        loop="uvloop",
+        http="httptools",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def relay(_: argparse.Namespace) -> None:
+    """hand due tasks to the broker"""
+    from workers.relay import run_relay
+
+    run_relay()
+
+
+def worker(_: argparse.Namespace) -> None:
+    """carry out tasks"""
+    from workers.app import run_worker
+
+    run_worker()
+
+
+def scheduler(_: argparse.Namespace) -> None:
+    """do what is due by the clock"""
+    from workers.schedule import run_scheduler
+
+    run_scheduler()
+
+
+def sandbox(chosen: argparse.Namespace) -> None:
+    """play the tax authority, for development and tests"""
+    from workers.sandbox.app import serve
+
+    serve(chosen.port)
+
+
+def seed(_: argparse.Namespace) -> None:
+    """found two demo companies in an empty database"""
+    import asyncio
+
+    from persistence.settings import settings
+    from workers.seed import seed as found_demo_companies
+
+    asyncio.run(found_demo_companies(settings()))
+
+
+def demo(_: argparse.Namespace) -> int:
+    """play a sale over HTTP as a partner would; start a server first when none answers"""
+    from workers.demonstration import demonstrate
+
+    return demonstrate()
+
+
+def schema(chosen: argparse.Namespace) -> int:
+    """write api/schema.graphql from the code"""
+    from pathlib import Path
+
+    from api.schema import print_schema
+
+    path = Path(__file__).parent / "api" / "schema.graphql"
+    text = print_schema()
+    if not chosen.check:
+        path.write_text(text)
+        return 0
+    if path.exists() and path.read_text() == text:
+        return 0
+    print(
+        "api/schema.graphql is not what the code says: make schema, and read the difference", file=sys.stderr
+    )
+    return DIFFERENT
+
+
+VERBS: tuple[FunctionType, ...] = (run, demo, migrate, api, relay, worker, scheduler, sandbox, seed, schema)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="retaguarda",
+        description="A headless back office for Brazilian companies.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = parser.add_subparsers(metavar="verb", required=True)
+    for verb in VERBS:
+        options = verbs.add_parser(verb.__name__, help=verb.__doc__, description=verb.__doc__)
+        options.set_defaults(verb=verb)
+        if verb in (api, sandbox):
+            options.add_argument("--port", type=int, help="listen here instead of the configured port")
+        if verb in (migrate, schema):
+            options.add_argument(
+                "--check", action="store_true", help="change nothing; exit 4 on a difference"
+            )
+    return parser
+
+
+def _refuse_taken(host: str, port: int, variable: str) -> None:
+    from persistence.embedded.child import ServiceFailure, port_is_taken
+
+    if port_is_taken(host, port):
+        raise ServiceFailure(f"port {port} of {host} is in use; stop what listens there, or set {variable}")
+
+
+def _missing(error: ValidationError) -> str:
+    """A person's reading of what is wrong with the environment."""
+    faults = [f"{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
+    return "the environment is not complete\n  " + "\n  ".join(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
