@@ -37,7 +37,7 @@ def icms(line: TaxableLine, sale: TaxableSale, law: Law) -> Tax:
 def destination_share(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Tax]:
     """Owed when goods go to a final consumer of another state who does not pay ICMS (EC 87/2015).
 
-    Not by companies under Simples: STF, ADI 5464.
+    Not by companies under Simples: STF, ADI 5469: clause nine of Convênio ICMS 93/2015 falls.
     """
     situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
     if not (situation.charged and sale.interstate and sale.to_non_contributor):

@@ -95,6 +95,12 @@ class NumberUsedByAnother(Refusal):
     code = "FISCAL_NUMBER_USED_BY_ANOTHER"
 
 
+class FiscalRejection(Refusal):
+    """The authority refused the document; facts: ``authority``, ``status_code``, ``reason``."""
+
+    code = "FISCAL_REJECTION"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Address:
     """A Brazilian address; ``city_code`` is the seven-digit IBGE code, ``postal_code`` the CEP."""

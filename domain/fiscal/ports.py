@@ -1,4 +1,4 @@
-"""What the fiscal context asks of the outside world."""
+"""What the fiscal context asks of the outside world: the authority and the makers of its files."""
 
 from __future__ import annotations
 

@@ -229,6 +229,17 @@ class Cfop(Rule):
     code: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class CancellationWindow(Rule):
+    """How long after its authorisation an NF-e may be cancelled; ``area`` is a state or BR."""
+
+    title = "window for cancelling an NF-e"
+    asked_by = ("area",)
+
+    area: str
+    hours: int
+
+
 RULES: tuple[type[Rule], ...] = (
     InternalRate,
     PovertyFund,
@@ -242,4 +253,5 @@ RULES: tuple[type[Rule], ...] = (
     ConsumptionRate,
     ConsumptionClass,
     Cfop,
+    CancellationWindow,
 )

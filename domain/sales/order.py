@@ -201,7 +201,7 @@ class Order(Aggregate):
             return
         self._become(OrderStatus.CLOSED)
         self.closing_reason = reason
-        self.record(OrderClosed(order_id=self.id, allocated={line.id: line.allocated for line in self.lines}))
+        self.record(self._closed())
 
     def serve(self) -> None:
         """Missing goods have come: invoice them, if that is how the company invoices."""
@@ -236,7 +236,9 @@ class Order(Aggregate):
             line = self.line(line_id)
             line.allocated -= quantity
             line.invoiced -= quantity
-        if self.status in (OrderStatus.INVOICED, OrderStatus.PARTIALLY_INVOICED):
+        if self.status is OrderStatus.CLOSED:
+            self.record(self._closed())
+        elif self.status in (OrderStatus.INVOICED, OrderStatus.PARTIALLY_INVOICED):
             invoiced = any(line.invoiced for line in self.lines)
             self.status = OrderStatus.PARTIALLY_INVOICED if invoiced else OrderStatus.PLACED
 
@@ -262,6 +264,9 @@ class Order(Aggregate):
             ),
             invoice_at_once=self.invoice_at_once,
         )
+
+    def _closed(self) -> OrderClosed:
+        return OrderClosed(order_id=self.id, allocated={line.id: line.allocated for line in self.lines})
 
     def _become(self, target: OrderStatus) -> None:
         if target not in NEXT.get(self.status, ()):

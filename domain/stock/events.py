@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
@@ -27,3 +28,15 @@ class StockShipped(Event):
 
     invoice_id: UUID
     order_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockTakenBack(Event):
+    """The goods of a cancelled invoice are in the warehouse again; quantities by order line."""
+
+    subject = "invoice_id"
+    case = "order_id"
+
+    invoice_id: UUID
+    order_id: UUID
+    quantities: dict[UUID, Decimal]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.stock.events import StockTakenBack
 from domain.stock.item import Cause, StockItem
 from domain.stock.movement import StockMovement
 from domain.stock.ports import Ledger
@@ -29,9 +31,21 @@ async def take_back_stock(command: TakeBackStock, uow: UnitOfWork) -> UUID:
     """Each movement is reversed at its own cost; doing it twice reverses nothing twice."""
     ids = sorted({movement.stock_item_id for movement in await uow.ask(Ledger).of_invoice(command.invoice_id)})
     items = {item.id: item for item in await uow.get_many(StockItem, ids, lock=True)}
-    for movement in await uow.ask(Ledger).of_invoice(command.invoice_id):
+    moved = await uow.ask(Ledger).of_invoice(command.invoice_id)
+    for movement in moved:
         _take_back(movement, items[movement.stock_item_id], command, uow)
+    for item in list(items.values())[:1]:
+        item.record(_taken_back(moved, command))
     return command.invoice_id
+
+
+def _taken_back(moved: list[StockMovement], command: TakeBackStock) -> StockTakenBack:
+    quantities: dict[UUID, Decimal] = {}
+    for movement in moved:
+        assert movement.order_line_id is not None
+        line = movement.order_line_id
+        quantities[line] = quantities.get(line, Decimal(0)) - movement.quantity
+    return StockTakenBack(invoice_id=command.invoice_id, order_id=command.order_id, quantities=quantities)
 
 
 def _take_back(movement: StockMovement, item: StockItem, command: TakeBackStock, uow: UnitOfWork) -> None:

@@ -1,0 +1,47 @@
+"""Take up mended master data in a rejected invoice, before it is signed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.fiscal.drafting import Item, lines_of
+from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.law import LawBook
+from domain.kernel.command import Command, UnitOfWork
+
+
+@dataclass(kw_only=True)
+class CorrectInvoice(Command):
+    """Read customer, products and rules again; quantities, prices, number and key stay."""
+
+    permission = "fiscal.invoice.transmit"
+
+    invoice_id: Annotated[UUID, "invoice"]
+    """The rejected invoice."""
+
+
+async def correct_invoice(command: CorrectInvoice, uow: UnitOfWork) -> UUID:
+    invoice = await uow.get(Invoice, command.invoice_id, lock=True)
+    establishment = await uow.ask(Establishments).issuing()
+    recipient = await uow.ask(Counterparties).of(invoice.recipient_id)
+    products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
+    law = await uow.ask(LawBook).on(uow.today)
+    lines = lines_of(_items(invoice, products), establishment, recipient, law)
+    invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
+    return invoice.id
+
+
+def _items(invoice: Invoice, products: dict[UUID, FiscalProduct]) -> list[Item]:
+    return [
+        Item(
+            line=line,
+            product=products[line.product_id],
+            quantity=line.quantity,
+            gross=line.gross,
+            discount=line.discount,
+        )
+        for line in invoice.lines
+    ]

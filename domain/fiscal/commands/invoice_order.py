@@ -1,0 +1,125 @@
+"""Draft the invoice of an order, whole or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from domain.fiscal.drafting import OPERATION, items_of, lines_of, payment_of
+from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.law import LawBook
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.quantity import check_quantity
+from domain.kernel.money import Money
+from domain.kernel.refusal import Checks, InvalidTransition, NotFound, OutOfRange, Refusal, checks
+
+
+class NothingToInvoice(Refusal):
+    """Everything is on an invoice already, or waits for goods."""
+
+    code = "NOTHING_TO_INVOICE"
+
+
+class ServiceOnGoodsInvoice(Refusal):
+    """Services go on an NFS-e, which is not issued yet; facts: ``sku``."""
+
+    code = "SERVICE_ON_GOODS_INVOICE"
+
+
+@dataclass(kw_only=True)
+class InvoiceItem:
+    order_line_id: Annotated[UUID, "orderline"]
+    """The line of the order."""
+    quantity: Decimal
+    """How much of it, at most what is left."""
+
+
+@dataclass(kw_only=True)
+class InvoiceOrder(Command):
+    """Invoice an order; it is numbered, signed and authorised by itself afterwards."""
+
+    permission = "fiscal.invoice.issue"
+    moves = True
+
+    order_id: Annotated[UUID, "order"]
+    """The order to invoice."""
+    items: Sequence[InvoiceItem] | None = None
+    """What goes on this invoice; everything that is left and in stock when absent."""
+
+
+async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
+    """The id of the drafted invoice."""
+    sale = await uow.ask(Sales).of(command.order_id)
+    if sale is None:
+        raise NotFound("order_id", kind="order")
+    if not sale.open:
+        raise InvalidTransition("order_id", from_state=sale.status, to_state="INVOICED", allowed=[])
+    quantities = _requested(command.items, sale) if command.items is not None else _all(sale)
+    if not quantities:
+        raise NothingToInvoice("order_id", number=sale.number)
+    invoice = await _draft(sale, quantities, uow)
+    uow.add(invoice)
+    return invoice.id
+
+
+async def invoice_what_is_covered(command: InvoiceOrder, uow: UnitOfWork) -> UUID | None:
+    """The same by the process itself: nothing to invoice yet is no refusal."""
+    try:
+        return await invoice_order(command, uow)
+    except NothingToInvoice:
+        return None
+
+
+async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -> Invoice:
+    establishment = await uow.ask(Establishments).issuing()
+    recipient = await uow.ask(Counterparties).of(sale.customer_id)
+    products = await uow.ask(FiscalProducts).of([line.product_id for line in sale.lines])
+    law = await uow.ask(LawBook).on(uow.today)
+    lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law)
+    total = Money.total(line.net for line in lines)
+    return Invoice.draft(
+        id=uow.new_id(),
+        order_id=sale.order_id,
+        establishment_id=establishment.establishment_id,
+        recipient_id=sale.customer_id,
+        environment=establishment.environment,
+        series=establishment.series,
+        operation=OPERATION,
+        issuer=establishment.issuer,
+        recipient=recipient,
+        payment=payment_of(sale, total, uow.today),
+        lines=lines,
+        additional_information=f"Pedido {sale.number}.",
+        at=uow.now,
+    )
+
+
+def _all(sale: Sale) -> dict[UUID, Decimal]:
+    """All goods that are left and set aside."""
+    wanted = {line.order_line_id: min(line.remaining, line.covered) for line in sale.lines if line.stocked}
+    return {id: quantity for id, quantity in wanted.items() if quantity > 0}
+
+
+def _requested(items: Sequence[InvoiceItem], sale: Sale) -> dict[UUID, Decimal]:
+    quantities: dict[UUID, Decimal] = {}
+    with checks() as check:
+        for position, item in enumerate(items):
+            with check.at("items", position):
+                _check_item(item, sale, check, position)
+            quantities[item.order_line_id] = quantities.get(item.order_line_id, Decimal(0)) + item.quantity
+    return quantities
+
+
+def _check_item(item: InvoiceItem, sale: Sale, check: Checks, position: int) -> None:
+    line = next((line for line in sale.lines if line.order_line_id == item.order_line_id), None)
+    if line is None:
+        raise NotFound("order_line_id", kind="orderline")
+    if not line.stocked:
+        raise ServiceOnGoodsInvoice("order_line_id", sku=line.sku)
+    sound = check_quantity(check, item.quantity, "items", position, "quantity")
+    if sound and item.quantity > min(line.remaining, line.covered):
+        raise OutOfRange("quantity", most=min(line.remaining, line.covered), requested=item.quantity)

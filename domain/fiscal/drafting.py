@@ -1,0 +1,132 @@
+"""Drafting a sale's invoice: its lines with their taxes, its payment, by the law of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from domain.fiscal.assessment import AssessedLine, assess
+from domain.fiscal.facts import FiscalProduct, IssuingEstablishment, Sale
+from domain.fiscal.invoice import Instalment, InvoiceLine, Payment, Recipient
+from domain.fiscal.law import Law
+from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
+from domain.kernel.money import Money
+from domain.kernel.payment import PaymentMethod
+from domain.kernel.refusal import Missing
+
+OPERATION = "VENDA DE MERCADORIA"
+"""natOp of a sale."""
+
+
+class Priced(Protocol):
+    """What an order line and an invoice line have in common."""
+
+    @property
+    def order_line_id(self) -> UUID: ...
+    @property
+    def sku(self) -> str: ...
+    @property
+    def unit_price(self) -> Decimal: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """So many units of an order line, with what they are worth."""
+
+    line: Priced
+    product: FiscalProduct
+    quantity: Decimal
+    gross: Money
+    discount: Money
+
+
+def items_of(
+    sale: Sale, quantities: Mapping[UUID, Decimal], products: Mapping[UUID, FiscalProduct]
+) -> list[Item]:
+    """The items of an invoice, in the order of the order's lines."""
+    return [
+        Item(
+            line=line,
+            product=products[line.product_id],
+            quantity=quantities[line.order_line_id],
+            gross=line.gross_of(quantities[line.order_line_id]),
+            discount=line.discount_of(quantities[line.order_line_id]),
+        )
+        for line in sale.lines
+        if line.order_line_id in quantities
+    ]
+
+
+def lines_of(
+    items: list[Item], establishment: IssuingEstablishment, recipient: Recipient, law: Law
+) -> list[InvoiceLine]:
+    """The document's lines with their taxes. Raises Missing for whatever the law does not say."""
+    sale = TaxableSale(
+        issuer_state=establishment.issuer.address.state,
+        regime=establishment.issuer.regime,
+        contribution_regime=establishment.contribution_regime,
+        recipient_state=recipient.address.state,
+        registration=recipient.registration_kind,
+        final_consumer=recipient.final_consumer,
+        lines=tuple(_taxable(item) for item in items),
+    )
+    return [
+        _line(item, position, assessed)
+        for position, (item, assessed) in enumerate(zip(items, assess(sale, law), strict=True), 1)
+    ]
+
+
+def payment_of(sale: Sale, total: Money, on: date) -> Payment:
+    """How it is paid: instalments counted from the invoice's date, the last takes the odd cents."""
+    deferred = any(term.days_after_invoice for term in sale.payment_terms) or sale.payment_method in (
+        PaymentMethod.BOLETO,
+    )
+    if not deferred:
+        return Payment(method=sale.payment_method, instalments=())
+    shares = total.split([term.share for term in sale.payment_terms], remainder="last")
+    instalments = (
+        Instalment(number=number, due_on=on + timedelta(days=term.days_after_invoice), amount=amount)
+        for number, (term, amount) in enumerate(zip(sale.payment_terms, shares, strict=True), 1)
+    )
+    return Payment(method=sale.payment_method, instalments=tuple(instalments))
+
+
+def _taxable(item: Item) -> TaxableLine:
+    product = item.product
+    if product.ncm is None:
+        raise Missing(what="NCM", sku=item.line.sku)
+    return TaxableLine(
+        ncm=product.ncm,
+        origin=product.origin,
+        gross=item.gross,
+        discount=item.discount,
+        tax_class=product.tax_class,
+        production=product.production,
+    )
+
+
+def _line(item: Item, position: int, assessed: AssessedLine) -> InvoiceLine:
+    product = item.product
+    assert product.ncm is not None
+    return InvoiceLine(
+        position=position,
+        order_line_id=item.line.order_line_id,
+        product_id=product.product_id,
+        sku=item.line.sku,
+        description=product.name,
+        ncm=product.ncm,
+        cest=product.cest,
+        gtin=product.gtin,
+        origin=product.origin,
+        unit=product.unit,
+        cfop=assessed.cfop,
+        quantity=item.quantity,
+        unit_price=item.line.unit_price,
+        gross=item.gross,
+        discount=item.discount,
+        taxes=assessed.taxes,
+    )

@@ -1,0 +1,104 @@
+"""What a fiscal document must know of the sale, the goods, the customer and the issuer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from domain.fiscal.invoice import Environment, Issuer, Recipient
+from domain.fiscal.tax_rules import ContributionRegime, Production
+from domain.kernel.money import Money
+from domain.kernel.payment import PaymentMethod, PaymentTerm
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoldLine:
+    """An order line; ``allocated`` is on other invoices, ``covered`` of the rest is set aside."""
+
+    order_line_id: UUID
+    product_id: UUID
+    sku: str
+    description: str
+    stocked: bool
+    quantity: Decimal
+    allocated: Decimal
+    covered: Decimal
+    unit_price: Decimal
+    discount: Money
+
+    @property
+    def remaining(self) -> Decimal:
+        return self.quantity - self.allocated
+
+    def discount_of(self, quantity: Decimal) -> Money:
+        """The part of the line's discount for the next so many units; all parts add up to the whole."""
+        return self._discount_until(self.allocated + quantity) - self._discount_until(self.allocated)
+
+    def _discount_until(self, quantity: Decimal) -> Money:
+        return Money.rounded(self.discount.amount * quantity / self.quantity)
+
+    def gross_of(self, quantity: Decimal) -> Money:
+        """The value before discount of so many units, at the line's own rounding."""
+        return Money.rounded(quantity * self.unit_price)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sale:
+    order_id: UUID
+    number: int
+    customer_id: UUID
+    open: bool
+    """Whether it may be invoiced in its present state."""
+    status: str
+    payment_method: PaymentMethod
+    payment_terms: tuple[PaymentTerm, ...]
+    lines: tuple[SoldLine, ...]
+
+
+class Sales(Protocol):
+    async def of(self, order_id: UUID) -> Sale | None:
+        """The sale as it stands, locked until the end of the transaction."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiscalProduct:
+    """What the document prints of a product; ``ncm`` is None for services."""
+
+    product_id: UUID
+    name: str
+    unit: str
+    ncm: str | None
+    cest: str | None
+    gtin: str | None
+    origin: int
+    tax_class: str
+    production: Production
+
+
+class FiscalProducts(Protocol):
+    async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, FiscalProduct]: ...
+
+
+class Counterparties(Protocol):
+    async def of(self, party_id: UUID) -> Recipient:
+        """The customer as printed. Raises Missing when it has no address or tax id."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuingEstablishment:
+    establishment_id: UUID
+    issuer: Issuer
+    environment: Environment
+    series: int
+    contribution_regime: ContributionRegime
+
+
+class Establishments(Protocol):
+    async def issuing(self) -> IssuingEstablishment:
+        """The establishment that issues the company's invoices. Raises Missing when there is none."""
+        ...

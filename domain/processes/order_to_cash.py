@@ -1,0 +1,119 @@
+"""From the order to the money: what each fact sets in motion, and in which context."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from domain.fiscal.commands.invoice_order import InvoiceOrder, invoice_what_is_covered
+from domain.fiscal.commands.number_invoice import NumberInvoice, number_invoice
+from domain.fiscal.events import (
+    CancellationRequested,
+    InvoiceAuthorized,
+    InvoiceCancelled,
+    InvoiceDrafted,
+    InvoicedLine,
+    InvoiceNumbered,
+    InvoiceSigned,
+)
+from domain.kernel.process import Process, later, now, outside
+from domain.sales.commands.follow_invoice import (
+    FollowInvoice,
+    allocate_order,
+    mark_invoiced,
+    take_off_invoice,
+)
+from domain.sales.commands.serve_order import ServeOrder, serve_order
+from domain.sales.events import OrderCancelled, OrderClosed, OrderPlaced, OrderServable
+from domain.stock.commands.release_stock import ReleaseStock, release_stock
+from domain.stock.commands.reserve_stock import ReserveStock, Wanted, reserve_stock
+from domain.stock.commands.ship_stock import Shipped, ShipStock, ship_stock
+from domain.stock.commands.take_back_stock import TakeBackStock, take_back_stock
+from domain.stock.events import BackorderCovered, StockTakenBack
+
+
+def demand_of(event: OrderPlaced) -> ReserveStock | None:
+    if not event.demands:
+        return None
+    return ReserveStock(
+        order_id=event.order_id,
+        warehouse_id=event.warehouse_id,
+        demands=[
+            Wanted(order_line_id=demand.order_line_id, product_id=demand.product_id, quantity=demand.quantity)
+            for demand in event.demands
+        ],
+    )
+
+
+def invoice_at_once(event: OrderPlaced) -> InvoiceOrder | None:
+    return InvoiceOrder(order_id=event.order_id) if event.invoice_at_once and event.demands else None
+
+
+def invoice_of(event: OrderServable) -> InvoiceOrder:
+    return InvoiceOrder(order_id=event.order_id)
+
+
+def service_of(event: BackorderCovered) -> ServeOrder:
+    return ServeOrder(order_id=event.order_id)
+
+
+def release_of(event: OrderCancelled) -> ReleaseStock:
+    return ReleaseStock(order_id=event.order_id)
+
+
+def release_of_the_rest(event: OrderClosed) -> ReleaseStock:
+    return ReleaseStock(order_id=event.order_id, keep=event.allocated)
+
+
+def allocation_of(event: InvoiceDrafted | InvoiceAuthorized) -> FollowInvoice:
+    return FollowInvoice(order_id=event.order_id, quantities=quantities_of(event.lines))
+
+
+def number_of(event: InvoiceDrafted) -> NumberInvoice:
+    return NumberInvoice(invoice_id=event.invoice_id)
+
+
+def shipment_of(event: InvoiceAuthorized) -> ShipStock:
+    return ShipStock(
+        order_id=event.order_id,
+        invoice_id=event.invoice_id,
+        lines=[
+            Shipped(order_line_id=line.order_line_id, product_id=line.product_id, quantity=line.quantity)
+            for line in event.lines
+        ],
+    )
+
+
+def goods_of(event: InvoiceCancelled) -> TakeBackStock:
+    return TakeBackStock(order_id=event.order_id, invoice_id=event.invoice_id)
+
+
+def return_of(event: StockTakenBack) -> FollowInvoice:
+    return FollowInvoice(order_id=event.order_id, quantities=event.quantities)
+
+
+def quantities_of(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
+    return {line.order_line_id: line.quantity for line in lines}
+
+
+ORDER_TO_CASH = Process(
+    name="order_to_cash",
+    steps=(
+        now(OrderPlaced, demand_of, reserve_stock),
+        later(OrderPlaced, invoice_at_once, invoice_what_is_covered, name="invoice_order"),
+        later(BackorderCovered, service_of, serve_order),
+        later(OrderServable, invoice_of, invoice_what_is_covered, name="invoice_order"),
+        now(OrderCancelled, release_of, release_stock),
+        now(OrderClosed, release_of_the_rest, release_stock),
+        now(InvoiceDrafted, allocation_of, allocate_order),
+        later(InvoiceDrafted, number_of, number_invoice),
+        outside(InvoiceNumbered, "sign_invoice", queue="fiscal"),
+        outside(InvoiceSigned, "transmit_invoice", queue="fiscal"),
+        later(InvoiceAuthorized, shipment_of, ship_stock),
+        later(InvoiceAuthorized, allocation_of, mark_invoiced),
+        outside(InvoiceAuthorized, "render_danfe", queue="documents"),
+        outside(CancellationRequested, "transmit_cancellation", queue="fiscal"),
+        later(InvoiceCancelled, goods_of, take_back_stock),
+        later(StockTakenBack, return_of, take_off_invoice),
+    ),
+)
