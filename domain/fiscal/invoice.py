@@ -11,9 +11,9 @@ from uuid import UUID
 from domain.fiscal.events import (
     InvoiceAuthorized,
     InvoiceCancelled,
+    InvoicedLine,
     InvoiceDrafted,
     InvoiceNumbered,
-    InvoicedLine,
     InvoiceRejected,
     InvoiceSigned,
 )
@@ -243,7 +243,10 @@ class Invoice(Aggregate):
         at: datetime,
     ) -> Invoice:
         """A sale's invoice, not yet numbered."""
-        gross, discount = Money.total(line.gross for line in lines), Money.total(line.discount for line in lines)
+        gross, discount = (
+            Money.total(line.gross for line in lines),
+            Money.total(line.discount for line in lines),
+        )
         invoice = cls(
             id=id,
             order_id=order_id,
@@ -287,7 +290,12 @@ class Invoice(Aggregate):
         if self.number is not None:
             return
         self._expect(InvoiceStatus.NUMBERED, InvoiceStatus.DRAFT)
-        self.number, self.numeric_code, self.access_key, self.issued_at = number, numeric_code, str(access_key), at
+        self.number, self.numeric_code, self.access_key, self.issued_at = (
+            number,
+            numeric_code,
+            str(access_key),
+            at,
+        )
         self.status = InvoiceStatus.NUMBERED
         self.record(InvoiceNumbered(invoice_id=self.id, order_id=self.order_id))
 
@@ -317,7 +325,9 @@ class Invoice(Aggregate):
         self.status, self.protocol, self.authorized_at = InvoiceStatus.AUTHORIZED, protocol, at
         self.status_code, self.status_reason, self.xml_path = status_code, reason, xml_path
         self.record(
-            InvoiceAuthorized(invoice_id=self.id, order_id=self.order_id, authorized_at=at, lines=self.invoiced_lines())
+            InvoiceAuthorized(
+                invoice_id=self.id, order_id=self.order_id, authorized_at=at, lines=self.invoiced_lines()
+            )
         )
 
     def reject(self, *, status_code: int, reason: str) -> None:
@@ -336,8 +346,18 @@ class Invoice(Aggregate):
         self._expect(InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
         self.issuer, self.recipient = issuer, recipient
         for line, mended in zip(self.lines, lines, strict=True):
-            line.description, line.ncm, line.cest, line.gtin = mended.description, mended.ncm, mended.cest, mended.gtin
-            line.origin, line.unit, line.cfop, line.taxes = mended.origin, mended.unit, mended.cfop, mended.taxes
+            line.description, line.ncm, line.cest, line.gtin = (
+                mended.description,
+                mended.ncm,
+                mended.cest,
+                mended.gtin,
+            )
+            line.origin, line.unit, line.cfop, line.taxes = (
+                mended.origin,
+                mended.unit,
+                mended.cfop,
+                mended.taxes,
+            )
 
     def render(self, *, danfe_path: str) -> None:
         self.danfe_path = danfe_path
@@ -353,5 +373,7 @@ class Invoice(Aggregate):
     def _expect(self, target: InvoiceStatus, *sources: InvoiceStatus) -> None:
         if self.status not in sources:
             raise InvalidTransition(
-                from_state=self.status.value, to_state=target.value, allowed=[source.value for source in sources]
+                from_state=self.status.value,
+                to_state=target.value,
+                allowed=[source.value for source in sources],
             )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.fiscal.invoice import Environment, Invoice
+from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
 
 
@@ -69,6 +69,3 @@ class InvalidDocument(Exception):
     def __init__(self, errors: list[str]) -> None:
         super().__init__("; ".join(errors[:3]))
         self.errors = errors
-
-
-__all__ = ["AuthorityUnavailable", "Environment", "FiscalDocuments", "InvalidDocument", "Receipt", "TaxAuthority"]

@@ -41,20 +41,18 @@ def now(
     handle: Handler[Any, Any],
 ) -> Step:
     """Do it in the same transaction; if it is refused, so is what caused it."""
-    return Step(
-        name=handle.__name__, when=when, translate=translate, handle=handle, later=False
-    )
+    return Step(name=handle.__name__, when=when, translate=translate, handle=handle, later=False)
 
 
 def later(
     when: EventKind,
     translate: Callable[[Any], Command | None],
     handle: Handler[Any, Any],
+    *,
+    name: str = "",
 ) -> Step:
     """Do it soon, in a transaction of its own."""
-    return Step(
-        name=handle.__name__, when=when, translate=translate, handle=handle, later=True
-    )
+    return Step(name=name or handle.__name__, when=when, translate=translate, handle=handle, later=True)
 
 
 def outside(when: EventKind, actor: str, *, queue: Queue) -> Step:

@@ -11,8 +11,8 @@ from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
     InvoiceCancelled,
-    InvoiceDrafted,
     InvoicedLine,
+    InvoiceDrafted,
     InvoiceNumbered,
     InvoiceSigned,
 )

@@ -152,7 +152,10 @@ class Order(Aggregate):
         at: datetime,
     ) -> Order:
         """Placed at once, or held when there is a reason to review it."""
-        goods, discount = Money.total(line.gross for line in lines), Money.total(line.discount for line in lines)
+        goods, discount = (
+            Money.total(line.gross for line in lines),
+            Money.total(line.discount for line in lines),
+        )
         order = cls(
             id=id,
             number=number,

@@ -67,25 +67,38 @@ class StockItem(Aggregate):
         self, *, id: UUID, quantity: Decimal, unit_cost: Decimal, kind: MovementKind, cause: Cause
     ) -> StockMovement:
         """Goods come in at a known cost."""
-        return self._move(id, kind, quantity, unit_cost, Money.rounded(quantity * unit_cost), cause)
+        value = Money.rounded(quantity * unit_cost)
+        return self._move(id=id, kind=kind, quantity=quantity, unit_cost=unit_cost, value=value, cause=cause)
 
-    def ship(self, *, id: UUID, quantity: Decimal, sku: str, cause: Cause) -> StockMovement:
-        """Goods that were set aside leave at average cost."""
+    def ship(self, *, id: UUID, quantity: Decimal, cause: Cause) -> StockMovement:
+        """Goods that were set aside leave at average cost. More than those is a bug: look first."""
         if quantity > min(self.on_hand, self.reserved):
-            raise InsufficientStock(sku=sku, available=min(self.on_hand, self.reserved), requested=quantity)
+            raise ValueError("ship what is set aside, no more")
         self.reserved -= quantity
-        cost = self.average_cost
-        value = Money.rounded(self.value.amount * quantity / self.on_hand)
-        return self._move(id, MovementKind.SALE_OUT, -quantity, cost, -value, cause)
+        return self._move(
+            id=id,
+            kind=MovementKind.SALE_OUT,
+            quantity=-quantity,
+            unit_cost=self.average_cost,
+            value=-Money.rounded(self.value.amount * quantity / self.on_hand),
+            cause=cause,
+        )
 
     def reverse(self, movement: StockMovement, *, id: UUID, cause: Cause) -> StockMovement:
         """Undo a movement at its own cost, by a row that names it."""
         return self._move(
-            id, movement.kind, -movement.quantity, movement.unit_cost, -movement.value, cause, movement.id
+            id=id,
+            kind=movement.kind,
+            quantity=-movement.quantity,
+            unit_cost=movement.unit_cost,
+            value=-movement.value,
+            cause=cause,
+            reverses_id=movement.id,
         )
 
     def _move(
         self,
+        *,
         id: UUID,
         kind: MovementKind,
         quantity: Decimal,
@@ -118,5 +131,3 @@ class StockItem(Aggregate):
             invoice_id=cause.invoice_id,
             reverses_id=reverses_id,
         )
-
-

@@ -38,7 +38,8 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
     with checks() as check, check.at("reason"):
         command.reason = clean(command.reason, longest=LONGEST_REASON)
         check.that(
-            len(command.reason) >= SHORTEST_REASON, OutOfRange("reason", least=SHORTEST_REASON, most=LONGEST_REASON)
+            len(command.reason) >= SHORTEST_REASON,
+            OutOfRange("reason", least=SHORTEST_REASON, most=LONGEST_REASON),
         )
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     await _check_window(invoice, uow)

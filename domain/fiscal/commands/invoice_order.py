@@ -13,8 +13,8 @@ from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.law import LawBook
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.quantity import check_quantity
 from domain.kernel.money import Money
+from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import Checks, InvalidTransition, NotFound, OutOfRange, Refusal, checks
 
 

@@ -37,7 +37,8 @@ async def record_receipt(command: RecordReceipt, uow: UnitOfWork) -> UUID:
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     receipt = command.receipt
     if receipt.status_code in AUTHORIZED:
-        assert receipt.protocol and command.xml_path
+        assert receipt.protocol
+        assert command.xml_path
         invoice.authorize(
             protocol=receipt.protocol,
             status_code=receipt.status_code,

@@ -7,8 +7,8 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.text import clean
 from domain.kernel.refusal import checks
+from domain.kernel.text import clean
 from domain.sales.order import Order
 
 

@@ -190,9 +190,7 @@ def _check_discount(item: OrderItem, offer: Offer, price: Decimal, check: Checks
     check.that(not low, PriceBelowFloor("unit_price", sku=offer.sku, floor=offer.price_floor, price=price))
 
 
-def _payment(
-    payment: OrderPayment | None, check: Checks
-) -> tuple[PaymentMethod, tuple[PaymentTerm, ...]]:
+def _payment(payment: OrderPayment | None, check: Checks) -> tuple[PaymentMethod, tuple[PaymentTerm, ...]]:
     at_sight = (PaymentTerm(days_after_invoice=0, share=Decimal(1)),)
     if payment is None:
         return PaymentMethod.CASH, at_sight
@@ -226,4 +224,3 @@ def _reasons(customer: Customer, lines: list[OrderLine], limit: Decimal) -> list
     if any(line.discount_exceeds(limit) for line in lines):
         reasons.append(ReviewReason.DISCOUNT_ABOVE_AUTHORITY)
     return reasons
-

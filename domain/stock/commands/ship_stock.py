@@ -44,21 +44,21 @@ async def ship_stock(command: ShipStock, uow: UnitOfWork) -> UUID:
     items = await uow.get_many(StockItem, sorted({r.stock_item_id for r in reservations}), lock=True)
     locked = await uow.get_many(Reservation, [r.id for r in reservations], lock=True)
     products = await uow.ask(StockedProducts).of([line.product_id for line in command.lines])
+    by_id = {item.id: item for item in items}
     for line in command.lines:
-        _ship(line, products[line.product_id].sku, locked, {item.id: item for item in items}, command, uow)
+        left = _ship(line, [(r, by_id[r.stock_item_id]) for r in locked], command, uow)
+        if left > 0:
+            sku = products[line.product_id].sku
+            raise InsufficientStock(sku=sku, available=line.quantity - left, requested=line.quantity)
     for item in items[:1]:
         item.record(StockShipped(invoice_id=command.invoice_id, order_id=command.order_id))
     return command.invoice_id
 
 
 def _ship(
-    line: Shipped,
-    sku: str,
-    reservations: list[Reservation],
-    items: dict[UUID, StockItem],
-    command: ShipStock,
-    uow: UnitOfWork,
-) -> None:
+    line: Shipped, held: list[tuple[Reservation, StockItem]], command: ShipStock, uow: UnitOfWork
+) -> Decimal:
+    """Take the line from what is set aside for it; what could not be taken."""
     cause = Cause(
         at=uow.now,
         on=uow.today,
@@ -67,12 +67,10 @@ def _ship(
         invoice_id=command.invoice_id,
     )
     left = line.quantity
-    for reservation in (r for r in reservations if r.order_line_id == line.order_line_id and r.held > 0):
-        quantity = min(left, reservation.held)
-        if quantity > 0:
-            item = items[reservation.stock_item_id]
-            uow.append(item.ship(id=uow.new_id(), quantity=quantity, sku=sku, cause=cause))
+    for reservation, item in held:
+        quantity = min(left, reservation.held, item.on_hand)
+        if reservation.order_line_id == line.order_line_id and quantity > 0:
+            uow.append(item.ship(id=uow.new_id(), quantity=quantity, cause=cause))
             reservation.consume(quantity)
             left -= quantity
-    if left > 0:
-        raise InsufficientStock(sku=sku, available=line.quantity - left, requested=line.quantity)
+    return left

@@ -29,7 +29,9 @@ class TakeBackStock(Command):
 
 async def take_back_stock(command: TakeBackStock, uow: UnitOfWork) -> UUID:
     """Each movement is reversed at its own cost; doing it twice reverses nothing twice."""
-    ids = sorted({movement.stock_item_id for movement in await uow.ask(Ledger).of_invoice(command.invoice_id)})
+    ids = sorted(
+        {movement.stock_item_id for movement in await uow.ask(Ledger).of_invoice(command.invoice_id)}
+    )
     items = {item.id: item for item in await uow.get_many(StockItem, ids, lock=True)}
     moved = await uow.ask(Ledger).of_invoice(command.invoice_id)
     for movement in moved:
