@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from domain.fiscal.invoice import Environment, Issuer, Recipient
-from domain.fiscal.tax_rules import ContributionRegime, Production
+from domain.fiscal.invoice import Issuer, Recipient
+from domain.fiscal.tax_rules import Production
+from domain.kernel.brazil import ContributionRegime, Environment
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 

@@ -19,7 +19,7 @@ from domain.fiscal.events import (
 )
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.brazil import AccessKey
+from domain.kernel.brazil import AccessKey, Address, Environment, StateRegistrationKind, TaxRegime
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import InvalidTransition, Refusal
@@ -60,29 +60,6 @@ class InvoiceStatus(StrEnum):
     REPLACED = "REPLACED"
 
 
-class Environment(StrEnum):
-    PRODUCTION = "PRODUCTION"
-    TESTING = "TESTING"
-    """Homologação: documents without fiscal value."""
-
-
-class TaxRegime(StrEnum):
-    """The issuer's regime (CRT of the NF-e layout: 1, 2, 3, 4)."""
-
-    SIMPLES = "SIMPLES"
-    SIMPLES_EXCESS = "SIMPLES_EXCESS"
-    REGULAR = "REGULAR"
-    MEI = "MEI"
-
-
-class StateRegistrationKind(StrEnum):
-    """indIEDest of the NF-e layout: 1, 2, 9."""
-
-    CONTRIBUTOR = "CONTRIBUTOR"
-    EXEMPT = "EXEMPT"
-    NON_CONTRIBUTOR = "NON_CONTRIBUTOR"
-
-
 class InvoiceNotCancellable(Refusal):
     """Only an authorised invoice inside the legal window can be cancelled."""
 
@@ -99,20 +76,6 @@ class FiscalRejection(Refusal):
     """The authority refused the document; facts: ``authority``, ``status_code``, ``reason``."""
 
     code = "FISCAL_REJECTION"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Address:
-    """A Brazilian address; ``city_code`` is the seven-digit IBGE code, ``postal_code`` the CEP."""
-
-    street: str
-    number: str
-    complement: str | None
-    district: str
-    city_code: str
-    city: str
-    state: str
-    postal_code: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,17 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.fiscal.invoice import TaxRegime
 from domain.fiscal.taxes import TaxKind
-
-
-class ContributionRegime(StrEnum):
-    """How PIS and COFINS are assessed."""
-
-    CUMULATIVE = "CUMULATIVE"
-    NON_CUMULATIVE = "NON_CUMULATIVE"
-    UNIFIED = "UNIFIED"
-    """Inside the single payment of Simples Nacional (DAS): nothing is charged on the document."""
+from domain.kernel.brazil import ContributionRegime, TaxRegime
 
 
 class Area(StrEnum):

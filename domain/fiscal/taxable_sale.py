@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.fiscal.invoice import StateRegistrationKind, TaxRegime
-from domain.fiscal.tax_rules import ContributionRegime, Destination, Production
+from domain.fiscal.tax_rules import Destination, Production
+from domain.kernel.brazil import ContributionRegime, StateRegistrationKind, TaxRegime
 from domain.kernel.money import Money
 
 STANDARD = "STANDARD"
@@ -57,3 +57,8 @@ class TaxableSale:
     @property
     def contributions(self) -> ContributionRegime:
         return self.contribution_regime if self.regime is TaxRegime.REGULAR else ContributionRegime.UNIFIED
+
+    @property
+    def contributions_unknown(self) -> bool:
+        """Whether a company outside Simples fails to say how it assesses PIS and COFINS."""
+        return self.regime is TaxRegime.REGULAR and self.contribution_regime is ContributionRegime.UNIFIED

@@ -7,15 +7,12 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.invoice import Invoice
-from domain.kernel.brazil import AccessKey
+from domain.kernel.brazil import AccessKey, is_guessable
 from domain.kernel.command import Command, UnitOfWork
 
 MODEL = "55"
 """NF-e."""
 NORMAL_EMISSION = 1
-DIGITS = "0123456789" * 2
-FORBIDDEN_CODES = {digit * 8 for digit in "0123456789"} | {DIGITS[start : start + 8] for start in range(10)}
-"""cNF values that the authority refuses (NT 2019.001, rule B03-10)."""
 
 
 @dataclass(kw_only=True)
@@ -57,6 +54,6 @@ def series_of(invoice: Invoice) -> str:
 def numeric_code(invoice_id: UUID, number: int) -> str:
     """cNF, eight digits: the random part of the id, never the number itself nor a pattern."""
     code = invoice_id.int & (2**62 - 1)
-    while (text := f"{code % 10**8:08d}") in FORBIDDEN_CODES or int(text) == number:
+    while is_guessable(text := f"{code % 10**8:08d}", number=number):
         code += 1
     return text

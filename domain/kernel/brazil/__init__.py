@@ -4,6 +4,8 @@ from domain.kernel.brazil.access_key import AccessKey, InvalidAccessKey, is_gues
 from domain.kernel.brazil.address import Address
 from domain.kernel.brazil.gtin import Gtin, InvalidGtin
 from domain.kernel.brazil.places import CityCode, PostalCode, State
+from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
+from domain.kernel.brazil.state_registration import StateRegistration, StateRegistrationKind
 from domain.kernel.brazil.tax_id import (
     Cnpj,
     Cpf,
@@ -18,7 +20,9 @@ __all__ = [
     "Address",
     "CityCode",
     "Cnpj",
+    "ContributionRegime",
     "Cpf",
+    "Environment",
     "Gtin",
     "InvalidAccessKey",
     "InvalidCnpj",
@@ -27,6 +31,9 @@ __all__ = [
     "InvalidTaxId",
     "PostalCode",
     "State",
+    "StateRegistration",
+    "StateRegistrationKind",
     "TaxId",
+    "TaxRegime",
     "is_guessable",
 ]
