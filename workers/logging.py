@@ -1,0 +1,149 @@
+"""What the processes write down: named facts only, and nothing that identifies a person or opens a door."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from persistence.settings import LogFormat, settings
+
+Entry = MutableMapping[str, Any]
+
+NAMED = frozenset(
+    [
+        "event",
+        "level",
+        "timestamp",
+        "process",
+        "logger",
+        "exception",
+        "request_id",
+        "operation",
+        "code",
+        "status",
+        "company",
+        "actor",
+        "actor_id",
+        "task",
+        "step",
+        "subject",
+        "case",
+        "event_id",
+        "queue",
+        "attempts",
+        "next_at",
+        "seconds",
+        "count",
+        "port",
+        "host",
+        "pid",
+        "path",
+        "version",
+        "check",
+        "broker",
+        "database",
+        "reason",
+        "expires_on",
+        "job",
+        "rows",
+        "document",
+        "service",
+        "environment",
+        "url",
+        "method",
+        "duration_ms",
+        "errors",
+    ]
+)
+"""The only keys a log entry may have. Another one is left out, and its name is listed."""
+
+HIDDEN = "[hidden]"
+SECRETS = re.compile(
+    r"""
+    (?<=://)[^/\s@]+(?=@)                                      # login and password of an address
+    | (?i:bearer|basic)\s+[\w.~+/=-]{8,}                       # authorization
+    | eyJ[\w-]+\.[\w-]+\.[\w-]*                                # a signed token
+    | -----BEGIN[^-]+PRIVATE\sKEY-----.*?-----END[^-]+-----    # a private key
+    | (?i:password|senha|secret|token|api_?key)["']?\s*[=:]\s*\S+
+    | \bkey_[\w-]{16,}                                         # a partner's key
+    | [\w.+-]+@[\w-]+\.[\w.-]+                                 # an e-mail address
+    | \b\d{3}\.\d{3}\.\d{3}-\d{2}\b | (?<![\w-])\d{11}(?![\w-])                              # CPF
+    | \b[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}/[0-9A-Z]{4}-\d{2}\b | (?<![\w-])[0-9A-Z]{12}\d{2}(?![\w-])  # CNPJ
+    | (?<![\w-])\d{6}[0-9A-Z]{12}\d{26}(?![\w-])               # access key of a document
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def configure(process: str) -> None:
+    """Send everything this process logs, its libraries' words included, to standard error."""
+    structlog.contextvars.bind_contextvars(process=process)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_formatter(settings().log_format))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings().log_level.upper())
+    for chatty in ("asyncio", "dramatiq", "fontTools", "fpdf", "httpcore", "httpx", "redis"):
+        logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
+    structlog.configure(
+        processors=[*_common(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def redacted(text: str) -> str:
+    """The text without what looks like a secret or identifies a person."""
+    return SECRETS.sub(HIDDEN, text)
+
+
+def only_named(_: object, __: str, entry: Entry) -> Entry:
+    """Drop what nobody decided to log."""
+    unnamed = [key for key in entry if key not in NAMED and not key.startswith("_")]
+    for key in unnamed:
+        del entry[key]
+    if unnamed:
+        entry["withheld"] = sorted(unnamed)
+    return entry
+
+
+def without_secrets(_: object, __: str, entry: Entry) -> Entry:
+    """The second net: whatever is left, hide what looks secret or personal."""
+    for key, value in entry.items():
+        if isinstance(value, str):
+            entry[key] = redacted(value)
+        elif not isinstance(value, int | float | bool | None | list) and not key.startswith("_"):
+            entry[key] = redacted(str(value))
+    return entry
+
+
+def _common() -> list[structlog.typing.Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+
+
+def _formatter(form: LogFormat) -> logging.Formatter:
+    if form is LogFormat.JSON:
+        last: structlog.typing.Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    else:
+        last = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, timestamp_key="")
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=_common(),
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            only_named,
+            without_secrets,
+            last,
+        ],
+    )
