@@ -41,6 +41,9 @@ def assess(sale: TaxableSale, law: Law) -> list[AssessedLine]:
             sale.final_consumer or not sale.to_non_contributor,
             NonContributorConsumes("final_consumer"),
         )
+        check.that(
+            not sale.contributions_unknown, law.missing("PIS/COFINS regime of the issuer", sale.regime)
+        )
         for index, line in enumerate(sale.lines):
             with check.at("lines", index):
                 assessed.append(_assess_line(line, sale, law))

@@ -1,0 +1,54 @@
+"""The law and the municipalities, answered from their tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from domain.fiscal.law import Law, LawBook
+from domain.fiscal.tax_rules import Rule
+from domain.parties.ports import Municipalities
+from persistence.answering import answers
+from persistence.law.tables import LAW, municipality
+from persistence.unit_of_work import SqlUnitOfWork
+
+_laws: dict[date, Law] = {}
+"""The law of the dates asked for, read once by each process; a correction needs a restart."""
+
+
+@answers(LawBook)
+class StoredLawBook:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._session = uow.session
+
+    async def on(self, day: date) -> Law:
+        if law := _laws.get(day):
+            return law
+        law = Law.on(day, await self._rules(day))
+        if law.rules:
+            _laws[day] = law
+        return law
+
+    async def _rules(self, day: date) -> list[Rule]:
+        return [
+            kind(**row)
+            for kind, table in LAW.items()
+            for row in (
+                await self._session.execute(
+                    select(table).where(
+                        table.c.valid_from <= day,
+                        or_(table.c.valid_until.is_(None), table.c.valid_until >= day),
+                    )
+                )
+            ).mappings()
+        ]
+
+
+@answers(Municipalities)
+class StoredMunicipalities:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._session = uow.session
+
+    async def name_of(self, city_code: str) -> str | None:
+        return await self._session.scalar(select(municipality.c.name).where(municipality.c.code == city_code))

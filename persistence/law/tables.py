@@ -1,0 +1,67 @@
+"""Reference tables of law and geography: the same for every company, written only by migrations."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+
+from domain.fiscal.tax_rules import RULES, Rule
+from persistence.columns import Choice, RateColumn
+from persistence.law.book import file_name, value_types
+from persistence.registry import metadata
+
+TYPES: dict[type, Any] = {bool: Boolean, date: Date, int: SmallInteger, Decimal: RateColumn, str: Text}
+OPEN = {"valid_until", "checked"}
+
+
+def _law_table(kind: type[Rule]) -> Table:
+    columns = [_column(name, value) for name, value in value_types(kind).items()]
+    return Table(
+        f"law_{file_name(kind)}",
+        metadata,
+        *columns,
+        *_choices(columns),
+        CheckConstraint("valid_until >= valid_from", name="validity"),
+        UniqueConstraint(*kind.asked_by, "valid_from"),
+    )
+
+
+def _column(name: str, kind: type) -> Column[Any]:
+    stored = Choice(kind) if issubclass(kind, StrEnum) else TYPES[kind]
+    return Column(name, stored, primary_key=name == "id", nullable=name in OPEN)
+
+
+def _choices(columns: list[Column[Any]]) -> list[SchemaItem]:
+    return [
+        CheckConstraint(f"{column.name} in ({column.type.values})", name=column.name)
+        for column in columns
+        if isinstance(column.type, Choice)
+    ]
+
+
+LAW = {kind: _law_table(kind) for kind in RULES}
+"""The table of each kind of rule."""
+
+municipality = Table(
+    "municipality",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    CheckConstraint("code ~ '^[0-9]{7}$'", name="code"),
+)
+"""The municipalities of IBGE by their seven-digit code."""
