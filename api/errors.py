@@ -1,0 +1,159 @@
+"""What the business refused, as data with facts: a form shows all of it at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+
+from api.docstrings import summary
+from api.language import Language
+from api.messages import message_of
+from api.paths import known_path
+from api.refusals import refusals
+from api.scalars import Decimal
+from domain.kernel.refusal import Refusal, RefusalGroup
+
+if TYPE_CHECKING:
+
+    class ErrorCode(StrEnum):
+        """The codes are collected from the domain when the schema is built."""
+
+else:
+    ErrorCode = StrEnum("ErrorCode", {code: code for code in refusals()})
+    strawberry.enum(ErrorCode, description="Why the business says no; codes never change their meaning.")
+    for _value in ErrorCode.__strawberry_definition__.values:
+        _value.description = summary(refusals()[_value.name])
+
+
+def fact(description: str, *names: str) -> Any:
+    """A field filled from the first of these facts that the refusal carries, or from its own name."""
+    return strawberry.field(description=description, default=None, metadata={"facts": names})
+
+
+@strawberry.interface(
+    description="Why the business said no. New members may appear; they change nothing here."
+)
+class UserError:
+    code: ErrorCode = strawberry.field(description="For programs.")
+    message: str = strawberry.field(description="For people, in the language of Accept-Language.")
+    path: list[str] | None = strawberry.field(description="From `input` to the value that was refused.")
+
+
+@strawberry.type(description="A rule of the business that needs no facts beyond its message.")
+class BusinessRuleError(UserError):
+    pass
+
+
+@strawberry.type(description="There is less in stock than is asked for.")
+class InsufficientStockError(UserError):
+    sku: str | None = fact("The product.")
+    available: Decimal | None = fact("What can still be reserved.")
+    requested: Decimal | None = fact("What was asked for.")
+
+
+@strawberry.type(description="The object's state does not allow it.")
+class InvalidTransitionError(UserError):
+    from_: str | None = strawberry.field(
+        name="from", description="The state it is in.", default=None, metadata={"facts": ("from_state",)}
+    )
+    to: str | None = fact("The state it would have taken.", "to_state")
+    allowed: list[str] | None = fact("The states that may follow.")
+
+
+@strawberry.type(description="Somebody changed the object since it was read.")
+class StaleVersionError(UserError):
+    current_version: int | None = fact("The version it has now.")
+
+
+@strawberry.type(description="The tax authority said no.")
+class FiscalRejectionError(UserError):
+    authority: str | None = fact("Which authority.")
+    status_code: int | None = fact("cStat of its answer.")
+    reason: str | None = fact("xMotivo of its answer.")
+
+
+@strawberry.type(description="The principal lacks a permission.")
+class PermissionError(UserError):
+    permission: str | None = fact("The permission that is missing.")
+
+
+@strawberry.type(description="There is no such object, or not in this company.")
+class NotFoundError(UserError):
+    kind: str | None = fact("What was looked for.")
+
+
+@strawberry.type(description="A value is too small, too large or too long.")
+class LimitError(UserError):
+    least: str | None = fact(
+        "The smallest value that is accepted, or the one it must exceed.", "least", "above"
+    )
+    most: str | None = fact("The largest value that is accepted.", "most", "longest", "below", "limit")
+
+
+@strawberry.type(description="The idempotency key was used before.")
+class IdempotencyError(UserError):
+    kind: str | None = fact("IN_PROGRESS or KEY_REUSED.")
+
+
+@strawberry.type(description="The text does not have the shape of what it should be.")
+class FormatError(UserError):
+    expected: str | None = fact("What it should be.")
+
+
+MEMBERS: dict[str, type[UserError]] = {
+    "DISCOUNT_ABOVE_AUTHORITY": LimitError,
+    "FISCAL_REJECTION": FiscalRejectionError,
+    "IDEMPOTENCY_CONFLICT": IdempotencyError,
+    "INSUFFICIENT_STOCK": InsufficientStockError,
+    "INVALID_TRANSITION": InvalidTransitionError,
+    "MALFORMED": FormatError,
+    "NOT_FOUND": NotFoundError,
+    "OUT_OF_RANGE": LimitError,
+    "PERMISSION_DENIED": PermissionError,
+    "STALE_VERSION": StaleVersionError,
+    "TOO_LONG": LimitError,
+}
+"""Which member of the interface tells a refusal; every other code is a BusinessRuleError."""
+
+ERROR_TYPES = (BusinessRuleError, *dict.fromkeys(MEMBERS.values()))
+
+
+def user_errors(refused: Iterable[Refusal], command: object, language: Language) -> list[UserError]:
+    return [user_error(refusal, command, language) for refusal in refused]
+
+
+def user_error(refusal: Refusal, command: object, language: Language) -> UserError:
+    """The refusal of this command, as the client is told."""
+    kind = MEMBERS.get(refusal.code, BusinessRuleError)
+    return kind(
+        code=ErrorCode(refusal.code),
+        message=message_of(refusal, language),
+        path=known_path(command, refusal.path),
+        **_facts(kind, refusal),
+    )
+
+
+def refused_by(error: Refusal | RefusalGroup) -> list[Refusal]:
+    return error.refusals if isinstance(error, RefusalGroup) else [error]
+
+
+def _facts(kind: type[UserError], refusal: Refusal) -> dict[str, Any]:
+    found = {}
+    for part in dataclasses.fields(kind):
+        names = part.metadata.get("facts")
+        if names is not None:
+            value = next(
+                (refusal.facts[name] for name in names or (part.name,) if name in refusal.facts), None
+            )
+            found[part.name] = _shown(value, part)
+    return found
+
+
+def _shown(value: Any, part: Any) -> Any:
+    if isinstance(value, (list, tuple, frozenset, set)):
+        return [str(each) for each in value]
+    return str(value) if value is not None and str(part.type).startswith("str") else value

@@ -1,0 +1,54 @@
+"""Errors of the protocol: a closed list of codes, apart from what the business refuses."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from graphql import GraphQLError
+
+
+class FaultCode(StrEnum):
+    """Everything that `errors[].extensions.code` can say."""
+
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    FORBIDDEN = "FORBIDDEN"
+    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+    PERSISTED_QUERY_REQUIRED = "PERSISTED_QUERY_REQUIRED"
+    COST_EXCEEDED = "COST_EXCEEDED"
+    THROTTLED = "THROTTLED"
+    TIMEOUT = "TIMEOUT"
+    INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
+
+
+class Fault(GraphQLError):
+    """An error whose text may be shown; its code is one of ``FaultCode``."""
+
+    code: FaultCode = FaultCode.BAD_USER_INPUT
+
+    def __init__(self, message: str, **extensions: object) -> None:
+        super().__init__(message, extensions={"code": self.code.value, **extensions})
+
+
+class BadUserInput(Fault):
+    """A value that no well-behaved client sends; ``path`` leads to it."""
+
+
+class Unauthenticated(Fault):
+    code = FaultCode.UNAUTHENTICATED
+
+
+class Forbidden(Fault):
+    code = FaultCode.FORBIDDEN
+
+
+class DocumentRefused(Fault):
+    """The document is larger than anybody needs; refused before it is validated."""
+
+    code = FaultCode.COST_EXCEEDED
+
+
+class Throttled(Fault):
+    code = FaultCode.THROTTLED

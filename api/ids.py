@@ -1,0 +1,34 @@
+"""Ids on the wire: a typed prefix and the 32 hexadecimal digits of a UUID."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from api.faults import BadUserInput
+
+SHAPE = re.compile(r"([a-z]+)_([0-9a-f]{32})")
+
+
+def wire(prefix: str, id: UUID) -> str:
+    return f"{prefix}_{id.hex}"
+
+
+def parse(text: object) -> tuple[str, UUID]:
+    """Prefix and id. Raises ValueError."""
+    match = SHAPE.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError("Not an id: expected a prefix, _ and 32 hexadecimal digits.")
+    return match[1], UUID(hex=match[2])
+
+
+def decode_id(text: object, prefix: str, path: Sequence[str] = ()) -> UUID:
+    """The id behind ``prefix``. Raises BadUserInput, which names ``path``."""
+    try:
+        found, id = parse(text)
+    except ValueError as error:
+        raise BadUserInput(str(error), path=list(path)) from None
+    if found != prefix:
+        raise BadUserInput(f"An id here begins with {prefix}_.", path=list(path))
+    return id

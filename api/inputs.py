@@ -1,0 +1,158 @@
+"""Inputs are made from commands: a field is written once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.tools import create_type
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case
+
+from api.docstrings import field_docs, summary
+from api.ids import decode_id
+from api.paths import wire_path
+from api.scalars import NAMED
+from domain.kernel.money import Money
+from domain.kernel.refusal import Malformed, Path, Refusal
+
+Problems = list[Refusal]
+Read = Callable[[Any, Path, Problems], Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """How one type of the domain looks on the wire, and how it is read from there."""
+
+    wire: Any
+    read: Read
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One field of an input."""
+
+    name: str
+    form: Form
+    description: str | None
+    default: Any = None
+    optional: bool = False
+
+    @property
+    def key(self) -> str:
+        return to_camel_case(self.name)
+
+    def read(self, values: Mapping[str, Any], path: Path, problems: Problems) -> dict[str, Any]:
+        """The argument for the dataclass; none where the client left the field to its default."""
+        value = values.get(self.key)
+        return {} if value is None else {self.name: self.form.read(value, (*path, self.name), problems)}
+
+    def published(self) -> StrawberryField:
+        return StrawberryField(
+            python_name=self.name,
+            type_annotation=StrawberryAnnotation(self.form.wire | None if self.optional else self.form.wire),
+            description=self.description,
+            default=MISSING if self.default is None else self.default,
+        )
+
+
+@cache
+def slots_of(kind: type) -> tuple[Slot, ...]:
+    """The fields of a command, or of a value in it."""
+    hints, docs = get_type_hints(kind, include_extras=True), field_docs(kind)
+    return tuple(
+        _slot(part, hints[part.name], docs.get(part.name)) for part in dataclasses.fields(kind) if part.init
+    )
+
+
+@cache
+def input_of(kind: type, *extra: Slot) -> type:
+    """The GraphQL input of a command or of a value in it; ``extra`` fields follow its own."""
+    name = kind.__name__ if kind.__name__.endswith("Input") else f"{kind.__name__}Input"
+    fields = [slot.published() for slot in (*slots_of(kind), *extra)]
+    made = create_type(name, fields, is_input=True, description=summary(kind))
+    definition = made.__strawberry_definition__  # ty: ignore[missing-attribute]
+    definition.from_input = lambda _, values, __: values
+    return made
+
+
+def read_input(kind: type, values: Mapping[str, Any], path: Path, problems: Problems) -> Any:
+    """The command, or a value in it, from what the client sent.
+
+    What is wrong with the shape of a value is added to ``problems`` and something harmless takes
+    its place. Raises BadUserInput for what no well-behaved client sends.
+    """
+    arguments: dict[str, Any] = {}
+    for slot in slots_of(kind):
+        arguments |= slot.read(values, path, problems)
+    return kind(**arguments)
+
+
+def _slot(part: dataclasses.Field[Any], hint: object, description: str | None) -> Slot:
+    hint, nullable = _without_none(hint)
+    default = part.default if isinstance(part.default, (str, int, bool, Enum)) else None
+    left_out = nullable or part.default is not MISSING or part.default_factory is not MISSING
+    return Slot(part.name, _form(hint), description, default, optional=left_out and default is None)
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if get_origin(hint) not in (Union, UnionType):
+        return hint, False
+    inner = [kind for kind in get_args(hint) if kind is not NoneType]
+    if len(inner) != 1:
+        raise TypeError(f"{hint} has no form on the wire")
+    return inner[0], True
+
+
+def _form(hint: Any) -> Form:
+    origin = get_origin(hint)
+    if origin is Annotated:
+        return _annotated_form(*get_args(hint))
+    if origin in (tuple, list, Sequence):
+        return _list_form(_form(get_args(hint)[0]))
+    if hint is Money:
+        return Form(Decimal, _read_money)
+    if hint is str:
+        return Form(str, _read_text)
+    if is_dataclass(hint):
+        return Form(input_of(hint), lambda value, path, problems: read_input(hint, value, path, problems))
+    return Form(hint, _as_it_is)
+
+
+def _annotated_form(kind: type, word: str, *_: object) -> Form:
+    if kind is UUID:
+        return Form(strawberry.ID, lambda value, path, _: decode_id(value, word, wire_path(path)))
+    return Form(NAMED[word], _as_it_is)
+
+
+def _list_form(item: Form) -> Form:
+    def read(values: Sequence[Any], path: Path, problems: Problems) -> tuple[Any, ...]:
+        return tuple(item.read(value, (*path, position), problems) for position, value in enumerate(values))
+
+    return Form(list[item.wire], read)
+
+
+def _read_money(value: Decimal, path: Path, problems: Problems) -> Money:
+    amount = Money.rounded(value)
+    if amount.amount != value:
+        problems.append(Malformed(*path, expected="two places"))
+    return amount
+
+
+def _read_text(value: str, path: Path, problems: Problems) -> str:
+    if "\0" in value:
+        problems.append(Malformed(*path, expected="text"))
+    return value
+
+
+def _as_it_is(value: Any, path: Path, problems: Problems) -> Any:
+    return value

@@ -1,0 +1,176 @@
+"""How much one request may ask for; measured before anything expensive happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
+
+from api.faults import DocumentRefused
+
+BODY_BYTES = 1_000_000
+JSON_DEPTH = 32
+TOKENS = 1_000
+DEPTH = 12
+ALIASES = 30
+ROOT_FIELDS = 20
+MUTATIONS = 5
+FRAGMENTS = 50
+DIRECTIVES = 20
+EXPANDED_FIELDS = 2_000
+REPEATED_SELECTIONS = 100
+VALIDATION_ERRORS = 5
+SECONDS = 10.0
+
+CEILING = 1_000_000
+"""Counters stop here: nested fragments multiply, and whoever is over a limit need not know by how much."""
+
+
+@dataclass
+class Extent:
+    """How large a selection is when its fragments are written out."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+    repeated: int = 0
+
+    def beside(self, other: Extent) -> None:
+        self.depth = max(self.depth, other.depth)
+        self.repeated = max(self.repeated, other.repeated)
+        self.fields = min(self.fields + other.fields, CEILING)
+        self.aliases = min(self.aliases + other.aliases, CEILING)
+        self.directives = min(self.directives + other.directives, CEILING)
+
+
+@dataclass
+class Analysis:
+    """Measures a document, each fragment once. ``steps`` counts the nodes looked at."""
+
+    document: DocumentNode
+    steps: int = 0
+    _measured: dict[str, Extent] = field(default_factory=dict)
+    _open: set[str] = field(default_factory=set)
+
+    @cached_property
+    def fragments(self) -> dict[str, FragmentDefinitionNode]:
+        found = (node for node in self.document.definitions if isinstance(node, FragmentDefinitionNode))
+        return {node.name.value: node for node in found}
+
+    def check(self) -> None:
+        """Raises DocumentRefused for the first limit that is exceeded."""
+        _allow("fragments", len(self.document.definitions), FRAGMENTS)
+        for name in self.fragments:
+            _check_extent(self.fragment(name))
+        for node in self.document.definitions:
+            if isinstance(node, OperationDefinitionNode):
+                extent = self.of(node.selection_set)
+                extent.directives += len(node.directives or ())
+                _check_extent(extent)
+                self._check_root(node)
+
+    def _check_root(self, operation: OperationDefinitionNode) -> None:
+        fields = len(root_fields(operation, self.fragments))
+        _allow("root fields", fields, ROOT_FIELDS)
+        if operation.operation is OperationType.MUTATION:
+            _allow("mutations", fields, MUTATIONS)
+
+    def of(self, selections: SelectionSetNode) -> Extent:
+        whole = Extent(repeated=_most_repeated(selections))
+        for selection in selections.selections:
+            self.steps += 1
+            extent = self._selection(selection)
+            extent.directives += len(selection.directives or ())
+            whole.beside(extent)
+        return whole
+
+    def _selection(self, selection: object) -> Extent:
+        match selection:
+            case FieldNode():
+                below = self.of(selection.selection_set) if selection.selection_set else Extent()
+                aliases = below.aliases + (selection.alias is not None)
+                return Extent(below.depth + 1, below.fields + 1, aliases, below.directives, below.repeated)
+            case InlineFragmentNode():
+                return self.of(selection.selection_set)
+            case FragmentSpreadNode():
+                return self.fragment(selection.name.value)
+        raise TypeError(type(selection))
+
+    def fragment(self, name: str) -> Extent:
+        """Raises DocumentRefused when the fragment includes itself."""
+        if name in self._open:
+            raise DocumentRefused(f"Fragment {name} includes itself.")
+        if name not in self._measured:
+            node = self.fragments.get(name)
+            self._open.add(name)
+            self._measured[name] = self.of(node.selection_set) if node else Extent()
+            self._open.discard(name)
+        return Extent(**vars(self._measured[name]))
+
+
+def root_fields(
+    operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]
+) -> list[str]:
+    """The names of the fields at the top of an operation, each fragment taken once, as execution does."""
+    names: list[str] = []
+    waiting, taken = [operation.selection_set], set()
+    while waiting:
+        for selection in waiting.pop().selections:
+            match selection:
+                case FieldNode():
+                    names.append(selection.name.value)
+                case InlineFragmentNode():
+                    waiting.append(selection.selection_set)
+                case FragmentSpreadNode(name=name) if name.value in fragments and name.value not in taken:
+                    taken.add(name.value)
+                    waiting.append(fragments[name.value].selection_set)
+    return names
+
+
+def too_deep(value: object, limit: int = JSON_DEPTH) -> bool:
+    """Whether lists and objects are nested more than ``limit`` deep; without recursion."""
+    level: list[object] = [value]
+    for _ in range(limit + 1):
+        level = [child for parent in level for child in _children(parent)]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _most_repeated(selections: SelectionSetNode) -> int:
+    counts: dict[str, int] = {}
+    for selection in selections.selections:
+        name = selection.name.value if isinstance(selection, (FieldNode, FragmentSpreadNode)) else ""
+        counts[name] = counts.get(name, 0) + 1
+    return max(counts.values(), default=0)
+
+
+def _check_extent(extent: Extent) -> None:
+    _allow("levels of depth", extent.depth, DEPTH)
+    _allow("aliases", extent.aliases, ALIASES)
+    _allow("fields", extent.fields, EXPANDED_FIELDS)
+    _allow("directives", extent.directives, DIRECTIVES)
+    _allow("repeated selections", extent.repeated, REPEATED_SELECTIONS)
+
+
+def _allow(what: str, found: int, limit: int) -> None:
+    if found > limit:
+        raise DocumentRefused(f"The document has more than {limit} {what}.", limit=limit)

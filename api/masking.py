@@ -1,0 +1,41 @@
+"""Errors as the client sees them: a closed list of codes, and nothing of an exception's text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+
+from api.faults import FaultCode
+
+log = structlog.get_logger("api")
+
+
+def shown_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """One member of ``errors``; what is nobody's business but ours goes to the log instead."""
+    code = code_of(error)
+    message = error.message
+    if code is FaultCode.INTERNAL_SERVER_ERROR:
+        log.error(
+            "request.failed", request_id=request_id, path=error.path, exc_info=error.original_error or error
+        )
+        message = "Something went wrong on our side."
+    found: dict[str, Any] = {"message": message}
+    if error.locations:
+        found["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+    if error.path is not None:
+        found["path"] = list(error.path)
+    facts = error.extensions or {} if code is not FaultCode.INTERNAL_SERVER_ERROR else {}
+    found["extensions"] = {**facts, "code": code.value, "requestId": request_id}
+    return found
+
+
+def code_of(error: GraphQLError) -> FaultCode:
+    """What an error is: our own say so, those of the executor about values are the client's."""
+    code = (error.extensions or {}).get("code")
+    if code in FaultCode.__members__:
+        return FaultCode(code)
+    if error.original_error is None or isinstance(error.original_error, GraphQLError):
+        return FaultCode.BAD_USER_INPUT
+    return FaultCode.INTERNAL_SERVER_ERROR

@@ -1,0 +1,100 @@
+"""What people are told about each refusal, in Portuguese and in English."""
+
+from __future__ import annotations
+
+from api.language import Language, shown
+from domain.kernel.refusal import Refusal
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "CITY_OUTSIDE_STATE": (
+        "O município não pertence ao estado informado.",
+        "The municipality is not in this state.",
+    ),
+    "DISCOUNT_ABOVE_AUTHORITY": (
+        "O desconto excede a sua alçada de {limit}%.",
+        "The discount exceeds your authority of {limit}%.",
+    ),
+    "DUPLICATE": ("Já existe outro cadastro com este valor.", "Another record already has this value."),
+    "FISCAL_NUMBER_USED_BY_ANOTHER": (
+        "A autoridade fiscal tem outro documento com este número.",
+        "The tax authority holds another document under this number.",
+    ),
+    "FOUR_EYES_REQUIRED": (
+        "Quem solicitou não pode aprovar.",
+        "Whoever asked for it may not approve it.",
+    ),
+    "IDEMPOTENCY_CONFLICT": (
+        "A chave de idempotência já foi usada.",
+        "The idempotency key was already used.",
+    ),
+    "INSUFFICIENT_STOCK": (
+        "Estoque insuficiente de {sku}: disponível {available}, solicitado {requested}.",
+        "Not enough of {sku} in stock: {available} available, {requested} requested.",
+    ),
+    "INVALID_ACCESS_KEY": ("Chave de acesso inválida.", "This access key is not valid."),
+    "INVALID_CNPJ": ("CNPJ inválido.", "This CNPJ is not valid."),
+    "INVALID_CPF": ("CPF inválido.", "This CPF is not valid."),
+    "INVALID_GTIN": ("GTIN inválido.", "This GTIN is not valid."),
+    "INVALID_TAX_ID": ("CNPJ ou CPF inválido.", "This is neither a valid CNPJ nor a valid CPF."),
+    "INVALID_TRANSITION": (
+        "A situação {from_state} não permite esta operação.",
+        "Its state {from_state} does not allow this.",
+    ),
+    "INVOICE_NOT_CANCELLABLE": (
+        "Somente uma nota autorizada, dentro do prazo legal, pode ser cancelada.",
+        "Only an authorised invoice inside the legal window can be cancelled.",
+    ),
+    "MALFORMED": ("Formato inválido.", "This value is malformed."),
+    "MISSING_RULE": (
+        "Falta configuração ou regra legal para este caso: {what}.",
+        "There is no setting or rule of law for this case: {what}.",
+    ),
+    "NON_CONTRIBUTOR_CONSUMES": (
+        "Quem não é contribuinte do ICMS compra como consumidor final.",
+        "Who is no ICMS contributor buys as final consumer.",
+    ),
+    "NOT_A_CUSTOMER": ("Este cadastro não é de um cliente.", "This party is not a customer."),
+    "NOT_FOUND": ("Não encontrado.", "Not found."),
+    "NOT_STOCKED": ("Este produto não é estocado.", "This product is not kept in stock."),
+    "ORDER_HAS_INVOICES": (
+        "O pedido já tem nota fiscal; registre uma devolução.",
+        "The order has invoices; register a return instead.",
+    ),
+    "OUT_OF_RANGE": ("Valor fora dos limites.", "The value is out of range."),
+    "OVER_INVOICED": (
+        "Restam {remaining} a faturar; foram solicitados {requested}.",
+        "{remaining} are left to invoice; {requested} were requested.",
+    ),
+    "PERMISSION_DENIED": ("Você não tem permissão para isto.", "You are not allowed to do this."),
+    "PRICE_BELOW_FLOOR": (
+        "O preço líquido de {sku} está abaixo do mínimo de {floor}.",
+        "The net price of {sku} is under its floor of {floor}.",
+    ),
+    "PRODUCT_NOT_SOLD": ("O produto {sku} não está à venda.", "Product {sku} is not for sale."),
+    "REQUIRED": ("Preenchimento obrigatório.", "This is required."),
+    "SHARES_DO_NOT_ADD_UP": (
+        "As parcelas devem somar 1 ou 100%; somam {total}.",
+        "The shares must add up to 1 or to 100; they add up to {total}.",
+    ),
+    "STALE_VERSION": (
+        "O registro foi alterado por outra pessoa; a versão atual é {current_version}.",
+        "Somebody else changed this; the current version is {current_version}.",
+    ),
+    "TOO_LONG": (
+        "Texto longo demais: no máximo {longest} caracteres.",
+        "The text is too long: at most {longest} characters.",
+    ),
+    "UNKNOWN_CITY": ("Código de município desconhecido.", "No municipality has this code."),
+    "UNKNOWN_ORDER_LINE": ("O pedido não tem este item.", "The order has no such line."),
+}
+"""By code: Portuguese, English. Names in braces are facts of the refusal."""
+
+
+def message_of(refusal: Refusal, language: Language) -> str:
+    """Falls back to the code where a text or one of its facts is missing."""
+    portuguese, english = MESSAGES.get(refusal.code, (refusal.code, refusal.code))
+    facts = {name: shown(value, language) for name, value in refusal.facts.items()}
+    try:
+        return (english if language is Language.ENGLISH else portuguese).format(**facts)
+    except KeyError:
+        return refusal.code

@@ -1,0 +1,18 @@
+"""An amount of money on the wire."""
+
+from enum import StrEnum
+
+import strawberry
+
+from api.scalars import Decimal
+
+
+@strawberry.enum(description="ISO 4217; the back office keeps its books in one currency.")
+class CurrencyCode(StrEnum):
+    BRL = "BRL"
+
+
+@strawberry.type(description="An amount in whole cents.")
+class Money:
+    amount: Decimal = strawberry.field(description='Always with two places, like "12.30".')
+    currency: CurrencyCode = strawberry.field(description="The currency.", default=CurrencyCode.BRL)

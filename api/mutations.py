@@ -1,0 +1,218 @@
+"""A command becomes a mutation: its input, its payload and its run, all from the command's class."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, get_type_hints
+from uuid import UUID
+
+from strawberry import Info
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.tools import create_type
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from api.authorization import PUBLIC, Requires
+from api.context import Context
+from api.docstrings import summary
+from api.errors import UserError, refused_by, user_errors
+from api.inputs import Form, Problems, Slot, input_of, read_input
+from api.reading import affected, read_back
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import Refusal, RefusalGroup, StaleVersion
+from domain.kernel.runner import Envelope
+
+Prepare = Callable[[Any, Context], Awaitable[Command]]
+PLAIN = (str, int, bool, date, datetime, Decimal)
+
+
+def mutation(
+    handler: Callable[[Any, UnitOfWork], Awaitable[Any]],
+    *,
+    accepts: type[Command] | None = None,
+    prepare: Prepare | None = None,
+    public: bool = False,
+    **returns: Any,
+) -> Any:
+    """The mutation that gives a command to its handler.
+
+    ``returns`` names the payload's fields and their types: a type with a view (or a list of them)
+    is read back by the id that the handler answers; a plain value is taken from the attribute of
+    the same name of what it answers. ``prepare`` turns the command that a client sends, of class
+    ``accepts``, into the one the handler takes, before the transaction begins.
+    """
+    sent = accepts or _command_of(handler)
+    return MutationField(Plan(handler, sent, returns, prepare, public))
+
+
+def _command_of(handler: Callable[..., Any]) -> type[Command]:
+    hints = get_type_hints(handler)
+    return next(hint for name, hint in hints.items() if name != "return")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything known of a mutation before any request arrives."""
+
+    handler: Callable[[Any, UnitOfWork], Awaitable[Any]]
+    command: type[Command]
+    returns: Mapping[str, Any]
+    prepare: Prepare | None
+    public: bool
+    payload: type = field(init=False)
+    input: type = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "payload", _payload_of(self.command, self.returns))
+        object.__setattr__(self, "input", input_of(self.command, *_envelope_slots(self.command)))
+
+    @property
+    def scope(self) -> str:
+        return PUBLIC if self.public else self.command.permission
+
+    async def carry_out(self, info: Info, values: Mapping[str, Any]) -> Any:
+        """Run the command and answer with the payload, whatever the business says."""
+        context: Context = info.context
+        if not self.public:
+            _ = context.known
+        problems: Problems = []
+        command = read_input(self.command, values, (), problems)
+        envelope = self._envelope(context, values, bool(problems))
+        try:
+            return await self._accepted(info, command, envelope, problems)
+        except (Refusal, RefusalGroup) as refused:
+            return await self._refused(info, command, problems + refused_by(refused))
+
+    async def _accepted(self, info: Info, command: Command, envelope: Envelope, problems: Problems) -> Any:
+        async def preview(uow: Any, result: Any) -> Any:
+            return await self._answer(info, result, connection=await uow.connection())
+
+        outcome = await self._run(info.context, command, envelope, preview)
+        if problems or isinstance(outcome.result, Refusal):
+            return await self._refused(info, command, problems or [outcome.result])
+        payload = outcome.preview if envelope.validate_only else await self._answer(info, outcome.result)
+        payload.replayed = outcome.replayed
+        return payload
+
+    async def _run(self, context: Context, command: Any, envelope: Envelope, preview: Any) -> Any:
+        if self.prepare is not None:
+            command = await self.prepare(command, context)
+        if self.public:
+            return await context.execute_as_anyone(
+                self.handler, command, envelope, preview, command.company_id
+            )
+        return await context.execute(self.handler, command, envelope, preview)
+
+    async def _refused(self, info: Info, command: Command, refusals: Sequence[Refusal]) -> Any:
+        payload = self.payload(errors=user_errors(refusals, command, info.context.language))
+        if self.command.overwrites and any(isinstance(one, StaleVersion) for one in refusals):
+            payload.affected = await read_back(info, getattr(command, self.command.overwrites))
+        return payload
+
+    async def _answer(self, info: Info, result: Any, connection: Any = None) -> Any:
+        payload = self.payload(errors=[])
+        for name, kind in self.returns.items():
+            answer = result if isinstance(result, (UUID, list, tuple)) else getattr(result, name, None)
+            if kind in PLAIN:
+                setattr(payload, name, None if isinstance(answer, (UUID, list, tuple)) else answer)
+            elif answer is not None:
+                payload.affected = await read_back(info, answer, connection=connection)
+        return payload
+
+    def _envelope(self, context: Context, values: Mapping[str, Any], flawed: bool) -> Envelope:
+        return Envelope(
+            idempotency_key=values.get("idempotencyKey"),
+            expected_version=values.get("expectedVersion"),
+            validate_only=flawed or values["validateOnly"],
+            request_id=context.request_id,
+        )
+
+
+class MutationField(StrawberryField):
+    """Takes one argument, ``input``, and hands it to the plan."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(
+            type_annotation=StrawberryAnnotation(plan.payload | None),
+            description=summary(plan.command),
+            directives=[Requires(scope=plan.scope)],
+        )
+        self.plan = plan
+        self.arguments = [
+            StrawberryArgument(
+                "input", None, StrawberryAnnotation(plan.input), description="What is asked for."
+            )
+        ]
+
+    def __copy__(self) -> MutationField:
+        copied = MutationField(self.plan)
+        copied.python_name, copied.origin = self.python_name, self.origin
+        return copied
+
+    @property
+    def is_basic_field(self) -> bool:
+        return False
+
+    @property
+    def is_async(self) -> bool:
+        return True
+
+    def get_result(self, source: Any, info: Info | None, args: list[Any], kwargs: Any) -> Awaitable[Any]:
+        assert info is not None
+        return self.plan.carry_out(info, kwargs["input"])
+
+
+def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
+    fields = [_result_field(name, kind) for name, kind in returns.items()]
+    fields.append(_field("errors", list[UserError], "Why it was refused; empty when it was done."))
+    fields.append(
+        _field("replayed", bool, "True when this repeats what the same idempotency key did before.", False)
+    )
+    return create_type(
+        f"{command.__name__}Payload",
+        fields,
+        description="What became of it: the result, or why there is none.",
+    )
+
+
+def _result_field(name: str, kind: Any) -> StrawberryField:
+    if kind in PLAIN:
+        return _field(name, kind | None, "Null when it was refused.", None)
+    made = affected("As it is now; null when it was refused.")
+    made.python_name = name
+    made.type_annotation = StrawberryAnnotation(kind | None)
+    return made
+
+
+def _field(name: str, kind: Any, description: str, default: Any = MISSING) -> StrawberryField:
+    return StrawberryField(
+        python_name=name, type_annotation=StrawberryAnnotation(kind), description=description, default=default
+    )
+
+
+def _envelope_slots(command: type[Command]) -> list[Slot]:
+    as_it_is = Form(str, lambda value, path, problems: value)
+    slots = [
+        Slot(
+            "idempotency_key",
+            as_it_is,
+            "Chosen by the client, 1 to 200 characters: the same key does the same thing once.",
+            optional=not command.moves,
+        )
+    ]
+    if command.overwrites:
+        slots.append(
+            Slot("expected_version", Form(int, as_it_is.read), "The version that the client has seen.")
+        )
+    slots.append(
+        Slot(
+            "validate_only",
+            Form(bool, as_it_is.read),
+            "Answer what would be refused, and what would result, and store nothing.",
+            default=False,
+        )
+    )
+    return slots

@@ -1,0 +1,44 @@
+"""Which of the media types a client accepts it is answered with (GraphQL over HTTP)."""
+
+from __future__ import annotations
+
+GRAPHQL = "application/graphql-response+json"
+JSON = "application/json"
+HTML = "text/html"
+
+OFFERED = (GRAPHQL, JSON)
+WILDCARDS = {"*/*": JSON, "application/*": GRAPHQL}
+
+
+def response_type(accept: str | None) -> str | None:
+    """What to answer with; None when the client accepts nothing that is offered."""
+    for media, weight in accepted(accept or "*/*"):
+        if weight > 0 and (media in OFFERED or media in WILDCARDS):
+            return WILDCARDS.get(media, media)
+    return None
+
+
+def wants_page(accept: str | None) -> bool:
+    """Whether a browser asks, rather than a program."""
+    return any(media == HTML and weight > 0 for media, weight in accepted(accept or ""))
+
+
+def accepted(header: str) -> list[tuple[str, float]]:
+    """Media types with their weights, the preferred ones first."""
+    return sorted((_weighed(part) for part in header.split(",")), key=lambda one: -one[1])
+
+
+def _weighed(part: str) -> tuple[str, float]:
+    media, *parameters = (piece.strip() for piece in part.lower().split(";"))
+    weight = next((text[2:] for text in parameters if text.startswith("q=")), "1")
+    try:
+        return media, float(weight)
+    except ValueError:
+        return media, 0.0
+
+
+def is_json(content_type: str | None) -> bool:
+    """Whether a request body is JSON in UTF-8; forms are not, so that no other site can send one."""
+    media, *parameters = (piece.strip().lower() for piece in (content_type or "").split(";"))
+    charset = next((text[8:].strip('"') for text in parameters if text.startswith("charset=")), "utf-8")
+    return media == JSON and charset in ("utf-8", "utf8")

@@ -1,0 +1,40 @@
+"""Permissions: what a role, a member or a key may do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+EVERYTHING = "*"
+SHAPE = re.compile(r"\*|[a-z_]+\.(\*|[a-z_]+\.(\*|[a-z_]+))")
+
+
+def is_permission(text: str) -> bool:
+    """``sales.order.place``, ``sales.order.*``, ``sales.*`` or ``*``."""
+    return SHAPE.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Permissions(Container[str]):
+    """Held permissions; ``*`` and ``sales.*`` include everything below."""
+
+    held: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Permissions:
+        return cls(frozenset(names))
+
+    def __contains__(self, permission: object) -> bool:
+        if not isinstance(permission, str):
+            return False
+        return permission in self.held or any(wider in self.held for wider in _wider(permission))
+
+    def beyond(self, others: Permissions) -> list[str]:
+        """Those of these that the others do not include."""
+        return sorted(name for name in self.held if name not in others)
+
+
+def _wider(permission: str) -> list[str]:
+    parts = permission.removesuffix(".*").split(".")
+    return [EVERYTHING, *(".".join([*parts[:length], "*"]) for length in range(1, len(parts) + 1))]

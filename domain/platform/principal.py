@@ -1,0 +1,36 @@
+"""Who acts: a member who signed in, or a partner's key; always in one company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.platform.permission import Permissions
+
+
+class PrincipalKind(StrEnum):
+    MEMBER = "MEMBER"
+    """A person who signed in."""
+    KEY = "KEY"
+    """A program of a partner."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """What is known of who asks, read once for each request."""
+
+    id: UUID
+    """The member or the key."""
+    kind: PrincipalKind
+    company: UUID
+    name: str
+    roles: tuple[str, ...]
+    permissions: Permissions
+    discount_limit: Decimal
+    """The highest discount granted alone, in percent of a line."""
+    session: UUID | None = None
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
