@@ -1,11 +1,11 @@
 """CNPJ and CPF against published examples and independent implementations."""
 
 import pytest
+import validate_docbr
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.br import cnpj as stdnum_cnpj
 from stdnum.br import cpf as stdnum_cpf
-from validate_docbr import CPF as DocbrCpf
 
 from domain.kernel.brazil import Cnpj, Cpf, InvalidCnpj, InvalidCpf, InvalidTaxId, TaxId
 
@@ -37,7 +37,7 @@ def test_check_digits_of_a_cnpj_agree_with_stdnum(first: str) -> None:
 def test_check_digits_of_a_cpf_agree_with_stdnum_and_docbr(first: str) -> None:
     digits = Cpf.check_digits(first)
     assert stdnum_cpf.is_valid(first + digits)
-    assert DocbrCpf().validate(first + digits)
+    assert validate_docbr.CPF().validate(first + digits)
 
 
 @given(FIRST_12, st.integers(0, 99))

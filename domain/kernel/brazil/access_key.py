@@ -57,7 +57,8 @@ class AccessKey(str):
         issue there, ``numeric_code`` eight digits nobody can guess (cNF). Raises InvalidAccessKey
         when a part does not fit its place.
         """
-        first43 = f"{state_code}{issued_on:%y%m}{cnpj:0>14}{model:0>2}{series:03d}{number:09d}{emission_type}{numeric_code}"
+        issuer = f"{state_code}{issued_on:%y%m}{cnpj:0>14}"
+        first43 = f"{issuer}{model:0>2}{series:03d}{number:09d}{emission_type}{numeric_code}"
         if len(first43) != 43:
             raise InvalidAccessKey
         return cls.parse(first43 + cls.check_digit(first43))
@@ -110,5 +111,8 @@ class AccessKey(str):
 
 
 def is_guessable(numeric_code: str, *, number: int) -> bool:
-    """Whether the authority refuses this cNF: the number itself, or a repeated or running digit (rule B03-10)."""
+    """Whether the authority refuses this cNF (rule B03-10).
+
+    It must not be the number itself, nor one digit repeated, nor running digits.
+    """
     return len(set(numeric_code)) == 1 or numeric_code in SEQUENCES or int(numeric_code) == number

@@ -1,0 +1,30 @@
+"""What only one object of a company may bear: a tax id, a SKU, a partner's reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.command import UnitOfWork
+from domain.kernel.refusal import Duplicate
+from domain.kernel.text import clean_or_none
+
+LONGEST_REFERENCE = 60
+
+
+async def refuse_taken(uow: UnitOfWork, kind: type[Aggregate], **natural_key: Any) -> None:
+    """Raises Duplicate when another aggregate already bears this key.
+
+    Who loses a race learns it from the unique constraint, when it is stored.
+    """
+    taken = await uow.find(kind, **natural_key)
+    if taken is not None:
+        raise Duplicate(kind=kind.__name__, id=taken.id, **natural_key)
+
+
+async def free_reference(uow: UnitOfWork, kind: type[Aggregate], text: str | None) -> str | None:
+    """A partner's own name for the object. Raises Malformed, TooLong, Duplicate."""
+    reference = clean_or_none(text, longest=LONGEST_REFERENCE)
+    if reference is not None:
+        await refuse_taken(uow, kind, external_reference=reference)
+    return reference

@@ -1,0 +1,48 @@
+"""What the parties context announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.kernel.aggregate import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyFact(Event):
+    """A fact about one party."""
+
+    subject = "party_id"
+    case = "party_id"
+
+    party_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyRegistered(PartyFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyCorrected(PartyFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyBlocked(PartyFact):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyUnblocked(PartyFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyDeactivated(PartyFact):
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyReactivated(PartyFact):
+    pass

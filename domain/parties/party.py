@@ -1,0 +1,156 @@
+"""Whom we deal with: customers, suppliers, carriers and agents, people or companies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.action import Action
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.brazil import Address, Cnpj, Cpf, StateRegistrationKind, TaxId
+from domain.kernel.refusal import InvalidTransition, Required
+from domain.parties.details import PartyDetails
+from domain.parties.events import (
+    PartyBlocked,
+    PartyCorrected,
+    PartyDeactivated,
+    PartyReactivated,
+    PartyRegistered,
+    PartyUnblocked,
+)
+from domain.parties.roles import PartyRole
+
+
+class PartyKind(StrEnum):
+    PERSON = "PERSON"
+    COMPANY = "COMPANY"
+
+    def tax_id(self, text: str) -> TaxId:
+        """The CPF of a person, the CNPJ of a company. Raises InvalidCpf, InvalidCnpj."""
+        return Cpf.parse(text) if self is PartyKind.PERSON else Cnpj.parse(text)
+
+
+class PartyStatus(StrEnum):
+    """Where a party stands with us."""
+
+    PROSPECT = "PROSPECT"
+    """Its address is not known yet."""
+    ACTIVE = "ACTIVE"
+    BLOCKED = "BLOCKED"
+    """Somebody has to look at its orders first."""
+    INACTIVE = "INACTIVE"
+    """Nothing new is done with it."""
+
+
+BLOCKABLE = (PartyStatus.PROSPECT, PartyStatus.ACTIVE)
+KNOWN = (PartyStatus.PROSPECT, PartyStatus.ACTIVE, PartyStatus.BLOCKED)
+
+
+@dataclass(eq=False, kw_only=True)
+class Party(Aggregate):
+    """``tax_id`` is a CNPJ or CPF without mask; ``state_registration`` is given for contributors alone.
+
+    ``standing_reason`` says why it is blocked or inactive.
+    """
+
+    id: UUID
+    version: int = 1
+    kind: PartyKind
+    status: PartyStatus
+    tax_id: str
+    name: str
+    trade_name: str | None
+    registration_kind: StateRegistrationKind
+    state_registration: str | None
+    email: str | None
+    phone: str | None
+    roles: tuple[PartyRole, ...]
+    address: Address | None
+    external_reference: str | None
+    standing_reason: str | None = None
+
+    @classmethod
+    def register(
+        cls,
+        *,
+        id: UUID,
+        kind: PartyKind,
+        tax_id: TaxId,
+        details: PartyDetails,
+        external_reference: str | None,
+    ) -> Party:
+        """Active at once, or a prospect while its address is not known."""
+        party = cls(
+            id=id,
+            kind=kind,
+            status=PartyStatus.ACTIVE if details.address else PartyStatus.PROSPECT,
+            tax_id=tax_id,
+            external_reference=external_reference,
+            **vars(details),
+        )
+        party.record(PartyRegistered(party_id=id))
+        return party
+
+    def correct(self, details: PartyDetails) -> None:
+        """Put these details in place of all that were there. An address once known stays. Raises Required."""
+        if details.address is None and self.address is not None:
+            raise Required("address")
+        for name, value in vars(details).items():
+            setattr(self, name, value)
+        if self.status is PartyStatus.PROSPECT:
+            self.status = self._usual
+        self.record(PartyCorrected(party_id=self.id))
+
+    def block(self, *, reason: str) -> None:
+        if self.status is PartyStatus.BLOCKED:
+            return
+        self._become(PartyStatus.BLOCKED, *BLOCKABLE)
+        self.standing_reason = reason
+        self.record(PartyBlocked(party_id=self.id, reason=reason))
+
+    def unblock(self) -> None:
+        if self.status in BLOCKABLE:
+            return
+        self._become(self._usual, PartyStatus.BLOCKED)
+        self.standing_reason = None
+        self.record(PartyUnblocked(party_id=self.id))
+
+    def deactivate(self, *, reason: str) -> None:
+        if self.status is PartyStatus.INACTIVE:
+            return
+        self._become(PartyStatus.INACTIVE, *KNOWN)
+        self.standing_reason = reason
+        self.record(PartyDeactivated(party_id=self.id, reason=reason))
+
+    def reactivate(self) -> None:
+        if self.status in BLOCKABLE:
+            return
+        self._become(self._usual, PartyStatus.INACTIVE)
+        self.standing_reason = None
+        self.record(PartyReactivated(party_id=self.id))
+
+    @property
+    def _usual(self) -> PartyStatus:
+        return PartyStatus.ACTIVE if self.address else PartyStatus.PROSPECT
+
+    def _become(self, target: PartyStatus, *sources: PartyStatus) -> None:
+        if self.status not in sources:
+            raise InvalidTransition(
+                from_state=self.status.value,
+                to_state=target.value,
+                allowed=[source.value for source in sources],
+            )
+        self.status = target
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with a party in this state."""
+    state = InvalidTransition.code
+    return [
+        Action.of("correctParty", True, state),
+        Action.of("blockParty", status in BLOCKABLE, state),
+        Action.of("unblockParty", status == PartyStatus.BLOCKED, state),
+        Action.of("deactivateParty", status in KNOWN, state),
+        Action.of("reactivateParty", status == PartyStatus.INACTIVE, state),
+    ]

@@ -1,0 +1,47 @@
+"""Pay an employee another salary from a day on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import Money
+from domain.kernel.refusal import checks
+from domain.kernel.text import clean
+from domain.people.employee import Employee
+from domain.people.terms import check_salary
+
+
+@dataclass(kw_only=True)
+class ChangeSalary(Command):
+    """Pay an employee another salary from a day on; what was paid before stays on record."""
+
+    permission = "people.salary.change"
+    overwrites = "employee_id"
+    moves = True
+
+    employee_id: Annotated[UUID, "employee"]
+    """Whose salary."""
+    salary: Money
+    """Reais a month."""
+    effective_on: date
+    """First day it is paid for, inside the employment."""
+    reason: str
+    """Why, such as a promotion or the yearly agreement."""
+
+
+async def change_salary(command: ChangeSalary, uow: UnitOfWork) -> UUID:
+    employee = await uow.get(Employee, command.employee_id, lock=True)
+    with checks() as check:
+        with check.at("salary"):
+            check_salary(command.salary)
+        with check.at("reason"):
+            reason = clean(command.reason, longest=255)
+        check.that(employee.is_employed_on(command.effective_on), employee.not_employed("effective_on"))
+    employee.change_salary(
+        id=uow.new_id(), amount=command.salary, effective_on=command.effective_on, reason=reason, at=uow.now
+    )
+    return employee.id

@@ -1,0 +1,37 @@
+"""End an employment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import checks
+from domain.kernel.text import clean
+from domain.people.employee import Employee
+
+
+@dataclass(kw_only=True)
+class DismissEmployee(Command):
+    """End an employment on a day; what was agreed and paid stays on record."""
+
+    permission = "people.employee.dismiss"
+    overwrites = "employee_id"
+    moves = True
+
+    employee_id: Annotated[UUID, "employee"]
+    """Who is dismissed."""
+    dismissed_on: date
+    """Last day of the employment."""
+    reason: str
+    """Why, for who asks later."""
+
+
+async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
+    employee = await uow.get(Employee, command.employee_id, lock=True)
+    with checks() as check, check.at("reason"):
+        reason = clean(command.reason, longest=255)
+    employee.dismiss(on=command.dismissed_on, reason=reason)
+    return employee.id

@@ -1,0 +1,149 @@
+"""Who works for us: hired on a day, paid a salary from a day on, dismissed on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.action import Action
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.brazil import Cpf
+from domain.kernel.money import Money
+from domain.kernel.refusal import Refusal, checks
+from domain.people.events import EmployeeDismissed, EmployeeHired, SalaryChanged
+
+
+class EmployeeStatus(StrEnum):
+    """Derived from the dates, never set."""
+
+    HIRED = "HIRED"
+    """Starts on a day still to come."""
+    ACTIVE = "ACTIVE"
+    TERMINATED = "TERMINATED"
+    """From the day of the dismissal on."""
+
+
+class NotEmployedThen(Refusal):
+    """The day is outside the employment; facts: ``hired_on``, ``dismissed_on``."""
+
+    code = "NOT_EMPLOYED_THEN"
+
+
+class AlreadyDismissed(Refusal):
+    """The employment ends on another day; facts: ``dismissed_on``."""
+
+    code = "ALREADY_DISMISSED"
+
+
+@dataclass(eq=False, kw_only=True)
+class Salary:
+    """So much a month from a day on. A row is added and never changed; the later one of a day counts."""
+
+    id: UUID
+    position: int
+    amount: Money
+    effective_on: date
+    reason: str | None
+    decided_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class Employee(Aggregate):
+    """``registration_number`` is the matrícula; ``commission_rate`` in percent of sales."""
+
+    id: UUID
+    version: int = 1
+    registration_number: int
+    name: str
+    cpf: str
+    job_title: str
+    hired_on: date
+    dismissed_on: date | None = None
+    dismissal_reason: str | None = None
+    commission_rate: Decimal
+    salaries: list[Salary] = field(default_factory=list)
+
+    @classmethod
+    def hire(
+        cls,
+        *,
+        id: UUID,
+        registration_number: int,
+        name: str,
+        cpf: Cpf,
+        job_title: str,
+        hired_on: date,
+        commission_rate: Decimal,
+        salary: Salary,
+    ) -> Employee:
+        """With the salary of the first day."""
+        employee = cls(
+            id=id,
+            registration_number=registration_number,
+            name=name,
+            cpf=cpf,
+            job_title=job_title,
+            hired_on=hired_on,
+            commission_rate=commission_rate,
+            salaries=[salary],
+        )
+        employee.record(EmployeeHired(employee_id=id, hired_on=hired_on))
+        return employee
+
+    def change_salary(
+        self, *, id: UUID, amount: Money, effective_on: date, reason: str, at: datetime
+    ) -> None:
+        """Pay so much from this day on. Raises NotEmployedThen."""
+        if not self.is_employed_on(effective_on):
+            raise self.not_employed("effective_on")
+        self.salaries.append(
+            Salary(
+                id=id,
+                position=len(self.salaries) + 1,
+                amount=amount,
+                effective_on=effective_on,
+                reason=reason,
+                decided_at=at,
+            )
+        )
+        self.record(SalaryChanged(employee_id=self.id, effective_on=effective_on))
+
+    def dismiss(self, *, on: date, reason: str) -> None:
+        """End the employment on this day. Raises NotEmployedThen, AlreadyDismissed."""
+        if self.dismissed_on == on:
+            return
+        with checks() as check:
+            check.that(on >= self.hired_on, self.not_employed("dismissed_on"))
+            check.that(self.dismissed_on is None, AlreadyDismissed(dismissed_on=self.dismissed_on))
+        self.dismissed_on, self.dismissal_reason = on, reason
+        self.record(EmployeeDismissed(employee_id=self.id, dismissed_on=on))
+
+    def salary_on(self, day: date) -> Money:
+        """What is paid a month on this day; before the first day, the first salary."""
+        effective = [salary for salary in self.salaries if salary.effective_on <= day] or self.salaries[:1]
+        return max(effective, key=lambda salary: (salary.effective_on, salary.position)).amount
+
+    def status_on(self, day: date) -> EmployeeStatus:
+        if self.dismissed_on is not None and day >= self.dismissed_on:
+            return EmployeeStatus.TERMINATED
+        return EmployeeStatus.ACTIVE if day >= self.hired_on else EmployeeStatus.HIRED
+
+    def is_employed_on(self, day: date) -> bool:
+        """Whether the day is inside the employment, its last one included."""
+        return self.hired_on <= day and (self.dismissed_on is None or day <= self.dismissed_on)
+
+    def not_employed(self, *path: str) -> NotEmployedThen:
+        """The refusal for a day outside the employment."""
+        return NotEmployedThen(*path, hired_on=self.hired_on, dismissed_on=self.dismissed_on)
+
+
+def actions_of(dismissed_on: date | None) -> list[Action]:
+    """What may be done with an employee; a dismissal on record ends it, even one still to come."""
+    dismissed = dismissed_on is not None
+    return [
+        Action.of("changeSalary", not dismissed, AlreadyDismissed.code),
+        Action.of("dismissEmployee", not dismissed, AlreadyDismissed.code),
+    ]

@@ -1,0 +1,34 @@
+"""What the people context announces; amounts of pay are read where they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.kernel.aggregate import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeFact(Event):
+    """A fact about one employee."""
+
+    subject = "employee_id"
+    case = "employee_id"
+
+    employee_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeHired(EmployeeFact):
+    hired_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalaryChanged(EmployeeFact):
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeDismissed(EmployeeFact):
+    dismissed_on: date
