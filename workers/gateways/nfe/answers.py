@@ -1,0 +1,75 @@
+"""What the authority's answers mean: receipts, or no usable answer at all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from workers.gateways.nfe.markup import Element, alone, at, tag
+
+BATCH_RECEIVED, BATCH_PROCESSED, BATCH_IN_PROCESS, EVENTS_PROCESSED = 103, 104, 105, 128
+UNAVAILABLE = frozenset({108, 109, 656, 999})
+"""Paused briefly, paused without forecast, asked too often, error of theirs: nothing about the document."""
+
+
+def status_of(answer: Element) -> int:
+    """cStat. Raises AuthorityUnavailable when it says nothing about the document, or is no answer."""
+    code = at(answer, "cStat")
+    if not code.isdigit():
+        raise AuthorityUnavailable(f"answer without status: {answer.tag}")
+    if int(code) in UNAVAILABLE:
+        raise AuthorityUnavailable(f"{code} {at(answer, 'xMotivo')}")
+    return int(code)
+
+
+def refused(answer: Element) -> Receipt:
+    """The receipt of a whole message that was refused before its document was looked at."""
+    return Receipt(status_code=status_of(answer), reason=at(answer, "xMotivo"))
+
+
+def authorization(answer: Element, access_key: str) -> Receipt:
+    """What the protNFe inside says of this document; the refusal of the batch when there is none."""
+    protocol = answer.find(tag("protNFe"))
+    if protocol is None:
+        if status_of(answer) == BATCH_PROCESSED:
+            raise AuthorityUnavailable("batch processed without protocol")
+        return refused(answer)
+    return _receipt(protocol, "infProt", "dhRecbto", access_key)
+
+
+def standing(answer: Element, access_key: str) -> Receipt:
+    """What the authority knows of a key: its present status, and the protocol of its authorisation."""
+    status = refused(answer)
+    if answer.find(tag("protNFe")) is None:
+        return status
+    known = authorization(answer, access_key)
+    return Receipt(
+        status_code=status.status_code,
+        reason=status.reason,
+        protocol=known.protocol,
+        received_at=known.received_at,
+        answer=known.answer,
+    )
+
+
+def registration(answer: Element, access_key: str) -> Receipt:
+    """What the retEvento inside says of this event; the refusal of the batch when there is none."""
+    event = answer.find(tag("retEvento"))
+    if event is None:
+        if status_of(answer) == EVENTS_PROCESSED:
+            raise AuthorityUnavailable("events processed without answer")
+        return refused(answer)
+    return _receipt(event, "infEvento", "dhRegEvento", access_key)
+
+
+def _receipt(element: Element, content: str, received: str, access_key: str) -> Receipt:
+    inner = element.find(tag(content))
+    if inner is None or at(inner, "chNFe") not in ("", access_key):
+        raise AuthorityUnavailable("answer about another document")
+    return Receipt(
+        status_code=status_of(inner),
+        reason=at(inner, "xMotivo"),
+        protocol=at(inner, "nProt") or None,
+        received_at=datetime.fromisoformat(at(inner, received)).astimezone(UTC),
+        answer=alone(element),
+    )

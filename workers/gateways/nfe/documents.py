@@ -1,0 +1,41 @@
+"""The official files of one issuer: built, signed with its certificate, checked by the schema."""
+
+from __future__ import annotations
+
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice_event import InvoiceEvent
+from workers.gateways.nfe.certificate import Certificate
+from workers.gateways.nfe.document import nfe_document
+from workers.gateways.nfe.events import cancellation_event
+from workers.gateways.nfe.files import authorized_invoice, registered_event
+from workers.gateways.nfe.schema import Schema, check
+from workers.gateways.nfe.signature import sign
+
+
+class NfeDocuments:
+    """The port FiscalDocuments, by layout 4.00. Everything it returns is the same for the same input."""
+
+    def __init__(self, certificate: Certificate) -> None:
+        self.certificate = certificate
+
+    def signed_invoice(self, invoice: Invoice) -> bytes:
+        """Raises InvalidDocument, Missing, CertificateOfAnother, CertificateNotValid."""
+        if invoice.issued_at is None:
+            raise ValueError("the invoice is not numbered")
+        self.certificate.check(cnpj=invoice.issuer.cnpj, at=invoice.issued_at)
+        signed = sign(nfe_document(invoice), self.certificate)
+        check(signed, Schema.INVOICE)
+        return signed
+
+    def signed_event(self, event: InvoiceEvent, invoice: Invoice) -> bytes:
+        """Raises InvalidDocument, CertificateOfAnother, CertificateNotValid."""
+        self.certificate.check(cnpj=invoice.issuer.cnpj, at=event.requested_at)
+        signed = sign(cancellation_event(event, invoice), self.certificate)
+        check(signed, Schema.CANCELLATION)
+        return signed
+
+    def authorized_file(self, signed: bytes, answer: bytes) -> bytes:
+        return authorized_invoice(signed, answer)
+
+    def registered_file(self, signed: bytes, answer: bytes) -> bytes:
+        return registered_event(signed, answer)

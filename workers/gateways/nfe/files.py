@@ -1,0 +1,30 @@
+"""The files handed to the customer: a signed document and what the authority answered, side by side.
+
+They are joined as bytes. Written anew by a serialiser, the signature would no longer hold.
+"""
+
+from __future__ import annotations
+
+from workers.gateways.nfe.markup import NAMESPACE
+
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
+
+
+def authorized_invoice(signed: bytes, answer: bytes) -> bytes:
+    """The nfeProc of a signed NF-e and its protNFe."""
+    return _join("nfeProc", "4.00", signed, answer)
+
+
+def registered_event(signed: bytes, answer: bytes) -> bytes:
+    """The procEventoNFe of a signed event and its retEvento."""
+    return _join("procEventoNFe", "1.00", signed, answer)
+
+
+def _join(name: str, layout: str, signed: bytes, answer: bytes) -> bytes:
+    opening = f'<{name} xmlns="{NAMESPACE}" versao="{layout}">'.encode()
+    return b"".join((_DECLARATION, opening, _bare(signed), _bare(answer), f"</{name}>".encode()))
+
+
+def _bare(xml: bytes) -> bytes:
+    """Without an XML declaration of its own."""
+    return xml.partition(b"?>")[2].lstrip() if xml.startswith(b"<?xml") else xml

@@ -1,0 +1,64 @@
+"""How texts, amounts, rates and instants are written in the NF-e layout."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from decimal import Decimal
+
+from domain.kernel.calendar import BRASILIA
+from domain.kernel.money import Money, half_up
+
+ZERO = "0.00"
+
+_TYPOGRAPHY = str.maketrans(
+    {"–": "-", "—": "-", "•": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "€": "EUR"}
+)
+
+
+def plain(text: str, *, longest: int) -> str:
+    """One line of at most ``longest`` characters, in the alphabet of the type TString.
+
+    The schema allows Latin-1 alone; rule 588 no white space at the ends. Other letters lose
+    their marks, other signs are left out.
+    """
+    composed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    latin = "".join(_fold(character) for character in composed)
+    return " ".join(latin.split())[:longest].rstrip()
+
+
+def plain_or_none(text: str | None, *, longest: int) -> str | None:
+    """The same; None when nothing is left."""
+    return plain(text or "", longest=longest) or None
+
+
+def _fold(character: str) -> str:
+    if ord(character) <= 0xFF:
+        return character
+    return "".join(part for part in unicodedata.normalize("NFKD", character) if ord(part) <= 0xFF)
+
+
+def money(amount: Money) -> str:
+    return str(amount)
+
+
+def decimal(value: Decimal, places: int) -> str:
+    """With exactly so many places."""
+    return f"{half_up(value, places):f}"
+
+
+def trimmed(value: Decimal, *, at_most: int, at_least: int = 0) -> str:
+    """Without needless zeros: ``at_least`` to ``at_most`` places."""
+    whole, _, fraction = decimal(value, at_most).partition(".")
+    fraction = fraction.rstrip("0").ljust(at_least, "0")
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def rate(percent: Decimal) -> str:
+    """Two to four places, in percent."""
+    return trimmed(percent, at_most=4, at_least=2)
+
+
+def instant(at: datetime) -> str:
+    """Date and hour in Brasília, to the second (TDateTimeUTC)."""
+    return at.astimezone(BRASILIA).isoformat(timespec="seconds")

@@ -1,0 +1,56 @@
+"""How the document is paid (group YA) and, when it is deferred, the bill and its instalments (group Y)."""
+
+from __future__ import annotations
+
+from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tnfe
+
+from domain.fiscal.invoice import Invoice, PaymentMethod
+from domain.kernel.calendar import business_date
+from workers.gateways.nfe.codes import PAYMENT
+from workers.gateways.nfe.formats import ZERO, money
+
+Cobr, Pag = Tnfe.InfNfe.Cobr, Tnfe.InfNfe.Pag
+
+AT_SIGHT, DEFERRED = "0", "1"
+NOT_INTEGRATED = "2"
+ELECTRONIC = frozenset({PaymentMethod.CREDIT_CARD, PaymentMethod.DEBIT_CARD, PaymentMethod.PIX})
+"""Methods that must say whether the terminal is integrated (rules 391, 496)."""
+
+
+def is_deferred(invoice: Invoice) -> bool:
+    """Whether anything falls due after the day of issue."""
+    if invoice.issued_at is None:
+        raise ValueError("the invoice is not numbered")
+    issued_on = business_date(invoice.issued_at)
+    return any(instalment.due_on > issued_on for instalment in invoice.payment.instalments)
+
+
+def payment_group(invoice: Invoice) -> Pag:
+    method = invoice.payment.method
+    if method is PaymentMethod.NONE:
+        return Pag(detPag=[Pag.DetPag(tPag=PAYMENT[method], vPag=ZERO)])
+    return Pag(
+        detPag=[
+            Pag.DetPag(
+                indPag=DEFERRED if is_deferred(invoice) else AT_SIGHT,
+                tPag=PAYMENT[method],
+                xPag="Outros" if method is PaymentMethod.OTHER else None,
+                vPag=money(invoice.total),
+                card=Pag.DetPag.Card(tpIntegra=NOT_INTEGRATED) if method in ELECTRONIC else None,
+            )
+        ]
+    )
+
+
+def billing_group(invoice: Invoice) -> Cobr | None:
+    """None when nothing is deferred. Instalments are numbered 001, 002 … (rule 851)."""
+    if not is_deferred(invoice):
+        return None
+    total = money(invoice.total)
+    return Cobr(
+        fat=Cobr.Fat(nFat=str(invoice.number), vOrig=total, vDesc=ZERO, vLiq=total),
+        dup=[
+            Cobr.Dup(nDup=f"{place:03d}", dVenc=instalment.due_on.isoformat(), vDup=money(instalment.amount))
+            for place, instalment in enumerate(invoice.payment.instalments, start=1)
+        ],
+    )

@@ -1,0 +1,126 @@
+"""A state's tax authority (SEFAZ), reached over mutual TLS with one issuer's certificate."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Self
+
+import httpx
+
+from domain.fiscal.invoice import Environment
+from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from workers.gateways.nfe.answers import (
+    BATCH_IN_PROCESS,
+    BATCH_RECEIVED,
+    authorization,
+    refused,
+    registration,
+    standing,
+    status_of,
+)
+from workers.gateways.nfe.certificate import Certificate
+from workers.gateways.nfe.codes import ENVIRONMENT, state_code
+from workers.gateways.nfe.endpoints import Service, address
+from workers.gateways.nfe.markup import NAMESPACE, Element, at, parse
+from workers.gateways.nfe.soap import content_type, envelope, result
+from workers.gateways.nfe.trust import client_context, refuse_sandbox
+
+POLLS = 10
+LONGEST_PAUSE = 5.0
+"""Seconds between two questions about a batch, however long the authority says it takes."""
+
+
+class Sefaz:
+    """The port TaxAuthority, by layout 4.00. Serves one event loop; close it with ``aclose``."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        state: str,
+        environment: Environment,
+        base_url: str | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.http, self.pause = http, pause
+        self.state, self.environment, self.base_url = state, environment, base_url
+
+    @classmethod
+    def open(
+        cls,
+        certificate: Certificate,
+        *,
+        state: str,
+        environment: Environment,
+        base_url: str | None = None,
+        authority_file: Path | None = None,
+        production: bool = False,
+        seconds: float = 30.0,
+    ) -> Self:
+        """Connects on first use. ``production`` (or a document environment of that name) raises
+        SandboxRefused for what the sandbox issued; ``seconds`` limits each wait for an answer."""
+        if production or environment is Environment.PRODUCTION:
+            refuse_sandbox(certificate, authority_file)
+        http = httpx.AsyncClient(
+            verify=client_context(certificate, authority_file),
+            timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
+            trust_env=False,
+        )
+        return cls(http, state=state, environment=environment, base_url=base_url)
+
+    async def aclose(self) -> None:
+        await self.http.aclose()
+
+    async def submit(self, document: bytes) -> Receipt:
+        key = parse(document)[0].get("Id", "").removeprefix("NFe")
+        batch = f"<idLote>{key[-15:]}</idLote><indSinc>1</indSinc>".encode() + document
+        answer = await self._ask(Service.AUTHORIZATION, _message("enviNFe", batch))
+        if status_of(answer) == BATCH_RECEIVED:
+            answer = await self._collect(at(answer, "infRec/nRec"), at(answer, "infRec/tMed"))
+        return authorization(answer, key)
+
+    async def consult(self, access_key: str) -> Receipt:
+        content = f"{self._environment}<xServ>CONSULTAR</xServ><chNFe>{access_key}</chNFe>"
+        return standing(await self._ask(Service.QUERY, _message("consSitNFe", content.encode())), access_key)
+
+    async def register(self, event: bytes) -> Receipt:
+        key = at(parse(event), "infEvento/chNFe")
+        batch = _message("envEvento", f"<idLote>{key[-15:]}</idLote>".encode() + event, layout="1.00")
+        return registration(await self._ask(Service.EVENT, batch), key)
+
+    async def status(self) -> Receipt:
+        """Whether the service is in operation (cStat 107). Raises AuthorityUnavailable."""
+        content = f"{self._environment}<cUF>{state_code(self.state)}</cUF><xServ>STATUS</xServ>"
+        return refused(await self._ask(Service.STATUS, _message("consStatServ", content.encode())))
+
+    @property
+    def _environment(self) -> str:
+        return f"<tpAmb>{ENVIRONMENT[self.environment]}</tpAmb>"
+
+    async def _collect(self, receipt: str, seconds: str) -> Element:
+        """The result of a batch that was taken for later. Raises AuthorityUnavailable when it stays away."""
+        question = _message("consReciNFe", f"{self._environment}<nRec>{receipt}</nRec>".encode())
+        for _ in range(POLLS):
+            await self.pause(min(float(seconds or 1), LONGEST_PAUSE))
+            answer = await self._ask(Service.AUTHORIZATION_RESULT, question)
+            if status_of(answer) != BATCH_IN_PROCESS:
+                return answer
+        raise AuthorityUnavailable(f"batch {receipt} is still in process")
+
+    async def _ask(self, service: Service, message: bytes) -> Element:
+        where = address(service, state=self.state, environment=self.environment, base_url=self.base_url)
+        try:
+            response = await self.http.post(
+                where, content=envelope(service, message), headers={"Content-Type": content_type(service)}
+            )
+        except httpx.TransportError as fault:
+            raise AuthorityUnavailable(f"{service}: {type(fault).__name__}") from fault
+        if response.status_code != httpx.codes.OK:
+            raise AuthorityUnavailable(f"{service}: HTTP {response.status_code}")
+        return result(service, response.content)
+
+
+def _message(name: str, content: bytes, *, layout: str = "4.00") -> bytes:
+    return f'<{name} xmlns="{NAMESPACE}" versao="{layout}">'.encode() + content + f"</{name}>".encode()
