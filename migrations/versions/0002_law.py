@@ -144,9 +144,7 @@ def _law(name: str, *columns: sa.Column, asked_by: list[str], **choices: str) ->
         sa.Column("checked", sa.Date),
         *columns,
         sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
-        sa.UniqueConstraint(
-            *asked_by, "valid_from", name=f"uq_{table}_{'_'.join([*asked_by, 'valid_from'])}"
-        ),
+        sa.UniqueConstraint(*asked_by, "valid_from", name=f"uq_{table}_asked"),
         sa.CheckConstraint("valid_until >= valid_from", name=f"ck_{table}_validity"),
         *(
             sa.CheckConstraint(f"{column} in ({values})", name=f"ck_{table}_{column}")

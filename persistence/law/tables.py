@@ -29,14 +29,15 @@ OPEN = {"valid_until", "checked"}
 
 
 def _law_table(kind: type[Rule]) -> Table:
-    columns = [_column(name, value) for name, value in value_types(kind).items()]
+    name = f"law_{file_name(kind)}"
+    columns = [_column(field, value) for field, value in value_types(kind).items()]
     return Table(
-        f"law_{file_name(kind)}",
+        name,
         metadata,
         *columns,
         *_choices(columns),
         CheckConstraint("valid_until >= valid_from", name="validity"),
-        UniqueConstraint(*kind.asked_by, "valid_from"),
+        UniqueConstraint(*kind.asked_by, "valid_from", name=f"uq_{name}_asked"),
     )
 
 
