@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -26,8 +26,12 @@ DECODERS: dict[Any, Callable[[Any], Any]] = {
 }
 
 
-def encode(value: Any) -> Any:
-    """What ``json`` can write: decimals and ids as text, money as whole cents, values as objects."""
+def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR0911  one case for each kind
+    """What ``json`` can write: decimals and ids as text, money as whole cents, values as objects.
+
+    In the ``canonical`` form equal values are equal texts: 1.50 is 1.5.
+    """
+    again = partial(encode, canonical=canonical)
     match value:
         case Enum():
             return value.value
@@ -37,26 +41,26 @@ def encode(value: Any) -> Any:
             return str(value)
         case Money():
             return value.cents
-        case UUID() | Decimal():
+        case Decimal():
+            return format(value.normalize(), "f") if canonical else str(value)
+        case UUID():
             return str(value)
         case date():
             return value.isoformat()
         case bytes():
             return b64encode(value).decode()
         case Mapping():
-            return {str(encode(key)): encode(item) for key, item in value.items()}
+            return {str(again(key)): again(item) for key, item in value.items()}
         case list() | tuple():
-            return [encode(item) for item in value]
+            return [again(item) for item in value]
         case AbstractSet():
-            return sorted((encode(item) for item in value), key=repr)
+            return sorted((again(item) for item in value), key=repr)
     if is_dataclass(value):
-        return {
-            field.name: encode(getattr(value, field.name)) for field in fields(value)
-        }
+        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-def decode(kind: Any, body: Any) -> Any:
+def decode(kind: Any, body: Any) -> Any:  # noqa: PLR0911  one case for each kind
     """The value of this annotated type. Fields absent from an older body take their defaults."""
     if body is None or kind is Any:
         return body
@@ -71,13 +75,7 @@ def decode(kind: Any, body: Any) -> Any:
         return _decode_collection(origin, arguments, body)
     if is_dataclass(kind):
         hints = _hints(kind)
-        return kind(
-            **{
-                name: decode(hints[name], item)
-                for name, item in body.items()
-                if name in hints
-            }
-        )
+        return kind(**{name: decode(hints[name], item) for name, item in body.items() if name in hints})
     if isinstance(kind, type) and issubclass(kind, Enum | str):
         return kind(body)
     return body
@@ -85,14 +83,9 @@ def decode(kind: Any, body: Any) -> Any:
 
 def _decode_collection(origin: Any, arguments: tuple[Any, ...], body: Any) -> Any:
     if issubclass(origin, Mapping):
-        return {
-            decode(arguments[0], key): decode(arguments[1], item)
-            for key, item in body.items()
-        }
+        return {decode(arguments[0], key): decode(arguments[1], item) for key, item in body.items()}
     if origin is tuple and Ellipsis not in arguments:
-        return tuple(
-            decode(kind, item) for kind, item in zip(arguments, body, strict=True)
-        )
+        return tuple(decode(kind, item) for kind, item in zip(arguments, body, strict=True))
     items = (decode(arguments[0], item) for item in body)
     return {tuple: tuple, frozenset: frozenset, set: set}.get(origin, list)(items)
 

@@ -42,9 +42,7 @@ class QuantityColumn(TypeDecorator[Decimal]):
             raise ValueError(f"{value} has more than four decimal places")
         return int(scaled)
 
-    def process_result_value(
-        self, value: int | None, dialect: Dialect
-    ) -> Decimal | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-4)
 
 
@@ -77,14 +75,10 @@ class Choice(TypeDecorator[StrEnum]):
         """The members as a list of SQL literals."""
         return ", ".join(f"'{member.value}'" for member in self.kind)
 
-    def process_bind_param(
-        self, value: StrEnum | str | None, dialect: Dialect
-    ) -> str | None:
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
-    def process_result_value(
-        self, value: str | None, dialect: Dialect
-    ) -> StrEnum | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
 
 

@@ -45,15 +45,11 @@ def children(kind: type, *, order_by: str) -> Relationship[Any]:
     )
 
 
-def _columns(
-    kind: Any, table: Table, relationships: dict[str, Relationship[Any]]
-) -> dict[str, Any]:
+def _columns(kind: Any, table: Table, relationships: dict[str, Relationship[Any]]) -> dict[str, Any]:
     """Fields by name; keys the domain does not know as private attributes; nothing else."""
     known = {field.name for field in fields(kind)}
     hidden = [column for column in table.c if column.name not in known]
-    private: dict[str, Any] = {
-        f"_{column.name}": column for column in hidden if _is_key(column)
-    }
+    private: dict[str, Any] = {f"_{column.name}": column for column in hidden if _is_key(column)}
     return {
         "properties": private | relationships,
         "exclude_properties": [column.name for column in hidden if not _is_key(column)],

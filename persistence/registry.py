@@ -57,9 +57,7 @@ COMPANY = "company_id"
 
 def _own_columns(constraint: Any, _table: Table) -> str:
     """The columns a constraint is about, without the company that begins every key."""
-    return "_".join(
-        column.name for column in constraint.columns if column.name != COMPANY
-    )
+    return "_".join(column.name for column in constraint.columns if column.name != COMPANY)
 
 
 metadata = MetaData(
@@ -75,9 +73,7 @@ metadata = MetaData(
 mappers = registry(metadata=metadata)
 
 
-def tenant_table(
-    name: str, *parts: SchemaItem, key: tuple[str, ...] = ("id",)
-) -> Table:
+def tenant_table(name: str, *parts: SchemaItem, key: tuple[str, ...] = ("id",)) -> Table:
     """A table whose rows each belong to one company, which begins its every key."""
     columns = [part for part in parts if isinstance(part, Column)]
     return Table(
@@ -119,16 +115,12 @@ def reference(
     type_: TypeEngine[Any] | type[TypeEngine[Any]] = Uuid,
 ) -> Column[Any]:
     """A reference to another row of the same company; checked at the commit, so order never matters."""
-    return Column(
-        name, type_, nullable=nullable, info={"refers_to": (table, column, None)}
-    )
+    return Column(name, type_, nullable=nullable, info={"refers_to": (table, column, None)})
 
 
 def part_of(name: str, table: str) -> Column[Any]:
     """The row this one is a part of and disappears with."""
-    return Column(
-        name, Uuid, nullable=False, info={"refers_to": (table, "id", "CASCADE")}
-    )
+    return Column(name, Uuid, nullable=False, info={"refers_to": (table, "id", "CASCADE")})
 
 
 def unique(*columns: str) -> UniqueConstraint:
@@ -136,23 +128,11 @@ def unique(*columns: str) -> UniqueConstraint:
     return UniqueConstraint(COMPANY, *columns)
 
 
-def index(
-    *columns: str,
-    unique: bool = False,
-    where: str | None = None,
-    name: str | None = None,
-) -> Index:
+def index(*columns: str, unique: bool = False, where: str | None = None, name: str | None = None) -> Index:
     """An index beginning with the company. Columns that are expressions need a name."""
-    terms = [
-        text(column) if " " in column or "(" in column else column for column in columns
-    ]
-    return Index(
-        name,
-        COMPANY,
-        *terms,
-        unique=unique,
-        postgresql_where=None if where is None else text(where),
-    )
+    terms = [text(column) if " " in column or "(" in column else column for column in columns]
+    partial: dict[str, Any] = {} if where is None else {"postgresql_where": text(where)}
+    return Index(name, COMPANY, *terms, unique=unique, **partial)
 
 
 def _foreign_keys(columns: Iterable[Column[Any]]) -> list[ForeignKeyConstraint]:

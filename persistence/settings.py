@@ -53,9 +53,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _postgresql_only(self) -> Settings:
-        if not self.database_url.get_secret_value().startswith(
-            ("postgresql://", "postgres://")
-        ):
+        if not self.database_url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("DATABASE_URL must begin with postgresql://")
         return self
 

@@ -1,0 +1,1 @@
+"""The history of the database's shape and of who may touch what in it."""

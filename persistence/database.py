@@ -1,0 +1,150 @@
+"""The connection to PostgreSQL: one pool, one role, short patience."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Container
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from sqlalchemy import URL, func, make_url, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
+from persistence.conflicts import translated
+from persistence.numbering import next_number
+from persistence.settings import Settings
+from persistence.unit_of_work import SqlUnitOfWork
+
+Role = Literal["retaguarda_app", "retaguarda_relay"]
+
+PATIENCE = {
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "10s",
+    "transaction_timeout": "30s",
+}
+LONG_PATIENCE = PATIENCE | {"transaction_timeout": "120s"}
+
+
+def asyncpg_url(url: str) -> URL:
+    """The address as SQLAlchemy wants it; ``sslmode`` is spelt ``ssl`` there."""
+    parsed = make_url(url).set(drivername="postgresql+asyncpg")
+    if mode := parsed.query.get("sslmode"):
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return parsed
+
+
+@dataclass(frozen=True)
+class Database:
+    """Two pools: one for the work, a tiny one for numbers drawn outside of it."""
+
+    engine: AsyncEngine
+    counters: AsyncEngine
+
+    @classmethod
+    def connect(
+        cls,
+        settings: Settings,
+        *,
+        role: Role | None = "retaguarda_app",
+        statement_timeout: str = "5s",
+        connections: int = 10,
+    ) -> Database:
+        """Open nothing yet. ``statement_timeout`` is 5 s for people who wait, 60 s for workers."""
+        return cls.at(
+            settings.database_url.get_secret_value(),
+            role=role,
+            statement_timeout=statement_timeout,
+            connections=connections,
+        )
+
+    @classmethod
+    def at(
+        cls,
+        url: str,
+        *,
+        role: Role | None = "retaguarda_app",
+        statement_timeout: str = "5s",
+        connections: int = 10,
+    ) -> Database:
+        """The database of this address."""
+        patience = PATIENCE if statement_timeout == "5s" else LONG_PATIENCE
+        server = {
+            "application_name": "retaguarda",
+            "timezone": "UTC",
+            "jit": "off",
+            "statement_timeout": statement_timeout,
+            **patience,
+            **({"role": role} if role else {}),
+        }
+        address = asyncpg_url(url)
+        return cls(_pool(address, server, connections), _pool(address, server, 2))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        await self.counters.dispose()
+
+    @asynccontextmanager
+    async def begin(
+        self,
+        *,
+        company: UUID,
+        actor: UUID,
+        permissions: Container[str],
+        at: datetime | None = None,
+    ) -> AsyncGenerator[SqlUnitOfWork]:
+        """A unit of work; what is not committed when it is left did not happen."""
+        async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
+            with translated():
+                await session.execute(of_company(company))
+            yield SqlUnitOfWork(
+                session=session,
+                company=company,
+                actor=actor,
+                permissions=permissions,
+                now=at or datetime.now(UTC),
+                draw=self.draw_number,
+            )
+
+    @asynccontextmanager
+    async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:
+        """A read-only transaction that sees one moment of one company."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            await connection.execute(of_company(company))
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self, company: UUID) -> AsyncGenerator[AsyncConnection]:
+        """A plain transaction in one company, committed when left in peace: tasks, upkeep."""
+        async with self.engine.begin() as connection:
+            await connection.execute(of_company(company))
+            yield connection
+
+    async def draw_number(self, company: UUID, series: str) -> int:
+        """A rising number, taken at once and for good."""
+        async with AsyncSession(self.counters) as session, session.begin():
+            await session.execute(of_company(company))
+            return await next_number(session, company, series)
+
+
+def of_company(company: UUID) -> Any:
+    """Sets the company for the rest of the transaction, and never longer."""
+    return select(func.set_config("app.company", str(company), True))
+
+
+def _pool(url: URL, server: dict[str, str], connections: int) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={"server_settings": server, "timeout": 10},
+        json_serializer=lambda body: orjson.dumps(body).decode(),
+        json_deserializer=orjson.loads,
+    )

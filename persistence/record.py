@@ -1,0 +1,134 @@
+"""What a transaction leaves behind besides its aggregates: ledger rows, facts, tasks, the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.kernel.aggregate import Event
+from domain.kernel.command import Command
+from domain.kernel.process import Step
+from domain.kernel.runner import Entry, Envelope
+from persistence.audit import audit, input_digest, sealed, subject_of
+from persistence.codec import encode
+from persistence.idempotency import identities
+from persistence.identity import new_id
+from persistence.mapped import ledgers
+from persistence.outbox import TaskState, events, tasks
+
+Row = dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class Record:
+    """Rows waiting for the end of the transaction, when the locks that order them are held."""
+
+    company: UUID
+    actor: UUID
+    now: datetime
+    facts: list[Any] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    tasks: list[Row] = field(default_factory=list)
+    entries: list[Row] = field(default_factory=list)
+
+    def append(self, fact: Any) -> None:
+        self.facts.append(fact)
+
+    def publish(
+        self, event: Event, due: Sequence[tuple[str, Step]], *, command: Command, envelope: Envelope
+    ) -> None:
+        row = self._event(event, command, envelope)
+        self.events.append(row)
+        self.tasks += [self._task(row, process, step) for process, step in due]
+
+    def note(self, entry: Entry) -> None:
+        self.entries.append(sealed(self._entry(entry)))
+
+    async def write_facts(self, session: AsyncSession) -> None:
+        """Ledger rows, in the order they were appended."""
+        facts, self.facts = self.facts, []
+        for kind, group in groupby(facts, key=type):
+            await self._insert(session, ledgers[kind], [_fields(fact) for fact in group])
+
+    async def write(self, session: AsyncSession) -> None:
+        await self._insert(session, events, self.events)
+        await self._insert(session, tasks, await self._numbered(session))
+        await self._insert(session, audit, self.entries)
+
+    async def _numbered(self, session: AsyncSession) -> list[Row]:
+        """Tasks with their place behind those of earlier facts about the same subject."""
+        if not self.tasks:
+            return []
+        line = (
+            select(tasks.c.process, tasks.c.subject_id, func.max(tasks.c.seq))
+            .where(tasks.c.company_id == self.company)
+            .where(tasks.c.subject_id.in_({row["subject_id"] for row in self.tasks}))
+            .group_by(tasks.c.process, tasks.c.subject_id)
+        )
+        last = {(process, subject): seq for process, subject, seq in await session.execute(line)}
+        order = {row["id"]: place for place, row in enumerate(self.events, 1)}
+        return [
+            row | {"seq": last.get((row["process"], row["subject_id"]), 0) + order[row["event_id"]]}
+            for row in self.tasks
+        ]
+
+    async def _insert(self, session: AsyncSession, table: Table, rows: list[Row]) -> None:
+        if rows:
+            await session.execute(insert(table), [{"company_id": self.company} | row for row in rows])
+
+    def _event(self, event: Event, command: Command, envelope: Envelope) -> Row:
+        return {
+            "id": new_id(),
+            "type": type(event).__name__,
+            "subject_type": event.subject.removesuffix("_id"),
+            "subject_id": event.subject_id,
+            "case_id": event.case_id,
+            "payload": encode(event),
+            "occurred_at": self.now,
+            "actor_id": self.actor,
+            "command": type(command).__name__,
+            "cause_id": envelope.cause_id,
+            "request_id": envelope.request_id,
+        }
+
+    def _task(self, event: Row, process: str, step: Step) -> Row:
+        return {
+            "id": new_id(),
+            "event_id": event["id"],
+            "step": step.name,
+            "process": process,
+            "case_id": event["case_id"],
+            "subject_id": event["subject_id"],
+            "queue": step.queue,
+            "actor": step.actor,
+            "state": TaskState.WAITING,
+            "created_at": self.now,
+            "updated_at": self.now,
+            "version": 1,
+        }
+
+    def _entry(self, entry: Entry) -> Row:
+        return {
+            "id": new_id(),
+            "at": self.now,
+            "actor_id": self.actor,
+            "process": entry.envelope.process,
+            "command": type(entry.command).__name__,
+            "input_digest": input_digest(entry.command),
+            "subject_id": subject_of(entry.command, identities(entry.result)),
+            "conclusion": entry.conclusion,
+            "refusals": list(entry.refusals),
+            "request_id": entry.envelope.request_id,
+            "task_id": entry.envelope.task_id,
+        }
+
+
+def _fields(fact: Any) -> Row:
+    return {field.name: getattr(fact, field.name) for field in fields(fact)}

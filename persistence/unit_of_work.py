@@ -1,0 +1,255 @@
+"""The unit of work on PostgreSQL: one session, one transaction, everything written together."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Container, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, RowMapping, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.calendar import business_date
+from domain.kernel.command import A, Command, P
+from domain.kernel.process import Step
+from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
+from domain.kernel.runner import PLAIN, Entry, Envelope, Replay
+from persistence.answering import answerers
+from persistence.conflicts import LOCK_NOT_AVAILABLE, sqlstate, translated
+from persistence.idempotency import Claim, claim, settle
+from persistence.identity import new_id
+from persistence.numbering import next_number, upcoming_number
+from persistence.record import Record
+from persistence.tasks import complete
+
+
+class Everything:
+    """The permissions of the installation itself."""
+
+    def __contains__(self, permission: object) -> bool:
+        return True
+
+
+EVERYTHING = Everything()
+
+
+@dataclass(eq=False, kw_only=True)
+class SqlUnitOfWork:
+    """One transaction, on behalf of one actor, in one company, at one instant.
+
+    Made by ``Database.begin``, driven by the runner. Holds on to every aggregate it has shown,
+    so that what one recorded is not lost with it.
+    """
+
+    session: AsyncSession
+    company: UUID
+    actor: UUID
+    permissions: Container[str]
+    now: datetime
+    draw: Callable[[UUID, str], Awaitable[int]]
+    command: Command = field(init=False)
+    envelope: Envelope = PLAIN
+    record: Record = field(init=False)
+    _authority: str | None = None
+    _seen: dict[tuple[type, UUID], Aggregate] = field(default_factory=dict)
+    _locked: set[tuple[type, UUID]] = field(default_factory=set)
+    _raised: set[Aggregate] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.record = Record(company=self.company, actor=self.actor, now=self.now)
+
+    # What commands ask of it
+
+    @property
+    def today(self) -> date:
+        return business_date(self.now)
+
+    def new_id(self) -> UUID:
+        return new_id()
+
+    async def get(self, kind: type[A], id: UUID, *, lock: bool = False) -> A:
+        return (await self.get_many(kind, [id], lock=lock))[0]
+
+    async def get_many(self, kind: type[A], ids: Sequence[UUID], *, lock: bool = False) -> list[A]:
+        held = self._locked if lock else self._seen.keys()
+        wanted = {id for id in ids if (kind, id) not in held}
+        if wanted:
+            await self._load(kind, kind.id.in_(wanted), lock=lock)  # ty: ignore[missing-attribute]
+        for id in ids:
+            if (kind, id) not in self._seen:
+                raise NotFound(kind=kind.__name__, id=str(id))
+        return [self._seen[kind, id] for id in ids]  # ty: ignore[invalid-explicit-return]
+
+    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
+        found = await self.find_all(kind, lock=lock, **natural_key)
+        if len(found) > 1:
+            raise LookupError(f"{sorted(natural_key)} is no natural key of {kind.__name__}")
+        return found[0] if found else None
+
+    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
+        return await self._load(
+            kind, *(getattr(kind, name) == value for name, value in key.items()), lock=lock
+        )
+
+    def add(self, aggregate: Aggregate) -> None:
+        aggregate.__setattr__("_company_id", self.company)
+        self.session.add(aggregate)
+        self._raised.add(aggregate)
+        self._admit(aggregate, locked=True)
+
+    def append(self, fact: Any) -> None:
+        self.record.append(fact)
+
+    def ask(self, port: type[P]) -> P:
+        return answerers[port](self)
+
+    async def next_number(self, series: str, *, start: int = 1) -> int:
+        with translated():
+            return await next_number(self.session, self.company, series, start=start)
+
+    async def draw_number(self, series: str) -> int:
+        """In a rehearsal only looked at, not taken."""
+        if self.envelope.validate_only:
+            return await upcoming_number(self.session, self.company, series)
+        with translated():
+            return await self.draw(self.company, series)
+
+    def may(self, permission: str) -> bool:
+        return self._authority is not None or permission in self.permissions
+
+    # What answerers and previews ask of it
+
+    async def rows(self, statement: Executable) -> Sequence[RowMapping]:
+        """What SQL finds, this transaction's own changes included."""
+        await self._save()
+        with translated():
+            return (await self.session.execute(statement)).mappings().all()
+
+    async def connection(self) -> AsyncConnection:
+        """The open transaction, for reading what would be."""
+        return await self.session.connection()
+
+    # What the runner asks of it
+
+    def carry(self, command: Command, envelope: Envelope) -> None:
+        self.command, self.envelope = command, envelope
+
+    @contextmanager
+    def authority_of(self, process: str | None) -> Generator[None]:
+        before, self._authority = self._authority, process or self._authority
+        try:
+            yield
+        finally:
+            self._authority = before
+
+    async def claim(self) -> Replay | None:
+        if (use := self._use) is None:
+            return None
+        try:
+            with translated():
+                return await claim(self.session, use, self.command, at=self.now)
+        except Exception as conflict:
+            cause = conflict.__cause__
+            if isinstance(cause, DBAPIError) and sqlstate(cause) == LOCK_NOT_AVAILABLE:
+                raise IdempotencyConflict("idempotency_key", kind="IN_PROGRESS") from cause
+            raise
+
+    async def complete(self, task_id: UUID) -> bool:
+        with translated():
+            return await complete(self.session, self.company, task_id)
+
+    def new_events(self) -> list[Event]:
+        return [event for aggregate in self._seen.values() for event in aggregate.pull_events()]
+
+    def publish(self, event: Event, due: Sequence[tuple[str, Step]]) -> None:
+        self.record.publish(event, due, command=self.command, envelope=self.envelope)
+
+    def note(self, entry: Entry) -> None:
+        self.record.note(entry)
+
+    async def flush(self) -> None:
+        await self._save()
+        if self.envelope.validate_only:
+            with translated():
+                await self.session.execute(text("set constraints all immediate"))
+
+    async def commit(self, result: object = None) -> None:
+        await self._save()
+        with translated():
+            await self.record.write(self.session)
+            if (use := self._use) is not None and result is not None:
+                await settle(self.session, use, result=result, version=self._version_of(result))
+            await self.session.commit()
+
+    # How it does it
+
+    @property
+    def _use(self) -> Claim | None:
+        if self.envelope.idempotency_key is None:
+            return None
+        return Claim(
+            company_id=self.company,
+            principal_id=self.actor,
+            operation=type(self.command).__name__,
+            key=self.envelope.idempotency_key,
+        )
+
+    async def _load(self, kind: type[A], *conditions: Any, lock: bool) -> list[A]:
+        """Rows in the order of their ids, which is the order of locking.
+
+        The lock (FOR NO KEY UPDATE) waits for writers, not for rows that merely refer to this one.
+        """
+        await self._save()
+        query = (
+            select(kind)
+            .where(kind._company_id == self.company, *conditions)  # ty: ignore[missing-attribute]
+            .order_by(kind.id)  # ty: ignore[invalid-argument-type]
+        )
+        if lock:
+            query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        with translated():
+            found = (await self.session.scalars(query)).all()
+        for aggregate in found:
+            self._admit(aggregate, locked=lock)
+        return list(found)
+
+    def _admit(self, aggregate: Aggregate, *, locked: bool) -> None:
+        key = (type(aggregate), aggregate.id)
+        if key not in self._seen:
+            self._expect(aggregate)
+        self._seen[key] = aggregate
+        if locked:
+            self._locked.add(key)
+
+    def _expect(self, aggregate: Aggregate) -> None:
+        """The command must have seen the version it overwrites."""
+        expected, target = self.envelope.expected_version, self.command.overwrites
+        if expected is None or target is None or getattr(self.command, target) != aggregate.id:
+            return
+        if aggregate.version != expected:
+            raise StaleVersion("expected_version", id=str(aggregate.id), current_version=aggregate.version)
+
+    async def _save(self) -> None:
+        """Write what changed so far, each changed aggregate one version higher, once."""
+        for aggregate in self._seen.values():
+            if aggregate not in self._raised and self._changed(aggregate):
+                aggregate.version += 1
+                self._raised.add(aggregate)
+        with translated():
+            await self.session.flush()
+            await self.record.write_facts(self.session)
+
+    def _changed(self, node: Any) -> bool:
+        """Whether anything in the tree below, or its shape, differs from what is stored."""
+        parts = (
+            part for relation in inspect(node).mapper.relationships for part in node.__dict__[relation.key]
+        )
+        return self.session.is_modified(node) or any(self._changed(part) for part in parts)
+
+    def _version_of(self, result: object) -> int | None:
+        return next((seen.version for (_, id), seen in self._seen.items() if id == result), None)
