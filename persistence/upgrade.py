@@ -17,9 +17,11 @@ from persistence.embedded.postgres import EmbeddedPostgres
 SCRIPTS = Path(__file__).resolve().parent.parent / "alembic.ini"
 
 
-def to_head() -> None:
-    """Apply every revision the database of DATABASE_URL has not seen."""
-    command.upgrade(Config(str(SCRIPTS)), "head")
+def to_head(url: str | None = None) -> None:
+    """Apply every revision that the database at ``url``, or of DATABASE_URL, has not seen."""
+    scripts = Config(str(SCRIPTS))
+    scripts.attributes["url"] = url
+    command.upgrade(scripts, "head")
 
 
 def differences() -> bool:
