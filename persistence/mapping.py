@@ -5,16 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-CONTEXTS = (
-    "law",
-    "platform",
-    "parties",
-    "catalog",
-    "people",
-    "stock",
-    "sales",
-    "fiscal",
-)
+CONTEXTS = "law platform parties catalog people stock sales fiscal processes".split()
 
 for context in CONTEXTS:
     for part in ("tables", "mapping", "answers"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol
@@ -182,7 +183,7 @@ async def _nothing(_command: NothingToDo, _uow: UnitOfWork) -> None:
 
 @dataclass(frozen=True)
 class Run(Generic[C, R]):
-    """One command on its way."""
+    """One command on its way. The handler is given a copy, which it may tidy up as it likes."""
 
     handler: Handler[C, R]
     command: C
@@ -220,7 +221,7 @@ class Run(Generic[C, R]):
         replay = None if self.envelope.validate_only else await transaction.claim()
         if replay is not None:
             return Outcome(result=replay.result, replayed=True)
-        result = await self.handler(self.command, transaction)
+        result = await self.handler(deepcopy(self.command), transaction)
         await self._follow_up(transaction)
         await transaction.flush()
         if self.envelope.validate_only:
