@@ -1,0 +1,79 @@
+"""What each status code says (cStat and xMotivo, MOC 7.0, annex I)."""
+
+from __future__ import annotations
+
+REASONS = {
+    100: "Autorizado o uso da NF-e",
+    101: "Cancelamento de NF-e homologado",
+    102: "Inutilizacao de numero homologado",
+    103: "Lote recebido com sucesso",
+    104: "Lote processado",
+    105: "Lote em processamento",
+    106: "Lote nao localizado",
+    107: "Servico em Operacao",
+    108: "Servico Paralisado Momentaneamente (curto prazo)",
+    109: "Servico Paralisado sem Previsao",
+    128: "Lote de Evento Processado",
+    135: "Evento registrado e vinculado a NF-e",
+    204: "Rejeicao: Duplicidade de NF-e",
+    206: "Rejeicao: NF-e ja esta inutilizada na Base de dados da SEFAZ",
+    213: "Rejeicao: CNPJ-Base do Emitente difere do CNPJ-Base do Certificado Digital",
+    217: "Rejeicao: NF-e nao consta na base de dados da SEFAZ",
+    218: "Rejeicao: NF-e ja esta cancelada na base de dados da SEFAZ",
+    222: "Rejeicao: Protocolo de Autorizacao de Uso difere do cadastrado",
+    224: "Rejeicao: A faixa inicial e maior que a faixa final",
+    225: "Rejeicao: Falha no Schema XML do lote de NFe",
+    241: "Rejeicao: Um numero da faixa ja foi utilizado",
+    252: "Rejeicao: Ambiente informado diverge do Ambiente de recebimento",
+    253: "Rejeicao: Digito Verificador da chave de acesso composta invalida",
+    291: "Rejeicao: Certificado Assinatura Data Validade",
+    292: "Rejeicao: Certificado Assinatura sem CNPJ",
+    293: "Rejeicao: Certificado Assinatura - erro Cadeia de Certificacao",
+    297: "Rejeicao: Assinatura difere do calculado",
+    298: "Rejeicao: Assinatura difere do padrao do Sistema",
+    494: "Rejeicao: Chave de Acesso inexistente",
+    502: (
+        "Rejeicao: Erro na Chave de Acesso - Campo Id nao corresponde a concatenacao dos "
+        "campos correspondentes"
+    ),
+    528: "Rejeicao: Valor do ICMS difere do produto BC e Aliquota",
+    531: "Rejeicao: Total da BC ICMS difere do somatorio dos itens",
+    532: "Rejeicao: Total do ICMS difere do somatorio dos itens",
+    537: "Rejeicao: Total do Desconto difere do somatorio dos itens",
+    539: "Rejeicao: Duplicidade de NF-e com diferenca na Chave de Acesso",
+    563: "Rejeicao: Ja existe pedido de Inutilizacao com a mesma faixa de inutilizacao",
+    564: "Rejeicao: Total do Produto / Servico difere do somatorio dos itens",
+    572: (
+        "Rejeicao: Erro Atributo ID do evento nao corresponde a concatenacao dos campos (ID + "
+        "tpEvento + chNFe + nSeqEvento)"
+    ),
+    573: "Rejeicao: Duplicidade de Evento",
+    574: "Rejeicao: O autor do evento diverge do emissor da NF-e",
+    590: "Rejeicao: Informado CST para emissor do Simples Nacional (CRT=1)",
+    591: "Rejeicao: Informado CSOSN para emissor que nao e do Simples Nacional (CRT diferente de 1)",
+    598: (
+        "Rejeicao: NF-e emitida em ambiente de homologacao com Razao Social do destinatario "
+        "diferente de NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL"
+    ),
+    602: "Rejeicao: Total do PIS difere do somatorio dos itens sujeitos ao ICMS",
+    603: "Rejeicao: Total do COFINS difere do somatorio dos itens sujeitos ao ICMS",
+    610: "Rejeicao: Total da NF difere do somatorio dos Valores compoe o valor Total da NF.",
+    629: (
+        "Rejeicao: Valor do Produto difere do produto Valor Unitario de Comercializacao e "
+        "Quantidade Comercial"
+    ),
+    694: "Rejeicao: Nao informado o grupo de ICMS para a UF de destino",
+    696: "Rejeicao: Operacao com nao contribuinte deve indicar operacao com consumidor final",
+    703: "Rejeicao: Data-Hora de Emissao posterior ao horario de recebimento",
+    732: "Rejeicao: CFOP de operacao interestadual e idDest <> 2",
+    733: "Rejeicao: CFOP de operacao interna e idDest <> 1",
+    764: "Rejeicao: Solicitada resposta sincrona para Lote com mais de uma NF-e (indSinc=1)",
+    772: "Rejeicao: Operacao Interestadual e UF de destino igual a UF do emitente",
+    773: "Rejeicao: Operacao Interna e UF de destino difere da UF do emitente",
+    799: "Rejeicao: Valor total do ICMS Interestadual da UF de destino difere do somatorio dos itens",
+    1115: "Rejeicao: Nao informado o grupo IBSCBS",
+}
+
+
+def reason(code: int) -> str:
+    return REASONS.get(code, f"Rejeicao: {code} pedida ao sandbox")

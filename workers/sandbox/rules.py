@@ -1,0 +1,155 @@
+"""The validation rules the sandbox applies to a document (MOC 7.0, annex I, and later technical notes)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from domain.kernel.brazil import AccessKey
+from workers.gateways.nfe.certificate import holder_cnpj
+from workers.gateways.nfe.markup import Element, at, tag
+from workers.gateways.nfe.parties import TESTING_NAME
+from workers.sandbox.submitted import Submitted
+
+CENT = Decimal("0.01")
+CLOCK_SKEW = timedelta(minutes=5)
+CSOSN_REGIMES = ("1", "4")
+
+Rule = Callable[[Submitted], int | None]
+
+
+def examine(document: Submitted, now: datetime) -> int | None:
+    """The code of the first rule broken, or None. Numbers already used are not looked at here."""
+    return next(filter(None, (rule(document) for rule in RULES)), None) or issued_in_future(document, now)
+
+
+def signed_by_another(document: Submitted) -> int | None:
+    holder = holder_cnpj(document.signer)
+    if holder is None:
+        return 292
+    return 213 if holder[:8] != document.text("emit/CNPJ")[:8] else None
+
+
+def not_for_testing(document: Submitted) -> int | None:
+    return 252 if document.text("ide/tpAmb") != "2" else None
+
+
+def wrong_check_digit(document: Submitted) -> int | None:
+    key = document.id.removeprefix("NFe")
+    return 253 if AccessKey.check_digit(key[:43]) != key[43:] else None
+
+
+def key_not_of_its_fields(document: Submitted) -> int | None:
+    text, issued = document.text, document.text("ide/dhEmi")
+    composed = (
+        f"NFe{text('ide/cUF')}{issued[2:4]}{issued[5:7]}{text('emit/CNPJ')}{text('ide/mod')}"
+        f"{text('ide/serie'):0>3}{text('ide/nNF'):0>9}{text('ide/tpEmis')}{text('ide/cNF')}{text('ide/cDV')}"
+    )
+    return 502 if composed != document.id else None
+
+
+def issued_in_future(document: Submitted, now: datetime) -> int | None:
+    return 703 if datetime.fromisoformat(document.text("ide/dhEmi")) > now + CLOCK_SKEW else None
+
+
+def recipient_not_marked_as_testing(document: Submitted) -> int | None:
+    return 598 if document.text("dest/xNome") != TESTING_NAME else None
+
+
+def destination(document: Submitted) -> int | None:
+    """Whether the operation is within the state, by the parties and by each CFOP."""
+    same = document.text("emit/enderEmit/UF") == document.text("dest/enderDest/UF")
+    between = document.text("ide/idDest") == "2"
+    if between == same:
+        return 772 if between else 773
+    return next(
+        filter(None, (_cfop_fault(at(item, "prod/CFOP"), between) for item in document.items())), None
+    )
+
+
+def non_contributor(document: Submitted) -> int | None:
+    if document.text("dest/indIEDest") != "9":
+        return None
+    if document.text("ide/indFinal") != "1":
+        return 696
+    share_due = document.text("ide/idDest") == "2" and document.text("emit/CRT") not in CSOSN_REGIMES
+    return (
+        694 if share_due and any(not _has(item, "imposto/ICMSUFDest") for item in document.items()) else None
+    )
+
+
+def regime(document: Submitted) -> int | None:
+    """CSOSN for a Simples company, CST for the others."""
+    simples = document.text("emit/CRT") in CSOSN_REGIMES
+    for item in document.items():
+        coded_as_simples = item.find(f"{tag('imposto')}/{tag('ICMS')}/*/{tag('CSOSN')}") is not None
+        if coded_as_simples != simples:
+            return 590 if simples else 591
+    return None
+
+
+def reform(document: Submitted) -> int | None:
+    """IBS and CBS on every item of the regular regime since 3 August 2026 (NT 2025.002, rule UB12-10)."""
+    if document.text("emit/CRT") != "3" or document.text("ide/dhEmi") < "2026-08-03":
+        return None
+    return 1115 if any(not _has(item, "imposto/IBSCBS") for item in document.items()) else None
+
+
+def item_values(document: Submitted) -> int | None:
+    for item in document.items():
+        quantity, price, value = (Decimal(at(item, f"prod/{name}")) for name in ("qCom", "vUnCom", "vProd"))
+        if abs(quantity * price - value) > CENT:
+            return 629
+        for group in item.iterfind(f"{tag('imposto')}/{tag('ICMS')}/*"):
+            if abs(_decimal(group, "vBC") * _decimal(group, "pICMS") / 100 - _decimal(group, "vICMS")) > CENT:
+                return 528
+    return None
+
+
+SUMS = (
+    ("vProd", "prod/vProd", 564),
+    ("vDesc", "prod/vDesc", 537),
+    ("vBC", "imposto/ICMS/*/vBC", 531),
+    ("vICMS", "imposto/ICMS/*/vICMS", 532),
+    ("vPIS", "imposto/PIS/*/vPIS", 602),
+    ("vCOFINS", "imposto/COFINS/*/vCOFINS", 603),
+    ("vICMSUFDest", "imposto/ICMSUFDest/vICMSUFDest", 799),
+)
+
+
+def totals(document: Submitted) -> int | None:
+    total = {name: document.amount(f"total/ICMSTot/{name}") for name, _, _ in SUMS}
+    for name, path, code in SUMS:
+        if document.sum(path) != total[name]:
+            return code
+    return 610 if total["vProd"] - total["vDesc"] != document.amount("total/ICMSTot/vNF") else None
+
+
+RULES: tuple[Rule, ...] = (
+    not_for_testing,
+    signed_by_another,
+    wrong_check_digit,
+    key_not_of_its_fields,
+    recipient_not_marked_as_testing,
+    destination,
+    non_contributor,
+    regime,
+    reform,
+    item_values,
+    totals,
+)
+
+
+def _cfop_fault(cfop: str, between: bool) -> int | None:
+    if between:
+        return 733 if cfop[0] in "15" else None
+    return 732 if cfop[0] in "26" else None
+
+
+def _has(item: Element, path: str) -> bool:
+    return item.find("/".join(tag(step) for step in path.split("/"))) is not None
+
+
+def _decimal(group: Element, name: str) -> Decimal:
+    return Decimal(at(group, name) or 0)
