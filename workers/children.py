@@ -22,7 +22,7 @@ LONGEST_PAUSE = 30.0
 
 @dataclass
 class Child:
-    """One verb of the command line, run as a process of its own; ``ready_url`` answers 200 when it can work."""
+    """One verb of the command line as a process of its own; ``ready_url`` answers when it can work."""
 
     name: str
     environment: Mapping[str, str]
@@ -45,12 +45,10 @@ class Child:
             assert self.process is not None
             if (code := self.process.poll()) is not None:
                 raise ServiceFailure(
-                    f"{self.name} ended while starting (exit code {code}); its last lines are above"
+                    f"{self.name} ended while starting (exit code {code}); see its lines above"
                 )
             if time.monotonic() - self.started > limit:
-                raise ServiceFailure(
-                    f"{self.name} is not ready after {limit:.0f} s; its last lines are above"
-                )
+                raise ServiceFailure(f"{self.name} is not ready after {limit:.0f} s; see its lines above")
             time.sleep(0.05)
 
     def watch(self) -> None:

@@ -17,8 +17,8 @@ PATIENCE = 2.0
 """Seconds a check may take before it counts as failed."""
 
 
-def serve_health(port: int, loop: asyncio.AbstractEventLoop, checks: Mapping[str, Check]) -> None:
-    """Answer on ``port``, from a thread, until the process ends.
+def serve_health(host: str, port: int, loop: asyncio.AbstractEventLoop, checks: Mapping[str, Check]) -> None:
+    """Answer on this address, from a thread, until the process ends.
 
     ``/health/live``: the event loop turns. ``/health/ready``: every check, run on it, succeeds.
     ``/metrics``: Prometheus text. Raises ServiceFailure when the port is taken.
@@ -51,7 +51,7 @@ def serve_health(port: int, loop: asyncio.AbstractEventLoop, checks: Mapping[str
             """Probes come every few seconds and are not worth a line."""
 
     try:
-        server = ThreadingHTTPServer(("0.0.0.0", port), Answers)  # noqa: S104  probes come from outside the container
+        server = ThreadingHTTPServer((host, port), Answers)
     except OSError as error:
         raise ServiceFailure(
             f"port {port} for health checks is in use ({error.strerror}); set HEALTH_PORT"

@@ -1,4 +1,4 @@
-"""What one machine needs to run everything: a folder with its data and secrets, and the settings made from it."""
+"""One machine's folder of data and secrets, and the settings its processes are given."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Installation:
             except BlockingIOError:
                 lock.seek(0)
                 raise ServiceFailure(
-                    f"{self.folder} is in use by process {lock.read().strip()}: Retaguarda already runs here. "
+                    f"Retaguarda already runs on {self.folder}, as process {lock.read().strip()}. "
                     "Stop it first, or set DATA_DIR and PORT to run a second one."
                 ) from None
             lock.truncate(0)

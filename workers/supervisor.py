@@ -26,9 +26,9 @@ def supervise() -> int:
     _end_with_make()
     stop = _told_to_stop()
     installation = Installation.here()
-    _refuse_taken(installation)
-    say(coloured("\nRetaguarda is starting", 1))
     with installation.claimed():
+        _refuse_taken(installation)
+        say(coloured("\nRetaguarda is starting", 1))
         children: list[Child] = []
         try:
             _start(installation, children, stop)
@@ -136,7 +136,7 @@ def _told_to_stop() -> threading.Event:
 
 def _end_with_make() -> None:
     """Started by make, end with it, even when it is killed."""
-    promise = dying_with_parent() if "MAKELEVEL" in os.environ else None
+    promise = dying_with_parent(of=os.getppid()) if "MAKELEVEL" in os.environ else None
     if promise is not None:
         promise()
 
@@ -145,7 +145,7 @@ def _refuse_taken(installation: Installation) -> None:
     host, port = installation.address
     if port_is_taken(host, port):
         raise ServiceFailure(
-            f"port {port} of {host} is in use. Stop what listens there, or choose another: PORT={port + 1} make run"
+            f"port {port} of {host} is in use. Stop what listens there, or take another: PORT={port + 1}"
         )
 
 

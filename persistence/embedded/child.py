@@ -19,14 +19,16 @@ class ServiceFailure(Exception):
     """A service cannot start or run; the message tells a person what to do about it."""
 
 
-def dying_with_parent(sign: signal.Signals = signal.SIGTERM) -> Callable[[], None] | None:
-    """What a child must call before its program starts, to get ``sign`` when its parent dies.
+def dying_with_parent(
+    sign: signal.Signals = signal.SIGTERM, *, of: int | None = None
+) -> Callable[[], None] | None:
+    """What a process must call to get ``sign`` when its parent dies; ``of`` is its pid, by default ours.
 
     Linux only; elsewhere None, and orphans are found and ended at the next start.
     """
     if sys.platform != "linux":
         return None
-    libc, parent = ctypes.CDLL(None, use_errno=True), os.getpid()
+    libc, parent = ctypes.CDLL(None, use_errno=True), of or os.getpid()
 
     def promise() -> None:
         libc.prctl(PR_SET_PDEATHSIG, int(sign), 0, 0, 0)

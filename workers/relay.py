@@ -1,0 +1,84 @@
+"""The relay: finds tasks that are due and rings the workers' bell. What it loses comes back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+from dramatiq import Broker
+from prometheus_client import Counter
+
+from persistence.database import Database
+from persistence.settings import settings
+from persistence.tasks import LEASE, Due, lease
+from workers.broker import broker_at, ping, ring
+from workers.health import serve_health
+from workers.lifecycle import answers, run
+
+SHORTEST, LONGEST, LONGEST_IN_TROUBLE = 0.02, 0.25, 5.0
+"""Seconds between looks: right after work, when idle, while database or broker is away."""
+BATCH = 200
+
+log = structlog.get_logger(__name__)
+rung = Counter("retaguarda_tasks_rung_total", "Tasks announced to the workers", ["queue"])
+troubles = Counter("retaguarda_relay_troubles_total", "Looks that failed: database or broker away")
+
+
+def run_relay() -> None:
+    run("relay", _relay)
+
+
+async def _relay(stop: asyncio.Event) -> None:
+    database = Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=2)
+    broker = broker_at(settings().broker_url.get_secret_value())
+    checks = {"database": lambda: answers(database), "broker": lambda: asyncio.to_thread(ping, broker)}
+    serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks)
+    try:
+        await announce(database, broker, stop)
+    finally:
+        await database.close()
+
+
+async def announce(
+    database: Database, broker: Broker, stop: asyncio.Event, *, hold: timedelta = LEASE
+) -> None:
+    """Look again and again until told to stop: at once after work, more seldom when there is none."""
+    pause, in_trouble = SHORTEST, False
+    while not stop.is_set():
+        try:
+            found = await announce_due(database, broker, hold=hold)
+            pause = SHORTEST if found else min(pause * 2, LONGEST)
+            if in_trouble:
+                log.info("tasks flow again")
+            in_trouble = False
+        except Exception as trouble:
+            troubles.inc()
+            pause = min(max(pause, LONGEST) * 2, LONGEST_IN_TROUBLE)
+            if not in_trouble:
+                log.warning("tasks wait: database or broker is away", reason=type(trouble).__name__)
+            in_trouble = True
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+
+
+async def announce_due(database: Database, broker: Broker, *, hold: timedelta = LEASE) -> int:
+    """Lease up to 200 due tasks and ring for each; answers how many.
+
+    The broker is asked first whether it is there: what was leased and then not heard waits until
+    ``hold`` is over.
+    """
+    await asyncio.to_thread(ping, broker)
+    async with database.engine.begin() as connection:
+        due = await lease(connection, limit=BATCH, duration=hold)
+    if due:
+        await asyncio.to_thread(_ring, broker, due)
+    return len(due)
+
+
+def _ring(broker: Broker, due: Sequence[Due]) -> None:
+    for task in due:
+        ring(broker, queue=task.queue, actor=task.actor, company=str(task.company_id), task=str(task.id))
+        rung.labels(task.queue).inc()
