@@ -122,8 +122,9 @@ class Employee(Aggregate):
         self.record(EmployeeDismissed(employee_id=self.id, dismissed_on=on))
 
     def salary_on(self, day: date) -> Money:
-        """What is paid a month on this day; before the first day, the first salary."""
-        effective = [salary for salary in self.salaries if salary.effective_on <= day] or self.salaries[:1]
+        """What is paid a month on this day; before the first day, what will be paid on it."""
+        reached = max(day, self.hired_on)
+        effective = [salary for salary in self.salaries if salary.effective_on <= reached]
         return max(effective, key=lambda salary: (salary.effective_on, salary.position)).amount
 
     def status_on(self, day: date) -> EmployeeStatus:

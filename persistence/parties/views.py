@@ -1,0 +1,54 @@
+"""What can be read of parties."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, func, or_
+
+from domain.kernel.brazil import StateRegistrationKind
+from domain.parties.party import PartyKind, PartyStatus, actions_of
+from persistence.parties.tables import parties
+from persistence.reading.view import ASC, View, boolean, computed, enum, integer, json, text
+
+
+def named(words: str) -> ColumnElement[bool]:
+    """Parties whose name, trade name or tax id contains these words, in any case."""
+    wanted = words.strip().lower()
+    bare = words.translate(str.maketrans("", "", " .-/")).upper()
+    return or_(
+        func.lower(parties.c.name).contains(wanted, autoescape=True),
+        func.lower(parties.c.trade_name).contains(wanted, autoescape=True),
+        parties.c.tax_id.startswith(bare, autoescape=True) if bare else parties.c.name.is_(None),
+    )
+
+
+PARTY = View(
+    "Party",
+    parties,
+    prefix="party",
+    read="parties.party.read",
+    fields={
+        "version": integer(parties.c.version),
+        "kind": enum(PartyKind, parties.c.kind, filter=True),
+        "status": enum(PartyStatus, parties.c.status, filter=True),
+        "name": text(parties.c.name, filter=True, sort=True),
+        "trade_name": text(parties.c.trade_name),
+        "tax_id": text(parties.c.tax_id, filter=True, sort=True),
+        "registration_kind": enum(StateRegistrationKind, parties.c.registration_kind),
+        "state_registration": text(parties.c.state_registration),
+        "email": text(parties.c.email),
+        "phone": text(parties.c.phone),
+        "roles": json(parties.c.roles),
+        "is_customer": boolean(parties.c.is_customer, filter=True),
+        "is_supplier": boolean(parties.c.is_supplier, filter=True),
+        "is_carrier": boolean(parties.c.is_carrier, filter=True),
+        "is_agent": boolean(parties.c.is_agent, filter=True),
+        "address": json(parties.c.address),
+        "state": text(parties.c.state, filter=True),
+        "external_reference": text(parties.c.external_reference, filter=True),
+        "standing_reason": text(parties.c.standing_reason),
+        "available_actions": computed(actions_of, parties.c.status),
+    },
+    lookups=["id", "tax_id", "external_reference"],
+    default_sort=[("name", ASC)],
+    search=named,
+)

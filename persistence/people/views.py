@@ -1,0 +1,94 @@
+"""What can be read of people; what somebody earns needs a permission of its own."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Date, Text, case, cast, func, or_, select
+
+from domain.people.employee import EmployeeStatus, actions_of
+from persistence.people.tables import employees, salaries
+from persistence.reading.view import (
+    ASC,
+    View,
+    computed,
+    date,
+    decimal,
+    enum,
+    instant,
+    integer,
+    many,
+    money,
+    text,
+)
+
+SALARY_READ = "people.salary.read"
+
+today = cast(func.timezone("America/Sao_Paulo", func.now()), Date)
+
+status = case(
+    (employees.c.dismissed_on <= today, EmployeeStatus.TERMINATED.value),
+    (employees.c.hired_on <= today, EmployeeStatus.ACTIVE.value),
+    else_=EmployeeStatus.HIRED.value,
+)
+
+current_salary = (
+    select(salaries.c.amount)
+    .where(
+        salaries.c.company_id == employees.c.company_id,
+        salaries.c.employee_id == employees.c.id,
+        salaries.c.effective_on <= func.greatest(today, employees.c.hired_on),
+    )
+    .order_by(salaries.c.effective_on.desc(), salaries.c.position.desc())
+    .limit(1)
+    .correlate(employees)
+    .scalar_subquery()
+)
+
+
+def named(words: str) -> ColumnElement[bool]:
+    """Employees whose name contains these words, in any case, or whose registration number they are."""
+    wanted = words.strip().lower()
+    return or_(
+        func.lower(employees.c.name).contains(wanted, autoescape=True),
+        cast(employees.c.registration_number, Text) == wanted,
+    )
+
+
+SALARY = View(
+    "Salary",
+    salaries,
+    prefix="salary",
+    read=SALARY_READ,
+    fields={
+        "amount": money(salaries.c.amount),
+        "effective_on": date(salaries.c.effective_on),
+        "reason": text(salaries.c.reason),
+        "decided_at": instant(salaries.c.decided_at),
+    },
+)
+
+EMPLOYEE = View(
+    "Employee",
+    employees,
+    prefix="employee",
+    read="people.employee.read",
+    fields={
+        "version": integer(employees.c.version),
+        "registration_number": integer(employees.c.registration_number, filter=True, sort=True),
+        "name": text(employees.c.name, filter=True, sort=True),
+        "cpf": text(employees.c.cpf, requires="people.cpf.read"),
+        "job_title": text(employees.c.job_title, filter=True, sort=True),
+        "hired_on": date(employees.c.hired_on, filter=True, sort=True),
+        "dismissed_on": date(employees.c.dismissed_on, filter=True, sort=True),
+        "dismissal_reason": text(employees.c.dismissal_reason, requires="people.dismissal.read"),
+        "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ),
+        "status": enum(EmployeeStatus, status, null=False),
+        "salary": money(current_salary, requires=SALARY_READ),
+        "salaries": many(
+            "Salary", salaries.c.employee_id, order_by=[salaries.c.effective_on, salaries.c.position]
+        ),
+        "available_actions": computed(actions_of, employees.c.dismissed_on),
+    },
+    lookups=["id", "registration_number"],
+    default_sort=[("name", ASC)],
+    search=named,
+)
