@@ -1,0 +1,89 @@
+"""Orders, as a person or a partner reads them and acts on them."""
+
+from typing import Annotated
+
+import strawberry
+
+from api.enums import OrderStatus, PaymentMethod, ProcessState, ReviewReason
+from api.money import Money
+from api.mutations import mutation
+from api.node import Node
+from api.processes.step import ProcessStep
+from api.reading import Connection, connection, field, lookup, relation
+from api.scalars import DateTime, Decimal
+from domain.sales.commands.approve_order import approve_order
+from domain.sales.commands.cancel_order import cancel_order
+from domain.sales.commands.close_order import close_order
+from domain.sales.commands.place_order import place_order
+from persistence.sales.views import ORDER
+
+from api.action import AvailableAction
+
+Employee = Annotated["Employee", strawberry.lazy("api.people.employee")]
+Invoice = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
+Party = Annotated["Party", strawberry.lazy("api.parties.party")]
+Product = Annotated["Product", strawberry.lazy("api.catalog.product")]
+Warehouse = Annotated["Warehouse", strawberry.lazy("api.stock.warehouse")]
+
+
+@strawberry.type(description="One product at one price in an order.")
+class OrderLine(Node):
+    position: int = field("Its place in the order, from 1.")
+    product: Product | None = relation("What is sold.")
+    sku: str = field("The product's code when the order was placed.")
+    description: str = field("The product's name when the order was placed.")
+    unit: str = field("The unit in which quantity and price are given.")
+    quantity: Decimal = field("How much is sold.")
+    unit_price: Money = field("The price of one unit, up to ten places.")
+    discount: Money = field("What is taken off the whole line.")
+    invoiced_quantity: Decimal = field("How much of it is on authorised invoices.")
+    remaining_quantity: Decimal = field("How much of it is on no invoice yet.")
+
+
+@strawberry.type(description="One instalment that was agreed: when, and which part of the total.")
+class PaymentTerm:
+    days_after_invoice: int = strawberry.field(description="Days from the invoice to the due date.")
+    share: Decimal = strawberry.field(description="The part of the total, as a fraction of one.")
+
+
+@strawberry.type(description="What has been done with an order by itself, and what is still to do.")
+class OrderProcess:
+    state: ProcessState = field("Whether it goes on, waits for a person, or is done.")
+    steps: list[ProcessStep] | None = relation("Every step, in the order in which they came up.")
+
+
+@strawberry.type(description="A sale to a customer (pedido de venda).")
+class Order(Node):
+    number: int = field("The number people use; unique in the company, rising, perhaps with gaps.")
+    external_reference: str | None = field("Its id in the system that placed it.")
+    status: OrderStatus = field("Where it is in its life.")
+    version: int = field("Raised by every change; commands that overwrite must name it.")
+    placed_at: DateTime = field("When it was placed.")
+    review_reasons: list[ReviewReason] = field("Why it was held for review; none for most orders.")
+    payment_method: PaymentMethod = field("How the customer pays.")
+    payment_terms: list[PaymentTerm] = field("When which part is due.")
+    total_goods: Money = field("The lines before discount.")
+    total_discount: Money = field("All discounts.")
+    total: Money = field("What the customer pays.")
+    closing_reason: str | None = field("Why it was cancelled or closed.")
+    customer: Party | None = relation("Who buys.")
+    salesperson: Employee | None = relation("Who sold it.")
+    warehouse: Warehouse | None = relation("Where the goods leave from.")
+    lines: list[OrderLine] = relation("What is sold, in order of position.")
+    invoices: list[Invoice] | None = relation("The invoices drafted for it, oldest first.")
+    process: OrderProcess = relation("What has been done with it by itself, and what is still to do.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
+
+
+@strawberry.type
+class OrderQuery:
+    order: Order | None = lookup(ORDER, "One order.")
+    orders: Connection[Order] | None = connection(ORDER, "The company's orders.")
+
+
+@strawberry.type
+class OrderMutation:
+    place_order = mutation(place_order, order=Order)
+    approve_order = mutation(approve_order, order=Order)
+    cancel_order = mutation(cancel_order, order=Order)
+    close_order = mutation(close_order, order=Order)

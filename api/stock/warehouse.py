@@ -1,0 +1,32 @@
+"""Warehouses."""
+
+from typing import Annotated
+
+import strawberry
+
+from api.mutations import mutation
+from api.node import Node
+from api.reading import Connection, connection, field, lookup, paged
+from domain.stock.commands.register_warehouse import register_warehouse
+from persistence.stock.views import WAREHOUSE
+
+StockItem = Annotated["StockItem", strawberry.lazy("api.stock.item")]
+
+
+@strawberry.type(description="A place that holds stock (depósito).")
+class Warehouse(Node):
+    code: str = field("What people call it by.")
+    name: str = field("Its full name.")
+    version: int = field("Raised by every change.")
+    stock_items: Connection[StockItem] | None = paged("What it holds.")
+
+
+@strawberry.type
+class WarehouseQuery:
+    warehouse: Warehouse | None = lookup(WAREHOUSE, "One warehouse.")
+    warehouses: Connection[Warehouse] | None = connection(WAREHOUSE, "The company's warehouses.")
+
+
+@strawberry.type
+class WarehouseMutation:
+    register_warehouse = mutation(register_warehouse, warehouse=Warehouse)

@@ -1,0 +1,170 @@
+"""What a fiscal document must know, answered from sales, stock, catalogue, parties and the company."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from domain.fiscal.facts import (
+    Counterparties,
+    Establishments,
+    FiscalProduct,
+    FiscalProducts,
+    IssuingEstablishment,
+    Sale,
+    Sales,
+    SoldLine,
+)
+from domain.fiscal.invoice import Issuer, Recipient
+from domain.fiscal.tax_rules import Production
+from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.refusal import Missing
+from domain.sales.order import OrderStatus
+from domain.stock.reservation import ReservationStatus
+from persistence.answering import answers
+from persistence.catalog.tables import products
+from persistence.parties.tables import parties
+from persistence.platform.tables import establishments
+from persistence.sales.tables import order_lines, orders
+from persistence.stock.tables import reservations
+from persistence.unit_of_work import SqlUnitOfWork
+
+INVOICEABLE = (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED)
+
+
+@answers(Sales)
+class StoredSales:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, order_id: UUID) -> Sale | None:
+        """The order's row stays locked, so that nobody else invoices the same quantities."""
+        query = select(orders).where(orders.c.company_id == self._uow.company, orders.c.id == order_id)
+        order = (await self._uow.session.execute(query.with_for_update())).one_or_none()
+        if order is None:
+            return None
+        return Sale(
+            order_id=order_id,
+            number=order.number,
+            customer_id=order.customer_id,
+            open=order.status in INVOICEABLE,
+            status=order.status,
+            payment_method=order.payment_method,
+            payment_terms=order.payment_terms,
+            lines=tuple([_sold(row) for row in await self._uow.session.execute(self._lines(order_id))]),
+        )
+
+    def _lines(self, order_id: UUID) -> Any:
+        return (
+            select(order_lines, _covered().label("covered"))
+            .where(order_lines.c.company_id == self._uow.company, order_lines.c.order_id == order_id)
+            .order_by(order_lines.c.position)
+        )
+
+
+def _covered() -> ColumnElement[Any]:
+    """What is set aside for a line and no other invoice is about to take."""
+    held = select(func.coalesce(func.sum(reservations.c.covered - reservations.c.consumed), 0)).where(
+        reservations.c.company_id == order_lines.c.company_id,
+        reservations.c.order_line_id == order_lines.c.id,
+        reservations.c.status == ReservationStatus.ACTIVE,
+    )
+    return held.scalar_subquery()
+
+
+def _sold(row: Any) -> SoldLine:
+    promised = row.allocated - row.invoiced
+    return SoldLine(
+        order_line_id=row.id,
+        product_id=row.product_id,
+        sku=row.sku,
+        description=row.description,
+        stocked=row.stocked,
+        quantity=row.quantity,
+        allocated=row.allocated,
+        covered=max(Decimal(row.covered).scaleb(-4) - promised, Decimal(0)),
+        unit_price=row.unit_price,
+        discount=row.discount,
+    )
+
+
+@answers(FiscalProducts)
+class StoredFiscalProducts:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, FiscalProduct]:
+        query = select(products).where(
+            products.c.company_id == self._uow.company, products.c.id.in_(product_ids)
+        )
+        return {row.id: _fiscal(row) for row in await self._uow.session.execute(query)}
+
+
+def _fiscal(row: Any) -> FiscalProduct:
+    return FiscalProduct(
+        product_id=row.id,
+        name=row.name,
+        unit=row.unit,
+        ncm=row.ncm,
+        cest=row.cest,
+        gtin=row.gtin,
+        origin=row.origin or 0,
+        tax_class=row.tax_class,
+        production=Production.RESALE,
+    )
+
+
+@answers(Counterparties)
+class StoredCounterparties:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, party_id: UUID) -> Recipient:
+        query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)
+        party = (await self._uow.session.execute(query)).one()
+        if party.address is None:
+            raise Missing(what="address of the customer", party_id=party_id)
+        return Recipient(
+            tax_id=party.tax_id,
+            name=party.name,
+            registration_kind=party.registration_kind,
+            state_registration=party.state_registration,
+            email=party.email,
+            address=party.address,
+            final_consumer=party.registration_kind is not StateRegistrationKind.CONTRIBUTOR,
+        )
+
+
+@answers(Establishments)
+class StoredEstablishments:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def issuing(self) -> IssuingEstablishment:
+        query = select(establishments).where(establishments.c.company_id == self._uow.company)
+        row = (await self._uow.session.execute(query.order_by(establishments.c.id).limit(1))).one_or_none()
+        if row is None:
+            raise Missing(what="establishment that issues invoices")
+        return IssuingEstablishment(
+            establishment_id=row.id,
+            issuer=_issuer(row),
+            environment=row.environment,
+            series=row.nfe_series,
+            contribution_regime=row.pis_cofins_regime,
+        )
+
+
+def _issuer(row: Any) -> Issuer:
+    return Issuer(
+        cnpj=row.cnpj,
+        legal_name=row.legal_name,
+        trade_name=row.trade_name,
+        state_registration=row.state_registration,
+        regime=row.regime,
+        address=row.address,
+        phone=row.phone,
+    )

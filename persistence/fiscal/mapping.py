@@ -1,0 +1,10 @@
+"""How fiscal documents are stored."""
+
+from domain.fiscal.invoice import Invoice, InvoiceLine
+from domain.fiscal.invoice_event import InvoiceEvent
+from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
+from persistence.mapped import children, map_aggregate, map_child
+
+map_child(InvoiceLine, invoice_lines)
+map_aggregate(Invoice, invoices, lines=children(InvoiceLine, order_by="position"))
+map_aggregate(InvoiceEvent, invoice_events)

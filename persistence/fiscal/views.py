@@ -1,0 +1,113 @@
+"""What can be read of fiscal documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case
+
+from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose, rejection_of
+from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.kernel.brazil import Environment
+from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
+from persistence.reading.view import (
+    DESC,
+    View,
+    computed,
+    enum,
+    group,
+    instant,
+    integer,
+    json,
+    many,
+    money,
+    one,
+    price,
+    quantity,
+    text,
+    url,
+)
+
+
+def present(path: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The invoice's id once the file exists."""
+    return case((path.is_not(None), invoices.c.id))
+
+
+INVOICE_LINE = View(
+    "InvoiceLine",
+    invoice_lines,
+    key=invoice_lines.c.position,
+    read="fiscal.invoice.read",
+    fields={
+        "position": integer(invoice_lines.c.position),
+        "product": one("Product", invoice_lines.c.product_id),
+        "sku": text(invoice_lines.c.sku),
+        "description": text(invoice_lines.c.description),
+        "ncm": text(invoice_lines.c.ncm),
+        "cfop": text(invoice_lines.c.cfop),
+        "unit": text(invoice_lines.c.unit),
+        "quantity": quantity(invoice_lines.c.quantity),
+        "unit_price": price(invoice_lines.c.unit_price),
+        "gross": money(invoice_lines.c.gross),
+        "discount": money(invoice_lines.c.discount),
+        "taxes": json(invoice_lines.c.taxes),
+    },
+)
+
+INVOICE_EVENT = View(
+    "InvoiceEvent",
+    invoice_events,
+    prefix="invoiceevent",
+    read="fiscal.invoice.read",
+    fields={
+        "kind": enum(InvoiceEventKind, invoice_events.c.kind),
+        "status": enum(InvoiceEventStatus, invoice_events.c.status),
+        "reason": text(invoice_events.c.reason),
+        "requested_at": instant(invoice_events.c.requested_at),
+        "registered_at": instant(invoice_events.c.registered_at),
+        "protocol": text(invoice_events.c.protocol),
+        "status_code": integer(invoice_events.c.status_code),
+        "status_reason": text(invoice_events.c.status_reason),
+    },
+)
+
+INVOICE = View(
+    "Invoice",
+    invoices,
+    prefix="invoice",
+    read="fiscal.invoice.read",
+    fields={
+        "kind": enum(InvoiceKind, invoices.c.kind),
+        "direction": enum(Direction, invoices.c.direction),
+        "purpose": enum(Purpose, invoices.c.purpose),
+        "environment": enum(Environment, invoices.c.environment),
+        "status": enum(InvoiceStatus, invoices.c.status, filter=True),
+        "version": integer(invoices.c.version),
+        "series": integer(invoices.c.series),
+        "number": integer(invoices.c.number, filter=True, sort=True),
+        "access_key": text(invoices.c.access_key, filter=True),
+        "protocol": text(invoices.c.protocol),
+        "drafted_at": instant(invoices.c.drafted_at, filter=True, sort=True),
+        "issued_at": instant(invoices.c.issued_at),
+        "authorized_at": instant(invoices.c.authorized_at, filter=True, sort=True),
+        "cancelled_at": instant(invoices.c.cancelled_at),
+        "total": money(invoices.c.total, filter=True, sort=True),
+        "totals": group(
+            {
+                "goods": money(invoices.c.total_goods),
+                "discount": money(invoices.c.total_discount),
+                "total": money(invoices.c.total),
+            }
+        ),
+        "rejection": computed(rejection_of, invoices.c.status, invoices.c.status_code, invoices.c.status_reason),
+        "xml": group({"url": url("/files/{0.hex}/xml", present(invoices.c.xml_path))}),
+        "danfe": group({"url": url("/files/{0.hex}/danfe", present(invoices.c.danfe_path))}),
+        "order": one("Order", invoices.c.order_id, filter=True),
+        "recipient": one("Party", invoices.c.recipient_id, filter=True),
+        "lines": many("InvoiceLine", invoice_lines.c.invoice_id, order_by=[invoice_lines.c.position]),
+        "events": many("InvoiceEvent", invoice_events.c.invoice_id, order_by=[invoice_events.c.requested_at]),
+    },
+    lookups=["id", "access_key"],
+    default_sort=[("drafted_at", DESC)],
+)

@@ -1,0 +1,118 @@
+"""What sales asks of parties, catalogue, people, stock and the company's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from domain.catalog.description import ProductKind
+from domain.catalog.product import ProductStatus
+from domain.parties.party import PartyStatus
+from domain.parties.roles import PartyRole
+from domain.sales.ports import (
+    Authority,
+    Customer,
+    InvoicingPolicy,
+    Offer,
+    Offers,
+    Salesforce,
+    Standing,
+    Storehouses,
+)
+from persistence.answering import answers
+from persistence.catalog.tables import products
+from persistence.parties.tables import parties
+from persistence.people.tables import employees
+from persistence.platform.answers import discount_limit_of, invoices_on_placement
+from persistence.stock.tables import warehouses
+from persistence.unit_of_work import SqlUnitOfWork
+
+
+@answers(Offers)
+class StoredOffers:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, Offer]:
+        query = select(products).where(
+            products.c.company_id == self._uow.company, products.c.id.in_(product_ids)
+        )
+        return {
+            row.id: Offer(
+                product_id=row.id,
+                sku=row.sku,
+                name=row.name,
+                unit=row.unit,
+                stocked=row.kind == ProductKind.GOODS,
+                sellable=row.status != ProductStatus.INACTIVE,
+                sale_price=row.sale_price,
+                price_floor=row.price_floor,
+            )
+            for row in await self._uow.session.execute(query)
+        }
+
+
+@answers(Standing)
+class StoredStanding:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, customer_id: UUID) -> Customer | None:
+        query = select(parties.c.roles, parties.c.status).where(
+            parties.c.company_id == self._uow.company, parties.c.id == customer_id
+        )
+        party = (await self._uow.session.execute(query)).one_or_none()
+        if party is None:
+            return None
+        return Customer(
+            customer_id=customer_id,
+            buys=PartyRole.CUSTOMER in party.roles and party.status != PartyStatus.INACTIVE,
+            blocked=party.status == PartyStatus.BLOCKED,
+        )
+
+
+@answers(Salesforce)
+class StoredSalesforce:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def sells(self, person_id: UUID) -> bool:
+        query = select(employees.c.id).where(
+            employees.c.company_id == self._uow.company,
+            employees.c.id == person_id,
+            or_(employees.c.dismissed_on.is_(None), employees.c.dismissed_on > self._uow.today),
+        )
+        return await self._uow.session.scalar(query) is not None
+
+
+@answers(Storehouses)
+class StoredStorehouses:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def ships_from(self, warehouse_id: UUID) -> bool:
+        query = select(warehouses.c.id).where(
+            warehouses.c.company_id == self._uow.company, warehouses.c.id == warehouse_id
+        )
+        return await self._uow.session.scalar(query) is not None
+
+
+@answers(Authority)
+class StoredAuthority:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def discount_limit(self, actor: UUID) -> Decimal:
+        return await discount_limit_of(self._uow.session, self._uow.company, actor)
+
+
+@answers(InvoicingPolicy)
+class StoredInvoicingPolicy:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def invoices_on_placement(self) -> bool:
+        return await invoices_on_placement(self._uow.session, self._uow.company)

@@ -1,0 +1,67 @@
+"""What the stock asks of the catalogue and of its own ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.catalog.product import ProductKind
+from domain.stock.movement import StockMovement
+from domain.stock.ports import Ledger, StockedProduct, StockedProducts
+from persistence.answering import answers
+from persistence.catalog.tables import products
+from persistence.stock.tables import stock_movements
+from persistence.unit_of_work import SqlUnitOfWork
+
+
+@answers(StockedProducts)
+class StoredProducts:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, StockedProduct]:
+        columns = (products.c.id, products.c.sku, products.c.kind, products.c.allows_backorder)
+        query = select(*columns).where(
+            products.c.company_id == self._uow.company, products.c.id.in_(product_ids)
+        )
+        return {
+            row.id: StockedProduct(
+                product_id=row.id,
+                sku=row.sku,
+                goods=row.kind == ProductKind.GOODS,
+                allows_backorder=row.allows_backorder,
+            )
+            for row in await self._uow.session.execute(query)
+        }
+
+
+@answers(Ledger)
+class StoredLedger:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of_invoice(self, invoice_id: UUID) -> list[StockMovement]:
+        reversal = stock_movements.alias()
+        reversed_ = (
+            select(reversal.c.id)
+            .where(
+                reversal.c.company_id == stock_movements.c.company_id,
+                reversal.c.reverses_id == stock_movements.c.id,
+            )
+            .exists()
+        )
+        query = (
+            select(*(stock_movements.c[field.name] for field in fields(StockMovement)))
+            .where(
+                stock_movements.c.company_id == self._uow.company,
+                stock_movements.c.invoice_id == invoice_id,
+                stock_movements.c.reverses_id.is_(None),
+                ~reversed_,
+            )
+            .order_by(stock_movements.c.stock_item_id, stock_movements.c.sequence)
+        )
+        rows = (await self._uow.session.execute(query)).mappings()
+        return [StockMovement(**row) for row in rows]

@@ -1,0 +1,100 @@
+"""The tables of the stock: warehouses, items, reservations and the ledger of movements."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Date, Integer, Text, Uuid
+
+from domain.stock.movement import MovementKind
+from domain.stock.reservation import ReservationStatus
+from persistence.registry import (
+    Instant,
+    MoneyColumn,
+    PriceColumn,
+    QuantityColumn,
+    choice,
+    id_column,
+    index,
+    reference,
+    tenant_table,
+    unique,
+    version_column,
+)
+
+warehouses = tenant_table(
+    "warehouse",
+    id_column(),
+    version_column(),
+    Column("code", Text(collation="C"), nullable=False),
+    Column("name", Text, nullable=False),
+    unique("code"),
+)
+
+stock_items = tenant_table(
+    "stock_item",
+    id_column(),
+    version_column(),
+    reference("product_id", "product"),
+    reference("warehouse_id", "warehouse"),
+    Column("on_hand", QuantityColumn, nullable=False),
+    Column("reserved", QuantityColumn, nullable=False),
+    Column("value", MoneyColumn, nullable=False),
+    Column("average_cost", PriceColumn, nullable=False),
+    Column("movements", Integer, nullable=False),
+    unique("product_id", "warehouse_id"),
+    index("warehouse_id"),
+    index("on_hand"),
+    CheckConstraint("on_hand >= 0", name="on_hand_not_negative"),
+    CheckConstraint("reserved between 0 and on_hand", name="reserved_is_on_hand"),
+    CheckConstraint("value >= 0 and (on_hand > 0 or value = 0)", name="value_belongs_to_goods"),
+)
+
+reservations = tenant_table(
+    "reservation",
+    id_column(),
+    version_column(),
+    reference("stock_item_id", "stock_item"),
+    reference("product_id", "product"),
+    reference("warehouse_id", "warehouse"),
+    reference("order_id", "sales_order"),
+    reference("order_line_id", "sales_order_line"),
+    Column("quantity", QuantityColumn, nullable=False),
+    Column("covered", QuantityColumn, nullable=False),
+    Column("consumed", QuantityColumn, nullable=False),
+    Column("status", choice(ReservationStatus), nullable=False),
+    Column("reserved_at", Instant, nullable=False),
+    index("order_id"),
+    index("order_line_id"),
+    index("stock_item_id", "id", where="status = 'ACTIVE'", name="ix_reservation_active"),
+    CheckConstraint(
+        "0 <= consumed and consumed <= covered and covered <= quantity", name="parts_of_the_quantity"
+    ),
+)
+
+stock_movements = tenant_table(
+    "stock_movement",
+    id_column(),
+    reference("stock_item_id", "stock_item"),
+    reference("product_id", "product"),
+    reference("warehouse_id", "warehouse"),
+    Column("sequence", Integer, nullable=False),
+    Column("kind", choice(MovementKind), nullable=False),
+    Column("quantity", QuantityColumn, nullable=False),
+    Column("unit_cost", PriceColumn, nullable=False),
+    Column("value", MoneyColumn, nullable=False),
+    Column("on_hand_after", QuantityColumn, nullable=False),
+    Column("value_after", MoneyColumn, nullable=False),
+    Column("moved_at", Instant, nullable=False),
+    Column("moved_on", Date, nullable=False),
+    Column("order_id", Uuid),
+    Column("order_line_id", Uuid),
+    Column("invoice_id", Uuid),
+    reference("reverses_id", "stock_movement", nullable=True),
+    unique("stock_item_id", "sequence"),
+    unique("reverses_id"),
+    index("product_id", "moved_at"),
+    index("moved_at"),
+    index("invoice_id"),
+    index("order_id"),
+    CheckConstraint("quantity <> 0", name="moves_something"),
+    CheckConstraint("on_hand_after >= 0 and value_after >= 0", name="balance_not_negative"),
+)

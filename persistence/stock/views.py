@@ -1,0 +1,96 @@
+"""What can be read of the stock."""
+
+from __future__ import annotations
+
+from domain.stock.movement import MovementKind
+from domain.stock.reservation import ReservationStatus
+from persistence.reading.view import (
+    DESC,
+    View,
+    date,
+    enum,
+    instant,
+    integer,
+    many,
+    money,
+    one,
+    price,
+    quantity,
+    text,
+)
+from persistence.stock.tables import reservations, stock_items, stock_movements, warehouses
+
+WAREHOUSE = View(
+    "Warehouse",
+    warehouses,
+    prefix="warehouse",
+    read="stock.warehouse.read",
+    fields={
+        "code": text(warehouses.c.code, filter=True, sort=True),
+        "name": text(warehouses.c.name),
+        "version": integer(warehouses.c.version),
+        "stock_items": many("StockItem", stock_items.c.warehouse_id, order_by=[stock_items.c.id]),
+    },
+    lookups=["id", "code"],
+    default_sort=[("code", "ASC")],
+)
+
+STOCK_ITEM = View(
+    "StockItem",
+    stock_items,
+    prefix="stockitem",
+    read="stock.item.read",
+    fields={
+        "product": one("Product", stock_items.c.product_id, filter=True),
+        "warehouse": one("Warehouse", stock_items.c.warehouse_id, filter=True),
+        "version": integer(stock_items.c.version),
+        "on_hand": quantity(stock_items.c.on_hand, filter=True, sort=True),
+        "reserved": quantity(stock_items.c.reserved),
+        "available": quantity(stock_items.c.on_hand - stock_items.c.reserved, null=False),
+        "average_cost": price(stock_items.c.average_cost, requires="stock.cost.read"),
+        "value": money(stock_items.c.value, requires="stock.cost.read"),
+        "reservations": many("Reservation", reservations.c.stock_item_id, order_by=[reservations.c.id]),
+        "movements": many(
+            "StockMovement", stock_movements.c.stock_item_id, order_by=[stock_movements.c.sequence]
+        ),
+    },
+    lookups=["id"],
+)
+
+RESERVATION = View(
+    "Reservation",
+    reservations,
+    prefix="reservation",
+    read="stock.item.read",
+    fields={
+        "order": one("Order", reservations.c.order_id),
+        "quantity": quantity(reservations.c.quantity),
+        "covered": quantity(reservations.c.covered),
+        "consumed": quantity(reservations.c.consumed),
+        "status": enum(ReservationStatus, reservations.c.status),
+        "reserved_at": instant(reservations.c.reserved_at),
+    },
+)
+
+STOCK_MOVEMENT = View(
+    "StockMovement",
+    stock_movements,
+    prefix="movement",
+    read="stock.movement.read",
+    fields={
+        "product": one("Product", stock_movements.c.product_id, filter=True),
+        "warehouse": one("Warehouse", stock_movements.c.warehouse_id),
+        "stock_item": one("StockItem", stock_movements.c.stock_item_id, filter=True),
+        "sequence": integer(stock_movements.c.sequence),
+        "kind": enum(MovementKind, stock_movements.c.kind),
+        "quantity": quantity(stock_movements.c.quantity),
+        "unit_cost": price(stock_movements.c.unit_cost, requires="stock.cost.read"),
+        "value": money(stock_movements.c.value, requires="stock.cost.read"),
+        "on_hand_after": quantity(stock_movements.c.on_hand_after),
+        "moved_at": instant(stock_movements.c.moved_at, filter=True, sort=True),
+        "moved_on": date(stock_movements.c.moved_on),
+        "reverses": one("StockMovement", stock_movements.c.reverses_id),
+    },
+    lookups=["id"],
+    default_sort=[("moved_at", DESC)],
+)
