@@ -6,6 +6,10 @@ from api.language import Language, shown
 from domain.kernel.refusal import Refusal
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "ALREADY_DISMISSED": (
+        "O desligamento já está registrado para {dismissed_on}.",
+        "A dismissal on {dismissed_on} is already on record.",
+    ),
     "CITY_OUTSIDE_STATE": (
         "O município não pertence ao estado informado.",
         "The municipality is not in this state.",
@@ -18,6 +22,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "FISCAL_NUMBER_USED_BY_ANOTHER": (
         "A autoridade fiscal tem outro documento com este número.",
         "The tax authority holds another document under this number.",
+    ),
+    "FLOOR_ABOVE_PRICE": (
+        "O preço mínimo de {price_floor} é maior que o preço de venda de {sale_price}.",
+        "The price floor of {price_floor} is above the sale price of {sale_price}.",
     ),
     "FOUR_EYES_REQUIRED": (
         "Quem solicitou não pode aprovar.",
@@ -35,6 +43,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "INVALID_CNPJ": ("CNPJ inválido.", "This CNPJ is not valid."),
     "INVALID_CPF": ("CPF inválido.", "This CPF is not valid."),
     "INVALID_GTIN": ("GTIN inválido.", "This GTIN is not valid."),
+    "INVALID_STATE_REGISTRATION": (
+        "Inscrição estadual inválida para {state}.",
+        "This state registration is not valid in {state}.",
+    ),
     "INVALID_TAX_ID": ("CNPJ ou CPF inválido.", "This is neither a valid CNPJ nor a valid CPF."),
     "INVALID_TRANSITION": (
         "A situação {from_state} não permite esta operação.",
@@ -54,6 +66,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Who is no ICMS contributor buys as final consumer.",
     ),
     "NOT_A_CUSTOMER": ("Este cadastro não é de um cliente.", "This party is not a customer."),
+    "NOT_EMPLOYED_THEN": (
+        "A data está fora do contrato de trabalho, iniciado em {hired_on}.",
+        "The day is outside the employment, which began on {hired_on}.",
+    ),
     "NOT_FOUND": ("Não encontrado.", "Not found."),
     "NOT_STOCKED": ("Este produto não é estocado.", "This product is not kept in stock."),
     "ORDER_HAS_INVOICES": (
@@ -83,6 +99,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",
         "The text is too long: at most {longest} characters.",
+    ),
+    "UNIT_IN_USE": (
+        "A unidade {unit} não muda: o produto já teve movimento de estoque.",
+        "The unit {unit} stays: the product was already in stock.",
     ),
     "UNKNOWN_CITY": ("Código de município desconhecido.", "No municipality has this code."),
     "UNKNOWN_ORDER_LINE": ("O pedido não tem este item.", "The order has no such line."),
