@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
@@ -12,16 +13,29 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
+from persistence.database import Database
 from persistence.embedded.postgres import EmbeddedPostgres
+from persistence.law.load import load
+from persistence.settings import settings
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "alembic.ini"
 
 
 def to_head(url: str | None = None) -> None:
-    """Apply every revision that the database at ``url``, or of DATABASE_URL, has not seen."""
+    """Apply every revision that the database at ``url``, or of DATABASE_URL, has not seen; then the law."""
     scripts = Config(str(SCRIPTS))
     scripts.attributes["url"] = url
     command.upgrade(scripts, "head")
+    asyncio.run(_load_law(url))
+
+
+async def _load_law(url: str | None) -> None:
+    database = Database.at(url or settings().database_url.get_secret_value(), role=None)
+    try:
+        async with database.engine.begin() as connection:
+            await load(connection)
+    finally:
+        await database.close()
 
 
 def differences() -> bool:
