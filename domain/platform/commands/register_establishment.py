@@ -1,0 +1,38 @@
+"""Open a branch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.kernel.brazil import Cnpj
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import Refusal, checks
+from domain.platform.company import Company
+from domain.platform.site import Site, established
+
+
+class CnpjOfAnother(Refusal):
+    """All establishments of a company share the first eight characters of the CNPJ."""
+
+    code = "CNPJ_OF_ANOTHER"
+
+
+@dataclass(kw_only=True)
+class RegisterEstablishment(Command):
+    """Open a branch of the company."""
+
+    permission = "platform.establishment.register"
+
+    site: Site
+    """What there is to know of it."""
+
+
+async def register_establishment(command: RegisterEstablishment, uow: UnitOfWork) -> UUID:
+    company = await uow.get(Company, uow.company)
+    with checks() as check, check.at("site"):
+        establishment = await established(command.site, uow)
+        same = Cnpj(establishment.cnpj).root == Cnpj(company.cnpj).root
+        check.that(same, CnpjOfAnother("site", "cnpj"))
+    uow.add(establishment)
+    return establishment.id

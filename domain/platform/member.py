@@ -1,0 +1,61 @@
+"""Who works in the company: members, the roles they have, and what those allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+
+
+class MemberStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    BLOCKED = "BLOCKED"
+
+
+@dataclass(eq=False, kw_only=True)
+class Member(Aggregate):
+    """A person's place in one company. ``roles`` are names of roles; ``email`` is in lower case."""
+
+    id: UUID
+    version: int = 1
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    status: MemberStatus = MemberStatus.ACTIVE
+    joined_at: datetime
+
+    def block(self) -> None:
+        """From the next request on, neither tokens nor the password are worth anything."""
+        self.status = MemberStatus.BLOCKED
+
+    def unblock(self) -> None:
+        self.status = MemberStatus.ACTIVE
+
+
+@dataclass(eq=False, kw_only=True)
+class Role(Aggregate):
+    """A named set of permissions. ``discount_limit`` is the percent of a line it grants alone."""
+
+    id: UUID
+    version: int = 1
+    name: str
+    permissions: tuple[str, ...]
+    discount_limit: Decimal
+
+
+@dataclass(eq=False, kw_only=True)
+class Login(Aggregate):
+    """How a member proves who they are, in this company alone.
+
+    Kept apart from the member, so that nothing that shows members can show it.
+    """
+
+    id: UUID
+    version: int = 1
+    member_id: UUID
+    password_digest: str
+    changed_at: datetime

@@ -1,0 +1,67 @@
+"""The roles that a company starts with."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class RoleTemplate(NamedTuple):
+    name: str
+    permissions: tuple[str, ...]
+    discount_limit: Decimal
+
+
+READ_MASTERS = ("parties.party.read", "catalog.product.read", "stock.warehouse.read", "platform.company.read")
+READ_PEOPLE = ("people.employee.read", "process.step.read")
+READ_SALES = ("sales.order.read", "fiscal.invoice.read", "stock.item.read")
+
+DEFAULT_ROLES = (
+    RoleTemplate("ADMIN", ("*",), Decimal(100)),
+    RoleTemplate(
+        "SALES",
+        (
+            *READ_MASTERS,
+            *READ_SALES,
+            "people.employee.read",
+            "parties.party.register",
+            "parties.party.correct",
+            "sales.order.place",
+            "sales.order.cancel",
+            "sales.order.invoice",
+        ),
+        Decimal(5),
+    ),
+    RoleTemplate(
+        "SALES_MANAGER",
+        (
+            *READ_MASTERS,
+            *READ_SALES,
+            "people.employee.read",
+            "parties.party.*",
+            "sales.*",
+            "process.step.read",
+        ),
+        Decimal(30),
+    ),
+    RoleTemplate("WAREHOUSE", (*READ_MASTERS, "sales.order.read", "stock.*"), Decimal(0)),
+    RoleTemplate(
+        "FISCAL",
+        (
+            *READ_MASTERS,
+            *READ_SALES,
+            "fiscal.*",
+            "process.*",
+            "platform.certificate.*",
+            "sales.order.invoice",
+        ),
+        Decimal(0),
+    ),
+    RoleTemplate("PEOPLE", ("people.*", "platform.company.read"), Decimal(0)),
+    RoleTemplate(
+        "VIEWER",
+        (*READ_MASTERS, *READ_SALES, *READ_PEOPLE, "stock.movement.read"),
+        Decimal(0),
+    ),
+)
+"""Reading what a line costs and what people earn is in none but those with a star."""
