@@ -1,0 +1,49 @@
+"""Lists on the wire: the connections of Relay, with a count that says how exact it is."""
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+import strawberry
+
+from api.reading.fields import count
+
+T = TypeVar("T")
+
+
+@strawberry.enum(description="How far a count was carried.")
+class CountPrecision(StrEnum):
+    EXACT = "EXACT"
+    AT_LEAST = "AT_LEAST"
+
+
+@strawberry.type(description="How many objects a list has.")
+class Count:
+    value: int = strawberry.field(
+        description="The number; at most 10000 unless an exact count was asked for."
+    )
+    precision: CountPrecision = strawberry.field(description="Whether there may be more than that.")
+
+
+@strawberry.type(description="Where a page lies in its list.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether something follows this page.")
+    has_previous_page: bool = strawberry.field(description="Whether something precedes this page.")
+    start_cursor: str | None = strawberry.field(description="The cursor of the page's first object.")
+    end_cursor: str | None = strawberry.field(description="The cursor of the page's last object.")
+
+
+@strawberry.type(description="An object and its place in the list.")
+class Edge(Generic[T]):
+    node: T = strawberry.field(description="The object.")
+    cursor: str = strawberry.field(
+        description="Its place, for after and before; valid for the same order and filter."
+    )
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[T]):
+    edges: list[Edge[T]] = strawberry.field(description="The objects of the page, each with its cursor.")
+    nodes: list[T] = strawberry.field(description="The objects of the page.")
+    page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
+
+    total_count: Count = count("How many the whole list has; counted only when selected.")

@@ -1,0 +1,141 @@
+"""Fields tied to a view's field of the same name; `bind` gives them their resolvers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.base import StrawberryOptional, get_object_definition
+from strawberry.types.field import StrawberryField
+from strawberry.types.lazy_type import LazyType
+
+from api.authorization import Requires
+from api.reading.inputs import list_of, lookup_of, sort_of, where_of
+from persistence.reading.page import LONGEST_NESTED_PAGE, LONGEST_PAGE
+from persistence.reading.view import VIEWS, View
+
+
+class ViewField(StrawberryField):
+    """A field whose value was read before its object is resolved."""
+
+    @property
+    def arguments(self) -> list[StrawberryArgument]:
+        return list(self.from_view())
+
+    @arguments.setter
+    def arguments(self, value: list[StrawberryArgument]) -> None:
+        """The view decides."""
+
+    def from_view(self) -> Sequence[StrawberryArgument]:
+        """The arguments, made when the schema is built: by then every view is declared."""
+        return ()
+
+
+class CountField(ViewField):
+    """The count of a connection, exact on demand."""
+
+    def from_view(self) -> Sequence[StrawberryArgument]:
+        return [argument("exact", bool, "Count all of them, however many; slower.", default=False)]
+
+
+class PagedField(ViewField):
+    """A relation to many as a connection; its arguments come from the view at its end."""
+
+    def from_view(self) -> Sequence[StrawberryArgument]:
+        return list_arguments(VIEWS[element_name(self.type)], longest=LONGEST_NESTED_PAGE)
+
+
+class LookupField(ViewField):
+    """A root field that finds one object by one of its keys."""
+
+    view: View
+
+    def from_view(self) -> Sequence[StrawberryArgument]:
+        return [argument("by", lookup_of(self.view), "What names it.")]
+
+
+class ConnectionField(ViewField):
+    """A root field that lists a view's objects."""
+
+    view: View
+
+    def from_view(self) -> Sequence[StrawberryArgument]:
+        return list_arguments(self.view, longest=LONGEST_PAGE)
+
+
+class AffectedField(ViewField):
+    """The thing in a mutation's payload, read back when the mutation is done."""
+
+
+def field(description: str, *, name: str | None = None, deprecation_reason: str | None = None) -> Any:
+    """A value, or an object of the same row, that the type's view has under the same name."""
+    return ViewField(description=description, graphql_name=name, deprecation_reason=deprecation_reason)
+
+
+def relation(description: str, *, name: str | None = None, deprecation_reason: str | None = None) -> Any:
+    """An object, or a list of objects, that the type's view is related to under the same name."""
+    return ViewField(description=description, graphql_name=name, deprecation_reason=deprecation_reason)
+
+
+def paged(description: str, *, name: str | None = None, deprecation_reason: str | None = None) -> Any:
+    """A long list that the type's view is related to under the same name, as a connection."""
+    return PagedField(description=description, graphql_name=name, deprecation_reason=deprecation_reason)
+
+
+def lookup(view: View, description: str) -> Any:
+    """One object of the view, by exactly one of its keys."""
+    made = LookupField(description=description, directives=[Requires(scope=view.read)])
+    made.view = view
+    return made
+
+
+def connection(view: View, description: str) -> Any:
+    """The view's objects: filtered, sorted, page by page."""
+    made = ConnectionField(description=description, directives=[Requires(scope=view.read)])
+    made.view = view
+    return made
+
+
+def count(description: str) -> Any:
+    """How many objects a connection's list has."""
+    return CountField(description=description)
+
+
+def affected(description: str) -> Any:
+    """The thing in a mutation's payload; `read_back` fills it."""
+    return AffectedField(description=description)
+
+
+def argument(name: str, kind: Any, description: str, **default: Any) -> StrawberryArgument:
+    return StrawberryArgument(name, None, StrawberryAnnotation(kind), description=description, **default)
+
+
+def list_arguments(view: View, *, longest: int) -> list[StrawberryArgument]:
+    """How a list is filtered, sorted and cut into pages."""
+    arguments = [
+        argument(
+            "first", int | None, f"So many from the start; 25 unless said otherwise, at most {longest}."
+        ),
+        argument("after", str | None, "Only what follows this cursor."),
+        argument("last", int | None, f"So many from the end, at most {longest}."),
+        argument("before", str | None, "Only what precedes this cursor."),
+        argument("offset", int | None, "Skip so many, at most 10000; not together with cursors."),
+    ]
+    if view.filters:
+        arguments.append(argument("where", where_of(view) | None, "Only these."))
+    if view.sorts:
+        arguments.append(argument("order_by", list_of(sort_of(view)), "In this order."))
+    if view.search is not None:
+        arguments.append(argument("search", str | None, "Only what contains these words."))
+    return arguments
+
+
+def element_name(kind: Any) -> str:
+    """The name of the type that a connection is of."""
+    connection_type = kind.of_type if isinstance(kind, StrawberryOptional) else kind
+    definition = get_object_definition(connection_type, strict=True)
+    (element,) = definition.type_var_map.values()
+    element = element.resolve_type() if isinstance(element, LazyType) else element
+    return get_object_definition(element, strict=True).name

@@ -1,0 +1,1 @@
+"""Reading: views say what can be read, a selection what is wanted, a reader fetches it."""

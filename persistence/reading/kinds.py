@@ -1,0 +1,121 @@
+"""The kinds of values that can be read: their form on the wire, and operands as columns want them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Numeric
+from sqlalchemy.types import TypeEngine
+
+from domain.kernel.money import Money
+
+EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
+ORDERED = (*EQUALITY, "lt", "lte", "gt", "gte", "between")
+TEXTUAL = (*ORDERED, "starts_with")
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How values of one kind travel.
+
+    ``write`` makes the final wire value of what a column decodes to; ``read`` makes the column's
+    value of an operand or of what ``write`` wrote, and raises ValueError. ``scalar`` names the
+    GraphQL type. ``bind`` is the type an operand is sent as where the column's own is too narrow.
+    """
+
+    scalar: str
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+    operators: tuple[str, ...]
+    bind: TypeEngine[Any] | None = None
+    labels: type[StrEnum] | None = None
+    prefix: str | None = None
+
+
+def plain(value: Decimal, least: int) -> str:
+    """Digits without exponent or trailing zeros, but at least so many decimal places."""
+    text = format(value, "f")
+    whole, _, places = text.partition(".")
+    places = places.rstrip("0").ljust(least, "0")
+    if not places:
+        return "0" if whole == "-0" else whole
+    return f"{whole}.{places}"
+
+
+def rfc3339(value: datetime) -> str:
+    """In UTC, always with six places: the same text from Python and from SQL."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def _instant(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def _date(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _text(value: str) -> str:
+    if UNSTORABLE.search(value):
+        raise ValueError("Text must not contain NUL or lone surrogates.")
+    return value
+
+
+def _money(value: Any) -> Money:
+    try:
+        return Money.of(value)
+    except ValueError:
+        raise ValueError("An amount of money has at most two decimal places.") from None
+
+
+def _quantity(value: Any) -> Decimal:
+    quantity = Decimal(value)
+    if quantity != round(quantity, 4):
+        raise ValueError("A quantity has at most four decimal places.")
+    return quantity
+
+
+def _year_month(value: Any) -> str:
+    return value.strftime("%Y-%m") if isinstance(value, date) else value
+
+
+INTEGER = Kind("Int", int, int, ORDERED, bind=BigInteger())
+TEXT = Kind("String", str, _text, TEXTUAL)
+BOOLEAN = Kind("Boolean", bool, bool, ("eq", "ne", "is_null"))
+DATE = Kind("Date", date.isoformat, _date, ORDERED)
+INSTANT = Kind("DateTime", rfc3339, _instant, ORDERED)
+YEAR_MONTH = Kind("YearMonth", _year_month, _text, ORDERED)
+MONEY = Kind("Money", str, _money, ORDERED)
+PRICE = Kind("Money", lambda value: plain(value, 2), Decimal, ORDERED, bind=Numeric())
+QUANTITY = Kind("Decimal", lambda value: plain(value, 0), _quantity, ORDERED)
+
+
+def decimal_kind(places: int) -> Kind:
+    return Kind("Decimal", lambda value: plain(value, places), Decimal, ORDERED, bind=Numeric())
+
+
+def enum_kind(labels: type[StrEnum]) -> Kind:
+    return Kind(labels.__name__, str, labels, EQUALITY, labels=labels)
+
+
+def identity_kind(prefix: str) -> Kind:
+    """Ids as the prefix and 32 hexadecimal digits, e.g. ``order_0192f3c8…``."""
+    shape = re.compile(rf"{prefix}_[0-9a-f]{{32}}")
+
+    def read(value: Any) -> UUID:
+        if isinstance(value, UUID):
+            return value
+        if not shape.fullmatch(value):
+            raise ValueError(f"An id here is {prefix}_ and 32 hexadecimal digits.")
+        return UUID(hex=value.removeprefix(f"{prefix}_"))
+
+    return Kind("ID", lambda value: f"{prefix}_{value.hex}", read, EQUALITY[:4], prefix=prefix)

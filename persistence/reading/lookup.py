@@ -1,0 +1,32 @@
+"""Natural keys: how one object is named from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_
+
+from persistence.reading.problem import BadInput
+from persistence.reading.view import Lookup, View
+from persistence.reading.where import compare
+
+
+def lookup_name(lookup: Lookup) -> str:
+    """``series_and_number`` for a key of two parts."""
+    return lookup if isinstance(lookup, str) else "_and_".join(lookup)
+
+
+def natural_key(view: View, by: Mapping[str, Any]) -> ColumnElement[bool]:
+    """The condition that exactly one key makes. Raises BadInput."""
+    if len(by) != 1:
+        raise BadInput("Exactly one key must be given.", "by")
+    ((name, value),) = by.items()
+    lookup = next((each for each in view.lookups if lookup_name(each) == name), None)
+    if lookup is None or value is None:
+        raise BadInput(f"{view.name} cannot be found so.", "by", name)
+    parts = {name: value} if isinstance(lookup, str) else value
+    try:
+        return and_(*(compare(view.leaf(part), "eq", operand) for part, operand in parts.items()))
+    except ValueError as error:
+        raise BadInput(str(error), "by", name) from None

@@ -1,0 +1,185 @@
+"""The plain way to read: one simple SELECT per relation, shaped here. A faster way must answer the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from persistence.reading.connection import Stretch, Wanted, count_shape
+from persistence.reading.listing import Listing
+from persistence.reading.lookup import natural_key
+from persistence.reading.plan import Branch, Path, Plan, Planner, Projection, Refused, Row
+from persistence.reading.selection import Reader, Selection, Shape
+from persistence.reading.statements import End, Rows, count_of, counts_of, page_of, pages_of, rows_of
+from persistence.reading.view import VIEWS, Many, One, View
+
+Selections = Iterable[Selection]
+Condition = ColumnElement[bool]
+
+
+class PlainReader:
+    """Reads over one open connection whose company is set.
+
+    ``refused`` gathers what was answered with null for want of a permission.
+    """
+
+    def __init__(self, connection: AsyncConnection, reader: Reader) -> None:
+        self.connection = connection
+        self.reader = reader
+        self.refused: list[Refused] = []
+
+    async def lookup(
+        self, view: View, by: Mapping[str, Any], selections: Selections, path: Path = ()
+    ) -> Shape | None:
+        """The row with this natural key, or None. Raises BadInput."""
+        if not self._readable(view, path):
+            return None
+        condition, projection = natural_key(view, by), Projection()
+        plan = self._planner(projection).plan(view, selections, path)
+        statement = rows_of(view, self.reader, projection).where(condition).limit(1)
+        shapes = await self._shapes(plan, await self._rows(statement))
+        return shapes[0] if shapes else None
+
+    async def by_ids(
+        self, view: View, ids: Sequence[UUID], selections: Selections, path: Path = ()
+    ) -> dict[UUID, Shape]:
+        """Those of the rows with these ids that exist."""
+        if not self._readable(view, path):
+            return {}
+        found = await self._lists(view, End(view.key.source, ids), selections, path)
+        return {id: shapes[0] for id, shapes in found.items()}
+
+    async def page(
+        self, view: View, arguments: Mapping[str, Any], selections: Selections, path: Path = ()
+    ) -> Shape | None:
+        """A connection over a view. Raises BadInput, NotPermitted."""
+        if not self._readable(view, path):
+            return None
+        listing = Listing.of(view, self.reader, arguments)
+        pages = await self._pages(listing, None, selections, path)
+        return pages[None]
+
+    def _readable(self, view: View, path: Path) -> bool:
+        allowed = self.reader.may(view.read)
+        if not allowed:
+            self.refused.append(Refused(path, view.read))
+        return allowed
+
+    def _planner(self, projection: Projection) -> Planner:
+        return Planner(self.reader, projection, self.refused)
+
+    async def _rows(self, statement: Rows) -> Sequence[Row]:
+        return (await self.connection.execute(statement)).all()
+
+    async def _shapes(self, plan: Plan, rows: Sequence[Row]) -> list[Shape]:
+        shapes = [plan.shape(row) for row in rows]
+        await self._attach(plan, list(zip(shapes, rows, strict=True)))
+        return shapes
+
+    async def _attach(self, plan: Plan, pairs: Sequence[tuple[Shape, Row]]) -> None:
+        """Fill in the relations of these objects, each by one statement for all of them."""
+        for branch in plan.branches:
+            values = list({row[branch.place] for _, row in pairs} - {None})
+            found, nothing = await self._related(plan.view, branch, values)
+            for shape, row in pairs:
+                shape[branch.selection.key] = found.get(row[branch.place], nothing)
+        for key, group in plan.groups:
+            await self._attach(group, [(shape[key], row) for shape, row in pairs])
+
+    async def _related(
+        self, view: View, branch: Branch, values: Sequence[Any]
+    ) -> tuple[Mapping[Any, Any], Any]:
+        """What each value leads to, and what stands for nothing."""
+        relation, selection = branch.relation, branch.selection
+        target, end = VIEWS[relation.target], End(relation.ends(view)[1], values)
+        if isinstance(relation, Many) and selection.paged:
+            listing = Listing.of(target, self.reader, selection.arguments, relation=relation)
+            return await self._pages(listing, end, selection.children, branch.path), None
+        conditions = () if relation.where is None else (relation.where,)
+        if isinstance(relation, One):
+            found = await self._lists(target, end, selection.children, branch.path, conditions=conditions)
+            return {value: shapes[0] for value, shapes in found.items()}, None
+        order_by = relation.order_by
+        found = await self._lists(
+            target, end, selection.children, branch.path, conditions=conditions, order_by=order_by
+        )
+        return found, []
+
+    async def _lists(
+        self,
+        view: View,
+        end: End,
+        selections: Selections,
+        path: Path,
+        *,
+        conditions: Sequence[Condition] = (),
+        order_by: Sequence[ColumnElement[Any]] = (),
+    ) -> dict[Any, list[Shape]]:
+        """The objects for each of the values, in this order."""
+        projection = Projection()
+        plan = self._planner(projection).plan(view, selections, path)
+        place = projection.place(end.column)
+        statement = rows_of(view, self.reader, projection).where(end.condition, *conditions)
+        rows = await self._rows(statement.order_by(*order_by, view.key.source)) if end.values else []
+        lists: dict[Any, list[Shape]] = defaultdict(list)
+        for shape, row in zip(await self._shapes(plan, rows), rows, strict=True):
+            lists[row[place]].append(shape)
+        return lists
+
+    async def _pages(
+        self, listing: Listing, end: End | None, selections: Selections, path: Path
+    ) -> dict[Any, Shape]:
+        """A connection for each of the values; one for None where no relation leads here."""
+        pages = {value: Shape("Connection") for value in (end.values if end else [None])}
+        selections = tuple(selections)
+        await self._fill(listing, end, [one for one in selections if one.field != "total_count"], path, pages)
+        for selection in selections:
+            if selection.field == "total_count":
+                counts = await self._counts(listing, end, exact=bool(selection.arguments.get("exact")))
+                for value, page in pages.items():
+                    page[selection.key] = count_shape(selection, counts.get(value, 0))
+        return pages
+
+    async def _fill(
+        self,
+        listing: Listing,
+        end: End | None,
+        selections: Sequence[Selection],
+        path: Path,
+        pages: Mapping[Any, Shape],
+    ) -> None:
+        if not selections or not pages:
+            return
+        projection = Projection()
+        planner = self._planner(projection)
+        wanted = [Wanted(selection, planner, listing, path) for selection in selections]
+        places = [projection.place(sort.leaf.source) for sort in listing.sorts]
+        fetched = await self._fetched(listing, end, projection)
+        for value, page in pages.items():
+            stretch = Stretch.of(listing, fetched[value], places)
+            page.update((one.selection.key, one.shape(stretch)) for one in wanted)
+        for gathering in (gathering for one in wanted for gathering in one.gatherings.values()):
+            await self._attach(gathering.plan, gathering.pairs)
+
+    async def _fetched(
+        self, listing: Listing, end: End | None, projection: Projection
+    ) -> Mapping[Any, list[Row]]:
+        """The rows of each page, by the value that leads to it."""
+        fetched: dict[Any, list[Row]] = defaultdict(list)
+        if end is None:
+            fetched[None] = list(await self._rows(page_of(listing, projection)))
+            return fetched
+        place = projection.place(end.column)
+        for row in await self._rows(pages_of(listing, projection, end)):
+            fetched[row[place]].append(row)
+        return fetched
+
+    async def _counts(self, listing: Listing, end: End | None, *, exact: bool) -> Mapping[Any, int]:
+        if end is None:
+            return {None: (await self._rows(count_of(listing, exact=exact)))[0][0]}
+        return {row[0]: row[1] for row in await self._rows(counts_of(listing, end))}

@@ -1,0 +1,43 @@
+"""What a client wants of a view, in words of neither GraphQL nor SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One wanted field: under which key it is answered, with which arguments, and what of it.
+
+    Arguments are values already parsed (Decimal, date, datetime, enum members, ids as text).
+    ``paged`` asks for a relation to many as a connection instead of a list.
+    """
+
+    key: str
+    field: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    children: tuple[Selection, ...] = ()
+    paged: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """On whose behalf something is read."""
+
+    company: UUID
+    may: Callable[[str], bool]
+    cursor_key: bytes
+    public_url: str = ""
+
+
+class Shape(dict[str, Any]):
+    """One object of an answer, by response key; ``view`` names what it is."""
+
+    __slots__ = ("view",)
+
+    def __init__(self, view: str) -> None:
+        super().__init__()
+        self.view = view

@@ -1,0 +1,293 @@
+"""Views: what a context lets be read of its tables, declared once for every way of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+from sqlalchemy import Column, ColumnElement, FromClause
+
+from persistence.reading import kinds
+from persistence.reading.kinds import Kind
+
+Direction = Literal["ASC", "DESC"]
+ASC: Direction = "ASC"
+DESC: Direction = "DESC"
+
+VIEWS: dict[str, View] = {}
+"""Every view by its name, which is also the name of its GraphQL type."""
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """A value of the row itself: a column or any SQL expression over its table."""
+
+    kind: Kind
+    source: ColumnElement[Any]
+    filter: bool
+    sort: bool
+    requires: str | None
+    null: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Computed:
+    """What a pure function makes of values of the row; None among them does not matter to it."""
+
+    function: Callable[..., Any]
+    sources: tuple[ColumnElement[Any], ...]
+    requires: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Url:
+    """An address below the public one; null when one of its parts is."""
+
+    template: str
+    sources: tuple[ColumnElement[Any], ...]
+    requires: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """An object of its own in the schema, of the same row in the tables."""
+
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True, eq=False)
+class One:
+    """At most one row of another view."""
+
+    target: str
+    column: Column[Any]
+    to: Column[Any] | None
+    where: ColumnElement[bool] | None
+    filter: bool
+    requires: str | None
+
+    def ends(self, view: View) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """The column on this side and the one on the other that must be equal to it."""
+        if self.column.table is view.table:
+            return self.column, self.to if self.to is not None else VIEWS[self.target].key.source
+        return view.key.source, self.column
+
+
+@dataclass(frozen=True, eq=False)
+class Many:
+    """The rows of another view whose ``column`` holds this one's id."""
+
+    target: str
+    column: Column[Any]
+    order_by: tuple[ColumnElement[Any], ...]
+    where: ColumnElement[bool] | None
+    filter: bool
+    requires: str | None
+
+    def ends(self, view: View) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """The column on this side and the one on the other that must be equal to it."""
+        return view.key.source, self.column
+
+
+Relation = One | Many
+Field = Leaf | Computed | Url | Group | One | Many
+Lookup = str | tuple[str, ...]
+
+
+class View:
+    """One noun as it can be read: its rows, its fields, who may see it, how it is found.
+
+    ``read`` is the permission without which nothing of it is seen. ``key`` tells rows apart where
+    the wire knows no id. ``where`` holds for every row. ``lookups`` are the natural keys, each
+    unique in a company. ``search`` turns words into a condition. Raises ValueError when the
+    declaration contradicts itself.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        table: FromClause,
+        *,
+        read: str,
+        fields: Mapping[str, Field],
+        prefix: str | None = None,
+        key: Column[Any] | None = None,
+        lookups: Sequence[Lookup] = (),
+        default_sort: Sequence[tuple[str, Direction]] = (),
+        search: Callable[[str], ColumnElement[bool]] | None = None,
+        where: ColumnElement[bool] | None = None,
+    ) -> None:
+        self.name, self.table, self.read, self.prefix = name, table, read, prefix
+        self.key = self._key(key)
+        self.fields: Mapping[str, Field] = {"id": self.key, **fields} if prefix else dict(fields)
+        self.lookups = tuple(lookups)
+        self.default_sort = tuple(default_sort)
+        self.search, self.where = search, where
+        self._check()
+        VIEWS[name] = self
+
+    @property
+    def company(self) -> ColumnElement[Any] | None:
+        """The column that says whose row it is; None in tables that belong to all."""
+        return self.table.c.get("company_id")
+
+    @property
+    def filters(self) -> dict[str, Leaf | One | Many]:
+        return {
+            name: field
+            for name, field in self.fields.items()
+            if isinstance(field, Leaf | One | Many) and field.filter
+        }
+
+    @property
+    def sorts(self) -> dict[str, Leaf]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, Leaf) and field.sort}
+
+    def leaf(self, name: str) -> Leaf:
+        """The leaf of this name. Raises ValueError."""
+        field = self.fields.get(name)
+        if not isinstance(field, Leaf):
+            raise ValueError(f"{self.name}.{name} is not a value of the row")
+        return field
+
+    def _key(self, column: Column[Any] | None) -> Leaf:
+        if self.prefix:
+            kind = kinds.identity_kind(self.prefix)
+        elif column is None:
+            raise ValueError(f"view {self.name} needs a prefix for its ids, or a key")
+        else:
+            kind = kinds.INTEGER if column.type.python_type is int else kinds.TEXT
+        source = self.table.c.id if column is None else column
+        return Leaf(kind, source, filter=True, sort=False, requires=None, null=False)
+
+    def _check(self) -> None:
+        if not self.read:
+            raise ValueError(f"view {self.name} must say which permission reads it")
+        if self.name in VIEWS:
+            raise ValueError(f"there are two views named {self.name}")
+        for lookup in self.lookups:
+            for name in (lookup,) if isinstance(lookup, str) else lookup:
+                self.leaf(name)
+        for name, _ in self.default_sort:
+            if name not in self.sorts:
+                raise ValueError(f"{self.name} is sorted by {name}, which is not sortable")
+
+
+def leaf(
+    kind: Kind,
+    source: ColumnElement[Any],
+    *,
+    filter: bool = False,
+    sort: bool = False,
+    requires: str | None = None,
+    null: bool | None = None,
+) -> Leaf:
+    """A value of this kind; ``null`` defaults to what the column says, and to True for expressions."""
+    if null is None:
+        null = bool(getattr(source, "nullable", True))
+    if requires and (filter or sort):
+        raise ValueError("what is not seen by all who see the row must not be found by filter or order")
+    return Leaf(kind, source, filter, sort, requires, null)
+
+
+def integer(source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.INTEGER, source, **options)
+
+
+def text(source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.TEXT, source, **options)
+
+
+def boolean(source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.BOOLEAN, source, **options)
+
+
+def identity(source: ColumnElement[Any], *, prefix: str, **options: Any) -> Leaf:
+    """An id that is shown without the object it belongs to."""
+    return leaf(kinds.identity_kind(prefix), source, **options)
+
+
+def enum(labels: type[StrEnum], source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.enum_kind(labels), source, **options)
+
+
+def instant(source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.INSTANT, source, **options)
+
+
+def date(source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.DATE, source, **options)
+
+
+def year_month(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """A month of competence, from a text YYYY-MM or the date of its first day."""
+    return leaf(kinds.YEAR_MONTH, source, **options)
+
+
+def decimal(source: ColumnElement[Any], *, places: int = 0, **options: Any) -> Leaf:
+    """A decimal with at least so many places."""
+    return leaf(kinds.decimal_kind(places), source, **options)
+
+
+def money(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """An amount in whole cents."""
+    return leaf(kinds.MONEY, source, **options)
+
+
+def price(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """A price with two to ten places."""
+    return leaf(kinds.PRICE, source, **options)
+
+
+def quantity(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """A quantity of up to four places."""
+    return leaf(kinds.QUANTITY, source, **options)
+
+
+def computed(
+    function: Callable[..., Any], *sources: ColumnElement[Any], requires: str | None = None
+) -> Computed:
+    """What a pure function of the domain makes of these columns, handed over as it is."""
+    return Computed(function, sources, requires)
+
+
+def json(source: ColumnElement[Any], *, requires: str | None = None) -> Computed:
+    """What the column decodes to, as it is."""
+    return Computed(lambda value: value, (source,), requires)
+
+
+def url(template: str, *sources: ColumnElement[Any], requires: str | None = None) -> Url:
+    """``url("/files/{0.hex}/danfe.pdf", invoices.c.id)``: the parts are the columns' values."""
+    return Url(template, sources, requires)
+
+
+def group(fields: Mapping[str, Field]) -> Group:
+    return Group(dict(fields))
+
+
+def one(
+    target: str,
+    column: Column[Any],
+    *,
+    to: Column[Any] | None = None,
+    where: ColumnElement[bool] | None = None,
+    filter: bool = False,
+    requires: str | None = None,
+) -> One:
+    """The row whose id (or ``to``) a column of this table holds, or whose ``column`` holds this one's id."""
+    return One(target, column, to, where, filter, requires)
+
+
+def many(
+    target: str,
+    column: Column[Any],
+    *,
+    order_by: Sequence[ColumnElement[Any]] = (),
+    where: ColumnElement[bool] | None = None,
+    filter: bool = False,
+    requires: str | None = None,
+) -> Many:
+    """The rows of another view whose ``column`` holds this one's id, in this order."""
+    return Many(target, column, tuple(order_by), where, filter, requires)
