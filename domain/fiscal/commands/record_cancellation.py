@@ -12,7 +12,9 @@ from domain.fiscal.ports import Receipt
 from domain.kernel.command import Command, UnitOfWork
 
 REGISTERED = frozenset({135, 136, 155})
-"""cStat: registered and linked, registered, registered out of time."""
+"""cStat of the event: registered and linked, registered, registered out of time."""
+CANCELLED = frozenset({101, 151})
+"""cStat of the invoice, when asked by its key: cancelled, in time or out of it."""
 
 
 @dataclass(kw_only=True)
@@ -32,7 +34,7 @@ class RecordCancellation(Command):
 async def record_cancellation(command: RecordCancellation, uow: UnitOfWork) -> UUID:
     event = await uow.get(InvoiceEvent, command.event_id, lock=True)
     receipt = command.receipt
-    if receipt.status_code not in REGISTERED:
+    if receipt.status_code not in REGISTERED | CANCELLED:
         event.reject(status_code=receipt.status_code, reason=receipt.reason)
         return event.id
     at = receipt.received_at or uow.now

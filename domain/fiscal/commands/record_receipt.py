@@ -36,7 +36,9 @@ async def record_receipt(command: RecordReceipt, uow: UnitOfWork) -> UUID:
     """What the outside world did is always recorded; a second time it changes nothing."""
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     receipt = command.receipt
-    if receipt.status_code in AUTHORIZED:
+    if receipt.status_code in AUTHORIZED and command.xml_path is None:
+        invoice.reject(status_code=ANOTHER_DOCUMENT, reason=receipt.reason)
+    elif receipt.status_code in AUTHORIZED:
         assert receipt.protocol
         assert command.xml_path
         invoice.authorize(
@@ -53,9 +55,9 @@ async def record_receipt(command: RecordReceipt, uow: UnitOfWork) -> UUID:
     return invoice.id
 
 
-def refusal_of(receipt: Receipt) -> FiscalRejection | NumberUsedByAnother | None:
-    """Why the step that sent it cannot go on, or None when it is authorised."""
-    if receipt.status_code in AUTHORIZED:
-        return None
-    kind = NumberUsedByAnother if receipt.status_code == ANOTHER_DOCUMENT else FiscalRejection
+def refusal_of(receipt: Receipt) -> FiscalRejection | NumberUsedByAnother:
+    """Why the step that sent it cannot go on. An authorisation is refused only when it is of another
+    document under the same key."""
+    another = receipt.status_code in AUTHORIZED or receipt.status_code == ANOTHER_DOCUMENT
+    kind = NumberUsedByAnother if another else FiscalRejection
     return kind(authority="SEFAZ", status_code=receipt.status_code, reason=receipt.reason)

@@ -5,7 +5,7 @@ They are joined as bytes. Written anew by a serialiser, the signature would no l
 
 from __future__ import annotations
 
-from workers.gateways.nfe.markup import NAMESPACE
+from workers.gateways.nfe.markup import DSIG, NAMESPACE, at, parse
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
 
@@ -18,6 +18,12 @@ def authorized_invoice(signed: bytes, answer: bytes) -> bytes:
 def registered_event(signed: bytes, answer: bytes) -> bytes:
     """The procEventoNFe of a signed event and its retEvento."""
     return _join("procEventoNFe", "1.00", signed, answer)
+
+
+def is_answer_to(signed: bytes, answer: bytes) -> bool:
+    """Whether the digest the authority keeps (digVal) is the one this document was signed with."""
+    kept = at(parse(answer), "infProt/digVal") if answer else ""
+    return kept == (parse(signed).findtext(f".//{{{DSIG}}}DigestValue") or "")
 
 
 def _join(name: str, layout: str, signed: bytes, answer: bytes) -> bytes:

@@ -1,0 +1,175 @@
+"""Fiscal documents on their way: signed, sent, asked about when in doubt, printed, cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from domain.fiscal.commands.begin_cancellation import BeginCancellation, begin_cancellation
+from domain.fiscal.commands.begin_transmission import BeginTransmission, begin_transmission
+from domain.fiscal.commands.correct_invoice import CorrectInvoice, correct_invoice
+from domain.fiscal.commands.record_cancellation import RecordCancellation, record_cancellation
+from domain.fiscal.commands.record_danfe import RecordDanfe, record_danfe
+from domain.fiscal.commands.record_receipt import (
+    AUTHORIZED,
+    RecordReceipt,
+    record_receipt,
+    refusal_of,
+)
+from domain.fiscal.commands.record_signature import RecordSignature, record_signature
+from domain.fiscal.events import (
+    CancellationRequested,
+    InvoiceAuthorized,
+    InvoiceNumbered,
+    InvoiceSigned,
+)
+from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
+from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
+from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.kernel.aggregate import Aggregate
+from persistence.storage import path_of
+from workers.gateways.nfe.danfe import danfe
+from workers.gateways.nfe.files import is_answer_to
+from workers.issuing import Desk, desk_of, storage
+from workers.tasks import Attempt, Fault, actor
+
+UNKNOWN_KEY = 217
+"""cStat: the authority has no document with this key."""
+DUPLICATE = 204
+"""cStat: it has this very document; its protocol is asked for by key."""
+DUPLICATE_EVENT = 573
+"""cStat: it has this very event."""
+
+A = TypeVar("A", bound=Aggregate)
+
+
+@actor("fiscal")
+async def sign_invoice(attempt: Attempt) -> None:
+    """Build, sign, check and keep the document; the same invoice always gives the same bytes."""
+    invoice = await _get(attempt, Invoice, attempt.event(InvoiceNumbered).invoice_id)
+    await attempt.finish(record_signature, await _sign(attempt, invoice))
+
+
+@actor("fiscal", limit=timedelta(seconds=120))
+async def transmit_invoice(attempt: Attempt) -> None:
+    """Send it and record the answer. After a lost answer, ask before sending again."""
+    id = attempt.event(InvoiceSigned).invoice_id
+    invoice = await _get(attempt, Invoice, id)
+    if invoice.status is InvoiceStatus.REJECTED:
+        invoice = await _mend(attempt, invoice)
+    desk = await desk_of(attempt, invoice)
+    assert invoice.signed_path
+    signed = await storage().get(invoice.signed_path)
+    async with _patience():
+        receipt = await _transmit(attempt, desk, invoice, signed)
+    await _record(attempt, invoice, signed, receipt)
+
+
+@actor("documents")
+async def render_danfe(attempt: Attempt) -> None:
+    """Print the authorised document."""
+    invoice = await _get(attempt, Invoice, attempt.event(InvoiceAuthorized).invoice_id)
+    assert invoice.xml_path
+    pdf = await danfe(await storage().get(invoice.xml_path))
+    path = await _keep(attempt, invoice, pdf, "danfe.pdf")
+    await attempt.finish(record_danfe, RecordDanfe(invoice_id=invoice.id, path=path))
+
+
+@actor("fiscal", limit=timedelta(seconds=120))
+async def transmit_cancellation(attempt: Attempt) -> None:
+    """Have the authority register the cancellation."""
+    fact = attempt.event(CancellationRequested)
+    event = await _get(attempt, InvoiceEvent, fact.event_id)
+    invoice = await _get(attempt, Invoice, fact.invoice_id)
+    desk = await desk_of(attempt, invoice)
+    signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
+    async with _patience():
+        receipt = await _register(attempt, desk, event, invoice, signed)
+    file = desk.documents.registered_file(signed, receipt.answer)
+    path = await _keep(attempt, invoice, file, "procEventoNFe.xml")
+    command = RecordCancellation(event_id=event.id, receipt=receipt, xml_path=path)
+    await attempt.finish(record_cancellation, command)
+
+
+async def _get(attempt: Attempt, kind: type[A], id: UUID) -> A:
+    async with attempt.begin() as uow:
+        return await uow.get(kind, id)
+
+
+async def _sign(attempt: Attempt, invoice: Invoice) -> RecordSignature:
+    desk = await desk_of(attempt, invoice)
+    signed = await asyncio.to_thread(desk.documents.signed_invoice, invoice)
+    path = await _keep(attempt, invoice, signed, "nfe.xml")
+    return RecordSignature(invoice_id=invoice.id, digest=hashlib.sha256(signed).hexdigest(), path=path)
+
+
+async def _mend(attempt: Attempt, rejected: Invoice) -> Invoice:
+    """After somebody asked for another try: read the master data again and sign the same number."""
+    if attempt.number > 1:
+        raise FiscalRejection(
+            authority="SEFAZ", status_code=rejected.status_code, reason=rejected.status_reason
+        )
+    await attempt.execute(correct_invoice, CorrectInvoice(invoice_id=rejected.id))
+    corrected = await _get(attempt, Invoice, rejected.id)
+    await attempt.execute(record_signature, await _sign(attempt, corrected))
+    return await _get(attempt, Invoice, rejected.id)
+
+
+async def _transmit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
+    assert invoice.access_key
+    if invoice.status is InvoiceStatus.TRANSMITTED:
+        known = await desk.authority.consult(invoice.access_key)
+        if known.status_code != UNKNOWN_KEY:
+            return known
+    await attempt.execute(begin_transmission, BeginTransmission(invoice_id=invoice.id))
+    receipt = await desk.authority.submit(signed)
+    if receipt.status_code == DUPLICATE:
+        return await desk.authority.consult(invoice.access_key)
+    return receipt
+
+
+async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Receipt) -> None:
+    command = RecordReceipt(invoice_id=invoice.id, receipt=receipt)
+    if receipt.status_code in AUTHORIZED and is_answer_to(signed, receipt.answer):
+        desk = await desk_of(attempt, invoice)
+        file = desk.documents.authorized_file(signed, receipt.answer)
+        command.xml_path = await _keep(attempt, invoice, file, "procNFe.xml")
+        await attempt.finish(record_receipt, command)
+        return
+    await attempt.execute(record_receipt, command)
+    raise refusal_of(receipt)
+
+
+async def _register(
+    attempt: Attempt, desk: Desk, event: InvoiceEvent, invoice: Invoice, signed: bytes
+) -> Receipt:
+    assert invoice.access_key
+    if event.status is InvoiceEventStatus.PENDING:
+        await attempt.execute(begin_cancellation, BeginCancellation(event_id=event.id))
+    receipt = await desk.authority.register(signed)
+    if receipt.status_code == DUPLICATE_EVENT:
+        return await desk.authority.consult(invoice.access_key)
+    return receipt
+
+
+async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> str:
+    """Store a file of this invoice under its key and its content, so that nothing overwrites it."""
+    assert invoice.issued_at
+    name = f"{invoice.access_key}-{hashlib.sha256(data).hexdigest()[:12]}-{kind}"
+    path = path_of(attempt.company, "invoices", f"{invoice.issued_at:%Y}", f"{invoice.issued_at:%m}", name)
+    await storage().put_new(path, data)
+    return path
+
+
+@asynccontextmanager
+async def _patience() -> AsyncIterator[None]:
+    """An authority that is away is waited for, however long it takes."""
+    try:
+        yield
+    except AuthorityUnavailable as away:
+        raise Fault("AUTHORITY_UNAVAILABLE", str(away), patient=True) from away
