@@ -1,0 +1,68 @@
+"""The closed lists of the schema: the domain's own, described in its own words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import strawberry
+
+from api.docstrings import field_docs, summary
+from domain.catalog.description import ProductKind
+from domain.catalog.product import ProductStatus
+from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
+from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.taxes import TaxKind
+from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
+from domain.kernel.payment import PaymentMethod
+from domain.parties.party import PartyKind, PartyStatus
+from domain.parties.roles import PartyRole
+from domain.people.employee import EmployeeStatus
+from domain.processes.progress import ProcessState
+from domain.sales.order import OrderStatus, ReviewReason
+from domain.stock.movement import MovementKind
+from domain.stock.reservation import ReservationStatus
+from persistence.outbox import TaskState
+
+ENUMS: tuple[type[StrEnum], ...] = (
+    ContributionRegime,
+    Direction,
+    EmployeeStatus,
+    Environment,
+    InvoiceEventKind,
+    InvoiceEventStatus,
+    InvoiceKind,
+    InvoiceStatus,
+    MovementKind,
+    OrderStatus,
+    PartyKind,
+    PartyRole,
+    PartyStatus,
+    PaymentMethod,
+    ProcessState,
+    ProductKind,
+    ProductStatus,
+    Purpose,
+    ReservationStatus,
+    ReviewReason,
+    StateRegistrationKind,
+    TaskState,
+    TaxKind,
+    TaxRegime,
+)
+"""Every one is named here once; its docstring and those under its members are the descriptions."""
+
+__all__ = [kind.__name__ for kind in ENUMS]
+
+
+def publish(kind: type[StrEnum]) -> None:
+    strawberry.enum(kind, description=summary(kind))
+    definition = kind.__strawberry_definition__  # ty: ignore[unresolved-attribute]
+    for value in definition.values:
+        value.description = (
+            field_docs(kind).get(value.name) or value.name.replace("_", " ").capitalize() + "."
+        )
+
+
+for kind in ENUMS:
+    publish(kind)

@@ -1,0 +1,57 @@
+"""Parties, as a person or a partner reads them and acts on them."""
+
+import strawberry
+
+from api.action import AvailableAction
+from api.enums import PartyKind, PartyRole, PartyStatus, StateRegistrationKind
+from api.mutations import mutation
+from api.node import Node
+from api.parties.address import Address
+from api.reading import Connection, connection, field, lookup
+from domain.parties.commands.block_party import block_party
+from domain.parties.commands.correct_party import correct_party
+from domain.parties.commands.deactivate_party import deactivate_party
+from domain.parties.commands.reactivate_party import reactivate_party
+from domain.parties.commands.register_party import register_party
+from domain.parties.commands.unblock_party import unblock_party
+from persistence.parties.views import PARTY
+
+
+@strawberry.type(description="Whom the company deals with: a customer, supplier, carrier or agent.")
+class Party(Node):
+    version: int = field("Raised by every change; commands that overwrite must name it.")
+    kind: PartyKind = field("A person or a company.")
+    status: PartyStatus = field("How the company stands with it.")
+    name: str = field("Legal name, as fiscal documents print it.")
+    trade_name: str | None = field("The name it is known by (nome fantasia).")
+    tax_id: str = field("CNPJ or CPF without mask; a CNPJ may bear letters.")
+    registration_kind: StateRegistrationKind = field("Whether it pays ICMS.")
+    state_registration: str | None = field("Inscrição estadual, without mask.")
+    email: str | None = field("Where documents are sent.")
+    phone: str | None = field("Digits only.")
+    roles: list[PartyRole] = field("As what it deals with the company.")
+    is_customer: bool = field("Whether it buys.")
+    is_supplier: bool = field("Whether it sells to the company.")
+    is_carrier: bool = field("Whether it carries goods.")
+    is_agent: bool = field("Whether it sells for the company on commission.")
+    address: Address | None = field("Where it is; not known of every prospect.")
+    state: str | None = field("The state of its address.")
+    external_reference: str | None = field("Its id in the system of a partner.")
+    standing_reason: str | None = field("Why it is blocked or inactive.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
+
+
+@strawberry.type
+class PartyQuery:
+    party: Party | None = lookup(PARTY, "One party.")
+    parties: Connection[Party] | None = connection(PARTY, "Whom the company deals with.")
+
+
+@strawberry.type
+class PartyMutation:
+    register_party = mutation(register_party, party=Party)
+    correct_party = mutation(correct_party, party=Party)
+    block_party = mutation(block_party, party=Party)
+    unblock_party = mutation(unblock_party, party=Party)
+    deactivate_party = mutation(deactivate_party, party=Party)
+    reactivate_party = mutation(reactivate_party, party=Party)

@@ -1,0 +1,53 @@
+"""Employees, as those who may see them read them and act on them."""
+
+import strawberry
+
+from api.action import AvailableAction
+from api.enums import EmployeeStatus
+from api.money import Money
+from api.mutations import mutation
+from api.node import Node
+from api.reading import Connection, connection, field, lookup, relation
+from api.scalars import Date, DateTime, Decimal
+from domain.people.commands.change_salary import change_salary
+from domain.people.commands.dismiss_employee import dismiss_employee
+from domain.people.commands.hire_employee import hire_employee
+from persistence.people.views import EMPLOYEE
+
+
+@strawberry.type(description="What an employee earns a month from a day on; never changed, only followed.")
+class Salary(Node):
+    amount: Money = field("A month's pay.")
+    effective_on: Date = field("The first day it is paid for.")
+    reason: str | None = field("Why it was changed; none for the first one.")
+    decided_at: DateTime = field("When it was decided.")
+
+
+@strawberry.type(description="Who works for the company (colaborador).")
+class Employee(Node):
+    version: int = field("Raised by every change; commands that overwrite must name it.")
+    registration_number: int = field("The number of the employment (matrícula).")
+    name: str = field("Full name.")
+    cpf: str | None = field("CPF without mask.")
+    job_title: str = field("What the job is called.")
+    hired_on: Date = field("First day of the employment.")
+    dismissed_on: Date | None = field("Last day of the employment, once a dismissal is on record.")
+    dismissal_reason: str | None = field("Why it ends.")
+    status: EmployeeStatus = field("Where the employment is today, by its days.")
+    salary: Money | None = field("A month's pay as of today; before the first day, that of the first day.")
+    salaries: list[Salary] | None = relation("Every salary that was agreed, oldest first.")
+    commission_rate: Decimal | None = field("Percent of what the employee sells.")
+    available_actions: list[AvailableAction] = field("What may be done now.")
+
+
+@strawberry.type
+class EmployeeQuery:
+    employee: Employee | None = lookup(EMPLOYEE, "One employee.")
+    employees: Connection[Employee] | None = connection(EMPLOYEE, "Who works for the company, or did.")
+
+
+@strawberry.type
+class EmployeeMutation:
+    hire_employee = mutation(hire_employee, employee=Employee)
+    change_salary = mutation(change_salary, employee=Employee)
+    dismiss_employee = mutation(dismiss_employee, employee=Employee)
