@@ -12,8 +12,8 @@ from sqlalchemy import Connection, TypeDecorator, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-import persistence.mapping  # noqa: F401  every table is known once it is imported
-from persistence.database import asyncpg_url
+import persistence.schema  # noqa: F401  every table is known once it is imported
+from persistence.address import asyncpg_url
 from persistence.registry import metadata
 
 

@@ -10,10 +10,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 import orjson
-from sqlalchemy import URL, func, make_url, select
+from sqlalchemy import URL, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
+from persistence.address import asyncpg_url
 from persistence.conflicts import translated
 from persistence.numbering import next_number
 from persistence.settings import Settings
@@ -27,14 +28,6 @@ PATIENCE = {
     "transaction_timeout": "30s",
 }
 LONG_PATIENCE = PATIENCE | {"transaction_timeout": "120s"}
-
-
-def asyncpg_url(url: str) -> URL:
-    """The address as SQLAlchemy wants it; ``sslmode`` is spelt ``ssl`` there."""
-    parsed = make_url(url).set(drivername="postgresql+asyncpg")
-    if mode := parsed.query.get("sslmode"):
-        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    return parsed
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from domain.kernel.calendar import business_date
 from domain.kernel.command import A, Command, P
 from domain.kernel.process import Step
 from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
-from domain.kernel.runner import PLAIN, Entry, Envelope, Replay
+from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.answering import answerers
 from persistence.conflicts import LOCK_NOT_AVAILABLE, sqlstate, translated
 from persistence.idempotency import Claim, claim, settle
@@ -52,7 +52,7 @@ class SqlUnitOfWork:
     permissions: Container[str]
     now: datetime
     draw: Callable[[UUID, str], Awaitable[int]]
-    command: Command = field(init=False)
+    command: Command = field(default_factory=NothingToDo)
     envelope: Envelope = PLAIN
     record: Record = field(init=False)
     _authority: str | None = None

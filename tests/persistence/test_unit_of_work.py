@@ -1,0 +1,125 @@
+"""Aggregates come and go whole, and lost updates do not happen."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from domain.kernel.refusal import Duplicate, NotFound, StaleVersion
+from domain.kernel.runner import Envelope, execute
+from domain.stock.warehouse import Warehouse
+from persistence.database import Database
+from persistence.identity import new_id
+from tests.persistence.acts import RenameWarehouse, beginning, opened, rename_warehouse
+
+
+async def version_of(database: Database, company: UUID, id: UUID) -> int:
+    async with beginning(database, company)() as uow:
+        return (await uow.get(Warehouse, id)).version
+
+
+async def test_what_was_added_is_found_again_by_id_and_by_its_natural_key(database, company):
+    outcome = await opened(beginning(database, company), "A1")
+    async with beginning(database, company)() as uow:
+        found = await uow.get(Warehouse, outcome.result)
+        assert (found.code, found.version) == ("A1", 1)
+        assert await uow.find(Warehouse, code="A1") is found
+        assert await uow.find(Warehouse, code="A2") is None
+
+
+async def test_what_was_added_in_this_transaction_is_found_too(database, company):
+    async with beginning(database, company)() as uow:
+        warehouse = Warehouse(id=uow.new_id(), code="A1", name="Um")
+        uow.add(warehouse)
+        assert await uow.get(Warehouse, warehouse.id, lock=True) is warehouse
+        assert await uow.find(Warehouse, code="A1", lock=True) is warehouse
+
+
+async def test_many_come_in_the_order_asked_for(database, company):
+    begin = beginning(database, company)
+    ids = [(await opened(begin, f"A{n}")).result for n in range(5)]
+    wanted = [ids[3], ids[0], ids[4], ids[3]]
+    async with begin() as uow:
+        assert [found.id for found in await uow.get_many(Warehouse, wanted, lock=True)] == wanted
+
+
+async def test_what_does_not_exist_is_refused(database, company):
+    async with beginning(database, company)() as uow:
+        with pytest.raises(NotFound):
+            await uow.get(Warehouse, new_id())
+
+
+async def test_a_change_raises_the_version_once_however_often_it_is_saved(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+    async with begin() as uow:
+        warehouse = await uow.get(Warehouse, id, lock=True)
+        warehouse.name = "Dois"
+        await uow.find(Warehouse, code="A1")
+        warehouse.name = "Três"
+        await uow.commit()
+    assert await version_of(database, company, id) == 2
+
+
+async def test_looking_raises_no_version(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+    async with begin() as uow:
+        await uow.get(Warehouse, id, lock=True)
+        await uow.commit()
+    assert await version_of(database, company, id) == 1
+
+
+async def test_a_lock_shows_the_newest_state_even_of_what_was_seen_before(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+    async with begin() as mine:
+        seen = await mine.get(Warehouse, id)
+        await execute(rename_warehouse, RenameWarehouse(warehouse_id=id, name="Dois"), begin)
+        assert (await mine.get(Warehouse, id, lock=True)) is seen
+        assert (seen.name, seen.version) == ("Dois", 2)
+
+
+async def test_an_overwriting_command_must_have_seen_the_current_version(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+    rename = RenameWarehouse(warehouse_id=id, name="Dois")
+    await execute(rename_warehouse, rename, begin, envelope=Envelope(expected_version=1))
+    with pytest.raises(StaleVersion) as stale:
+        await execute(rename_warehouse, rename, begin, envelope=Envelope(expected_version=1))
+    assert stale.value.facts["current_version"] == 2
+
+
+@pytest.mark.parametrize("lock", [True, False])
+async def test_of_ten_who_saw_the_same_version_one_overwrites(database, company, lock):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+
+    async def rename(number: int) -> bool:
+        command = RenameWarehouse(warehouse_id=id, name=str(number), lock=lock)
+        try:
+            await execute(rename_warehouse, command, begin, envelope=Envelope(expected_version=1))
+        except StaleVersion:
+            return False
+        return True
+
+    assert sum(await asyncio.gather(*map(rename, range(10)))) == 1
+    assert await version_of(database, company, id) == 2
+
+
+async def test_who_did_not_lock_and_lost_is_done_again(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+    names = [RenameWarehouse(warehouse_id=id, name=str(n), lock=False) for n in range(3)]
+    await asyncio.gather(*(execute(rename_warehouse, command, begin) for command in names))
+    assert await version_of(database, company, id) == 4
+
+
+async def test_a_taken_natural_key_is_a_refusal_even_in_a_race(database, company):
+    begin = beginning(database, company)
+    outcomes = await asyncio.gather(*(opened(begin, "A1") for _ in range(5)), return_exceptions=True)
+    refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert len(refused) == 4
+    assert {(type(refusal), refusal.path) for refusal in refused} == {(Duplicate, ("code",))}
