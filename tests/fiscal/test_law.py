@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
@@ -147,8 +148,8 @@ def test_what_the_law_does_not_say_is_named() -> None:
 
 
 def test_two_rules_for_one_question_are_a_fault_of_the_rows() -> None:
-    [rule] = [rule for rule in shipped_rules() if rule.id == "area-sp"]
-    rival = StateArea(**{**vars(rule), "id": "area-sp-again", "area": Area.OTHER})
+    rule = shipped_law(TODAY).rule(StateArea, "SP")
+    rival = replace(rule, id="area-sp-again", area=Area.OTHER)
     with pytest.raises(ValueError, match="area-sp-again"):
         Law.on(TODAY, [rule, rival])
 
