@@ -111,9 +111,11 @@ def scheduler(_: argparse.Namespace) -> None:
 
 def sandbox(chosen: argparse.Namespace) -> None:
     """play the tax authority, for development and tests"""
-    from workers.sandbox.app import serve
+    from workers.logging import configure
+    from workers.practice import practise
 
-    serve(chosen.port)
+    configure("sandbox")
+    practise(chosen.port)
 
 
 def seed(_: argparse.Namespace) -> None:

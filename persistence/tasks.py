@@ -17,6 +17,8 @@ FINISHED = (TaskState.DONE, TaskState.COMPENSATED)
 UNFINISHED = (TaskState.WAITING, TaskState.RUNNING, TaskState.RETRYING)
 LEASE = timedelta(seconds=60)
 LONGEST_BACKOFF = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(seconds=15)
+"""Between two attempts at what is only waiting for others."""
 LIMIT = 12
 """Attempts before a task is parked; a worker that dies in one has used it up."""
 
@@ -103,16 +105,19 @@ async def retry(
     code: str,
     message: str,
     after: timedelta | None = None,
+    patient: bool = False,
 ) -> None:
     """Try again ``after`` a while, by default 1 s · 2ⁿ up to 15 minutes, half of it at random.
 
-    Parked instead when the attempts are used up.
+    Parked instead when the attempts are used up; never when ``patient``, and then at most 15 s apart.
     """
-    exhausted = tasks.c.attempts >= LIMIT
+    exhausted = (tasks.c.attempts >= LIMIT) & (not patient)
+    pause = func.least(BACKOFF, LONGEST_WAIT) if patient else BACKOFF
     await connection.execute(
         _change(company, id, TaskState.RUNNING).values(
             state=case((exhausted, TaskState.PARKED.value), else_=TaskState.RETRYING.value),
-            next_at=func.now() + (BACKOFF if after is None else after),
+            attempts=func.least(tasks.c.attempts, LIMIT - 1) if patient else tasks.c.attempts,
+            next_at=func.now() + (pause if after is None else after),
             leased_until=None,
             error_code=code,
             error=message,

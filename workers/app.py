@@ -18,7 +18,7 @@ from workers.broker import broker_at, ping
 from workers.health import serve_health
 from workers.lifecycle import answers, told_to_stop
 from workers.logging import configure
-from workers.tasks import ACTORS, Actor, perform
+from workers.tasks import ACTORS, Actor, Workshop
 
 IDLE = 50
 """Milliseconds between looks at an idle queue, at most."""
@@ -48,49 +48,48 @@ class Closing(dramatiq.Middleware):
 
 
 def run_worker() -> None:
-    """One process, one event loop, until SIGTERM; then what is in work is finished."""
+    """Carry out what the installation's processes say."""
+    import workers.fiscal  # noqa: F401  its work is enlisted by being imported
+
     configure("worker")
-    own = WorkerSettings()
-    queues = own.worker_queues.split(",")
-    stop = told_to_stop()
-    database = Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)
+    serve(Workshop(Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)))
+
+
+def serve(workshop: Workshop) -> None:
+    """One process, one event loop, until SIGTERM; then what is in work is finished."""
+    own, stop = WorkerSettings(), told_to_stop()
     broker = broker_at(
-        settings().broker_url.get_secret_value(), [TimeLimit(interval=250), AsyncIO(), Closing(database)]
+        settings().broker_url.get_secret_value(),
+        [TimeLimit(interval=250), AsyncIO(), Closing(workshop.database)],
     )
-    worker = _worker(broker, database, queues, own.worker_concurrency)
+    for actor in ACTORS.values():
+        _declare(broker, workshop, actor)
+    worker = _worker(broker, own)
     broker.emit_after("process_boot")
     worker.start()
-    checks = {"database": lambda: answers(database), "broker": lambda: asyncio.to_thread(ping, broker)}
+    checks = {
+        "database": lambda: answers(workshop.database),
+        "broker": lambda: asyncio.to_thread(ping, broker),
+    }
     serve_health(settings().host, settings().health_port, _loop(), checks)
-    log.info("started", queue=queues)
+    log.info("started")
     stop.wait()
     worker.stop(timeout=own.worker_stop_seconds * 1000)
     broker.close()
     log.info("stopped")
 
 
-def _worker(
-    broker: dramatiq.Broker, database: Database, queues: list[str], concurrency: int
-) -> dramatiq.Worker:
-    enlist(broker, database)
-    worker = dramatiq.Worker(
-        broker, queues=set(queues), worker_threads=concurrency * len(queues), worker_timeout=IDLE
-    )
-    worker.queue_prefetch = concurrency
+def _worker(broker: dramatiq.Broker, own: WorkerSettings) -> dramatiq.Worker:
+    queues = set(own.worker_queues.split(","))
+    threads = own.worker_concurrency * len(queues)
+    worker = dramatiq.Worker(broker, queues=queues, worker_threads=threads, worker_timeout=IDLE)
+    worker.queue_prefetch = own.worker_concurrency
     return worker
 
 
-def enlist(broker: dramatiq.Broker, database: Database) -> None:
-    """Make every kind of work answer to its name at this broker."""
-    import workers.fiscal  # noqa: F401  its work is enlisted by being imported
-
-    for actor in ACTORS.values():
-        _declare(broker, database, actor)
-
-
-def _declare(broker: dramatiq.Broker, database: Database, actor: Actor) -> None:
+def _declare(broker: dramatiq.Broker, workshop: Workshop, actor: Actor) -> None:
     async def attempt(company: str, task: str) -> None:
-        await perform(database, actor.work, company=UUID(company), task=UUID(task))
+        await workshop.perform(actor.work, company=UUID(company), task=UUID(task))
 
     limit = actor.limit // timedelta(milliseconds=1)
     dramatiq.actor(broker=broker, actor_name=actor.name, queue_name=actor.queue, time_limit=limit)(attempt)

@@ -9,10 +9,19 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from pydantic_settings import BaseSettings
 
-from persistence.settings import LogFormat, settings
+from persistence.settings import LogFormat
 
 Entry = MutableMapping[str, Any]
+
+
+class LogSettings(BaseSettings):
+    """The part of an installation's settings that even a process without a database needs."""
+
+    log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.JSON
+
 
 NAMED = frozenset(
     """
@@ -45,12 +54,13 @@ SECRETS = re.compile(
 
 def configure(process: str) -> None:
     """Send everything this process logs, its libraries' words included, to standard error."""
+    own = LogSettings()
     structlog.contextvars.bind_contextvars(process=process)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(settings().log_format))
+    handler.setFormatter(_formatter(own.log_format))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(settings().log_level.upper())
+    root.setLevel(own.log_level.upper())
     for chatty in ("asyncio", "dramatiq", "fontTools", "fpdf", "httpcore", "httpx", "redis"):
         logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
     structlog.configure(

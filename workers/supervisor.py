@@ -79,7 +79,7 @@ def _start_sandbox(installation: Installation, children: list[Child]) -> None:
         "TAX_AUTHORITY_CA": str(folder / "ca.pem"),
     }
     environment, ready = installation.own_port()
-    sandbox = Child("sandbox", environment | {"PORT": str(port)}, ready)
+    sandbox = Child("sandbox", environment | {"PORT": str(port)}, ready.replace("ready", "live"))
     children.append(sandbox)
     sandbox.start()
     sandbox.wait_until_ready(START_LIMIT)

@@ -1,0 +1,106 @@
+"""What is done to the tables by the clock: old rows go, and what must hold is counted where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+KEEP_DONE_TASKS = timedelta(days=400)
+"""Longer than a fiscal year, so that the steps of a sale can be shown for as long as it is asked about."""
+SOON = timedelta(days=30)
+
+INVARIANTS = {
+    "stock on hand is the sum of its movements": """
+        select count(*) from stock_item item
+        where (item.on_hand, item.value) is distinct from (
+            select coalesce(sum(quantity), 0), coalesce(sum(value), 0)
+            from stock_movement where stock_item_id = item.id)
+    """,
+    "reserved is what active reservations hold": """
+        select count(*) from stock_item item
+        where item.reserved <> (
+            select coalesce(sum(covered - consumed), 0)
+            from reservation where stock_item_id = item.id and status = 'ACTIVE')
+    """,
+    "invoice numbers have no gap": """
+        select count(*) from (
+            select from invoice where number is not null
+            group by establishment_id, kind, series, environment
+            having max(number) - min(number) + 1 <> count(*)) gapped
+    """,
+    "an authorised invoice has exactly one exit of stock for each line": """
+        select count(*) from invoice_line line
+        join invoice on invoice.id = line.invoice_id
+        where invoice.status = 'AUTHORIZED' and invoice.purpose = 'SALE'
+          and exists (select from stock_movement where invoice_id = invoice.id)
+          and (select -sum(quantity) from stock_movement movement
+               where movement.invoice_id = invoice.id
+                 and movement.order_line_id = line.order_line_id) <> line.quantity
+    """,
+}
+"""What must hold in every company at every moment, as a count of the exceptions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backlog:
+    """How far the tasks of all companies are behind. ``oldest`` is in seconds."""
+
+    waiting: int
+    parked: int
+    oldest: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpiringCertificate:
+    establishment_id: UUID
+    valid_until: object
+
+
+async def companies(connection: AsyncConnection) -> Sequence[UUID]:
+    """Every company of the installation; as ``retaguarda_relay``."""
+    return (await connection.execute(text("select companies()"))).scalars().all()
+
+
+async def backlog(connection: AsyncConnection) -> Backlog:
+    """As ``retaguarda_relay``, over all companies."""
+    row = await connection.execute(
+        text("""
+        select count(*) filter (where state <> 'PARKED' and next_at <= now()) as waiting,
+               count(*) filter (where state = 'PARKED') as parked,
+               coalesce(extract(epoch from now() - min(next_at) filter (
+                   where state <> 'PARKED' and next_at <= now())), 0)::float8 as oldest
+        from task where state in ('WAITING', 'RUNNING', 'RETRYING', 'PARKED')
+    """)
+    )
+    return Backlog(**row.mappings().one())
+
+
+async def forget_old_keys(connection: AsyncConnection) -> int:
+    """Idempotency keys of this company whose time is over; answers how many."""
+    return (await connection.execute(text("delete from idempotency where expires_at < now()"))).rowcount
+
+
+async def forget_done_tasks(connection: AsyncConnection) -> int:
+    """Tasks of this company done long ago; what they did stays on record as events."""
+    statement = text("delete from task where state in ('DONE', 'COMPENSATED') and done_at < now() - :age")
+    return (await connection.execute(statement, {"age": KEEP_DONE_TASKS})).rowcount
+
+
+async def broken_invariants(connection: AsyncConnection) -> dict[str, int]:
+    """Of this company; empty when all is well."""
+    counts = {name: await connection.scalar(text(query)) for name, query in INVARIANTS.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+async def expiring_certificates(connection: AsyncConnection) -> Sequence[ExpiringCertificate]:
+    """Of this company, those that end within 30 days, expired ones included."""
+    rows = await connection.execute(
+        text("select establishment_id, valid_until from certificate where valid_until < now() + :soon"),
+        {"soon": SOON},
+    )
+    return [ExpiringCertificate(**row) for row in rows.mappings()]

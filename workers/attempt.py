@@ -1,0 +1,115 @@
+"""One attempt at a task: the fact it is about, and everything the work on it may use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.kernel import runner
+from domain.kernel.aggregate import Event
+from domain.kernel.command import C, Handler, R
+from domain.kernel.process import Process, Step
+from domain.kernel.runner import Envelope, Outcome
+from persistence.codec import decode
+from persistence.database import Database
+from persistence.tasks import Taken
+from persistence.unit_of_work import EVERYTHING
+
+E = TypeVar("E", bound=Event)
+
+
+class Fault(Exception):
+    """Something outside did not do its part, and may later.
+
+    ``after`` is when to try again. A ``patient`` fault is waited out for as long as it lasts; one
+    that is not is parked when the attempts are used up.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, after: timedelta | None = None, patient: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.code, self.after, self.patient = code, after, patient
+
+
+@dataclass(kw_only=True)
+class Attempt:
+    """One attempt at one task, with everything the work may use.
+
+    The work either calls ``finish`` with the command that records its effect, or returns: then
+    there was no effect to record and the task is done. A Refusal parks it; anything else raised
+    has it tried again.
+    """
+
+    taken: Taken
+    database: Database
+    processes: Sequence[Process]
+    over: bool = field(default=False, init=False)
+
+    @property
+    def company(self) -> UUID:
+        return self.taken.company_id
+
+    @property
+    def number(self) -> int:
+        """1 for the first attempt."""
+        return self.taken.attempts
+
+    @cached_property
+    def process(self) -> Process:
+        return next(process for process in self.processes if process.name == self.taken.process)
+
+    @cached_property
+    def step(self) -> Step:
+        return next(
+            step
+            for step in self.process.steps
+            if step.name == self.taken.step and step.when.__name__ == self.taken.event_type
+        )
+
+    def event(self, kind: type[E]) -> E:
+        """The fact that the task is about. Raises TypeError when it is of another kind."""
+        fact = decode(self.step.when, self.taken.payload)
+        if not isinstance(fact, kind):
+            raise TypeError(f"step {self.taken.step} is about {self.taken.event_type}, not {kind.__name__}")
+        return fact
+
+    def begin(self) -> AbstractAsyncContextManager[Any]:
+        """A unit of work on behalf of whoever caused the task, with the authority of the process."""
+        return self.database.begin(company=self.company, actor=self.taken.actor_id, permissions=EVERYTHING)
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A read-only moment of the company; close it before talking to the outside."""
+        return self.database.reading(self.company)
+
+    async def execute(self, handler: Handler[C, R], command: C) -> Outcome[R]:
+        """Carry out a command on the way, such as recording an intent; the task stays in hand."""
+        return await runner.execute(
+            handler, command, self.begin, processes=self.processes, envelope=self._envelope()
+        )
+
+    async def finish(self, handler: Handler[C, R], command: C) -> Outcome[R]:
+        """Carry out the command that records the effect; in its transaction the task is done."""
+        outcome = await self._do(handler, command, self._envelope(task_id=self.taken.id))
+        self.over = True
+        return outcome
+
+    async def carry_out(self) -> None:
+        """Do what the step itself says: its fact, translated into its command."""
+        envelope = self._envelope(task_id=self.taken.id)
+        event = self.event(self.step.when)
+        await runner.carry_out(self.step, event, self.begin, processes=self.processes, envelope=envelope)
+        self.over = True
+
+    async def _do(self, handler: Handler[C, R], command: C, envelope: Envelope) -> Outcome[R]:
+        return await runner.execute(handler, command, self.begin, processes=self.processes, envelope=envelope)
+
+    def _envelope(self, task_id: UUID | None = None) -> Envelope:
+        return Envelope(process=self.process.name, cause_id=self.taken.event_id, task_id=task_id)

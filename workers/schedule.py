@@ -1,0 +1,164 @@
+"""The scheduler: what is due by the clock, done by one process at a time however many stand by."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from prometheus_client import Gauge
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from persistence import upkeep
+from persistence.database import Database
+from persistence.settings import settings
+from workers.health import serve_health
+from workers.lifecycle import answers, run
+
+LOOK = 1.0
+"""Seconds between looks at the clock."""
+STAND_BY = 5.0
+"""Seconds between a stand-by's attempts to take over."""
+
+log = structlog.get_logger(__name__)
+waiting = Gauge("retaguarda_tasks_waiting", "Tasks that are due and not done")
+oldest = Gauge("retaguarda_tasks_oldest_seconds", "For how long the oldest of them has been due")
+parked = Gauge("retaguarda_tasks_parked", "Tasks that wait for a person")
+broken = Gauge("retaguarda_invariant_exceptions", "Rows that break what must always hold", ["check"])
+expiring = Gauge("retaguarda_certificates_expiring", "A1 certificates that end within 30 days")
+
+
+def run_scheduler() -> None:
+    run("scheduler", _scheduler)
+
+
+async def _scheduler(stop: asyncio.Event) -> None:
+    clock = Clock(
+        Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=2),
+        Database.connect(settings(), statement_timeout="60s", connections=2),
+    )
+    checks = {"database": lambda: answers(clock.across)}
+    serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks)
+    try:
+        await clock.keep(stop)
+    finally:
+        await clock.across.close()
+        await clock.within.close()
+
+
+@dataclass
+class Clock:
+    """``across`` sees only tasks, of all companies; ``within`` sees one company at a time."""
+
+    across: Database
+    within: Database
+    due: dict[str, float] = field(default_factory=dict)
+
+    async def keep(self, stop: asyncio.Event) -> None:
+        """Do what is due while holding the one baton; stand by while another holds it."""
+        while not stop.is_set():
+            try:
+                async with self.across.engine.connect() as connection:
+                    await connection.execution_options(isolation_level="AUTOCOMMIT")
+                    if await connection.scalar(BATON):
+                        log.info("keeps the clock")
+                        await self._tick(connection, stop)
+            except Exception as trouble:
+                log.warning("the clock stands still", reason=type(trouble).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), STAND_BY)
+
+    async def _tick(self, baton: AsyncConnection, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await baton.execute(text("select 1"))
+            for job in JOBS:
+                if time.monotonic() >= self.due.get(job.name, 0) and not stop.is_set():
+                    await self._do(job)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK)
+
+    async def _do(self, job: Job) -> None:
+        """A job that fails is logged and waits for its next time."""
+        self.due[job.name] = time.monotonic() + job.every.total_seconds()
+        began = time.monotonic()
+        try:
+            await job.work(self)
+        except Exception:
+            log.exception("job failed", job=job.name)
+        else:
+            log.debug("job done", job=job.name, seconds=round(time.monotonic() - began, 3))
+
+    async def in_each_company(self, work: Callable[[AsyncConnection], Awaitable[int]]) -> dict[UUID, int]:
+        """Each in a transaction of its own; what came of it where it is not nothing."""
+        async with self.across.engine.begin() as connection:
+            companies = await upkeep.companies(connection)
+        results = {}
+        for company in companies:
+            async with self.within.writing(company) as connection:
+                results[company] = await work(connection)
+        return {company: count for company, count in results.items() if count}
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    every: timedelta
+    work: Callable[[Clock], Awaitable[None]]
+
+
+async def measure_backlog(clock: Clock) -> None:
+    async with clock.across.engine.begin() as connection:
+        found = await upkeep.backlog(connection)
+    waiting.set(found.waiting)
+    oldest.set(found.oldest)
+    parked.set(found.parked)
+
+
+async def check_invariants(clock: Clock) -> None:
+    """What SQL finds broken is a bug or a tampering: logged as an error until it is gone."""
+    totals = dict.fromkeys(upkeep.INVARIANTS, 0)
+
+    async def count(connection: AsyncConnection) -> int:
+        found = await upkeep.broken_invariants(connection)
+        for name, exceptions in found.items():
+            totals[name] += exceptions
+            log.error("an invariant is broken", check=name, count=exceptions)
+        return len(found)
+
+    await clock.in_each_company(count)
+    for name, exceptions in totals.items():
+        broken.labels(name).set(exceptions)
+
+
+async def forget_old_keys(clock: Clock) -> None:
+    await clock.in_each_company(upkeep.forget_old_keys)
+
+
+async def forget_done_tasks(clock: Clock) -> None:
+    await clock.in_each_company(upkeep.forget_done_tasks)
+
+
+async def warn_of_certificates(clock: Clock) -> None:
+    async def warn(connection: AsyncConnection) -> int:
+        found = await upkeep.expiring_certificates(connection)
+        for certificate in found:
+            log.warning("a certificate ends soon", expires_on=str(certificate.valid_until))
+        return len(found)
+
+    expiring.set(sum((await clock.in_each_company(warn)).values()))
+
+
+JOBS = (
+    Job("measure backlog", timedelta(seconds=10), measure_backlog),
+    Job("check invariants", timedelta(minutes=5), check_invariants),
+    Job("forget old keys", timedelta(hours=1), forget_old_keys),
+    Job("forget done tasks", timedelta(hours=6), forget_done_tasks),
+    Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
+)
+BATON = text("select pg_try_advisory_lock(hashtextextended('scheduler', 0))")
