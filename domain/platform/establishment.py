@@ -23,9 +23,11 @@ class Establishment(Aggregate):
     id: UUID
     version: int = 1
     cnpj: str
+    legal_name: str
+    trade_name: str | None
     state_registration: str
     regime: TaxRegime
-    contribution_regime: ContributionRegime
+    pis_cofins_regime: ContributionRegime
     environment: Environment
     nfe_series: int
     address: Address

@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 EVERYTHING = "*"
+AUTHENTICATED = "authenticated"
+"""What every principal may: end its own session, ask who it is."""
 SHAPE = re.compile(r"\*|[a-z_]+\.(\*|[a-z_]+\.(\*|[a-z_]+))")
 
 

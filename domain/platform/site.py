@@ -33,7 +33,7 @@ class Site:
     """Inscrição estadual, with or without mask."""
     regime: TaxRegime
     """CRT of the NF-e layout."""
-    contribution_regime: ContributionRegime
+    pis_cofins_regime: ContributionRegime
     """How PIS and COFINS are assessed."""
     environment: Environment = Environment.TESTING
     """Whether its documents count."""
@@ -45,8 +45,10 @@ class Site:
     """With area code; masks are taken off."""
 
 
-async def established(site: Site, uow: UnitOfWork) -> Establishment:
-    """The establishment. Raises every refusal at once."""
+async def established(
+    site: Site, uow: UnitOfWork, *, legal_name: str, trade_name: str | None
+) -> Establishment:
+    """The establishment, under the names that its documents print. Raises every refusal at once."""
     city = await uow.ask(Municipalities).name_of(site.address.city_code.strip())
     with checks() as check:
         with check.at("cnpj"):
@@ -60,15 +62,17 @@ async def established(site: Site, uow: UnitOfWork) -> Establishment:
             phone = phone_or_none(site.phone)
         within = 0 <= site.nfe_series <= HIGHEST_SERIES
         check.that(within, OutOfRange("nfe_series", least=0, most=HIGHEST_SERIES))
-        unified = site.contribution_regime is ContributionRegime.UNIFIED
+        unified = site.pis_cofins_regime is ContributionRegime.UNIFIED
         simples = site.regime in (TaxRegime.SIMPLES, TaxRegime.MEI)
-        check.that(unified == simples, RegimeMismatch("contribution_regime"))
+        check.that(unified == simples, RegimeMismatch("pis_cofins_regime"))
     return Establishment(
         id=uow.new_id(),
         cnpj=cnpj,
+        legal_name=legal_name,
+        trade_name=trade_name,
         state_registration=registration,
         regime=site.regime,
-        contribution_regime=site.contribution_regime,
+        pis_cofins_regime=site.pis_cofins_regime,
         environment=site.environment,
         nfe_series=site.nfe_series,
         address=address,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.kernel.brazil import Cnpj
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean, clean_or_none
@@ -48,16 +47,16 @@ async def register_company(command: RegisterCompany, uow: UnitOfWork) -> Registe
             legal_name = clean(command.legal_name, longest=60)
         with check.at("trade_name"):
             trade_name = clean_or_none(command.trade_name, longest=60)
-        with check.at("head_office"):
-            head_office = await established(command.head_office, uow)
-        with check.at("head_office", "cnpj"):
-            cnpj = Cnpj.parse(command.head_office.cnpj)
+    with checks() as check, check.at("head_office"):
+        head_office = await established(
+            command.head_office, uow, legal_name=legal_name, trade_name=trade_name
+        )
     uow.add(
         Company(
             id=uow.company,
             legal_name=legal_name,
             trade_name=trade_name,
-            cnpj=cnpj,
+            cnpj=head_office.cnpj,
             invoice_on=command.invoice_on,
             registered_at=uow.now,
         )

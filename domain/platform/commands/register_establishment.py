@@ -31,7 +31,9 @@ class RegisterEstablishment(Command):
 async def register_establishment(command: RegisterEstablishment, uow: UnitOfWork) -> UUID:
     company = await uow.get(Company, uow.company)
     with checks() as check, check.at("site"):
-        establishment = await established(command.site, uow)
+        establishment = await established(
+            command.site, uow, legal_name=company.legal_name, trade_name=company.trade_name
+        )
         same = Cnpj(establishment.cnpj).root == Cnpj(company.cnpj).root
         check.that(same, CnpjOfAnother("site", "cnpj"))
     uow.add(establishment)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotFound
+from domain.platform.permission import AUTHENTICATED
 from domain.platform.session import Session
 
 
@@ -15,7 +16,7 @@ from domain.platform.session import Session
 class SignOut(Command):
     """End a session of one's own: its tokens are refused from the next request on."""
 
-    permission = "authenticated"
+    permission = AUTHENTICATED
 
     session_id: Annotated[UUID, "session"]
     """The `session` that `viewer` shows."""

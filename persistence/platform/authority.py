@@ -1,0 +1,29 @@
+"""How far somebody's authority reaches, in SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, any_, func, or_, select
+
+from domain.platform.member import MemberStatus
+from persistence.platform.tables import api_keys, members, roles
+
+
+def limit_of(company: UUID, actor: UUID) -> Select[Any]:
+    """The highest discount limit among the roles of a member, or of who created a key."""
+    creator = (
+        select(api_keys.c.created_by)
+        .where(api_keys.c.company_id == company, api_keys.c.id == actor)
+        .scalar_subquery()
+    )
+    return (
+        select(func.max(roles.c.discount_limit))
+        .join(members, (members.c.company_id == roles.c.company_id) & (roles.c.name == any_(members.c.roles)))
+        .where(
+            members.c.company_id == company,
+            or_(members.c.id == actor, members.c.id == creator),
+            members.c.status == MemberStatus.ACTIVE,
+        )
+    )

@@ -1,0 +1,27 @@
+"""The certificate with which an establishment signs, opened for the worker that signs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.kernel.refusal import Missing
+from persistence.platform.keys import secrets
+from persistence.platform.tables import certificates
+from persistence.secrets import Place
+
+
+async def certificate_of(connection: AsyncConnection, establishment_id: UUID) -> tuple[bytes, str]:
+    """The PKCS #12 file and its password. Raises Missing when none was stored."""
+    query = select(certificates).where(certificates.c.establishment_id == establishment_id)
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise Missing(what="certificate", establishment_id=str(establishment_id))
+
+    def opened(column: str) -> bytes:
+        place = Place(company=row.company_id, table="certificate", column=column, id=row.id)
+        return secrets().open(getattr(row, column), place)
+
+    return opened("pfx"), opened("password").decode()

@@ -1,0 +1,33 @@
+"""How companies, people and keys are stored."""
+
+from domain.platform.api_key import ApiKey
+from domain.platform.certificate import Certificate
+from domain.platform.company import Company
+from domain.platform.establishment import Establishment
+from domain.platform.member import Login, Member, Role
+from domain.platform.session import InvalidCredentials, Session, SignInAttempts
+from persistence.conflicts import refuse
+from persistence.mapped import map_aggregate
+from persistence.platform.tables import (
+    api_keys,
+    certificates,
+    companies,
+    establishments,
+    logins,
+    members,
+    roles,
+    sessions,
+    sign_in_attempts,
+)
+
+map_aggregate(Company, companies)
+map_aggregate(Establishment, establishments)
+map_aggregate(Certificate, certificates)
+map_aggregate(Member, members)
+map_aggregate(Login, logins)
+map_aggregate(Role, roles)
+map_aggregate(ApiKey, api_keys)
+map_aggregate(Session, sessions)
+map_aggregate(SignInAttempts, sign_in_attempts)
+
+refuse("uq_sign_in_attempts_account", InvalidCredentials)

@@ -1,0 +1,137 @@
+"""The tables of who works here and on whose behalf."""
+
+from __future__ import annotations
+
+from sqlalchemy import ARRAY, CheckConstraint, Column, Integer, LargeBinary, SmallInteger, Text
+
+from domain.kernel.brazil import Address
+from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
+from domain.platform.company import CompanyStatus, InvoiceOn
+from domain.platform.establishment import EstablishmentStatus
+from domain.platform.member import MemberStatus
+from persistence.registry import (
+    Instant,
+    JsonColumn,
+    RateColumn,
+    choice,
+    id_column,
+    index,
+    reference,
+    tenant_table,
+    unique,
+    version_column,
+)
+
+Names = ARRAY(Text, as_tuple=True)
+
+companies = tenant_table(
+    "company",
+    id_column(),
+    version_column(),
+    Column("legal_name", Text, nullable=False),
+    Column("trade_name", Text),
+    Column("cnpj", Text(collation="C"), nullable=False),
+    Column("status", choice(CompanyStatus), nullable=False),
+    Column("invoice_on", choice(InvoiceOn), nullable=False),
+    Column("registered_at", Instant, nullable=False),
+    CheckConstraint("id = company_id", name="own"),
+)
+establishments = tenant_table(
+    "establishment",
+    id_column(),
+    version_column(),
+    Column("cnpj", Text(collation="C"), nullable=False),
+    Column("legal_name", Text, nullable=False),
+    Column("trade_name", Text),
+    Column("state_registration", Text, nullable=False),
+    Column("regime", choice(TaxRegime), nullable=False),
+    Column("pis_cofins_regime", choice(ContributionRegime), nullable=False),
+    Column("environment", choice(Environment), nullable=False),
+    Column("nfe_series", SmallInteger, nullable=False),
+    Column("address", JsonColumn(Address), nullable=False),
+    Column("phone", Text),
+    Column("status", choice(EstablishmentStatus), nullable=False),
+    unique("cnpj"),
+    CheckConstraint("cnpj ~ '^[0-9A-Z]{12}[0-9]{2}$'", name="cnpj"),
+    CheckConstraint("nfe_series between 0 and 889", name="nfe_series"),
+)
+certificates = tenant_table(
+    "certificate",
+    id_column(),
+    version_column(),
+    reference("establishment_id", "establishment"),
+    Column("subject", Text, nullable=False),
+    Column("serial_number", Text, nullable=False),
+    Column("valid_from", Instant, nullable=False),
+    Column("valid_until", Instant, nullable=False),
+    Column("pfx", LargeBinary, nullable=False),
+    Column("password", LargeBinary, nullable=False),
+    Column("stored_at", Instant, nullable=False),
+    unique("establishment_id"),
+)
+members = tenant_table(
+    "member",
+    id_column(),
+    version_column(),
+    Column("name", Text(collation="C"), nullable=False),
+    Column("email", Text(collation="C"), nullable=False),
+    Column("roles", Names, nullable=False),
+    Column("status", choice(MemberStatus), nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    unique("email"),
+    index("name", "id"),
+    CheckConstraint("email = lower(email)", name="email"),
+)
+logins = tenant_table(
+    "login",
+    id_column(),
+    version_column(),
+    reference("member_id", "member"),
+    Column("password_digest", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    unique("member_id"),
+)
+roles = tenant_table(
+    "role",
+    id_column(),
+    version_column(),
+    Column("name", Text(collation="C"), nullable=False),
+    Column("permissions", Names, nullable=False),
+    Column("discount_limit", RateColumn, nullable=False),
+    unique("name"),
+    CheckConstraint("discount_limit between 0 and 100", name="discount_limit"),
+)
+api_keys = tenant_table(
+    "api_key",
+    id_column(),
+    version_column(),
+    Column("name", Text(collation="C"), nullable=False),
+    Column("scopes", Names, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    reference("created_by", "member"),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    index("created_at", "id"),
+)
+sessions = tenant_table(
+    "session",
+    id_column(),
+    version_column(),
+    reference("member_id", "member"),
+    Column("generation", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    index("member_id"),
+    index("expires_at"),
+)
+sign_in_attempts = tenant_table(
+    "sign_in_attempts",
+    id_column(),
+    version_column(),
+    Column("account", Text(collation="C"), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("blocked_until", Instant),
+    unique("account"),
+)

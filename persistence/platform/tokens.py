@@ -1,0 +1,173 @@
+"""Tokens: what a person or a partner's program shows to prove who it is.
+
+A key and a refresh token begin with their company, so that looking one up needs no search across
+companies. The access token is a JWT (RFC 9068) that only this installation can sign.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets as randomness
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+from joserfc.jwt import JWTClaimsRegistry
+
+from domain.platform.ports import AccessToken, IssuedToken
+from domain.platform.session import ACCESS_LASTS
+from persistence.secrets import Secrets
+
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+KEY, REFRESH = "rg_live", "rg_refresh"
+ISSUER = AUDIENCE = "retaguarda"
+ALGORITHM = "Ed25519"
+NAMES, SECRET, CHECK, SEAL = 43, 43, 6, 22
+"""Lengths in base 62: company and id together, 256 random bits, a CRC-32, 128 bits of a MAC."""
+
+
+@dataclass(frozen=True)
+class Presented:
+    """An opaque token taken apart; ``digest`` is what a good one is stored as."""
+
+    company: UUID
+    id: UUID
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """A valid access token."""
+
+    company: UUID
+    member: UUID
+    session: UUID
+
+
+@dataclass(frozen=True)
+class TokenMint:
+    """Issues and reads the tokens of this installation."""
+
+    secrets: Secrets
+
+    def key(self, company: UUID, key_id: UUID) -> IssuedToken:
+        """A partner's key; the check at its end lets scanners of source code recognise it."""
+        body = self._body(KEY, company, key_id)
+        return IssuedToken(text=f"{body}_{_crc(body)}", digest=self._digest(body))
+
+    def refresh(self, company: UUID, session_id: UUID) -> IssuedToken:
+        """Sealed: one that opens but is not the current one was good once, so somebody copied it."""
+        body = self._body(REFRESH, company, session_id)
+        return IssuedToken(text=f"{body}_{self._seal(body)}", digest=self._digest(body))
+
+    def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:
+        expires_at = (at + ACCESS_LASTS).replace(microsecond=0)
+        claims = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": member_id.hex,
+            "company": company.hex,
+            "sid": session_id.hex,
+            "iat": int(at.timestamp()),
+            "exp": int(expires_at.timestamp()),
+            "jti": uuid4().hex,
+        }
+        text = jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, self._signer, algorithms=[ALGORITHM])
+        return AccessToken(text=text, expires_at=expires_at)
+
+    def read_key(self, text: str) -> Presented | None:
+        """None when it is not one of our shape."""
+        body, _, check = text.rpartition("_")
+        return self._read(KEY, body) if hmac.compare_digest(check, _crc(body)) else None
+
+    def read_refresh(self, text: str) -> Presented | None:
+        """None when it was never issued here."""
+        body, _, seal = text.rpartition("_")
+        return self._read(REFRESH, body) if hmac.compare_digest(seal, self._seal(body)) else None
+
+    def read_access(self, text: str, *, at: datetime) -> Bearer | None:
+        """None when it is not ours, changed, expired or meant for something else."""
+        try:
+            token = jwt.decode(text, self._signer, algorithms=[ALGORITHM])
+            registry = JWTClaimsRegistry(
+                now=int(at.timestamp()),
+                leeway=0,
+                iss={"essential": True, "value": ISSUER},
+                aud={"essential": True, "value": AUDIENCE},
+                exp={"essential": True},
+                iat={"essential": True},
+                sub={"essential": True},
+            )
+            registry.validate(token.claims)
+            if token.header.get("typ") != "at+jwt":
+                return None
+            names = (token.claims[name] for name in ("company", "sub", "sid"))
+            company, member, session = (UUID(hex=name) for name in names)
+        except (JoseError, KeyError, ValueError, TypeError, AttributeError):
+            return None
+        return Bearer(company, member, session)
+
+    def account(self, company: UUID, email: str) -> str:
+        """What failed attempts are counted under, without storing what people mistype."""
+        return hmac.digest(self._pepper, company.bytes + email.strip().lower().encode(), sha256).hex()
+
+    def _body(self, kind: str, company: UUID, id: UUID) -> str:
+        names = _written(company.bytes + id.bytes, NAMES)
+        return f"{kind}_{names}_{_written(randomness.token_bytes(32), SECRET)}"
+
+    def _read(self, kind: str, body: str) -> Presented | None:
+        names = body.removeprefix(f"{kind}_")[:NAMES]
+        if len(body) != len(kind) + NAMES + SECRET + 2 or not body.startswith(f"{kind}_"):
+            return None
+        try:
+            both = _number(names).to_bytes(32, "big")
+        except (ValueError, OverflowError):
+            return None
+        return Presented(UUID(bytes=both[:16]), UUID(bytes=both[16:]), self._digest(body))
+
+    def _digest(self, body: str) -> bytes:
+        return hmac.digest(self._pepper, body.encode(), sha256)
+
+    def _seal(self, body: str) -> str:
+        return _written(hmac.digest(self._sealing, body.encode(), sha256)[:16], SEAL)
+
+    @cached_property
+    def _pepper(self) -> bytes:
+        return self.secrets.derive("key-pepper")
+
+    @cached_property
+    def _sealing(self) -> bytes:
+        return self.secrets.derive("refresh-seal")
+
+    @cached_property
+    def _signer(self) -> OKPKey:
+        private = Ed25519PrivateKey.from_private_bytes(self.secrets.derive("token-signing"))
+        return OKPKey.import_key(private)
+
+
+def _crc(body: str) -> str:
+    return _written(zlib.crc32(body.encode()).to_bytes(4, "big"), CHECK)
+
+
+def _written(data: bytes, length: int) -> str:
+    """In base 62, padded to its length."""
+    number, text = int.from_bytes(data, "big"), ""
+    while number:
+        number, digit = divmod(number, 62)
+        text = DIGITS[digit] + text
+    return text.rjust(length, "0")
+
+
+def _number(text: str) -> int:
+    """Raises ValueError for other digits."""
+    number = 0
+    for character in text:
+        number = number * 62 + DIGITS.index(character)
+    return number

@@ -1,0 +1,127 @@
+"""What can be read of the company itself: its establishments, members and keys."""
+
+from __future__ import annotations
+
+from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
+from domain.platform.company import CompanyStatus, InvoiceOn
+from domain.platform.establishment import EstablishmentStatus
+from domain.platform.member import MemberStatus
+from persistence.platform.tables import api_keys, certificates, companies, establishments, members, roles
+from persistence.reading.view import (
+    ASC,
+    View,
+    decimal,
+    enum,
+    instant,
+    integer,
+    json,
+    many,
+    one,
+    text,
+)
+
+COMPANY = View(
+    "Company",
+    companies,
+    prefix="company",
+    read="platform.company.read",
+    fields={
+        "version": integer(companies.c.version),
+        "legal_name": text(companies.c.legal_name),
+        "trade_name": text(companies.c.trade_name),
+        "cnpj": text(companies.c.cnpj),
+        "status": enum(CompanyStatus, companies.c.status),
+        "invoice_on": enum(InvoiceOn, companies.c.invoice_on),
+        "registered_at": instant(companies.c.registered_at),
+        "establishments": many(
+            "Establishment", establishments.c.company_id, order_by=[establishments.c.cnpj]
+        ),
+    },
+    lookups=["id"],
+)
+
+CERTIFICATE = View(
+    "Certificate",
+    certificates,
+    prefix="certificate",
+    read="platform.company.read",
+    fields={
+        "subject": text(certificates.c.subject),
+        "serial_number": text(certificates.c.serial_number),
+        "valid_from": instant(certificates.c.valid_from),
+        "valid_until": instant(certificates.c.valid_until),
+        "stored_at": instant(certificates.c.stored_at),
+    },
+    lookups=["id"],
+)
+
+ESTABLISHMENT = View(
+    "Establishment",
+    establishments,
+    prefix="establishment",
+    read="platform.company.read",
+    fields={
+        "version": integer(establishments.c.version),
+        "cnpj": text(establishments.c.cnpj),
+        "legal_name": text(establishments.c.legal_name),
+        "trade_name": text(establishments.c.trade_name),
+        "state_registration": text(establishments.c.state_registration),
+        "regime": enum(TaxRegime, establishments.c.regime),
+        "pis_cofins_regime": enum(ContributionRegime, establishments.c.pis_cofins_regime),
+        "environment": enum(Environment, establishments.c.environment),
+        "nfe_series": integer(establishments.c.nfe_series),
+        "address": json(establishments.c.address),
+        "phone": text(establishments.c.phone),
+        "status": enum(EstablishmentStatus, establishments.c.status),
+        "certificate": one("Certificate", certificates.c.establishment_id),
+    },
+    lookups=["id"],
+)
+
+MEMBER = View(
+    "Member",
+    members,
+    prefix="member",
+    read="platform.member.read",
+    fields={
+        "version": integer(members.c.version),
+        "name": text(members.c.name, filter=True, sort=True),
+        "email": text(members.c.email, filter=True, sort=True),
+        "roles": json(members.c.roles),
+        "status": enum(MemberStatus, members.c.status),
+        "joined_at": instant(members.c.joined_at),
+    },
+    lookups=["id", "email"],
+    default_sort=[("name", ASC)],
+)
+
+ROLE = View(
+    "Role",
+    roles,
+    prefix="role",
+    read="platform.member.read",
+    fields={
+        "name": text(roles.c.name, filter=True, sort=True),
+        "permissions": json(roles.c.permissions),
+        "discount_limit": decimal(roles.c.discount_limit, places=0),
+    },
+    lookups=["id", "name"],
+    default_sort=[("name", ASC)],
+)
+
+API_KEY = View(
+    "ApiKey",
+    api_keys,
+    prefix="key",
+    read="platform.key.read",
+    fields={
+        "version": integer(api_keys.c.version),
+        "name": text(api_keys.c.name),
+        "scopes": json(api_keys.c.scopes),
+        "creator": one("Member", api_keys.c.created_by),
+        "created_at": instant(api_keys.c.created_at, sort=True),
+        "revoked_at": instant(api_keys.c.revoked_at),
+    },
+    lookups=["id"],
+    default_sort=[("created_at", ASC)],
+)
