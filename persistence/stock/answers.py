@@ -1,4 +1,4 @@
-"""What the stock asks of the catalogue and of its own ledger."""
+"""What the stock asks of the catalogue and of its own ledger, and what the catalogue asks of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from domain.catalog.ports import Movements
 from domain.catalog.product import ProductKind
 from domain.stock.movement import StockMovement
 from domain.stock.ports import Ledger, StockedProduct, StockedProducts
@@ -65,3 +66,15 @@ class StoredLedger:
         )
         rows = (await self._uow.session.execute(query)).mappings()
         return [StockMovement(**row) for row in rows]
+
+
+@answers(Movements)
+class StoredMovements:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def exist_of(self, product_id: UUID) -> bool:
+        query = select(stock_movements.c.id).where(
+            stock_movements.c.company_id == self._uow.company, stock_movements.c.product_id == product_id
+        )
+        return await self._uow.session.scalar(query.limit(1)) is not None

@@ -1,0 +1,54 @@
+"""One company's front desk in tests: gives commands as the application would, and loads what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from domain.kernel.command import A, C, Command, Handler, R
+from domain.kernel.process import Process
+from domain.kernel.runner import PLAIN, Envelope, execute
+from persistence.database import Database
+from persistence.unit_of_work import EVERYTHING
+
+ACTOR = UUID(int=7)
+
+
+class Look(Command):
+    """See what is there."""
+
+    permission = "tests.look"
+
+
+@dataclass(frozen=True)
+class FrontDesk:
+    """``permissions`` is what the one at the desk may."""
+
+    database: Database
+    company: UUID
+    actor: UUID = ACTOR
+    permissions: Any = EVERYTHING
+    processes: tuple[Process, ...] = ()
+
+    def begin(self) -> Any:
+        return self.database.begin(company=self.company, actor=self.actor, permissions=self.permissions)
+
+    async def give(self, handler: Handler[C, R], command: C, envelope: Envelope = PLAIN) -> R:
+        """Carry out a command; its result. Raises Refusal, RefusalGroup."""
+        outcome = await execute(handler, command, self.begin, processes=self.processes, envelope=envelope)
+        return outcome.result
+
+    async def load(self, kind: type[A], id: UUID) -> A:
+        """An aggregate as it is stored. Raises NotFound."""
+        async with self.looking() as uow:
+            return await uow.get(kind, id)
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[Any]:
+        """A unit of work in which nothing is done."""
+        async with self.begin() as uow:
+            uow.carry(Look(), PLAIN)
+            yield uow
