@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import Malformed, Required, checks
+from domain.kernel.refusal import Malformed, Refusal, Required, checks
 from domain.kernel.text import clean
 from domain.platform.api_key import ApiKey, ScopeBeyondOwn
+from domain.platform.member import Member
 from domain.platform.permission import is_permission
 from domain.platform.ports import Tokens
+
+
+class KeysAreMadeByMembers(Refusal):
+    """A key cannot make another: a person answers for each."""
+
+    code = "KEYS_ARE_MADE_BY_MEMBERS"
 
 
 @dataclass(kw_only=True)
@@ -35,7 +42,9 @@ class CreatedKey:
 
 
 async def create_api_key(command: CreateApiKey, uow: UnitOfWork) -> CreatedKey:
+    creator = await uow.find(Member, id=uow.actor)
     with checks() as check:
+        check.that(creator, KeysAreMadeByMembers())
         with check.at("name"):
             name = clean(command.name, longest=60)
         check.that(command.scopes, Required("scopes"))
