@@ -1,0 +1,54 @@
+"""The shop in a real PostgreSQL, read as the application reads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Collection
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from persistence.database import Database
+from persistence.embedded.postgres import EmbeddedPostgres
+from persistence.reading.selection import Reader
+from tests.conftest import administer
+from tests.reading.shop import ROW_SECURITY, Shop, furnished, metadata, rows
+
+EVERYTHING = ("shop.read", "shop.buyer.read", "shop.margin.read")
+KEY = b"of the tests"
+
+
+@pytest.fixture(scope="session")
+def shop() -> Shop:
+    return furnished(seed=1)
+
+
+@pytest.fixture(scope="session")
+def other_shop() -> Shop:
+    """Of another company, in the same tables."""
+    return furnished(seed=2)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def store(postgres: EmbeddedPostgres, shop: Shop, other_shop: Shop) -> AsyncIterator[Database]:
+    """Both shops, behind row security, seen by the owner of the tables, who is no superuser."""
+    await administer(postgres, "create database shop")
+    database = Database.at(postgres.url("shop"), role=None)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+        for statement in ROW_SECURITY:
+            await connection.execute(text(statement))
+    for each in (shop, other_shop):
+        async with database.writing(each.company) as connection:
+            for table, values in rows(each).items():
+                await connection.execute(table.insert(), values)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def reader_of() -> Callable[..., Reader]:
+    def reader(shop: Shop, permissions: Collection[str] = EVERYTHING) -> Reader:
+        return Reader(shop.company, permissions.__contains__, KEY, public_url="https://shop.example")
+
+    return reader
