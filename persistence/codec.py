@@ -42,7 +42,7 @@ def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR091
         case Money():
             return value.cents
         case Decimal():
-            return format(value.normalize(), "f") if canonical else str(value)
+            return _shortest(value) if canonical else str(value)
         case UUID():
             return str(value)
         case date():
@@ -58,6 +58,12 @@ def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR091
     if is_dataclass(value):
         return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def _shortest(value: Decimal) -> str:
+    """Every digit of it, without the zeros at the end."""
+    digits = format(value, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def decode(kind: Any, body: Any) -> Any:  # noqa: PLR0911  one case for each kind

@@ -1,0 +1,20 @@
+"""What is a fact stays as it is, for everyone."""
+
+from __future__ import annotations
+
+import asyncpg
+import pytest
+
+from tests.persistence.acts import beginning, opened
+
+LEDGERS = ("event", "audit")
+
+
+@pytest.mark.parametrize("table", LEDGERS)
+@pytest.mark.parametrize("change", ["update {} set id = id", "delete from {}", "truncate {} cascade"])
+async def test_not_even_the_owner_changes_a_fact(database, owner: asyncpg.Connection, company, table, change):
+    await opened(beginning(database, company), "A1")
+    with pytest.raises(asyncpg.RestrictViolationError, match="append-only"):
+        async with owner.transaction():
+            await owner.execute("select set_config('app.company', $1, true)", str(company))
+            await owner.execute(change.format(table))
