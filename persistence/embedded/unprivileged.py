@@ -30,7 +30,8 @@ def as_ordinary_user(command: Sequence[str | Path], uid: int, *paths: Path) -> l
     """The command run as ``uid``, even where only root may pass the folders above ``paths``.
 
     A checkout below /root cannot be entered by others. Rather than opening root's folders to
-    everyone, the program alone is given the capability to pass them.
+    everyone, the program alone is given the capability to pass them. A change of user makes the
+    kernel forget that the program is to end with its parent, so that is said again.
     """
     if all(folder.stat().st_mode & TRAVERSE for path in paths for folder in path.resolve().parents):
         return list(command)
@@ -40,5 +41,5 @@ def as_ordinary_user(command: Sequence[str | Path], uid: int, *paths: Path) -> l
             f"PostgreSQL refuses to run as root, and user 'nobody' may not enter {paths[0].parent}. "
             "Move the project where others may read it, such as /opt or /srv, or install util-linux."
         )
-    passage = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    passage = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig=INT"]
     return [setpriv, f"--reuid={uid}", f"--regid={uid}", "--clear-groups", *passage, *command]
