@@ -52,6 +52,12 @@ class Archive:
     def close(self) -> None:
         self._database.close()
 
+    def forget(self) -> None:
+        """Begin anew, as on the first day."""
+        with self.deciding():
+            for table in ("document", "event", "void", "batch", "submission", "protocol"):
+                self._write(f"delete from {table}")  # noqa: S608
+
     @contextmanager
     def deciding(self) -> Iterator[None]:
         """One decision at a time: what it reads stays true until what it writes is safe."""

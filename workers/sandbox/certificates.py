@@ -27,6 +27,11 @@ from workers.gateways.nfe.trust import SANDBOX_AUTHORITY
 YEAR = timedelta(days=365)
 TEN_YEARS = 10 * YEAR
 SERVER = "sefaz.sandbox"
+OCTET_STRING = 0x04
+USAGES = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+    *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -72,14 +77,17 @@ class TestAuthority:
         valid_for: timedelta = YEAR,
     ) -> bytes:
         """The PKCS#12 of a company's A1 certificate: CN ``NAME:CNPJ`` and the CNPJ as otherName."""
-        key = _new_key()
-        holder = x509.OtherName(HOLDER_CNPJ, bytes((0x04, len(cnpj))) + cnpj.encode("ascii"))
-        begins = valid_from or _yesterday()
+        key, begins = _new_key(), valid_from or _yesterday()
+        holder = x509.OtherName(HOLDER_CNPJ, bytes((OCTET_STRING, len(cnpj))) + cnpj.encode("ascii"))
         certificate = (
-            _builder(f"{name[:49]}:{cnpj}", key.public_key(), begins=begins, ends=begins + valid_for)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            _end_entity(f"{name[:49]}:{cnpj}", key, self.key, begins=begins, ends=begins + valid_for)
             .add_extension(x509.SubjectAlternativeName([holder]), critical=False)
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
+            .add_extension(
+                x509.ExtendedKeyUsage(
+                    [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+                ),
+                critical=False,
+            )
             .sign(self.key, SHA256())
         )
         encryption = BestAvailableEncryption(password.encode())
@@ -88,42 +96,66 @@ class TestAuthority:
 
 def _create(folder: Path) -> None:
     key, server = _new_key(), _new_key()
-    begins = _yesterday()
-    authority = (
-        _builder(SANDBOX_AUTHORITY, key.public_key(), begins=begins, ends=begins + TEN_YEARS)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
-    names = [x509.DNSName("localhost"), x509.DNSName(SERVER), x509.IPAddress(ip_address("127.0.0.1"))]
-    certificate = (
-        _builder(SERVER, server.public_key(), begins=begins, ends=begins + TEN_YEARS)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .sign(key, SHA256())
-    )
     for name, content in {
         "ca.key": _pem(key),
         "server.key": _pem(server),
-        "server.pem": certificate.public_bytes(Encoding.PEM),
-        "ca.pem": authority.public_bytes(Encoding.PEM),
+        "server.pem": _server_certificate(server, key).public_bytes(Encoding.PEM),
+        "ca.pem": _authority_certificate(key).public_bytes(Encoding.PEM),
     }.items():
         _write(folder / name, content)
 
 
-def _builder(
-    subject: str, key: rsa.RSAPublicKey, *, begins: datetime, ends: datetime
+def _authority_certificate(key: rsa.RSAPrivateKey) -> x509.Certificate:
+    return (
+        _builder(SANDBOX_AUTHORITY, key, begins=_yesterday(), ends=_yesterday() + TEN_YEARS)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .sign(key, SHA256())
+    )
+
+
+def _server_certificate(key: rsa.RSAPrivateKey, authority: rsa.RSAPrivateKey) -> x509.Certificate:
+    names = [x509.DNSName("localhost"), x509.DNSName(SERVER), x509.IPAddress(ip_address("127.0.0.1"))]
+    return (
+        _end_entity(SERVER, key, authority, begins=_yesterday(), ends=_yesterday() + TEN_YEARS)
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .sign(authority, SHA256())
+    )
+
+
+def _end_entity(
+    subject: str, key: rsa.RSAPrivateKey, authority: rsa.RSAPrivateKey, *, begins: datetime, ends: datetime
 ) -> x509.CertificateBuilder:
+    issued_by = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.public_key())
+    return (
+        _builder(subject, key, begins=begins, ends=ends)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            _usage(digital_signature=True, content_commitment=True, key_encipherment=True), critical=True
+        )
+        .add_extension(issued_by, critical=False)
+    )
+
+
+def _builder(
+    subject: str, key: rsa.RSAPrivateKey, *, begins: datetime, ends: datetime
+) -> x509.CertificateBuilder:
+    public = key.public_key()
     return (
         x509.CertificateBuilder()
         .subject_name(_name(subject))
         .issuer_name(_name(SANDBOX_AUTHORITY))
-        .public_key(key)
+        .public_key(public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins)
         .not_valid_after(ends)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
+
+
+def _usage(**granted: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(**dict.fromkeys(USAGES, False) | granted)
 
 
 def _name(common_name: str) -> x509.Name:
