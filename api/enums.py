@@ -18,6 +18,10 @@ from domain.kernel.payment import PaymentMethod
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from domain.people.employee import EmployeeStatus
+from domain.platform.company import CompanyStatus, InvoiceOn
+from domain.platform.establishment import EstablishmentStatus
+from domain.platform.member import MemberStatus
+from domain.platform.principal import PrincipalKind
 from domain.processes.progress import ProcessState
 from domain.sales.order import OrderStatus, ReviewReason
 from domain.stock.movement import MovementKind
@@ -25,20 +29,25 @@ from domain.stock.reservation import ReservationStatus
 from persistence.outbox import TaskState
 
 ENUMS: tuple[type[StrEnum], ...] = (
+    CompanyStatus,
     ContributionRegime,
     Direction,
     EmployeeStatus,
     Environment,
+    EstablishmentStatus,
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
+    InvoiceOn,
     InvoiceStatus,
+    MemberStatus,
     MovementKind,
     OrderStatus,
     PartyKind,
     PartyRole,
     PartyStatus,
     PaymentMethod,
+    PrincipalKind,
     ProcessState,
     ProductKind,
     ProductStatus,
@@ -57,7 +66,7 @@ __all__ = [kind.__name__ for kind in ENUMS]
 
 def publish(kind: type[StrEnum]) -> None:
     strawberry.enum(kind, description=summary(kind))
-    definition = kind.__strawberry_definition__  # ty: ignore[unresolved-attribute]
+    definition = kind.__strawberry_definition__  # ty: ignore[missing-attribute]
     for value in definition.values:
         value.description = (
             field_docs(kind).get(value.name) or value.name.replace("_", " ").capitalize() + "."

@@ -100,6 +100,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Texto longo demais: no máximo {longest} caracteres.",
         "The text is too long: at most {longest} characters.",
     ),
+    "TOO_SHORT": (
+        "Texto curto demais: no mínimo {shortest} caracteres.",
+        "The text is too short: at least {shortest} characters.",
+    ),
     "UNIT_IN_USE": (
         "A unidade {unit} não muda: o produto já teve movimento de estoque.",
         "The unit {unit} stays: the product was already in stock.",

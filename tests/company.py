@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +47,7 @@ class FrontDesk:
             return await uow.get(kind, id)
 
     @asynccontextmanager
-    async def looking(self) -> AsyncIterator[Any]:
+    async def looking(self) -> AsyncGenerator[Any]:
         """A unit of work in which nothing is done."""
         async with self.begin() as uow:
             uow.carry(Look(), PLAIN)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 
-from domain.kernel.refusal import Malformed, Required, TooLong
+from domain.kernel.refusal import Malformed, Refusal, Required, TooLong
 
 WHITE_SPACE = "\t\n\r "
 
 
-def clean(text: str, *, longest: int) -> str:
-    """One line of text in Unicode NFC, with single spaces, of at most ``longest`` characters.
+class TooShort(Refusal):
+    """Fewer characters than its place in a fiscal document asks for; facts: ``shortest``, ``length``."""
+
+    code = "TOO_SHORT"
+
+
+def clean(text: str, *, longest: int, shortest: int = 1) -> str:
+    """One line of text in Unicode NFC, with single spaces, of so many characters.
 
     Raises Malformed (NUL, control characters, what XML cannot carry), Required (nothing left),
-    TooLong.
+    TooShort, TooLong.
     """
     if any(is_unprintable(character) for character in text):
         raise Malformed(expected="text")
     line = " ".join(unicodedata.normalize("NFC", text).split())
     if not line:
         raise Required
+    if len(line) < shortest:
+        raise TooShort(shortest=shortest, length=len(line))
     if len(line) > longest:
         raise TooLong(longest=longest, length=len(line))
     return line

@@ -55,7 +55,7 @@ async def details_of(said: Described, uow: UnitOfWork) -> PartyDetails:
     city = await _official_city(said.address, uow)
     with checks() as check:
         with check.at("name"):
-            name = clean(said.name, longest=LONGEST_NAME)
+            name = clean(said.name, longest=LONGEST_NAME, shortest=2)
         with check.at("trade_name"):
             trade_name = clean_or_none(said.trade_name, longest=LONGEST_NAME)
         registration = StateRegistration(kind=StateRegistrationKind.NON_CONTRIBUTOR)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from domain.kernel.refusal import Malformed, Refusal, Required, TooLong
-from domain.kernel.text import clean, clean_or_none
+from domain.kernel.text import TooShort, clean, clean_or_none
 
 
 def test_white_space_is_trimmed_and_collapsed() -> None:
@@ -28,6 +28,12 @@ def test_nothing_is_refused_where_something_is_required() -> None:
         clean(" \n ", longest=20)
     assert clean_or_none(" \n ", longest=20) is None
     assert clean_or_none(None, longest=20) is None
+
+
+def test_too_little_is_refused_with_both_lengths() -> None:
+    with pytest.raises(TooShort) as refused:
+        clean(" a ", longest=3, shortest=2)
+    assert refused.value.facts == {"shortest": 2, "length": 1}
 
 
 def test_too_much_is_refused_with_both_lengths() -> None:

@@ -50,13 +50,13 @@ class Address:
         """
         with checks() as check:
             with check.at("street"):
-                street = clean(self.street, longest=60)
+                street = clean(self.street, longest=60, shortest=2)
             with check.at("number"):
                 number = clean(self.number, longest=60)
             with check.at("complement"):
                 complement = clean_or_none(self.complement, longest=60)
             with check.at("district"):
-                district = clean(self.district, longest=60)
+                district = clean(self.district, longest=60, shortest=2)
             with check.at("postal_code"):
                 postal_code = PostalCode.parse(self.postal_code)
             city_code, state = self.city_code.strip(), self.state
