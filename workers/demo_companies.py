@@ -118,7 +118,13 @@ AURORA = DemoCompany(
     ),
     customers=(
         customer(PartyKind.COMPANY, "Mercearia Estrela Ltda", cnpj("12ABC345"), SAO_PAULO),
-        customer(PartyKind.COMPANY, "Empório Guanabara S.A.", cnpj("33000167"), RIO),
+        customer(
+            PartyKind.COMPANY,
+            "Empório Guanabara S.A.",
+            cnpj("33000167"),
+            RIO,
+            state_registration="78.123.45-1",
+        ),
         customer(PartyKind.PERSON, "João Pereira", cpf(123456789), CURITIBA),
     ),
     products=(

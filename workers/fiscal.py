@@ -33,10 +33,11 @@ from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.ports import AuthorityUnavailable, Receipt
 from domain.kernel.aggregate import Aggregate
 from persistence.storage import path_of
+from workers.attempt import Attempt, Fault
 from workers.gateways.nfe.danfe import danfe
 from workers.gateways.nfe.files import is_answer_to
 from workers.issuing import Desk, desk_of, storage
-from workers.tasks import Attempt, Fault, actor
+from workers.tasks import actor
 
 UNKNOWN_KEY = 217
 """cStat: the authority has no document with this key."""

@@ -13,10 +13,10 @@ from domain.kernel.brazil import Environment
 from persistence.platform.certificates import certificate_of
 from persistence.settings import settings
 from persistence.storage import Storage
+from workers.attempt import Attempt
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.documents import NfeDocuments
 from workers.gateways.nfe.sefaz import Sefaz
-from workers.tasks import Attempt
 
 
 @dataclass(frozen=True)
