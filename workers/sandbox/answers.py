@@ -8,8 +8,8 @@ from workers.gateways.nfe.markup import NAMESPACE
 from workers.sandbox.archive import Authorized
 from workers.sandbox.reasons import reason
 
-APPLICATION = "SANDBOX"
-WITHOUT_VALUE = "<cMsg>1</cMsg><xMsg>Sandbox: documento sem valor fiscal</xMsg>"
+APPLICATION = "SEM VALOR FISCAL"
+"""verAplic of every answer, and so in every file made of one."""
 SECONDS = 1
 """tMed, the mean time a batch takes."""
 
@@ -38,9 +38,8 @@ def protocol(key: str, code: int, *, at: str, authorized: Authorized | None = No
     """protNFe: what was decided about one document."""
     opening = f"<tpAmb>2</tpAmb><verAplic>{APPLICATION}</verAplic><chNFe>{key}</chNFe>"
     proof = f"<nProt>{authorized.protocol}</nProt><digVal>{authorized.digest}</digVal>" if authorized else ""
-    remark = WITHOUT_VALUE if authorized else ""
     return (
-        f'<protNFe versao="4.00"><infProt>{opening}<dhRecbto>{at}</dhRecbto>{proof}{_status(code)}{remark}'
+        f'<protNFe versao="4.00"><infProt>{opening}<dhRecbto>{at}</dhRecbto>{proof}{_status(code)}'
         "</infProt></protNFe>"
     )
 

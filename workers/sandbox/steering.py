@@ -39,8 +39,10 @@ class Steering:
     reject: list[Rejection] = field(default_factory=list)
     _lock: Any = field(default_factory=Lock, repr=False)
 
-    def apply(self, wishes: dict[str, Any]) -> None:
+    def apply(self, wishes: Any) -> None:
         """Change what is named, leave the rest. Raises ValueError for what cannot be steered."""
+        if not isinstance(wishes, dict):
+            raise ValueError("wishes are an object of names and values")
         if unknown := set(wishes) - _STEERABLE:
             raise ValueError(f"cannot steer {', '.join(sorted(unknown))}")
         with self._lock:
@@ -76,7 +78,7 @@ _CALM = Steering()
 _STEERABLE = {wish.name for wish in fields(Steering)} - {"_lock"}
 
 
-def _rejections(wish: dict[str, Any] | list[dict[str, Any]] | None) -> list[Rejection]:
+def _rejections(wish: Any) -> list[Rejection]:
     try:
         return [Rejection(**one) for one in ([wish] if isinstance(wish, dict) else wish or [])]
     except TypeError as wrong:
