@@ -1,0 +1,178 @@
+"""Whatever happens to broker and workers, every task is done, once, and in order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from persistence.database import Database
+from persistence.embedded.child import free_port
+from persistence.embedded.valkey import EmbeddedValkey
+from tests.patience import until, until_async
+from tests.workers.signage import Yard
+from workers.broker import broker_at
+from workers.relay import announce, announce_due
+
+SHORT = timedelta(seconds=1)
+
+StartWorker = Callable[[], subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def bell(tmp_path: Path) -> Iterator[EmbeddedValkey]:
+    """A broker of the test's own, which it may kill."""
+    with EmbeddedValkey(tmp_path / "valkey") as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def yard(database: Database, company: UUID) -> Yard:
+    return await Yard.of(database, company)
+
+
+@pytest.fixture
+def start_worker(database_url: str, bell: EmbeddedValkey) -> Iterator[StartWorker]:
+    """Starts real worker processes; those still alive are killed after the test."""
+
+    def start() -> subprocess.Popen[bytes]:
+        environment = os.environ | {
+            "DATABASE_URL": database_url,
+            "BROKER_URL": bell.url(),
+            "SECRET_KEY": "of tests, and long enough for them",
+            "HEALTH_PORT": str(free_port()),
+            "LOG_FORMAT": "console",
+        }
+        worker = subprocess.Popen([sys.executable, "-m", "tests.workers.worker_program"], env=environment)
+        cleanup.callback(worker.wait)
+        cleanup.callback(worker.kill)
+        return worker
+
+    with ExitStack() as cleanup:
+        yield start
+
+
+@asynccontextmanager
+async def relaying(relay: Database, bell: EmbeddedValkey) -> AsyncIterator[None]:
+    """A relay at work meanwhile, with leases of a second."""
+    stop = asyncio.Event()
+    work = asyncio.create_task(announce(relay, broker_at(bell.url()), stop, hold=SHORT))
+    try:
+        yield
+    finally:
+        stop.set()
+        await work
+
+
+async def test_many_tasks_are_each_done_once_and_in_order(
+    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+) -> None:
+    start_worker()
+    start_worker()
+    for number in range(10):
+        await yard.order(f"Nº {number}", plaque=number % 2 == 0)
+    async with relaying(relay, bell):
+        await until_async(yard.all_done)
+    done = [task["done_at"] for task in await yard.tasks()]
+    assert done == sorted(done)
+    assert await yard.hangings() == 10
+    assert await yard.name() == "Nº 9"
+
+
+async def test_what_the_broker_lost_is_announced_again(
+    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+) -> None:
+    await yard.order("Depósito Leste")
+    assert await announce_due(relay, broker_at(bell.url()), hold=SHORT) == 1
+    assert bell.process is not None
+    bell.process.kill()
+    bell.process.wait()
+    bell.start()
+    start_worker()
+    async with relaying(relay, bell):
+        await until_async(yard.all_done)
+    assert await yard.hangings() == 1
+
+
+async def test_tasks_wait_while_the_broker_is_away(
+    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+) -> None:
+    start_worker()
+    bell.stop()
+    await yard.order("Depósito Oeste")
+    async with relaying(relay, bell):
+        await until_async(lambda: _troubled(relay, bell))
+        assert (await yard.task())["leased_until"] is None
+        bell.start()
+        await until_async(yard.all_done)
+    assert await yard.hangings() == 1
+
+
+async def test_a_task_whose_worker_was_killed_is_done_by_another(
+    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker, tmp_path: Path
+) -> None:
+    begun = tmp_path / "begun"
+    await yard.order(f"slow:{begun}")
+    await yard.order("depois")
+    async with relaying(relay, bell):
+        victim = start_worker()
+        await asyncio.to_thread(until, begun.exists)
+        victim.kill()
+        start_worker()
+        await until_async(yard.all_done)
+    first, second = await yard.tasks()
+    assert first["attempts"] == 2
+    assert first["done_at"] < second["done_at"]
+    assert await yard.hangings() == 2
+
+
+async def test_a_parked_task_holds_back_its_own_subject_and_nobody_else(
+    database: Database,
+    relay: Database,
+    bell: EmbeddedValkey,
+    companies: tuple[UUID, UUID],
+    start_worker: StartWorker,
+) -> None:
+    ours, theirs = [await Yard.of(database, company) for company in companies]
+    start_worker()
+    await ours.order("\t")
+    await ours.order("depois")
+    await theirs.order("Norte")
+    async with relaying(relay, bell):
+        await until_async(theirs.all_done)
+        await until_async(lambda: _states(ours, {"PARKED", "WAITING"}))
+    assert await ours.hangings() == 0
+
+
+async def test_a_worker_told_to_stop_finishes_and_leaves(
+    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+) -> None:
+    worker = start_worker()
+    await yard.order("Norte")
+    async with relaying(relay, bell):
+        await until_async(yard.all_done)
+    worker.terminate()
+    assert await asyncio.to_thread(worker.wait, 15) == 0
+
+
+async def _states(yard: Yard, wanted: set[str]) -> bool:
+    return await yard.states() == wanted
+
+
+async def _troubled(relay: Database, bell: EmbeddedValkey) -> bool:
+    try:
+        await announce_due(relay, broker_at(bell.url()), hold=SHORT)
+    except ConnectionError:
+        return True
+    except Exception as error:
+        return "Connection" in type(error).__name__
+    return False
