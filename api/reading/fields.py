@@ -105,7 +105,7 @@ def count(description: str) -> Any:
 
 def affected(description: str) -> Any:
     """The thing in a mutation's payload; `read_back` fills it."""
-    return AffectedField(description=description)
+    return AffectedField(description=description, default=None)
 
 
 def argument(name: str, kind: Any, description: str, **default: Any) -> StrawberryArgument:

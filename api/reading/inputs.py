@@ -169,10 +169,10 @@ def _related(view: View, name: str, relation: One | Many) -> type:
 @cache
 def sort_of(view: View) -> type:
     """``OrderSort``: a sortable value and a direction."""
-    names = [(name.upper(), name) for name in view.sorts]
-    fields = strawberry.enum(
-        StrEnum(f"{view.name}SortField", names), description=f"What {view.name} objects can be sorted by."
-    )
+    labels = StrEnum(f"{view.name}SortField", [(name.upper(), name) for name in view.sorts])
+    fields: Any = strawberry.enum(labels, description=f"What {view.name} objects can be sorted by.")
+    for value in fields.__strawberry_definition__.values:
+        value.description = f"By {to_camel_case(value.value)}."
     return made_input(
         f"{view.name}Sort",
         "One step of an order; the id decides between equals.",

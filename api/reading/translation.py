@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
-from graphql.execution.values import get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values
 
 from api.reading.fields import PagedField
 from persistence.reading.selection import Selection
@@ -20,6 +20,7 @@ class Translator:
 
     def __init__(self, info: GraphQLResolveInfo) -> None:
         self.info = info
+        self.variables = VariableValues(coerced=info.variable_values, sources={})
         self.fragments = {name: FragmentDetails(fragment) for name, fragment in info.fragments.items()}
 
     def below(self, kind: GraphQLObjectType) -> tuple[Selection, ...]:
@@ -40,7 +41,7 @@ class Translator:
     ) -> Iterable[tuple[str, list[FieldDetails]]]:
         info = self.info
         collected = collect_subfields(
-            info.schema, self.fragments, info.variable_values, info.operation, kind, details
+            info.schema, self.fragments, self.variables, info.operation, kind, details
         )
         return collected.grouped_field_set.items()
 
@@ -57,7 +58,7 @@ class Translator:
         return Selection(
             key,
             definition.python_name,
-            get_argument_values(field, nodes[0].node, self.info.variable_values),
+            get_argument_values(field, nodes[0].node, self.variables),
             self._of_field(kind, nodes),
             paged=isinstance(definition, PagedField),
         )

@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Numeric
 from sqlalchemy.types import TypeEngine
 
 from domain.kernel.money import Money
+from persistence.columns import MoneyColumn, QuantityColumn
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
 ORDERED = (*EQUALITY, "lt", "lte", "gt", "gte", "between")
@@ -29,7 +30,8 @@ class Kind:
 
     ``write`` makes the final wire value of what a column decodes to; ``read`` makes the column's
     value of an operand or of what ``write`` wrote, and raises ValueError. ``scalar`` names the
-    GraphQL type. ``bind`` is the type an operand is sent as where the column's own is too narrow.
+    GraphQL type. ``bind`` is the type an operand is sent as where the column's own is too narrow;
+    ``stored`` is what an expression over columns must be told to decode as.
     """
 
     scalar: str
@@ -37,6 +39,7 @@ class Kind:
     read: Callable[[Any], Any]
     operators: tuple[str, ...]
     bind: TypeEngine[Any] | None = None
+    stored: TypeEngine[Any] | None = None
     labels: type[StrEnum] | None = None
     prefix: str | None = None
 
@@ -94,9 +97,9 @@ BOOLEAN = Kind("Boolean", bool, bool, ("eq", "ne", "is_null"))
 DATE = Kind("Date", date.isoformat, _date, ORDERED)
 INSTANT = Kind("DateTime", rfc3339, _instant, ORDERED)
 YEAR_MONTH = Kind("YearMonth", _year_month, _text, ORDERED)
-MONEY = Kind("Money", str, _money, ORDERED)
+MONEY = Kind("Money", str, _money, ORDERED, stored=MoneyColumn())
 PRICE = Kind("Money", lambda value: plain(value, 2), Decimal, ORDERED, bind=Numeric())
-QUANTITY = Kind("Decimal", lambda value: plain(value, 0), _quantity, ORDERED)
+QUANTITY = Kind("Decimal", lambda value: plain(value, 0), _quantity, ORDERED, stored=QuantityColumn())
 
 
 def decimal_kind(places: int) -> Kind:

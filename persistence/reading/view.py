@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, FromClause
+from sqlalchemy import Column, ColumnElement, FromClause, type_coerce
 
 from persistence.reading import kinds
 from persistence.reading.kinds import Kind
@@ -187,6 +187,8 @@ def leaf(
     """A value of this kind; ``null`` defaults to what the column says, and to True for expressions."""
     if null is None:
         null = bool(getattr(source, "nullable", True))
+    if kind.stored is not None and not isinstance(source.type, type(kind.stored)):
+        source = type_coerce(source, kind.stored)
     if requires and (filter or sort):
         raise ValueError("what is not seen by all who see the row must not be found by filter or order")
     return Leaf(kind, source, filter, sort, requires, null)

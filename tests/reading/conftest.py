@@ -52,3 +52,14 @@ def reader_of() -> Callable[..., Reader]:
         return Reader(shop.company, permissions.__contains__, KEY, public_url="https://shop.example")
 
     return reader
+
+
+@pytest_asyncio.fixture
+async def unguarded(store: Database) -> AsyncIterator[None]:
+    """Row security off, as if somebody had forgotten a policy."""
+    for state in ("disable", "enable"):
+        async with store.engine.begin() as connection:
+            for table in ("buyer", "sale", "sale_line"):
+                await connection.execute(text(f"alter table {table} {state} row level security"))
+        if state == "disable":
+            yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,7 @@ from tests.reading.shop import NOTES, SALE, SaleStatus, Shop
 
 Readers = Callable[..., Reader]
 
-NODES = (
+SELECTED = (
     Selection("nodes", "nodes", children=(Selection("id", "id"),)),
     Selection(
         "pageInfo",
@@ -120,33 +121,53 @@ def depth_of(where: dict[str, Any]) -> int:
     return max([related + ("agent" in where), *(depth + 1 for depth in inner)])
 
 
-async def read(store: Database, reader: Reader, arguments: dict[str, Any], view: str = "Sale") -> Shape:
-    async with store.reading(reader.company) as connection:
-        page = await PlainReader(connection, reader).page(VIEWS[view], arguments, NODES)
-    assert page is not None
-    return page
+Order = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of one company as somebody reads them, and as they should be."""
+
+    store: Database
+    shop: Shop
+    reader: Reader
+
+    async def read(self, arguments: dict[str, Any], view: str = "Sale") -> Shape:
+        async with self.store.reading(self.shop.company) as connection:
+            page = await PlainReader(connection, self.reader).page(VIEWS[view], arguments, SELECTED)
+        assert page is not None
+        return page
+
+    def expected(self, order: Order = (), where: dict[str, Any] | None = None) -> list[str]:
+        wanted = [sale for sale in self.shop.sales if matches(sale, where or {})]
+        return [f"sale_{sale.id.hex}" for sale in ordered(wanted, order or (("placed_at", "DESC"),))]
+
+
+@pytest.fixture
+def lists(store: Database, shop: Shop, reader_of: Readers) -> Lists:
+    return Lists(store, shop, reader_of(shop))
+
+
+@pytest.fixture
+def other_lists(store: Database, other_shop: Shop, reader_of: Readers) -> Lists:
+    return Lists(store, other_shop, reader_of(other_shop))
 
 
 def ids(page: Shape) -> list[str]:
     return [node["id"] for node in page["nodes"]]
 
 
-def arguments_of(order: tuple[tuple[str, str], ...], where: dict[str, Any]) -> dict[str, Any]:
+def arguments_of(order: Order, where: dict[str, Any] | None = None) -> dict[str, Any]:
     return {"order_by": [{"field": name, "direction": way} for name, way in order], "where": where}
-
-
-def expected_of(shop: Shop, order: tuple[tuple[str, str], ...], where: dict[str, Any]) -> list[str]:
-    wanted = [sale for sale in shop.sales if matches(sale, where)]
-    return [f"sale_{sale.id.hex}" for sale in ordered(wanted, order or (("placed_at", "DESC"),))]
 
 
 @against_postgresql
 @given(where=WHERES.filter(lambda where: depth_of(where) <= 4), order=ORDERS)
 async def test_any_filter_in_any_order_gives_what_lists_in_memory_give(
-    store: Database, shop: Shop, reader_of: Readers, where: dict[str, Any], order: tuple[tuple[str, str], ...]
+    lists: Lists, where: dict[str, Any], order: Order
 ) -> None:
-    page = await read(store, reader_of(shop), {**arguments_of(order, where), "first": 100})
-    expected = expected_of(shop, order, where)
+    page = await lists.read({**arguments_of(order, where), "first": 100})
+    expected = lists.expected(order, where)
     assert ids(page) == expected
     assert page["totalCount"] == {"value": len(expected), "precision": "EXACT"}
 
@@ -154,86 +175,68 @@ async def test_any_filter_in_any_order_gives_what_lists_in_memory_give(
 @against_postgresql
 @given(order=ORDERS, length=st.integers(1, 23), series=st.integers(1, 3) | st.none())
 async def test_walking_all_pages_both_ways_meets_each_row_once_in_order(
-    store: Database,
-    shop: Shop,
-    reader_of: Readers,
-    order: tuple[tuple[str, str], ...],
-    length: int,
-    series: int | None,
+    lists: Lists, order: Order, length: int, series: int | None
 ) -> None:
     where = {} if series is None else {"series": {"eq": series}}
-    expected, arguments, reader = expected_of(shop, order, where), arguments_of(order, where), reader_of(shop)
-    forward: list[str] = []
-    page = await read(store, reader, {**arguments, "first": length})
-    forward += ids(page)
+    arguments = arguments_of(order, where)
+    page = await lists.read({**arguments, "first": length})
+    forward = ids(page)
     while page["pageInfo"]["hasNextPage"]:
         after = page["pageInfo"]["endCursor"]
-        page = await read(store, reader, {**arguments, "first": length, "after": after})
+        page = await lists.read({**arguments, "first": length, "after": after})
         forward += ids(page)
-    assert forward == expected
-    backward: list[str] = []
-    page = await read(store, reader, {**arguments, "last": length})
+    assert forward == lists.expected(order, where)
+    page = await lists.read({**arguments, "last": length})
     backward = ids(page)
     while page["pageInfo"]["hasPreviousPage"]:
         before = page["pageInfo"]["startCursor"]
-        page = await read(store, reader, {**arguments, "last": length, "before": before})
+        page = await lists.read({**arguments, "last": length, "before": before})
         backward = ids(page) + backward
-    assert backward == expected
+    assert backward == forward
 
 
 @against_postgresql
 @given(order=ORDERS, offset=st.integers(0, 70), first=st.integers(0, 100))
-async def test_an_offset_skips_so_many(
-    store: Database,
-    shop: Shop,
-    reader_of: Readers,
-    order: tuple[tuple[str, str], ...],
-    offset: int,
-    first: int,
-) -> None:
-    page = await read(store, reader_of(shop), {**arguments_of(order, {}), "offset": offset, "first": first})
-    expected = expected_of(shop, order, {})
+async def test_an_offset_skips_so_many(lists: Lists, order: Order, offset: int, first: int) -> None:
+    page = await lists.read({**arguments_of(order), "offset": offset, "first": first})
+    expected = lists.expected(order)
     assert ids(page) == expected[offset : offset + first]
     assert page["pageInfo"]["hasNextPage"] == (offset + first < len(expected))
     assert page["pageInfo"]["hasPreviousPage"] == (offset > 0)
 
 
-async def test_between_two_cursors_lies_what_is_between_them(
-    store: Database, shop: Shop, reader_of: Readers
-) -> None:
-    reader = reader_of(shop)
-    head = await read(store, reader, {"first": 10})
-    tail = await read(store, reader, {"first": 30})
-    page = await read(
-        store,
-        reader,
-        {"after": head["pageInfo"]["endCursor"], "before": tail["pageInfo"]["endCursor"], "first": 100},
-    )
-    assert ids(page) == expected_of(shop, (), {})[10:29]
+async def test_between_two_cursors_lies_what_is_between_them(lists: Lists) -> None:
+    head = await lists.read({"first": 10})
+    tail = await lists.read({"first": 30})
+    ends = {"after": head["pageInfo"]["endCursor"], "before": tail["pageInfo"]["endCursor"]}
+    assert ids(await lists.read({**ends, "first": 100})) == lists.expected()[10:29]
+    assert ids(await lists.read({**ends, "last": 3})) == lists.expected()[26:29]
 
 
-async def test_each_company_lists_its_own(
-    store: Database, shop: Shop, other_shop: Shop, reader_of: Readers
-) -> None:
-    for own in (shop, other_shop):
-        assert ids(await read(store, reader_of(own), {"first": 100})) == expected_of(own, (), {})
+async def test_each_company_lists_its_own(lists: Lists, other_lists: Lists) -> None:
+    assert ids(await lists.read({"first": 100})) == lists.expected()
+    assert ids(await other_lists.read({"first": 100})) == other_lists.expected()
+    assert not {*lists.expected()} & {*other_lists.expected()}
 
 
 async def test_row_security_holds_when_the_reader_names_another_company(
-    store: Database, shop: Shop, other_shop: Shop, reader_of: Readers
+    lists: Lists, other_lists: Lists
 ) -> None:
-    async with store.reading(shop.company) as connection:
-        page = await PlainReader(connection, reader_of(other_shop)).page(SALE, {"first": 100}, NODES)
-    assert page is not None
-    assert ids(page) == []
+    assert ids(await replace(lists, reader=other_lists.reader).read({"first": 100})) == []
 
 
-async def test_a_list_is_searched_for_exactly_the_words(
-    store: Database, shop: Shop, reader_of: Readers
+async def test_the_company_is_in_the_statement_where_row_security_does_not_reach(
+    lists: Lists, other_lists: Lists, unguarded: None
 ) -> None:
+    assert ids(await lists.read({"first": 100})) == lists.expected()
+    where = {"lines": {"some": {"sku": {"eq": "A"}}}}
+    assert ids(await lists.read({**arguments_of((), where), "first": 100})) == lists.expected((), where)
+
+
+async def test_a_list_is_searched_for_exactly_the_words(lists: Lists) -> None:
     for words in ("%", "a", "ç%_\\", "'"):
-        page = await read(store, reader_of(shop), {"search": words, "first": 100})
-        found = [f"sale_{sale.id.hex}" for sale in shop.sales if words in (sale.note or "")]
+        page = await lists.read({"search": words, "first": 100})
+        found = [f"sale_{sale.id.hex}" for sale in lists.shop.sales if words in (sale.note or "")]
         assert sorted(ids(page)) == sorted(found)
 
 
@@ -278,19 +281,16 @@ async def test_a_list_is_searched_for_exactly_the_words(
     ],
 )
 async def test_arguments_that_cannot_be_obeyed_are_refused_with_their_path(
-    store: Database, shop: Shop, reader_of: Readers, arguments: dict[str, Any], path: tuple[str, ...]
+    lists: Lists, arguments: dict[str, Any], path: tuple[str, ...]
 ) -> None:
     with pytest.raises(BadInput) as caught:
-        await read(store, reader_of(shop), arguments)
+        await lists.read(arguments)
     assert caught.value.path == path
 
 
-async def test_a_cursor_is_good_for_its_own_list_only(
-    store: Database, shop: Shop, other_shop: Shop, reader_of: Readers
-) -> None:
-    reader = reader_of(shop)
-    cursor = (await read(store, reader, {"first": 3}))["pageInfo"]["endCursor"]
-    await read(store, reader, {"after": cursor})
+async def test_a_cursor_is_good_for_its_own_list_only(lists: Lists, other_lists: Lists) -> None:
+    cursor = (await lists.read({"first": 3}))["pageInfo"]["endCursor"]
+    await lists.read({"after": cursor})
     wrong = [
         {"after": cursor, "order_by": [{"field": "number"}]},
         {"after": cursor, "order_by": [{"field": "placed_at", "direction": "ASC"}]},
@@ -301,23 +301,21 @@ async def test_a_cursor_is_good_for_its_own_list_only(
     ]
     for arguments in wrong:
         with pytest.raises(BadInput):
-            await read(store, reader, arguments)
+            await lists.read(arguments)
     with pytest.raises(BadInput):
-        await read(store, reader_of(other_shop), {"after": cursor})
+        await other_lists.read({"after": cursor})
 
 
-async def test_what_may_not_be_seen_may_not_be_asked_about(
-    store: Database, shop: Shop, reader_of: Readers
-) -> None:
-    reader = reader_of(shop, {"shop.read"})
+async def test_what_may_not_be_seen_may_not_be_asked_about(lists: Lists, reader_of: Readers) -> None:
+    half_blind = replace(lists, reader=reader_of(lists.shop, {"shop.read"}))
     with pytest.raises(NotPermitted):
-        await read(store, reader, {"where": {"buyer": {"name": {"eq": "Buyer 1"}}}})
+        await half_blind.read({"where": {"buyer": {"name": {"eq": "Buyer 1"}}}})
 
 
-async def test_a_relation_to_itself_is_filtered_by(store: Database, shop: Shop, reader_of: Readers) -> None:
-    page = await read(store, reader_of(shop), {"where": {"sponsor": {"name": {"eq": "Buyer 0"}}}}, "Buyer")
-    expected = {f"buyer_{b.id.hex}" for b in shop.buyers if b.sponsor and b.sponsor.name == "Buyer 0"}
-    assert set(ids(page)) == expected
-    page = await read(store, reader_of(shop), {"where": {"sponsored": {"none": {}}}}, "Buyer")
-    sponsors = {b.sponsor for b in shop.buyers}
-    assert set(ids(page)) == {f"buyer_{b.id.hex}" for b in shop.buyers if b not in sponsors}
+async def test_a_relation_to_itself_is_filtered_by(lists: Lists) -> None:
+    buyers = lists.shop.buyers
+    page = await lists.read({"where": {"sponsor": {"name": {"eq": "Buyer 0"}}}}, "Buyer")
+    assert {*ids(page)} == {f"buyer_{b.id.hex}" for b in buyers if b.sponsor and b.sponsor.name == "Buyer 0"}
+    page = await lists.read({"where": {"sponsored": {"none": {}}}}, "Buyer")
+    sponsors = {b.sponsor for b in buyers}
+    assert {*ids(page)} == {f"buyer_{b.id.hex}" for b in buyers if b not in sponsors}
