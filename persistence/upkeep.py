@@ -16,10 +16,10 @@ SOON = timedelta(days=30)
 
 INVARIANTS = {
     "stock on hand is the sum of its movements": """
-        select count(*) from stock_item item
-        where (item.on_hand, item.value) is distinct from (
-            select coalesce(sum(quantity), 0), coalesce(sum(value), 0)
-            from stock_movement where stock_item_id = item.id)
+        select count(*) from stock_item item, lateral (
+            select coalesce(sum(quantity), 0) as quantity, coalesce(sum(value), 0) as value
+            from stock_movement where stock_item_id = item.id) moved
+        where (item.on_hand, item.value) <> (moved.quantity, moved.value)
     """,
     "reserved is what active reservations hold": """
         select count(*) from stock_item item
@@ -87,7 +87,9 @@ async def forget_old_keys(connection: AsyncConnection) -> int:
 
 async def forget_done_tasks(connection: AsyncConnection) -> int:
     """Tasks of this company done long ago; what they did stays on record as events."""
-    statement = text("delete from task where state in ('DONE', 'COMPENSATED') and done_at < now() - :age")
+    statement = text(
+        "delete from task where state in ('DONE', 'COMPENSATED') and done_at < now() - cast(:age as interval)"
+    )
     return (await connection.execute(statement, {"age": KEEP_DONE_TASKS})).rowcount
 
 
@@ -100,7 +102,10 @@ async def broken_invariants(connection: AsyncConnection) -> dict[str, int]:
 async def expiring_certificates(connection: AsyncConnection) -> Sequence[ExpiringCertificate]:
     """Of this company, those that end within 30 days, expired ones included."""
     rows = await connection.execute(
-        text("select establishment_id, valid_until from certificate where valid_until < now() + :soon"),
+        text("""
+            select establishment_id, valid_until from certificate
+            where valid_until < now() + cast(:soon as interval)
+        """),
         {"soon": SOON},
     )
     return [ExpiringCertificate(**row) for row in rows.mappings()]

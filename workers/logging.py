@@ -40,7 +40,7 @@ SECRETS = re.compile(
     | eyJ[\w-]+\.[\w-]+\.[\w-]*                                # a signed token
     | -----BEGIN[^-]+PRIVATE\sKEY-----.*?-----END[^-]+-----    # a private key
     | (?i:password|senha|secret|token|api_?key)["']?\s*[=:]\s*\S+
-    | \bkey_[\w-]{16,}                                         # a partner's key
+    | \brg_\w+_[\w-]{16,}                                       # a partner's key
     | [\w.+-]+@[\w-]+\.[\w.-]+                                 # an e-mail address
     | \b\d{3}\.\d{3}\.\d{3}-\d{2}\b                            # CPF
     | (?<![\w-])\d{11}(?![\w-])
@@ -106,10 +106,10 @@ def _common() -> list[structlog.typing.Processor]:
 
 
 def _formatter(form: LogFormat) -> logging.Formatter:
-    if form is LogFormat.JSON:
-        last: structlog.typing.Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
-    else:
-        last = structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, timestamp_key="")
+    """JSON for machines; for a person the time of the day, the words and the facts."""
+    last: list[structlog.typing.Processor] = [structlog.processors.JSONRenderer(ensure_ascii=False)]
+    if form is LogFormat.CONSOLE:
+        last = [_short, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_common(),
         processors=[
@@ -117,6 +117,13 @@ def _formatter(form: LogFormat) -> logging.Formatter:
             structlog.processors.format_exc_info,
             only_named,
             without_secrets,
-            last,
+            *last,
         ],
     )
+
+
+def _short(_: object, __: str, entry: Entry) -> Entry:
+    entry["timestamp"] = entry["timestamp"][11:19]
+    entry.pop("process", None)
+    entry.pop("logger", None)
+    return entry
