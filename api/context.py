@@ -18,6 +18,7 @@ from domain.kernel.process import Process
 from domain.kernel.runner import Envelope, Outcome, Preview, execute
 from domain.platform.principal import Principal
 from persistence.database import Database
+from persistence.storage import Storage
 
 R = TypeVar("R")
 
@@ -27,6 +28,7 @@ class Services:
     """What all requests of an installation share."""
 
     database: Database
+    storage: Storage
     processes: Sequence[Process]
     public_url: str
     cursor_key: bytes

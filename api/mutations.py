@@ -141,6 +141,7 @@ class MutationField(StrawberryField):
             directives=[Requires(scope=plan.scope)],
         )
         self.plan = plan
+        self.is_async = True
         self.arguments = [
             StrawberryArgument(
                 "input", None, StrawberryAnnotation(plan.input), description="What is asked for."
@@ -155,10 +156,6 @@ class MutationField(StrawberryField):
     @property
     def is_basic_field(self) -> bool:
         return False
-
-    @property
-    def is_async(self) -> bool:
-        return True
 
     def get_result(self, source: Any, info: Info | None, args: list[Any], kwargs: Any) -> Awaitable[Any]:
         assert info is not None

@@ -41,11 +41,17 @@ class Settings(BaseSettings):
     environment: Installation = Installation.PRODUCTION
     host: str = "127.0.0.1"
     port: int = 8000
+    explorer: bool = False
+    """Serve the GraphQL explorer in production too; in development it always is."""
     health_port: int = 8001
     """Where processes other than the API answer health checks."""
     public_url: str = "http://localhost:8000"
     log_level: str = "INFO"
     log_format: LogFormat = LogFormat.JSON
+
+    @property
+    def shows_explorer(self) -> bool:
+        return self.explorer or not self.in_production
 
     @property
     def in_production(self) -> bool:

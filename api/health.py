@@ -1,0 +1,52 @@
+"""Whether the API lives, can work, and how much it has done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from persistence.database import Database
+
+PATIENCE = 2.0
+"""Seconds a check may take before it counts as failed."""
+
+
+def health_routes(database: Database) -> list[Route]:
+    async def ready(_: Request) -> Response:
+        return _state(await _failure(lambda: _answers(database)))
+
+    return [Route("/health/live", _live), Route("/health/ready", ready), Route("/metrics", _metrics)]
+
+
+async def _live(_: Request) -> Response:
+    return _state(None)
+
+
+async def _metrics(_: Request) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _answers(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        await connection.execute(text("select 1"))
+
+
+async def _failure(check: Callable[[], Awaitable[None]]) -> str | None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await check()
+    except Exception as error:
+        return type(error).__name__
+    return None
+
+
+def _state(failure: str | None) -> Response:
+    failures = {} if failure is None else {"database": failure}
+    body = {"status": "unavailable" if failures else "ok", "failures": failures}
+    return JSONResponse(body, status_code=503 if failures else 200)

@@ -1,0 +1,42 @@
+"""Who works in the company, and what their roles allow."""
+
+import strawberry
+
+from api.enums import MemberStatus
+from api.mutations import mutation
+from api.node import Node
+from api.reading import Connection, connection, field, lookup
+from api.scalars import DateTime, Decimal
+from domain.platform.commands.add_member import add_member
+from domain.platform.commands.block_member import block_member
+from persistence.platform.views import MEMBER, ROLE
+
+
+@strawberry.type(description="A person's place in the company.")
+class Member(Node):
+    version: int = field("Raised by every change; commands that overwrite must name it.")
+    name: str = field("As colleagues know them.")
+    email: str = field("What they sign in with.")
+    roles: list[str] = field("Names of their roles.")
+    status: MemberStatus = field("Whether they may come in.")
+    joined_at: DateTime = field("When they were let in.")
+
+
+@strawberry.type(description="A named set of permissions.")
+class Role(Node):
+    name: str = field("Unique in the company.")
+    permissions: list[str] = field("Like `sales.order.place`; `sales.*` and `*` include all below.")
+    discount_limit: Decimal = field("The highest discount it grants alone, in percent of a line.")
+
+
+@strawberry.type
+class MemberQuery:
+    member: Member | None = lookup(MEMBER, "One member.")
+    members: Connection[Member] | None = connection(MEMBER, "Who works in the company.")
+    roles: Connection[Role] | None = connection(ROLE, "The roles there are.")
+
+
+@strawberry.type
+class MemberMutation:
+    add_member = mutation(add_member, member=Member)
+    block_member = mutation(block_member, member=Member)

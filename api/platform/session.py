@@ -1,0 +1,64 @@
+"""Signing in, staying signed in, signing out."""
+
+from uuid import UUID
+
+import strawberry
+
+from api.context import Context
+from api.faults import Throttled
+from api.mutations import mutation
+from api.scalars import DateTime
+from domain.platform.commands.open_session import OpenSession, SignIn, open_session
+from domain.platform.commands.refresh_session import RefreshSession, RotateSession, rotate_session
+from domain.platform.commands.sign_out import sign_out
+from persistence.platform.keys import mint
+from persistence.platform.passwords import TooBusy, passwords
+from persistence.platform.principals import login_of
+
+NOWHERE = UUID(int=0)
+"""The company of a token that is none of ours: nothing is found in it."""
+
+
+async def authenticated(command: SignIn, context: Context) -> OpenSession:
+    """The password is checked before the transaction begins: it takes a core for a while."""
+    async with context.services.database.reading(command.company_id) as connection:
+        known = await login_of(connection, command.company_id, command.email)
+    try:
+        right = await passwords().matches(command.password, known.password_digest if known else None)
+    except TooBusy:
+        raise Throttled("Too many people are signing in. Try again in a moment.") from None
+    return OpenSession(
+        company_id=command.company_id,
+        account=mint().account(command.company_id, command.email),
+        member_id=known.member_id if known and right else None,
+    )
+
+
+async def taken_apart(command: RefreshSession, _: Context) -> RotateSession:
+    presented = mint().read_refresh(command.refresh_token)
+    if presented is None:
+        return RotateSession(company_id=NOWHERE, session_id=None, digest=b"")
+    return RotateSession(company_id=presented.company, session_id=presented.id, digest=presented.digest)
+
+
+@strawberry.type
+class SessionMutation:
+    sign_in = mutation(
+        open_session,
+        accepts=SignIn,
+        prepare=authenticated,
+        public=True,
+        access_token=str,
+        refresh_token=str,
+        expires_at=DateTime,
+    )
+    refresh_session = mutation(
+        rotate_session,
+        accepts=RefreshSession,
+        prepare=taken_apart,
+        public=True,
+        access_token=str,
+        refresh_token=str,
+        expires_at=DateTime,
+    )
+    sign_out = mutation(sign_out)

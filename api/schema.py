@@ -1,0 +1,77 @@
+"""The whole schema: every noun's queries and mutations."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+from api.catalog.product import ProductMutation, ProductQuery
+from api.errors import ERROR_TYPES
+from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
+from api.node import NodeQuery
+from api.parties.party import PartyMutation, PartyQuery
+from api.people.employee import EmployeeMutation, EmployeeQuery
+from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
+from api.platform.company import CompanyMutation, CompanyQuery
+from api.platform.member import MemberMutation, MemberQuery
+from api.platform.session import SessionMutation
+from api.platform.viewer import ViewerQuery
+from api.processes.step import ProcessStepMutation, ProcessStepQuery
+from api.reading import SCALARS as READING_SCALARS
+from api.reading import bind
+from api.sales.order import OrderMutation, OrderQuery
+from api.scalars import SCALARS
+from api.stock.item import StockItemMutation, StockItemQuery
+from api.stock.warehouse import WarehouseMutation, WarehouseQuery
+
+QUERIES = (
+    ApiKeyQuery,
+    CompanyQuery,
+    EmployeeQuery,
+    InvoiceQuery,
+    MemberQuery,
+    NodeQuery,
+    OrderQuery,
+    PartyQuery,
+    ProcessStepQuery,
+    ProductQuery,
+    StockItemQuery,
+    ViewerQuery,
+    WarehouseQuery,
+)
+MUTATIONS = (
+    ApiKeyMutation,
+    CompanyMutation,
+    EmployeeMutation,
+    InvoiceMutation,
+    MemberMutation,
+    OrderMutation,
+    PartyMutation,
+    ProcessStepMutation,
+    ProductMutation,
+    SessionMutation,
+    StockItemMutation,
+    WarehouseMutation,
+)
+
+
+@cache
+def build_schema() -> strawberry.Schema:
+    """Built once in a process: a second one of the same types fails."""
+    query = strawberry.type(type("Query", QUERIES, {}), description="What can be read.")
+    mutation = strawberry.type(type("Mutation", MUTATIONS, {}), description="What can be done.")
+    return bind(
+        strawberry.Schema(
+            query,
+            mutation,
+            types=ERROR_TYPES,
+            config=StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS}),
+        )
+    )
+
+
+def print_schema() -> str:
+    """The schema as published, sorted, with descriptions and directives."""
+    return build_schema().as_str() + "\n"
