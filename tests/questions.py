@@ -1,0 +1,84 @@
+"""Asks the whole schema as one principal would, without HTTP in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from api.context import Context, Services
+from api.language import Language
+from api.reading import Reading
+from api.schema import build_schema
+from domain.platform.permission import Permissions
+from domain.platform.principal import Principal, PrincipalKind
+from domain.processes import PROCESSES
+from persistence.database import Database
+from persistence.identity import new_id
+from persistence.storage import Storage
+
+CURSOR_KEY = b"cursors of the tests, 32 bytes.."
+PUBLIC_URL = "https://retaguarda.example"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``problems`` are the codes of top-level errors and of fields that may not be seen."""
+
+    data: Any
+    problems: list[str]
+
+    def refusals(self, mutation: str) -> list[tuple[list[str], str]]:
+        """Path and code of every UserError."""
+        return [(error["path"], error["code"]) for error in self.data[mutation]["errors"]]
+
+
+@dataclass(frozen=True)
+class Questions:
+    """One principal of one company."""
+
+    database: Database
+    company: UUID
+    permissions: Iterable[str] = ("*",)
+    actor: UUID = field(default_factory=new_id)
+
+    async def ask(self, document: str, **variables: Any) -> Answer:
+        context = self._context()
+        result = await build_schema().execute(document, variable_values=variables, context_value=context)
+        errors = [*(result.errors or []), *context.notices()]
+        return Answer(
+            result.data, [str((error.extensions or {}).get("code", error.message)) for error in errors]
+        )
+
+    def _context(self) -> Context:
+        who = self._principal()
+        services = Services(
+            database=self.database,
+            storage=Storage.at("memory://"),
+            processes=PROCESSES,
+            public_url=PUBLIC_URL,
+            cursor_key=CURSOR_KEY,
+        )
+        reading = Reading(
+            database=self.database,
+            company=self.company,
+            may=who.may,
+            cursor_key=CURSOR_KEY,
+            public_url=PUBLIC_URL,
+        )
+        return Context(
+            services=services, request_id="test", language=Language.ENGLISH, principal=who, reading=reading
+        )
+
+    def _principal(self) -> Principal:
+        return Principal(
+            id=self.actor,
+            kind=PrincipalKind.MEMBER,
+            company=self.company,
+            name="Ana",
+            roles=(),
+            permissions=Permissions.of(self.permissions),
+            discount_limit=Decimal(0),
+        )
