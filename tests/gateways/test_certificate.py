@@ -12,15 +12,11 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
 from domain.fiscal.invoice import Environment
+from domain.platform.certificate import CertificateExpired, CertificateOfAnother, CertificateUnreadable
 from tests.gateways.sample import CNPJ, LETTERED_CNPJ, invoice
 from tests.sandbox.fixtures import PASSWORD, connect
 from tests.sandbox.running import running_sandbox
-from workers.gateways.nfe.certificate import (
-    Certificate,
-    CertificateNotValid,
-    CertificateOfAnother,
-    CertificateUnreadable,
-)
+from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.documents import NfeDocuments
 from workers.gateways.nfe.sefaz import Sefaz
 from workers.gateways.nfe.trust import SandboxRefused
@@ -67,13 +63,13 @@ def test_a_branch_signs_with_the_certificate_of_the_head_office(certificate: Cer
 def test_the_certificate_of_another_company_is_refused(certificate: Certificate):
     with pytest.raises(CertificateOfAnother) as refusal:
         certificate.check(cnpj=LETTERED_CNPJ, at=NOW)
-    assert refusal.value.facts == {"holder": CNPJ}
+    assert refusal.value.facts == {"cnpj": CNPJ}
 
 
 def test_an_expired_certificate_is_refused_before_anything_is_signed(certificates: TestAuthority):
     begun = NOW - timedelta(days=400)
     expired = certificates.issue_a1(CNPJ, "EMPRESA", "1234", valid_from=begun)
-    with pytest.raises(CertificateNotValid):
+    with pytest.raises(CertificateExpired):
         NfeDocuments(Certificate.open(expired, "1234")).signed_invoice(invoice(issued_at=NOW))
 
 

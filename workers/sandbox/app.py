@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from lxml import etree
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from workers.gateways.nfe.endpoints import Service
-from workers.gateways.nfe.markup import Element, parse
+from workers.gateways.nfe.markup import Element, etree, parse
 from workers.gateways.nfe.soap import SOAP
 from workers.sandbox.authority import Authority
 from workers.sandbox.connection import Silence

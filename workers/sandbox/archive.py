@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +59,7 @@ class Archive:
                 self._write(f"delete from {table}")  # noqa: S608
 
     @contextmanager
-    def deciding(self) -> Iterator[None]:
+    def deciding(self) -> Generator[None]:
         """One decision at a time: what it reads stays true until what it writes is safe."""
         with self._lock:
             self._database.execute("begin immediate")
@@ -86,7 +86,7 @@ class Archive:
 
     def next_protocol(self, state: str, at: str) -> str:
         """nProt: 1, state, year, ten digits in sequence."""
-        last = self._row("select coalesce(max(last), 0) + 1 from protocol")[0]
+        last = self._count("select coalesce(max(last), 0) + 1 from protocol")
         self._write("delete from protocol")
         self._write("insert into protocol values (?)", last)
         return f"1{state}{at[2:4]}{last:010d}"
@@ -123,7 +123,7 @@ class Archive:
         self._write(
             "insert into batch (key, code, pending, received_at) values (?, ?, ?, ?)", key, code, pending, at
         )
-        return self._row("select last_insert_rowid()")[0]
+        return self._count("select last_insert_rowid()")
 
     def batch(self, receipt: int) -> tuple[str, int, int, str] | None:
         """Key, status code, questions still to go and time of reception."""
@@ -150,6 +150,10 @@ class Archive:
         query = f"select key, protocol, digest, received_at from document where {condition}"  # noqa: S608
         row = self._row(query, value)
         return Authorized(*row) if row else None
+
+    def _count(self, query: str) -> int:
+        (count,) = self._row(query) or (0,)
+        return count
 
     def _row(self, query: str, *values: object) -> tuple | None:
         with self._lock:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from fcntl import LOCK_EX, flock
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -48,8 +51,9 @@ class TestAuthority:
     def load_or_create(cls, folder: Path) -> TestAuthority:
         """The authority of this folder, made at the first call, with a server certificate beside it."""
         folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / "ca.pem").exists():
-            _create(folder)
+        with _alone(folder):
+            if not (folder / "ca.pem").exists():
+                _create(folder)
         key = load_pem_private_key((folder / "ca.key").read_bytes(), None)
         assert isinstance(key, rsa.RSAPrivateKey)
         return cls(folder, key, x509.load_pem_x509_certificate((folder / "ca.pem").read_bytes()))
@@ -92,6 +96,14 @@ class TestAuthority:
         )
         encryption = BestAvailableEncryption(password.encode())
         return pkcs12.serialize_key_and_certificates(b"a1", key, certificate, [self.certificate], encryption)
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """While this process looks and creates, no other does."""
+    with (folder / "ca.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield
 
 
 def _create(folder: Path) -> None:

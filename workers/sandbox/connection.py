@@ -18,7 +18,7 @@ class CuttableProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)
-        application = self.app
+        application: Any = self.app
 
         async def with_cut(scope: dict[str, Any], receive: Callable, send: Callable) -> None:
             await application({**scope, CUT: transport.abort}, receive, send)

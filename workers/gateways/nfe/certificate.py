@@ -13,28 +13,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509 import ObjectIdentifier
 from cryptography.x509.oid import NameOID
 
-from domain.kernel.refusal import Refusal
+from domain.platform.certificate import CertificateExpired, CertificateOfAnother, CertificateUnreadable
 
 HOLDER_CNPJ = ObjectIdentifier("2.16.76.1.3.3")
 """The otherName with the holder's CNPJ (DOC-ICP-04)."""
-
-
-class CertificateUnreadable(Refusal):
-    """Not a PKCS#12 file with an RSA key, or a wrong password."""
-
-    code = "CERTIFICATE_UNREADABLE"
-
-
-class CertificateNotValid(Refusal):
-    """Not valid yet or no longer; ``valid_from`` and ``valid_until`` are among the facts."""
-
-    code = "CERTIFICATE_NOT_VALID"
-
-
-class CertificateOfAnother(Refusal):
-    """Its holder is not of the issuer's company; ``holder`` is the CNPJ it bears."""
-
-    code = "CERTIFICATE_OF_ANOTHER"
 
 
 @dataclass(frozen=True, repr=False)
@@ -62,11 +44,14 @@ class Certificate:
         return f"<Certificate of {self.holder_cnpj} until {self.valid_until:%Y-%m-%d}>"
 
     def check(self, *, cnpj: str, at: datetime) -> None:
-        """That it may sign for this issuer now: same base of the CNPJ (rule 213), in its validity."""
+        """That it may sign for this issuer: same base of the CNPJ (rule 213), within its validity.
+
+        Raises CertificateExpired, CertificateOfAnother.
+        """
         if not self.valid_from <= at <= self.valid_until:
-            raise CertificateNotValid(valid_from=self.valid_from, valid_until=self.valid_until)
+            raise CertificateExpired(valid_from=self.valid_from, valid_until=self.valid_until)
         if (self.holder_cnpj or "")[:8] != cnpj[:8]:
-            raise CertificateOfAnother(holder=self.holder_cnpj)
+            raise CertificateOfAnother(cnpj=self.holder_cnpj)
 
     @property
     def valid_from(self) -> datetime:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tnfe
-
 from domain.fiscal.invoice import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.refusal import Missing
 from workers.gateways.nfe.formats import money, rate
-
-Imposto = Tnfe.InfNfe.Det.Imposto
-Pis, Cofins = Imposto.Pis, Imposto.Cofins
+from workers.gateways.nfe.layout import Cofins, Group, Pis
 
 BY_RATE = frozenset({"01", "02"})
 NOT_CHARGED = frozenset({"04", "05", "06", "07", "08", "09"})
 OTHER = frozenset({"49", "99"})
 
 
-def pis_group(line: InvoiceLine) -> Pis:
+def pis_group(line: InvoiceLine) -> Group:
     """Raises Missing when the item has no PIS or its situation has no group here."""
     tax = _tax(line, TaxKind.PIS)
     if tax.situation in NOT_CHARGED:
@@ -28,7 +24,7 @@ def pis_group(line: InvoiceLine) -> Pis:
     return Pis(PISOutr=Pis.Pisoutr(**charge))
 
 
-def cofins_group(line: InvoiceLine) -> Cofins:
+def cofins_group(line: InvoiceLine) -> Group:
     """Raises Missing when the item has no COFINS or its situation has no group here."""
     tax = _tax(line, TaxKind.COFINS)
     if tax.situation in NOT_CHARGED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from brazilfiscalreport.danfe import Danfe, DanfeConfig
 
@@ -14,5 +15,5 @@ async def danfe(authorized: bytes) -> bytes:
 
 def render_danfe(authorized: bytes, *, cancelled: bool = False) -> bytes:
     """The PDF of an nfeProc. The layout of NT 2026.010 is taken by date of issue."""
-    drawing = Danfe(xml=authorized.decode(), config=DanfeConfig(watermark_cancelled=cancelled))
+    drawing: Any = Danfe(xml=authorized.decode(), config=DanfeConfig(watermark_cancelled=cancelled))
     return bytes(drawing.output())

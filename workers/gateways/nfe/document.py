@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tnfe
-from nfelib.nfe.bindings.v4_0.nfe_v4_00 import Nfe
-
 from domain.fiscal.invoice import Invoice
 from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.codes import DIRECTION, ENVIRONMENT, MODEL, purpose_code, state_code
 from workers.gateways.nfe.formats import instant, plain, plain_or_none
 from workers.gateways.nfe.items import item_group
+from workers.gateways.nfe.layout import Content, Document, Group
 from workers.gateways.nfe.markup import render
 from workers.gateways.nfe.parties import issuer_group, recipient_group
 from workers.gateways.nfe.payment import billing_group, payment_group
 from workers.gateways.nfe.reform import check_layout
 from workers.gateways.nfe.totals import totals_group
-
-InfNfe = Tnfe.InfNfe
 
 LAYOUT = "4.00"
 SOFTWARE = "Retaguarda 0.1"
@@ -34,8 +30,8 @@ def nfe_document(invoice: Invoice) -> bytes:
     """
     check_layout(invoice)
     return render(
-        Nfe(
-            infNFe=InfNfe(
+        Document(
+            infNFe=Content(
                 versao=LAYOUT,
                 Id=f"NFe{invoice.access_key}",
                 ide=_identification(invoice),
@@ -43,7 +39,7 @@ def nfe_document(invoice: Invoice) -> bytes:
                 dest=recipient_group(invoice.recipient, invoice.environment),
                 det=[item_group(line) for line in invoice.lines],
                 total=totals_group(invoice),
-                transp=InfNfe.Transp(modFrete=NO_FREIGHT),
+                transp=Content.Transp(modFrete=NO_FREIGHT),
                 cobr=billing_group(invoice),
                 pag=payment_group(invoice),
                 infAdic=_additional(invoice),
@@ -52,11 +48,11 @@ def nfe_document(invoice: Invoice) -> bytes:
     )
 
 
-def _identification(invoice: Invoice) -> InfNfe.Ide:
+def _identification(invoice: Invoice) -> Group:
     if invoice.access_key is None or invoice.issued_at is None:
         raise ValueError("the invoice is not numbered")
     key, issuer, recipient = AccessKey(invoice.access_key), invoice.issuer, invoice.recipient
-    return InfNfe.Ide(
+    return Content.Ide(
         cUF=state_code(issuer.address.state),
         cNF=invoice.numeric_code,
         natOp=plain(invoice.operation, longest=60),
@@ -80,6 +76,6 @@ def _identification(invoice: Invoice) -> InfNfe.Ide:
     )
 
 
-def _additional(invoice: Invoice) -> InfNfe.InfAdic | None:
+def _additional(invoice: Invoice) -> Group | None:
     text = plain_or_none(invoice.additional_information, longest=5000)
-    return InfNfe.InfAdic(infCpl=text) if text else None
+    return Content.InfAdic(infCpl=text) if text else None

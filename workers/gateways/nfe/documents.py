@@ -19,7 +19,7 @@ class NfeDocuments:
         self.certificate = certificate
 
     def signed_invoice(self, invoice: Invoice) -> bytes:
-        """Raises InvalidDocument, Missing, CertificateOfAnother, CertificateNotValid."""
+        """Raises InvalidDocument, Missing, CertificateOfAnother, CertificateExpired."""
         if invoice.issued_at is None:
             raise ValueError("the invoice is not numbered")
         self.certificate.check(cnpj=invoice.issuer.cnpj, at=invoice.issued_at)
@@ -28,7 +28,7 @@ class NfeDocuments:
         return signed
 
     def signed_event(self, event: InvoiceEvent, invoice: Invoice) -> bytes:
-        """Raises InvalidDocument, CertificateOfAnother, CertificateNotValid."""
+        """Raises InvalidDocument, CertificateOfAnother, CertificateExpired."""
         self.certificate.check(cnpj=invoice.issuer.cnpj, at=event.requested_at)
         signed = sign(cancellation_event(event, invoice), self.certificate)
         check(signed, Schema.CANCELLATION)

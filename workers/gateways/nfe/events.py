@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from nfelib.nfe_evento_cancel.bindings.v1_0.evento_canc_nfe_v1_00 import Evento
-from nfelib.nfe_evento_cancel.bindings.v1_0.leiaute_evento_canc_nfe_v1_00 import Tevento
-
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
 from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.codes import ENVIRONMENT
 from workers.gateways.nfe.formats import instant, plain
+from workers.gateways.nfe.layout import Event, EventContent
 from workers.gateways.nfe.markup import render
 
 LAYOUT = "1.00"
 CANCELLATION = "110111"
-
-Detail = Tevento.InfEvento.DetEvento
 
 
 def cancellation_event(event: InvoiceEvent, invoice: Invoice) -> bytes:
@@ -23,9 +19,9 @@ def cancellation_event(event: InvoiceEvent, invoice: Invoice) -> bytes:
     if invoice.access_key is None or invoice.protocol is None:
         raise ValueError("only an authorised invoice can be cancelled")
     return render(
-        Evento(
+        Event(
             versao=LAYOUT,
-            infEvento=Tevento.InfEvento(
+            infEvento=EventContent(
                 Id=f"ID{CANCELLATION}{invoice.access_key}{event.sequence:02d}",
                 cOrgao=AccessKey(invoice.access_key).state.ibge_code,
                 tpAmb=ENVIRONMENT[invoice.environment],
@@ -35,7 +31,7 @@ def cancellation_event(event: InvoiceEvent, invoice: Invoice) -> bytes:
                 tpEvento=CANCELLATION,
                 nSeqEvento=str(event.sequence),
                 verEvento=LAYOUT,
-                detEvento=Detail(
+                detEvento=EventContent.DetEvento(
                     versao=LAYOUT,
                     descEvento="Cancelamento",
                     nProt=invoice.protocol,

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tnfe
-
 from domain.fiscal.invoice import InvoiceLine
 from workers.gateways.nfe.contributions import cofins_group, pis_group
 from workers.gateways.nfe.formats import money, plain, trimmed
 from workers.gateways.nfe.icms import destination_group, icms_group
+from workers.gateways.nfe.layout import Group, Item, ItemTaxes
 from workers.gateways.nfe.reform import reform_group
-
-Det = Tnfe.InfNfe.Det
 
 NO_GTIN = "SEM GTIN"
 
 
-def item_group(line: InvoiceLine) -> Det:
+def item_group(line: InvoiceLine) -> Group:
     """Raises Missing for a tax that has no group here."""
     reform = reform_group(line)
-    return Det(
+    return Item(
         nItem=str(line.position),
         prod=_product(line),
-        imposto=Det.Imposto(
+        imposto=ItemTaxes(
             ICMS=icms_group(line),
             PIS=pis_group(line),
             COFINS=cofins_group(line),
@@ -32,10 +29,10 @@ def item_group(line: InvoiceLine) -> Det:
     )
 
 
-def _product(line: InvoiceLine) -> Det.Prod:
+def _product(line: InvoiceLine) -> Group:
     gtin, unit = line.gtin or NO_GTIN, plain(line.unit, longest=6)
     quantity, price = trimmed(line.quantity, at_most=4), trimmed(line.unit_price, at_most=10, at_least=2)
-    return Det.Prod(
+    return Item.Prod(
         cProd=plain(line.sku, longest=60),
         cEAN=gtin,
         xProd=plain(line.description, longest=120),

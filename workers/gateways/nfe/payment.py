@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tnfe
-
 from domain.fiscal.invoice import Invoice, PaymentMethod
 from domain.kernel.calendar import business_date
 from workers.gateways.nfe.codes import PAYMENT
 from workers.gateways.nfe.formats import ZERO, money
-
-Cobr, Pag = Tnfe.InfNfe.Cobr, Tnfe.InfNfe.Pag
+from workers.gateways.nfe.layout import Billing, Group, Payments
 
 AT_SIGHT, DEFERRED = "0", "1"
 NOT_INTEGRATED = "2"
@@ -25,32 +22,34 @@ def is_deferred(invoice: Invoice) -> bool:
     return any(instalment.due_on > issued_on for instalment in invoice.payment.instalments)
 
 
-def payment_group(invoice: Invoice) -> Pag:
+def payment_group(invoice: Invoice) -> Group:
     method = invoice.payment.method
     if method is PaymentMethod.NONE:
-        return Pag(detPag=[Pag.DetPag(tPag=PAYMENT[method], vPag=ZERO)])
-    return Pag(
+        return Payments(detPag=[Payments.DetPag(tPag=PAYMENT[method], vPag=ZERO)])
+    return Payments(
         detPag=[
-            Pag.DetPag(
+            Payments.DetPag(
                 indPag=DEFERRED if is_deferred(invoice) else AT_SIGHT,
                 tPag=PAYMENT[method],
                 xPag="Outros" if method is PaymentMethod.OTHER else None,
                 vPag=money(invoice.total),
-                card=Pag.DetPag.Card(tpIntegra=NOT_INTEGRATED) if method in ELECTRONIC else None,
+                card=Payments.DetPag.Card(tpIntegra=NOT_INTEGRATED) if method in ELECTRONIC else None,
             )
         ]
     )
 
 
-def billing_group(invoice: Invoice) -> Cobr | None:
+def billing_group(invoice: Invoice) -> Group | None:
     """None when nothing is deferred. Instalments are numbered 001, 002 … (rule 851)."""
     if not is_deferred(invoice):
         return None
     total = money(invoice.total)
-    return Cobr(
-        fat=Cobr.Fat(nFat=str(invoice.number), vOrig=total, vDesc=ZERO, vLiq=total),
+    return Billing(
+        fat=Billing.Fat(nFat=str(invoice.number), vOrig=total, vDesc=ZERO, vLiq=total),
         dup=[
-            Cobr.Dup(nDup=f"{place:03d}", dVenc=instalment.due_on.isoformat(), vDup=money(instalment.amount))
+            Billing.Dup(
+                nDup=f"{place:03d}", dVenc=instalment.due_on.isoformat(), vDup=money(instalment.amount)
+            )
             for place, instalment in enumerate(invoice.payment.instalments, start=1)
         ],
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from nfelib.nfe.bindings.v4_0.dfe_tipos_basicos_v1_00 import TcibsNfe, TibscbsmonoTot, TtribNfe
-
 from domain.fiscal.invoice import Invoice, InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.calendar import business_date
 from domain.kernel.refusal import Missing
 from workers.gateways.nfe.formats import ZERO, money, rate
+from workers.gateways.nfe.layout import Group, ItemReform, ItemReformAmounts, ReformTotals
 
 CHARGED = frozenset({"000"})
 NOT_CHARGED = frozenset({"400", "410"})
@@ -28,28 +27,28 @@ def check_layout(invoice: Invoice) -> None:
         raise Missing("issuedAt", what=f"NF-e totals with IBS and CBS after {LAST_TEST_YEAR}")
 
 
-def reform_group(line: InvoiceLine) -> TtribNfe | None:
+def reform_group(line: InvoiceLine) -> Group | None:
     """None for an item without CBS. Raises Missing when its situation has no group here."""
     cbs = line.tax(TaxKind.CBS)
     if cbs is None:
         return None
     if cbs.situation not in CHARGED | NOT_CHARGED:
         raise Missing("lines", line.position, what=f"NF-e layout for IBS and CBS {cbs.situation}")
-    return TtribNfe(
+    return ItemReform(
         CST=cbs.situation,
         cClassTrib=cbs.classification,
         gIBSCBS=_amounts(line, cbs) if cbs.situation in CHARGED else None,
     )
 
 
-def reform_totals(invoice: Invoice) -> TibscbsmonoTot | None:
+def reform_totals(invoice: Invoice) -> Group | None:
     """None for a document without IBS and CBS."""
     if not has_reform(invoice):
         return None
     state, city, cbs = (invoice.total_of(kind) for kind in (TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS))
-    g_ibs, g_cbs = TibscbsmonoTot.GIbs, TibscbsmonoTot.GCbs
+    g_ibs, g_cbs = ReformTotals.GIbs, ReformTotals.GCbs
     relief, credit = {"vDif": ZERO, "vDevTrib": ZERO}, {"vCredPres": ZERO, "vCredPresCondSus": ZERO}
-    return TibscbsmonoTot(
+    return ReformTotals(
         vBCIBSCBS=money(invoice.base_of(TaxKind.CBS)),
         gIBS=g_ibs(
             gIBSUF=g_ibs.GIbsuf(vIBSUF=money(state), **relief),
@@ -61,14 +60,14 @@ def reform_totals(invoice: Invoice) -> TibscbsmonoTot | None:
     )
 
 
-def _amounts(line: InvoiceLine, cbs: Tax) -> TcibsNfe:
+def _amounts(line: InvoiceLine, cbs: Tax) -> Group:
     state, city = line.tax(TaxKind.IBS_STATE), line.tax(TaxKind.IBS_CITY)
     if state is None or city is None:
         raise Missing("lines", line.position, what="IBS of the item")
-    return TcibsNfe(
+    return ItemReformAmounts(
         vBC=money(cbs.base),
-        gIBSUF=TcibsNfe.GIbsuf(pIBSUF=rate(state.rate), vIBSUF=money(state.amount)),
-        gIBSMun=TcibsNfe.GIbsmun(pIBSMun=rate(city.rate), vIBSMun=money(city.amount)),
+        gIBSUF=ItemReformAmounts.GIbsuf(pIBSUF=rate(state.rate), vIBSUF=money(state.amount)),
+        gIBSMun=ItemReformAmounts.GIbsmun(pIBSMun=rate(city.rate), vIBSMun=money(city.amount)),
         vIBS=money(state.amount + city.amount),
-        gCBS=TcibsNfe.GCbs(pCBS=rate(cbs.rate), vCBS=money(cbs.amount)),
+        gCBS=ItemReformAmounts.GCbs(pCBS=rate(cbs.rate), vCBS=money(cbs.amount)),
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import nfelib
-from lxml import etree
 
 from domain.fiscal.ports import InvalidDocument
-from workers.gateways.nfe.markup import Element, parse
+from workers.gateways.nfe.markup import Element, etree, parse
+
+_VALIDATING = Lock()
+"""A compiled schema keeps the errors of its last document: one at a time."""
 
 _PACKAGE = Path(nfelib.__file__).parent
 _NFE = "nfe/schemas/v4_0"
@@ -46,10 +49,11 @@ def check(document: bytes, schema: Schema) -> None:
 
 def faults(element: Element, schema: Schema) -> list[str]:
     """What the schema has against this element; nothing when it is valid."""
-    official = _compiled(schema)
-    if official.validate(element):
-        return []
-    return [f"line {entry.line}: {entry.message}" for entry in official.error_log]
+    with _VALIDATING:
+        official = _compiled(schema)
+        if official.validate(element):
+            return []
+        return [f"line {entry.line}: {entry.message}" for entry in official.error_log]
 
 
 @cache

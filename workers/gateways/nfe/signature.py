@@ -11,10 +11,9 @@ import xmlsec
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
-from lxml import etree
 
 from workers.gateways.nfe.certificate import Certificate
-from workers.gateways.nfe.markup import DSIG, Element, parse
+from workers.gateways.nfe.markup import DSIG, Element, etree, parse
 
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 ENVELOPED = f"{DSIG}enveloped-signature"

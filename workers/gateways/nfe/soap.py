@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
 from domain.fiscal.ports import AuthorityUnavailable
 from workers.gateways.nfe.endpoints import Service
-from workers.gateways.nfe.markup import Element, parse
+from workers.gateways.nfe.markup import Element, etree, parse
 
 SOAP = "http://www.w3.org/2003/05/soap-envelope"
 
