@@ -46,21 +46,15 @@ class UnitOfWork(Protocol):
         """One aggregate, whole. Raises NotFound."""
         ...
 
-    async def get_many(
-        self, kind: type[A], ids: Sequence[UUID], *, lock: bool = False
-    ) -> list[A]:
+    async def get_many(self, kind: type[A], ids: Sequence[UUID], *, lock: bool = False) -> list[A]:
         """These aggregates, in the order of ``ids``; locked in the order of their ids."""
         ...
 
-    async def find(
-        self, kind: type[A], *, lock: bool = False, **natural_key: Any
-    ) -> A | None:
+    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
         """The one aggregate with this natural key, if there is one."""
         ...
 
-    async def find_all(
-        self, kind: type[A], *, lock: bool = False, **key: Any
-    ) -> list[A]:
+    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
         """Every aggregate with these field values, by id."""
         ...
 

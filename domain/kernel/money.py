@@ -73,7 +73,11 @@ class Money:
         if total <= 0 or any(weight < 0 for weight in weights):
             raise ValueError("weights must not be negative and must add up to more than zero")
         shares = [int(Decimal(self.cents) * weight / total) for weight in weights]
-        heir = len(shares) - 1 if remainder == "last" else max(range(len(shares)), key=lambda i: (weights[i], -i))
+        heir = (
+            len(shares) - 1
+            if remainder == "last"
+            else max(range(len(shares)), key=lambda i: (weights[i], -i))
+        )
         shares[heir] += self.cents - sum(shares)
         return [Money(share) for share in shares]
 

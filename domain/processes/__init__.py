@@ -6,9 +6,24 @@ PROCESSES = (ORDER_TO_CASH,)
 
 TERMINAL = frozenset(
     {
+        "EmployeeDismissed",
+        "EmployeeHired",
         "InvoiceRejected",
         "OrderHeld",
         "OrderInvoiced",
+        "PartyBlocked",
+        "PartyCorrected",
+        "PartyDeactivated",
+        "PartyReactivated",
+        "PartyRegistered",
+        "PartyUnblocked",
+        "PriceChanged",
+        "ProductCorrected",
+        "ProductDiscontinued",
+        "ProductRegistered",
+        "ProductReinstated",
+        "ProductWithdrawn",
+        "SalaryChanged",
         "StockShipped",
     }
 )

@@ -51,6 +51,7 @@ NEXT = {
     OrderStatus.INVOICED: (OrderStatus.COMPLETED,),
 }
 """What may follow; a state that is not listed ends the order."""
+INVOICEABLE = (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED)
 
 
 class OrderHasInvoices(Refusal):
@@ -208,12 +209,12 @@ class Order(Aggregate):
 
     def serve(self) -> None:
         """Missing goods have come: invoice them, if that is how the company invoices."""
-        if self.invoice_at_once and self.status in (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED):
+        if self.invoice_at_once and self.status in INVOICEABLE:
             self.record(OrderServable(order_id=self.id))
 
     def allocate(self, quantities: dict[UUID, Decimal]) -> None:
         """Put these quantities on an invoice; by order line id."""
-        if self.status not in (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED):
+        if self.status not in INVOICEABLE:
             raise self._invalid(OrderStatus.INVOICED)
         for line_id, quantity in quantities.items():
             line = self.line(line_id)
@@ -281,19 +282,18 @@ class Order(Aggregate):
         return InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
 
 
-def actions_of(status: str, allocated: bool) -> list[Action]:
-    """What may be done with an order in this state; ``allocated`` when some of it is on an invoice."""
+def actions_of(status: str, allocated: bool, remaining: bool) -> list[Action]:
+    """What may be done with an order in this state, of which something is ``allocated`` to invoices
+    and something ``remaining``."""
     now = OrderStatus(status)
-    follows = NEXT.get(now, ())
-    open_for_invoice = now in (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED)
-    state = InvalidTransition.code
+    follows, state = NEXT.get(now, ()), InvalidTransition.code
+    invoiceable = now in INVOICEABLE
+    cancellable = OrderStatus.CANCELLED in follows
     return [
         Action.of("approveOrder", now is OrderStatus.IN_REVIEW, state),
-        Action.of("invoiceOrder", open_for_invoice, state),
+        Action.of("invoiceOrder", invoiceable and remaining, "NOTHING_TO_INVOICE" if invoiceable else state),
         Action.of(
-            "cancelOrder",
-            OrderStatus.CANCELLED in follows and not allocated,
-            OrderHasInvoices.code if allocated else state,
+            "cancelOrder", cancellable and not allocated, OrderHasInvoices.code if cancellable else state
         ),
         Action.of("closeOrder", OrderStatus.CLOSED in follows, state),
     ]

@@ -23,7 +23,7 @@ from domain.fiscal.invoice import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.refusal import Missing
-from domain.sales.order import OrderStatus
+from domain.sales.order import INVOICEABLE
 from domain.stock.reservation import ReservationStatus
 from persistence.answering import answers
 from persistence.catalog.tables import products
@@ -32,8 +32,6 @@ from persistence.platform.tables import establishments
 from persistence.sales.tables import order_lines, orders
 from persistence.stock.tables import reservations
 from persistence.unit_of_work import SqlUnitOfWork
-
-INVOICEABLE = (OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED)
 
 
 @answers(Sales)

@@ -100,7 +100,9 @@ INVOICE = View(
                 "total": money(invoices.c.total),
             }
         ),
-        "rejection": computed(rejection_of, invoices.c.status, invoices.c.status_code, invoices.c.status_reason),
+        "rejection": computed(
+            rejection_of, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
+        ),
         "xml": group({"url": url("/files/{0.hex}/xml", present(invoices.c.xml_path))}),
         "danfe": group({"url": url("/files/{0.hex}/danfe", present(invoices.c.danfe_path))}),
         "order": one("Order", invoices.c.order_id, filter=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from domain.kernel.payment import PaymentMethod
 from domain.processes.progress import ProcessState
@@ -43,12 +43,13 @@ state_of_process = (
     .scalar_subquery()
 )
 
-some_allocated = (
-    select(func.coalesce(func.bool_or(order_lines.c.allocated > 0), False))
-    .where(order_lines.c.company_id == orders.c.company_id, order_lines.c.order_id == orders.c.id)
-    .correlate(orders)
-    .scalar_subquery()
-)
+
+def some_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether this holds for a line of the order."""
+    return exists().where(
+        order_lines.c.company_id == orders.c.company_id, order_lines.c.order_id == orders.c.id, condition
+    )
+
 
 ORDER_LINE = View(
     "OrderLine",
@@ -98,7 +99,12 @@ ORDER = View(
                 "steps": many("ProcessStep", tasks.c.case_id, order_by=[tasks.c.created_at, tasks.c.id]),
             }
         ),
-        "available_actions": computed(actions_of, orders.c.status, some_allocated),
+        "available_actions": computed(
+            actions_of,
+            orders.c.status,
+            some_line(order_lines.c.allocated > 0),
+            some_line(order_lines.c.allocated < order_lines.c.quantity),
+        ),
     },
     lookups=["id", "number", "external_reference"],
     default_sort=[("placed_at", DESC)],

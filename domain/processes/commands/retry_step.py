@@ -38,6 +38,8 @@ async def retry_step(command: RetryStep, uow: UnitOfWork) -> UUID:
     if state is None:
         raise NotFound("step_id", kind="step")
     if state not in ("PARKED", "RETRYING"):
-        raise InvalidTransition("step_id", from_state=state, to_state="RUNNING", allowed=["PARKED", "RETRYING"])
+        raise InvalidTransition(
+            "step_id", from_state=state, to_state="RUNNING", allowed=["PARKED", "RETRYING"]
+        )
     await steps.retry(command.step_id)
     return command.step_id

@@ -1,0 +1,113 @@
+"""A whole back office for the stories: every process real, reached over HTTP alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from persistence.database import Database
+from persistence.embedded.child import free_port
+from persistence.settings import Settings
+from workers.children import Child
+from workers.demo_companies import DemoCompany, cnpj
+from workers.sandbox.certificates import TestAuthority
+from workers.seed import Access, Founding
+
+START_LIMIT = 90.0
+
+
+@dataclass
+class BackOffice:
+    """Its processes by name; ``folder`` holds files, certificates and the sandbox's archive."""
+
+    folder: Path
+    database_url: str
+    broker_url: str
+    ports: dict[str, int] = field(default_factory=dict)
+    children: dict[str, Child] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.ports['api']}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database_url,
+            "BROKER_URL": self.broker_url,
+            "STORAGE_URL": (self.folder / "files").as_uri(),
+            "SECRET_KEY": "a secret for the stories, of no value at all",
+            "ENVIRONMENT": "development",
+            "HOST": "127.0.0.1",
+            "PUBLIC_URL": self.url,
+            "LOG_FORMAT": "json",
+            "SANDBOX_DIR": str(self.folder / "sandbox"),
+            "TAX_AUTHORITY_URL": f"https://127.0.0.1:{self.ports['sandbox']}",
+            "TAX_AUTHORITY_CA": str(self.folder / "sandbox" / "ca.pem"),
+        }
+
+    @contextmanager
+    def running(self, patch: pytest.MonkeyPatch) -> Iterator[BackOffice]:
+        """All of it; ``patch`` lends this process the same environment, to found companies."""
+        names = ("sandbox", "api", "relay", "worker")
+        self.ports = {name: free_port() for name in names}
+        for name, value in self.environment.items():
+            patch.setenv(name, value)
+        for name in names:
+            health = free_port()
+            environment = self.environment | {"PORT": str(self.ports[name]), "HEALTH_PORT": str(health)}
+            self.ports[f"{name} health"] = health
+            self.children[name] = Child(name, environment, self._ready(name))
+        try:
+            for child in self.children.values():
+                child.start()
+            for child in self.children.values():
+                child.wait_until_ready(START_LIMIT)
+            yield self
+        finally:
+            for child in self.children.values():
+                child.ask_to_stop()
+            for child in self.children.values():
+                child.stop(patience=10)
+
+    def _ready(self, name: str) -> str:
+        if name == "api":
+            return f"{self.url}/health/ready"
+        kind = "live" if name == "sandbox" else "ready"
+        return f"http://127.0.0.1:{self.ports[f'{name} health']}/health/{kind}"
+
+    def kill(self, name: str) -> None:
+        """kill -9, and start it again at once."""
+        child = self.children[name]
+        assert child.process is not None
+        child.process.kill()
+        child.process.wait()
+        child.start()
+
+    def steer(self, **wishes: object) -> None:
+        """Tell the tax authority how to behave."""
+        address = f"http://127.0.0.1:{self.ports['sandbox health']}/steer"
+        httpx.post(address, json=wishes).raise_for_status()
+
+    def calm(self) -> None:
+        httpx.delete(f"http://127.0.0.1:{self.ports['sandbox health']}/steer").raise_for_status()
+
+    async def found(self, template: DemoCompany, number: int) -> Access:
+        """A company of its own for a story, like the template but with another CNPJ."""
+        site = replace(template.head_office, cnpj=cnpj(f"{number:08d}"))
+        company = replace(
+            template, head_office=site, email=f"admin{number}@{template.email.partition('@')[2]}"
+        )
+        authority = TestAuthority.load_or_create(self.folder / "sandbox")
+        database = Database.connect(Settings(), connections=2)
+        try:
+            return await Founding(database, company, authority).found()
+        finally:
+            await database.close()

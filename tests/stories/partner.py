@@ -1,0 +1,118 @@
+"""A client of the API in the stories: a key, documents, and answers looked at with care."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from workers.seed import Access
+
+PATIENCE = 60.0
+
+ORDER = """
+id number status version externalReference reviewReasons total { amount currency }
+lines { id position sku quantity unitPrice { amount } discount { amount } invoicedQuantity remainingQuantity }
+process { state steps { id name state attempts errorCode error } }
+invoices {
+  id number series status accessKey protocol authorizedAt total { amount }
+  rejection { code reason } xml { url } danfe { url } events { kind status statusCode }
+}
+availableActions { action allowed reason }
+"""
+
+
+class Partner:
+    """Speaks for one company. ``refused`` are the codes of a payload's errors."""
+
+    def __init__(self, url: str, access: Access) -> None:
+        self.access = access
+        headers = {"Authorization": f"Bearer {access.apiKey}", "Accept-Language": "en"}
+        self.http = httpx.Client(base_url=url, headers=headers, timeout=30)
+
+    def post(self, document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The whole answer, errors and all."""
+        return self.http.post("/graphql", json={"query": document, "variables": variables or {}}).json()
+
+    def query(self, document: str, **variables: Any) -> dict[str, Any]:
+        answer = self.post(document, variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def payload(self, name: str, selection: str, **values: Any) -> dict[str, Any]:
+        """What a mutation answers, with ``errors`` and ``replayed``."""
+        document = (
+            f"mutation Do($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) "
+            f"{{ {selection} errors {{ __typename code message path }} replayed }} }}"
+        )
+        return self.query(document, input=values)[name]
+
+    def do(self, name: str, thing: str, selection: str = "id", **values: Any) -> Any:
+        """The thing that a mutation answers; it must not be refused."""
+        payload = self.payload(name, f"{thing} {{ {selection} }}", **values)
+        assert payload["errors"] == [], payload["errors"]
+        return payload[thing]
+
+    def refused(self, name: str, thing: str, **values: Any) -> list[tuple[str, str]]:
+        """The codes and paths with which it is refused; it must be refused."""
+        payload = self.payload(name, f"{thing} {{ id }}", **values)
+        assert payload[thing] is None
+        assert payload["errors"], "it was not refused"
+        return [(error["code"], ".".join(error["path"] or [])) for error in payload["errors"]]
+
+    def product(self, sku: str) -> str:
+        return self.query("query($sku: String!) { product(by: {sku: $sku}) { id } }", sku=sku)["product"][
+            "id"
+        ]
+
+    def party(self, name: str) -> str:
+        parties = self.query("{ parties(first: 50) { nodes { id name } } }")["parties"]["nodes"]
+        return next(party["id"] for party in parties if party["name"].startswith(name))
+
+    @property
+    def warehouse(self) -> str:
+        return self.query("{ warehouses { nodes { id } } }")["warehouses"]["nodes"][0]["id"]
+
+    def an_order(self, *items: tuple[str, str], customer: str, **changes: Any) -> dict[str, Any]:
+        """The input of placeOrder for these SKUs and quantities."""
+        return {
+            "idempotencyKey": uuid4().hex,
+            "customerId": self.party(customer),
+            "warehouseId": self.warehouse,
+            "items": [{"productId": self.product(sku), "quantity": quantity} for sku, quantity in items],
+            **changes,
+        }
+
+    def place(self, *items: tuple[str, str], customer: str, **changes: Any) -> dict[str, Any]:
+        return self.do("placeOrder", "order", ORDER, **self.an_order(*items, customer=customer, **changes))
+
+    def order(self, id: str) -> dict[str, Any]:
+        return self.query(f"query($id: ID!) {{ order(by: {{id: $id}}) {{ {ORDER} }} }}", id=id)["order"]
+
+    def wait(
+        self, id: str, condition: Callable[[dict[str, Any]], Any], *, within: float = PATIENCE
+    ) -> dict[str, Any]:
+        """The order once the condition holds; fails, showing its steps, when it never does."""
+        deadline = time.monotonic() + within
+        while not condition(order := self.order(id)):
+            assert time.monotonic() < deadline, order
+            time.sleep(0.03)
+        return order
+
+    def done(self, id: str, *, within: float = PATIENCE) -> dict[str, Any]:
+        """The order once everything that happens by itself has happened."""
+        return self.wait(id, lambda order: order["process"]["state"] == "DONE", within=within)
+
+    def stock(self, sku: str) -> dict[str, Any]:
+        """On hand, reserved, available, average cost, and the ledger of a product."""
+        document = """query($id: ID!) { stockItems(where: {product: {id: {eq: $id}}}) { nodes {
+            onHand reserved available averageCost { amount } value { amount }
+            movements { nodes { kind quantity value { amount } onHandAfter sequence reverses { id } } } } } }"""
+        return self.query(document, id=self.product(sku))["stockItems"]["nodes"][0]
+
+
+def steps(order: dict[str, Any]) -> dict[str, str]:
+    return {step["name"]: step["state"] for step in order["process"]["steps"]}
