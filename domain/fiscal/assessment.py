@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.fiscal.consumption_taxes import consumption_taxes
-from domain.fiscal.icms import destination_share, icms
+from domain.fiscal.icms import destination_share, icms, poverty_fund
 from domain.fiscal.law import Law
 from domain.fiscal.pis_cofins import contributions
 from domain.fiscal.tax_rules import Cfop
@@ -52,7 +52,7 @@ def assess(sale: TaxableSale, law: Law) -> list[AssessedLine]:
 
 def _assess_line(line: TaxableLine, sale: TaxableSale, law: Law) -> AssessedLine:
     cfop = law.rule(Cfop, sale.regime, line.production, sale.destination)
-    owed = [icms(line, sale, law), *destination_share(line, sale, law)]
+    owed = [icms(line, sale, law), *poverty_fund(line, sale, law), *destination_share(line, sale, law)]
     owed += contributions(line, sale, law, icms=owed[0].amount)
     owed += consumption_taxes(line, sale, law, others=owed)
     return AssessedLine(cfop=cfop.code, cfop_rule=cfop.id, taxes=tuple(owed))

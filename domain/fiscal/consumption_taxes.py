@@ -19,10 +19,10 @@ CONSUMPTION_TAXES = (TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS)
 
 
 def consumption_taxes(line: TaxableLine, sale: TaxableSale, law: Law, *, others: Iterable[Tax]) -> list[Tax]:
-    """On the net value without ICMS, the destination's share, PIS and COFINS.
+    """On the net value without ICMS, the destination's share, the poverty funds, PIS and COFINS.
 
-    NT 2025.002: vBC = vProd - vDesc - vPIS - vCOFINS - vICMS - vICMSUFDest, for goods without
-    freight, insurance or other charges.
+    NT 2025.002: vBC = vProd - vDesc - vPIS - vCOFINS - vICMS - vICMSUFDest - vFCP - vFCPUFDest,
+    for goods without freight, insurance or other charges.
     """
     duty = law.rule(ConsumptionDuty, sale.regime)
     if duty.duty is Duty.UNDECIDED:

@@ -1,4 +1,4 @@
-"""ICMS of a sale of goods: the tax of the origin, and the share of the destination (DIFAL)."""
+"""ICMS of a sale of goods: the tax of the origin, the share of the destination (DIFAL), poverty funds."""
 
 from __future__ import annotations
 
@@ -34,10 +34,19 @@ def icms(line: TaxableLine, sale: TaxableSale, law: Law) -> Tax:
     )
 
 
+def poverty_fund(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Tax]:
+    """What the state lays on top of the ICMS charged inside it (ADCT, art. 82, § 1), on the same base."""
+    situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
+    if sale.interstate or not situation.charged:
+        return []
+    return _fund(TaxKind.FCP, sale.issuer_state, line, situation, law)
+
+
 def destination_share(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Tax]:
     """Owed when goods go to a final consumer of another state who does not pay ICMS (EC 87/2015).
 
-    Not by companies under Simples: STF, ADI 5469: clause nine of Convênio ICMS 93/2015 falls.
+    That state's poverty fund comes on top, on the same base. Not by companies under Simples:
+    STF, ADI 5469: clause nine of Convênio ICMS 93/2015 falls.
     """
     situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
     if not (situation.charged and sale.interstate and sale.to_non_contributor):
@@ -55,6 +64,22 @@ def destination_share(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Ta
             amount=line.net.percent(difference),
             rules=(share.id, *internal_rules, *interstate_rules),
             interstate_rate=interstate,
+        ),
+        *_fund(TaxKind.FCP_DESTINATION, sale.recipient_state, line, situation, law),
+    ]
+
+
+def _fund(kind: TaxKind, state: str, line: TaxableLine, situation: IcmsSituation, law: Law) -> list[Tax]:
+    if (fund := law.find(PovertyFund, state)) is None:
+        return []
+    return [
+        Tax(
+            kind=kind,
+            situation=situation.situation,
+            base=line.net,
+            rate=fund.rate,
+            amount=line.net.percent(fund.rate),
+            rules=(fund.id,),
         )
     ]
 
@@ -65,8 +90,6 @@ def _rate(line: TaxableLine, sale: TaxableSale, law: Law) -> tuple[Decimal, tupl
 
 def _internal_rate(state: str, law: Law) -> tuple[Decimal, tuple[str, ...]]:
     internal = law.rule(InternalRate, state)
-    if fund := law.find(PovertyFund, state):
-        raise law.missing("how to state the " + fund.title, state)
     return internal.rate, (internal.id,)
 
 

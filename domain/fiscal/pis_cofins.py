@@ -10,7 +10,10 @@ from domain.kernel.money import ZERO, Money
 
 
 def contributions(line: TaxableLine, sale: TaxableSale, law: Law, *, icms: Money) -> list[Tax]:
-    """On the net value without the ICMS charged on the document (STF, Tema 69, for CST 01)."""
+    """On the net value without the ICMS charged on the document (STF, Tema 69, for CST 01).
+
+    A poverty fund stays in the base: Solução de Consulta Cosit 61/2024.
+    """
     return [_contribution(kind, line, sale, law, icms) for kind in (TaxKind.PIS, TaxKind.COFINS)]
 
 

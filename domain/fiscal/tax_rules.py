@@ -91,7 +91,10 @@ class InternalRate(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class PovertyFund(Rule):
-    """A poverty-fund surcharge (FCP) that a state lays on goods in general, in percent."""
+    """A poverty-fund surcharge (FCP) that a state lays on goods in general, in percent.
+
+    More than nothing: a state without a fund has no row (NF-e rule N17b-10, rejection 880).
+    """
 
     title = "poverty fund (FCP)"
     asked_by = ("state",)

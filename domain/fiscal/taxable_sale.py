@@ -9,7 +9,7 @@ from domain.kernel.brazil import ContributionRegime, StateRegistrationKind, TaxR
 from domain.kernel.money import Money
 
 STANDARD = "STANDARD"
-"""The tax class of goods without benefit, substitution or single-phase taxation."""
+"""Goods without benefit, substitution or single-phase taxation, which no poverty fund singles out."""
 
 
 @dataclass(frozen=True, kw_only=True)

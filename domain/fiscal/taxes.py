@@ -11,8 +11,12 @@ from domain.kernel.money import Money
 
 class TaxKind(StrEnum):
     ICMS = "ICMS"
+    FCP = "FCP"
+    """What the fund against poverty of the issuer's state adds to ICMS (ADCT, art. 82)."""
     ICMS_DESTINATION = "ICMS_DESTINATION"
     """The share of the destination state in a sale to a final consumer (DIFAL, EC 87/2015)."""
+    FCP_DESTINATION = "FCP_DESTINATION"
+    """What the fund of the destination state adds to its share."""
     PIS = "PIS"
     COFINS = "COFINS"
     IBS_STATE = "IBS_STATE"
@@ -24,10 +28,11 @@ class TaxKind(StrEnum):
 class Tax:
     """One tax of one line, with its trace.
 
-    ``situation`` is the CST or, for ICMS of a Simples company, the CSOSN; ``rate`` is in percent
-    with up to four places; ``base`` and ``amount`` are whole cents; ``rules`` are the ids of the
-    dated rows that were applied. ``classification`` is the cClassTrib of IBS and CBS,
-    ``interstate_rate`` the rate charged at the origin when there is a share of the destination.
+    ``situation`` is the CST or, for ICMS of a Simples company, the CSOSN; a poverty fund has that
+    of the ICMS. ``rate`` is in percent with up to four places; ``base`` and ``amount`` are whole
+    cents; ``rules`` are the ids of the dated rows that were applied. ``classification`` is the
+    cClassTrib of IBS and CBS, ``interstate_rate`` the rate charged at the origin when there is a
+    share of the destination.
     """
 
     kind: TaxKind

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from domain.fiscal.assessment import assess
-from domain.fiscal.invoice import Invoice, Recipient
+from domain.fiscal.invoice import Invoice, Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.kernel.brazil import ContributionRegime, TaxRegime
@@ -24,11 +24,14 @@ RETAILER_AFAR = replace(RETAILER, address=RECIFE, state_registration="032141840"
 CONSUMER_AT_HOME = replace(CONSUMER, address=RETAILER.address)
 
 
-def assessed(regime: TaxRegime, recipient: Recipient, *, tax_class: str = "STANDARD") -> Invoice:
+def assessed(
+    regime: TaxRegime, recipient: Recipient, *, seller: Issuer | None = None, tax_class: str = "STANDARD"
+) -> Invoice:
     """An invoice whose codes and taxes are those that the law of its day gives."""
+    seller = replace(seller or issuer(), regime=regime)
     printed = [line(1), line(2, quantity="3", price="0.333", discount="0.10")]
     sale = TaxableSale(
-        issuer_state="SP",
+        issuer_state=seller.address.state,
         regime=regime,
         contribution_regime=ContributionRegime.NON_CUMULATIVE,
         recipient_state=recipient.address.state,
@@ -48,7 +51,7 @@ def assessed(regime: TaxRegime, recipient: Recipient, *, tax_class: str = "STAND
     )
     for item, result in zip(printed, assess(sale, shipped_law(business_date(ISSUED_AT))), strict=True):
         item.cfop, item.taxes = result.cfop, result.taxes
-    return invoice(lines=printed, seller=issuer(regime=regime), recipient=recipient)
+    return invoice(lines=printed, seller=seller, recipient=recipient)
 
 
 RECIPIENTS = {

@@ -86,6 +86,70 @@ def test_the_share_of_the_destination_leaves_the_base_of_ibs_and_cbs_and_not_tha
     assert str(taxes[TaxKind.CBS].base) == "761.05"  # 1000 - 70 - 135 - 6.05 - 27.90
 
 
+def test_a_sale_inside_rio_adds_its_poverty_fund() -> None:
+    # 1000.00: ICMS 20 %, FCP 2 %; PIS and COFINS on 800.00, for the fund does not leave their base
+    taxes = taxes_of(sale(issuer_state="RJ", recipient_state="RJ"))
+    assert {kind.value: str(tax.amount) for kind, tax in taxes.items()} == {
+        "ICMS": "200.00",
+        "FCP": "20.00",
+        "PIS": "5.20",
+        "COFINS": "24.00",
+        "IBS_STATE": "0.75",
+        "IBS_CITY": "0.00",
+        "CBS": "6.76",
+    }
+    assert (taxes[TaxKind.FCP].base, taxes[TaxKind.FCP].rate) == (Money.of(1000), 2)
+    assert taxes[TaxKind.FCP].situation == "00"
+    assert str(taxes[TaxKind.CBS].base) == "750.80"  # 1000 - 200 - 20 - 5.20 - 24
+
+
+def test_a_consumer_in_rio_brings_it_the_difference_of_the_rates_and_its_poverty_fund() -> None:
+    taxes = taxes_of(to_consumer("RJ"))
+    share, fund = taxes[TaxKind.ICMS_DESTINATION], taxes[TaxKind.FCP_DESTINATION]
+    assert (str(share.amount), share.rate, share.interstate_rate) == ("80.00", 20, 12)
+    assert (str(fund.amount), fund.base, fund.rate) == ("20.00", Money.of(1000), 2)
+    assert fund.rules == ("fcp-rj-2023-07-21",)
+    assert TaxKind.FCP not in taxes
+    assert str(taxes[TaxKind.CBS].base) == "747.88"  # 1000 - 120 - 80 - 20 - 5.72 - 26.40
+
+
+@pytest.mark.parametrize("state", ["AL", "SE"])
+def test_alagoas_and_sergipe_add_one_percent(state: str) -> None:
+    inside = taxes_of(sale(issuer_state=state, recipient_state=state))
+    assert str(inside[TaxKind.FCP].amount) == "10.00"
+    assert str(taxes_of(to_consumer(state))[TaxKind.FCP_DESTINATION].amount) == "10.00"
+
+
+@pytest.mark.parametrize(
+    "sold",
+    [
+        sale(),
+        to_consumer("MG"),
+        sale(recipient_state="RJ"),
+        sale(recipient_state="RJ", final_consumer=True),
+        sale(issuer_state="RJ"),
+        to_consumer("SP", issuer_state="RJ"),
+        to_consumer("RJ", regime=TaxRegime.SIMPLES),
+        sale(issuer_state="RJ", recipient_state="RJ", regime=TaxRegime.MEI),
+    ],
+)
+def test_other_sales_owe_no_poverty_fund(sold: TaxableSale) -> None:
+    assert not {TaxKind.FCP, TaxKind.FCP_DESTINATION} & set(taxes_of(sold))
+
+
+def test_above_the_sublimit_simples_owes_the_poverty_fund_too() -> None:
+    at_home = sale(issuer_state="RJ", recipient_state="RJ", regime=TaxRegime.SIMPLES_EXCESS)
+    assert str(taxes_of(at_home)[TaxKind.FCP].amount) == "20.00"
+    assert TaxKind.FCP_DESTINATION in taxes_of(to_consumer("RJ", regime=TaxRegime.SIMPLES_EXCESS))
+
+
+def test_a_poverty_fund_is_rounded_half_up() -> None:
+    cents = {"0.24": "0.00", "0.25": "0.01", "0.74": "0.01", "0.75": "0.02"}
+    for gross, amount in cents.items():
+        sold = sale(line(gross=Money.of(gross)), issuer_state="RJ", recipient_state="RJ")
+        assert str(taxes_of(sold)[TaxKind.FCP].amount) == amount
+
+
 def test_a_contributor_of_another_state_owes_the_difference_himself() -> None:
     sold = sale(recipient_state="BA", final_consumer=True)
     assert TaxKind.ICMS_DESTINATION not in taxes_of(sold)
@@ -183,7 +247,6 @@ def refused(sold: TaxableSale, law: Law = LAW) -> str:
         (sale(recipient_state="EX"), "area of the state for interstate rates: EX"),
         (sale(line(origin=9), recipient_state="BA"), "origin of the goods: 9"),
         (sale(issuer_state="XX", recipient_state="XX"), "internal ICMS rate: XX"),
-        (to_consumer("RJ"), "how to state the poverty fund (FCP): RJ"),
     ],
 )
 def test_what_the_law_does_not_say_is_refused_by_name(sold: TaxableSale, what: str) -> None:
@@ -228,8 +291,8 @@ def test_all_lines_are_refused_at_once() -> None:
 
 
 STATES = {rule.state for rule in shipped_rules() if isinstance(rule, StateArea)}
-WITH_POVERTY_FUND = {rule.state for rule in shipped_rules() if isinstance(rule, PovertyFund)}
-REGULAR_STATES = st.sampled_from(sorted(STATES - WITH_POVERTY_FUND))
+FUNDS = {state: fund.rate for state in STATES if (fund := LAW.find(PovertyFund, state))}
+ANY_STATE = st.sampled_from(sorted(STATES)) | st.sampled_from(sorted(FUNDS))
 ASSESSED = [ContributionRegime.CUMULATIVE, ContributionRegime.NON_CUMULATIVE]
 MONEY = st.integers(1, 10**11).map(Money)
 
@@ -244,14 +307,13 @@ def sales(draw: st.DrawFn) -> TaxableSale:
         production=draw(st.sampled_from(Production)),
     )
     registration = draw(st.sampled_from(StateRegistrationKind))
+    issuer_state = draw(ANY_STATE)
     return sale(
         item,
-        issuer_state=draw(REGULAR_STATES),
-        recipient_state=draw(REGULAR_STATES),
+        issuer_state=issuer_state,
+        recipient_state=draw(ANY_STATE | st.just(issuer_state)),
         regime=draw(st.sampled_from(TaxRegime)),
-        contribution_regime=draw(
-            st.sampled_from([ContributionRegime.CUMULATIVE, ContributionRegime.NON_CUMULATIVE])
-        ),
+        contribution_regime=draw(st.sampled_from(ASSESSED)),
         registration=registration,
         final_consumer=registration is NON_CONTRIBUTOR or draw(st.booleans()),
     )
@@ -278,9 +340,9 @@ def test_the_base_of_ibs_and_cbs_is_the_value_without_the_other_taxes(sold: Taxa
     if TaxKind.CBS not in taxes:
         assert sold.regime is not TaxRegime.REGULAR
         return
-    old = [TaxKind.ICMS, TaxKind.ICMS_DESTINATION, TaxKind.PIS, TaxKind.COFINS]
-    taken = Money.total(taxes[kind].amount for kind in old if kind in taxes)
-    for kind in (TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS):
+    new = {TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS}
+    taken = Money.total(tax.amount for kind, tax in taxes.items() if kind not in new)
+    for kind in new:
         assert taxes[kind].base + taken == sold.lines[0].net
 
 
@@ -300,6 +362,19 @@ def test_documents_keep_the_rules_that_authorities_check(sold: TaxableSale) -> N
     assert not any(tax.amount < ZERO or tax.base < ZERO for tax in assessed.taxes)
     if sold.interstate and charged:
         assert taxes[TaxKind.ICMS].rate in (4, 7, 12)
+
+
+@given(sales())
+def test_a_poverty_fund_is_owed_where_the_goods_are_taxed_in_full(sold: TaxableSale) -> None:
+    taxes = taxes_of(sold)
+    charged = len(taxes[TaxKind.ICMS].situation) == 2
+    at_home = FUNDS.get(sold.issuer_state) if charged and not sold.interstate else None
+    share = TaxKind.ICMS_DESTINATION in taxes
+    afar = FUNDS.get(sold.recipient_state) if share else None
+    for kind, rate in ((TaxKind.FCP, at_home), (TaxKind.FCP_DESTINATION, afar)):
+        assert (kind in taxes) == (rate is not None)
+        if fund := taxes.get(kind):
+            assert (fund.base, fund.rate) == (sold.lines[0].net, rate)
 
 
 @given(sales())

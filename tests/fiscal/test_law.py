@@ -25,6 +25,7 @@ from domain.fiscal.tax_rules import (
     Duty,
     InternalRate,
     InterstateRate,
+    PovertyFund,
     Production,
     ProductOrigin,
     Rule,
@@ -79,6 +80,12 @@ def test_every_state_has_a_rate_an_area_and_a_share_of_what_it_receives() -> Non
         assert Decimal(15) < law.rule(InternalRate, state).rate < Decimal(25)
         assert law.rule(DestinationShare, state).share == 100
         law.rule(StateArea, state)
+
+
+def test_three_states_lay_a_poverty_fund_on_goods_in_general() -> None:
+    law = shipped_law(TODAY)
+    funds = {state: str(fund.rate) for state in STATES if (fund := law.find(PovertyFund, state))}
+    assert funds == {"AL": "1.00", "RJ": "2.00", "SE": "1.00"}
 
 
 @pytest.mark.parametrize(

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tnfe
-
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
 from workers.gateways.nfe.formats import ZERO, money
 from workers.gateways.nfe.icms import charged_icms
+from workers.gateways.nfe.layout import Group, Totals
 from workers.gateways.nfe.reform import reform_totals
 
-Total = Tnfe.InfNfe.Total
-
 ABSENT = (
-    *("vICMSDeson", "vFCP", "vBCST", "vST", "vFCPST", "vFCPSTRet", "vFrete", "vSeg"),
+    *("vICMSDeson", "vBCST", "vST", "vFCPST", "vFCPSTRet", "vFrete", "vSeg"),
     *("vII", "vIPI", "vIPIDevol", "vOutro"),
 )
 """Totals that are required and that no line of ours carries."""
 
 
-def totals_group(invoice: Invoice) -> Total:
+def totals_group(invoice: Invoice) -> Group:
     reform = reform_totals(invoice)
-    return Total(
+    return Totals(
         ICMSTot=_icms_totals(invoice),
         IBSCBSTot=reform,
         vNFTot=money(invoice.total) if reform else None,
     )
 
 
-def _icms_totals(invoice: Invoice) -> Total.Icmstot:
+def _icms_totals(invoice: Invoice) -> Group:
     charged = [tax for line in invoice.lines if (tax := charged_icms(line))]
-    return Total.Icmstot(
+    return Totals.Icmstot(
         vBC=money(Money.total(tax.base for tax in charged)),
         vICMS=money(Money.total(tax.amount for tax in charged)),
+        vFCP=money(invoice.total_of(TaxKind.FCP)),
         vProd=money(invoice.total_goods),
         vDesc=money(invoice.total_discount),
         vPIS=money(invoice.total_of(TaxKind.PIS)),
@@ -47,5 +45,5 @@ def _icms_totals(invoice: Invoice) -> Total.Icmstot:
 def _destination_totals(invoice: Invoice) -> dict[str, str]:
     if not any(line.tax(TaxKind.ICMS_DESTINATION) for line in invoice.lines):
         return {}
-    share = money(invoice.total_of(TaxKind.ICMS_DESTINATION))
-    return {"vFCPUFDest": ZERO, "vICMSUFDest": share, "vICMSUFRemet": ZERO}
+    fund, share = (invoice.total_of(kind) for kind in (TaxKind.FCP_DESTINATION, TaxKind.ICMS_DESTINATION))
+    return {"vFCPUFDest": money(fund), "vICMSUFDest": money(share), "vICMSUFRemet": ZERO}
