@@ -23,6 +23,8 @@ BODY_BYTES = 1_000_000
 JSON_DEPTH = 32
 TOKENS = 1_000
 DEPTH = 12
+INTROSPECTION_DEPTH = 20
+"""Every tool asks for types of types of types; how often lists are nested in lists is checked elsewhere."""
 ALIASES = 30
 ROOT_FIELDS = 20
 MUTATIONS = 5
@@ -73,7 +75,7 @@ class Analysis:
         """Raises DocumentRefused for the first limit that is exceeded."""
         _allow("fragments", len(self.document.definitions), FRAGMENTS)
         for name in self.fragments:
-            _check_extent(self.fragment(name))
+            _check_extent(self.fragment(name), depth=INTROSPECTION_DEPTH)
         for node in self.document.definitions:
             if isinstance(node, OperationDefinitionNode):
                 extent = self.of(node.selection_set)
@@ -101,7 +103,8 @@ class Analysis:
             case FieldNode():
                 below = self.of(selection.selection_set) if selection.selection_set else Extent()
                 aliases = below.aliases + (selection.alias is not None)
-                return Extent(below.depth + 1, below.fields + 1, aliases, below.directives, below.repeated)
+                depth = _depth_within(selection, below.depth) + 1
+                return Extent(depth, below.fields + 1, aliases, below.directives, below.repeated)
             case InlineFragmentNode():
                 return self.of(selection.selection_set)
             case FragmentSpreadNode():
@@ -163,8 +166,15 @@ def _most_repeated(selections: SelectionSetNode) -> int:
     return max(counts.values(), default=0)
 
 
-def _check_extent(extent: Extent) -> None:
-    _allow("levels of depth", extent.depth, DEPTH)
+def _depth_within(field: FieldNode, depth: int) -> int:
+    """Introspection may go deeper; it begins at these two fields, which exist at the top only."""
+    if field.name.value not in ("__schema", "__type"):
+        return depth
+    return depth if depth >= INTROSPECTION_DEPTH else min(depth, DEPTH - 1)
+
+
+def _check_extent(extent: Extent, *, depth: int = DEPTH) -> None:
+    _allow("levels of depth", extent.depth, depth)
     _allow("aliases", extent.aliases, ALIASES)
     _allow("fields", extent.fields, EXPANDED_FIELDS)
     _allow("directives", extent.directives, DIRECTIVES)

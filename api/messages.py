@@ -10,18 +10,49 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O desligamento já está registrado para {dismissed_on}.",
         "A dismissal on {dismissed_on} is already on record.",
     ),
+    "BLOCKING_ONESELF": (
+        "Ninguém bloqueia a si mesmo.",
+        "Nobody blocks themselves.",
+    ),
+    "BUSY": (
+        "Outras operações estão alterando os mesmos registros; tente novamente.",
+        "Others keep changing the same things; try again.",
+    ),
+    "CERTIFICATE_EXPIRED": (
+        "O certificado vale de {valid_from} a {valid_until}.",
+        "The certificate is valid from {valid_from} until {valid_until}.",
+    ),
+    "CERTIFICATE_OF_ANOTHER": (
+        "O certificado pertence a outra empresa.",
+        "The certificate belongs to another company.",
+    ),
+    "CERTIFICATE_UNREADABLE": (
+        "Não foi possível abrir o certificado: arquivo ou senha inválidos.",
+        "The certificate cannot be opened: the file or its password is wrong.",
+    ),
     "CITY_OUTSIDE_STATE": (
         "O município não pertence ao estado informado.",
         "The municipality is not in this state.",
+    ),
+    "CNPJ_OF_ANOTHER": (
+        "Os estabelecimentos de uma empresa têm a mesma raiz de CNPJ.",
+        "All establishments of a company share the root of its CNPJ.",
     ),
     "DISCOUNT_ABOVE_AUTHORITY": (
         "O desconto excede a sua alçada de {limit}%.",
         "The discount exceeds your authority of {limit}%.",
     ),
-    "DUPLICATE": ("Já existe outro cadastro com este valor.", "Another record already has this value."),
+    "DUPLICATE": (
+        "Já existe outro cadastro com este valor.",
+        "Another record already has this value.",
+    ),
     "FISCAL_NUMBER_USED_BY_ANOTHER": (
         "A autoridade fiscal tem outro documento com este número.",
         "The tax authority holds another document under this number.",
+    ),
+    "FISCAL_REJECTION": (
+        "A autoridade fiscal rejeitou o documento: {status_code} {reason}.",
+        "The tax authority rejected the document: {status_code} {reason}.",
     ),
     "FLOOR_ABOVE_PRICE": (
         "O preço mínimo de {price_floor} é maior que o preço de venda de {sale_price}.",
@@ -39,15 +70,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Estoque insuficiente de {sku}: disponível {available}, solicitado {requested}.",
         "Not enough of {sku} in stock: {available} available, {requested} requested.",
     ),
-    "INVALID_ACCESS_KEY": ("Chave de acesso inválida.", "This access key is not valid."),
-    "INVALID_CNPJ": ("CNPJ inválido.", "This CNPJ is not valid."),
-    "INVALID_CPF": ("CPF inválido.", "This CPF is not valid."),
-    "INVALID_GTIN": ("GTIN inválido.", "This GTIN is not valid."),
+    "INVALID_ACCESS_KEY": (
+        "Chave de acesso inválida.",
+        "This access key is not valid.",
+    ),
+    "INVALID_CNPJ": (
+        "CNPJ inválido.",
+        "This CNPJ is not valid.",
+    ),
+    "INVALID_CPF": (
+        "CPF inválido.",
+        "This CPF is not valid.",
+    ),
+    "INVALID_CREDENTIALS": (
+        "E-mail, senha ou empresa inválidos.",
+        "E-mail, password or company are wrong.",
+    ),
+    "INVALID_GTIN": (
+        "GTIN inválido.",
+        "This GTIN is not valid.",
+    ),
     "INVALID_STATE_REGISTRATION": (
         "Inscrição estadual inválida para {state}.",
         "This state registration is not valid in {state}.",
     ),
-    "INVALID_TAX_ID": ("CNPJ ou CPF inválido.", "This is neither a valid CNPJ nor a valid CPF."),
+    "INVALID_TAX_ID": (
+        "CNPJ ou CPF inválido.",
+        "This is neither a valid CNPJ nor a valid CPF.",
+    ),
     "INVALID_TRANSITION": (
         "A situação {from_state} não permite esta operação.",
         "Its state {from_state} does not allow this.",
@@ -56,7 +106,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente uma nota autorizada, dentro do prazo legal, pode ser cancelada.",
         "Only an authorised invoice inside the legal window can be cancelled.",
     ),
-    "MALFORMED": ("Formato inválido.", "This value is malformed."),
+    "KEYS_ARE_MADE_BY_MEMBERS": (
+        "Somente pessoas criam chaves.",
+        "Only people create keys.",
+    ),
+    "MALFORMED": (
+        "Formato inválido.",
+        "This value is malformed.",
+    ),
     "MISSING_RULE": (
         "Falta configuração ou regra legal para este caso: {what}.",
         "There is no setting or rule of law for this case: {what}.",
@@ -65,29 +122,70 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Quem não é contribuinte do ICMS compra como consumidor final.",
         "Who is no ICMS contributor buys as final consumer.",
     ),
-    "NOT_A_CUSTOMER": ("Este cadastro não é de um cliente.", "This party is not a customer."),
+    "NOTHING_TO_INVOICE": (
+        "Não há nada a faturar: tudo já está em notas ou aguarda mercadoria.",
+        "There is nothing to invoice: everything is on invoices already or waits for goods.",
+    ),
+    "NOT_A_CUSTOMER": (
+        "Este cadastro não é de um cliente.",
+        "This party is not a customer.",
+    ),
     "NOT_EMPLOYED_THEN": (
         "A data está fora do contrato de trabalho, iniciado em {hired_on}.",
         "The day is outside the employment, which began on {hired_on}.",
     ),
-    "NOT_FOUND": ("Não encontrado.", "Not found."),
-    "NOT_STOCKED": ("Este produto não é estocado.", "This product is not kept in stock."),
+    "NOT_FOUND": (
+        "Não encontrado.",
+        "Not found.",
+    ),
+    "NOT_STOCKED": (
+        "Este produto não é estocado.",
+        "This product is not kept in stock.",
+    ),
     "ORDER_HAS_INVOICES": (
         "O pedido já tem nota fiscal; registre uma devolução.",
         "The order has invoices; register a return instead.",
     ),
-    "OUT_OF_RANGE": ("Valor fora dos limites.", "The value is out of range."),
+    "OUT_OF_RANGE": (
+        "Valor fora dos limites.",
+        "The value is out of range.",
+    ),
     "OVER_INVOICED": (
         "Restam {remaining} a faturar; foram solicitados {requested}.",
         "{remaining} are left to invoice; {requested} were requested.",
     ),
-    "PERMISSION_DENIED": ("Você não tem permissão para isto.", "You are not allowed to do this."),
+    "PERMISSION_DENIED": (
+        "Você não tem permissão para isto.",
+        "You are not allowed to do this.",
+    ),
     "PRICE_BELOW_FLOOR": (
         "O preço líquido de {sku} está abaixo do mínimo de {floor}.",
         "The net price of {sku} is under its floor of {floor}.",
     ),
-    "PRODUCT_NOT_SOLD": ("O produto {sku} não está à venda.", "Product {sku} is not for sale."),
-    "REQUIRED": ("Preenchimento obrigatório.", "This is required."),
+    "PRODUCT_NOT_SOLD": (
+        "O produto {sku} não está à venda.",
+        "Product {sku} is not for sale.",
+    ),
+    "REGIME_MISMATCH": (
+        "No Simples Nacional, PIS e COFINS são unificados; nos demais regimes, não.",
+        "Simples Nacional pays PIS and COFINS in its single payment; other regimes do not.",
+    ),
+    "REQUIRED": (
+        "Preenchimento obrigatório.",
+        "This is required.",
+    ),
+    "SCOPE_BEYOND_OWN": (
+        "Você não pode conceder {scope}, que não possui.",
+        "You cannot grant {scope}, which you lack.",
+    ),
+    "SERVICE_ON_GOODS_INVOICE": (
+        "{sku} é um serviço e não entra em uma NF-e.",
+        "{sku} is a service and does not go on an NF-e.",
+    ),
+    "SESSION_ENDED": (
+        "A sessão terminou; entre novamente.",
+        "The session has ended; sign in again.",
+    ),
     "SHARES_DO_NOT_ADD_UP": (
         "As parcelas devem somar 1 ou 100%; somam {total}.",
         "The shares must add up to 1 or to 100; they add up to {total}.",
@@ -100,6 +198,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Texto longo demais: no máximo {longest} caracteres.",
         "The text is too long: at most {longest} characters.",
     ),
+    "TOO_MANY_ATTEMPTS": (
+        "Tentativas demais; aguarde alguns minutos.",
+        "Too many attempts; wait a few minutes.",
+    ),
     "TOO_SHORT": (
         "Texto curto demais: no mínimo {shortest} caracteres.",
         "The text is too short: at least {shortest} characters.",
@@ -108,8 +210,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A unidade {unit} não muda: o produto já teve movimento de estoque.",
         "The unit {unit} stays: the product was already in stock.",
     ),
-    "UNKNOWN_CITY": ("Código de município desconhecido.", "No municipality has this code."),
-    "UNKNOWN_ORDER_LINE": ("O pedido não tem este item.", "The order has no such line."),
+    "UNKNOWN_CITY": (
+        "Código de município desconhecido.",
+        "No municipality has this code.",
+    ),
+    "UNKNOWN_ORDER_LINE": (
+        "O pedido não tem este item.",
+        "The order has no such line.",
+    ),
+    "WEAK_PASSWORD": (
+        "A senha precisa de ao menos {shortest} caracteres.",
+        "The password needs at least {shortest} characters.",
+    ),
 }
 """By code: Portuguese, English. Names in braces are facts of the refusal."""
 

@@ -1,11 +1,14 @@
 // The explorer: GraphiQL with a place for the token. Nothing is loaded from elsewhere.
 "use strict";
 
-const WELCOME = `# 1. Sign in, or paste a partner's key above and press Use:
+const WELCOME = `# Paste an access token or a partner's key above and press Use.
+# A token comes from signing in:
 #
-#    mutation { signIn(input: {email: "…", password: "…", companyId: "company_…"}) { accessToken errors { message } } }
-#
-# 2. Then the schema appears on the left, and this works:
+#   mutation {
+#     signIn(input: {
+#       email: "…", password: "…", companyId: "company_…"
+#     }) { accessToken errors { message } }
+#   }
 
 query Welcome {
   viewer {
