@@ -20,6 +20,7 @@ from tests.gateways.sample import (
     invoice,
     issuer,
     line,
+    reform_taxes,
     regular_taxes,
     simples_taxes,
 )
@@ -44,6 +45,11 @@ def changed(pattern: str, to: str, made: Invoice | None = None) -> bytes:
 def to_consumer(**changes: object) -> Invoice:
     lines = [line(taxes=interstate_taxes(Money.of("239.00")), cfop="6108")]
     return invoice(lines=lines, recipient=replace(CONSUMER, **changes))
+
+
+def of_the_simples_with_reform() -> Invoice:
+    taxes = (*simples_taxes(), *reform_taxes(Money.of("239.00")))
+    return invoice(lines=[line(taxes=taxes)], seller=issuer(regime=TaxRegime.SIMPLES))
 
 
 ELSEWHERE = replace(RETAILER, address=RECIFE)
@@ -75,6 +81,16 @@ BROKEN = {
     799: lambda: changed(
         "(<vFCPUFDest>0.00</vFCPUFDest>)<vICMSUFDest>32.27", r"\1<vICMSUFDest>32.28", to_consumer()
     ),
+    1022: lambda: changed("<gIBSCBS>.*?</gIBSCBS>", ""),
+    1026: lambda: changed("<pIBSUF>0.10", "<pIBSUF>0.11"),
+    1037: lambda: changed("<pCBS>0.90", "<pCBS>0.91"),
+    1041: lambda: changed("<vIBSUF>0.18", "<vIBSUF>0.20"),
+    1085: lambda: changed("<vIBS>0.20</vIBS>", "<vIBS>0.21</vIBS>"),
+    1091: lambda: changed("<vCBS>1.79</vCBS>", "<vCBS>1.78</vCBS>"),
+    1094: lambda: changed("<vNFTot>267.59", "<vNFTot>267.60"),
+    1104: lambda: changed("<vBC>177.86", "<vBC>239.00"),
+    1118: lambda: changed("<IBSCBS>.*?</IBSCBS>", "", of_the_simples_with_reform()),
+    1119: lambda: changed("<IBSCBSTot>.*</IBSCBSTot>", ""),
     1115: lambda: nfe_document(invoice(lines=[line(taxes=regular_taxes(Money.of("239.00"))[:3])])),
 }
 

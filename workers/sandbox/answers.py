@@ -23,6 +23,14 @@ def heading(code: int) -> str:
     return f"<tpAmb>2</tpAmb><verAplic>{APPLICATION}</verAplic>{_status(code)}"
 
 
+def event_heading(batch: str, code: int, *, state: str) -> str:
+    """How an answer about events begins: with the batch, and the organ before the status."""
+    return (
+        f"<idLote>{batch}</idLote><tpAmb>2</tpAmb><verAplic>{APPLICATION}</verAplic>"
+        f"<cOrgao>{state}</cOrgao>{_status(code)}"
+    )
+
+
 def general(name: str, code: int, *, state: str, at: str, more: str = "") -> str:
     """An answer about the whole message."""
     return message(name, f"{heading(code)}<cUF>{state}</cUF><dhRecbto>{at}</dhRecbto>{more}")

@@ -71,6 +71,16 @@ REASONS = {
     772: "Rejeicao: Operacao Interestadual e UF de destino igual a UF do emitente",
     773: "Rejeicao: Operacao Interna e UF de destino difere da UF do emitente",
     799: "Rejeicao: Valor total do ICMS Interestadual da UF de destino difere do somatorio dos itens",
+    1022: "Rejeicao: Nao informado o grupo gIBSCBS para CST que o exige",
+    1026: "Rejeicao: Aliquota do IBS da UF invalida para o ano de emissao",
+    1037: "Rejeicao: Aliquota da CBS invalida para o ano de emissao",
+    1041: "Rejeicao: Valor do IBS da UF difere do calculado",
+    1085: "Rejeicao: Total do IBS difere do somatorio dos itens",
+    1091: "Rejeicao: Total da CBS difere do somatorio dos itens",
+    1094: "Rejeicao: Total vNFTot difere do somatorio de vItem",
+    1104: "Rejeicao: Base de calculo do IBS e da CBS difere do somatorio dos valores que a compoem",
+    1118: "Rejeicao: Grupo IBSCBSTot informado indevidamente",
+    1119: "Rejeicao: Nao informado o grupo IBSCBSTot",
     1115: "Rejeicao: Nao informado o grupo IBSCBS",
 }
 

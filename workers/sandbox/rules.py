@@ -10,6 +10,7 @@ from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.markup import Element, at, tag
 from workers.gateways.nfe.parties import TESTING_NAME
+from workers.sandbox import reform_rules
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
@@ -89,13 +90,6 @@ def regime(document: Submitted) -> int | None:
     return None
 
 
-def reform(document: Submitted) -> int | None:
-    """IBS and CBS on every item of the regular regime since 3 August 2026 (NT 2025.002, rule UB12-10)."""
-    if document.text("emit/CRT") != "3" or document.text("ide/dhEmi") < "2026-08-03":
-        return None
-    return 1115 if any(not _has(item, "imposto/IBSCBS") for item in document.items()) else None
-
-
 def item_values(document: Submitted) -> int | None:
     for item in document.items():
         quantity, price, value = (Decimal(at(item, f"prod/{name}")) for name in ("qCom", "vUnCom", "vProd"))
@@ -135,9 +129,11 @@ RULES: tuple[Rule, ...] = (
     destination,
     non_contributor,
     regime,
-    reform,
+    reform_rules.presence,
     item_values,
+    reform_rules.items,
     totals,
+    reform_rules.totals,
 )
 
 

@@ -1,0 +1,122 @@
+"""What the sandbox decides about one document, one event, one range of numbers; and remembers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+
+from workers.gateways.nfe.certificate import holder_cnpj
+from workers.gateways.nfe.formats import instant
+from workers.sandbox.answers import event_result
+from workers.sandbox.archive import Archive
+from workers.sandbox.rules import examine
+from workers.sandbox.steering import Steering
+from workers.sandbox.submitted import Submitted
+
+NUMBER = slice(6, 34)
+"""Issuer, model, series and number in a key: what one document alone may hold."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A document's key, the status code it got, and when it was received."""
+
+    key: str
+    code: int
+    at: str
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """One at a time. What was allowed is on the disk before anybody hears of it."""
+
+    archive: Archive
+    steering: Steering
+    certificate: x509.Certificate
+    clock: Callable[[], datetime]
+
+    def on_invoice(self, document: Submitted) -> Decided:
+        key, when = document.id.removeprefix("NFe"), self.clock()
+        received = instant(when)
+        tax_id = document.text("dest/CNPJ") or document.text("dest/CPF")
+        with self.archive.deciding():
+            code = (
+                document.signature_fault(self.certificate, when)
+                or examine(document, when)
+                or self._number_taken(key)
+                or self.steering.take_rejection(tax_id)
+                or 100
+            )
+            if code == 100:
+                self.archive.authorize(key, key[NUMBER], document.digest, state=key[:2], at=received)
+            self.archive.note(key, tax_id, code, received)
+        return Decided(key, code, received)
+
+    def on_event(self, event: Submitted) -> str:
+        """The retEvento, as XML."""
+        key, kind, sequence = event.text("chNFe"), event.text("tpEvento"), event.text("nSeqEvento")
+        when, state = self.clock(), event.text("cOrgao")
+        facts = {"key": key, "kind": kind, "sequence": sequence, "state": state, "at": instant(when)}
+        with self.archive.deciding():
+            if code := event.signature_fault(self.certificate, when) or self._event_fault(event):
+                return event_result(code=code, **facts)
+            number = self.archive.next_protocol(key[:2], instant(when))
+            answer = event_result(code=135, number=number, **facts)
+            self.archive.register(key, kind, sequence, number, event.bytes.decode() + answer)
+        return answer
+
+    def on_void(self, request: Submitted) -> tuple[int, str | None]:
+        """The status code and, when the numbers were given up, the protocol."""
+        when = self.clock()
+        with self.archive.deciding():
+            if code := request.signature_fault(self.certificate, when) or self._void_fault(request):
+                return code, None
+            self.archive.void(*_range(request))
+            return 102, self.archive.next_protocol(request.text("cUF"), instant(when))
+
+    def _number_taken(self, key: str) -> int | None:
+        if self.archive.document(key):
+            return 218 if self.archive.is_cancelled(key) else 204
+        if self.archive.document_numbered(key[NUMBER]):
+            return 539
+        return 206 if self.archive.is_void(key[6:20], int(key[22:25]), int(key[25:34])) else None
+
+    def _event_fault(self, event: Submitted) -> int | None:
+        key, kind, sequence = event.text("chNFe"), event.text("tpEvento"), event.text("nSeqEvento")
+        known = self.archive.document(key)
+        checks = (
+            (252, event.text("tpAmb") != "2"),
+            (213, not _signed_by(event, event.text("CNPJ"))),
+            (572, event.id != f"ID{kind}{key}{sequence:0>2}"),
+            (494, known is None),
+            (574, event.text("CNPJ")[:8] != key[6:14]),
+            (573, self.archive.has_event(key, kind, sequence)),
+            (218, self.archive.is_cancelled(key)),
+            (222, known is not None and event.text("detEvento/nProt") != known.protocol),
+        )
+        return next((code for code, broken in checks if broken), None)
+
+    def _void_fault(self, request: Submitted) -> int | None:
+        issuer, series, first, last = _range(request)
+        numbers = (f"{issuer}55{series:03d}{number:09d}" for number in range(first, last + 1))
+        checks = (
+            (252, request.text("tpAmb") != "2"),
+            (213, not _signed_by(request, issuer)),
+            (224, first > last),
+            (563, self.archive.has_void(issuer, series, first, last)),
+            (241, any(map(self.archive.document_numbered, numbers))),
+        )
+        return next((code for code, broken in checks if broken), None)
+
+
+def _signed_by(document: Submitted, cnpj: str) -> bool:
+    return (holder_cnpj(document.signer) or "")[:8] == cnpj[:8]
+
+
+def _range(request: Submitted) -> tuple[str, int, int, int]:
+    """Issuer, series, first and last number."""
+    series, first, last = (int(request.text(name)) for name in ("serie", "nNFIni", "nNFFin"))
+    return request.text("CNPJ"), series, first, last
