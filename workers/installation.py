@@ -92,7 +92,7 @@ class Installation:
         self.services.append(server)
         self.environment["BROKER_URL"] = server.url()
 
-    def own_port(self) -> tuple[dict[str, str], str]:
-        """An environment with a health port of its own, and where it says it is ready."""
-        port = free_port()
-        return self.environment | {"HEALTH_PORT": str(port)}, f"http://127.0.0.1:{port}/health/ready"
+    def with_own_door(self) -> tuple[dict[str, str], str]:
+        """An environment with a health port of its own, and the address of that door."""
+        host, port = self.environment["HOST"], free_port()
+        return self.environment | {"HEALTH_PORT": str(port)}, f"http://{host}:{port}"

@@ -5,99 +5,106 @@ from __future__ import annotations
 import json
 import os
 import signal
-import threading
 import time
-from collections.abc import Callable
-from types import FrameType
 
 from persistence.embedded.child import ServiceFailure, dying_with_parent, free_port, port_is_taken
 from workers.children import Child, run_to_end
 from workers.console import box, coloured, log_line, say, step
 from workers.installation import Installation
 
-START_LIMIT = 60.0
+START_LIMIT = 120.0
 STOP_LIMIT = 10.0
 """Seconds."""
+
+
+class Stopped(BaseException):
+    """Told to stop, at whatever point that was."""
 
 
 def supervise() -> int:
     """Start everything, print how to reach it, keep it running until told to stop."""
     began = time.monotonic()
     _end_with_make()
-    stop = _told_to_stop()
+    _heed_signals()
     installation = Installation.here()
     with installation.claimed():
         _refuse_taken(installation)
         say(coloured("\nRetaguarda is starting", 1))
         children: list[Child] = []
         try:
-            _start(installation, children, stop)
+            _start(installation, children)
             box("Retaguarda is ready", _how_to_reach(installation, time.monotonic() - began))
-            _keep(installation, children, stop)
-        except _Stopped:
+            _keep(installation, children)
+        except Stopped:
             pass
         finally:
             _end(installation, children)
     return 0
 
 
-class _Stopped(Exception):
-    """Told to stop while starting."""
-
-
-def _start(installation: Installation, children: list[Child], stop: threading.Event) -> None:
-    installation.keep_secret()
-    for what, begin in _steps(installation, children):
-        if stop.is_set():
-            raise _Stopped
-        with step(what):
-            begin()
-
-
-def _steps(installation: Installation, children: list[Child]) -> list[tuple[str, Callable[[], None]]]:
+def _start(installation: Installation, children: list[Child]) -> None:
+    """What needs nobody begins first, so that its start-up overlaps with the others'."""
     environment = installation.environment
-    steps: list[tuple[str, Callable[[], None]]] = []
-    if "DATABASE_URL" not in environment:
-        steps.append(("PostgreSQL 18, embedded", installation.start_database))
-    if "BROKER_URL" not in environment:
-        steps.append(("Valkey, embedded", installation.start_broker))
-    steps.append(("Tables up to date", lambda: run_to_end("migrate", environment)))
+    installation.keep_secret()
+    _start_services(installation)
     if "TAX_AUTHORITY_URL" not in environment and not installation.in_production:
-        steps.append(("Sandbox of the tax authority", lambda: _start_sandbox(installation, children)))
+        _begin(children, _sandbox(installation))
+    with step("Tables up to date"):
+        run_to_end("migrate", environment)
+    if children:
+        with step("Sandbox of the tax authority"):
+            children[0].wait_until_ready(START_LIMIT)
+    processes = _processes(installation)
+    _begin(children, *processes)
     if not installation.demo.exists() and not installation.in_production:
-        steps.append(("Two demo companies founded", lambda: run_to_end("seed", environment)))
-    steps.append(("API, relay, worker, scheduler", lambda: _start_processes(installation, children)))
-    return steps
+        with step("Two demo companies founded"):
+            run_to_end("seed", environment)
+    with step("API, relay, worker, scheduler"):
+        for process in processes:
+            process.wait_until_ready(START_LIMIT)
 
 
-def _start_sandbox(installation: Installation, children: list[Child]) -> None:
-    port = free_port()
-    folder = installation.folder / "sandbox"
+def _start_services(installation: Installation) -> None:
+    if "DATABASE_URL" not in installation.environment:
+        with step("PostgreSQL 18, embedded"):
+            installation.start_database()
+    if "BROKER_URL" not in installation.environment:
+        with step("Valkey, embedded"):
+            installation.start_broker()
+
+
+def _begin(children: list[Child], *beginning: Child) -> None:
+    for child in beginning:
+        children.append(child)
+        child.start()
+
+
+def _sandbox(installation: Installation) -> Child:
+    """All other processes are told where it will be."""
+    port, folder = str(free_port()), installation.folder / "sandbox"
     installation.environment |= {
         "SANDBOX_DIR": str(folder),
         "TAX_AUTHORITY_URL": f"https://127.0.0.1:{port}",
         "TAX_AUTHORITY_CA": str(folder / "ca.pem"),
     }
-    environment, ready = installation.own_port()
-    sandbox = Child("sandbox", environment | {"PORT": str(port)}, ready.replace("ready", "live"))
-    children.append(sandbox)
-    sandbox.start()
-    sandbox.wait_until_ready(START_LIMIT)
+    environment, door = installation.with_own_door()
+    return Child("sandbox", environment | {"PORT": port}, f"{door}/health/live")
 
 
-def _start_processes(installation: Installation, children: list[Child]) -> None:
+def _processes(installation: Installation) -> list[Child]:
     host, port = installation.address
-    processes = [Child("api", installation.environment, f"http://{host}:{port}/health/ready")]
-    processes += [Child(name, *installation.own_port()) for name in ("relay", "worker", "scheduler")]
-    children += processes
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.wait_until_ready(START_LIMIT)
+    api = Child("api", installation.environment, f"http://{host}:{port}/health/ready")
+    return [api, *(_process(installation, name) for name in ("relay", "worker", "scheduler"))]
 
 
-def _keep(installation: Installation, children: list[Child], stop: threading.Event) -> None:
-    while not stop.wait(0.1):
+def _process(installation: Installation, name: str) -> Child:
+    environment, door = installation.with_own_door()
+    return Child(name, environment, f"{door}/health/ready")
+
+
+def _keep(installation: Installation, children: list[Child]) -> None:
+    while True:
+        time.sleep(0.1)
         for service in installation.services:
             if service.process is not None and service.process.poll() is not None:
                 log_line(type(service).__name__, "ended; starting again")
@@ -107,7 +114,7 @@ def _keep(installation: Installation, children: list[Child], stop: threading.Eve
 
 
 def _end(installation: Installation, children: list[Child]) -> None:
-    """In the reverse order of the start; a second Ctrl-C kills what is left."""
+    """In the reverse order of the start."""
     if not children and not installation.services:
         return
     say("\nStopping …")
@@ -120,18 +127,16 @@ def _end(installation: Installation, children: list[Child]) -> None:
     say("Stopped; the data is kept.")
 
 
-def _told_to_stop() -> threading.Event:
-    """Set by Ctrl-C or SIGTERM; a second one does not wait for anybody."""
-    stop = threading.Event()
+def _heed_signals() -> None:
+    """Ctrl-C and SIGTERM stop it in good order; a second one does not wait for anybody."""
 
-    def heed(_: int, __: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
+    def heed(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        raise Stopped
 
     signal.signal(signal.SIGINT, heed)
     signal.signal(signal.SIGTERM, heed)
-    return stop
 
 
 def _end_with_make() -> None:
