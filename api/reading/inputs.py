@@ -169,8 +169,11 @@ def _related(view: View, name: str, relation: One | Many) -> type:
 @cache
 def sort_of(view: View) -> type:
     """``OrderSort``: a sortable value and a direction."""
-    labels = StrEnum(f"{view.name}SortField", [(name.upper(), name) for name in view.sorts])
-    fields: Any = strawberry.enum(labels, description=f"What {view.name} objects can be sorted by.")
+    members = [(name.upper(), name) for name in view.sorts]
+    fields: Any = strawberry.enum(
+        Enum(f"{view.name}SortField", members, type=str),
+        description=f"What {view.name} objects can be sorted by.",
+    )
     for value in fields.__strawberry_definition__.values:
         value.description = f"By {to_camel_case(value.value)}."
     return made_input(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
@@ -20,7 +20,8 @@ class Translator:
 
     def __init__(self, info: GraphQLResolveInfo) -> None:
         self.info = info
-        self.variables = VariableValues(coerced=info.variable_values, sources={})
+        coerced = cast(dict[str, Any], info.variable_values)  # strawberry hands resolvers the bare dictionary
+        self.variables = VariableValues(coerced=coerced, sources={})
         self.fragments = {name: FragmentDetails(fragment) for name, fragment in info.fragments.items()}
 
     def below(self, kind: GraphQLObjectType) -> tuple[Selection, ...]:

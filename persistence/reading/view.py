@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, FromClause, type_coerce
+from sqlalchemy import Column, ColumnElement, Table, type_coerce
 
 from persistence.reading import kinds
 from persistence.reading.kinds import Kind
@@ -108,7 +108,7 @@ class View:
     def __init__(
         self,
         name: str,
-        table: FromClause,
+        table: Table,
         *,
         read: str,
         fields: Mapping[str, Field],
@@ -129,7 +129,7 @@ class View:
         VIEWS[name] = self
 
     @property
-    def company(self) -> ColumnElement[Any] | None:
+    def company(self) -> Column[Any] | None:
         """The column that says whose row it is; None in tables that belong to all."""
         return self.table.c.get("company_id")
 

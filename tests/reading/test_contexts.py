@@ -1,0 +1,107 @@
+"""Every view of every context, asked for everything it offers, in the real tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+import persistence.views
+from persistence import registry
+from persistence.database import Database
+from persistence.reading.kinds import Kind
+from persistence.reading.lookup import lookup_name
+from persistence.reading.plain import PlainReader
+from persistence.reading.selection import Reader, Selection
+from persistence.reading.view import VIEWS, Field, Group, Leaf, Lookup, Many, One, View
+
+assert persistence.views
+DECLARED = [view for view in VIEWS.values() if view.table.metadata is registry.metadata]
+
+SAMPLES: Mapping[str, Any] = {
+    "Int": 1,
+    "String": "a",
+    "Boolean": True,
+    "Date": date(2026, 11, 21),
+    "DateTime": datetime(2026, 11, 21, tzinfo=UTC),
+    "YearMonth": "2026-11",
+    "Decimal": Decimal("1.5"),
+    "Money": Decimal("1.50"),
+}
+HOW_MANY = Selection("n", "total_count", children=(Selection("value", "value"),))
+WHERE_IT_ENDS = Selection("p", "page_info", children=(Selection("end", "end_cursor"),))
+MONEY = (Selection("amount", "amount"), Selection("currency", "currency"))
+
+
+def sample(kind: Kind) -> Any:
+    if kind.prefix:
+        return f"{kind.prefix}_{'0' * 32}"
+    return next(iter(kind.labels)) if kind.labels else SAMPLES[kind.scalar]
+
+
+def everything(fields: Mapping[str, Field], depth: int = 2) -> Iterator[Selection]:
+    """All fields of a view and, so deep, of what it is related to."""
+    for name, field in fields.items():
+        match field:
+            case Leaf():
+                yield Selection(name, name, children=MONEY if field.kind.scalar == "Money" else ())
+            case Group():
+                yield Selection(name, name, children=tuple(everything(field.fields, depth)))
+            case One() | Many() if depth == 0:
+                continue
+            case One() | Many():
+                yield Selection(name, name, children=tuple(everything(VIEWS[field.target].fields, depth - 1)))
+            case _:
+                yield Selection(name, name)
+
+
+def operators(leaf: Leaf) -> Iterator[dict[str, Any]]:
+    value = sample(leaf.kind)
+    for operator in leaf.kind.operators:
+        special = {"in": [value], "not_in": [value], "between": {"from": value, "to": value}, "is_null": True}
+        yield {operator: special.get(operator, value)}
+
+
+def filters(view: View, *, related: bool = True) -> Iterator[dict[str, Any]]:
+    for name, field in view.filters.items():
+        match field:
+            case Leaf():
+                yield from ({name: each} for each in operators(field))
+            case One() if related:
+                yield from ({name: each} for each in filters(VIEWS[field.target], related=False))
+            case Many() if related:
+                yield from ({name: {"some": each}} for each in filters(VIEWS[field.target], related=False))
+
+
+def key_sample(view: View, lookup: Lookup) -> Any:
+    if isinstance(lookup, str):
+        return sample(view.leaf(lookup).kind)
+    return {part: sample(view.leaf(part).kind) for part in lookup}
+
+
+@pytest.fixture
+def reader(company: UUID) -> Reader:
+    return Reader(company, lambda permission: True, b"of the tests")
+
+
+@pytest.mark.parametrize("view", DECLARED, ids=lambda view: view.name)
+async def test_everything_a_view_offers_can_be_asked_of_the_database(
+    database: Database, reader: Reader, view: View
+) -> None:
+    nodes = Selection("nodes", "nodes", children=tuple(everything(view.fields)))
+    async with database.reading(reader.company) as connection:
+        plain = PlainReader(connection, reader)
+        page = await plain.page(view, {}, (nodes,))
+        assert page is not None
+        for where in filters(view):
+            await plain.page(view, {"where": where}, (HOW_MANY,))
+        for name in view.sorts:
+            await plain.page(view, {"order_by": [{"field": name}]}, (WHERE_IT_ENDS,))
+        if view.search is not None:
+            await plain.page(view, {"search": "a%_\\"}, (HOW_MANY,))
+        for lookup in view.lookups:
+            await plain.lookup(view, {lookup_name(lookup): key_sample(view, lookup)}, nodes.children)

@@ -1,0 +1,174 @@
+"""What the contexts declare, and what happens to declarations that promise too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import strawberry
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, Uuid
+from strawberry.schema.config import StrawberryConfig
+
+import persistence.views
+from api.money import Money
+from api.node import Node
+from api.reading import SCALARS as READING_SCALARS
+from api.reading import bind, field, lookup
+from api.reading.agreement import Contradiction
+from api.scalars import SCALARS
+from persistence import registry
+from persistence.columns import Choice, MoneyColumn
+from persistence.database import Database
+from persistence.reading.check import disagreements, nulls_that_are_stored, stored_keys
+from persistence.reading.view import VIEWS, View, computed, enum, group, integer, many, money, one, text, url
+from tests.reading.shop import SaleStatus
+
+assert persistence.views
+
+DECLARED = [view for view in VIEWS.values() if view.table.metadata is registry.metadata]
+
+metadata = MetaData()
+things = Table(
+    "thing",
+    metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("name", Text),
+    Column("status", Choice(SaleStatus), nullable=False),
+    Column("price", MoneyColumn),
+    Column("weight", BigInteger, nullable=False),
+    Column("parent_id", Uuid, ForeignKey("thing.id")),
+    Index("ix_thing_name", "company_id", "name"),
+)
+
+
+NEVER = "Thing.it: is never null in the schema, but "
+
+
+@pytest.fixture(autouse=True)
+def _forget_views() -> Iterator[None]:
+    known = dict(VIEWS)
+    yield
+    VIEWS.clear()
+    VIEWS.update(known)
+
+
+def thing(**options: Any) -> View:
+    return View("Thing", things, **{"prefix": "thing", "read": "thing.read", "fields": {}, **options})
+
+
+def test_the_views_of_all_contexts_agree_with_the_tables() -> None:
+    assert disagreements(DECLARED) == []
+
+
+async def test_the_views_of_all_contexts_agree_with_the_database(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(lambda c: disagreements(DECLARED, stored_keys(c))) == []
+        assert await connection.run_sync(lambda c: nulls_that_are_stored(c, DECLARED)) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"read": ""}, "permission"),
+        ({"prefix": None}, "prefix"),
+        ({"lookups": ["number"]}, "not a value"),
+        ({"default_sort": [("number", "ASC")]}, "not sortable"),
+        (
+            {"fields": {"number": integer(things.c.number)}, "default_sort": [("number", "ASC")]},
+            "not sortable",
+        ),
+    ],
+)
+def test_a_view_that_contradicts_itself_is_refused(options: dict[str, Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        thing(**options)
+
+
+def test_there_are_no_two_views_of_a_name() -> None:
+    thing()
+    with pytest.raises(ValueError, match="two views"):
+        thing()
+
+
+def test_what_is_permitted_apart_is_not_found_by_filter_or_order() -> None:
+    with pytest.raises(ValueError, match="filter or order"):
+        integer(things.c.number, requires="x", filter=True)
+
+
+def test_what_the_tables_cannot_keep_is_named() -> None:
+    view = thing(
+        fields={
+            "number": integer(things.c.number, sort=True),
+            "name": text(things.c.name, filter=True),
+            "double": integer(things.c.number * 2, filter=True),
+            "parent": one("Nowhere", things.c.parent_id),
+            "children": many("Thing", things.c.parent_id),
+        },
+        lookups=["id", "number"],
+    )
+    assert disagreements([view]) == [
+        "Thing.number: is filtered or sorted by without an index",
+        'Thing.name: is compared with prefixes without Text(collation="C")',
+        "Thing.double: is an expression, which no index serves",
+        "Thing.parent: leads to Nowhere, which is no view",
+        "Thing.children: looks for parent_id without an index",
+        "Thing: is looked up by number, which no key makes unique",
+    ]
+
+
+def promised(view: View, it: Any, description: str = "It.") -> str:
+    """What the schema is told when the type of a view promises one field, ``it``."""
+    made = made_type(view.name, Node, it=(it, field(description)))
+    query = made_type("Query", object, thing=(made | None, lookup(view, "One thing.")))
+    config = StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS})
+    try:
+        bind(strawberry.Schema(query, config=config))
+    except Contradiction as contradiction:
+        return str(contradiction).strip()
+    return ""
+
+
+def made_type(name: str, parent: type, **fields: tuple[Any, Any]) -> Any:
+    annotations = {name: kind for name, (kind, _) in fields.items()}
+    body = {name: tied for name, (_, tied) in fields.items()}
+    return strawberry.type(type(name, (parent,), {"__annotations__": annotations, **body}))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "annotation", "why"),
+    [
+        (integer(things.c.number), int, ""),
+        (integer(things.c.number), str, "Thing.it: is Int, not String"),
+        (text(things.c.name), str, NEVER + "its column may be null"),
+        (text(things.c.name), str | None, ""),
+        (text(things.c.name, null=False), str, ""),
+        (money(things.c.price), Money | None, ""),
+        (money(things.c.price), str | None, "Thing.it: is Money, not String"),
+        (
+            integer(things.c.number, requires="x"),
+            int,
+            NEVER + "needs a permission of its own",
+        ),
+        (integer(things.c.weight), int, "Thing.it: may not fit into 32 bits"),
+        (enum(SaleStatus, things.c.status), str, "Thing.it: is not the enum of SaleStatus"),
+        (group({"number": integer(things.c.number)}), int, "Thing.it: is an object, not Int"),
+        (computed(str, things.c.number), str, ""),
+        (url("/{0.hex}", things.c.parent_id), str, NEVER + "one of its parts may be null"),
+    ],
+)
+def test_a_schema_that_promises_what_its_view_cannot_keep_is_refused(
+    wanted: Any, annotation: Any, why: str
+) -> None:
+    assert promised(thing(fields={"it": wanted}, lookups=["id"]), annotation) == why
+
+
+def test_a_field_that_the_view_has_not_is_refused() -> None:
+    assert promised(thing(lookups=["id"]), int) == "Thing.it: view Thing has no field it"
+
+
+def test_a_field_without_description_is_refused() -> None:
+    view = thing(fields={"it": integer(things.c.number)}, lookups=["id"])
+    assert promised(view, int, description="") == "Thing.it: has no description"
