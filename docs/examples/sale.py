@@ -42,7 +42,7 @@ class Partner:
             raise Missing("; ".join(error["message"] for error in answer["errors"]))
         return answer["data"]
 
-    def mutate(self, name: str, thing: str, selection: str, **values: Any) -> Any:
+    def mutate(self, name: str, thing: str, selection: str, /, **values: Any) -> Any:
         """What a mutation returns. Raises Missing with everything that was refused."""
         kind = name[0].upper() + name[1:]
         document = (
