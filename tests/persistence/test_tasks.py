@@ -153,11 +153,14 @@ async def test_what_is_done_stays_done(database, relay, company, change):
 
 LATER_FACT = text("""
 with fact as (
-    insert into event (company_id, id, type, subject_type, subject_id, case_id, payload, occurred_at, actor_id, command)
-    values (:company, :event, 'WarehouseMoved', 'warehouse', :subject, :subject, '{}', now(), :subject, 'Test')
+    insert into event (company_id, id, type, subject_type, subject_id, case_id, payload,
+                       occurred_at, actor_id, command)
+    values (:company, :event, 'WarehouseMoved', 'warehouse', :subject, :subject, '{}',
+            now(), :subject, 'MoveWarehouse')
     returning id)
 insert into task (company_id, id, event_id, step, process, case_id, subject_id, seq, queue, actor,
                   created_at, updated_at, version)
-select :company, :event, id, 'sign', 'building', :subject, :subject, 2, 'internal', 'carry_out', now(), now(), 1
+select :company, :event, id, 'sign', 'building', :subject, :subject, 2, 'internal', 'carry_out',
+       now(), now(), 1
 from fact
 """)
