@@ -18,7 +18,10 @@ HIGHEST_SERIES = 889
 
 
 class RegimeMismatch(Refusal):
-    """Simples Nacional pays PIS and COFINS in its single payment, the regular regime does not."""
+    """Simples Nacional, above its sublimit too, pays PIS and COFINS in its single payment (DAS).
+
+    The regular regime does not.
+    """
 
     code = "REGIME_MISMATCH"
 
@@ -63,7 +66,7 @@ async def established(
         within = 0 <= site.nfe_series <= HIGHEST_SERIES
         check.that(within, OutOfRange("nfe_series", least=0, most=HIGHEST_SERIES))
         unified = site.pis_cofins_regime is ContributionRegime.UNIFIED
-        simples = site.regime in (TaxRegime.SIMPLES, TaxRegime.MEI)
+        simples = site.regime is not TaxRegime.REGULAR
         check.that(unified == simples, RegimeMismatch("pis_cofins_regime"))
     return Establishment(
         id=uow.new_id(),
