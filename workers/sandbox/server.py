@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from signal import SIGINT, SIGTERM
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -17,57 +21,61 @@ from workers.sandbox.certificates import TestAuthority
 from workers.sandbox.connection import CuttableProtocol
 from workers.sandbox.steering import Steering
 
+GRACE = 2
+"""Seconds a request may still take when the sandbox is told to stop, however slow it was steered."""
+
 
 def run(host: str, port: int, steer_port: int, state_dir: Path) -> None:
-    """Serve until told to stop: SOAP over mutual TLS on ``port``, steering on ``steer_port``."""
-    asyncio.run(serve(host, port, state_dir, steer_port))
+    """Serve until SIGINT or SIGTERM: SOAP over mutual TLS on ``port``, steering on ``steer_port``.
+
+    Certificates and archive lie in ``state_dir``.
+    """
+    asyncio.run(_serve_until_told(host, port, steer_port, state_dir))
 
 
-async def serve(host: str, port: int, state_dir: Path, steer_port: int) -> None:
-    """The same inside a running loop. Certificates and archive lie in ``state_dir``."""
-    test_authority = TestAuthority.load_or_create(state_dir)
-    archive = Archive(state_dir)
-    authority = Authority(archive, Steering(), test_authority.certificate, lambda: datetime.now(UTC))
-    doors = (
-        service_door(authority, test_authority, host, port),
-        steering_door(authority, host, steer_port),
+class Door(uvicorn.Server):
+    """One port. Leaves the signals of the process to who opened it."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+def service_door(authority: Authority, test_authority: TestAuthority, host: str, port: int) -> Door:
+    """Asks every client for a certificate of the test authority; without one there is no connection."""
+    return _door(
+        services(authority),
+        host=host,
+        port=port,
+        http=CuttableProtocol,
+        ssl_certfile=test_authority.server_certificate,
+        ssl_keyfile=test_authority.server_key,
+        ssl_ca_certs=str(test_authority.file),
+        ssl_cert_reqs=ssl.CERT_REQUIRED,
     )
+
+
+def steering_door(authority: Authority, host: str, port: int) -> Door:
+    return _door(steering(authority), host=host, port=port)
+
+
+def _door(application: Starlette, **where: Any) -> Door:
+    quiet: dict[str, Any] = {"lifespan": "off", "log_config": None, "access_log": False}
+    return Door(uvicorn.Config(application, timeout_graceful_shutdown=GRACE, **quiet, **where))
+
+
+async def _serve_until_told(host: str, port: int, steer_port: int, state_dir: Path) -> None:
+    certificates, archive = TestAuthority.load_or_create(state_dir), Archive(state_dir)
+    authority = Authority(archive, Steering(), certificates.certificate, lambda: datetime.now(UTC))
+    doors = (service_door(authority, certificates, host, port), steering_door(authority, host, steer_port))
+
+    def close() -> None:
+        for door in doors:
+            door.should_exit = True
+
+    for signal in (SIGINT, SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal, close)
     try:
-        await _serve_all(doors)
+        await asyncio.gather(*(door.serve() for door in doors))
     finally:
         archive.close()
-
-
-def service_door(authority: Authority, test_authority: TestAuthority, host: str, port: int) -> uvicorn.Server:
-    """Asks every client for a certificate of the test authority; without one there is no connection."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            services(authority),
-            host=host,
-            port=port,
-            http=CuttableProtocol,
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            ssl_certfile=test_authority.server_certificate,
-            ssl_keyfile=test_authority.server_key,
-            ssl_ca_certs=str(test_authority.file),
-            ssl_cert_reqs=ssl.CERT_REQUIRED,
-        )
-    )
-
-
-def steering_door(authority: Authority, host: str, port: int) -> uvicorn.Server:
-    application: Starlette = steering(authority)
-    return uvicorn.Server(
-        uvicorn.Config(application, host=host, port=port, lifespan="off", log_config=None, access_log=False)
-    )
-
-
-async def _serve_all(doors: tuple[uvicorn.Server, ...]) -> None:
-    """Until one door closes; then the others do too."""
-    tasks = [asyncio.create_task(door.serve()) for door in doors]
-    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for door in doors:
-        door.should_exit = True
-    await asyncio.gather(*tasks)
