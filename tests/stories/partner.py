@@ -24,6 +24,17 @@ invoices {
 availableActions { action allowed reason }
 """
 
+STOCK = """
+query Stock($id: ID!) {
+  stockItems(where: {product: {id: {eq: $id}}}) {
+    nodes {
+      onHand reserved available averageCost { amount } value { amount }
+      movements { nodes { kind quantity value { amount } onHandAfter sequence reverses { id } } }
+    }
+  }
+}
+"""
+
 
 class Partner:
     """Speaks for one company. ``refused`` are the codes of a payload's errors."""
@@ -42,7 +53,7 @@ class Partner:
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
-    def payload(self, name: str, selection: str, **values: Any) -> dict[str, Any]:
+    def payload(self, name: str, selection: str, /, **values: Any) -> dict[str, Any]:
         """What a mutation answers, with ``errors`` and ``replayed``."""
         document = (
             f"mutation Do($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) "
@@ -50,13 +61,13 @@ class Partner:
         )
         return self.query(document, input=values)[name]
 
-    def do(self, name: str, thing: str, selection: str = "id", **values: Any) -> Any:
+    def do(self, name: str, thing: str, selection: str = "id", /, **values: Any) -> Any:
         """The thing that a mutation answers; it must not be refused."""
         payload = self.payload(name, f"{thing} {{ {selection} }}", **values)
         assert payload["errors"] == [], payload["errors"]
         return payload[thing]
 
-    def refused(self, name: str, thing: str, **values: Any) -> list[tuple[str, str]]:
+    def refused(self, name: str, thing: str, /, **values: Any) -> list[tuple[str, str]]:
         """The codes and paths with which it is refused; it must be refused."""
         payload = self.payload(name, f"{thing} {{ id }}", **values)
         assert payload[thing] is None
@@ -108,10 +119,7 @@ class Partner:
 
     def stock(self, sku: str) -> dict[str, Any]:
         """On hand, reserved, available, average cost, and the ledger of a product."""
-        document = """query($id: ID!) { stockItems(where: {product: {id: {eq: $id}}}) { nodes {
-            onHand reserved available averageCost { amount } value { amount }
-            movements { nodes { kind quantity value { amount } onHandAfter sequence reverses { id } } } } } }"""
-        return self.query(document, id=self.product(sku))["stockItems"]["nodes"][0]
+        return self.query(STOCK, id=self.product(sku))["stockItems"]["nodes"][0]
 
 
 def steps(order: dict[str, Any]) -> dict[str, str]:

@@ -52,7 +52,7 @@ def test_its_goods_leave_the_stock_at_average_cost(aurora: Partner, sold: dict[s
     stock = aurora.stock("CAFE-500")
     assert (stock["onHand"], stock["reserved"], stock["available"]) == ("490", "0", "490")
     assert stock["averageCost"]["amount"] == "21.37"
-    came, left = stock["movements"]["nodes"]
+    came, left = sorted(stock["movements"]["nodes"], key=lambda movement: movement["sequence"])
     assert (came["kind"], left["kind"]) == ("PURCHASE_IN", "SALE_OUT")
     assert (left["quantity"], left["value"]["amount"], left["onHandAfter"]) == ("-10", "-213.70", "490")
 
@@ -110,9 +110,8 @@ def test_two_companies_sell_at_once_and_neither_sees_the_other(
     document = f"{{ {' '.join(f'{name}(first: 100) {{ nodes {{ id }} }}' for name in lists.split())} }}"
     seen = {name: {node["id"] for node in page["nodes"]} for name, page in aurora.query(document).items()}
     other = {name: {node["id"] for node in page["nodes"]} for name, page in ipe.query(document).items()}
-    assert seen["invoices"] == set() or seen["invoices"].isdisjoint(other["invoices"])
-    for name in seen:
-        assert seen[name].isdisjoint(other[name]), name
+    for name, ids in seen.items():
+        assert ids.isdisjoint(other[name]), name
     assert theirs["id"] in other["orders"]
     everything = [id for ids in other.values() for id in ids]
     nodes = aurora.query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=everything[:100])["nodes"]
