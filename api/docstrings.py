@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import sys
 from collections.abc import Iterator
+from enum import EnumMeta
 from functools import cache
 from itertools import pairwise
+from typing import TypeVar
+
+import strawberry
+
+E = TypeVar("E", bound=EnumMeta)
 
 
 def summary(thing: object) -> str | None:
@@ -46,3 +53,18 @@ def _classes(module: str) -> dict[str, ast.ClassDef]:
         return {}
     statements = ast.parse(inspect.getsource(sys.modules[module])).body
     return {each.name: each for each in statements if isinstance(each, ast.ClassDef)}
+
+
+def described_enum(kind: E) -> E:
+    """Publish a closed list, described by its docstring and those under its members."""
+    strawberry.enum(kind, description=summary(kind) or words_of(kind.__name__))
+    definition = kind.__strawberry_definition__  # ty: ignore[unresolved-attribute]
+    for value in definition.values:
+        words = value.name.replace("_", " ").capitalize() + "."
+        value.description = field_docs(kind).get(value.name) or words
+    return kind
+
+
+def words_of(name: str) -> str:
+    """A class's name as a phrase, for what has no docstring yet: ``OrderItem`` is "Order item."."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize() + "."

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import strawberry
-
-from api.docstrings import field_docs, summary
+from api.docstrings import described_enum
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
@@ -64,14 +62,5 @@ ENUMS: tuple[type[StrEnum], ...] = (
 __all__ = [kind.__name__ for kind in ENUMS]
 
 
-def publish(kind: type[StrEnum]) -> None:
-    strawberry.enum(kind, description=summary(kind))
-    definition = kind.__strawberry_definition__  # ty: ignore[missing-attribute]
-    for value in definition.values:
-        value.description = (
-            field_docs(kind).get(value.name) or value.name.replace("_", " ").capitalize() + "."
-        )
-
-
 for kind in ENUMS:
-    publish(kind)
+    described_enum(kind)

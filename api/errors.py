@@ -11,7 +11,7 @@ import strawberry
 
 from api.docstrings import summary
 from api.language import Language
-from api.messages import message_of
+from api.messages import message_of, told
 from api.paths import known_path
 from api.refusals import refusals
 from api.scalars import Decimal
@@ -26,7 +26,7 @@ else:
     ErrorCode = StrEnum("ErrorCode", {code: code for code in refusals()})
     strawberry.enum(ErrorCode, description="Why the business says no; codes never change their meaning.")
     for _value in ErrorCode.__strawberry_definition__.values:
-        _value.description = summary(refusals()[_value.name])
+        _value.description = summary(refusals()[_value.name]) or told(_value.name)
 
 
 def fact(description: str, *names: str) -> Any:

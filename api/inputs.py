@@ -18,7 +18,7 @@ from strawberry.tools import create_type
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from api.docstrings import field_docs, summary
+from api.docstrings import field_docs, summary, words_of
 from api.ids import decode_id
 from api.paths import wire_path
 from api.scalars import NAMED
@@ -79,7 +79,7 @@ def input_of(kind: type, *extra: Slot) -> type:
     """The GraphQL input of a command or of a value in it; ``extra`` fields follow its own."""
     name = kind.__name__ if kind.__name__.endswith("Input") else f"{kind.__name__}Input"
     fields = [slot.published() for slot in (*slots_of(kind), *extra)]
-    made = create_type(name, fields, is_input=True, description=summary(kind))
+    made = create_type(name, fields, is_input=True, description=summary(kind) or words_of(kind.__name__))
     definition = made.__strawberry_definition__  # ty: ignore[missing-attribute]
     definition.from_input = lambda _, values, __: values
     return made

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from api.language import Language, shown
 from domain.kernel.refusal import Refusal
+
+BRACES = re.compile(r"\{[a-z_]+\}")
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "ALREADY_DISMISSED": (
@@ -234,3 +238,9 @@ def message_of(refusal: Refusal, language: Language) -> str:
         return (english if language is Language.ENGLISH else portuguese).format(**facts)
     except KeyError:
         return refusal.code
+
+
+def told(code: str) -> str:
+    """The English text with its facts left open."""
+    english = MESSAGES[code][1] if code in MESSAGES else code.replace("_", " ").capitalize() + "."
+    return BRACES.sub("…", english)

@@ -4,12 +4,16 @@ from enum import StrEnum
 
 import strawberry
 
+from api.docstrings import described_enum
 from api.scalars import Decimal
 
 
-@strawberry.enum(description="ISO 4217; the back office keeps its books in one currency.")
+@described_enum
 class CurrencyCode(StrEnum):
+    """ISO 4217; the back office keeps its books in one currency."""
+
     BRL = "BRL"
+    """The Brazilian real."""
 
 
 @strawberry.type(description="An amount in whole cents.")

@@ -5,15 +5,20 @@ from typing import Generic, TypeVar
 
 import strawberry
 
+from api.docstrings import described_enum
 from api.reading.fields import count
 
 T = TypeVar("T")
 
 
-@strawberry.enum(description="How far a count was carried.")
+@described_enum
 class CountPrecision(StrEnum):
+    """How far a count was carried."""
+
     EXACT = "EXACT"
+    """There are so many."""
     AT_LEAST = "AT_LEAST"
+    """There are more."""
 
 
 @strawberry.type(description="How many objects a list has.")

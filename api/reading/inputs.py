@@ -15,16 +15,22 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import capitalize_first, to_camel_case
 
+from api.docstrings import described_enum
 from api.reading.moment import Moment
+from api.scalars import YearMonth
 from persistence.reading.kinds import Kind
 from persistence.reading.lookup import lookup_name
 from persistence.reading.view import VIEWS, Leaf, Many, One, View
 
 
-@strawberry.enum(description="Which way a list is sorted.")
+@described_enum
 class SortDirection(StrEnum):
+    """Which way a list is sorted."""
+
     ASC = "ASC"
+    """The smallest first."""
     DESC = "DESC"
+    """The largest first."""
 
 
 OPERANDS: Mapping[str, Any] = {
@@ -34,7 +40,7 @@ OPERANDS: Mapping[str, Any] = {
     "ID": strawberry.ID,
     "Date": date,
     "DateTime": Moment,
-    "YearMonth": str,
+    "YearMonth": YearMonth,
     "Decimal": Decimal,
     "Money": Decimal,
 }

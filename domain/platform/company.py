@@ -11,12 +11,16 @@ from domain.kernel.aggregate import Aggregate
 
 
 class CompanyStatus(StrEnum):
+    """Whether anybody can work in it."""
+
     ACTIVE = "ACTIVE"
     SUSPENDED = "SUSPENDED"
     """Nobody signs in, no key works."""
 
 
 class InvoiceOn(StrEnum):
+    """When orders are invoiced."""
+
     PLACEMENT = "PLACEMENT"
     """As soon as an order is placed."""
     REQUEST = "REQUEST"

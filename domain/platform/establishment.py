@@ -12,6 +12,8 @@ from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegi
 
 
 class EstablishmentStatus(StrEnum):
+    """Whether it is in business."""
+
     ACTIVE = "ACTIVE"
     SUSPENDED = "SUSPENDED"
 

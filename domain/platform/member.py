@@ -12,6 +12,8 @@ from domain.kernel.aggregate import Aggregate
 
 
 class MemberStatus(StrEnum):
+    """Whether a member may come in."""
+
     ACTIVE = "ACTIVE"
     BLOCKED = "BLOCKED"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 EVERYTHING = "*"
 AUTHENTICATED = "authenticated"
 """What every principal may: end its own session, ask who it is."""
-SHAPE = re.compile(r"\*|[a-z_]+\.(\*|[a-z_]+\.(\*|[a-z_]+))")
+SHAPE = re.compile(r"\*|[a-z_]+(\.[a-z_]+)*\.(\*|[a-z_]+)")
 
 
 def is_permission(text: str) -> bool:

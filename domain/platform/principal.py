@@ -11,6 +11,8 @@ from domain.platform.permission import Permissions
 
 
 class PrincipalKind(StrEnum):
+    """Person or program."""
+
     MEMBER = "MEMBER"
     """A person who signed in."""
     KEY = "KEY"

@@ -1,0 +1,134 @@
+"""The schema says of everything what it is, who may use it, and in which words it is refused."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
+
+from api.authorization import PUBLIC, SIGNED_IN, scope_of
+from api.errors import MEMBERS
+from api.messages import MESSAGES
+from api.mutations import MutationField
+from api.refusals import refusals
+from api.schema import build_schema, print_schema
+from domain.platform.permission import is_permission
+
+SCHEMA = build_schema()
+TYPES = {name: kind for name, kind in SCHEMA._schema.type_map.items() if not name.startswith("__")}
+OPEN = {"signIn", "refreshSession"}
+
+
+def roots() -> list:
+    """Every root field with its strawberry definition."""
+    kinds = (SCHEMA.query, SCHEMA.mutation)
+    return [field for kind in kinds for field in kind.__strawberry_definition__.fields]
+
+
+def wire_name(field) -> str:
+    return SCHEMA.config.name_converter.from_field(field)
+
+
+def test_every_root_field_says_who_may_use_it():
+    silent = [wire_name(field) for field in roots() if scope_of(field) is None]
+    assert not silent
+
+
+def test_only_signing_in_is_open_to_anybody():
+    assert {wire_name(field) for field in roots() if scope_of(field) == PUBLIC} == OPEN
+
+
+def test_scopes_are_well_formed_permissions():
+    odd = {scope_of(field) for field in roots() if not is_permission(scope_of(field))}
+    assert odd <= {PUBLIC, SIGNED_IN}
+
+
+def test_everything_has_a_description():
+    silent = []
+    for name, kind in TYPES.items():
+        if not kind.description:
+            silent.append(name)
+        if isinstance(kind, (GraphQLObjectType, GraphQLInterfaceType, GraphQLInputObjectType)):
+            for field_name, field in kind.fields.items():
+                if not field.description:
+                    silent.append(f"{name}.{field_name}")
+                for argument_name, argument in getattr(field, "args", {}).items():
+                    if not argument.description:
+                        silent.append(f"{name}.{field_name}({argument_name})")
+        if isinstance(kind, GraphQLEnumType):
+            silent += [
+                f"{name}.{value}" for value, definition in kind.values.items() if not definition.description
+            ]
+    assert not silent
+
+
+def test_mutations_take_one_input_and_answer_errors_and_whether_they_repeat():
+    for name, field in TYPES["Mutation"].fields.items():
+        title = name[0].upper() + name[1:]
+        assert list(field.args) == ["input"], name
+        assert str(field.args["input"].type) == f"{title}Input!", name
+        assert str(field.type) == f"{title}Payload", name
+        assert str(TYPES[f"{title}Payload"].fields["errors"].type) == "[UserError!]!"
+        assert str(TYPES[f"{title}Payload"].fields["replayed"].type) == "Boolean!"
+
+
+def test_what_moves_needs_a_key_and_what_overwrites_a_version():
+    for field in roots():
+        if isinstance(field, MutationField):
+            command = field.plan.command
+            inputs = TYPES[command.__name__ + "Input"].fields
+            assert str(inputs["idempotencyKey"].type) == ("String!" if command.moves else "String")
+            assert ("expectedVersion" in inputs) == bool(command.overwrites)
+            assert "validateOnly" in inputs
+
+
+def test_root_fields_may_fail_alone():
+    solid = [
+        name
+        for name in ("Query", "Mutation")
+        for field in TYPES[name].fields.values()
+        if str(field.type).endswith("!")
+    ]
+    assert not solid
+
+
+@pytest.mark.parametrize("code", sorted(refusals()))
+def test_every_refusal_has_words_in_both_languages(code):
+    assert code in MESSAGES, f"add {code} to api/messages.py"
+    portuguese, english = MESSAGES[code]
+    assert portuguese.endswith((".", "…"))
+    assert english.endswith(".")
+    assert named(portuguese) == named(english)
+
+
+def named(text: str) -> set[str]:
+    """The facts that a message speaks of."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_no_message_speaks_of_a_refusal_that_does_not_exist():
+    assert set(MESSAGES) <= set(refusals())
+    assert set(MEMBERS) <= set(refusals())
+
+
+def test_codes_are_in_upper_case_and_as_public_as_the_enum_of_codes():
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9_]+", code) for code in refusals())
+    assert set(TYPES["ErrorCode"].values) == set(refusals())
+
+
+def test_the_published_schema_is_what_the_code_says():
+    from pathlib import Path
+
+    published = Path(__file__).parents[2] / "api" / "schema.graphql"
+    assert published.read_text() == print_schema(), "run `make schema` and read the difference"
+
+
+def test_the_published_schema_is_one_and_carries_scopes():
+    from graphql import build_schema as parse_schema
+
+    text = print_schema()
+    parse_schema(text)
+    assert "placeOrder(" in text
+    assert '@requires(scope: "sales.order.place")' in text
