@@ -78,6 +78,8 @@ BROKEN = {
     733: lambda: nfe_document(invoice(recipient=ELSEWHERE)),
     772: lambda: changed("<idDest>1", "<idDest>2"),
     773: lambda: changed("<idDest>2", "<idDest>1", to_consumer()),
+    798: lambda: changed("<vFCPUFDest>0.00", "<vFCPUFDest>0.01", to_consumer()),
+    861: lambda: changed("<vFCP>0.00", "<vFCP>0.01"),
     799: lambda: changed(
         "(<vFCPUFDest>0.00</vFCPUFDest>)<vICMSUFDest>32.27", r"\1<vICMSUFDest>32.28", to_consumer()
     ),

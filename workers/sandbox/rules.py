@@ -108,6 +108,8 @@ SUMS = (
     ("vICMS", "imposto/ICMS/*/vICMS", 532),
     ("vPIS", "imposto/PIS/*/vPIS", 602),
     ("vCOFINS", "imposto/COFINS/*/vCOFINS", 603),
+    ("vFCP", "imposto/ICMS/*/vFCP", 861),
+    ("vFCPUFDest", "imposto/ICMSUFDest/vFCPUFDest", 798),
     ("vICMSUFDest", "imposto/ICMSUFDest/vICMSUFDest", 799),
 )
 

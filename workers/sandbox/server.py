@@ -24,6 +24,9 @@ from workers.sandbox.steering import Steering
 GRACE = 2
 """Seconds a request may still take when the sandbox is told to stop, however slow it was steered."""
 
+IDLE = 60
+"""Seconds an idle connection is kept: longer than any client of ours keeps it, so that none is cut in use."""
+
 
 def run(host: str, port: int, steer_port: int, state_dir: Path) -> None:
     """Serve until SIGINT or SIGTERM: SOAP over mutual TLS on ``port``, steering on ``steer_port``.
@@ -61,7 +64,8 @@ def steering_door(authority: Authority, host: str, port: int) -> Door:
 
 def _door(application: Starlette, **where: Any) -> Door:
     quiet: dict[str, Any] = {"lifespan": "off", "log_config": None, "access_log": False}
-    return Door(uvicorn.Config(application, timeout_graceful_shutdown=GRACE, **quiet, **where))
+    times: dict[str, Any] = {"timeout_graceful_shutdown": GRACE, "timeout_keep_alive": IDLE}
+    return Door(uvicorn.Config(application, **quiet, **times, **where))
 
 
 async def _serve_until_told(host: str, port: int, steer_port: int, state_dir: Path) -> None:
