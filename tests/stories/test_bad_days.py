@@ -12,7 +12,6 @@ import pytest
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner, steps
 
-
 PLACE = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { errors { code } } }"
 
 
@@ -40,7 +39,6 @@ def test_of_twenty_that_want_the_last_ten_units_exactly_ten_get_one(
 
     def buy(number: int) -> list[str]:
         with httpx.Client(base_url=office.url, headers=aurora.http.headers, timeout=60) as http:
-            document = "mutation($input: PlaceOrderInput!) { placeOrder(input: $input) { order { id } errors { code } } }"
             order = wanted | {
                 "idempotencyKey": f"client-{number}",
                 "items": [{"productId": few, "quantity": "1"}],
