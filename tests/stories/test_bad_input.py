@@ -168,7 +168,7 @@ def test_a_dry_run_tells_what_would_be_and_stores_nothing(aurora: Partner, order
         ({"name": "Pada\x00ria"}, "MALFORMED", "input.name"),
         ({"name": " "}, "REQUIRED", "input.name"),
         ({"address": an_address(cityCode="3304557")}, "CITY_OUTSIDE_STATE", "input.address.cityCode"),
-        ({"stateRegistration": "110042490115"}, "MALFORMED", "input.stateRegistration"),
+        ({"stateRegistration": "110042490115"}, "INVALID_STATE_REGISTRATION", "input.stateRegistration"),
     ],
 )
 def test_a_party_with_wrong_data_is_refused_where_it_is_wrong(
