@@ -32,6 +32,10 @@ class Conflict(TransientConflict):
         await asyncio.sleep(random.uniform(0.01, min(LONGEST_PAUSE, 0.02 * 2**attempt)))  # noqa: S311  no secret
 
 
+class OutcomeUnknown(Exception):
+    """The connection broke in the commit, and no key tells whether it was done: a person must look."""
+
+
 def refuse(constraint: str, refusal: Callable[[], Refusal]) -> None:
     """Say with which refusal a violation of this named constraint is answered."""
     refusals[constraint] = refusal

@@ -89,18 +89,21 @@ class Database:
         permissions: Container[str],
         at: datetime | None = None,
     ) -> AsyncGenerator[SqlUnitOfWork]:
-        """A unit of work; what is not committed when it is left did not happen."""
-        async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
-            with translated():
+        """A unit of work; what is not committed when it is left did not happen.
+
+        What the database refuses inside comes out as a Refusal or a Conflict.
+        """
+        with translated():
+            async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
                 await session.execute(of_company(company))
-            yield SqlUnitOfWork(
-                session=session,
-                company=company,
-                actor=actor,
-                permissions=permissions,
-                now=at or datetime.now(UTC),
-                draw=self.draw_number,
-            )
+                yield SqlUnitOfWork(
+                    session=session,
+                    company=company,
+                    actor=actor,
+                    permissions=permissions,
+                    now=at or datetime.now(UTC),
+                    draw=self.draw_number,
+                )
 
     @asynccontextmanager
     async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:

@@ -20,7 +20,7 @@ from domain.kernel.process import Step
 from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
 from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.answering import answerers
-from persistence.conflicts import LOCK_NOT_AVAILABLE, sqlstate, translated
+from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
 from persistence.idempotency import Claim, claim, settle
 from persistence.identity import new_id
 from persistence.numbering import next_number, upcoming_number
@@ -109,15 +109,13 @@ class SqlUnitOfWork:
         return answerers[port](self)
 
     async def next_number(self, series: str, *, start: int = 1) -> int:
-        with translated():
-            return await next_number(self.session, self.company, series, start=start)
+        return await next_number(self.session, self.company, series, start=start)
 
     async def draw_number(self, series: str) -> int:
         """In a rehearsal only looked at, not taken."""
         if self.envelope.validate_only:
             return await upcoming_number(self.session, self.company, series)
-        with translated():
-            return await self.draw(self.company, series)
+        return await self.draw(self.company, series)
 
     def may(self, permission: str) -> bool:
         return self._authority is not None or permission in self.permissions
@@ -127,8 +125,7 @@ class SqlUnitOfWork:
     async def rows(self, statement: Executable) -> Sequence[RowMapping]:
         """What SQL finds, this transaction's own changes included."""
         await self._save()
-        with translated():
-            return (await self.session.execute(statement)).mappings().all()
+        return (await self.session.execute(statement)).mappings().all()
 
     async def connection(self) -> AsyncConnection:
         """The open transaction, for reading what would be."""
@@ -151,17 +148,14 @@ class SqlUnitOfWork:
         if (use := self._use) is None:
             return None
         try:
-            with translated():
-                return await claim(self.session, use, self.command, at=self.now)
-        except Exception as conflict:
-            cause = conflict.__cause__
-            if isinstance(cause, DBAPIError) and sqlstate(cause) == LOCK_NOT_AVAILABLE:
-                raise IdempotencyConflict("idempotency_key", kind="IN_PROGRESS") from cause
-            raise
+            return await claim(self.session, use, self.command, at=self.now)
+        except DBAPIError as error:
+            if sqlstate(error) != LOCK_NOT_AVAILABLE:
+                raise
+            raise IdempotencyConflict("idempotency_key", kind="IN_PROGRESS") from error
 
     async def complete(self, task_id: UUID) -> bool:
-        with translated():
-            return await complete(self.session, self.company, task_id)
+        return await complete(self.session, self.company, task_id)
 
     def new_events(self) -> list[Event]:
         return [event for aggregate in self._seen.values() for event in aggregate.pull_events()]
@@ -175,16 +169,20 @@ class SqlUnitOfWork:
     async def flush(self) -> None:
         await self._save()
         if self.envelope.validate_only:
-            with translated():
-                await self.session.execute(text("set constraints all immediate"))
+            await self.session.execute(text("set constraints all immediate"))
 
     async def commit(self, result: object = None) -> None:
+        """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
         await self._save()
-        with translated():
-            await self.record.write(self.session)
-            if (use := self._use) is not None and result is not None:
-                await settle(self.session, use, result=result, version=self._version_of(result))
+        await self.record.write(self.session)
+        if (use := self._use) is not None and result is not None:
+            await settle(self.session, use, result=result, version=self._version_of(result))
+        try:
             await self.session.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated and use is None and self.envelope.task_id is None:
+                raise OutcomeUnknown from error
+            raise
 
     # How it does it
 
@@ -212,8 +210,7 @@ class SqlUnitOfWork:
         )
         if lock:
             query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-        with translated():
-            found = (await self.session.scalars(query)).all()
+        found = (await self.session.scalars(query)).all()
         for aggregate in found:
             self._admit(aggregate, locked=lock)
         return list(found)
@@ -240,9 +237,8 @@ class SqlUnitOfWork:
             if aggregate not in self._raised and self._changed(aggregate):
                 aggregate.version += 1
                 self._raised.add(aggregate)
-        with translated():
-            await self.session.flush()
-            await self.record.write_facts(self.session)
+        await self.session.flush()
+        await self.record.write_facts(self.session)
 
     def _changed(self, node: Any) -> bool:
         """Whether anything in the tree below, or its shape, differs from what is stored."""

@@ -58,7 +58,7 @@ async def test_another_companys_id_is_an_id_that_does_not_exist(database, compan
     ("statement", "touched"),
     [
         ("update warehouse set name = 'Minha' where id = :id", 0),
-        ("delete from warehouse where id = :id", 0),
+        ("delete from task", 0),
         ("update task set state = 'DONE'", 0),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from domain.kernel.refusal import IdempotencyConflict, NotAllowed
 from domain.kernel.runner import Busy, Envelope, execute
 from domain.stock.warehouse import Warehouse
-from persistence.conflicts import Conflict
+from persistence.conflicts import Conflict, OutcomeUnknown
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.acts import (
     BUILDING,
@@ -196,10 +196,7 @@ async def test_a_serialization_failure_is_done_again(database, owner, company):
         if failures:
             statement = f"do $$ begin raise exception 'lost' using errcode = '{failures.pop()}'; end $$"
             await uow.next_number("tried")
-            from persistence.conflicts import translated
-
-            with translated():
-                await (await uow.connection()).exec_driver_sql(statement)
+            await (await uow.connection()).exec_driver_sql(statement)
         return await open_warehouse(command, uow)
 
     await execute(fail_first, OpenWarehouse(code="A1"), beginning(database, company))
@@ -247,3 +244,43 @@ async def test_a_caller_who_leaves_takes_nothing_with_them_and_leaves_nothing_be
         "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in%'"
     )
     assert await owner.fetchval(idle) == 0
+
+
+async def break_next_commit(owner: asyncpg.Connection) -> None:
+    """Once, the server ends the connection in the middle of the commit."""
+    await owner.execute("""
+        create sequence broken; grant usage on sequence broken to retaguarda_app;
+        create function break_connection() returns trigger language plpgsql security definer as $$
+        begin
+            if nextval('broken') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+            return null;
+        end $$;
+        create constraint trigger breaking after insert on warehouse deferrable initially deferred
+        for each row execute function break_connection();
+    """)
+
+
+async def test_a_connection_lost_in_the_commit_is_tried_again_under_a_key(database, owner, company):
+    await break_next_commit(owner)
+    await opened(beginning(database, company), "A1", envelope=Envelope(idempotency_key="k"))
+    assert (await counts(owner, company))["warehouse"] == 1
+
+
+async def test_a_connection_lost_in_the_commit_without_a_key_is_left_to_a_person(database, owner, company):
+    await break_next_commit(owner)
+    with pytest.raises(OutcomeUnknown):
+        await opened(beginning(database, company), "A1")
+
+
+async def test_a_connection_lost_before_the_commit_is_tried_again(database, owner, company):
+    begin, ends = beginning(database, company), ["once"]
+
+    async def cut_off(command, uow):
+        if ends:
+            ends.pop()
+            pid = await (await uow.connection()).exec_driver_sql("select pg_backend_pid()")
+            await owner.execute("select pg_terminate_backend($1, 5000)", pid.scalar_one())
+        return await open_warehouse(command, uow)
+
+    await execute(cut_off, OpenWarehouse(code="A1"), begin)
+    assert (await counts(owner, company))["warehouse"] == 1
