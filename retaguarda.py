@@ -6,10 +6,6 @@ import argparse
 import os
 import sys
 from types import FunctionType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
 
 EXIT_CODES = """\
 exit codes:
@@ -21,7 +17,7 @@ exit codes:
 
 docs/reference/configuration.md lists the environment variables.
 """
-FAILED, USAGE, UNAVAILABLE, DIFFERENT = 1, 2, 3, 4
+USAGE, UNAVAILABLE, DIFFERENT = 2, 3, 4
 
 
 def main() -> int:
@@ -29,6 +25,11 @@ def main() -> int:
     from persistence.embedded.child import ServiceFailure
 
     chosen = _parser().parse_args()
+    if getattr(chosen, "port", None):
+        os.environ["PORT"] = str(chosen.port)
+    if chosen.verb in CONFIGURED and not getattr(chosen, "check", False) and (faults := _faults()):
+        print("retaguarda: the environment is not complete", *faults, sep="\n  ", file=sys.stderr)
+        return USAGE
     try:
         return chosen.verb(chosen) or 0
     except ServiceFailure as failure:
@@ -36,13 +37,6 @@ def main() -> int:
         return UNAVAILABLE
     except KeyboardInterrupt:
         return 0
-    except ValueError as error:
-        from pydantic import ValidationError
-
-        if not isinstance(error, ValidationError):
-            raise
-        print(f"retaguarda: {_missing(error)}", file=sys.stderr)
-        return USAGE
 
 
 def run(_: argparse.Namespace) -> int:
@@ -62,15 +56,13 @@ def migrate(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def api(chosen: argparse.Namespace) -> None:
+def api(_: argparse.Namespace) -> None:
     """serve GraphQL over HTTP"""
     import uvicorn
 
     from persistence.settings import settings
     from workers.logging import configure
 
-    if chosen.port is not None:
-        os.environ["PORT"] = str(chosen.port)
     configure("api")
     host, port = settings().host, settings().port
     _refuse_taken(host, port, "PORT")
@@ -109,13 +101,13 @@ def scheduler(_: argparse.Namespace) -> None:
     run_scheduler()
 
 
-def sandbox(chosen: argparse.Namespace) -> None:
+def sandbox(_: argparse.Namespace) -> None:
     """play the tax authority, for development and tests"""
     from workers.logging import configure
     from workers.practice import practise
 
     configure("sandbox")
-    practise(chosen.port)
+    practise()
 
 
 def seed(_: argparse.Namespace) -> None:
@@ -155,6 +147,8 @@ def schema(chosen: argparse.Namespace) -> int:
 
 
 VERBS: tuple[FunctionType, ...] = (run, demo, migrate, api, relay, worker, scheduler, sandbox, seed, schema)
+CONFIGURED = (migrate, api, relay, worker, scheduler, seed)
+"""These need the settings of an installation."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -184,10 +178,17 @@ def _refuse_taken(host: str, port: int, variable: str) -> None:
         raise ServiceFailure(f"port {port} of {host} is in use; stop what listens there, or set {variable}")
 
 
-def _missing(error: ValidationError) -> str:
-    """A person's reading of what is wrong with the environment."""
-    faults = [f"{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
-    return "the environment is not complete\n  " + "\n  ".join(faults)
+def _faults() -> list[str]:
+    """What is missing or malformed in the environment, a line each; asked before anything slow."""
+    from pydantic import ValidationError
+
+    from persistence.settings import settings
+
+    try:
+        settings()
+    except ValidationError as error:
+        return [f"{'.'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors()]
+    return []
 
 
 if __name__ == "__main__":

@@ -24,12 +24,12 @@ class SandboxSettings(BaseSettings):
     """Certificates and archive."""
 
 
-def practise(port: int | None) -> None:
+def practise() -> None:
     """Serve until told to stop. Raises ServiceFailure in production and when a port is taken."""
     own = SandboxSettings()
     if own.environment is Installation.PRODUCTION:
         raise ServiceFailure("the sandbox is for ENVIRONMENT=development; production has the real one")
-    for taken in (port or own.port, own.health_port):
+    for taken in (own.port, own.health_port):
         if port_is_taken(own.host, taken):
             raise ServiceFailure(f"port {taken} of {own.host} is in use; set PORT and HEALTH_PORT")
-    run(own.host, port or own.port, own.health_port, own.sandbox_dir)
+    run(own.host, own.port, own.health_port, own.sandbox_dir)
