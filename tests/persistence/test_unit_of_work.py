@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import random
 from uuid import UUID
 
 import pytest
@@ -12,7 +14,7 @@ from domain.kernel.runner import Envelope, execute
 from domain.stock.warehouse import Warehouse
 from persistence.database import Database
 from persistence.identity import new_id
-from tests.persistence.acts import RenameWarehouse, beginning, opened, rename_warehouse
+from tests.persistence.acts import RenameWarehouse, WarehouseOpened, beginning, opened, rename_warehouse
 
 
 async def version_of(database: Database, company: UUID, id: UUID) -> int:
@@ -123,3 +125,31 @@ async def test_a_taken_natural_key_is_a_refusal_even_in_a_race(database, company
     refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     assert len(refused) == 4
     assert {(type(refusal), refusal.path) for refusal in refused} == {(Duplicate, ("code",))}
+
+
+async def test_what_an_unchanged_aggregate_recorded_is_not_lost_with_it(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+    async with begin() as uow:
+        (await uow.get(Warehouse, id)).record(WarehouseOpened(warehouse_id=id, code="A1"))
+        gc.collect()
+        await uow.get(Warehouse, id, lock=True)
+        assert [type(event) for event in uow.new_events()] == [WarehouseOpened]
+        assert uow.new_events() == []
+
+
+async def test_locks_are_taken_in_one_order_whatever_is_asked_for_first(database, company):
+    begin = beginning(database, company)
+    ids = [(await opened(begin, f"A{n}")).result for n in range(6)]
+
+    tried = []
+
+    async def rename_all(command, uow):
+        tried.append(command.name)
+        for warehouse in await uow.get_many(Warehouse, random.sample(ids, len(ids)), lock=True):
+            warehouse.name = command.name
+
+    attempts = [RenameWarehouse(warehouse_id=ids[0], name=str(n)) for n in range(12)]
+    await asyncio.gather(*(execute(rename_all, command, begin) for command in attempts))
+    assert sorted(tried, key=int) == [str(n) for n in range(12)], "nobody lost a race"
+    assert await version_of(database, company, ids[0]) == 13
