@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def differences() -> bool:
 
 
 @contextmanager
-def _empty_database() -> Iterator[None]:
+def _empty_database() -> Generator[None]:
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder), durable=False) as server:
         before = os.environ.get("DATABASE_URL")
         os.environ["DATABASE_URL"] = server.url()

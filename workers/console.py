@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 COLOURS = {"api": 36, "relay": 35, "worker": 32, "scheduler": 34, "sandbox": 33}
@@ -21,7 +21,7 @@ def coloured(text: str, colour: int) -> str:
 
 
 @contextmanager
-def step(what: str) -> Iterator[None]:
+def step(what: str) -> Generator[None]:
     """Print ``what`` when it is done, with the seconds it took; on failure, that it failed."""
     began = time.monotonic()
     try:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from persistence.embedded.child import ServiceFailure, end, spawn
@@ -36,7 +36,7 @@ def demonstrate() -> int:
 
 
 @contextmanager
-def _a_server(installation: Installation, ready: str) -> Iterator[None]:
+def _a_server(installation: Installation, ready: str) -> Generator[None]:
     """The one that answers; else one of our own, ended afterwards."""
     if answers(ready):
         yield

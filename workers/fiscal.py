@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
@@ -168,7 +168,7 @@ async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> s
 
 
 @asynccontextmanager
-async def _patience() -> AsyncIterator[None]:
+async def _patience() -> AsyncGenerator[None]:
     """An authority that is away is waited for, however long it takes."""
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +56,7 @@ class Installation:
         return self.environment["HOST"], int(self.environment["PORT"])
 
     @contextmanager
-    def claimed(self) -> Iterator[None]:
+    def claimed(self) -> Generator[None]:
         """Make the folder and hold it: two supervisors must not share it. Raises ServiceFailure."""
         self.folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         with (self.folder / "lock").open("a+") as lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -87,7 +87,7 @@ class Workshop:
         lasted.labels(taken.step).observe(time.monotonic() - began)
 
     @asynccontextmanager
-    async def _signs_of_life(self, attempt: Attempt) -> AsyncIterator[None]:
+    async def _signs_of_life(self, attempt: Attempt) -> AsyncGenerator[None]:
         """While the work lasts, keep others from taking the task for abandoned."""
 
         async def extend() -> None:

@@ -17,7 +17,6 @@ from persistence.embedded.child import ServiceFailure
 from persistence.embedded.postgres import EmbeddedPostgres
 from tests.patience import until
 
-
 STARTER = """
 import sys, time
 from pathlib import Path
