@@ -39,15 +39,21 @@ class Settings(BaseSettings):
     secret_key: SecretStr = Field(min_length=32)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
     environment: Installation = Installation.PRODUCTION
+    """``development`` shows the explorer and allows the sandbox; ``production`` does neither."""
     host: str = "127.0.0.1"
+    """Where this process listens."""
     port: int = 8000
+    """Where the API answers."""
     explorer: bool = False
     """Serve the GraphQL explorer in production too; in development it always is."""
     health_port: int = 8001
     """Where processes other than the API answer health checks."""
     public_url: str = "http://localhost:8000"
+    """How clients reach the API; the addresses of files begin with it."""
     log_level: str = "INFO"
+    """The least grave entries that are written: DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
+    """``json`` for programs, ``console`` for people."""
 
     @property
     def shows_explorer(self) -> bool:

@@ -31,6 +31,7 @@ class WorkerSettings(BaseSettings):
     """What a worker is told by its environment besides what every process is."""
 
     worker_queues: str = "internal,fiscal,documents"
+    """Which queues it serves, so that one kind of work can be given workers of its own."""
     worker_concurrency: int = 8
     """Tasks in work at once in each queue, so that one that waits for the outside starves no other."""
     worker_stop_seconds: int = 25
