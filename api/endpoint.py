@@ -98,7 +98,7 @@ class Endpoint:
     ) -> ExecutionResult | list[GraphQLError]:
         """The result, or why the request was not executed. Raises Fault."""
         prepared = self.documents.prepare(wanted.query)
-        if prepared.errors:
+        if prepared.errors or prepared.document is None:
             return list(prepared.errors)
         operation = prepared.operation(wanted.operation)
         if context.principal is None and not public_fields(self.schema).issuperset(

@@ -66,7 +66,7 @@ class Slot:
 
 
 @cache
-def slots_of(kind: type) -> tuple[Slot, ...]:
+def slots_of(kind: Any) -> tuple[Slot, ...]:
     """The fields of a command, or of a value in it."""
     hints, docs = get_type_hints(kind, include_extras=True), field_docs(kind)
     return tuple(
@@ -125,13 +125,13 @@ def _form(hint: Any) -> Form:
         return Form(str, _read_text)
     if is_dataclass(hint):
         return Form(input_of(hint), lambda value, path, problems: read_input(hint, value, path, problems))
-    return Form(hint, _as_it_is)
+    return Form(hint, as_it_is)
 
 
 def _annotated_form(kind: type, word: str, *_: object) -> Form:
     if kind is UUID:
         return Form(strawberry.ID, lambda value, path, _: decode_id(value, word, wire_path(path)))
-    return Form(NAMED[word], _as_it_is)
+    return Form(NAMED[word], as_it_is)
 
 
 def _list_form(item: Form) -> Form:
@@ -154,5 +154,5 @@ def _read_text(value: str, path: Path, problems: Problems) -> str:
     return value
 
 
-def _as_it_is(value: Any, path: Path, problems: Problems) -> Any:
+def as_it_is(value: Any, path: Path, problems: Problems) -> Any:
     return value

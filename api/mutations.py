@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, get_type_hints
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
 from strawberry import Info
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.tools import create_type
@@ -18,14 +19,15 @@ from strawberry.types.field import StrawberryField
 from api.authorization import PUBLIC, Requires
 from api.context import Context
 from api.docstrings import summary
+from api.envelope import envelope_slots, key_problems
 from api.errors import UserError, refused_by, user_errors
-from api.inputs import Form, Problems, Slot, input_of, read_input
+from api.inputs import Problems, input_of, read_input
 from api.reading import affected, read_back
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Refusal, RefusalGroup, StaleVersion
 from domain.kernel.runner import Envelope
 
-Prepare = Callable[[Any, Context], Awaitable[Command]]
+Prepare = Callable[[Any, Context], Awaitable[Any]]
 PLAIN = (str, int, bool, date, datetime, Decimal)
 
 
@@ -67,7 +69,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "payload", _payload_of(self.command, self.returns))
-        object.__setattr__(self, "input", input_of(self.command, *_envelope_slots(self.command)))
+        object.__setattr__(self, "input", input_of(self.command, *envelope_slots(self.command)))
 
     @property
     def scope(self) -> str:
@@ -78,13 +80,17 @@ class Plan:
         context: Context = info.context
         if not self.public:
             _ = context.known
-        problems: Problems = []
+        problems = key_problems(values.get("idempotencyKey"))
         command = read_input(self.command, values, (), problems)
         envelope = self._envelope(context, values, bool(problems))
         try:
             return await self._accepted(info, command, envelope, problems)
         except (Refusal, RefusalGroup) as refused:
-            return await self._refused(info, command, problems + refused_by(refused))
+            return await self._refused(info, command, _united(problems, refused_by(refused)))
+        except DBAPIError:
+            if not problems:
+                raise
+            return await self._refused(info, command, problems)
 
     async def _accepted(self, info: Info, command: Command, envelope: Envelope, problems: Problems) -> Any:
         async def preview(uow: Any, result: Any) -> Any:
@@ -162,6 +168,12 @@ class MutationField(StrawberryField):
         return self.plan.carry_out(info, kwargs["input"])
 
 
+def _united(problems: Problems, refusals: Sequence[Refusal]) -> list[Refusal]:
+    """What was wrong with the input's shape before what the business says, each place once."""
+    told = {refusal.path for refusal in refusals}
+    return [*(problem for problem in problems if problem.path not in told), *refusals]
+
+
 def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
     fields = [_result_field(name, kind) for name, kind in returns.items()]
     fields.append(_field("errors", list[UserError], "Why it was refused; empty when it was done."))
@@ -188,28 +200,3 @@ def _field(name: str, kind: Any, description: str, default: Any = MISSING) -> St
     return StrawberryField(
         python_name=name, type_annotation=StrawberryAnnotation(kind), description=description, default=default
     )
-
-
-def _envelope_slots(command: type[Command]) -> list[Slot]:
-    as_it_is = Form(str, lambda value, path, problems: value)
-    slots = [
-        Slot(
-            "idempotency_key",
-            as_it_is,
-            "Chosen by the client, 1 to 200 characters: the same key does the same thing once.",
-            optional=not command.moves,
-        )
-    ]
-    if command.overwrites:
-        slots.append(
-            Slot("expected_version", Form(int, as_it_is.read), "The version that the client has seen.")
-        )
-    slots.append(
-        Slot(
-            "validate_only",
-            Form(bool, as_it_is.read),
-            "Answer what would be refused, and what would result, and store nothing.",
-            default=False,
-        )
-    )
-    return slots

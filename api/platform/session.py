@@ -1,7 +1,5 @@
 """Signing in, staying signed in, signing out."""
 
-from uuid import UUID
-
 import strawberry
 
 from api.context import Context
@@ -11,22 +9,23 @@ from api.scalars import DateTime
 from domain.platform.commands.open_session import OpenSession, SignIn, open_session
 from domain.platform.commands.refresh_session import RefreshSession, RotateSession, rotate_session
 from domain.platform.commands.sign_out import sign_out
+from domain.platform.session import InvalidCredentials, SessionEnded
 from persistence.platform.keys import mint
 from persistence.platform.passwords import TooBusy, passwords
-from persistence.platform.principals import login_of
-
-NOWHERE = UUID(int=0)
-"""The company of a token that is none of ours: nothing is found in it."""
+from persistence.platform.principals import is_company, login_of
 
 
 async def authenticated(command: SignIn, context: Context) -> OpenSession:
     """The password is checked before the transaction begins: it takes a core for a while."""
     async with context.services.database.reading(command.company_id) as connection:
+        exists = await is_company(connection, command.company_id)
         known = await login_of(connection, command.company_id, command.email)
     try:
         right = await passwords().matches(command.password, known.password_digest if known else None)
     except TooBusy:
         raise Throttled("Too many people are signing in. Try again in a moment.") from None
+    if not exists:
+        raise InvalidCredentials
     return OpenSession(
         company_id=command.company_id,
         account=mint().account(command.company_id, command.email),
@@ -37,7 +36,7 @@ async def authenticated(command: SignIn, context: Context) -> OpenSession:
 async def taken_apart(command: RefreshSession, _: Context) -> RotateSession:
     presented = mint().read_refresh(command.refresh_token)
     if presented is None:
-        return RotateSession(company_id=NOWHERE, session_id=None, digest=b"")
+        raise SessionEnded("refresh_token")
     return RotateSession(company_id=presented.company, session_id=presented.id, digest=presented.digest)
 
 

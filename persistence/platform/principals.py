@@ -76,6 +76,11 @@ class Known:
     password_digest: str
 
 
+async def is_company(connection: AsyncConnection, company: UUID) -> bool:
+    query = select(companies.c.id).where(companies.c.company_id == company, companies.c.id == company)
+    return await connection.scalar(query) is not None
+
+
 async def login_of(connection: AsyncConnection, company: UUID, email: str) -> Known | None:
     query = (
         select(logins.c.member_id, logins.c.password_digest)

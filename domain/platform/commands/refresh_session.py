@@ -25,18 +25,18 @@ class RefreshSession(Command):
 
 @dataclass(kw_only=True)
 class RotateSession(Command):
-    """A refresh token taken apart; ``session_id`` is None when it is none of ours."""
+    """A refresh token taken apart."""
 
     permission = "platform.session.refresh"
 
     company_id: UUID
-    session_id: UUID | None
+    session_id: UUID
     digest: bytes
 
 
 async def rotate_session(command: RotateSession, uow: UnitOfWork) -> SignedIn | SessionEnded:
     """A token used twice is answered, not raised, so that the session stays ended."""
-    session = await _session(command.session_id, uow)
+    session = await uow.find(Session, lock=True, id=command.session_id)
     if session is None:
         return SessionEnded("refresh_token")
     member = await uow.get(Member, session.member_id)
@@ -49,7 +49,3 @@ async def rotate_session(command: RotateSession, uow: UnitOfWork) -> SignedIn | 
     return SignedIn(
         id=session.id, access_token=access.text, refresh_token=fresh.text, expires_at=access.expires_at
     )
-
-
-async def _session(id: UUID | None, uow: UnitOfWork) -> Session | None:
-    return None if id is None else await uow.find(Session, lock=True, id=id)
