@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import tempfile
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -23,9 +20,7 @@ SCRIPTS = Path(__file__).resolve().parent.parent / "alembic.ini"
 
 def to_head(url: str | None = None) -> None:
     """Apply every revision that the database at ``url``, or of DATABASE_URL, has not seen; then the law."""
-    scripts = Config(str(SCRIPTS))
-    scripts.attributes["url"] = url
-    command.upgrade(scripts, "head")
+    command.upgrade(_scripts(url), "head")
     asyncio.run(_load_law(url))
 
 
@@ -40,8 +35,8 @@ async def _load_law(url: str | None) -> None:
 
 def differences() -> bool:
     """Whether the revisions, run up, down and up on an empty database, miss what the mapping says."""
-    with _empty_database():
-        scripts = Config(str(SCRIPTS))
+    with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder), durable=False) as server:
+        scripts = _scripts(server.url())
         command.upgrade(scripts, "head")
         command.downgrade(scripts, "base")
         command.upgrade(scripts, "head")
@@ -53,14 +48,7 @@ def differences() -> bool:
     return False
 
 
-@contextmanager
-def _empty_database() -> Generator[None]:
-    with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder), durable=False) as server:
-        before = os.environ.get("DATABASE_URL")
-        os.environ["DATABASE_URL"] = server.url()
-        try:
-            yield
-        finally:
-            os.environ.pop("DATABASE_URL")
-            if before is not None:
-                os.environ["DATABASE_URL"] = before
+def _scripts(url: str | None) -> Config:
+    scripts = Config(str(SCRIPTS))
+    scripts.attributes["url"] = url
+    return scripts
