@@ -9,6 +9,9 @@ READY := .venv/.ready
 LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--universal --python-version 3.11
 
+# Trust whom the machine trusts, behind a company's proxy too.
+export UV_SYSTEM_CERTS := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo test check lint types contracts snapshot revisions format schema lock migrate clean
 
