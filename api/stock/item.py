@@ -32,7 +32,9 @@ class Reservation(Node):
 class StockMovement(Node):
     product: Product | None = relation("What moved.")
     warehouse: Warehouse | None = relation("Where.")
-    stock_item: Annotated["StockItem", strawberry.lazy("api.stock.item")] | None = relation("The item's balance.")
+    stock_item: Annotated["StockItem", strawberry.lazy("api.stock.item")] | None = relation(
+        "The item's balance."
+    )
     sequence: int = field("Counts the movements of the item, without a gap.")
     kind: MovementKind = field("Why it moved.")
     quantity: Decimal = field("How much; what comes in is positive.")
@@ -64,7 +66,10 @@ class StockItem(Node):
 class StockItemQuery:
     stock_item: StockItem | None = lookup(STOCK_ITEM, "One product in one warehouse.")
     stock_items: Connection[StockItem] | None = connection(STOCK_ITEM, "What the company's warehouses hold.")
-    stock_movements: Connection[StockMovement] | None = connection(STOCK_MOVEMENT, "The ledger of all movements.")
+    stock_movement: StockMovement | None = lookup(STOCK_MOVEMENT, "One movement.")
+    stock_movements: Connection[StockMovement] | None = connection(
+        STOCK_MOVEMENT, "The ledger of all movements."
+    )
 
 
 @strawberry.type

@@ -13,7 +13,7 @@ from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.valkey import EmbeddedValkey
 from tests.conftest import administer
 from tests.stories.back_office import BackOffice
-from tests.stories.partner import Partner
+from tests.stories.partner import Partner, assert_strangers
 from workers.demo_companies import AURORA, IPE
 
 numbers = count(10_000_001)
@@ -45,16 +45,23 @@ def office(back_office: BackOffice) -> Iterator[BackOffice]:
 
 
 @pytest.fixture
-def aurora(office: BackOffice) -> Iterator[Partner]:
-    """A coffee roaster in São Paulo under the regular regime; it invoices as orders are placed."""
-    partner = Partner(office.url, asyncio.run(office.found(AURORA, next(numbers))))
-    yield partner
-    partner.http.close()
+def pair(office: BackOffice) -> Iterator[tuple[Partner, Partner]]:
+    """Two companies in every story; when it is told, neither has seen anything of the other."""
+    partners = [Partner(office.url, asyncio.run(office.found(kind, next(numbers)))) for kind in (AURORA, IPE)]
+    yield partners[0], partners[1]
+    if not partners[0].muted and not partners[1].muted:
+        assert_strangers(*partners)
+    for partner in partners:
+        partner.http.close()
 
 
 @pytest.fixture
-def ipe(office: BackOffice) -> Iterator[Partner]:
+def aurora(pair: tuple[Partner, Partner]) -> Partner:
+    """A coffee roaster in São Paulo under the regular regime; it invoices as orders are placed."""
+    return pair[0]
+
+
+@pytest.fixture
+def ipe(pair: tuple[Partner, Partner]) -> Partner:
     """A stationer in Rio de Janeiro under Simples; it invoices on request."""
-    partner = Partner(office.url, asyncio.run(office.found(IPE, next(numbers))))
-    yield partner
-    partner.http.close()
+    return pair[1]

@@ -35,6 +35,18 @@ query Stock($id: ID!) {
 }
 """
 
+LISTS = (
+    "orders",
+    "parties",
+    "products",
+    "warehouses",
+    "invoices",
+    "stockItems",
+    "stockMovements",
+    "employees",
+    "processSteps",
+)
+
 
 class Partner:
     """Speaks for one company. ``refused`` are the codes of a payload's errors."""
@@ -43,6 +55,17 @@ class Partner:
         self.access = access
         headers = {"Authorization": f"Bearer {access.apiKey}", "Accept-Language": "en"}
         self.http = httpx.Client(base_url=url, headers=headers, timeout=30)
+
+    @property
+    def muted(self) -> bool:
+        """Whether the story took its key away."""
+        return self.http.headers.get("Authorization") != f"Bearer {self.access.apiKey}"
+
+    def everything(self) -> dict[str, set[str]]:
+        """The ids of all it can see, by list."""
+        fields = " ".join(f"{name}(first: 100) {{ nodes {{ id }} }}" for name in LISTS)
+        pages = self.query(f"{{ {fields} }}")
+        return {name: {node["id"] for node in page["nodes"]} for name, page in pages.items()}
 
     def post(self, document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         """The whole answer, errors and all."""
@@ -124,3 +147,14 @@ class Partner:
 
 def steps(order: dict[str, Any]) -> dict[str, str]:
     return {step["name"]: step["state"] for step in order["process"]["steps"]}
+
+
+def assert_strangers(one: Partner, other: Partner) -> None:
+    """Neither sees anything of the other, by list or by id."""
+    for partner, stranger in ((one, other), (other, one)):
+        own, foreign = partner.everything(), stranger.everything()
+        for name, ids in own.items():
+            assert ids.isdisjoint(foreign[name]), name
+        asked = sorted(id for ids in foreign.values() for id in ids)[:100]
+        found = partner.query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=asked)["nodes"]
+        assert found == [None] * len(asked)
