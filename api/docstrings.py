@@ -58,7 +58,7 @@ def _classes(module: str) -> dict[str, ast.ClassDef]:
 def described_enum(kind: E) -> E:
     """Publish a closed list, described by its docstring and those under its members."""
     strawberry.enum(kind, description=summary(kind) or words_of(kind.__name__))
-    definition = kind.__strawberry_definition__  # ty: ignore[unresolved-attribute]
+    definition = kind.__strawberry_definition__  # ty: ignore[missing-attribute]
     for value in definition.values:
         words = value.name.replace("_", " ").capitalize() + "."
         value.description = field_docs(kind).get(value.name) or words

@@ -78,6 +78,8 @@ class Endpoint:
         request_id = _request_id(request)
         media = response_type(request.headers.get("accept"))
         try:
+            if request.method != "POST":
+                raise HttpFault(405, "Use POST.", allow="POST")
             if media is None:
                 raise HttpFault(406, "Accept application/graphql-response+json or application/json.")
             wanted = await read_request(request)
@@ -89,6 +91,8 @@ class Endpoint:
             result = await self.answer(wanted, context, request)
         except GraphQLError as error:
             return _refusal([error], media, request_id)
+        except Exception as error:
+            return _refusal([GraphQLError("", original_error=error)], media, request_id)
         if isinstance(result, list):
             return _refusal(result, media, request_id)
         return _response(_body(result, context), 200, media, request_id)
@@ -121,8 +125,6 @@ class Endpoint:
 
 async def read_request(request: Request) -> Wanted:
     """The parameters of a POST request. Raises HttpFault."""
-    if request.method != "POST":
-        raise HttpFault(405, "Use POST.", allow="POST")
     if not is_json(request.headers.get("content-type")):
         raise HttpFault(415, "Send Content-Type: application/json.")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from api.ids import wire
 from api.negotiation import is_json, response_type
 
 JSON, GRAPHQL = "application/json", "application/graphql-response+json"
@@ -153,8 +154,8 @@ async def test_request_ids_are_taken_over_when_harmless(anonymous):
 async def test_letters_beyond_ascii_are_sent_as_they_are(anonymous, ours):
     answer = await anonymous.send(
         {
-            "query": 'mutation { signIn(input: {email: "x", password: "x", companyId: "company_%s"}) '
-            "{ errors { message } } }" % ours.id.hex
+            "query": "mutation ($i: SignInInput!) { signIn(input: $i) { errors { message } } }",
+            "variables": {"i": {"email": "x", "password": "x", "companyId": wire("company", ours.id)}},
         },
         **{"accept-language": "pt-BR"},
     )

@@ -7,8 +7,14 @@ import asyncio
 import pytest
 
 PRODUCT = {
-    "kind": "GOODS", "sku": "P1", "name": "Cadeira", "unit": "UN", "ncm": "94013000", "origin": 0, "salePrice": "100.00",
-}  # fmt: skip
+    "kind": "GOODS",
+    "sku": "P1",
+    "name": "Cadeira",
+    "unit": "UN",
+    "ncm": "94013000",
+    "origin": 0,
+    "salePrice": "100.00",
+}
 SHOWN = "product { id sku name salePrice { amount } version }"
 
 
@@ -205,10 +211,8 @@ async def test_decimals_are_plain_strings(ana, wrong):
 
 async def test_decimals_in_the_document_are_plain_strings_too(ana):
     for wrong in ("10", "1.5", '"1e30"', "1e3"):
-        answer = await ana.ask(
-            'mutation { registerProduct(input: {kind: GOODS, sku: "a", name: "a", unit: "UN", salePrice: %s}) { replayed } }'
-            % wrong
-        )
+        input = f'{{kind: GOODS, sku: "a", name: "a", unit: "UN", salePrice: {wrong}}}'
+        answer = await ana.ask(f"mutation {{ registerProduct(input: {input}) {{ replayed }} }}")
         assert answer["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
 
 
@@ -224,7 +228,7 @@ async def test_nul_is_refused_with_its_path_among_the_others_and_nothing_is_stor
 
 async def test_at_most_five_mutations_each_its_own_transaction(ana):
     query = " ".join(
-        f'm{n}: registerWarehouse(input: {{code: "{code}", name: "x"}}) {{ warehouse {{ code }} errors {{ code }} }}'
+        f'm{n}: registerWarehouse(input: {{code: "{code}", name: "x"}}) {{ warehouse {{ code }} }}'
         for n, code in enumerate(["A", "A", "B"])
     )
     data = await ana.data(f"mutation {{ {query} }}")
