@@ -1,0 +1,156 @@
+"""The parts of the documentation that the code knows better. Renewed by: python -m tests.pages"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from itertools import pairwise
+from pathlib import Path
+
+from graphql import FieldDefinitionNode, ObjectTypeDefinitionNode, StringValueNode, parse
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings
+
+from api.schema import print_schema
+from domain.kernel.command import Command
+from domain.platform.permission import AUTHENTICATED, Permissions
+from domain.platform.roles import DEFAULT_ROLES
+from persistence.settings import Settings
+from workers.app import WorkerSettings
+from workers.practice import SandboxSettings
+
+ROOT = Path(__file__).parent.parent
+MARKED = re.compile(r"(<!-- generated: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+OPEN_TO_ALL = ("public", AUTHENTICATED)
+Row = tuple[str, ...]
+
+
+def page(path: Path) -> str:
+    """The page with its generated parts brought up to date; everything else stays."""
+    return MARKED.sub(
+        lambda part: f"{part[1]}\n{PARTS[part['name']]()}\n\n{part[3]}", path.read_text(encoding="utf-8")
+    )
+
+
+def settings_of(kind: type[BaseSettings]) -> str:
+    rows = [
+        (f"`{name.upper()}`", default_of(field), docs_of(kind).get(name) or docs_of(Settings)[name])
+        for name, field in kind.model_fields.items()
+    ]
+    return table(("variable", "default", "what it says"), rows)
+
+
+def default_of(field: FieldInfo) -> str:
+    """As it would be written in the environment."""
+    if field.is_required():
+        return "**required**"
+    match field.default:
+        case SecretStr() as secret:
+            return f"`{secret.get_secret_value()}`"
+        case bool() | Enum() as word:
+            return f"`{getattr(word, 'value', str(word).lower())}`"
+        case "":
+            return "empty"
+    return f"`{field.default}`"
+
+
+def docs_of(kind: type) -> dict[str, str]:
+    """The string literal under each field."""
+    definition = ast.parse(inspect.getsource(kind)).body[0]
+    assert isinstance(definition, ast.ClassDef)
+    return {
+        field.target.id: " ".join(text.split()).replace("``", "`")
+        for field, said in pairwise(definition.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant)
+        if isinstance(text := said.value.value, str)
+    }
+
+
+def permissions() -> str:
+    """Every permission that a request can need, what it opens, and which of the first roles hold it."""
+    opened: dict[str, list[str]] = defaultdict(list)
+    for scope, what in required():
+        opened[scope].append(f"`{what}`")
+    for what in OPEN_TO_ALL:
+        opened.pop(what, None)
+    rows = [
+        (f"`{scope}`", ", ".join(dict.fromkeys(opened[scope])), ", ".join(roles_with(scope)))
+        for scope in sorted(opened)
+    ]
+    return table(("permission", "opens", "roles"), rows)
+
+
+def required() -> Iterator[tuple[str, str]]:
+    """Permission and what it opens, as the published schema states it: a type, a field of one, a root field."""
+    for kind in parse(print_schema()).definitions:
+        if isinstance(kind, ObjectTypeDefinitionNode):
+            name = kind.name.value
+            yield from ((scope, name) for scope in scopes_of(kind))
+            for field in kind.fields or ():
+                path = field.name.value if name in ("Query", "Mutation") else f"{name}.{field.name.value}"
+                yield from ((scope, path) for scope in scopes_of(field))
+
+
+def scopes_of(node: ObjectTypeDefinitionNode | FieldDefinitionNode) -> Iterator[str]:
+    for directive in node.directives or ():
+        scope = directive.arguments[0].value if directive.arguments else None
+        if directive.name.value == "requires" and isinstance(scope, StringValueNode):
+            yield scope.value
+
+
+def inner_permissions() -> str:
+    """Permissions of commands that no request gives: processes and the installation itself do."""
+    asked = {scope for scope, _ in required()}
+    commands: dict[str, list[str]] = defaultdict(list)
+    for command in every(Command):
+        if command.__module__.startswith("domain.") and command.permission not in asked:
+            commands[command.permission].append(f"`{command.__name__}`")
+    return table(
+        ("permission", "commands"),
+        [(f"`{name}`", ", ".join(sorted(commands[name]))) for name in sorted(commands)],
+    )
+
+
+def roles_with(permission: str) -> list[str]:
+    return [role.name for role in DEFAULT_ROLES if permission in Permissions.of(role.permissions)]
+
+
+def first_roles() -> str:
+    rows = [
+        (f"`{role.name}`", f"{role.discount_limit} %", ", ".join(f"`{name}`" for name in role.permissions))
+        for role in DEFAULT_ROLES
+    ]
+    return table(("role", "highest discount", "permissions"), rows)
+
+
+def every(kind: type[Command]) -> list[type[Command]]:
+    return [sub for direct in kind.__subclasses__() for sub in [direct, *every(direct)]]
+
+
+def table(head: Row, rows: Iterable[Row]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "settings of every process": lambda: settings_of(Settings),
+    "settings of the worker": lambda: settings_of(WorkerSettings),
+    "settings of the sandbox": lambda: settings_of(SandboxSettings),
+    "permissions": permissions,
+    "inner permissions": inner_permissions,
+    "first roles": first_roles,
+}
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "docs/reference/configuration.md",
+    ROOT / "docs/reference/permissions.md",
+]
+
+if __name__ == "__main__":
+    for path in PAGES:
+        path.write_text(page(path), encoding="utf-8")
