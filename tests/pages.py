@@ -20,6 +20,7 @@ from api.schema import print_schema
 from domain.kernel.command import Command
 from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.roles import DEFAULT_ROLES
+from persistence.reading.view import VIEWS
 from persistence.settings import Settings
 from workers.app import WorkerSettings
 from workers.practice import SandboxSettings
@@ -87,18 +88,17 @@ def permissions() -> str:
 
 
 def required() -> Iterator[tuple[str, str]]:
-    """Permission and what it opens, as the published schema states it: a type, a field of one, a root field."""
+    """Permission and what it opens: fields by the published schema, types by their views."""
     for kind in parse(print_schema()).definitions:
         if isinstance(kind, ObjectTypeDefinitionNode):
-            name = kind.name.value
-            yield from ((scope, name) for scope in scopes_of(kind))
+            owner = "" if kind.name.value in ("Query", "Mutation") else f"{kind.name.value}."
             for field in kind.fields or ():
-                path = field.name.value if name in ("Query", "Mutation") else f"{name}.{field.name.value}"
-                yield from ((scope, path) for scope in scopes_of(field))
+                yield from ((scope, f"{owner}{field.name.value}") for scope in scopes_of(field))
+    yield from ((view.read, view.name) for view in VIEWS.values())
 
 
-def scopes_of(node: ObjectTypeDefinitionNode | FieldDefinitionNode) -> Iterator[str]:
-    for directive in node.directives or ():
+def scopes_of(field: FieldDefinitionNode) -> Iterator[str]:
+    for directive in field.directives or ():
         scope = directive.arguments[0].value if directive.arguments else None
         if directive.name.value == "requires" and isinstance(scope, StringValueNode):
             yield scope.value
