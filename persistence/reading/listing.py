@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, true
 
 from persistence.reading.cursor import fingerprint, read_cursor, write_cursor
+from persistence.reading.kinds import TEXT
 from persistence.reading.order import Sort, after, sorts_of
 from persistence.reading.page import Page
 from persistence.reading.plan import Row
@@ -98,9 +99,10 @@ def _condition(view: View, reader: Reader, arguments: Mapping[str, Any], relatio
 def _search(view: View, words: str) -> Condition:
     if view.search is None:
         raise BadInput("This list cannot be searched.", "search")
-    if "\x00" in words:
-        raise BadInput("Text must not contain NUL.", "search")
-    return view.search(words)
+    try:
+        return view.search(TEXT.read(words))
+    except ValueError as error:
+        raise BadInput(str(error), "search") from None
 
 
 def _stretch(page: Page, sorts: list[Sort], cursors: Cursors) -> Condition:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_
+from sqlalchemy import ColumnElement, and_, false, literal, or_, true
 
 from persistence.reading.problem import BadInput
 from persistence.reading.view import ASC, DESC, Direction, Leaf, View
@@ -36,6 +36,15 @@ class Sort:
         later = source > self._bound(value)
         return or_(later, source.is_(None)) if self.leaf.null else later
 
+    def reached(self, value: Any, *, backward: bool) -> ColumnElement[bool]:
+        """Rows whose value is not before this one, said so that an index can begin there."""
+        if self.leaf.null:
+            return true()
+        descending = (self.direction == DESC) != backward
+        return (
+            self.leaf.source <= self._bound(value) if descending else self.leaf.source >= self._bound(value)
+        )
+
     def level(self, value: Any) -> ColumnElement[bool]:
         return self.leaf.source.is_(None) if value is None else self.leaf.source == self._bound(value)
 
@@ -63,4 +72,4 @@ def after(sorts: Sequence[Sort], values: Sequence[Any], *, backward: bool = Fals
     for index, (sort, value) in enumerate(zip(sorts, values, strict=True)):
         same = [earlier.level(marked) for earlier, marked in zip(sorts[:index], values, strict=False)]
         steps.append(and_(*same, sort.beyond(value, backward=backward)))
-    return or_(*steps)
+    return and_(sorts[0].reached(values[0], backward=backward), or_(*steps))

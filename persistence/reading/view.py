@@ -169,7 +169,8 @@ class View:
             raise ValueError(f"there are two views named {self.name}")
         for lookup in self.lookups:
             for name in (lookup,) if isinstance(lookup, str) else lookup:
-                self.leaf(name)
+                if self.leaf(name).requires:
+                    raise ValueError(f"{self.name} is found by {name}, which not all who read it may see")
         for name, _ in self.default_sort:
             if name not in self.sorts:
                 raise ValueError(f"{self.name} is sorted by {name}, which is not sortable")

@@ -25,8 +25,8 @@ def shop() -> Shop:
 
 @pytest.fixture(scope="session")
 def other_shop() -> Shop:
-    """Of another company, in the same tables."""
-    return furnished(seed=2)
+    """Of another company, in the same tables, with the same ids and some more."""
+    return furnished(seed=2, sales_count=70)
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -71,6 +71,7 @@ class Sale(Node):
     buyer: Buyer | None = relation("Who bought.")
     agent: Buyer | None = relation("Who sold.")
     lines: list[SaleLine] = relation("What was sold.")
+    first_lines: list[SaleLine] = relation("The first of them.")
     progress: Progress = relation("How far it has come.")
 
     @strawberry.field(description="A resolver of its own.")

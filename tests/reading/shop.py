@@ -168,6 +168,7 @@ SALE = View(
         "buyer": one("Buyer", sales.c.buyer_id, filter=True),
         "agent": one("Buyer", sales.c.agent_id, filter=True),
         "lines": many("SaleLine", lines.c.sale_id, order_by=[lines.c.position], filter=True),
+        "first_lines": many("SaleLine", lines.c.sale_id, where=lines.c.position == 0),
         "progress": group(
             {"status": enum(SaleStatus, sales.c.status), "steps": many("SaleLine", lines.c.sale_id)}
         ),
@@ -225,27 +226,32 @@ class Shop:
 
 
 NOTES = [None, "", "a", "á", "Z", "ç%_\\", "aa", "a'b\"c", "\U0001f600", "\uffff", "\U0010ffff", "\x7f\n\t"]
-EVENING = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+EVENING = datetime(2026, 11, 20, 23, tzinfo=UTC)
 
 
 def furnished(seed: int, sales_count: int = 60) -> Shop:
-    """A company whose rows have many equal values, missing ones and strange ones."""
+    """A company whose rows have many equal values, missing ones and strange ones.
+
+    Its ids are those of every other such company: only the company tells them apart.
+    """
     random = Random(seed)  # noqa: S311  the same shop every time
 
-    def new_id() -> UUID:
-        return UUID(int=random.getrandbits(128), version=4)
+    ids = {kind: Random(kind.__name__) for kind in (Buyer, Sale, Line)}  # noqa: S311
+
+    def new_id(kind: type) -> UUID:
+        return UUID(int=ids[kind].getrandbits(128), version=4)
 
     people: list[Buyer] = []
     for place in range(7):
         sponsor = random.choice([None, *people])
-        people.append(Buyer(new_id(), f"Buyer {place % 5}", random.choice(NOTES), sponsor))
+        people.append(Buyer(new_id(Buyer), f"Buyer {place % 5}", random.choice(NOTES), sponsor))
     sold = [_sale(random, new_id, number, people) for number in range(1, sales_count + 1)]
-    return Shop(new_id(), people, sold)
+    return Shop(UUID(int=seed), people, sold)
 
 
 def _sale(random: Random, new_id, number: int, people: list[Buyer]) -> Sale:
     sale = Sale(
-        id=new_id(),
+        id=new_id(Sale),
         number=number,
         series=random.randint(1, 3),
         status=random.choice(list(SaleStatus)),
@@ -260,7 +266,9 @@ def _sale(random: Random, new_id, number: int, people: list[Buyer]) -> Sale:
         agent=random.choice([None, *people]),
     )
     for position in range(random.randint(0, 3)):
-        sale.lines.append(Line(new_id(), position, random.choice("ABC"), Decimal(random.randint(1, 5)) / 2))
+        sale.lines.append(
+            Line(new_id(Line), position, random.choice("ABC"), Decimal(random.randint(1, 5)) / 2)
+        )
     return sale
 
 
