@@ -89,12 +89,14 @@ def permissions() -> str:
 
 def required() -> Iterator[tuple[str, str]]:
     """Permission and what it opens: fields by the published schema, types by their views."""
-    for kind in parse(print_schema()).definitions:
-        if isinstance(kind, ObjectTypeDefinitionNode):
-            owner = "" if kind.name.value in ("Query", "Mutation") else f"{kind.name.value}."
-            for field in kind.fields or ():
-                yield from ((scope, f"{owner}{field.name.value}") for scope in scopes_of(field))
-    yield from ((view.read, view.name) for view in VIEWS.values())
+    published = [
+        kind for kind in parse(print_schema()).definitions if isinstance(kind, ObjectTypeDefinitionNode)
+    ]
+    for kind in published:
+        owner = "" if kind.name.value in ("Query", "Mutation") else f"{kind.name.value}."
+        for field in kind.fields or ():
+            yield from ((scope, f"{owner}{field.name.value}") for scope in scopes_of(field))
+    yield from ((VIEWS[name].read, name) for kind in published if (name := kind.name.value) in VIEWS)
 
 
 def scopes_of(field: FieldDefinitionNode) -> Iterator[str]:
