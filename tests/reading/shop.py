@@ -227,6 +227,8 @@ class Shop:
 
 NOTES = [None, "", "a", "á", "Z", "ç%_\\", "aa", "a'b\"c", "\U0001f600", "\uffff", "\U0010ffff", "\x7f\n\t"]
 EVENING = datetime(2026, 11, 20, 23, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 21, 3, tzinfo=UTC)
+"""In São Paulo."""
 
 
 def furnished(seed: int, sales_count: int = 60) -> Shop:
@@ -246,6 +248,7 @@ def furnished(seed: int, sales_count: int = 60) -> Shop:
         sponsor = random.choice([None, *people])
         people.append(Buyer(new_id(Buyer), f"Buyer {place % 5}", random.choice(NOTES), sponsor))
     sold = [_sale(random, new_id, number, people) for number in range(1, sales_count + 1)]
+    sold[0].placed_at = MIDNIGHT
     return Shop(UUID(int=seed), people, sold)
 
 

@@ -41,7 +41,7 @@ SELECTED = (
     ),
 )
 against_postgresql = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 INSTANTS = st.sampled_from(
