@@ -38,7 +38,8 @@ def parse_decimal(value: object) -> Decimal:
 
 
 def print_decimal(value: Decimal | str) -> str:
-    return value if isinstance(value, str) else format(value, "f")
+    """Without trailing zeros."""
+    return value if isinstance(value, str) else format(value.normalize(), "f")
 
 
 def parse_date(value: object) -> date:

@@ -6,32 +6,7 @@ import asyncio
 
 import pytest
 
-PRODUCT = {
-    "kind": "GOODS",
-    "sku": "P1",
-    "name": "Cadeira",
-    "unit": "UN",
-    "ncm": "94013000",
-    "origin": 0,
-    "salePrice": "100.00",
-}
-SHOWN = "product { id sku name salePrice { amount } version }"
-
-
-async def warehouse(client, code: str = "A1") -> str:
-    payload = await client.do("registerWarehouse", {"code": code, "name": "Depósito"}, "warehouse { id }")
-    return payload["warehouse"]["id"]
-
-
-async def product(client, **changes) -> dict:
-    payload = await client.do("registerProduct", PRODUCT | changes, SHOWN)
-    assert payload["product"], payload
-    return payload["product"]
-
-
-def receipt(warehouse_id: str, product_id: str, key: str = "r1", quantity: str = "10") -> dict:
-    item = {"productId": product_id, "quantity": quantity, "unitCost": "60.00"}
-    return {"idempotencyKey": key, "warehouseId": warehouse_id, "items": [item]}
+from tests.api.things import PRODUCT, SHOWN, product, receipt, warehouse
 
 
 async def on_hand(client) -> list[str]:

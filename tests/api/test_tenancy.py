@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.ids import wire
-from tests.api.test_mutations import product, warehouse
+from tests.api.things import product, warehouse
 
 
 async def test_lists_show_ones_own(ana, stranger):
