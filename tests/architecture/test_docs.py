@@ -28,7 +28,7 @@ LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 VARIABLE = re.compile(r"^\| `([A-Z_]+)` \| (\S+) \|", re.MULTILINE)
 VERB = re.compile(r"^\| `([a-z]+)` \|", re.MULTILINE)
 FOREIGN = re.compile(
-    r"(?<![\w.])/(work|root|home|tmp|Users)/|pypi\.org|registry|localhost:(?!6379|8000)", re.IGNORECASE
+    r"(?<![\w.])/(work|root|home|tmp|Users)/|pypi\.org|localhost:(?!6379|8000)", re.IGNORECASE
 )
 
 
