@@ -92,6 +92,8 @@ tasks = tenant_table(
     unique("event_id", "step"),
     index("process", "subject_id", "seq"),
     index("case_id", "created_at"),
+    index("state", "created_at", "id"),
+    index("created_at", "id"),
 )
 Index(
     "ix_task_due",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -21,6 +22,7 @@ from persistence.identity import new_id
 from persistence.upgrade import to_head
 
 TEMPLATE = "template_of_tests"
+os.environ.setdefault("SECRET_KEY", "a secret of tests, long enough for them")  # read once by a process
 numbers = count(1)
 
 

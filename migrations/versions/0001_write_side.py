@@ -100,6 +100,8 @@ def create_tasks() -> None:
         sa.UniqueConstraint("company_id", "event_id", "step", name="uq_task_event_id_step"),
     )
     op.create_index("ix_task_case_id_created_at", "task", ["company_id", "case_id", "created_at"])
+    op.create_index("ix_task_created_at_id", "task", ["company_id", "created_at", "id"])
+    op.create_index("ix_task_state_created_at_id", "task", ["company_id", "state", "created_at", "id"])
     op.create_index(
         "ix_task_due",
         "task",

@@ -553,10 +553,9 @@ def create_reservations() -> None:
         sa.PrimaryKeyConstraint("company_id", "id", name="pk_reservation"),
     )
     op.create_index(
-        "ix_reservation_active",
+        "ix_reservation_stock_item_id_status_id",
         "reservation",
-        ["company_id", "stock_item_id", "id"],
-        postgresql_where=sa.text("status = 'ACTIVE'"),
+        ["company_id", "stock_item_id", "status", "id"],
     )
     op.create_index("ix_reservation_order_id", "reservation", ["company_id", "order_id"])
     op.create_index("ix_reservation_order_line_id", "reservation", ["company_id", "order_line_id"])

@@ -64,7 +64,7 @@ reservations = tenant_table(
     Column("reserved_at", Instant, nullable=False),
     index("order_id"),
     index("order_line_id"),
-    index("stock_item_id", "id", where="status = 'ACTIVE'", name="ix_reservation_active"),
+    index("stock_item_id", "status", "id"),
     CheckConstraint(
         "0 <= consumed and consumed <= covered and covered <= quantity", name="parts_of_the_quantity"
     ),

@@ -43,7 +43,6 @@ class BackOffice:
             "DATABASE_URL": self.database_url,
             "BROKER_URL": self.broker_url,
             "STORAGE_URL": (self.folder / "files").as_uri(),
-            "SECRET_KEY": "a secret for the stories, of no value at all",
             "ENVIRONMENT": "development",
             "HOST": "127.0.0.1",
             "PUBLIC_URL": self.url,
