@@ -47,6 +47,9 @@ class InvoiceSigned(InvoiceFact):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceAuthorized(InvoiceFact):
+    """``purpose`` is a value of Purpose: what is sold leaves, what is returned comes back."""
+
+    purpose: str
     authorized_at: datetime
     lines: tuple[InvoicedLine, ...]
 

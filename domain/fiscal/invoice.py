@@ -289,7 +289,11 @@ class Invoice(Aggregate):
         self.status_code, self.status_reason, self.xml_path = status_code, reason, xml_path
         self.record(
             InvoiceAuthorized(
-                invoice_id=self.id, order_id=self.order_id, authorized_at=at, lines=self.invoiced_lines()
+                invoice_id=self.id,
+                order_id=self.order_id,
+                purpose=self.purpose.value,
+                authorized_at=at,
+                lines=self.invoiced_lines(),
             )
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
+from domain.kernel.money import Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,18 +23,21 @@ class BackorderCovered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class StockShipped(Event):
-    """The goods of one invoice left the warehouse."""
+    """The goods of one invoice left the warehouse; ``cost`` is what they cost us."""
 
     subject = "invoice_id"
     case = "order_id"
 
     invoice_id: UUID
     order_id: UUID
+    cost: Money
+    on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class StockTakenBack(Event):
-    """The goods of a cancelled invoice are in the warehouse again; quantities by order line."""
+    """The goods of a cancelled invoice are in the warehouse again, at the ``cost`` they had left
+    with; quantities by order line."""
 
     subject = "invoice_id"
     case = "order_id"
@@ -40,3 +45,5 @@ class StockTakenBack(Event):
     invoice_id: UUID
     order_id: UUID
     quantities: dict[UUID, Decimal]
+    cost: Money
+    on: date

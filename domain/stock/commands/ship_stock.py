@@ -9,8 +9,10 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import ZERO, Money
 from domain.stock.events import StockShipped
 from domain.stock.item import Cause, InsufficientStock, StockItem
+from domain.stock.movement import StockMovement
 from domain.stock.ports import StockedProducts
 from domain.stock.reservation import Reservation, ReservationStatus
 
@@ -44,21 +46,26 @@ async def ship_stock(command: ShipStock, uow: UnitOfWork) -> UUID:
     items = await uow.get_many(StockItem, sorted({r.stock_item_id for r in reservations}), lock=True)
     locked = await uow.get_many(Reservation, [r.id for r in reservations], lock=True)
     products = await uow.ask(StockedProducts).of([line.product_id for line in command.lines])
-    by_id = {item.id: item for item in items}
+    held = [(r, next(item for item in items if item.id == r.stock_item_id)) for r in locked]
+    cost = ZERO
     for line in command.lines:
-        left = _ship(line, [(r, by_id[r.stock_item_id]) for r in locked], command, uow)
-        if left > 0:
+        movements = _ship(line, held, command, uow)
+        shipped = -sum((movement.quantity for movement in movements), Decimal(0))
+        if shipped < line.quantity:
             sku = products[line.product_id].sku
-            raise InsufficientStock(sku=sku, available=line.quantity - left, requested=line.quantity)
+            raise InsufficientStock(sku=sku, available=shipped, requested=line.quantity)
+        cost -= Money.total(movement.value for movement in movements)
     for item in items[:1]:
-        item.record(StockShipped(invoice_id=command.invoice_id, order_id=command.order_id))
+        item.record(
+            StockShipped(invoice_id=command.invoice_id, order_id=command.order_id, cost=cost, on=uow.today)
+        )
     return command.invoice_id
 
 
 def _ship(
     line: Shipped, held: list[tuple[Reservation, StockItem]], command: ShipStock, uow: UnitOfWork
-) -> Decimal:
-    """Take the line from what is set aside for it; what could not be taken."""
+) -> list[StockMovement]:
+    """Take the line from what is set aside for it, as far as that goes."""
     cause = Cause(
         at=uow.now,
         on=uow.today,
@@ -66,11 +73,13 @@ def _ship(
         order_line_id=line.order_line_id,
         invoice_id=command.invoice_id,
     )
-    left = line.quantity
+    left, movements = line.quantity, []
     for reservation, item in held:
         quantity = min(left, reservation.held, item.on_hand)
         if reservation.order_line_id == line.order_line_id and quantity > 0:
-            uow.append(item.ship(id=uow.new_id(), quantity=quantity, cause=cause))
+            movements.append(item.ship(id=uow.new_id(), quantity=quantity, cause=cause))
             reservation.consume(quantity)
             left -= quantity
-    return left
+    for movement in movements:
+        uow.append(movement)
+    return movements

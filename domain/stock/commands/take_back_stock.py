@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import Money
 from domain.stock.events import StockTakenBack
 from domain.stock.item import Cause, StockItem
 from domain.stock.movement import StockMovement
@@ -37,17 +39,23 @@ async def take_back_stock(command: TakeBackStock, uow: UnitOfWork) -> UUID:
     for movement in moved:
         _take_back(movement, items[movement.stock_item_id], command, uow)
     for item in list(items.values())[:1]:
-        item.record(_taken_back(moved, command))
+        item.record(_taken_back(moved, command, on=uow.today))
     return command.invoice_id
 
 
-def _taken_back(moved: list[StockMovement], command: TakeBackStock) -> StockTakenBack:
+def _taken_back(moved: list[StockMovement], command: TakeBackStock, *, on: date) -> StockTakenBack:
     quantities: dict[UUID, Decimal] = {}
     for movement in moved:
         assert movement.order_line_id is not None
         line = movement.order_line_id
         quantities[line] = quantities.get(line, Decimal(0)) - movement.quantity
-    return StockTakenBack(invoice_id=command.invoice_id, order_id=command.order_id, quantities=quantities)
+    return StockTakenBack(
+        invoice_id=command.invoice_id,
+        order_id=command.order_id,
+        quantities=quantities,
+        cost=-Money.total(movement.value for movement in moved),
+        on=on,
+    )
 
 
 def _take_back(movement: StockMovement, item: StockItem, command: TakeBackStock, uow: UnitOfWork) -> None:
