@@ -18,6 +18,19 @@ PATIENCE = 5.0
 """Seconds to wait for an answer of the broker."""
 
 
+class Doorbell(RedisBroker):
+    """Without the queues for delayed messages, which workers would poll for nothing.
+
+    When something is due is the database's business.
+    """
+
+    def declare_queue(self, queue_name: str) -> None:
+        if queue_name not in self.queues:
+            self.emit_before("declare_queue", queue_name)
+            self.queues.add(queue_name)
+            self.emit_after("declare_queue", queue_name)
+
+
 def broker_at(url: str, middleware: Sequence[Middleware] = ()) -> Broker:
     """The broker of this address: redis://, rediss://, valkey://, unix:// or amqp://. Opens nothing yet."""
     scheme = url.partition("://")[0]
@@ -46,7 +59,7 @@ def ping(broker: Broker) -> None:
 
 def _redis(url: str, middleware: Sequence[Middleware]) -> Broker:
     pool = redis.ConnectionPool.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
-    return RedisBroker(
+    return Doorbell(
         client=redis.Redis(connection_pool=pool),
         middleware=list(middleware),
         maintenance_chance=ALWAYS,
