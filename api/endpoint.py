@@ -128,7 +128,10 @@ async def read_request(request: Request) -> Wanted:
     if not is_json(request.headers.get("content-type")):
         raise HttpFault(415, "Send Content-Type: application/json.")
     try:
-        sent = orjson.loads(await _body_of(request))
+        async with asyncio.timeout(limits.SECONDS):
+            sent = orjson.loads(await _body_of(request))
+    except TimeoutError:
+        raise HttpFault(408, "The body did not arrive in time.", connection="close") from None
     except orjson.JSONDecodeError:
         raise HttpFault(400, "The body is not JSON.") from None
     if not isinstance(sent, dict) or limits.too_deep(sent):

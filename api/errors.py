@@ -12,10 +12,10 @@ import strawberry
 from api.docstrings import summary
 from api.language import Language
 from api.messages import message_of, told
-from api.paths import known_path
+from api.paths import known_path, path_to, wire_path
 from api.refusals import refusals
 from api.scalars import Decimal
-from domain.kernel.refusal import Refusal, RefusalGroup
+from domain.kernel.refusal import NotFound, Refusal, RefusalGroup
 
 if TYPE_CHECKING:
 
@@ -132,9 +132,16 @@ def user_error(refusal: Refusal, command: object, language: Language) -> UserErr
     return kind(
         code=ErrorCode(refusal.code),
         message=message_of(refusal, language),
-        path=known_path(command, refusal.path),
+        path=_path(refusal, command),
         **_facts(kind, refusal),
     )
+
+
+def _path(refusal: Refusal, command: object) -> list[str]:
+    """What was not found is pointed at by its id when the refusal does not know better."""
+    if isinstance(refusal, NotFound) and not refusal.path and "id" in refusal.facts:
+        return wire_path(path_to(command, str(refusal.facts["id"])) or ())
+    return known_path(command, refusal.path)
 
 
 def refused_by(error: Refusal | RefusalGroup) -> list[Refusal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
+from uuid import UUID
 
 from strawberry.utils.str_converters import to_camel_case
 
@@ -28,6 +29,18 @@ def known_path(command: object, path: Sequence[str | int]) -> list[str]:
         known.append(step)
         command = command[step] if isinstance(step, int) else getattr(command, step, None)  # ty: ignore[not-subscriptable]
     return wire_path(known)
+
+
+def path_to(value: object, wanted: str) -> list[str | int] | None:
+    """Where in a command an id stands; None when it does not."""
+    if is_dataclass(value):
+        parts = [(field.name, getattr(value, field.name)) for field in fields(value)]
+    elif isinstance(value, (list, tuple)):
+        parts = list(enumerate(value))
+    else:
+        return [] if isinstance(value, UUID) and str(value) == wanted else None
+    found = ((step, path_to(part, wanted)) for step, part in parts)
+    return next(([step, *rest] for step, rest in found if rest is not None), None)
 
 
 def _has(value: object, step: str | int, *, outermost: bool) -> bool:

@@ -28,7 +28,7 @@ DEFAULT_ROLES = (
             "parties.party.correct",
             "sales.order.place",
             "sales.order.cancel",
-            "sales.order.invoice",
+            "fiscal.invoice.issue",
         ),
         Decimal(5),
     ),
@@ -40,6 +40,7 @@ DEFAULT_ROLES = (
             "people.employee.read",
             "parties.party.*",
             "sales.*",
+            "fiscal.invoice.issue",
             "process.step.read",
         ),
         Decimal(30),
@@ -53,7 +54,6 @@ DEFAULT_ROLES = (
             "fiscal.*",
             "process.*",
             "platform.certificate.*",
-            "sales.order.invoice",
         ),
         Decimal(0),
     ),
@@ -64,4 +64,4 @@ DEFAULT_ROLES = (
         Decimal(0),
     ),
 )
-"""Reading what a line costs and what people earn is in none but those with a star."""
+"""Goods are in the catalogue by the hand of administrators, until a company makes roles of its own."""

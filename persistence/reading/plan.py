@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal
 
 from persistence.reading.selection import Reader, Selection, Shape
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Relation, Url, View
@@ -49,7 +49,8 @@ class Projection:
 
     @property
     def labelled(self) -> list[ColumnElement[Any]]:
-        return [source.label(f"c{index}") for index, source in enumerate(self.sources)]
+        """At least one: that there is a row counts even when nothing of it is wanted."""
+        return [source.label(f"c{index}") for index, source in enumerate(self.sources or [literal(1)])]
 
 
 @dataclass

@@ -73,7 +73,8 @@ async def test_scopes_that_are_none_are_refused_together(ana):
 async def test_another_companys_key_cannot_be_revoked(ana, stranger):
     theirs = await made(stranger, "stock.*")
     payload = await ana.do("revokeApiKey", {"apiKeyId": theirs["apiKey"]["id"]}, "apiKey { id }")
-    assert [error["code"] for error in payload["errors"]] == ["NOT_FOUND"]
+    told = [(error["code"], error["path"]) for error in payload["errors"]]
+    assert told == [("NOT_FOUND", ["input", "apiKeyId"])]
 
 
 async def test_repeating_the_creation_does_not_show_the_key_again(ana):

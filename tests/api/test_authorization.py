@@ -1,0 +1,167 @@
+"""Every field of the schema, by everybody who might try it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import pytest
+from graphql import GraphQLNonNull, GraphQLObjectType, get_named_type
+
+from api.authorization import PUBLIC, SIGNED_IN, scope_of
+from api.ids import wire
+from api.mutations import MutationField
+from api.schema import build_schema
+from domain.kernel.money import Money
+from domain.platform.permission import Permissions
+from domain.platform.roles import DEFAULT_ROLES
+from persistence.reading.view import VIEWS, View
+
+SCHEMA = build_schema()
+NAME = SCHEMA.config.name_converter.from_field
+QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition__.fields}
+MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
+SCOPED = {
+    name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
+}
+
+
+def document(name: str) -> tuple[str, dict[str, Any]]:
+    """The smallest document that uses a root field, with its variables."""
+    if name in MUTATIONS:
+        command = MUTATIONS[name].plan.command
+        query = (
+            f"mutation ($input: {command.__name__}Input!) {{ {name}(input: $input) {{ errors {{ code }} }} }}"
+        )
+        return query, {"input": an_input(command)}
+    field = SCHEMA._schema.query_type.fields[name]
+    kind = get_named_type(field.type)
+    assert isinstance(kind, GraphQLObjectType)
+    selection = "nodes { __typename }" if kind.name.endswith("Connection") else "__typename"
+    if "by" not in field.args:
+        return f"{{ {name} {{ {selection} }} }}", {}
+    by = field.args["by"].type
+    assert isinstance(by, GraphQLNonNull)
+    prefix = VIEWS[kind.name].prefix
+    return f"query ($by: {by}) {{ {name}(by: $by) {{ {selection} }} }}", {
+        "by": {"id": wire(prefix, UUID(int=0))}
+    }
+
+
+def an_input(kind: Any) -> dict[str, Any]:
+    """Something of the right shape for every field; nothing of it exists."""
+    hints = get_type_hints(kind, include_extras=True)
+    given = {_camel(part.name): a_value(hints[part.name]) for part in dataclasses.fields(kind)}
+    if getattr(kind, "moves", False):
+        given["idempotencyKey"] = "k"
+    if getattr(kind, "overwrites", None):
+        given["expectedVersion"] = 1
+    return given
+
+
+def a_value(hint: Any) -> Any:
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return a_value(inner[0])
+    if origin is Annotated:
+        return wire(inner[1], UUID(int=0)) if inner[0] is UUID else "x"
+    if origin in (tuple, list, Sequence):
+        return [a_value(inner[0])]
+    if dataclasses.is_dataclass(hint) and hint is not Money:
+        return an_input(hint)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint)).name
+    plain = {str: "x", int: 1, bool: True, Decimal: "1", Money: "1", date: "2026-11-21"}
+    return plain.get(hint, "2026-11-21T10:00:00Z")
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(word.capitalize() for word in others)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in QUERIES | MUTATIONS if name not in ("signIn", "refreshSession")]
+)
+async def test_nobody_gets_anything_without_a_token(anonymous, name):
+    query, variables = document(name) if name in SCOPED or name in MUTATIONS else (f"{{ {name} }}", {})
+    if name not in SCOPED and name in QUERIES:
+        query = {"node": '{ node(id: "x") { id } }', "nodes": "{ nodes(ids: []) { id } }"}.get(
+            name, "{ viewer { id } }"
+        )
+    answer = await anonymous.send({"query": query, "variables": variables})
+    assert answer.status_code == 401, answer.text
+    assert "data" not in answer.json()
+
+
+async def test_without_the_permission_every_field_is_refused_and_with_it_none_is(ana, anonymous):
+    keys = {}
+    for scope in ("nothing.at.all", *{scope_of(field) for field in SCOPED.values()}):
+        payload = await ana.do("createApiKey", {"name": "x", "scopes": [scope]}, "key")
+        keys[scope] = anonymous.holding(payload["key"])
+    for name, field in SCOPED.items():
+        query, variables = document(name)
+        assert forbidden(await keys["nothing.at.all"].ask(query, **variables), name), name
+        assert not forbidden(await keys[scope_of(field)].ask(query, **variables), name), name
+
+
+def forbidden(answer: dict[str, Any], name: str) -> bool:
+    top = {error["extensions"]["code"] for error in answer.get("errors", ())}
+    assert top <= {"FORBIDDEN"}, answer
+    payload = answer["data"][name] if name in MUTATIONS else {}
+    return "FORBIDDEN" in top or "PERMISSION_DENIED" in [error["code"] for error in payload.get("errors", ())]
+
+
+def every_permission() -> set[str]:
+    """All that commands and views ask for."""
+    found = {scope_of(field) for field in SCOPED.values()} | {view.read for view in VIEWS.values()}
+    return found | {required for view in VIEWS.values() for required in required_by(view)}
+
+
+def required_by(part: View | Any) -> set[str]:
+    found = {part.requires} if getattr(part, "requires", None) else set()
+    for below in getattr(part, "fields", {}).values():
+        found |= required_by(below)
+    return found
+
+
+def test_roles_hold_only_permissions_that_something_asks_for():
+    asked = every_permission()
+    for role in DEFAULT_ROLES:
+        for permission in role.permissions:
+            held = Permissions.of([permission])
+            assert any(each in held for each in asked), (role.name, permission)
+
+
+def test_every_permission_is_in_some_role_besides_the_administrators():
+    held = Permissions.of(
+        permission for role in DEFAULT_ROLES if role.name != "ADMIN" for permission in role.permissions
+    )
+    assert {each for each in every_permission() if each not in held} == {
+        "platform.company.configure",
+        "platform.establishment.register",
+        "platform.key.create",
+        "platform.key.read",
+        "platform.key.revoke",
+        "platform.member.add",
+        "platform.member.block",
+        "platform.member.read",
+        "catalog.product.correct",
+        "catalog.product.discontinue",
+        "catalog.product.register",
+        "catalog.product.reinstate",
+        "catalog.product.reprice",
+        "catalog.product.withdraw",
+    }
+
+
+def test_mutations_ask_for_the_permission_of_their_command():
+    for field in MUTATIONS.values():
+        assert isinstance(field, MutationField)
+        assert scope_of(field) in (PUBLIC, field.plan.command.permission)
