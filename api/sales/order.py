@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import OrderStatus, PaymentMethod, ProcessState, ReviewReason
 from api.money import Money
 from api.mutations import mutation
@@ -16,8 +17,6 @@ from domain.sales.commands.cancel_order import cancel_order
 from domain.sales.commands.close_order import close_order
 from domain.sales.commands.place_order import place_order
 from persistence.sales.views import ORDER
-
-from api.action import AvailableAction
 
 Employee = Annotated["Employee", strawberry.lazy("api.people.employee")]
 Invoice = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]

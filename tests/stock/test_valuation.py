@@ -98,7 +98,9 @@ def test_quantity_and_value_are_the_sum_of_the_movements_whatever_happens(
     item, movements = an_item(), []
     for quantity, cost, part in story:
         movements.append(receive(item, str(quantity), str(cost)))
-        leaving = (item.on_hand * Decimal(part.numerator) / part.denominator).quantize(Decimal("0.0001"), "ROUND_DOWN")
+        leaving = (item.on_hand * Decimal(part.numerator) / part.denominator).quantize(
+            Decimal("0.0001"), "ROUND_DOWN"
+        )
         if leaving:
             movements.append(ship(item, str(leaving)))
         assert item.on_hand == sum(movement.quantity for movement in movements)
