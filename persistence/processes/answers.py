@@ -18,9 +18,7 @@ class StoredSteps:
         self._uow = uow
 
     async def state_of(self, step_id: UUID) -> str | None:
-        query = select(tasks.c.state).where(
-            tasks.c.company_id == self._uow.company, tasks.c.id == step_id
-        )
+        query = select(tasks.c.state).where(tasks.c.company_id == self._uow.company, tasks.c.id == step_id)
         state = await self._uow.session.scalar(query.with_for_update())
         return None if state is None else str(state)
 
