@@ -23,9 +23,9 @@ from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.invoice_order import invoice_order
 from persistence.fiscal.views import INVOICE
 
-Order = Annotated["Order", strawberry.lazy("api.sales.order")]
-Party = Annotated["Party", strawberry.lazy("api.parties.party")]
-Product = Annotated["Product", strawberry.lazy("api.catalog.product")]
+OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
+PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
+ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
 
 
 @strawberry.type(description="One tax of one line, with the dated rules that gave it.")
@@ -42,7 +42,7 @@ class InvoiceTax:
 @strawberry.type(description="One item of a fiscal document.")
 class InvoiceLine:
     position: int = field("nItem.")
-    product: Product | None = relation("The product.")
+    product: ProductLink | None = relation("The product.")
     sku: str = field("cProd.")
     description: str = field("xProd.")
     ncm: str = field("Its code in the Mercosur nomenclature.")
@@ -104,8 +104,8 @@ class Invoice(Node):
     total: Money = field("vNF: what the recipient pays.")
     totals: InvoiceTotals = relation("Its sums.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
-    order: Order | None = relation("The order it belongs to.")
-    recipient: Party | None = relation("Who receives it.")
+    order: OrderLink | None = relation("The order it belongs to.")
+    recipient: PartyLink | None = relation("Who receives it.")
     lines: list[InvoiceLine] = relation("Its items.")
     events: list[InvoiceEvent] = relation("What happened to it at the authority.")
     xml: InvoiceFile = relation("The authorised XML (nfeProc), for the customer and the archive.")

@@ -18,17 +18,17 @@ from domain.sales.commands.close_order import close_order
 from domain.sales.commands.place_order import place_order
 from persistence.sales.views import ORDER
 
-Employee = Annotated["Employee", strawberry.lazy("api.people.employee")]
-Invoice = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
-Party = Annotated["Party", strawberry.lazy("api.parties.party")]
-Product = Annotated["Product", strawberry.lazy("api.catalog.product")]
-Warehouse = Annotated["Warehouse", strawberry.lazy("api.stock.warehouse")]
+EmployeeLink = Annotated["Employee", strawberry.lazy("api.people.employee")]
+InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
+PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
+ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
+WarehouseLink = Annotated["Warehouse", strawberry.lazy("api.stock.warehouse")]
 
 
 @strawberry.type(description="One product at one price in an order.")
 class OrderLine(Node):
     position: int = field("Its place in the order, from 1.")
-    product: Product | None = relation("What is sold.")
+    product: ProductLink | None = relation("What is sold.")
     sku: str = field("The product's code when the order was placed.")
     description: str = field("The product's name when the order was placed.")
     unit: str = field("The unit in which quantity and price are given.")
@@ -65,11 +65,11 @@ class Order(Node):
     total_discount: Money = field("All discounts.")
     total: Money = field("What the customer pays.")
     closing_reason: str | None = field("Why it was cancelled or closed.")
-    customer: Party | None = relation("Who buys.")
-    salesperson: Employee | None = relation("Who sold it.")
-    warehouse: Warehouse | None = relation("Where the goods leave from.")
+    customer: PartyLink | None = relation("Who buys.")
+    salesperson: EmployeeLink | None = relation("Who sold it.")
+    warehouse: WarehouseLink | None = relation("Where the goods leave from.")
     lines: list[OrderLine] = relation("What is sold, in order of position.")
-    invoices: list[Invoice] | None = relation("The invoices drafted for it, oldest first.")
+    invoices: list[InvoiceLink] | None = relation("The invoices drafted for it, oldest first.")
     process: OrderProcess = relation("What has been done with it by itself, and what is still to do.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 

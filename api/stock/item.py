@@ -14,13 +14,13 @@ from api.stock.warehouse import Warehouse
 from domain.stock.commands.receive_stock import receive_stock
 from persistence.stock.views import STOCK_ITEM, STOCK_MOVEMENT
 
-Order = Annotated["Order", strawberry.lazy("api.sales.order")]
-Product = Annotated["Product", strawberry.lazy("api.catalog.product")]
+OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
+ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
 
 
 @strawberry.type(description="Goods set aside for one order line, or promised when they come.")
 class Reservation(Node):
-    order: Order | None = relation("The order they are for.")
+    order: OrderLink | None = relation("The order they are for.")
     quantity: Decimal = field("How much the line wants.")
     covered: Decimal = field("How much of it is or was set aside.")
     consumed: Decimal = field("How much of it has left.")
@@ -30,7 +30,7 @@ class Reservation(Node):
 
 @strawberry.type(description="A fact of the stock's ledger; a correction is another that reverses it.")
 class StockMovement(Node):
-    product: Product | None = relation("What moved.")
+    product: ProductLink | None = relation("What moved.")
     warehouse: Warehouse | None = relation("Where.")
     stock_item: Annotated["StockItem", strawberry.lazy("api.stock.item")] | None = relation(
         "The item's balance."
@@ -50,7 +50,7 @@ class StockMovement(Node):
 
 @strawberry.type(description="One product in one warehouse.")
 class StockItem(Node):
-    product: Product | None = relation("What it is.")
+    product: ProductLink | None = relation("What it is.")
     warehouse: Warehouse | None = relation("Where it is.")
     version: int = field("Raised by every change.")
     on_hand: Decimal = field("What is physically there: the sum of all movements.")

@@ -10,7 +10,7 @@ from api.reading import Connection, connection, field, lookup, paged
 from domain.stock.commands.register_warehouse import register_warehouse
 from persistence.stock.views import WAREHOUSE
 
-StockItem = Annotated["StockItem", strawberry.lazy("api.stock.item")]
+StockItemLink = Annotated["StockItem", strawberry.lazy("api.stock.item")]
 
 
 @strawberry.type(description="A place that holds stock (depósito).")
@@ -18,7 +18,7 @@ class Warehouse(Node):
     code: str = field("What people call it by.")
     name: str = field("Its full name.")
     version: int = field("Raised by every change.")
-    stock_items: Connection[StockItem] | None = paged("What it holds.")
+    stock_items: Connection[StockItemLink] | None = paged("What it holds.")
 
 
 @strawberry.type

@@ -41,7 +41,7 @@ def now(
     handle: Handler[Any, Any],
 ) -> Step:
     """Do it in the same transaction; if it is refused, so is what caused it."""
-    return Step(name=handle.__name__, when=when, translate=translate, handle=handle, later=False)
+    return Step(name=_name_of(handle), when=when, translate=translate, handle=handle, later=False)
 
 
 def later(
@@ -52,7 +52,7 @@ def later(
     name: str = "",
 ) -> Step:
     """Do it soon, in a transaction of its own."""
-    return Step(name=name or handle.__name__, when=when, translate=translate, handle=handle, later=True)
+    return Step(name=name or _name_of(handle), when=when, translate=translate, handle=handle, later=True)
 
 
 def outside(when: EventKind, actor: str, *, queue: Queue) -> Step:
@@ -74,3 +74,7 @@ class Process:
 
     name: str
     steps: tuple[Step, ...]
+
+
+def _name_of(handle: Handler[Any, Any]) -> str:
+    return getattr(handle, "__name__", "")
