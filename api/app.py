@@ -9,8 +9,8 @@ from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan
 
 from api.context import Context, Services
@@ -62,13 +62,17 @@ def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
     async def files(request: Request) -> Response:
         return await serve_file(request, services.database, services.storage)
 
-    explorer: list[Mount] = [explorer_route()] if shows_explorer else []
+    explorer: list[BaseRoute] = [explorer_route(), Route("/", _to_explorer)] if shows_explorer else []
     return [
         Route("/graphql", graphql, methods=METHODS),
         Route("/files/{invoice}/{kind}", files),
         *health_routes(services.database),
         *explorer,
     ]
+
+
+async def _to_explorer(_: Request) -> Response:
+    return RedirectResponse("/graphql")
 
 
 async def context_of(services: Services, request: Request, request_id: str) -> Context:

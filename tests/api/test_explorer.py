@@ -33,6 +33,11 @@ async def test_where_it_is_wanted_browsers_get_it_and_everything_it_loads_is_our
     assert "//" not in "".join(loaded)
 
 
+async def test_the_address_alone_leads_there(explorer):
+    answer = await explorer.get("/")
+    assert answer.headers["location"] == "/graphql"
+
+
 async def test_programs_still_have_to_post(explorer):
     assert (await explorer.get("/graphql", headers={"accept": "*/*"})).status_code == 405
 
