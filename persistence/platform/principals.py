@@ -91,7 +91,7 @@ async def login_of(connection: AsyncConnection, company: UUID, email: str) -> Kn
     return None if row is None else Known(row.member_id, row.password_digest)
 
 
-def _session_query(bearer: Bearer, at: datetime) -> Select[Any]:
+def _session_query(bearer: Bearer, at: datetime) -> Select[*tuple[Any, ...]]:
     held = (
         select(func.array_agg(func.array_to_string(roles.c.permissions, " ")))
         .where(roles.c.company_id == members.c.company_id, roles.c.name == any_(members.c.roles))
