@@ -1,6 +1,6 @@
 """Invoices: fiscal documents with their taxes, their fate at the authority, and their files."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -22,6 +22,11 @@ from api.scalars import DateTime, Decimal, Url
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.invoice_order import invoice_order
 from persistence.fiscal.views import INVOICE
+
+if TYPE_CHECKING:
+    from api.catalog.product import Product
+    from api.parties.party import Party
+    from api.sales.order import Order
 
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]

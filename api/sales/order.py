@@ -1,6 +1,6 @@
 """Orders, as a person or a partner reads them and acts on them."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -17,6 +17,13 @@ from domain.sales.commands.cancel_order import cancel_order
 from domain.sales.commands.close_order import close_order
 from domain.sales.commands.place_order import place_order
 from persistence.sales.views import ORDER
+
+if TYPE_CHECKING:
+    from api.catalog.product import Product
+    from api.fiscal.invoice import Invoice
+    from api.parties.party import Party
+    from api.people.employee import Employee
+    from api.stock.warehouse import Warehouse
 
 EmployeeLink = Annotated["Employee", strawberry.lazy("api.people.employee")]
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]

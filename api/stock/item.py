@@ -1,6 +1,6 @@
 """Stock items, what is set aside of them, and the ledger of their movements."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -13,6 +13,10 @@ from api.scalars import Date, DateTime, Decimal
 from api.stock.warehouse import Warehouse
 from domain.stock.commands.receive_stock import receive_stock
 from persistence.stock.views import STOCK_ITEM, STOCK_MOVEMENT
+
+if TYPE_CHECKING:
+    from api.catalog.product import Product
+    from api.sales.order import Order
 
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]

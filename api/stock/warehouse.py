@@ -1,6 +1,6 @@
 """Warehouses."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -9,6 +9,9 @@ from api.node import Node
 from api.reading import Connection, connection, field, lookup, paged
 from domain.stock.commands.register_warehouse import register_warehouse
 from persistence.stock.views import WAREHOUSE
+
+if TYPE_CHECKING:
+    from api.stock.item import StockItem
 
 StockItemLink = Annotated["StockItem", strawberry.lazy("api.stock.item")]
 
