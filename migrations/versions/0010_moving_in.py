@@ -1,0 +1,14 @@
+"""Logins of people across companies, invitations, imports."""
+
+from __future__ import annotations
+
+revision = "0010"
+down_revision = "0009"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
