@@ -1,4 +1,4 @@
-"""Receivables and what they are settled with."""
+"""Receivables, instalments, settlements, boletos and Pix charges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts, periods, entries."""
+"""The books: accounts, periods, entries and their lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logins of people across companies, invitations, imports."""
+"""Moving in: invitations, imports, opening balances."""
 
 from __future__ import annotations
 
