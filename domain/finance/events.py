@@ -1,0 +1,87 @@
+"""What finance announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.kernel.aggregate import Event
+from domain.kernel.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivableFact(Event):
+    """A fact about one receivable, shown in the process of its order; ``on`` is a business date."""
+
+    subject = "receivable_id"
+    case = "order_id"
+
+    receivable_id: UUID
+    order_id: UUID
+    invoice_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivableOpened(ReceivableFact):
+    """A customer owes us; ``method`` is a value of PaymentMethod."""
+
+    customer_id: UUID
+    method: str
+    total: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivableCancelled(ReceivableFact):
+    """What was still open will not be asked for; ``amount`` is that much."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementFact(ReceivableFact):
+    """``principal`` is what the debt went down by, ``received`` the money that came:
+    principal less ``discount``, plus ``interest`` and ``fine``. ``method`` is a value of PaymentMethod,
+    or CREDIT when no money came and a return or a credit took its place."""
+
+    settlement_id: UUID
+    installment_id: UUID
+    method: str
+    principal: Money
+    interest: Money
+    fine: Money
+    discount: Money
+    received: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementPosted(SettlementFact):
+    """An instalment was paid, whole or in part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementReversed(SettlementFact):
+    """A settlement was undone; the amounts are those of the one it reverses, not negated."""
+
+    reverses_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditGranted(Event):
+    """What we owe a customer: ``amount`` in all, of which ``settled_from_receivable`` went off what
+    they still owed and ``refundable`` is theirs to use or to be given back."""
+
+    subject = "credit_id"
+    case = "order_id"
+
+    credit_id: UUID
+    customer_id: UUID
+    order_id: UUID
+    invoice_id: UUID
+    return_id: UUID | None
+    receivable_id: UUID | None
+    amount: Money
+    settled_from_receivable: Money
+    refundable: Money
+    on: date
