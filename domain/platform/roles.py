@@ -39,6 +39,7 @@ DEFAULT_ROLES = (
             *READ_SALES,
             "people.employee.read",
             "parties.party.*",
+            "catalog.product.*",
             "sales.*",
             "fiscal.invoice.issue",
             "process.step.read",

@@ -30,8 +30,8 @@ def test_a_star_includes_everything_below_it(held, wanted, included):
 
 
 def test_what_one_has_beyond_another():
-    assert Permissions.of(["sales.*", "stock.receive"]).beyond(Permissions.of(["sales.*"])) == [
-        "stock.receive"
+    assert Permissions.of(["sales.*", "stock.item.receive"]).beyond(Permissions.of(["sales.*"])) == [
+        "stock.item.receive"
     ]
 
 

@@ -41,7 +41,7 @@ class ReceivedItem:
 class ReceiveStock(Command):
     """Take goods into a warehouse; the average cost follows."""
 
-    permission = "stock.receive"
+    permission = "stock.item.receive"
     moves = True
 
     warehouse_id: Annotated[UUID, "warehouse"]

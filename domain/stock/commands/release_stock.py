@@ -16,7 +16,7 @@ from domain.stock.reservation import Reservation, ReservationStatus
 class ReleaseStock(Command):
     """Free the goods of an order that will not take them."""
 
-    permission = "stock.reserve"
+    permission = "stock.item.reserve"
 
     order_id: Annotated[UUID, "order"]
     """The order that gives them up."""

@@ -28,7 +28,7 @@ class Wanted:
 class ReserveStock(Command):
     """Set these goods aside for one order."""
 
-    permission = "stock.reserve"
+    permission = "stock.item.reserve"
 
     order_id: Annotated[UUID, "order"]
     """The order that wants them."""

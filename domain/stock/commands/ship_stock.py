@@ -30,7 +30,7 @@ class Shipped:
 class ShipStock(Command):
     """Write down the goods that leave with this invoice."""
 
-    permission = "stock.ship"
+    permission = "stock.item.ship"
 
     order_id: Annotated[UUID, "order"]
     """The order they were set aside for."""

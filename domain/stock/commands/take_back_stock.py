@@ -21,7 +21,7 @@ from domain.stock.reservation import Reservation
 class TakeBackStock(Command):
     """Reverse what an invoice moved, and set the goods aside for its order again."""
 
-    permission = "stock.ship"
+    permission = "stock.item.ship"
 
     order_id: Annotated[UUID, "order"]
     """The order that may still be invoiced anew."""
