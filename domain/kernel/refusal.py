@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import ClassVar, Self
 
@@ -49,7 +49,7 @@ class Checks:
         return bool(holds)
 
     @contextmanager
-    def at(self, *path: str | int) -> Iterator[None]:
+    def at(self, *path: str | int) -> Generator[None]:
         """Keep what the body refuses, under this path, and go on."""
         try:
             yield
@@ -60,7 +60,7 @@ class Checks:
 
 
 @contextmanager
-def checks() -> Iterator[Checks]:
+def checks() -> Generator[Checks]:
     """Raise everything collected when the body ends: one refusal alone, several as a group."""
     check = Checks()
     yield check
