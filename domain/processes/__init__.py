@@ -6,6 +6,7 @@ PROCESSES = (ORDER_TO_CASH,)
 
 TERMINAL = frozenset(
     {
+        "CreditGranted",
         "EmployeeDismissed",
         "EmployeeHired",
         "InvoiceRejected",
@@ -23,7 +24,11 @@ TERMINAL = frozenset(
         "ProductRegistered",
         "ProductReinstated",
         "ProductWithdrawn",
+        "ReceivableCancelled",
+        "ReceivableOpened",
         "SalaryChanged",
+        "SettlementPosted",
+        "SettlementReversed",
         "StockShipped",
     }
 )

@@ -1,4 +1,4 @@
-"""Receivables, instalments, settlements, boletos and Pix charges."""
+"""Receivables, what collects them, and what settled them."""
 
 from __future__ import annotations
 
