@@ -32,6 +32,9 @@ class InvoiceFact(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceDrafted(InvoiceFact):
+    """``purpose`` is a value of Purpose."""
+
+    purpose: str
     lines: tuple[InvoicedLine, ...]
 
 
@@ -47,9 +50,13 @@ class InvoiceSigned(InvoiceFact):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceAuthorized(InvoiceFact):
-    """``purpose`` is a value of Purpose: what is sold leaves, what is returned comes back."""
+    """``purpose`` is a value of Purpose: what is sold leaves, what is returned comes back.
+
+    ``return_id`` is the return that a RETURN documents.
+    """
 
     purpose: str
+    return_id: UUID | None = None
     authorized_at: datetime
     lines: tuple[InvoicedLine, ...]
 

@@ -231,7 +231,14 @@ class Invoice(Aggregate):
             total=gross - discount,
             lines=lines,
         )
-        invoice.record(InvoiceDrafted(invoice_id=id, order_id=order_id, lines=invoice.invoiced_lines()))
+        invoice.record(
+            InvoiceDrafted(
+                invoice_id=id,
+                order_id=order_id,
+                purpose=invoice.purpose.value,
+                lines=invoice.invoiced_lines(),
+            )
+        )
         return invoice
 
     def invoiced_lines(self) -> tuple[InvoicedLine, ...]:

@@ -6,6 +6,7 @@ PROCESSES = (ORDER_TO_CASH,)
 
 TERMINAL = frozenset(
     {
+        "CommissionAccrued",
         "CreditGranted",
         "EmployeeDismissed",
         "EmployeeHired",
@@ -26,9 +27,11 @@ TERMINAL = frozenset(
         "ProductWithdrawn",
         "ReceivableCancelled",
         "ReceivableOpened",
+        "ReturnReceived",
         "SalaryChanged",
         "SettlementPosted",
         "SettlementReversed",
+        "StockReturned",
         "StockShipped",
     }
 )

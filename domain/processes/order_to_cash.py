@@ -16,6 +16,7 @@ from domain.fiscal.events import (
     InvoiceNumbered,
     InvoiceSigned,
 )
+from domain.fiscal.invoice import Purpose
 from domain.kernel.process import Process, later, now, outside
 from domain.sales.commands.follow_invoice import (
     FollowInvoice,
@@ -65,7 +66,9 @@ def release_of_the_rest(event: OrderClosed) -> ReleaseStock:
     return ReleaseStock(order_id=event.order_id, keep=event.allocated)
 
 
-def allocation_of(event: InvoiceDrafted | InvoiceAuthorized) -> FollowInvoice:
+def allocation_of(event: InvoiceDrafted | InvoiceAuthorized) -> FollowInvoice | None:
+    if event.purpose != Purpose.SALE:
+        return None
     return FollowInvoice(order_id=event.order_id, quantities=quantities_of(event.lines))
 
 
@@ -73,7 +76,9 @@ def number_of(event: InvoiceDrafted) -> NumberInvoice:
     return NumberInvoice(invoice_id=event.invoice_id)
 
 
-def shipment_of(event: InvoiceAuthorized) -> ShipStock:
+def shipment_of(event: InvoiceAuthorized) -> ShipStock | None:
+    if event.purpose != Purpose.SALE:
+        return None
     return ShipStock(
         order_id=event.order_id,
         invoice_id=event.invoice_id,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
+from domain.kernel.money import Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,3 +62,48 @@ class OrderClosed(OrderFact):
 @dataclass(frozen=True, kw_only=True)
 class OrderCancelled(OrderFact):
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommissionAccrued(OrderFact):
+    """What a salesperson earned with an invoice, or lost again: then ``base`` and ``amount`` are
+    negative. ``rate`` is in percent."""
+
+    subject = "invoice_id"
+
+    commission_id: UUID
+    invoice_id: UUID
+    salesperson_id: UUID
+    base: Money
+    rate: Decimal
+    amount: Money
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnedLine:
+    """How much of an order line came back, and what it is worth to the customer."""
+
+    order_line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnReceived(OrderFact):
+    """Goods of one invoice came back with an authorised return document; one fact for each invoice.
+
+    ``invoice_id`` is the document they had left with, ``return_invoice_id`` the one they came back
+    with; ``amount`` is what the customer is owed for them.
+    """
+
+    subject = "return_id"
+
+    return_id: UUID
+    invoice_id: UUID
+    return_invoice_id: UUID
+    customer_id: UUID
+    amount: Money
+    on: date
+    lines: tuple[ReturnedLine, ...]

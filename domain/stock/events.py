@@ -47,3 +47,18 @@ class StockTakenBack(Event):
     quantities: dict[UUID, Decimal]
     cost: Money
     on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockReturned(Event):
+    """Goods that a customer sent back are in the warehouse, at the ``cost`` they had left with;
+    ``invoice_id`` is the document they had left with."""
+
+    subject = "return_id"
+    case = "order_id"
+
+    return_id: UUID
+    order_id: UUID
+    invoice_id: UUID
+    cost: Money
+    on: date
