@@ -88,7 +88,7 @@ def _sandbox(installation: Installation) -> Child:
         "TAX_AUTHORITY_CA": str(folder / "ca.pem"),
     }
     environment, door = installation.with_own_door()
-    return Child("sandbox", environment | {"PORT": port}, f"{door}/health/live")
+    return Child("sandbox", environment | {"PORT": port}, f"{door}/health/ready")
 
 
 def _processes(installation: Installation) -> list[Child]:

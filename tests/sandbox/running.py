@@ -38,10 +38,8 @@ def running_sandbox(folder: Path) -> Iterator[Sandbox]:
     authority = Authority(archive, Steering(), certificates.certificate, lambda: datetime.now(UTC))
     sockets = [_listening(), _listening()]
     service_port, steer_port = (one.getsockname()[1] for one in sockets)
-    doors = [
-        service_door(authority, certificates, "127.0.0.1", service_port),
-        steering_door(authority, "127.0.0.1", steer_port),
-    ]
+    services = service_door(authority, certificates, "127.0.0.1", service_port)
+    doors = [services, steering_door(authority, services, "127.0.0.1", steer_port)]
     threads = [
         Thread(target=lambda door=door, one=one: asyncio.run(door.serve(sockets=[one])), daemon=True)
         for door, one in zip(doors, sockets, strict=True)

@@ -166,7 +166,7 @@ async def test_what_was_authorised_survives_a_restart(tmp_path: Path):
 
 async def test_it_is_steered_over_plain_http(documents: NfeDocuments, sefaz: Sefaz, sandbox: Sandbox):
     async with httpx.AsyncClient(base_url=sandbox.steer_url, trust_env=False) as hands:
-        assert (await hands.get("/health/live")).json() == {"status": "live"}
+        assert (await hands.get("/health/live")).json() == {"status": "ok", "failures": {}}
         wish = {"reject": {"code": 610, "count": 2, "tax_id": "12ABC34501DE35"}, "slow": 0}
         assert (await hands.post("/steer", json=wish)).json()["reject"] == [wish["reject"]]
         assert (await sefaz.submit(documents.signed_invoice(invoice()))).status_code == 610
@@ -175,6 +175,16 @@ async def test_it_is_steered_over_plain_http(documents: NfeDocuments, sefaz: Sef
         seen = (await hands.get("/documents")).json()
     assert [one["statusCode"] for one in seen] == [610, 100]
     assert {one["accessKey"] for one in seen} == {KEY}
+
+
+async def test_it_says_whether_it_can_answer_and_how_much_it_has(tmp_path: Path):
+    with running_sandbox(tmp_path) as sandbox:
+        async with httpx.AsyncClient(base_url=sandbox.steer_url, trust_env=False) as hands:
+            assert (await hands.get("/health/ready")).json() == {"status": "ok", "failures": {}}
+            assert "retaguarda_sandbox_requests_total" in (await hands.get("/metrics")).text
+            sandbox.authority.archive.close()
+            assert (await hands.get("/health/ready")).status_code == 503
+            assert (await hands.get("/health/live")).status_code == 200
 
 
 async def test_a_wish_for_one_recipient_spares_the_others(

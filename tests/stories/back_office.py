@@ -79,8 +79,7 @@ class BackOffice:
     def _ready(self, name: str) -> str:
         if name == "api":
             return f"{self.url}/health/ready"
-        kind = "live" if name == "sandbox" else "ready"
-        return f"http://127.0.0.1:{self.ports[f'{name} health']}/health/{kind}"
+        return f"http://127.0.0.1:{self.ports[f'{name} health']}/health/ready"
 
     def kill(self, name: str) -> None:
         """kill -9, and start it again at once."""

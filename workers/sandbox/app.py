@@ -15,6 +15,7 @@ from workers.gateways.nfe.markup import Element, etree, parse
 from workers.gateways.nfe.soap import SOAP
 from workers.sandbox.authority import Authority
 from workers.sandbox.connection import Silence
+from workers.sandbox.health import Open, answered, health_routes
 
 CONTENT = "application/soap+xml; charset=utf-8"
 SERVICES = {service.value: service for service in Service}
@@ -28,13 +29,14 @@ def services(authority: Authority) -> Starlette:
         service = SERVICES.get(request.path_params["service"])
         if service is None:
             return Response("no such service", 404)
+        answered.labels(service.value).inc()
         return await _on_a_bad_day(authority, service, request)
 
     return Starlette(routes=[Route("/{service}", serve, methods=["POST"])])
 
 
-def steering(authority: Authority) -> Starlette:
-    """``/steer`` (GET, POST with JSON, DELETE to reset), ``/documents``, ``/health/live``."""
+def steering(authority: Authority, services_open: Open) -> Starlette:
+    """``/steer`` (GET, POST with JSON, DELETE to reset), ``/documents``, health and metrics."""
 
     async def steer(request: Request) -> Response:
         if request.method == "DELETE":
@@ -49,14 +51,11 @@ def steering(authority: Authority) -> Starlette:
     async def documents(_: Request) -> Response:
         return JSONResponse(await run_in_threadpool(authority.archive.submissions))
 
-    async def live(_: Request) -> Response:
-        return JSONResponse({"status": "live"})
-
     return Starlette(
         routes=[
             Route("/steer", steer, methods=["GET", "POST", "DELETE"]),
             Route("/documents", documents),
-            Route("/health/live", live),
+            *health_routes(authority.archive, services_open),
         ]
     )
 

@@ -58,8 +58,9 @@ def service_door(authority: Authority, test_authority: TestAuthority, host: str,
     )
 
 
-def steering_door(authority: Authority, host: str, port: int) -> Door:
-    return _door(steering(authority), host=host, port=port)
+def steering_door(authority: Authority, services: Door, host: str, port: int) -> Door:
+    """Plain HTTP; says that it is ready when the door of the services is open."""
+    return _door(steering(authority, lambda: services.started), host=host, port=port)
 
 
 def _door(application: Starlette, **where: Any) -> Door:
@@ -71,7 +72,8 @@ def _door(application: Starlette, **where: Any) -> Door:
 async def _serve_until_told(host: str, port: int, steer_port: int, state_dir: Path) -> None:
     certificates, archive = TestAuthority.load_or_create(state_dir), Archive(state_dir)
     authority = Authority(archive, Steering(), certificates.certificate, lambda: datetime.now(UTC))
-    doors = (service_door(authority, certificates, host, port), steering_door(authority, host, steer_port))
+    services = service_door(authority, certificates, host, port)
+    doors = (services, steering_door(authority, services, host, steer_port))
 
     def close() -> None:
         for door in doors:
