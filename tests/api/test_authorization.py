@@ -152,12 +152,6 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "platform.member.add",
         "platform.member.block",
         "platform.member.read",
-        "catalog.product.correct",
-        "catalog.product.discontinue",
-        "catalog.product.register",
-        "catalog.product.reinstate",
-        "catalog.product.reprice",
-        "catalog.product.withdraw",
     }
 
 
