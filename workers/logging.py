@@ -109,7 +109,12 @@ def _formatter(form: LogFormat) -> logging.Formatter:
     """JSON for machines; for a person the time of the day, the words and the facts."""
     last: list[structlog.typing.Processor] = [structlog.processors.JSONRenderer(ensure_ascii=False)]
     if form is LogFormat.CONSOLE:
-        last = [_short, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)]
+        last = [
+            _short,
+            structlog.dev.ConsoleRenderer(
+                colors=False, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+            ),
+        ]
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_common(),
         processors=[

@@ -14,6 +14,7 @@ from domain.fiscal.facts import FiscalProduct, IssuingEstablishment, Sale
 from domain.fiscal.invoice import Instalment, InvoiceLine, Payment, Recipient
 from domain.fiscal.law import Law
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
+from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Missing
@@ -78,6 +79,26 @@ def lines_of(
         _line(item, position, assessed)
         for position, (item, assessed) in enumerate(zip(items, assess(sale, law), strict=True), 1)
     ]
+
+
+STATED = {
+    TaxKind.FCP: "FCP",
+    TaxKind.ICMS_DESTINATION: "ICMS da UF de destino",
+    TaxKind.FCP_DESTINATION: "FCP da UF de destino",
+}
+"""Taxes that the printed document states in words (NT 2015.003; NT 2016.002, field W04h)."""
+
+
+def additional_information(sale: Sale, lines: list[InvoiceLine]) -> str:
+    """infCpl: the order, and the taxes that have no place of their own on the DANFE."""
+    taxes = [tax for line in lines for tax in line.taxes]
+    totals = {kind: Money.total(tax.amount for tax in taxes if tax.kind is kind) for kind in STATED}
+    stated = [f"{STATED[kind]}: R$ {_reais(total)}." for kind, total in totals.items() if total]
+    return " ".join([f"Pedido {sale.number}.", *stated])
+
+
+def _reais(amount: Money) -> str:
+    return f"{amount.amount:,.2f}".translate(str.maketrans(",.", ".,"))
 
 
 def payment_of(sale: Sale, total: Money, on: date) -> Payment:

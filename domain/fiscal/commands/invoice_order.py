@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.drafting import OPERATION, items_of, lines_of, payment_of
+from domain.fiscal.drafting import OPERATION, additional_information, items_of, lines_of, payment_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.law import LawBook
@@ -93,7 +93,7 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
         recipient=recipient,
         payment=payment_of(sale, total, uow.today),
         lines=lines,
-        additional_information=f"Pedido {sale.number}.",
+        additional_information=additional_information(sale, lines),
         at=uow.now,
     )
 
