@@ -54,9 +54,10 @@ format: $(READY) ## Put the code into the one format
 schema: $(READY) ## Write api/schema.graphql from the code
 	$(BIN)/retaguarda schema
 
-lock: $(UV) ## Renew both lock files within the bounds of pyproject.toml
+lock: $(UV) ## Renew the lock files within the bounds of pyproject.toml
 	echo uv | $(LOCK) --upgrade --output-file bootstrap.lock -
 	$(LOCK) --upgrade --all-extras --output-file requirements.lock pyproject.toml
+	$(LOCK) --upgrade --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
 
 migrate: $(READY) ## Bring the database of DATABASE_URL up to date
 	$(BIN)/retaguarda migrate

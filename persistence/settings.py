@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_FOLDERS = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
+"""Where containers and systemd lay the files of secrets."""
 
 
 class Installation(StrEnum):
@@ -20,10 +25,16 @@ class LogFormat(StrEnum):
 
 
 class Settings(BaseSettings):
-    """Read from environment variables of the same names in upper case. Addresses may hold passwords."""
+    """Read from environment variables of the same names in upper case, else from files of the same names.
+
+    Addresses may hold passwords; a file is better kept than a variable.
+    """
 
     model_config = SettingsConfigDict(
-        extra="ignore", use_attribute_docstrings=True, hide_input_in_errors=True
+        extra="ignore",
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,
+        secrets_dir=[folder for folder in SECRET_FOLDERS if folder and Path(folder).is_dir()],
     )
 
     database_url: SecretStr

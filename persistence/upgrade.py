@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from importlib.resources import files
 from pathlib import Path
 
 from alembic import command
@@ -15,17 +16,16 @@ from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.law.load import load
 from persistence.settings import settings
 
-SCRIPTS = Path(__file__).resolve().parent.parent / "alembic.ini"
-
 
 def to_head(url: str | None = None) -> None:
     """Apply every revision that the database at ``url``, or of DATABASE_URL, has not seen; then the law."""
+    url = url or settings().database_url.get_secret_value()
     command.upgrade(_scripts(url), "head")
     asyncio.run(_load_law(url))
 
 
-async def _load_law(url: str | None) -> None:
-    database = Database.at(url or settings().database_url.get_secret_value(), role=None)
+async def _load_law(url: str) -> None:
+    database = Database.at(url, role=None)
     try:
         async with database.engine.begin() as connection:
             await load(connection)
@@ -48,7 +48,9 @@ def differences() -> bool:
     return False
 
 
-def _scripts(url: str | None) -> Config:
-    scripts = Config(str(SCRIPTS))
+def _scripts(url: str) -> Config:
+    """The revisions, wherever the package lies."""
+    scripts = Config()
+    scripts.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))
     scripts.attributes["url"] = url
     return scripts
