@@ -22,6 +22,7 @@ from domain.kernel.money import Money
 from domain.platform.permission import Permissions
 from domain.platform.roles import DEFAULT_ROLES
 from persistence.reading.view import VIEWS, View
+from persistence.registry import metadata
 
 SCHEMA = build_schema()
 NAME = SCHEMA.config.name_converter.from_field
@@ -120,8 +121,9 @@ def forbidden(answer: dict[str, Any], name: str) -> bool:
 
 def every_permission() -> set[str]:
     """All that commands and views ask for."""
-    found = {scope_of(field) for field in SCOPED.values()} | {view.read for view in VIEWS.values()}
-    return found | {required for view in VIEWS.values() for required in required_by(view)}
+    views = [view for view in VIEWS.values() if view.table in metadata.tables.values()]
+    found = {scope_of(field) for field in SCOPED.values()} | {view.read for view in views}
+    return found | {required for view in views for required in required_by(view)}
 
 
 def required_by(part: View | Any) -> set[str]:
