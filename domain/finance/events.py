@@ -12,14 +12,17 @@ from domain.kernel.money import Money
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivableFact(Event):
-    """A fact about one receivable, shown in the process of its order; ``on`` is a business date."""
+    """A fact about one receivable, shown in the process of its order; ``on`` is a business date.
+
+    What was owed before the company moved in has no invoice, and itself for an order.
+    """
 
     subject = "receivable_id"
     case = "order_id"
 
     receivable_id: UUID
     order_id: UUID
-    invoice_id: UUID
+    invoice_id: UUID | None
     on: date
 
 
@@ -42,8 +45,9 @@ class ReceivableCancelled(ReceivableFact):
 @dataclass(frozen=True, kw_only=True)
 class SettlementFact(ReceivableFact):
     """``principal`` is what the debt went down by, ``received`` the money that came:
-    principal less ``discount``, plus ``interest`` and ``fine``. ``method`` is a value of PaymentMethod,
-    or CREDIT when no money came and a return or a credit took its place."""
+    principal less ``discount``, plus ``interest`` and ``fine``. ``method`` is a value of PaymentMethod:
+    only payments announce themselves so; a cancellation is told by ReceivableCancelled, a credit by
+    CreditGranted."""
 
     settlement_id: UUID
     installment_id: UUID
@@ -85,3 +89,14 @@ class CreditGranted(Event):
     settled_from_receivable: Money
     refundable: Money
     on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoletoIssued(Event):
+    """A boleto asks for an amount and has to be printed."""
+
+    subject = "boleto_id"
+    case = "order_id"
+
+    boleto_id: UUID
+    order_id: UUID

@@ -1,0 +1,77 @@
+"""Receive the payment of an instalment, whole or in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from domain.finance.instruments import follow
+from domain.finance.ports import Ledger
+from domain.finance.receivable import Receivable
+from domain.finance.settlement import SettlementMethod
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import ZERO, Money
+from domain.kernel.payment import PaymentMethod
+from domain.kernel.refusal import NotFound, OutOfRange, Refusal, Required, checks
+
+
+class PaidInTheFuture(Refusal):
+    """Money is received on the day it comes; facts: ``paid_on``, ``today``."""
+
+    code = "PAID_IN_THE_FUTURE"
+
+
+class PaidBeforeIssue(Refusal):
+    """Nothing was owed yet; facts: ``paid_on``, ``issued_on``."""
+
+    code = "PAID_BEFORE_ISSUE"
+
+
+@dataclass(kw_only=True)
+class ReceivePayment(Command):
+    """Write down money that came for an instalment; what is late costs interest and fine first."""
+
+    permission = "finance.payment.receive"
+    moves = True
+
+    installment_id: Annotated[UUID, "installment"]
+    """What is paid."""
+    amount: Money
+    """The money that came: at most the balance with interest and fine."""
+    paid_on: date
+    """The day it came; interest and fine are counted until then."""
+    method: PaymentMethod
+    """How it came."""
+
+
+async def receive_payment(command: ReceivePayment, uow: UnitOfWork) -> UUID:
+    """The instalment's id. The receivable stays locked, so that nobody pays the same twice."""
+    receivable_id = await uow.ask(Ledger).receivable_of(command.installment_id)
+    if receivable_id is None:
+        raise NotFound("installment_id", kind="Installment", id=command.installment_id)
+    receivable = await uow.get(Receivable, receivable_id, lock=True)
+    _check(command, receivable, uow)
+    installment = receivable.installment(command.installment_id)
+    settlement = receivable.receive(
+        installment,
+        id=uow.new_id(),
+        amount=command.amount,
+        method=SettlementMethod.of(command.method),
+        on=command.paid_on,
+        at=uow.now,
+        ledger=await uow.ask(Ledger).standing(receivable.id),
+    )
+    uow.append(settlement)
+    await follow(installment, uow, paid_by=settlement.method)
+    return installment.id
+
+
+def _check(command: ReceivePayment, receivable: Receivable, uow: UnitOfWork) -> None:
+    day, issued_on = command.paid_on, receivable.issued_on
+    with checks() as check:
+        check.that(command.amount > ZERO, OutOfRange("amount", above="0"))
+        check.that(command.method is not PaymentMethod.NONE, Required("method"))
+        check.that(day <= uow.today, PaidInTheFuture("paid_on", paid_on=day, today=uow.today))
+        check.that(day >= issued_on, PaidBeforeIssue("paid_on", paid_on=day, issued_on=issued_on))

@@ -1,0 +1,48 @@
+"""Reverse a settlement that should not have been posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.finance.instruments import follow
+from domain.finance.ports import Ledger
+from domain.finance.receivable import AlreadyReversed, Receivable
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import NotFound, checks
+from domain.kernel.text import clean
+
+LONGEST_REASON = 255
+
+
+@dataclass(kw_only=True)
+class ReverseSettlement(Command):
+    """Undo a payment by another row of the ledger; the instalment is owed again."""
+
+    permission = "finance.settlement.reverse"
+    moves = True
+
+    settlement_id: Annotated[UUID, "settlement"]
+    """The payment that is undone."""
+    reason: str
+    """Why, in up to 255 characters."""
+
+
+async def reverse_settlement(command: ReverseSettlement, uow: UnitOfWork) -> UUID:
+    """The id of the reversing row."""
+    with checks() as check, check.at("reason"):
+        command.reason = clean(command.reason, longest=LONGEST_REASON)
+    settlement = await uow.ask(Ledger).settlement(command.settlement_id)
+    if settlement is None:
+        raise NotFound("settlement_id", kind="Settlement", id=command.settlement_id)
+    receivable = await uow.get(Receivable, settlement.receivable_id, lock=True)
+    standing = {each.id for each in await uow.ask(Ledger).standing(receivable.id)}
+    if settlement.id not in standing:
+        raise AlreadyReversed("settlement_id")
+    reversal = receivable.reverse(
+        settlement, id=uow.new_id(), reason=command.reason, at=uow.now, on=uow.today
+    )
+    uow.append(reversal)
+    await follow(receivable.installment(settlement.installment_id), uow)
+    return reversal.id

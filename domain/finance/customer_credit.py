@@ -1,0 +1,71 @@
+"""What we owe a customer for a sale that was undone, wholly or in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.finance.events import CreditGranted
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.money import Money
+
+
+@dataclass(eq=False, kw_only=True)
+class CustomerCredit(Aggregate):
+    """``settled`` of the ``amount`` went off what the customer still owed for the same invoice;
+    ``refundable`` is the rest, theirs to use or to be given back."""
+
+    id: UUID
+    version: int = 1
+    customer_id: UUID
+    order_id: UUID
+    invoice_id: UUID
+    receivable_id: UUID | None
+    return_id: UUID | None
+    amount: Money
+    settled: Money
+    refundable: Money
+    granted_on: date
+
+    @classmethod
+    def grant(
+        cls,
+        *,
+        id: UUID,
+        customer_id: UUID,
+        order_id: UUID,
+        invoice_id: UUID,
+        receivable_id: UUID | None,
+        return_id: UUID | None,
+        amount: Money,
+        settled: Money,
+        on: date,
+    ) -> CustomerCredit:
+        credit = cls(
+            id=id,
+            customer_id=customer_id,
+            order_id=order_id,
+            invoice_id=invoice_id,
+            receivable_id=receivable_id,
+            return_id=return_id,
+            amount=amount,
+            settled=settled,
+            refundable=amount - settled,
+            granted_on=on,
+        )
+        credit.record(
+            CreditGranted(
+                credit_id=id,
+                customer_id=customer_id,
+                order_id=order_id,
+                invoice_id=invoice_id,
+                return_id=return_id,
+                receivable_id=receivable_id,
+                amount=amount,
+                settled_from_receivable=settled,
+                refundable=amount - settled,
+                on=on,
+            )
+        )
+        return credit

@@ -1,0 +1,82 @@
+"""An instalment (parcela): a part of what a customer owes, due on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.action import Action
+from domain.kernel.money import Money
+from domain.kernel.refusal import InvalidTransition
+
+
+class ReceivableStatus(StrEnum):
+    """Of a receivable and of each of its instalments. Being overdue is derived from the date."""
+
+    EXPECTED = "EXPECTED"
+    OPEN = "OPEN"
+    PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
+    SETTLED = "SETTLED"
+    RENEGOTIATED = "RENEGOTIATED"
+    WRITTEN_OFF = "WRITTEN_OFF"
+    CANCELLED = "CANCELLED"
+
+
+OWED = (ReceivableStatus.OPEN, ReceivableStatus.PARTIALLY_SETTLED)
+"""States in which something can be paid."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portion:
+    """An instalment as agreed. ``payable_on`` is the last day on which it costs no interest: its due
+    date, or the next business day of the banks."""
+
+    id: UUID
+    due_on: date
+    payable_on: date
+    amount: Money
+
+
+@dataclass(eq=False, kw_only=True)
+class Installment:
+    """``balance`` is its amount less the principal of all settlements; never below zero."""
+
+    id: UUID
+    number: int
+    due_on: date
+    payable_on: date
+    amount: Money
+    balance: Money
+    status: ReceivableStatus
+
+    def settle(self, principal: Money) -> None:
+        """Take off the balance; a negative amount puts back."""
+        self.balance -= principal
+        if self.status is not ReceivableStatus.CANCELLED:
+            self.status = status_of(self.balance, self.amount)
+
+    @classmethod
+    def of(cls, number: int, portion: Portion) -> Installment:
+        return cls(
+            id=portion.id,
+            number=number,
+            due_on=portion.due_on,
+            payable_on=portion.payable_on,
+            amount=portion.amount,
+            balance=portion.amount,
+            status=ReceivableStatus.OPEN,
+        )
+
+
+def status_of(balance: Money, amount: Money) -> ReceivableStatus:
+    """What the balance says about a debt of this amount that nothing else happened to."""
+    if not balance:
+        return ReceivableStatus.SETTLED
+    return ReceivableStatus.OPEN if balance == amount else ReceivableStatus.PARTIALLY_SETTLED
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with an instalment in this state."""
+    return [Action.of("receivePayment", ReceivableStatus(status) in OWED, InvalidTransition.code)]

@@ -1,0 +1,46 @@
+"""What the company charges for paying late, from a day on, and by which norm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from domain.finance.dues import Terms
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import Refusal
+
+HIGHEST_FINE = Decimal(2)
+"""Percent (CDC, Lei 8.078/1990, art. 52 §1, as of Lei 9.298/1996); binding towards consumers."""
+HIGHEST_INTEREST = Decimal(1)
+"""Percent a month (CTN, art. 161 §1; not yet checked against the text)."""
+
+
+class ChargeAboveLaw(Refusal):
+    """A fine or an interest higher than may be asked for; facts: ``limit`` in percent."""
+
+    code = "CHARGE_ABOVE_LAW"
+
+
+@dataclass(eq=False, kw_only=True)
+class LateTerms(Aggregate):
+    """Rates in percent: the fine once, the interest for thirty days. They apply to what is sold from
+    ``valid_from`` on; ``norm`` says what allows them."""
+
+    id: UUID
+    version: int = 1
+    valid_from: date
+    fine: Decimal
+    monthly_interest: Decimal
+    norm: str
+
+
+def terms_on(day: date, agreed: Iterable[LateTerms]) -> Terms:
+    """What is charged on what is sold on this day; nothing where nothing was agreed."""
+    known = [each for each in agreed if each.valid_from <= day]
+    if not known:
+        return Terms()
+    latest = max(known, key=lambda each: each.valid_from)
+    return Terms(fine=latest.fine, monthly_interest=latest.monthly_interest)

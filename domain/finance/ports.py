@@ -1,0 +1,58 @@
+"""What finance asks of other contexts, of the calendar, and of its own ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from domain.finance.settlement import Settlement
+from domain.kernel.money import Money
+from domain.kernel.payment import PaymentMethod
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """An instalment as printed on the invoice."""
+
+    due_on: date
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Billed:
+    """An authorised sale as a debt: who owes how much, and when. No instalments means at sight."""
+
+    invoice_id: UUID
+    order_id: UUID
+    customer_id: UUID
+    document: str
+    method: PaymentMethod
+    total: Money
+    issued_on: date
+    instalments: tuple[Agreed, ...]
+    stands: bool
+    """Whether the invoice is still authorised."""
+
+
+class Billing(Protocol):
+    async def of(self, invoice_id: UUID) -> Billed: ...
+
+
+class BankCalendar(Protocol):
+    def business_day(self, day: date) -> date:
+        """This day when banks clear payments on it, else the next on which they do."""
+        ...
+
+
+class Ledger(Protocol):
+    async def receivable_of(self, installment_id: UUID) -> UUID | None:
+        """The receivable that an instalment is a part of."""
+        ...
+
+    async def standing(self, receivable_id: UUID) -> list[Settlement]:
+        """The settlements of a receivable that are neither reversed nor reversals."""
+        ...
+
+    async def settlement(self, id: UUID) -> Settlement | None: ...

@@ -1,0 +1,83 @@
+"""A settlement (baixa): a fact of the ledger of what was paid, corrected only by another that reverses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.money import ZERO, Money
+from domain.kernel.payment import PaymentMethod
+
+
+class SettlementMethod(StrEnum):
+    """How a debt, or a part of it, came to an end."""
+
+    CASH = "CASH"
+    CHECK = "CHECK"
+    CREDIT_CARD = "CREDIT_CARD"
+    DEBIT_CARD = "DEBIT_CARD"
+    BOLETO = "BOLETO"
+    PIX = "PIX"
+    TRANSFER = "TRANSFER"
+    OTHER = "OTHER"
+    CREDIT = "CREDIT"
+    """No money came: a return or another credit of the customer took its place."""
+    CANCELLATION = "CANCELLATION"
+    """No money came: the sale was undone."""
+
+    @classmethod
+    def of(cls, method: PaymentMethod) -> SettlementMethod:
+        return cls(method.value)
+
+
+class SettlementStatus(StrEnum):
+    """Derived: a settlement is reversed when another names it."""
+
+    POSTED = "POSTED"
+    REVERSED = "REVERSED"
+
+
+WITHOUT_MONEY = (SettlementMethod.CREDIT, SettlementMethod.CANCELLATION)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """``principal`` is what the debt goes down by, ``received`` the money that came for it:
+    principal less discount, plus interest and fine. A reversal bears the same amounts negated."""
+
+    id: UUID
+    receivable_id: UUID
+    installment_id: UUID
+    method: SettlementMethod
+    principal: Money
+    interest: Money = ZERO
+    fine: Money = ZERO
+    discount: Money = ZERO
+    received: Money = ZERO
+    paid_on: date
+    posted_at: datetime
+    reverses_id: UUID | None = None
+    return_id: UUID | None = None
+    reason: str | None = None
+
+    @property
+    def returnable(self) -> Money:
+        """What was paid of the debt itself, and goes back when the sale is undone."""
+        return self.received - self.interest - self.fine
+
+    def reversal(self, *, id: UUID, reason: str, at: datetime) -> Settlement:
+        """The fact that undoes this one, of the same business date, so that both cancel out by date."""
+        return replace(
+            self,
+            id=id,
+            principal=-self.principal,
+            interest=-self.interest,
+            fine=-self.fine,
+            discount=-self.discount,
+            received=-self.received,
+            posted_at=at,
+            reverses_id=self.id,
+            reason=reason,
+        )
