@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -55,6 +55,15 @@ class Context:
         """Give a command on behalf of who asks. Raises what it is refused with."""
         who = self.known
         return await self._run(handler, command, envelope, preview, (who.company, who.id, who.permissions))
+
+    async def execute_elsewhere(
+        self, handler: Handler[C, R], command: C, envelope: Envelope, preview: Preview, company: UUID
+    ) -> Outcome[R]:
+        """Give a command in another company of who asks; what it changed there is read back there."""
+        who = self.known
+        if self.reading is not None:
+            self.reading = replace(self.reading, company=company, may=lambda _: True)
+        return await self._run(handler, command, envelope, preview, (company, who.id, who.permissions))
 
     async def execute_as_anyone(
         self, handler: Handler[C, R], command: C, envelope: Envelope, preview: Preview, company: UUID

@@ -16,23 +16,30 @@ from domain.kernel.payment import PaymentMethod
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from domain.people.employee import EmployeeStatus
-from domain.platform.company import CompanyStatus, InvoiceOn
+from domain.platform.company import CommissionOn, CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
+from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
 from domain.platform.principal import PrincipalKind
 from domain.processes.progress import ProcessState
+from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus, ReviewReason
+from domain.sales.return_ import ReturnStatus
 from domain.stock.movement import MovementKind
 from domain.stock.reservation import ReservationStatus
 from persistence.outbox import TaskState
 
 ENUMS: tuple[type[StrEnum], ...] = (
+    CommissionCause,
+    CommissionOn,
+    CommissionStatus,
     CompanyStatus,
     ContributionRegime,
     Direction,
     EmployeeStatus,
     Environment,
     EstablishmentStatus,
+    InvitationStatus,
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
@@ -51,6 +58,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ProductStatus,
     Purpose,
     ReservationStatus,
+    ReturnStatus,
     ReviewReason,
     StateRegistrationKind,
     TaskState,

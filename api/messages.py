@@ -42,6 +42,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Os estabelecimentos de uma empresa têm a mesma raiz de CNPJ.",
         "All establishments of a company share the root of its CNPJ.",
     ),
+    "CUSTOMER_ISSUES_RETURN": (
+        "O cliente é contribuinte do ICMS e emite a própria nota de devolução.",
+        "The customer pays ICMS and issues the return document themselves.",
+    ),
     "DISCOUNT_ABOVE_AUTHORITY": (
         "O desconto excede a sua alçada de {limit}%.",
         "The discount exceeds your authority of {limit}%.",
@@ -106,6 +110,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A situação {from_state} não permite esta operação.",
         "Its state {from_state} does not allow this.",
     ),
+    "INVITATION_INVALID": (
+        "Este convite não vale, ou não vale mais.",
+        "This invitation is not valid, or not any more.",
+    ),
+    "INVOICES_UNDER_WAY": (
+        "Há {count} notas em andamento; aguarde a resposta da autoridade fiscal.",
+        "{count} invoices are under way; wait for the tax authority's answer.",
+    ),
+    "INVOICE_HAS_RETURNS": (
+        "A nota já teve devolução ({returns}); devolva o restante.",
+        "Goods of this invoice came back already ({returns}); return what is left.",
+    ),
     "INVOICE_NOT_CANCELLABLE": (
         "Somente uma nota autorizada, dentro do prazo legal, pode ser cancelada.",
         "Only an authorised invoice inside the legal window can be cancelled.",
@@ -113,6 +129,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "KEYS_ARE_MADE_BY_MEMBERS": (
         "Somente pessoas criam chaves.",
         "Only people create keys.",
+    ),
+    "LAST_ADMINISTRATOR": (
+        "Ao menos um membro ativo precisa poder tudo.",
+        "At least one active member must be allowed everything.",
+    ),
+    "LIMIT_BEYOND_OWN": (
+        "Você não pode conceder alçada acima da sua, de {limit}%.",
+        "You cannot grant more than your own authority of {limit}%.",
+    ),
+    "LOGIN_EXISTS": (
+        "Esta pessoa já tem acesso; envie um convite.",
+        "This person has a login already; send an invitation.",
     ),
     "MALFORMED": (
         "Formato inválido.",
@@ -142,13 +170,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não encontrado.",
         "Not found.",
     ),
+    "NOT_SHIPPED": (
+        "Saíram {shipped} com a nota; foram devolvidos {requested}.",
+        "{shipped} left with the invoice; {requested} are to come back.",
+    ),
     "NOT_STOCKED": (
         "Este produto não é estocado.",
         "This product is not kept in stock.",
     ),
+    "ONLY_FOR_MEMBERS": (
+        "Somente pessoas fazem isto; entre com e-mail e senha.",
+        "Only people do this; sign in with e-mail and password.",
+    ),
     "ORDER_HAS_INVOICES": (
         "O pedido já tem nota fiscal; registre uma devolução.",
         "The order has invoices; register a return instead.",
+    ),
+    "ORDER_NOT_INVOICED": (
+        "Nada deste pedido foi entregue com nota autorizada.",
+        "Nothing of this order was delivered with an authorised invoice.",
     ),
     "OUT_OF_RANGE": (
         "Valor fora dos limites.",
@@ -170,6 +210,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O produto {sku} não está à venda.",
         "Product {sku} is not for sale.",
     ),
+    "REGIME_ALREADY_USED": (
+        "Já foram emitidas notas no regime anterior, a última em {issued_on}.",
+        "Invoices were issued under the earlier regime, the last one on {issued_on}.",
+    ),
     "REGIME_MISMATCH": (
         "No Simples Nacional, PIS e COFINS são unificados; nos demais regimes, não.",
         "Simples Nacional pays PIS and COFINS in its single payment; other regimes do not.",
@@ -177,6 +221,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "REQUIRED": (
         "Preenchimento obrigatório.",
         "This is required.",
+    ),
+    "RETURN_EXCEEDS_DELIVERED": (
+        "Podem ser devolvidos {returnable}; foram solicitados {requested}.",
+        "{returnable} can come back; {requested} were requested.",
+    ),
+    "RETURN_NOT_CANCELLABLE": (
+        "A nota de uma devolução não pode ser cancelada.",
+        "The document of a return cannot be cancelled.",
     ),
     "SCOPE_BEYOND_OWN": (
         "Você não pode conceder {scope}, que não possui.",

@@ -24,10 +24,10 @@ from api.errors import UserError, refused_by, user_errors
 from api.inputs import Problems, input_of, read_input
 from api.reading import affected, read_back
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import Refusal, RefusalGroup, StaleVersion
+from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup, StaleVersion
 from domain.kernel.runner import Envelope
 
-Prepare = Callable[[Any, Context], Awaitable[Any]]
+Prepare = Callable[[Any, Context, Envelope], Awaitable[Any]]
 PLAIN = (str, int, bool, date, datetime, Decimal)
 
 
@@ -37,6 +37,7 @@ def mutation(
     accepts: type[Command] | None = None,
     prepare: Prepare | None = None,
     public: bool = False,
+    elsewhere: bool = False,
     **returns: Any,
 ) -> Any:
     """The mutation that gives a command to its handler.
@@ -44,10 +45,12 @@ def mutation(
     ``returns`` names the payload's fields and their types: a type with a view (or a list of them)
     is read back by the id that the handler answers; a plain value is taken from the attribute of
     the same name of what it answers. ``prepare`` turns the command that a client sends, of class
-    ``accepts``, into the one the handler takes, before the transaction begins.
+    ``accepts``, into the one the handler takes, before the transaction begins. A ``public`` one
+    needs no principal, and like one that is done ``elsewhere`` runs in the ``company_id`` of the
+    prepared command.
     """
     sent = accepts or _command_of(handler)
-    return MutationField(Plan(handler, sent, returns, prepare, public))
+    return MutationField(Plan(handler, sent, returns, prepare, public, elsewhere))
 
 
 def _command_of(handler: Callable[..., Any]) -> type[Command]:
@@ -64,6 +67,7 @@ class Plan:
     returns: Mapping[str, Any]
     prepare: Prepare | None
     public: bool
+    elsewhere: bool
     payload: type = field(init=False)
     input: type = field(init=False)
 
@@ -78,6 +82,7 @@ class Plan:
     async def carry_out(self, info: Info, values: Mapping[str, Any]) -> Any:
         """Run the command and answer with the payload, whatever the business says."""
         context: Context = info.context
+        own = context.reading
         if not self.public:
             _ = context.known
         problems = key_problems(values.get("idempotencyKey"))
@@ -91,6 +96,8 @@ class Plan:
             if not problems:
                 raise
             return await self._refused(info, command, problems)
+        finally:
+            context.reading = own
 
     async def _accepted(self, info: Info, command: Command, envelope: Envelope, problems: Problems) -> Any:
         async def preview(uow: Any, result: Any) -> Any:
@@ -104,10 +111,16 @@ class Plan:
         return payload
 
     async def _run(self, context: Context, command: Any, envelope: Envelope, preview: Any) -> Any:
+        if self.elsewhere and not context.known.may(self.scope):
+            raise NotAllowed(permission=self.scope)
         if self.prepare is not None:
-            command = await self.prepare(command, context)
+            command = await self.prepare(command, context, envelope)
         if self.public:
             return await context.execute_as_anyone(
+                self.handler, command, envelope, preview, command.company_id
+            )
+        if self.elsewhere:
+            return await context.execute_elsewhere(
                 self.handler, command, envelope, preview, command.company_id
             )
         return await context.execute(self.handler, command, envelope, preview)
@@ -191,9 +204,14 @@ def _result_field(name: str, kind: Any) -> StrawberryField:
     if kind in PLAIN:
         return _field(name, kind | None, "Null when it was refused.", None)
     made = affected("As it is now; null when it was refused.")
-    made.python_name = name
+    made.python_name, made.graphql_name = name, _keyword(name)
     made.type_annotation = StrawberryAnnotation(kind | None)
     return made
+
+
+def _keyword(name: str) -> str | None:
+    """``return_`` is ``return`` on the wire; None leaves a name to the usual rule."""
+    return name.removesuffix("_") if name.endswith("_") else None
 
 
 def _field(name: str, kind: Any, description: str, default: Any = MISSING) -> StrawberryField:

@@ -16,27 +16,33 @@ from api.people.employee import EmployeeMutation, EmployeeQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
 from api.platform.company import CompanyMutation, CompanyQuery
 from api.platform.member import MemberMutation, MemberQuery
+from api.platform.membership import MembershipMutation, MembershipQuery
 from api.platform.session import SessionMutation
 from api.platform.viewer import ViewerQuery
 from api.processes.step import ProcessStepMutation, ProcessStepQuery
 from api.reading import SCALARS as READING_SCALARS
 from api.reading import bind
+from api.sales.commission import CommissionQuery
 from api.sales.order import OrderMutation, OrderQuery
+from api.sales.return_ import ReturnMutation, ReturnQuery
 from api.scalars import SCALARS
 from api.stock.item import StockItemMutation, StockItemQuery
 from api.stock.warehouse import WarehouseMutation, WarehouseQuery
 
 QUERIES = (
     ApiKeyQuery,
+    CommissionQuery,
     CompanyQuery,
     EmployeeQuery,
     InvoiceQuery,
     MemberQuery,
+    MembershipQuery,
     NodeQuery,
     OrderQuery,
     PartyQuery,
     ProcessStepQuery,
     ProductQuery,
+    ReturnQuery,
     StockItemQuery,
     ViewerQuery,
     WarehouseQuery,
@@ -47,10 +53,12 @@ MUTATIONS = (
     EmployeeMutation,
     InvoiceMutation,
     MemberMutation,
+    MembershipMutation,
     OrderMutation,
     PartyMutation,
     ProcessStepMutation,
     ProductMutation,
+    ReturnMutation,
     SessionMutation,
     StockItemMutation,
     WarehouseMutation,

@@ -20,8 +20,8 @@ from domain.kernel.runner import Begin, Envelope, execute
 from domain.parties.commands.register_party import RegisterParty, register_party
 from domain.people.commands.hire_employee import HireEmployee, hire_employee
 from domain.platform.commands.create_api_key import CreateApiKey, create_api_key
-from domain.platform.commands.register_company import RegisterCompany, register_company
-from domain.platform.commands.store_certificate import StoreCertificate, store_certificate
+from domain.platform.commands.found_company import FoundCompany, found_company
+from domain.platform.commands.upload_certificate import UploadCertificate, upload_certificate
 from domain.platform.enrolment import Enrolment
 from domain.processes import PROCESSES
 from domain.stock.commands.receive_stock import ReceivedItem, ReceiveStock, receive_stock
@@ -74,9 +74,9 @@ class Founding:
 
     async def found(self) -> Access:
         company = self.company
-        registered = await self._do(register_company, self._registration())
+        registered = await self._do(found_company, self._registration())
         self.actor = registered.member_id
-        await self._do(store_certificate, self._certificate(registered.establishment_id))
+        await self._do(upload_certificate, self._certificate(registered.establishment_id))
         for name, job, salary, commission in company.people:
             await self._do(hire_employee, self._hiring(name, job, salary, commission))
         for customer in company.customers:
@@ -102,9 +102,9 @@ class Founding:
                 items.append(ReceivedItem(product_id=id, quantity=quantity, unit_cost=cost))
         await self._do(receive_stock, ReceiveStock(warehouse_id=warehouse, items=items), key="opening")
 
-    def _registration(self) -> RegisterCompany:
+    def _registration(self) -> FoundCompany:
         person = Enrolment(name="Administração", email=self.company.email, password=self.password)
-        return RegisterCompany(
+        return FoundCompany(
             legal_name=self.company.legal_name,
             trade_name=self.company.trade_name,
             invoice_on=self.company.invoice_on,
@@ -112,10 +112,10 @@ class Founding:
             administrator=person,
         )
 
-    def _certificate(self, establishment_id: UUID) -> StoreCertificate:
+    def _certificate(self, establishment_id: UUID) -> UploadCertificate:
         password = secrets.token_urlsafe(9)
         pfx = self.authority.issue_a1(self.company.head_office.cnpj, self.company.legal_name, password)
-        return StoreCertificate(
+        return UploadCertificate(
             establishment_id=establishment_id, pfx=base64.b64encode(pfx).decode(), password=password
         )
 

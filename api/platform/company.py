@@ -6,7 +6,9 @@ import strawberry
 from strawberry import Info
 
 from api.authorization import Requires
+from api.context import Context
 from api.enums import (
+    CommissionOn,
     CompanyStatus,
     ContributionRegime,
     Environment,
@@ -17,12 +19,19 @@ from api.enums import (
 from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
+from api.platform.proof import own_login
 from api.reading import field, relation
 from api.reading.request import read_nodes
-from api.scalars import DateTime
+from api.scalars import Date, DateTime
+from domain.kernel.runner import Envelope
+from domain.platform.commands.choose_commission import choose_commission
 from domain.platform.commands.choose_invoicing import choose_invoicing
+from domain.platform.commands.choose_issuer import choose_issuer
+from domain.platform.commands.configure_fiscal import configure_fiscal
+from domain.platform.commands.register_company import BeginBooks, RegisterCompany, register_company
 from domain.platform.commands.register_establishment import register_establishment
-from domain.platform.commands.store_certificate import store_certificate
+from domain.platform.commands.upload_certificate import upload_certificate
+from persistence.identity import id_under, new_id
 from persistence.platform.views import COMPANY
 
 
@@ -44,6 +53,7 @@ class Establishment(Node):
     state_registration: str = field("Inscrição estadual.")
     regime: TaxRegime = field("How it is taxed.")
     pis_cofins_regime: ContributionRegime = field("How its PIS and COFINS are assessed.")
+    regime_since: Date | None = field("From when on; null for the regime it began with.")
     environment: Environment = field("Whether its documents count.")
     nfe_series: int = field("The series of its NF-e.")
     address: Address = field("Where it is.")
@@ -60,6 +70,8 @@ class Company(Node):
     cnpj: str = field("The head office's.")
     status: CompanyStatus = field("Whether anybody can work in it.")
     invoice_on: InvoiceOn = field("When orders are invoiced.")
+    commission_on: CommissionOn = field("When salespersons earn their commission.")
+    issuer: Establishment | None = relation("The establishment that issues its invoices.")
     registered_at: DateTime = field("When its books were begun.")
     establishments: list[Establishment] = relation("Head office and branches, by CNPJ.")
 
@@ -67,6 +79,18 @@ class Company(Node):
 async def own_company(info: Info) -> Any:
     """The company of who asks."""
     return (await read_nodes(info._raw_info, [(COMPANY, info.context.known.company)]))[0]
+
+
+async def registering(command: RegisterCompany, context: Context, envelope: Envelope) -> BeginBooks:
+    """Under the same key it is the same company, so that asking twice does not found two."""
+    login, who, key = await own_login(context), context.known, envelope.idempotency_key
+    return BeginBooks(
+        **vars(command),
+        company_id=id_under("company", who.company, who.id, key) if key else new_id(),
+        founder=login.name,
+        email=login.email,
+        login_id=login.login_id,
+    )
 
 
 @strawberry.type
@@ -82,6 +106,12 @@ class CompanyQuery:
 
 @strawberry.type
 class CompanyMutation:
+    choose_commission = mutation(choose_commission, company=Company)
     choose_invoicing = mutation(choose_invoicing, company=Company)
+    choose_issuer = mutation(choose_issuer, company=Company)
+    configure_fiscal = mutation(configure_fiscal, establishment=Establishment)
+    register_company = mutation(
+        register_company, accepts=RegisterCompany, prepare=registering, elsewhere=True, company=Company
+    )
     register_establishment = mutation(register_establishment, establishment=Establishment)
-    store_certificate = mutation(store_certificate, establishment=Establishment)
+    upload_certificate = mutation(upload_certificate, establishment=Establishment)

@@ -8,7 +8,11 @@ from api.node import Node
 from api.reading import Connection, connection, field, lookup
 from api.scalars import DateTime, Decimal
 from domain.platform.commands.add_member import add_member
+from domain.platform.commands.assign_roles import assign_roles
 from domain.platform.commands.block_member import block_member
+from domain.platform.commands.change_role import change_role
+from domain.platform.commands.register_role import register_role
+from domain.platform.commands.unblock_member import unblock_member
 from persistence.platform.views import MEMBER, ROLE
 
 
@@ -24,6 +28,7 @@ class Member(Node):
 
 @strawberry.type(description="A named set of permissions.")
 class Role(Node):
+    version: int = field("Raised by every change; commands that overwrite must name it.")
     name: str = field("Unique in the company.")
     permissions: list[str] = field("Like `sales.order.place`; `sales.*` and `*` include all below.")
     discount_limit: Decimal = field("The highest discount it grants alone, in percent of a line.")
@@ -39,4 +44,8 @@ class MemberQuery:
 @strawberry.type
 class MemberMutation:
     add_member = mutation(add_member, member=Member)
+    assign_roles = mutation(assign_roles, member=Member)
     block_member = mutation(block_member, member=Member)
+    unblock_member = mutation(unblock_member, member=Member)
+    register_role = mutation(register_role, role=Role)
+    change_role = mutation(change_role, role=Role)

@@ -3,27 +3,24 @@
 import strawberry
 
 from api.context import Context
-from api.faults import Throttled
 from api.mutations import mutation
+from api.platform.proof import is_right
 from api.scalars import DateTime
+from domain.kernel.runner import Envelope
 from domain.platform.commands.open_session import OpenSession, SignIn, open_session
 from domain.platform.commands.refresh_session import RefreshSession, RotateSession, rotate_session
 from domain.platform.commands.sign_out import sign_out
 from domain.platform.session import InvalidCredentials, SessionEnded
 from persistence.platform.keys import mint
-from persistence.platform.passwords import TooBusy, passwords
 from persistence.platform.principals import is_company, login_of
 
 
-async def authenticated(command: SignIn, context: Context) -> OpenSession:
+async def authenticated(command: SignIn, context: Context, _: Envelope) -> OpenSession:
     """The password is checked before the transaction begins: it takes a core for a while."""
     async with context.services.database.reading(command.company_id) as connection:
         exists = await is_company(connection, command.company_id)
         known = await login_of(connection, command.company_id, command.email)
-    try:
-        right = await passwords().matches(command.password, known.password_digest if known else None)
-    except TooBusy:
-        raise Throttled("Too many people are signing in. Try again in a moment.") from None
+    right = await is_right(command.password, known.password_digest if known else None)
     if not exists:
         raise InvalidCredentials
     return OpenSession(
@@ -33,7 +30,7 @@ async def authenticated(command: SignIn, context: Context) -> OpenSession:
     )
 
 
-async def taken_apart(command: RefreshSession, _: Context) -> RotateSession:
+async def taken_apart(command: RefreshSession, _: Context, __: Envelope) -> RotateSession:
     presented = mint().read_refresh(command.refresh_token)
     if presented is None:
         raise SessionEnded("refresh_token")

@@ -27,9 +27,18 @@ class InvoiceOn(StrEnum):
     """When somebody asks for it."""
 
 
+class CommissionOn(StrEnum):
+    """When salespersons earn their commission."""
+
+    INVOICE = "INVOICE"
+    """With the authorised invoice."""
+    RECEIPT = "RECEIPT"
+    """As the customer pays."""
+
+
 @dataclass(eq=False, kw_only=True)
 class Company(Aggregate):
-    """``cnpj`` is the one of its head office (matriz)."""
+    """``cnpj`` is the one of its head office (matriz); ``issuer_id`` the establishment that invoices."""
 
     id: UUID
     version: int = 1
@@ -38,7 +47,15 @@ class Company(Aggregate):
     cnpj: str
     status: CompanyStatus = CompanyStatus.ACTIVE
     invoice_on: InvoiceOn
+    issuer_id: UUID
     registered_at: datetime
+    commission_on: CommissionOn = CommissionOn.INVOICE
 
     def choose_invoicing(self, when: InvoiceOn) -> None:
         self.invoice_on = when
+
+    def choose_commission(self, when: CommissionOn) -> None:
+        self.commission_on = when
+
+    def issue_from(self, establishment_id: UUID) -> None:
+        self.issuer_id = establishment_id

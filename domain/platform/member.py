@@ -20,12 +20,16 @@ class MemberStatus(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Member(Aggregate):
-    """A person's place in one company. ``roles`` are names of roles; ``email`` is in lower case."""
+    """A person's place in one company. ``roles`` are names of roles; ``email`` is in lower case.
+
+    ``login_id`` is the person's login, which they may have places in other companies with.
+    """
 
     id: UUID
     version: int = 1
     name: str
     email: str
+    login_id: UUID
     roles: tuple[str, ...]
     status: MemberStatus = MemberStatus.ACTIVE
     joined_at: datetime
@@ -36,6 +40,10 @@ class Member(Aggregate):
 
     def unblock(self) -> None:
         self.status = MemberStatus.ACTIVE
+
+    def take_on(self, roles: tuple[str, ...]) -> None:
+        """These roles and no others, from the next request on."""
+        self.roles = roles
 
 
 @dataclass(eq=False, kw_only=True)
@@ -48,16 +56,5 @@ class Role(Aggregate):
     permissions: tuple[str, ...]
     discount_limit: Decimal
 
-
-@dataclass(eq=False, kw_only=True)
-class Login(Aggregate):
-    """How a member proves who they are, in this company alone.
-
-    Kept apart from the member, so that nothing that shows members can show it.
-    """
-
-    id: UUID
-    version: int = 1
-    member_id: UUID
-    password_digest: str
-    changed_at: datetime
+    def redefine(self, permissions: tuple[str, ...], discount_limit: Decimal) -> None:
+        self.permissions, self.discount_limit = permissions, discount_limit

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from domain.platform.certificate import CertificateContent
+from domain.platform.login import Login, Membership
 
 
 class Municipalities(Protocol):
@@ -25,6 +27,46 @@ class StateRegistrations(Protocol):
 class Passwords(Protocol):
     async def digest(self, password: str) -> str:
         """A slow hash with its parameters and salt."""
+        ...
+
+    async def matches(self, password: str, digest: str) -> bool: ...
+
+
+class Logins(Protocol):
+    """The logins of all people, whichever companies let them in."""
+
+    async def of(self, email: str) -> Login | None:
+        """The login that bears this address in lower case."""
+        ...
+
+    async def open(self, login: Login, email: str) -> None:
+        """A new one. Raises LoginExists."""
+        ...
+
+    async def change_password(self, login_id: UUID, digest: str, *, keep: UUID) -> None:
+        """Every session of this login but ``keep`` ends, in every company."""
+        ...
+
+    async def memberships(self, login_id: UUID) -> list[Membership]:
+        """The places it has in companies that are at work, by the company's name."""
+        ...
+
+
+class Authority(Protocol):
+    async def discount_limit(self, actor: UUID) -> Decimal:
+        """The percent of a line that the actor grants alone."""
+        ...
+
+
+class IssuedInvoices(Protocol):
+    """What an establishment's fiscal settings were used for."""
+
+    async def under_way(self, establishment_id: UUID) -> int:
+        """How many invoices are drafted and have no answer of the authority yet."""
+        ...
+
+    async def last_issued_on(self, establishment_id: UUID) -> date | None:
+        """The business date of the newest invoice that counts as issued."""
         ...
 
 
@@ -49,6 +91,10 @@ class Tokens(Protocol):
 
     def refresh(self, company: UUID, session_id: UUID) -> IssuedToken:
         """A token to be exchanged once; it names its company and its session."""
+        ...
+
+    def invitation(self, company: UUID, invitation_id: UUID) -> IssuedToken:
+        """A token that lets one person in; it names its company and its invitation."""
         ...
 
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:

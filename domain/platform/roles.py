@@ -14,7 +14,7 @@ class RoleTemplate(NamedTuple):
 
 READ_MASTERS = ("parties.party.read", "catalog.product.read", "stock.warehouse.read", "platform.company.read")
 READ_PEOPLE = ("people.employee.read", "process.step.read")
-READ_SALES = ("sales.order.read", "fiscal.invoice.read", "stock.item.read")
+READ_SALES = ("sales.order.read", "sales.return.read", "fiscal.invoice.read", "stock.item.read")
 
 DEFAULT_ROLES = (
     RoleTemplate("ADMIN", ("*",), Decimal(100)),
@@ -28,6 +28,7 @@ DEFAULT_ROLES = (
             "parties.party.correct",
             "sales.order.place",
             "sales.order.cancel",
+            "sales.return.request",
             "fiscal.invoice.issue",
         ),
         Decimal(5),
@@ -58,7 +59,7 @@ DEFAULT_ROLES = (
         ),
         Decimal(0),
     ),
-    RoleTemplate("PEOPLE", ("people.*", "platform.company.read"), Decimal(0)),
+    RoleTemplate("PEOPLE", ("people.*", "sales.commission.read", "platform.company.read"), Decimal(0)),
     RoleTemplate(
         "VIEWER",
         (*READ_MASTERS, *READ_SALES, *READ_PEOPLE, "stock.movement.read"),

@@ -9,8 +9,8 @@ from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegi
 from domain.kernel.command import UnitOfWork
 from domain.kernel.contact import phone_or_none
 from domain.kernel.natural_key import refuse_taken
-from domain.kernel.refusal import Malformed, OutOfRange, Refusal, checks
-from domain.platform.establishment import Establishment
+from domain.kernel.refusal import Checks, Malformed, OutOfRange, Refusal, checks
+from domain.platform.establishment import Establishment, FiscalSettings
 from domain.platform.ports import Municipalities, StateRegistrations
 
 HIGHEST_SERIES = 889
@@ -63,11 +63,7 @@ async def established(
             registration = _registration(site, uow)
         with check.at("phone"):
             phone = phone_or_none(site.phone)
-        within = 0 <= site.nfe_series <= HIGHEST_SERIES
-        check.that(within, OutOfRange("nfe_series", least=0, most=HIGHEST_SERIES))
-        unified = site.pis_cofins_regime is ContributionRegime.UNIFIED
-        simples = site.regime is not TaxRegime.REGULAR
-        check.that(unified == simples, RegimeMismatch("pis_cofins_regime"))
+        check_fiscal_settings(check, site)
     return Establishment(
         id=uow.new_id(),
         cnpj=cnpj,
@@ -81,6 +77,15 @@ async def established(
         address=address,
         phone=phone,
     )
+
+
+def check_fiscal_settings(check: Checks, settings: Site | FiscalSettings) -> None:
+    """The series is one of a company's own, and the regimes agree with each other."""
+    within = 0 <= settings.nfe_series <= HIGHEST_SERIES
+    check.that(within, OutOfRange("nfe_series", least=0, most=HIGHEST_SERIES))
+    unified = settings.pis_cofins_regime is ContributionRegime.UNIFIED
+    simples = settings.regime is not TaxRegime.REGULAR
+    check.that(unified == simples, RegimeMismatch("pis_cofins_regime"))
 
 
 def _registration(site: Site, uow: UnitOfWork) -> str:

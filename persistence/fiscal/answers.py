@@ -15,6 +15,7 @@ from domain.fiscal.facts import (
     FiscalProduct,
     FiscalProducts,
     IssuingEstablishment,
+    ReturnedGoods,
     Sale,
     Sales,
     SoldLine,
@@ -24,12 +25,13 @@ from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.refusal import Missing
 from domain.sales.order import INVOICEABLE
+from domain.sales.return_ import ReturnStatus
 from domain.stock.reservation import ReservationStatus
 from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.parties.tables import parties
-from persistence.platform.tables import establishments
-from persistence.sales.tables import order_lines, orders
+from persistence.platform.tables import companies, establishments
+from persistence.sales.tables import order_lines, orders, return_lines, returns
 from persistence.stock.tables import reservations
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -90,6 +92,28 @@ def _sold(row: Any) -> SoldLine:
     )
 
 
+@answers(ReturnedGoods)
+class StoredReturns:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, invoice_id: UUID) -> list[int]:
+        query = (
+            select(returns.c.number)
+            .join(
+                return_lines,
+                (return_lines.c.company_id == returns.c.company_id)
+                & (return_lines.c.return_id == returns.c.id),
+            )
+            .where(
+                returns.c.company_id == self._uow.company,
+                return_lines.c.invoice_id == invoice_id,
+                returns.c.status != ReturnStatus.REFUSED,
+            )
+        )
+        return sorted(set(await self._uow.session.scalars(query)))
+
+
 @answers(FiscalProducts)
 class StoredFiscalProducts:
     def __init__(self, uow: SqlUnitOfWork) -> None:
@@ -143,8 +167,12 @@ class StoredEstablishments:
         self._uow = uow
 
     async def issuing(self) -> IssuingEstablishment:
-        query = select(establishments).where(establishments.c.company_id == self._uow.company)
-        row = (await self._uow.session.execute(query.order_by(establishments.c.id).limit(1))).one_or_none()
+        chosen = (companies.c.company_id == establishments.c.company_id) & (
+            companies.c.issuer_id == establishments.c.id
+        )
+        query = select(establishments).join(companies, chosen)
+        own = query.where(establishments.c.company_id == self._uow.company)
+        row = (await self._uow.session.execute(own)).one_or_none()
         if row is None:
             raise Missing(what="establishment that issues invoices")
         return IssuingEstablishment(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.fiscal.invoice import InvoiceStatus
+from domain.kernel.calendar import business_date
 from domain.platform.certificate import CertificateContent
-from domain.platform.company import InvoiceOn
+from domain.platform.company import CommissionOn, InvoiceOn
 from domain.platform.ports import (
     AccessToken,
+    Authority,
     Certificates,
+    IssuedInvoices,
     IssuedToken,
     Municipalities,
     Passwords,
@@ -21,6 +25,7 @@ from domain.platform.ports import (
     Tokens,
 )
 from persistence.answering import answers
+from persistence.fiscal.tables import invoices
 from persistence.law.answers import StoredMunicipalities
 from persistence.parties.answers import CheckedStateRegistrations
 from persistence.platform.authority import limit_of
@@ -30,6 +35,15 @@ from persistence.platform.pkcs12 import content_of
 from persistence.platform.tables import companies
 from persistence.secrets import Place
 from persistence.unit_of_work import SqlUnitOfWork
+
+UNDER_WAY = (
+    InvoiceStatus.DRAFT,
+    InvoiceStatus.NUMBERED,
+    InvoiceStatus.SIGNED,
+    InvoiceStatus.TRANSMITTED,
+    InvoiceStatus.CONTINGENCY,
+)
+ISSUED = (InvoiceStatus.AUTHORIZED, InvoiceStatus.CANCELLED, InvoiceStatus.REPLACED)
 
 answers(Municipalities)(StoredMunicipalities)
 answers(StateRegistrations)(CheckedStateRegistrations)
@@ -43,6 +57,9 @@ class HashedPasswords:
     async def digest(self, password: str) -> str:
         return await passwords().digest(password)
 
+    async def matches(self, password: str, digest: str) -> bool:
+        return await passwords().matches(password, digest)
+
 
 @answers(Tokens)
 class MintedTokens:
@@ -54,6 +71,9 @@ class MintedTokens:
 
     def refresh(self, company: UUID, session_id: UUID) -> IssuedToken:
         return mint().refresh(company, session_id)
+
+    def invitation(self, company: UUID, invitation_id: UUID) -> IssuedToken:
+        return mint().invitation(company, invitation_id)
 
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:
         return mint().access(company, session_id, member_id, at=at)
@@ -72,6 +92,36 @@ class SealedCertificates:
         return secrets().seal(data, place)
 
 
+@answers(Authority)
+class StoredAuthority:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def discount_limit(self, actor: UUID) -> Decimal:
+        return await discount_limit_of(self._uow.session, self._uow.company, actor)
+
+
+@answers(IssuedInvoices)
+class StoredInvoices:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def under_way(self, establishment_id: UUID) -> int:
+        count = select(func.count()).where(*self._of(establishment_id), invoices.c.status.in_(UNDER_WAY))
+        return await self._uow.session.scalar(count) or 0
+
+    async def last_issued_on(self, establishment_id: UUID) -> date | None:
+        last = select(func.max(invoices.c.issued_at)).where(
+            *self._of(establishment_id), invoices.c.status.in_(ISSUED)
+        )
+        issued_at = await self._uow.session.scalar(last)
+        return None if issued_at is None else business_date(issued_at)
+
+    def _of(self, establishment_id: UUID) -> tuple[ColumnElement[bool], ...]:
+        own = invoices.c.company_id == self._uow.company
+        return own, invoices.c.establishment_id == establishment_id
+
+
 async def discount_limit_of(session: AsyncSession, company: UUID, actor: UUID) -> Decimal:
     """The percent of a line that a member grants alone; a key has its creator's; nobody else any."""
     return await session.scalar(limit_of(company, actor)) or Decimal(0)
@@ -82,3 +132,10 @@ async def invoices_on_placement(session: AsyncSession, company: UUID) -> bool:
         companies.c.company_id == company, companies.c.id == company
     )
     return await session.scalar(chosen) == InvoiceOn.PLACEMENT
+
+
+async def commission_accrues_on_receipt(session: AsyncSession, company: UUID) -> bool:
+    chosen = select(companies.c.commission_on).where(
+        companies.c.company_id == company, companies.c.id == company
+    )
+    return await session.scalar(chosen) == CommissionOn.RECEIPT

@@ -4,7 +4,9 @@ from domain.platform.api_key import ApiKey
 from domain.platform.certificate import Certificate
 from domain.platform.company import Company
 from domain.platform.establishment import Establishment
-from domain.platform.member import Login, Member, Role
+from domain.platform.invitation import Invitation
+from domain.platform.login import LoginExists
+from domain.platform.member import Member, Role
 from domain.platform.session import InvalidCredentials, Session, SignInAttempts
 from persistence.conflicts import refuse
 from persistence.mapped import map_aggregate
@@ -13,7 +15,7 @@ from persistence.platform.tables import (
     certificates,
     companies,
     establishments,
-    logins,
+    invitations,
     members,
     roles,
     sessions,
@@ -24,10 +26,11 @@ map_aggregate(Company, companies)
 map_aggregate(Establishment, establishments)
 map_aggregate(Certificate, certificates)
 map_aggregate(Member, members)
-map_aggregate(Login, logins)
+map_aggregate(Invitation, invitations)
 map_aggregate(Role, roles)
 map_aggregate(ApiKey, api_keys)
 map_aggregate(Session, sessions)
 map_aggregate(SignInAttempts, sign_in_attempts)
 
 refuse("uq_sign_in_attempts_account", InvalidCredentials)
+refuse("uq_login_email", LoginExists)

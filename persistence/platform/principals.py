@@ -16,7 +16,8 @@ from domain.platform.member import MemberStatus
 from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.principal import Principal, PrincipalKind
 from persistence.platform.authority import limit_of
-from persistence.platform.tables import api_keys, companies, logins, members, roles, sessions
+from persistence.platform.logins import login_bearing
+from persistence.platform.tables import api_keys, companies, invitations, members, roles, sessions
 from persistence.platform.tokens import Bearer, Presented
 
 
@@ -76,19 +77,42 @@ class Known:
     password_digest: str
 
 
+@dataclass(frozen=True)
+class MemberLogin:
+    """A member, and the login that the same person has everywhere."""
+
+    name: str
+    email: str
+    login_id: UUID
+
+
 async def is_company(connection: AsyncConnection, company: UUID) -> bool:
     query = select(companies.c.id).where(companies.c.company_id == company, companies.c.id == company)
     return await connection.scalar(query) is not None
 
 
 async def login_of(connection: AsyncConnection, company: UUID, email: str) -> Known | None:
-    query = (
-        select(logins.c.member_id, logins.c.password_digest)
-        .join(members, (members.c.company_id == logins.c.company_id) & (members.c.id == logins.c.member_id))
-        .where(members.c.company_id == company, members.c.email == email.strip().lower())
+    """The member of this company who signs in with this address, if there is one."""
+    login = login_bearing(email)
+    query = select(members.c.id, login.c.password_digest).join(login, login.c.id == members.c.login_id)
+    row = (await connection.execute(query.where(members.c.company_id == company))).one_or_none()
+    return None if row is None else Known(row.id, row.password_digest)
+
+
+async def login_of_member(connection: AsyncConnection, company: UUID, member: UUID) -> MemberLogin | None:
+    """Who a member is, whichever company it is asked of; None for a key."""
+    query = select(members.c.name, members.c.email, members.c.login_id).where(
+        members.c.company_id == company, members.c.id == member
     )
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else Known(row.member_id, row.password_digest)
+    return None if row is None else MemberLogin(**row._mapping)
+
+
+async def invited_email(connection: AsyncConnection, presented: Presented) -> str | None:
+    query = select(invitations.c.email).where(
+        invitations.c.company_id == presented.company, invitations.c.id == presented.id
+    )
+    return await connection.scalar(query)
 
 
 def _session_query(bearer: Bearer, at: datetime) -> Select[*tuple[Any, ...]]:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, CheckConstraint, Column, Integer, LargeBinary, SmallInteger, Text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 
 from domain.kernel.brazil import Address
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
-from domain.platform.company import CompanyStatus, InvoiceOn
+from domain.platform.company import CommissionOn, CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
+from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
 from persistence.registry import (
     Instant,
@@ -16,6 +30,7 @@ from persistence.registry import (
     choice,
     id_column,
     index,
+    metadata,
     reference,
     tenant_table,
     unique,
@@ -33,6 +48,8 @@ companies = tenant_table(
     Column("cnpj", Text(collation="C"), nullable=False),
     Column("status", choice(CompanyStatus), nullable=False),
     Column("invoice_on", choice(InvoiceOn), nullable=False),
+    reference("issuer_id", "establishment"),
+    Column("commission_on", choice(CommissionOn), nullable=False),
     Column("registered_at", Instant, nullable=False),
     CheckConstraint("id = company_id", name="own"),
 )
@@ -46,6 +63,7 @@ establishments = tenant_table(
     Column("state_registration", Text, nullable=False),
     Column("regime", choice(TaxRegime), nullable=False),
     Column("pis_cofins_regime", choice(ContributionRegime), nullable=False),
+    Column("regime_since", Date),
     Column("environment", choice(Environment), nullable=False),
     Column("nfe_series", SmallInteger, nullable=False),
     Column("address", JsonColumn(Address), nullable=False),
@@ -75,21 +93,43 @@ members = tenant_table(
     version_column(),
     Column("name", Text(collation="C"), nullable=False),
     Column("email", Text(collation="C"), nullable=False),
+    Column("login_id", Uuid, nullable=False),
     Column("roles", Names, nullable=False),
     Column("status", choice(MemberStatus), nullable=False),
     Column("joined_at", Instant, nullable=False),
     unique("email"),
+    unique("login_id"),
     index("name", "id"),
     CheckConstraint("email = lower(email)", name="email"),
 )
-logins = tenant_table(
+Index("ix_member_login", members.c.login_id)
+logins = Table(
     "login",
-    id_column(),
-    version_column(),
-    reference("member_id", "member"),
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("email", Text(collation="C"), nullable=False),
     Column("password_digest", Text, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    unique("member_id"),
+    UniqueConstraint("email"),
+    CheckConstraint("email = lower(email)", name="email"),
+)
+"""Of people, not of companies; granted to nobody and reached through functions alone."""
+invitations = tenant_table(
+    "invitation",
+    id_column(),
+    version_column(),
+    Column("name", Text, nullable=False),
+    Column("email", Text(collation="C"), nullable=False),
+    Column("roles", Names, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("status", choice(InvitationStatus), nullable=False),
+    Column("invited_by", Uuid, nullable=False),
+    Column("invited_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("accepted_at", Instant),
+    index("email"),
+    index("invited_at", "id"),
+    index("status", "invited_at", "id"),
 )
 roles = tenant_table(
     "role",

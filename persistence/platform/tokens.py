@@ -26,7 +26,7 @@ from domain.platform.session import ACCESS_LASTS
 from persistence.secrets import Secrets
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-KEY, REFRESH = "rg_live", "rg_refresh"
+KEY, REFRESH, INVITATION = "rg_live", "rg_refresh", "rg_invite"
 ISSUER = AUDIENCE = "retaguarda"
 ALGORITHM = "Ed25519"
 NAMES, SECRET, CHECK, SEAL = 43, 43, 6, 22
@@ -67,6 +67,11 @@ class TokenMint:
         body = self._body(REFRESH, company, session_id)
         return IssuedToken(text=f"{body}_{self._seal(body)}", digest=self._digest(body))
 
+    def invitation(self, company: UUID, invitation_id: UUID) -> IssuedToken:
+        """Sealed, so that one that was never issued is known without looking anything up."""
+        body = self._body(INVITATION, company, invitation_id)
+        return IssuedToken(text=f"{body}_{self._seal(body)}", digest=self._digest(body))
+
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:
         expires_at = (at + ACCESS_LASTS).replace(microsecond=0)
         claims = {
@@ -89,9 +94,11 @@ class TokenMint:
 
     def read_refresh(self, text: str) -> Presented | None:
         """None when it was never issued here."""
-        body, _, seal = text.rpartition("_")
-        sound = text.isascii() and hmac.compare_digest(seal, self._seal(body))
-        return self._read(REFRESH, body) if sound else None
+        return self._read_sealed(REFRESH, text)
+
+    def read_invitation(self, text: str) -> Presented | None:
+        """None when it was never issued here."""
+        return self._read_sealed(INVITATION, text)
 
     def read_access(self, text: str, *, at: datetime) -> Bearer | None:
         """None when it is not ours, changed, expired or meant for something else."""
@@ -118,6 +125,11 @@ class TokenMint:
     def account(self, company: UUID, email: str) -> str:
         """What failed attempts are counted under, without storing what people mistype."""
         return hmac.digest(self._pepper, company.bytes + email.strip().lower().encode(), sha256).hex()
+
+    def _read_sealed(self, kind: str, text: str) -> Presented | None:
+        body, _, seal = text.rpartition("_")
+        sound = text.isascii() and hmac.compare_digest(seal, self._seal(body))
+        return self._read(kind, body) if sound else None
 
     def _body(self, kind: str, company: UUID, id: UUID) -> str:
         names = _written(company.bytes + id.bytes, NAMES)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
-from domain.platform.company import CompanyStatus, InvoiceOn
+from domain.platform.company import CommissionOn, CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
+from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
-from persistence.platform.tables import api_keys, certificates, companies, establishments, members, roles
+from persistence.platform.tables import (
+    api_keys,
+    certificates,
+    companies,
+    establishments,
+    invitations,
+    members,
+    roles,
+)
 from persistence.reading.view import (
     ASC,
     View,
+    date,
     decimal,
     enum,
     instant,
@@ -32,6 +42,8 @@ COMPANY = View(
         "cnpj": text(companies.c.cnpj),
         "status": enum(CompanyStatus, companies.c.status),
         "invoice_on": enum(InvoiceOn, companies.c.invoice_on),
+        "commission_on": enum(CommissionOn, companies.c.commission_on),
+        "issuer": one("Establishment", companies.c.issuer_id),
         "registered_at": instant(companies.c.registered_at),
         "establishments": many(
             "Establishment", establishments.c.company_id, order_by=[establishments.c.cnpj]
@@ -68,6 +80,7 @@ ESTABLISHMENT = View(
         "state_registration": text(establishments.c.state_registration),
         "regime": enum(TaxRegime, establishments.c.regime),
         "pis_cofins_regime": enum(ContributionRegime, establishments.c.pis_cofins_regime),
+        "regime_since": date(establishments.c.regime_since),
         "environment": enum(Environment, establishments.c.environment),
         "nfe_series": integer(establishments.c.nfe_series),
         "address": json(establishments.c.address),
@@ -101,12 +114,33 @@ ROLE = View(
     prefix="role",
     read="platform.member.read",
     fields={
+        "version": integer(roles.c.version),
         "name": text(roles.c.name, filter=True, sort=True),
         "permissions": json(roles.c.permissions),
         "discount_limit": decimal(roles.c.discount_limit, places=0),
     },
     lookups=["id", "name"],
     default_sort=[("name", ASC)],
+)
+
+INVITATION = View(
+    "Invitation",
+    invitations,
+    prefix="invitation",
+    read="platform.member.read",
+    fields={
+        "version": integer(invitations.c.version),
+        "name": text(invitations.c.name),
+        "email": text(invitations.c.email, filter=True),
+        "roles": json(invitations.c.roles),
+        "status": enum(InvitationStatus, invitations.c.status, filter=True),
+        "invited_by": one("Member", invitations.c.invited_by),
+        "invited_at": instant(invitations.c.invited_at, filter=True, sort=True),
+        "expires_at": instant(invitations.c.expires_at),
+        "accepted_at": instant(invitations.c.accepted_at),
+    },
+    lookups=["id"],
+    default_sort=[("invited_at", ASC)],
 )
 
 API_KEY = View(

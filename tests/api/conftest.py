@@ -15,7 +15,7 @@ os.environ.setdefault("SECRET_KEY", "a secret of tests, long enough for them")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 
 from api.app import create_app
-from domain.platform.commands.register_company import RegisteredCompany
+from domain.platform.commands.found_company import FoundedCompany
 from persistence.database import Database
 from persistence.platform.passwords import passwords
 from persistence.settings import Settings
@@ -42,12 +42,12 @@ async def http(database: Database, database_url: str, storage: Storage) -> Async
 
 
 @pytest_asyncio.fixture
-async def ours(database: Database) -> RegisteredCompany:
+async def ours(database: Database) -> FoundedCompany:
     return await found_company(database, 1)
 
 
 @pytest_asyncio.fixture
-async def theirs(database: Database) -> RegisteredCompany:
+async def theirs(database: Database) -> FoundedCompany:
     """Another company of the same installation."""
     return await found_company(database, 2)
 
@@ -58,12 +58,12 @@ def anonymous(http: httpx.AsyncClient) -> Client:
 
 
 @pytest_asyncio.fixture
-async def ana(anonymous: Client, ours: RegisteredCompany) -> Client:
+async def ana(anonymous: Client, ours: FoundedCompany) -> Client:
     """The administrator of our company."""
     return anonymous.holding((await anonymous.sign_in(ours.id))["accessToken"])
 
 
 @pytest_asyncio.fixture
-async def stranger(anonymous: Client, theirs: RegisteredCompany) -> Client:
+async def stranger(anonymous: Client, theirs: FoundedCompany) -> Client:
     """The administrator of the other company."""
     return anonymous.holding((await anonymous.sign_in(theirs.id))["accessToken"])

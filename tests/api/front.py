@@ -12,11 +12,8 @@ from api.ids import wire
 from domain.kernel.brazil import Address
 from domain.kernel.brazil.regime import ContributionRegime, TaxRegime
 from domain.kernel.runner import execute
-from domain.platform.commands.register_company import (
-    RegisterCompany,
-    RegisteredCompany,
-    register_company,
-)
+from domain.platform.commands import found_company as founding
+from domain.platform.commands.found_company import FoundCompany, FoundedCompany
 from domain.platform.enrolment import Enrolment
 from domain.platform.site import Site
 from persistence.database import Database
@@ -43,10 +40,10 @@ ADDRESS = Address(
 )
 
 
-async def found_company(database: Database, number: int) -> RegisteredCompany:
+async def found_company(database: Database, number: int) -> FoundedCompany:
     """A company in São Paulo with one administrator."""
     company = new_id()
-    command = RegisterCompany(
+    command = FoundCompany(
         legal_name=f"Comercial {number} Ltda",
         head_office=Site(
             cnpj=a_cnpj(number),
@@ -58,7 +55,7 @@ async def found_company(database: Database, number: int) -> RegisteredCompany:
         administrator=Enrolment(name="Ana", email=EMAIL, password=PASSWORD),
     )
     outcome = await execute(
-        register_company,
+        founding.found_company,
         command,
         lambda: database.begin(company=company, actor=company, permissions=EVERYTHING),
     )

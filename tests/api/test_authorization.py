@@ -28,6 +28,7 @@ SCHEMA = build_schema()
 NAME = SCHEMA.config.name_converter.from_field
 QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition__.fields}
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
+OPEN = {"acceptInvitation", "refreshSession", "signIn"}
 SCOPED = {
     name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
 }
@@ -87,9 +88,7 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in others)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in QUERIES | MUTATIONS if name not in ("signIn", "refreshSession")]
-)
+@pytest.mark.parametrize("name", [name for name in QUERIES | MUTATIONS if name not in OPEN])
 async def test_nobody_gets_anything_without_a_token(anonymous, name):
     query, variables = document(name) if name in SCOPED or name in MUTATIONS else (f"{{ {name} }}", {})
     if name not in SCOPED and name in QUERIES:
@@ -147,13 +146,19 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
     )
     assert {each for each in every_permission() if each not in held} == {
         "platform.company.configure",
+        "platform.company.register",
+        "platform.establishment.configure",
         "platform.establishment.register",
         "platform.key.create",
         "platform.key.read",
         "platform.key.revoke",
         "platform.member.add",
+        "platform.member.assign",
         "platform.member.block",
+        "platform.member.invite",
         "platform.member.read",
+        "platform.role.change",
+        "platform.role.register",
     }
 
 

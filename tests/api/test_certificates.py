@@ -40,7 +40,7 @@ async def store(client, company, pfx: bytes, password: str = "1234") -> dict:  #
         "password": password,
     }
     return await client.do(
-        "storeCertificate", input, "establishment { certificate { subject serialNumber validUntil } }"
+        "uploadCertificate", input, "establishment { certificate { subject serialNumber validUntil } }"
     )
 
 

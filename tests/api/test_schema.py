@@ -18,7 +18,7 @@ from domain.platform.permission import is_permission
 
 SCHEMA = build_schema()
 TYPES = {name: kind for name, kind in SCHEMA._schema.type_map.items() if not name.startswith("__")}
-OPEN = {"signIn", "refreshSession"}
+OPEN = {"acceptInvitation", "refreshSession", "signIn"}
 
 
 def roots() -> list:
@@ -36,7 +36,7 @@ def test_every_root_field_says_who_may_use_it():
     assert not silent
 
 
-def test_only_signing_in_is_open_to_anybody():
+def test_only_coming_in_is_open_to_anybody():
     assert {wire_name(field) for field in roots() if scope_of(field) == PUBLIC} == OPEN
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
-SHARED = {"alembic_version", "municipality"}
+SHARED = {"alembic_version", "login", "municipality"}
 """Tables without a company, besides those of law."""
 APPEND_ONLY = {"audit", "event", "stock_movement"}
 
@@ -52,8 +52,9 @@ async def test_every_policy_asks_for_the_company_in_reading_and_in_writing(catal
     assert {(using, check) for _, using, check in found} == {(OWN_COMPANY, OWN_COMPANY)}
 
 
-async def test_only_the_relay_and_the_upkeep_are_let_past_the_company(catalogue):
-    """The relay to the tasks; the scheduler, as the owner, to learn which companies there are."""
+async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(catalogue):
+    """The relay to the tasks; the owner's functions to learn which companies there are, to find a
+    person's places in them, and to end their sessions."""
     others = await rows(
         catalogue,
         "select tablename::text, policyname::text, cmd, roles::text from pg_policies"
@@ -61,6 +62,8 @@ async def test_only_the_relay_and_the_upkeep_are_let_past_the_company(catalogue)
     )
     assert others == [
         ("company", "upkeep", "SELECT", "{retaguarda}"),
+        ("member", "owner", "ALL", "{retaguarda}"),
+        ("session", "owner", "ALL", "{retaguarda}"),
         ("task", "relay", "ALL", "{retaguarda_relay}"),
     ]
 

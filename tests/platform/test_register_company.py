@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -10,7 +11,7 @@ from domain.kernel.brazil.regime import ContributionRegime, TaxRegime
 from domain.kernel.refusal import RefusalGroup
 from domain.platform.commands.add_member import AddMember, add_member
 from domain.platform.commands.create_api_key import CreateApiKey, create_api_key
-from domain.platform.commands.register_company import RegisterCompany, register_company
+from domain.platform.commands.found_company import FoundCompany, found_company
 from domain.platform.commands.register_establishment import (
     RegisterEstablishment,
     register_establishment,
@@ -18,9 +19,10 @@ from domain.platform.commands.register_establishment import (
 from domain.platform.company import Company
 from domain.platform.enrolment import Enrolment
 from domain.platform.establishment import Establishment
-from domain.platform.member import Login, Member, Role
+from domain.platform.login import Login, LoginExists, Membership
+from domain.platform.member import Member, Role
 from domain.platform.permission import Permissions
-from domain.platform.ports import Municipalities, Passwords, StateRegistrations
+from domain.platform.ports import Logins, Municipalities, Passwords, StateRegistrations
 from domain.platform.roles import DEFAULT_ROLES
 from domain.platform.site import Site
 from tests.api.front import ADDRESS
@@ -33,6 +35,32 @@ ANA = Enrolment(name="Ana", email="Ana@Example.com", password="correct horse bat
 class ReversedPasswords:
     async def digest(self, password: str) -> str:
         return password[::-1]
+
+    async def matches(self, password: str, digest: str) -> bool:
+        return password[::-1] == digest
+
+
+class RememberedLogins:
+    """By address."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Login] = {}
+
+    async def of(self, email: str) -> Login | None:
+        return self.known.get(email)
+
+    async def open(self, login: Login, email: str) -> None:
+        if email in self.known:
+            raise LoginExists
+        self.known[email] = login
+
+    async def change_password(self, login_id: UUID, digest: str, *, keep: UUID) -> None:
+        for email, login in self.known.items():
+            if login.id == login_id:
+                self.known[email] = Login(id=login_id, password_digest=digest)
+
+    async def memberships(self, login_id: UUID) -> list[Membership]:
+        return []
 
 
 def a_site(**changes: object) -> Site:
@@ -51,13 +79,14 @@ def a_world(**changes: object) -> Memory:
         Municipalities: SomeMunicipalities(),
         StateRegistrations: TrustingRegistrations(),
         Passwords: ReversedPasswords(),
+        Logins: RememberedLogins(),
     }
     return Memory(answers=answers, **changes)  # ty: ignore[invalid-argument-type]
 
 
 async def founded(world: Memory, **changes: object):
     command = {"legal_name": "Comercial Ltda", "head_office": a_site(), "administrator": ANA} | changes
-    return await register_company(RegisterCompany(**command), world)  # ty: ignore[invalid-argument-type]
+    return await found_company(FoundCompany(**command), world)  # ty: ignore[invalid-argument-type]
 
 
 async def test_company_head_office_roles_and_administrator_are_there():
@@ -71,8 +100,9 @@ async def test_company_head_office_roles_and_administrator_are_there():
     assert {role.name for role in await world.find_all(Role)} == {role.name for role in DEFAULT_ROLES}
     ana = await world.get(Member, result.member_id)
     assert (ana.email, ana.roles) == ("ana@example.com", ("ADMIN",))
-    (login,) = await world.find_all(Login)
-    assert (login.member_id, login.password_digest) == (ana.id, ANA.password[::-1])
+    login = await world.ask(Logins).of(ana.email)
+    assert login is not None
+    assert (login.id, login.password_digest) == (ana.login_id, ANA.password[::-1])
 
 
 async def test_everything_wrong_with_a_head_office_is_told_at_once():

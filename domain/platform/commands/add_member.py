@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import NotFound, Required, checks
-from domain.platform.api_key import ScopeBeyondOwn
+from domain.kernel.refusal import checks
 from domain.platform.enrolment import Enrolment, enrol
-from domain.platform.member import Role
+from domain.platform.granting import check_roles
 
 
 @dataclass(kw_only=True)
 class AddMember(Command):
-    """Let a person into the company, with roles that say what they may do."""
+    """Let a person in who has no login yet, with roles that say what they may do; others are invited."""
 
     permission = "platform.member.add"
     confidential = ("password",)
@@ -31,21 +30,11 @@ class AddMember(Command):
 
 async def add_member(command: AddMember, uow: UnitOfWork) -> UUID:
     """Nobody lets in somebody who may do more than they may themselves."""
+    roles: tuple[str, ...] = ()
     with checks() as check:
-        check.that(command.roles, Required("roles"))
-        for position, name in enumerate(command.roles):
-            with check.at("roles", position):
-                await _grantable(name, uow)
+        with check.at():
+            roles = await check_roles(command.roles, uow)
         with check.at():
             person = Enrolment(name=command.name, email=command.email, password=command.password)
-            member = await enrol(person, uow, roles=command.roles)
+            member = await enrol(person, uow, roles=roles)
     return member.id
-
-
-async def _grantable(name: str, uow: UnitOfWork) -> None:
-    role = await uow.find(Role, name=name)
-    if role is None:
-        raise NotFound(kind="role")
-    for permission in role.permissions:
-        if not uow.may(permission):
-            raise ScopeBeyondOwn(scope=permission)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Refusal
+from domain.platform.granting import one_at_a_time, refuse_without_administrator
 from domain.platform.member import Member
 
 
@@ -27,8 +28,10 @@ class BlockMember(Command):
 
 
 async def block_member(command: BlockMember, uow: UnitOfWork) -> UUID:
+    await one_at_a_time(uow)
     member = await uow.get(Member, command.member_id, lock=True)
     if member.id == uow.actor:
         raise BlockingOneself("member_id")
     member.block()
+    await refuse_without_administrator(uow)
     return member.id

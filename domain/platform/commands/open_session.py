@@ -7,17 +7,10 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.platform.company import Company, CompanyStatus
-from domain.platform.member import Member, MemberStatus
-from domain.platform.ports import Tokens
-from domain.platform.session import (
-    SESSION_LASTS,
-    InvalidCredentials,
-    Session,
-    SignInAttempts,
-    TooManyAttempts,
-)
+from domain.platform.patience import attempts_of
+from domain.platform.session import InvalidCredentials, TooManyAttempts
 from domain.platform.signed_in import SignedIn
+from domain.platform.welcome import begin_session, is_welcome
 
 
 @dataclass(kw_only=True)
@@ -50,43 +43,12 @@ async def open_session(
     command: OpenSession, uow: UnitOfWork
 ) -> SignedIn | InvalidCredentials | TooManyAttempts:
     """A failure is answered, not raised, so that it is remembered."""
-    attempts = await _attempts(command.account, uow)
+    attempts = await attempts_of(command.account, uow)
     if attempts.blocks(uow.now):
         return TooManyAttempts(until=attempts.blocked_until)
-    if not await _welcome(command.member_id, uow):
+    if not await is_welcome(command.member_id, uow):
         attempts.fail(uow.now)
         return InvalidCredentials()
     assert command.member_id is not None
     attempts.succeed()
     return begin_session(command.member_id, uow)
-
-
-def begin_session(member_id: UUID, uow: UnitOfWork) -> SignedIn:
-    id, tokens = uow.new_id(), uow.ask(Tokens)
-    refresh = tokens.refresh(uow.company, id)
-    uow.add(
-        Session(
-            id=id,
-            member_id=member_id,
-            digest=refresh.digest,
-            opened_at=uow.now,
-            expires_at=uow.now + SESSION_LASTS,
-        )
-    )
-    access = tokens.access(uow.company, id, member_id, at=uow.now)
-    return SignedIn(id=id, access_token=access.text, refresh_token=refresh.text, expires_at=access.expires_at)
-
-
-async def _attempts(account: str, uow: UnitOfWork) -> SignInAttempts:
-    known = await uow.find(SignInAttempts, lock=True, account=account)
-    if known is None:
-        known = SignInAttempts(id=uow.new_id(), account=account)
-        uow.add(known)
-    return known
-
-
-async def _welcome(member_id: UUID | None, uow: UnitOfWork) -> bool:
-    if member_id is None:
-        return False
-    member, company = await uow.get(Member, member_id), await uow.get(Company, uow.company)
-    return member.status is MemberStatus.ACTIVE and company.status is CompanyStatus.ACTIVE

@@ -16,10 +16,10 @@ from domain.platform.ports import Certificates
 
 
 @dataclass(kw_only=True)
-class StoreCertificate(Command):
+class UploadCertificate(Command):
     """Hand over the A1 certificate of an establishment; it takes the place of the one before."""
 
-    permission = "platform.certificate.store"
+    permission = "platform.certificate.upload"
     confidential = ("pfx", "password")
 
     establishment_id: Annotated[UUID, "establishment"]
@@ -30,7 +30,7 @@ class StoreCertificate(Command):
     """What opens the file."""
 
 
-async def store_certificate(command: StoreCertificate, uow: UnitOfWork) -> UUID:
+async def upload_certificate(command: UploadCertificate, uow: UnitOfWork) -> UUID:
     """Answers the establishment. The file and its password are sealed and never shown again."""
     establishment = await uow.get(Establishment, command.establishment_id)
     pfx = _decoded(command.pfx)

@@ -1,0 +1,150 @@
+"""One person in several companies: being invited, going over, keeping a password."""
+
+from typing import Any
+
+import strawberry
+from strawberry import Info
+
+from api.authorization import SIGNED_IN, Requires
+from api.context import Context
+from api.enums import InvitationStatus
+from api.ids import wire
+from api.mutations import mutation
+from api.node import Node
+from api.platform.member import Member
+from api.platform.proof import is_right, own_login
+from api.reading import Connection, connection, field, relation
+from api.scalars import DateTime
+from domain.kernel.runner import Envelope
+from domain.platform.commands.accept_invitation import AcceptInvitation, ComeIn, accept_invitation
+from domain.platform.commands.change_password import ChangePassword, ReplacePassword, change_password
+from domain.platform.commands.invite_member import invite_member
+from domain.platform.commands.revoke_invitation import revoke_invitation
+from domain.platform.commands.switch_company import GoOver, SwitchCompany, switch_company
+from domain.platform.invitation import InvitationInvalid
+from domain.platform.login import OnlyForMembers
+from persistence.platform.keys import mint
+from persistence.platform.logins import known_login, memberships_of
+from persistence.platform.principals import invited_email
+from persistence.platform.views import INVITATION
+
+
+@strawberry.type(description="What lets one person in, once.")
+class Invitation(Node):
+    version: int = field("Raised by every change.")
+    name: str = field("Whom it is for.")
+    email: str = field("What they will sign in with.")
+    roles: list[str] = field("Names of the roles they will have.")
+    status: InvitationStatus = field("Whether it can still be accepted.")
+    invited_by: Member | None = relation("Who invited them; null when a key did.")
+    invited_at: DateTime = field("When they were invited.")
+    expires_at: DateTime = field("It is worth nothing afterwards.")
+    accepted_at: DateTime | None = field("When they came in.")
+
+
+@strawberry.type(description="A company that let you in.")
+class Membership:
+    company_id: strawberry.ID = strawberry.field(description="For `switchCompany` and `signIn`.")
+    legal_name: str = strawberry.field(description="Razão social.")
+    trade_name: str | None = strawberry.field(description="Nome fantasia.")
+    cnpj: str = strawberry.field(description="Of its head office.")
+    current: bool = strawberry.field(description="Whether your token is good there.")
+
+
+async def coming_in(command: AcceptInvitation, context: Context, _: Envelope) -> ComeIn:
+    """Who has a login shows it by its password, or by being signed in with it."""
+    presented = mint().read_invitation(command.token)
+    if presented is None:
+        raise InvitationInvalid("token")
+    async with context.services.database.reading(presented.company) as connection:
+        email = await invited_email(connection, presented)
+        login = await known_login(connection, email) if email else None
+    if email is None:
+        raise InvitationInvalid("token")
+    proved = await signed_in_as(email, context) or (
+        login is not None and await is_right(command.password or "", login.password_digest)
+    )
+    return ComeIn(
+        company_id=presented.company,
+        invitation_id=presented.id,
+        digest=presented.digest,
+        password=command.password or "",
+        account=mint().account(presented.company, email),
+        login_id=login.id if login else None,
+        proved=proved,
+    )
+
+
+async def signed_in_as(email: str, context: Context) -> bool:
+    if context.principal is None:
+        return False
+    try:
+        return (await own_login(context)).email == email
+    except OnlyForMembers:
+        return False
+
+
+async def going_over(command: SwitchCompany, context: Context, _: Envelope) -> GoOver:
+    login = await own_login(context)
+    async with context.services.database.reading(context.known.company) as connection:
+        places = await memberships_of(connection, login.login_id)
+    member = next((place.member_id for place in places if place.company_id == command.company_id), None)
+    return GoOver(company_id=command.company_id, member_id=member)
+
+
+async def replacing(command: ChangePassword, context: Context, _: Envelope) -> ReplacePassword:
+    login, who = await own_login(context), context.known
+    async with context.services.database.reading(who.company) as connection:
+        known = await known_login(connection, login.email)
+    assert who.session is not None, "a member has a session"
+    return ReplacePassword(
+        session_id=who.session,
+        account=mint().account(who.company, login.email),
+        proved=await is_right(command.current_password, known.password_digest if known else None),
+        new_password=command.new_password,
+    )
+
+
+@strawberry.type
+class MembershipQuery:
+    invitations: Connection[Invitation] | None = connection(INVITATION, "Who was invited.")
+
+    @strawberry.field(
+        description="The companies that let you in, by name; none for a key.",
+        graphql_type=list[Membership] | None,
+        directives=[Requires(scope=SIGNED_IN)],
+    )
+    async def memberships(self, info: Info) -> Any:
+        context: Context = info.context
+        try:
+            login = await own_login(context)
+        except OnlyForMembers:
+            return []
+        async with context.services.database.reading(context.known.company) as reading:
+            places = await memberships_of(reading, login.login_id)
+        return [
+            Membership(
+                company_id=strawberry.ID(wire("company", place.company_id)),
+                legal_name=place.legal_name,
+                trade_name=place.trade_name,
+                cnpj=place.cnpj,
+                current=place.company_id == context.known.company,
+            )
+            for place in places
+        ]
+
+
+TOKENS: dict[str, Any] = {"access_token": str, "refresh_token": str, "expires_at": DateTime}
+
+
+@strawberry.type
+class MembershipMutation:
+    invite_member = mutation(invite_member, token=str, invitation=Invitation)
+    revoke_invitation = mutation(revoke_invitation, invitation=Invitation)
+    accept_invitation = mutation(
+        accept_invitation, accepts=AcceptInvitation, prepare=coming_in, public=True, **TOKENS
+    )
+    switch_company = mutation(
+        switch_company, accepts=SwitchCompany, prepare=going_over, elsewhere=True, **TOKENS
+    )
+    change_password = mutation(change_password, accepts=ChangePassword, prepare=replacing, member=Member)

@@ -1,0 +1,27 @@
+"""How people prove who they are, checked before a transaction begins: it takes a core for a while."""
+
+from __future__ import annotations
+
+from api.context import Context
+from api.faults import Throttled
+from domain.platform.login import OnlyForMembers
+from persistence.platform.passwords import TooBusy, passwords
+from persistence.platform.principals import MemberLogin, login_of_member
+
+
+async def is_right(password: str, digest: str | None) -> bool:
+    """Takes as long when there is nobody to compare with. Raises Throttled."""
+    try:
+        return await passwords().matches(password, digest)
+    except TooBusy:
+        raise Throttled("Too many people are signing in. Try again in a moment.") from None
+
+
+async def own_login(context: Context) -> MemberLogin:
+    """The login of who asks. Raises OnlyForMembers for a key."""
+    who = context.known
+    async with context.services.database.reading(who.company) as connection:
+        login = await login_of_member(connection, who.company, who.id)
+    if login is None:
+        raise OnlyForMembers
+    return login

@@ -1,0 +1,92 @@
+"""Come in on an invitation: as a new person, or with the login one has in another company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import Duplicate, checks
+from domain.platform.company import Company, CompanyStatus
+from domain.platform.enrolment import admit, open_login
+from domain.platform.invitation import Invitation, InvitationInvalid
+from domain.platform.login import check_password
+from domain.platform.member import Member
+from domain.platform.patience import attempts_of
+from domain.platform.session import InvalidCredentials, TooManyAttempts
+from domain.platform.signed_in import SignedIn
+from domain.platform.welcome import begin_session
+
+
+@dataclass(kw_only=True)
+class AcceptInvitation(Command):
+    """Come in on an invitation, and be signed in."""
+
+    permission = "platform.invitation.accept"
+    confidential = ("token", "password")
+
+    token: str = field(repr=False)
+    """The one that was handed to you."""
+    password: str | None = field(default=None, repr=False)
+    """The one you choose, 12 to 200 characters; who has a login already, its own, or none when signed in."""
+
+
+@dataclass(kw_only=True)
+class ComeIn(Command):
+    """An invitation's token taken apart.
+
+    ``login_id`` is that of the person, if there is one, and ``proved`` whether it was shown to be theirs.
+    """
+
+    permission = "platform.invitation.accept"
+    confidential = ("digest", "password")
+
+    company_id: UUID
+    invitation_id: UUID
+    digest: bytes = field(repr=False)
+    password: str = field(repr=False)
+    account: str
+    login_id: UUID | None
+    proved: bool
+
+
+async def accept_invitation(
+    command: ComeIn, uow: UnitOfWork
+) -> SignedIn | InvalidCredentials | TooManyAttempts:
+    """A wrong password is answered, not raised, so that it is remembered."""
+    invitation = await _presented(command, uow)
+    if command.login_id and (doubt := await _doubt(command, uow)):
+        return doubt
+    invitation.accept(at=uow.now)
+    login_id = command.login_id or await _new_login(command, invitation, uow)
+    member = admit(invitation.name, invitation.email, uow, login_id=login_id, roles=invitation.roles)
+    return begin_session(member.id, uow)
+
+
+async def _presented(command: ComeIn, uow: UnitOfWork) -> Invitation:
+    """Raises InvitationInvalid, Duplicate."""
+    invitation = await uow.find(Invitation, lock=True, id=command.invitation_id)
+    company = await uow.get(Company, uow.company)
+    if invitation is None or company.status is not CompanyStatus.ACTIVE:
+        raise InvitationInvalid("token")
+    invitation.check(presented=command.digest, at=uow.now)
+    if await uow.find(Member, email=invitation.email):
+        raise Duplicate("token", kind="Member")
+    return invitation
+
+
+async def _new_login(command: ComeIn, invitation: Invitation, uow: UnitOfWork) -> UUID:
+    with checks() as check, check.at("password"):
+        check_password(command.password)
+    return await open_login(invitation.email, command.password, uow)
+
+
+async def _doubt(command: ComeIn, uow: UnitOfWork) -> InvalidCredentials | TooManyAttempts | None:
+    attempts = await attempts_of(command.account, uow)
+    if attempts.blocks(uow.now):
+        return TooManyAttempts(until=attempts.blocked_until)
+    if not command.proved:
+        attempts.fail(uow.now)
+        return InvalidCredentials("password")
+    attempts.succeed()
+    return None

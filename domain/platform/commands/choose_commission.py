@@ -1,0 +1,25 @@
+"""Choose when salespersons earn their commission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.platform.company import CommissionOn, Company
+
+
+@dataclass(kw_only=True)
+class ChooseCommission(Command):
+    """Choose when commission is earned: with the invoice, or as the customer pays."""
+
+    permission = "platform.company.configure"
+
+    commission_on: CommissionOn
+    """From now on; invoices that have earned some keep what held then."""
+
+
+async def choose_commission(command: ChooseCommission, uow: UnitOfWork) -> UUID:
+    company = await uow.get(Company, uow.company, lock=True)
+    company.choose_commission(command.commission_on)
+    return company.id

@@ -1,0 +1,86 @@
+"""Who may give what to whom: nobody grants what they lack, and somebody always keeps everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from domain.kernel.command import UnitOfWork
+from domain.kernel.refusal import Malformed, NotFound, OutOfRange, Refusal, Required, checks
+from domain.platform.api_key import ScopeBeyondOwn
+from domain.platform.company import Company
+from domain.platform.member import Member, MemberStatus, Role
+from domain.platform.permission import EVERYTHING, is_permission
+from domain.platform.ports import Authority
+
+LIMIT_PLACES = 4
+
+
+class LastAdministrator(Refusal):
+    """Nobody would be left who may do everything."""
+
+    code = "LAST_ADMINISTRATOR"
+
+
+class LimitBeyondOwn(Refusal):
+    """Nobody lets others grant a higher discount than they may themselves; facts: ``limit``."""
+
+    code = "LIMIT_BEYOND_OWN"
+
+
+async def check_roles(names: Sequence[str], uow: UnitOfWork) -> tuple[str, ...]:
+    """These roles, each once, all of them within what the actor may. Raises every refusal at once."""
+    with checks() as check:
+        check.that(names, Required("roles"))
+        for position, name in enumerate(names):
+            with check.at("roles", position):
+                await check_grantable(name, uow)
+    return tuple(dict.fromkeys(names))
+
+
+async def check_grantable(name: str, uow: UnitOfWork) -> None:
+    """Raises NotFound, ScopeBeyondOwn."""
+    role = await uow.find(Role, name=name)
+    if role is None:
+        raise NotFound(kind="role")
+    refuse_beyond(role.permissions, uow)
+
+
+def refuse_beyond(permissions: Iterable[str], uow: UnitOfWork) -> None:
+    for permission in permissions:
+        if not uow.may(permission):
+            raise ScopeBeyondOwn(scope=permission)
+
+
+def check_permissions(permissions: Sequence[str], uow: UnitOfWork) -> tuple[str, ...]:
+    """What a role is to allow, each once. Raises every refusal at once."""
+    with checks() as check:
+        check.that(permissions, Required("permissions"))
+        for position, name in enumerate(permissions):
+            path = ("permissions", position)
+            if check.that(is_permission(name), Malformed(*path, expected="permission")):
+                check.that(uow.may(name), ScopeBeyondOwn(*path, scope=name))
+    return tuple(dict.fromkeys(permissions))
+
+
+async def check_limit(limit: Decimal, uow: UnitOfWork) -> Decimal:
+    """Percent of a line, 0 to 100, no more than the actor grants alone."""
+    if not limit.is_finite() or not 0 <= limit <= 100 or limit != round(limit, LIMIT_PLACES):
+        raise OutOfRange("discount_limit", from_="0", to="100", places=LIMIT_PLACES)
+    own = await uow.ask(Authority).discount_limit(uow.actor)
+    if limit > own:
+        raise LimitBeyondOwn("discount_limit", limit=own)
+    return limit
+
+
+async def one_at_a_time(uow: UnitOfWork) -> None:
+    """Two administrators must not take each other's place away in the same moment."""
+    await uow.get(Company, uow.company, lock=True)
+
+
+async def refuse_without_administrator(uow: UnitOfWork) -> None:
+    """Raises LastAdministrator when nobody active may do everything any more."""
+    roles = {role.name for role in await uow.find_all(Role) if EVERYTHING in role.permissions}
+    members = await uow.find_all(Member, status=MemberStatus.ACTIVE)
+    if not any(roles.intersection(member.roles) for member in members):
+        raise LastAdministrator
