@@ -10,7 +10,19 @@ import persistence.idempotency
 import persistence.numbering
 import persistence.outbox  # noqa: F401
 
-CONTEXTS = ("law", "platform", "parties", "catalog", "people", "stock", "sales", "fiscal", "processes")
+CONTEXTS = (
+    "law",
+    "platform",
+    "parties",
+    "catalog",
+    "people",
+    "stock",
+    "sales",
+    "fiscal",
+    "finance",
+    "accounting",
+    "processes",
+)
 
 
 def import_parts(part: str) -> None:

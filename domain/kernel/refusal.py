@@ -90,6 +90,12 @@ class InvalidTransition(Refusal):
     code = "INVALID_TRANSITION"
 
 
+class FourEyes(Refusal):
+    """Who asked for it may not approve it."""
+
+    code = "FOUR_EYES_REQUIRED"
+
+
 class IdempotencyConflict(Refusal):
     """The same key was used before; ``kind`` is IN_PROGRESS or KEY_REUSED."""
 

@@ -22,6 +22,20 @@ class BackorderCovered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StockReceived(Event):
+    """Goods came in at this ``cost``; ``receipt_id`` is the first of the movements, ``kind`` a value of
+    MovementKind, the same for all of them."""
+
+    subject = "receipt_id"
+    case = "receipt_id"
+
+    receipt_id: UUID
+    kind: str
+    cost: Money
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class StockShipped(Event):
     """The goods of one invoice left the warehouse; ``cost`` is what they cost us."""
 
@@ -52,7 +66,7 @@ class StockTakenBack(Event):
 @dataclass(frozen=True, kw_only=True)
 class StockReturned(Event):
     """Goods that a customer sent back are in the warehouse, at the ``cost`` they had left with;
-    ``invoice_id`` is the document they had left with."""
+    ``invoice_id`` is the document they had left with, ``document_id`` the one they came back with."""
 
     subject = "return_id"
     case = "order_id"
@@ -60,5 +74,6 @@ class StockReturned(Event):
     return_id: UUID
     order_id: UUID
     invoice_id: UUID
+    document_id: UUID
     cost: Money
     on: date

@@ -9,11 +9,12 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import Money
 from domain.kernel.quantity import check_price, check_quantity
 from domain.kernel.refusal import NotFound, OutOfRange, Refusal, Required, checks
-from domain.stock.events import BackorderCovered
+from domain.stock.events import BackorderCovered, StockReceived
 from domain.stock.item import Cause, StockItem
-from domain.stock.movement import MovementKind
+from domain.stock.movement import MovementKind, StockMovement
 from domain.stock.ports import StockedProducts
 from domain.stock.reservation import Reservation, ReservationStatus
 from domain.stock.warehouse import Warehouse
@@ -56,7 +57,7 @@ async def receive_stock(command: ReceiveStock, uow: UnitOfWork) -> list[UUID]:
     ids = {item.product_id for item in command.items}
     found = {id: await _item(id, command.warehouse_id, uow) for id in sorted(ids)}
     cause = Cause(at=uow.now, on=uow.today)
-    movements = []
+    movements: list[StockMovement] = []
     for item in command.items:
         movement = found[item.product_id].receive(
             id=uow.new_id(),
@@ -66,10 +67,21 @@ async def receive_stock(command: ReceiveStock, uow: UnitOfWork) -> list[UUID]:
             cause=cause,
         )
         uow.append(movement)
-        movements.append(movement.id)
+        movements.append(movement)
     for stock_item in found.values():
         await _cover(stock_item, uow)
-    return movements
+    found[command.items[0].product_id].record(_received(movements))
+    return [movement.id for movement in movements]
+
+
+def _received(movements: Sequence[StockMovement]) -> StockReceived:
+    first = movements[0]
+    return StockReceived(
+        receipt_id=first.id,
+        kind=first.kind.value,
+        cost=Money.total(movement.value for movement in movements),
+        on=first.moved_on,
+    )
 
 
 async def _check(command: ReceiveStock, uow: UnitOfWork) -> None:

@@ -1,0 +1,81 @@
+"""An account of the chart (conta contábil): a leaf takes postings, the others add up what is below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import Refusal
+
+
+class AccountNature(StrEnum):
+    """The side on which an account usually stands."""
+
+    DEBIT = "DEBIT"
+    """Assets, costs, expenses, deductions from revenue."""
+    CREDIT = "CREDIT"
+    """Liabilities, equity, revenue."""
+
+
+class AccountPurpose(StrEnum):
+    """What postings by themselves know an account by; one account of a company has it."""
+
+    CASH = "CASH"
+    BANK = "BANK"
+    CUSTOMERS = "CUSTOMERS"
+    INVENTORY = "INVENTORY"
+    SUPPLIERS = "SUPPLIERS"
+    ICMS_PAYABLE = "ICMS_PAYABLE"
+    ICMS_DESTINATION_PAYABLE = "ICMS_DESTINATION_PAYABLE"
+    FCP_PAYABLE = "FCP_PAYABLE"
+    PIS_PAYABLE = "PIS_PAYABLE"
+    COFINS_PAYABLE = "COFINS_PAYABLE"
+    CUSTOMER_CREDITS = "CUSTOMER_CREDITS"
+    COMMISSIONS_PAYABLE = "COMMISSIONS_PAYABLE"
+    OPENING_BALANCES = "OPENING_BALANCES"
+    """Stands against what a company brings along when it moves in."""
+    REVENUE = "REVENUE"
+    SALES_RETURNS = "SALES_RETURNS"
+    ICMS_ON_SALES = "ICMS_ON_SALES"
+    FCP_ON_SALES = "FCP_ON_SALES"
+    PIS_ON_SALES = "PIS_ON_SALES"
+    COFINS_ON_SALES = "COFINS_ON_SALES"
+    COST_OF_GOODS = "COST_OF_GOODS"
+    COMMISSION_EXPENSE = "COMMISSION_EXPENSE"
+    DISCOUNTS_GRANTED = "DISCOUNTS_GRANTED"
+    INTEREST_INCOME = "INTEREST_INCOME"
+    FINE_INCOME = "FINE_INCOME"
+
+
+class NotPostable(Refusal):
+    """The account adds up others, or is out of use; facts: ``account_code``."""
+
+    code = "ACCOUNT_TAKES_NO_POSTINGS"
+
+
+class ChartIncomplete(Refusal):
+    """No account in use serves this purpose; facts: ``purpose``."""
+
+    code = "CHART_INCOMPLETE"
+
+
+@dataclass(eq=False, kw_only=True)
+class Account(Aggregate):
+    """``code`` is its place in the tree (1.1.02.001); only ``analytic`` accounts take postings."""
+
+    id: UUID
+    version: int = 1
+    code: str
+    name: str
+    nature: AccountNature
+    parent_id: UUID | None
+    analytic: bool
+    active: bool = True
+    purpose: AccountPurpose | None = None
+
+    def expect_postable(self) -> None:
+        """Raises NotPostable."""
+        if not (self.analytic and self.active):
+            raise NotPostable(account_code=self.code)

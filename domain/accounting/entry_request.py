@@ -1,0 +1,88 @@
+"""A manual entry or reversal that one person asks for and another one decides (quatro olhos)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.accounting.entry import Side
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.money import Money
+from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
+
+
+class EntryRequestKind(StrEnum):
+    """What is asked for."""
+
+    MANUAL = "MANUAL"
+    """An entry that no process makes."""
+    REVERSAL = "REVERSAL"
+    """To undo an entry."""
+
+
+class EntryRequestStatus(StrEnum):
+    """Whether it was decided."""
+
+    REQUESTED = "REQUESTED"
+    APPROVED = "APPROVED"
+    """The entry is posted."""
+    REFUSED = "REFUSED"
+
+
+class AlreadyReversed(Refusal):
+    """An entry is undone once; facts: ``number``."""
+
+    code = "ENTRY_ALREADY_REVERSED"
+
+
+@dataclass(eq=False, kw_only=True)
+class RequestedLine:
+    """What one account would be debited or credited."""
+
+    id: UUID
+    position: int
+    account_id: UUID
+    debit: Money
+    credit: Money
+
+    @property
+    def side(self) -> Side:
+        return Side(account_id=self.account_id, debit=self.debit, credit=self.credit)
+
+
+@dataclass(eq=False, kw_only=True)
+class EntryRequest(Aggregate):
+    """``lines`` are those of a manual entry; ``reverses_id`` names the entry to undo."""
+
+    id: UUID
+    version: int = 1
+    kind: EntryRequestKind
+    status: EntryRequestStatus = EntryRequestStatus.REQUESTED
+    memo: str
+    posted_on: date
+    reverses_id: UUID | None = None
+    requested_by: UUID
+    requested_at: datetime
+    decided_by: UUID | None = None
+    decided_at: datetime | None = None
+    refusal_reason: str | None = None
+    entry_id: UUID | None = None
+    lines: list[RequestedLine] = field(default_factory=list)
+
+    def approve(self, *, by: UUID, at: datetime) -> None:
+        """By somebody else. Raises FourEyes, InvalidTransition."""
+        if by == self.requested_by:
+            raise FourEyes()
+        self._decide(EntryRequestStatus.APPROVED, by=by, at=at)
+
+    def refuse(self, *, by: UUID, at: datetime, reason: str) -> None:
+        """By anybody who may, the one who asked included."""
+        self._decide(EntryRequestStatus.REFUSED, by=by, at=at)
+        self.refusal_reason = reason
+
+    def _decide(self, status: EntryRequestStatus, *, by: UUID, at: datetime) -> None:
+        if self.status is not EntryRequestStatus.REQUESTED:
+            raise InvalidTransition(from_state=self.status.value, to_state=status.value, allowed=[])
+        self.status, self.decided_by, self.decided_at = status, by, at

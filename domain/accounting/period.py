@@ -1,0 +1,109 @@
+"""A month of the books (período contábil): takes entries while it is open, then never again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
+
+
+class PeriodStatus(StrEnum):
+    """Whether a month takes entries."""
+
+    OPEN = "OPEN"
+    CLOSING = "CLOSING"
+    """The checklist is gone through; nobody posts meanwhile."""
+    CLOSED = "CLOSED"
+    """Takes none, unless two people open it again."""
+    LOCKED = "LOCKED"
+    """Takes none for ever."""
+
+
+NEXT = {
+    PeriodStatus.OPEN: (PeriodStatus.CLOSING,),
+    PeriodStatus.CLOSING: (PeriodStatus.CLOSED,),
+    PeriodStatus.CLOSED: (PeriodStatus.OPEN, PeriodStatus.LOCKED),
+    PeriodStatus.LOCKED: (),
+}
+
+
+class PeriodNotOpen(Refusal):
+    """The month takes no entries; facts: ``month`` (YYYY-MM)."""
+
+    code = "PERIOD_NOT_OPEN"
+
+
+def month_of(on: date) -> date:
+    """The first day of the month."""
+    return on.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+@dataclass(eq=False, kw_only=True)
+class AccountingPeriod(Aggregate):
+    """``month`` is its first day; ``balance_digest`` the SHA-256 of the trial balance it was closed with."""
+
+    id: UUID
+    version: int = 1
+    month: date
+    status: PeriodStatus = PeriodStatus.OPEN
+    opened_at: datetime
+    closed_at: datetime | None = None
+    closed_by: UUID | None = None
+    balance_digest: str | None = None
+    reopening_asked_by: UUID | None = None
+    reopening_reason: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status is PeriodStatus.OPEN
+
+    def expect_open(self) -> None:
+        """Raises PeriodNotOpen."""
+        if not self.is_open:
+            raise PeriodNotOpen(month=f"{self.month:%Y-%m}")
+
+    def begin_closing(self) -> None:
+        self._become(PeriodStatus.CLOSING)
+
+    def close(self, *, digest: str, by: UUID, at: datetime) -> None:
+        """The checklist was passed; ``digest`` seals the balances."""
+        self._become(PeriodStatus.CLOSED)
+        self.balance_digest, self.closed_by, self.closed_at = digest, by, at
+
+    def reopen(self, *, by: UUID, reason: str) -> None:
+        """The first person asks for it, another one does it. Raises FourEyes."""
+        if self.status is not PeriodStatus.CLOSED:
+            raise self._refused(PeriodStatus.OPEN)
+        if self.reopening_asked_by is None:
+            self.reopening_asked_by, self.reopening_reason = by, reason
+            return
+        if self.reopening_asked_by == by:
+            raise FourEyes()
+        self.status, self.reopening_asked_by = PeriodStatus.OPEN, None
+        self.balance_digest = self.closed_by = self.closed_at = None
+
+    def lock(self) -> None:
+        """For ever. Doing it again changes nothing."""
+        if self.status is not PeriodStatus.LOCKED:
+            self._become(PeriodStatus.LOCKED)
+
+    def _become(self, status: PeriodStatus) -> None:
+        if status not in NEXT[self.status]:
+            raise self._refused(status)
+        self.status = status
+
+    def _refused(self, status: PeriodStatus) -> InvalidTransition:
+        return InvalidTransition(
+            from_state=self.status.value,
+            to_state=status.value,
+            allowed=[state.value for state in NEXT[self.status]],
+        )

@@ -1,0 +1,106 @@
+"""What the books ask of their own ledger, of shipped data, and of other contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from domain.accounting.account import AccountNature, AccountPurpose
+from domain.accounting.entry import PostedEntry, Source
+from domain.accounting.postings import Amount, Occasion, Posting
+from domain.kernel.money import Money
+
+
+class Periods(Protocol):
+    """The gate of a month, held until the transaction ends: by many who post, or by one who closes.
+
+    The status of the period is to be read after passing the gate.
+    """
+
+    async def share(self, month: date) -> None: ...
+
+    async def seize(self, month: date) -> None: ...
+
+
+class Journal(Protocol):
+    """The entries that are posted, those of this transaction included."""
+
+    async def entry(self, id: UUID) -> PostedEntry | None: ...
+
+    async def standing_of(self, source: Source) -> list[PostedEntry]:
+        """The entries of a source that nothing has reversed, oldest first."""
+        ...
+
+    async def has(self, source: Source, purpose: str) -> bool: ...
+
+    async def is_reversed(self, id: UUID) -> bool: ...
+
+
+class Chart(Protocol):
+    async def accounts_for(self, purposes: Collection[AccountPurpose]) -> dict[AccountPurpose, UUID]:
+        """The account in use for each purpose that has one."""
+        ...
+
+
+class PostingRules(Protocol):
+    def of(self, occasion: Occasion, on: date) -> Sequence[Posting]:
+        """The rows in force on a day, in their order."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountTemplate:
+    """A row of a shipped chart; ``parent`` is the code of the account above, empty at the top."""
+
+    code: str
+    name: str
+    nature: AccountNature
+    parent: str
+    analytic: bool
+    purpose: AccountPurpose | None
+
+
+class ChartTemplates(Protocol):
+    def of(self, name: str, on: date) -> Sequence[AccountTemplate]:
+        """A shipped chart, parents first; empty when there is none of this name."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookedInvoice:
+    """What an authorised document is worth: its total, and its taxes where they are due by document."""
+
+    number: int
+    is_return: bool
+    total: Money
+    taxes: Mapping[Amount, Money]
+
+
+class BookedInvoices(Protocol):
+    async def of(self, invoice_id: UUID) -> BookedInvoice | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance:
+    """All debits and credits of one account up to a day."""
+
+    account_code: str
+    debit: Money
+    credit: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthEnd:
+    """What stands between a month and its end: ``open_steps`` are tasks that facts of the month still
+    wait for, ``open_requests`` manual entries of the month that nobody decided."""
+
+    balances: tuple[Balance, ...]
+    open_steps: int
+    open_requests: int
+
+
+class MonthEnds(Protocol):
+    async def of(self, month: date) -> MonthEnd: ...

@@ -1,0 +1,71 @@
+"""Posting rules (roteiro contábil): which accounts a fact of the business moves, dated and with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.accounting.account import AccountPurpose
+
+
+class Occasion(StrEnum):
+    """What happened that the books must tell."""
+
+    SALE_INVOICED = "SALE_INVOICED"
+    RETURN_INVOICED = "RETURN_INVOICED"
+    GOODS_SHIPPED = "GOODS_SHIPPED"
+    GOODS_RETURNED = "GOODS_RETURNED"
+    GOODS_BOUGHT = "GOODS_BOUGHT"
+    GOODS_BROUGHT_ALONG = "GOODS_BROUGHT_ALONG"
+    PAID_IN_CASH = "PAID_IN_CASH"
+    PAID_INTO_BANK = "PAID_INTO_BANK"
+    RETURN_CREDITED = "RETURN_CREDITED"
+    CANCELLED_SALE_CREDITED = "CANCELLED_SALE_CREDITED"
+    DEBT_BROUGHT_ALONG = "DEBT_BROUGHT_ALONG"
+    DEBT_BROUGHT_ALONG_CANCELLED = "DEBT_BROUGHT_ALONG_CANCELLED"
+    COMMISSION_ACCRUED = "COMMISSION_ACCRUED"
+
+
+class Amount(StrEnum):
+    """What of it is booked. Of a payment: ``DEBT_PAID`` is the principal less the discount, so that
+    DEBT_PAID, INTEREST and FINE are the money that came, and DEBT_PAID and DISCOUNT the debt that went."""
+
+    TOTAL = "TOTAL"
+    ICMS = "ICMS"
+    FCP = "FCP"
+    ICMS_DESTINATION = "ICMS_DESTINATION"
+    FCP_DESTINATION = "FCP_DESTINATION"
+    PIS = "PIS"
+    COFINS = "COFINS"
+    IBS_STATE = "IBS_STATE"
+    IBS_CITY = "IBS_CITY"
+    CBS = "CBS"
+    DAS = "DAS"
+    """What a Simples company pays on its revenue of the month: not known from one invoice."""
+    DEBT_PAID = "DEBT_PAID"
+    DISCOUNT = "DISCOUNT"
+    INTEREST = "INTEREST"
+    FINE = "FINE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """One debit and one credit of the same amount. Rows of one ``purpose`` make one entry.
+
+    A row without accounts says, with its norm, that this amount is not booked then.
+    """
+
+    occasion: Occasion
+    purpose: str
+    debit: AccountPurpose | None
+    credit: AccountPurpose | None
+    amount: Amount
+    memo: str
+    valid_from: date
+    valid_until: date | None
+    norm: str
+
+    def holds(self, occasion: Occasion, on: date) -> bool:
+        last = self.valid_until or on
+        return self.occasion is occasion and self.valid_from <= on <= last
