@@ -84,9 +84,9 @@ def paged(description: str, *, name: str | None = None, deprecation_reason: str 
     return PagedField(description=description, graphql_name=name, deprecation_reason=deprecation_reason)
 
 
-def lookup(view: View, description: str) -> Any:
+def lookup(view: View, description: str, *, name: str | None = None) -> Any:
     """One object of the view, by exactly one of its keys."""
-    made = LookupField(description=description, directives=[Requires(scope=view.read)])
+    made = LookupField(description=description, graphql_name=name, directives=[Requires(scope=view.read)])
     made.view = view
     return made
 

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from api.fiscal.invoice import Invoice
     from api.parties.party import Party
     from api.people.employee import Employee
+    from api.sales.commission import Commission
+    from api.sales.return_ import Return
     from api.stock.warehouse import Warehouse
 
 EmployeeLink = Annotated["Employee", strawberry.lazy("api.people.employee")]
+CommissionLink = Annotated["Commission", strawberry.lazy("api.sales.commission")]
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
+ReturnLink = Annotated["Return", strawberry.lazy("api.sales.return_")]
 WarehouseLink = Annotated["Warehouse", strawberry.lazy("api.stock.warehouse")]
 
 
@@ -43,6 +47,7 @@ class OrderLine(Node):
     unit_price: Money = field("The price of one unit, up to ten places.")
     discount: Money = field("What is taken off the whole line.")
     invoiced_quantity: Decimal = field("How much of it is on authorised invoices.")
+    returned_quantity: Decimal = field("How much of what was invoiced came back.")
     remaining_quantity: Decimal = field("How much of it is on no invoice yet.")
 
 
@@ -77,6 +82,8 @@ class Order(Node):
     warehouse: WarehouseLink | None = relation("Where the goods leave from.")
     lines: list[OrderLine] = relation("What is sold, in order of position.")
     invoices: list[InvoiceLink] | None = relation("The invoices drafted for it, oldest first.")
+    returns: list[ReturnLink] | None = relation("What came back of it, oldest first.")
+    commissions: list[CommissionLink] | None = relation("What was earned with it, and lost again.")
     process: OrderProcess = relation("What has been done with it by itself, and what is still to do.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 

@@ -50,6 +50,9 @@ class StockMovement(Node):
     reverses: Annotated["StockMovement", strawberry.lazy("api.stock.item")] | None = relation(
         "The movement that this one undoes."
     )
+    returns: Annotated["StockMovement", strawberry.lazy("api.stock.item")] | None = relation(
+        "The exit of which goods come back with this one."
+    )
 
 
 @strawberry.type(description="One product in one warehouse.")

@@ -65,6 +65,12 @@ class Sales(Protocol):
         ...
 
 
+class ReturnedGoods(Protocol):
+    async def of(self, invoice_id: UUID) -> list[int]:
+        """The numbers of the returns that took goods of this invoice back, or are about to."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class FiscalProduct:
     """What the document prints of a product; ``ncm`` is None for services."""

@@ -66,6 +66,18 @@ class InvoiceNotCancellable(Refusal):
     code = "INVOICE_NOT_CANCELLABLE"
 
 
+class InvoiceHasReturns(Refusal):
+    """Goods of it left for good and came back: what is left is returned too; facts: ``returns``."""
+
+    code = "INVOICE_HAS_RETURNS"
+
+
+class ReturnNotCancellable(Refusal):
+    """The document of a return stands: stock and credit rest on it."""
+
+    code = "RETURN_NOT_CANCELLABLE"
+
+
 class NumberUsedByAnother(Refusal):
     """The authority holds another document under this number (cStat 539): a person must look."""
 
@@ -119,9 +131,18 @@ class Payment:
     instalments: tuple[Instalment, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """The item of an earlier document that an item undoes (DFeReferenciado: chaveAcesso, nItem)."""
+
+    access_key: str
+    position: int
+
+
 @dataclass(eq=False, kw_only=True)
 class InvoiceLine:
-    """One item of the document. ``gross`` is the value before ``discount``."""
+    """One item of the document. ``gross`` is the value before ``discount``; an item that comes back
+    ``refers_to`` the one it left as."""
 
     position: int
     order_line_id: UUID
@@ -139,6 +160,7 @@ class InvoiceLine:
     gross: Money
     discount: Money
     taxes: tuple[Tax, ...]
+    refers_to: Reference | None = None
 
     @property
     def net(self) -> Money:
@@ -155,6 +177,7 @@ class Invoice(Aggregate):
     id: UUID
     version: int = 1
     order_id: UUID
+    return_id: UUID | None = None
     establishment_id: UUID
     recipient_id: UUID
     kind: InvoiceKind
@@ -204,8 +227,11 @@ class Invoice(Aggregate):
         lines: list[InvoiceLine],
         additional_information: str | None,
         at: datetime,
+        direction: Direction = Direction.OUTBOUND,
+        purpose: Purpose = Purpose.SALE,
+        return_id: UUID | None = None,
     ) -> Invoice:
-        """A sale's invoice, not yet numbered."""
+        """A document of a sale, or of its return, not yet numbered."""
         gross, discount = (
             Money.total(line.gross for line in lines),
             Money.total(line.discount for line in lines),
@@ -213,11 +239,12 @@ class Invoice(Aggregate):
         invoice = cls(
             id=id,
             order_id=order_id,
+            return_id=return_id,
             establishment_id=establishment_id,
             recipient_id=recipient_id,
             kind=InvoiceKind.NFE,
-            direction=Direction.OUTBOUND,
-            purpose=Purpose.SALE,
+            direction=direction,
+            purpose=purpose,
             environment=environment,
             operation=operation,
             series=series,
@@ -299,6 +326,7 @@ class Invoice(Aggregate):
                 invoice_id=self.id,
                 order_id=self.order_id,
                 purpose=self.purpose.value,
+                return_id=self.return_id,
                 authorized_at=at,
                 lines=self.invoiced_lines(),
             )

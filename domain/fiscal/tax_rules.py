@@ -224,6 +224,17 @@ class Cfop(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnCfop(Rule):
+    """The code of the entry that undoes a sale with this code (own entry, finNFe 4)."""
+
+    title = "CFOP of a return"
+    asked_by = ("sold_under",)
+
+    sold_under: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancellationWindow(Rule):
     """How long after its authorisation an NF-e may be cancelled; ``area`` is a state or BR."""
 
@@ -247,5 +258,6 @@ RULES: tuple[type[Rule], ...] = (
     ConsumptionRate,
     ConsumptionClass,
     Cfop,
+    ReturnCfop,
     CancellationWindow,
 )

@@ -62,6 +62,12 @@ class Money:
         """``rate`` percent of this amount, rounded to the cent."""
         return Money.rounded(self.amount * rate / 100)
 
+    def portion(self, quantity: Decimal | int, *, of: Decimal | int, after: Decimal | int = 0) -> Money:
+        """What falls on the next ``quantity`` ``of`` a whole ``after`` so many; all portions add up."""
+        taken = Decimal(self.cents) * after / of
+        with_it = Decimal(self.cents) * (after + quantity) / of
+        return Money(int(half_up(with_it, 0) - half_up(taken, 0)))
+
     def split(self, weights: Sequence[Decimal | int], *, remainder: str) -> list[Money]:
         """Divide by weight without losing a cent.
 
@@ -83,3 +89,8 @@ class Money:
 
 
 ZERO = Money(0)
+
+
+def priced(quantity: Decimal, unit_price: Decimal, *, after: Decimal | int = 0) -> Money:
+    """The value of the next ``quantity`` units ``after`` so many of the same line; all parts add up."""
+    return Money.rounded((after + quantity) * unit_price) - Money.rounded(after * unit_price)

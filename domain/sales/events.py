@@ -82,12 +82,29 @@ class CommissionAccrued(OrderFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnedLine:
-    """How much of an order line came back, and what it is worth to the customer."""
+    """How much of an order line comes back of one invoice, and what it is worth to the customer.
 
+    ``after`` is what had been returned of the same invoice's line before.
+    """
+
+    invoice_id: UUID
     order_line_id: UUID
     product_id: UUID
     quantity: Decimal
+    after: Decimal
     amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnApproved(OrderFact):
+    """Goods may come back; ``lines`` name the documents they had left with."""
+
+    subject = "return_id"
+
+    return_id: UUID
+    number: int
+    reason: str
+    lines: tuple[ReturnedLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,3 +124,12 @@ class ReturnReceived(OrderFact):
     amount: Money
     on: date
     lines: tuple[ReturnedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnCredited(OrderFact):
+    """The customer has been credited with everything that came back."""
+
+    subject = "return_id"
+
+    return_id: UUID

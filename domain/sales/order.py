@@ -12,7 +12,7 @@ from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
-from domain.kernel.refusal import InvalidTransition, Refusal
+from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
 from domain.sales.events import (
     Demand,
     OrderCancelled,
@@ -66,20 +66,26 @@ class OverInvoiced(Refusal):
     code = "OVER_INVOICED"
 
 
+class OrderNotInvoiced(Refusal):
+    """Nothing of it was delivered with an authorised invoice; give it up instead."""
+
+    code = "ORDER_NOT_INVOICED"
+
+
+class ReturnExceedsDelivered(Refusal):
+    """More than was delivered and not returned yet; facts: ``sku``, ``returnable``, ``requested``."""
+
+    code = "RETURN_EXCEEDS_DELIVERED"
+
+
 class UnknownOrderLine(Refusal):
     code = "UNKNOWN_ORDER_LINE"
-
-
-class FourEyes(Refusal):
-    """Who asked for it may not approve it."""
-
-    code = "FOUR_EYES_REQUIRED"
 
 
 @dataclass(eq=False, kw_only=True)
 class OrderLine:
     """One product at one price. ``allocated`` is on invoices of any state but cancelled,
-    ``invoiced`` on authorised ones; ``discount`` is for the whole line."""
+    ``invoiced`` on authorised ones, ``returned`` came back of it; ``discount`` is for the whole line."""
 
     id: UUID
     position: int
@@ -93,6 +99,7 @@ class OrderLine:
     discount: Money
     allocated: Decimal = Decimal(0)
     invoiced: Decimal = Decimal(0)
+    returned: Decimal = Decimal(0)
 
     @property
     def gross(self) -> Money:
@@ -246,6 +253,16 @@ class Order(Aggregate):
             invoiced = any(line.invoiced for line in self.lines)
             self.status = OrderStatus.PARTIALLY_INVOICED if invoiced else OrderStatus.PLACED
 
+    def take_returned(self, quantities: dict[UUID, Decimal]) -> None:
+        """A return with these quantities came in; they stay invoiced."""
+        for line_id, quantity in quantities.items():
+            line = self.line(line_id)
+            if line.returned + quantity > line.invoiced:
+                raise ReturnExceedsDelivered(
+                    sku=line.sku, returnable=line.invoiced - line.returned, requested=quantity
+                )
+            line.returned += quantity
+
     def discount_exceeds(self, limit: Decimal) -> bool:
         """Whether a line's discount is above so many percent of its gross value."""
         return any(line.discount_exceeds(limit) for line in self.lines)
@@ -282,9 +299,9 @@ class Order(Aggregate):
         return InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
 
 
-def actions_of(status: str, allocated: bool, remaining: bool) -> list[Action]:
-    """What may be done with an order in this state, of which something is ``allocated`` to invoices
-    and something ``remaining``."""
+def actions_of(status: str, allocated: bool, remaining: bool, returnable: bool) -> list[Action]:
+    """What may be done with an order in this state, of which something is ``allocated`` to invoices,
+    something ``remaining`` and something delivered and ``returnable``."""
     now = OrderStatus(status)
     follows, state = NEXT.get(now, ()), InvalidTransition.code
     invoiceable = now in INVOICEABLE
@@ -296,4 +313,5 @@ def actions_of(status: str, allocated: bool, remaining: bool) -> list[Action]:
             "cancelOrder", cancellable and not allocated, OrderHasInvoices.code if cancellable else state
         ),
         Action.of("closeOrder", OrderStatus.CLOSED in follows, state),
+        Action.of("returnOrder", returnable, OrderNotInvoiced.code),
     ]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from domain.kernel.money import Money, priced
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
@@ -45,6 +47,10 @@ class Salesforce(Protocol):
         """Whether this employee or agent may be named as salesperson."""
         ...
 
+    async def commission_rate(self, person_id: UUID) -> Decimal:
+        """What this employee earns of a sale, in percent; agents are not paid through here yet."""
+        ...
+
 
 class Storehouses(Protocol):
     async def ships_from(self, warehouse_id: UUID) -> bool: ...
@@ -53,6 +59,51 @@ class Storehouses(Protocol):
 class Authority(Protocol):
     async def discount_limit(self, actor: UUID) -> Decimal:
         """The highest discount, in percent of a line, that this member or key grants alone."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """What an authorised invoice carries of an order line, and what of its discount; the goods have left."""
+
+    invoice_id: UUID
+    order_line_id: UUID
+    product_id: UUID
+    sku: str
+    quantity: Decimal
+    unit_price: Decimal
+    discount: Money
+
+    def worth(self, quantity: Decimal, *, after: Decimal) -> Money:
+        """The net value of the next so many units; all parts add up to the line's."""
+        gross = priced(quantity, self.unit_price, after=after)
+        return gross - self.discount.portion(quantity, of=self.quantity, after=after)
+
+
+class Deliveries(Protocol):
+    async def of(self, order_id: UUID) -> list[Delivered]:
+        """Everything delivered, oldest invoice first, without invoices that are being cancelled."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoicedSale:
+    """A sale's invoice as far as it earns a commission: goods net of discount, nothing on top."""
+
+    total: Money
+    standing: bool
+    """Authorised, and not cancelled."""
+    received: Money
+    """What of its receivable was paid, without credits."""
+
+
+class InvoicedSales(Protocol):
+    async def of(self, invoice_id: UUID) -> InvoicedSale: ...
+
+
+class CommissionPolicy(Protocol):
+    async def accrues_on_receipt(self) -> bool:
+        """Whether commission is earned as the customer pays, rather than with the invoice."""
         ...
 
 

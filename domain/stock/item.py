@@ -96,6 +96,20 @@ class StockItem(Aggregate):
             reverses_id=movement.id,
         )
 
+    def take_in_again(
+        self, out: StockMovement, quantity: Decimal, *, after: Decimal, id: UUID, cause: Cause
+    ) -> StockMovement:
+        """Part of what left comes back at the cost it had left with; ``after`` came back before."""
+        return self._move(
+            id=id,
+            kind=MovementKind.CUSTOMER_RETURN_IN,
+            quantity=quantity,
+            unit_cost=out.unit_cost,
+            value=(-out.value).portion(quantity, of=-out.quantity, after=after),
+            cause=cause,
+            returns_id=out.id,
+        )
+
     def _move(
         self,
         *,
@@ -106,6 +120,7 @@ class StockItem(Aggregate):
         value: Money,
         cause: Cause,
         reverses_id: UUID | None = None,
+        returns_id: UUID | None = None,
     ) -> StockMovement:
         self.on_hand += quantity
         self.value += value
@@ -130,4 +145,5 @@ class StockItem(Aggregate):
             order_line_id=cause.order_line_id,
             invoice_id=cause.invoice_id,
             reverses_id=reverses_id,
+            returns_id=returns_id,
         )

@@ -29,7 +29,8 @@ class MovementKind(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class StockMovement:
     """``quantity`` and ``value`` are signed: in is positive. ``sequence`` counts the movements of
-    one stock item without a gap; ``on_hand_after`` and ``value_after`` are its balance then."""
+    one stock item without a gap; ``on_hand_after`` and ``value_after`` are its balance then. A movement
+    ``reverses`` one that should not have been, or ``returns`` part of an exit that came back."""
 
     id: UUID
     stock_item_id: UUID
@@ -48,3 +49,4 @@ class StockMovement:
     order_line_id: UUID | None = None
     invoice_id: UUID | None = None
     reverses_id: UUID | None = None
+    returns_id: UUID | None = None

@@ -12,6 +12,7 @@ from domain.fiscal.invoice import (
     Payment,
     Purpose,
     Recipient,
+    Reference,
 )
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.taxes import Tax
@@ -37,6 +38,7 @@ invoices = tenant_table(
     id_column(),
     version_column(),
     reference("order_id", "sales_order"),
+    reference("return_id", "sales_return", nullable=True),
     reference("establishment_id", "establishment"),
     reference("recipient_id", "party"),
     Column("kind", choice(InvoiceKind), nullable=False),
@@ -69,6 +71,7 @@ invoices = tenant_table(
     Column("danfe_path", Text),
     unique("establishment_id", "kind", "series", "environment", "number"),
     unique("access_key"),
+    unique("return_id"),
     index("order_id"),
     index("recipient_id", "drafted_at", "id"),
     index("status", "drafted_at", "id"),
@@ -77,6 +80,7 @@ invoices = tenant_table(
     index("number", "id"),
     index("total", "id"),
     CheckConstraint("total = total_goods - total_discount", name="total_adds_up"),
+    CheckConstraint("(purpose = 'RETURN') = (return_id is not null)", name="return_has_a_document"),
     CheckConstraint(
         "status = 'DRAFT' or (number is not null and access_key is not null and issued_at is not null)",
         name="numbered_with_key",
@@ -106,6 +110,7 @@ invoice_lines = tenant_table(
     Column("gross", MoneyColumn, nullable=False),
     Column("discount", MoneyColumn, nullable=False),
     Column("taxes", JsonColumn(tuple[Tax, ...]), nullable=False),
+    Column("refers_to", JsonColumn(Reference)),
     index("order_line_id"),
     CheckConstraint("quantity > 0 and gross >= discount", name="worth_something"),
     key=("invoice_id", "position"),

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+import persistence.sales.deliveries  # noqa: F401
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
 from domain.parties.party import PartyStatus
 from domain.parties.roles import PartyRole
 from domain.sales.ports import (
     Authority,
+    CommissionPolicy,
     Customer,
     InvoicingPolicy,
     Offer,
@@ -26,7 +28,11 @@ from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.parties.tables import parties
 from persistence.people.tables import employees
-from persistence.platform.answers import discount_limit_of, invoices_on_placement
+from persistence.platform.answers import (
+    commission_accrues_on_receipt,
+    discount_limit_of,
+    invoices_on_placement,
+)
 from persistence.stock.tables import warehouses
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -87,6 +93,12 @@ class StoredSalesforce:
         )
         return await self._uow.session.scalar(query) is not None
 
+    async def commission_rate(self, person_id: UUID) -> Decimal:
+        query = select(employees.c.commission_rate).where(
+            employees.c.company_id == self._uow.company, employees.c.id == person_id
+        )
+        return await self._uow.session.scalar(query) or Decimal(0)
+
 
 @answers(Storehouses)
 class StoredStorehouses:
@@ -107,6 +119,15 @@ class StoredAuthority:
 
     async def discount_limit(self, actor: UUID) -> Decimal:
         return await discount_limit_of(self._uow.session, self._uow.company, actor)
+
+
+@answers(CommissionPolicy)
+class StoredCommissionPolicy:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def accrues_on_receipt(self) -> bool:
+        return await commission_accrues_on_receipt(self._uow.session, self._uow.company)
 
 
 @answers(InvoicingPolicy)

@@ -1,17 +1,20 @@
-"""The tables of sales: orders and their lines."""
+"""The tables of sales: orders, what came back of them, and what was earned with them."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, Text, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Integer, Text, Uuid
 
 from domain.kernel.payment import PaymentMethod, PaymentTerm
+from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus, ReviewReason
+from domain.sales.return_ import ReturnStatus
 from persistence.registry import (
     Instant,
     JsonColumn,
     MoneyColumn,
     PriceColumn,
     QuantityColumn,
+    RateColumn,
     choice,
     id_column,
     index,
@@ -69,10 +72,76 @@ order_lines = tenant_table(
     Column("discount", MoneyColumn, nullable=False),
     Column("allocated", QuantityColumn, nullable=False),
     Column("invoiced", QuantityColumn, nullable=False),
+    Column("returned", QuantityColumn, nullable=False),
     unique("order_id", "position"),
     index("product_id"),
     CheckConstraint("quantity > 0", name="quantity_positive"),
     CheckConstraint(
         "0 <= invoiced and invoiced <= allocated and allocated <= quantity", name="parts_of_the_quantity"
     ),
+    CheckConstraint("0 <= returned and returned <= invoiced", name="returned_was_invoiced"),
+)
+
+returns = tenant_table(
+    "sales_return",
+    id_column(),
+    version_column(),
+    Column("number", Integer, nullable=False),
+    reference("order_id", "sales_order"),
+    reference("customer_id", "party"),
+    Column("status", choice(ReturnStatus), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("requested_by", Uuid, nullable=False),
+    Column("approved_by", Uuid),
+    Column("total", MoneyColumn, nullable=False),
+    Column("stored", MoneyColumn, nullable=False),
+    Column("credited", MoneyColumn, nullable=False),
+    unique("number"),
+    index("order_id", "requested_at"),
+    index("customer_id", "requested_at", "id"),
+    index("status", "requested_at", "id"),
+    index("requested_at", "id"),
+    CheckConstraint("total >= 0 and credited between 0 and total", name="credited_of_the_total"),
+)
+
+return_lines = tenant_table(
+    "sales_return_line",
+    part_of("return_id", "sales_return"),
+    Column("position", Integer, nullable=False),
+    reference("invoice_id", "invoice"),
+    reference("order_line_id", "sales_order_line"),
+    reference("product_id", "product"),
+    Column("quantity", QuantityColumn, nullable=False),
+    Column("after", QuantityColumn, nullable=False),
+    Column("amount", MoneyColumn, nullable=False),
+    index("order_line_id"),
+    index("invoice_id"),
+    CheckConstraint("quantity > 0 and after >= 0 and amount >= 0", name="brings_something_back"),
+    key=("return_id", "position"),
+)
+
+commissions = tenant_table(
+    "commission",
+    id_column(),
+    version_column(),
+    reference("order_id", "sales_order"),
+    reference("invoice_id", "invoice"),
+    reference("salesperson_id", "employee"),
+    Column("cause", choice(CommissionCause), nullable=False),
+    Column("cause_id", Uuid, nullable=False),
+    Column("on_receipt", Boolean, nullable=False),
+    Column("base", MoneyColumn, nullable=False),
+    Column("rate", RateColumn, nullable=False),
+    Column("amount", MoneyColumn, nullable=False),
+    Column("status", choice(CommissionStatus), nullable=False),
+    Column("accrued_at", Instant, nullable=False),
+    Column("accrued_on", Date, nullable=False),
+    reference("reverses_id", "commission", nullable=True),
+    index("order_id", "accrued_at"),
+    index("invoice_id"),
+    index("salesperson_id", "accrued_at", "id"),
+    index("status", "accrued_at", "id"),
+    index("accrued_at", "id"),
+    CheckConstraint("rate > 0 and base <> 0 and sign(base) * amount >= 0", name="part_of_its_base"),
 )

@@ -1,4 +1,4 @@
-"""What can be read of sales: orders, their lines, and how far the process has come."""
+"""What can be read of sales: orders, what came back of them, what was earned with them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 
 from domain.kernel.payment import PaymentMethod
 from domain.processes.progress import ProcessState
+from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus, actions_of
+from domain.sales.return_ import ReturnStatus
 from persistence.fiscal.tables import invoices
 from persistence.outbox import TaskState, tasks
 from persistence.reading.view import (
     DESC,
     View,
     computed,
+    date,
+    decimal,
     enum,
     group,
     instant,
@@ -25,7 +29,7 @@ from persistence.reading.view import (
     quantity,
     text,
 )
-from persistence.sales.tables import order_lines, orders
+from persistence.sales.tables import commissions, order_lines, orders, return_lines, returns
 
 STEPS = (tasks.c.company_id == orders.c.company_id, tasks.c.case_id == orders.c.id)
 FINISHED = (TaskState.DONE, TaskState.COMPENSATED)
@@ -66,6 +70,7 @@ ORDER_LINE = View(
         "unit_price": price(order_lines.c.unit_price),
         "discount": money(order_lines.c.discount),
         "invoiced_quantity": quantity(order_lines.c.invoiced),
+        "returned_quantity": quantity(order_lines.c.returned),
         "remaining_quantity": quantity(order_lines.c.quantity - order_lines.c.allocated, null=False),
     },
 )
@@ -93,6 +98,10 @@ ORDER = View(
         "warehouse": one("Warehouse", orders.c.warehouse_id),
         "lines": many("OrderLine", order_lines.c.order_id, order_by=[order_lines.c.position], filter=True),
         "invoices": many("Invoice", invoices.c.order_id, order_by=[invoices.c.drafted_at, invoices.c.id]),
+        "returns": many("Return", returns.c.order_id, order_by=[returns.c.requested_at, returns.c.id]),
+        "commissions": many(
+            "Commission", commissions.c.order_id, order_by=[commissions.c.accrued_at, commissions.c.id]
+        ),
         "process": group(
             {
                 "state": enum(ProcessState, state_of_process, null=False),
@@ -104,8 +113,68 @@ ORDER = View(
             orders.c.status,
             some_line(order_lines.c.allocated > 0),
             some_line(order_lines.c.allocated < order_lines.c.quantity),
+            some_line(order_lines.c.returned < order_lines.c.invoiced),
         ),
     },
     lookups=["id", "number", "external_reference"],
     default_sort=[("placed_at", DESC)],
+)
+
+RETURN_LINE = View(
+    "ReturnLine",
+    return_lines,
+    key=return_lines.c.position,
+    read="sales.return.read",
+    fields={
+        "position": integer(return_lines.c.position),
+        "order_line": one("OrderLine", return_lines.c.order_line_id),
+        "product": one("Product", return_lines.c.product_id),
+        "invoice": one("Invoice", return_lines.c.invoice_id),
+        "quantity": quantity(return_lines.c.quantity),
+        "amount": money(return_lines.c.amount),
+    },
+)
+
+RETURN = View(
+    "Return",
+    returns,
+    prefix="return",
+    read="sales.return.read",
+    fields={
+        "number": integer(returns.c.number, filter=True, sort=True),
+        "status": enum(ReturnStatus, returns.c.status, filter=True),
+        "version": integer(returns.c.version),
+        "reason": text(returns.c.reason),
+        "requested_at": instant(returns.c.requested_at, filter=True, sort=True),
+        "total": money(returns.c.total),
+        "credited": money(returns.c.credited),
+        "order": one("Order", returns.c.order_id, filter=True),
+        "customer": one("Party", returns.c.customer_id, filter=True),
+        "lines": many("ReturnLine", return_lines.c.return_id, order_by=[return_lines.c.position]),
+        "invoices": many("Invoice", invoices.c.return_id, order_by=[invoices.c.drafted_at, invoices.c.id]),
+    },
+    lookups=["id", "number"],
+    default_sort=[("requested_at", DESC)],
+)
+
+COMMISSION = View(
+    "Commission",
+    commissions,
+    prefix="commission",
+    read="sales.commission.read",
+    fields={
+        "status": enum(CommissionStatus, commissions.c.status, filter=True),
+        "cause": enum(CommissionCause, commissions.c.cause),
+        "base": money(commissions.c.base),
+        "rate": decimal(commissions.c.rate),
+        "amount": money(commissions.c.amount),
+        "accrued_at": instant(commissions.c.accrued_at, filter=True, sort=True),
+        "accrued_on": date(commissions.c.accrued_on),
+        "employee": one("Employee", commissions.c.salesperson_id, filter=True),
+        "order": one("Order", commissions.c.order_id, filter=True),
+        "invoice": one("Invoice", commissions.c.invoice_id, filter=True),
+        "reverses": one("Commission", commissions.c.reverses_id),
+    },
+    lookups=["id"],
+    default_sort=[("accrued_at", DESC)],
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.catalog.ports import Movements
 from domain.catalog.product import ProductKind
 from domain.stock.movement import StockMovement
-from domain.stock.ports import Ledger, StockedProduct, StockedProducts
+from domain.stock.ports import Exit, Ledger, StockedProduct, StockedProducts
 from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.stock.tables import stock_movements
@@ -66,6 +67,21 @@ class StoredLedger:
         )
         rows = (await self._uow.session.execute(query)).mappings()
         return [StockMovement(**row) for row in rows]
+
+    async def exits_of(self, invoice_id: UUID) -> list[Exit]:
+        moved = await self.of_invoice(invoice_id)
+        query = (
+            select(stock_movements.c.returns_id, func.sum(stock_movements.c.quantity).label("quantity"))
+            .where(
+                stock_movements.c.company_id == self._uow.company,
+                stock_movements.c.returns_id.in_([movement.id for movement in moved]),
+            )
+            .group_by(stock_movements.c.returns_id)
+        )
+        back = {row.returns_id: row.quantity for row in await self._uow.session.execute(query)}
+        return [
+            Exit(movement=out, returned=back.get(out.id, Decimal(0))) for out in moved if out.quantity < 0
+        ]
 
 
 @answers(Movements)

@@ -90,6 +90,7 @@ STOCK_MOVEMENT = View(
         "moved_at": instant(stock_movements.c.moved_at, filter=True, sort=True),
         "moved_on": date(stock_movements.c.moved_on),
         "reverses": one("StockMovement", stock_movements.c.reverses_id),
+        "returns": one("StockMovement", stock_movements.c.returns_id),
     },
     lookups=["id"],
     default_sort=[("moved_at", DESC)],

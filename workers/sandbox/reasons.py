@@ -31,11 +31,15 @@ REASONS = {
     293: "Rejeicao: Certificado Assinatura - erro Cadeia de Certificacao",
     297: "Rejeicao: Assinatura difere do calculado",
     298: "Rejeicao: Assinatura difere do padrao do Sistema",
+    321: "Rejeicao: NF-e de devolucao nao possui documento fiscal referenciado",
+    327: "Rejeicao: CFOP invalido para NF-e com finalidade de devolucao de mercadoria",
     494: "Rejeicao: Chave de Acesso inexistente",
     502: (
         "Rejeicao: Erro na Chave de Acesso - Campo Id nao corresponde a concatenacao dos "
         "campos correspondentes"
     ),
+    518: "Rejeicao: CFOP de entrada para NF-e de saida",
+    519: "Rejeicao: CFOP de saida para NF-e de entrada",
     528: "Rejeicao: Valor do ICMS difere do produto BC e Aliquota",
     531: "Rejeicao: Total da BC ICMS difere do somatorio dos itens",
     532: "Rejeicao: Total do ICMS difere do somatorio dos itens",
@@ -72,6 +76,7 @@ REASONS = {
     773: "Rejeicao: Operacao Interna e UF de destino difere da UF do emitente",
     798: "Rejeicao: Valor total do FCP da UF de destino difere do somatorio do valor dos itens",
     799: "Rejeicao: Valor total do ICMS Interestadual da UF de destino difere do somatorio dos itens",
+    871: "Rejeicao: O campo Meio de Pagamento deve ser preenchido com a opcao Sem Pagamento",
     861: "Rejeicao: Total do FCP difere do somatorio dos itens",
     1022: "Rejeicao: Nao informado o grupo gIBSCBS para CST que o exige",
     1026: "Rejeicao: Aliquota do IBS da UF invalida para o ano de emissao",

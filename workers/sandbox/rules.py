@@ -10,7 +10,7 @@ from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.markup import Element, at, tag
 from workers.gateways.nfe.parties import TESTING_NAME
-from workers.sandbox import reform_rules
+from workers.sandbox import reform_rules, return_rules
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
@@ -131,6 +131,10 @@ RULES: tuple[Rule, ...] = (
     destination,
     non_contributor,
     regime,
+    return_rules.direction,
+    return_rules.references,
+    return_rules.operations,
+    return_rules.payment,
     reform_rules.presence,
     item_values,
     reform_rules.items,

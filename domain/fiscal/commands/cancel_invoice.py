@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.invoice import Invoice, InvoiceNotCancellable, InvoiceStatus
+from domain.fiscal.facts import ReturnedGoods, Sales
+from domain.fiscal.invoice import (
+    Invoice,
+    InvoiceHasReturns,
+    InvoiceNotCancellable,
+    InvoiceStatus,
+    Purpose,
+    ReturnNotCancellable,
+)
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.law import LawBook
 from domain.fiscal.tax_rules import CancellationWindow
@@ -41,8 +49,9 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
             len(command.reason) >= SHORTEST_REASON,
             OutOfRange("reason", least=SHORTEST_REASON, most=LONGEST_REASON),
         )
-    invoice = await uow.get(Invoice, command.invoice_id, lock=True)
-    await _check_window(invoice, uow)
+    invoice = await _locked(command.invoice_id, uow)
+    with checks() as check, check.at("invoice_id"):
+        await _check(invoice, uow)
     events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
     if any(event.status in (InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT) for event in events):
         return invoice.id
@@ -59,12 +68,23 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
     return invoice.id
 
 
-async def _check_window(invoice: Invoice, uow: UnitOfWork) -> None:
+async def _locked(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
+    """The order first, as returns do, so that the same goods are not returned meanwhile."""
+    invoice = await uow.get(Invoice, invoice_id)
+    await uow.ask(Sales).of(invoice.order_id)
+    return await uow.get(Invoice, invoice_id, lock=True)
+
+
+async def _check(invoice: Invoice, uow: UnitOfWork) -> None:
+    """Everything that blocks it, by name."""
     if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
-        raise InvalidTransition(
-            "invoice_id", from_state=invoice.status.value, to_state="CANCELLED", allowed=["AUTHORIZED"]
-        )
+        raise InvalidTransition(from_state=invoice.status.value, to_state="CANCELLED", allowed=["AUTHORIZED"])
     law = await uow.ask(LawBook).on(uow.today)
     window = law.find(CancellationWindow, invoice.issuer.address.state) or law.rule(CancellationWindow, "BR")
-    if uow.now > invoice.authorized_at + timedelta(hours=window.hours):
-        raise InvoiceNotCancellable("invoice_id", authorized_at=invoice.authorized_at, hours=window.hours)
+    returns = await uow.ask(ReturnedGoods).of(invoice.id)
+    with checks() as check:
+        in_time = uow.now <= invoice.authorized_at + timedelta(hours=window.hours)
+        late = InvoiceNotCancellable(authorized_at=invoice.authorized_at, hours=window.hours)
+        check.that(in_time, late)
+        check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable())
+        check.that(not returns, InvoiceHasReturns(returns=returns))

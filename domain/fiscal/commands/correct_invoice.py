@@ -8,14 +8,17 @@ from uuid import UUID
 
 from domain.fiscal.drafting import Item, lines_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice import Invoice, Purpose
 from domain.fiscal.law import LawBook
 from domain.kernel.command import Command, UnitOfWork
 
 
 @dataclass(kw_only=True)
 class CorrectInvoice(Command):
-    """Read customer, products and rules again; quantities, prices, number and key stay."""
+    """Read customer, products and rules again; quantities, prices, number and key stay.
+
+    The items of a return stay as those they undo.
+    """
 
     permission = "fiscal.invoice.transmit"
 
@@ -27,6 +30,9 @@ async def correct_invoice(command: CorrectInvoice, uow: UnitOfWork) -> UUID:
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     establishment = await uow.ask(Establishments).issuing()
     recipient = await uow.ask(Counterparties).of(invoice.recipient_id)
+    if invoice.purpose is Purpose.RETURN:
+        invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
+        return invoice.id
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
     law = await uow.ask(LawBook).on(uow.today)
     lines = lines_of(_items(invoice, products), establishment, recipient, law)

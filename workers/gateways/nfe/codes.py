@@ -37,7 +37,7 @@ PAYMENT = {
 }
 """tPag. A Pix charge of a back office is dynamic (17); 20 would be the static one."""
 
-_PURPOSE = {Purpose.SALE: "1", Purpose.TRANSFER: "1", Purpose.ADJUSTMENT: "3"}
+_PURPOSE = {Purpose.SALE: "1", Purpose.TRANSFER: "1", Purpose.ADJUSTMENT: "3", Purpose.RETURN: "4"}
 
 
 def purpose_code(purpose: Purpose) -> str:

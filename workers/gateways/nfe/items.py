@@ -26,7 +26,16 @@ def item_group(line: InvoiceLine) -> Group:
             IBSCBS=reform,
         ),
         vItem=money(line.net) if reform else None,
+        DFeReferenciado=_reference(line),
     )
+
+
+def _reference(line: InvoiceLine) -> Group | None:
+    """What an item of a return undoes (group VC); a return has no other reference (rule VC02-14)."""
+    undone = line.refers_to
+    if undone is None:
+        return None
+    return Item.DfeReferenciado(chaveAcesso=undone.access_key, nItem=str(undone.position))
 
 
 def _product(line: InvoiceLine) -> Group:

@@ -1,0 +1,109 @@
+"""Draft the document with which returned goods come in (own entry NF-e, finNFe 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from domain.fiscal.invoice import Direction, Invoice, InvoiceLine, Payment, Purpose
+from domain.fiscal.law import LawBook
+from domain.fiscal.mirroring import mirrored
+from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.payment import PaymentMethod
+from domain.kernel.refusal import Refusal
+
+OPERATION = "DEVOLUCAO DE VENDA"
+"""natOp of a return."""
+
+
+class CustomerIssuesReturn(Refusal):
+    """A customer who pays ICMS sends goods back with a document of their own."""
+
+    code = "CUSTOMER_ISSUES_RETURN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingBack:
+    """So much of the item of an order line on one invoice, ``after`` so much came back before."""
+
+    invoice_id: UUID
+    order_line_id: UUID
+    quantity: Decimal
+    after: Decimal
+
+
+@dataclass(kw_only=True)
+class DocumentReturn(Command):
+    """Draft the entry of returned goods; it is numbered, signed and authorised by itself afterwards."""
+
+    permission = "fiscal.invoice.issue"
+
+    return_id: Annotated[UUID, "return"]
+    """The return it documents."""
+    order_id: Annotated[UUID, "order"]
+    """The order the goods were delivered with."""
+    reason: str
+    """Why they come back, printed on the document."""
+    lines: Sequence[ComingBack]
+    """What comes back, by the documents it had left with."""
+
+
+async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
+    """One document for the whole return: since each of its items names the item it undoes, it may refer
+    to several. Issuer, recipient, establishment and series are those of the newest of them."""
+    ids = list(dict.fromkeys(line.invoice_id for line in command.lines))
+    originals = {invoice.id: invoice for invoice in await uow.get_many(Invoice, ids)}
+    newest = originals[ids[-1]]
+    if newest.recipient.registration_kind is StateRegistrationKind.CONTRIBUTOR:
+        raise CustomerIssuesReturn("order_id")
+    document = Invoice.draft(
+        id=uow.new_id(),
+        order_id=command.order_id,
+        return_id=command.return_id,
+        establishment_id=newest.establishment_id,
+        recipient_id=newest.recipient_id,
+        direction=Direction.INBOUND,
+        purpose=Purpose.RETURN,
+        environment=newest.environment,
+        series=newest.series,
+        operation=OPERATION,
+        issuer=newest.issuer,
+        recipient=newest.recipient,
+        payment=Payment(method=PaymentMethod.NONE, instalments=()),
+        lines=await _lines(command, originals, uow),
+        additional_information=_note(command, originals),
+        at=uow.now,
+    )
+    uow.add(document)
+    return document.id
+
+
+async def _lines(
+    command: DocumentReturn, originals: dict[UUID, Invoice], uow: UnitOfWork
+) -> list[InvoiceLine]:
+    law = await uow.ask(LawBook).on(uow.today)
+    lines = []
+    for position, coming in enumerate(command.lines, 1):
+        original = originals[coming.invoice_id]
+        assert original.access_key
+        item = next(line for line in original.lines if line.order_line_id == coming.order_line_id)
+        lines.append(
+            mirrored(
+                item,
+                coming.quantity,
+                after=coming.after,
+                position=position,
+                access_key=original.access_key,
+                law=law,
+            )
+        )
+    return lines
+
+
+def _note(command: DocumentReturn, originals: dict[UUID, Invoice]) -> str:
+    sold = ", ".join(f"{invoice.number} série {invoice.series}" for invoice in originals.values())
+    return f"Devolução de mercadoria da NF-e {sold}. Motivo: {command.reason}"

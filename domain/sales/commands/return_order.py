@@ -1,0 +1,86 @@
+"""Take back goods that were delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import Money
+from domain.kernel.quantity import check_quantity
+from domain.kernel.refusal import Required, checks
+from domain.kernel.text import clean
+from domain.sales.order import Order, OrderNotInvoiced
+from domain.sales.ports import Deliveries
+from domain.sales.return_ import Return, ReturnLine
+from domain.sales.returnable import Returnable
+
+
+@dataclass(kw_only=True)
+class ReturnItem:
+    line_id: Annotated[UUID, "orderline"]
+    """The line of the order."""
+    quantity: Decimal
+    """How much of it comes back: more than zero, up to four places, at most what was delivered."""
+
+
+@dataclass(kw_only=True)
+class ReturnOrder(Command):
+    """Take goods back; their document, the stock, the credit and the commission follow by themselves."""
+
+    permission = "sales.return.request"
+    moves = True
+
+    order_id: Annotated[UUID, "order"]
+    """The order with which they were delivered."""
+    lines: Sequence[ReturnItem]
+    """What comes back."""
+    reason: str
+    """Why, in the words of the customer or of whoever takes them back."""
+
+
+async def return_order(command: ReturnOrder, uow: UnitOfWork) -> UUID:
+    """The return's id. Refused as a whole when any line cannot come back."""
+    with checks() as check, check.at("reason"):
+        command.reason = clean(command.reason, longest=255)
+    with checks() as check, check.at("order_id"):
+        order = await uow.get(Order, command.order_id, lock=True)
+    delivered = await uow.ask(Deliveries).of(order.id)
+    if not delivered:
+        raise OrderNotInvoiced("order_id", number=order.number)
+    returnable = Returnable.of(delivered, await uow.find_all(Return, order_id=order.id))
+    returned = _request(order, _lines(command.lines, order, returnable), command.reason, uow)
+    returned.number = await uow.draw_number("sales.return")
+    uow.add(returned)
+    returned.approve(by=uow.actor)
+    return returned.id
+
+
+def _lines(items: Sequence[ReturnItem], order: Order, returnable: Returnable) -> list[ReturnLine]:
+    """By the documents the goods had left with, oldest first."""
+    with checks() as check:
+        check.that(items, Required("lines"))
+        for position, item in enumerate(items):
+            with check.at("lines", position, "line_id"):
+                order.line(item.line_id)
+            if check_quantity(check, item.quantity, "lines", position, "quantity"):
+                with check.at("lines", position, "quantity"):
+                    returnable.take(item.line_id, item.quantity)
+    return returnable.taken()
+
+
+def _request(order: Order, lines: list[ReturnLine], reason: str, uow: UnitOfWork) -> Return:
+    return Return(
+        id=uow.new_id(),
+        number=0,
+        order_id=order.id,
+        customer_id=order.customer_id,
+        reason=reason,
+        requested_at=uow.now,
+        requested_by=uow.actor,
+        total=Money.total(line.amount for line in lines),
+        lines=lines,
+    )

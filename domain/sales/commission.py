@@ -1,0 +1,117 @@
+"""Commission (comissão): what a salesperson earns with an invoice, row by row, and loses by reversal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.money import Money
+from domain.sales.events import CommissionAccrued
+from domain.sales.ports import InvoicedSale
+
+
+class CommissionStatus(StrEnum):
+    EXPECTED = "EXPECTED"
+    ACCRUED = "ACCRUED"
+    """Earned; not yet due to be paid."""
+    RELEASED = "RELEASED"
+    """To be paid with the next payroll."""
+    PAID = "PAID"
+    REVERSED = "REVERSED"
+
+
+class CommissionCause(StrEnum):
+    """What a row comes from."""
+
+    INVOICE = "INVOICE"
+    RECEIPT = "RECEIPT"
+    CANCELLATION = "CANCELLATION"
+    RECEIPT_REVERSED = "RECEIPT_REVERSED"
+    RETURN = "RETURN"
+
+
+@dataclass(eq=False, kw_only=True)
+class Commission(Aggregate):
+    """One row: ``rate`` percent of ``base``. A row that takes back is negative and names the one it
+    takes back from; no row is ever deleted. ``on_receipt``: earned as the customer pays."""
+
+    id: UUID
+    version: int = 1
+    order_id: UUID
+    invoice_id: UUID
+    salesperson_id: UUID
+    cause: CommissionCause
+    cause_id: UUID
+    on_receipt: bool
+    base: Money
+    rate: Decimal
+    amount: Money
+    status: CommissionStatus = CommissionStatus.ACCRUED
+    accrued_at: datetime
+    accrued_on: date
+    reverses_id: UUID | None = None
+
+    @classmethod
+    def accrue(cls, *, by: Reason, base: Money, amount: Money, rows: Sequence[Commission]) -> Commission:
+        """The next row of an invoice; negative amounts are taken back from the last that was earned."""
+        earned = [row for row in rows if row.base.cents > 0]
+        commission = cls(
+            **vars(by),
+            base=base,
+            amount=amount,
+            reverses_id=earned[-1].id if earned and base.cents < 0 else None,
+        )
+        commission.record(commission._accrued())
+        return commission
+
+    def _accrued(self) -> CommissionAccrued:
+        return CommissionAccrued(
+            commission_id=self.id,
+            order_id=self.order_id,
+            invoice_id=self.invoice_id,
+            salesperson_id=self.salesperson_id,
+            base=self.base,
+            rate=self.rate,
+            amount=self.amount,
+            on=self.accrued_on,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Who earns with what, and when; everything of a row but its amounts."""
+
+    id: UUID
+    order_id: UUID
+    invoice_id: UUID
+    salesperson_id: UUID
+    cause: CommissionCause
+    cause_id: UUID
+    on_receipt: bool
+    rate: Decimal
+    accrued_at: datetime
+    accrued_on: date
+
+
+def earned_base(sale: InvoicedSale, returned: Money, *, on_receipt: bool) -> Money:
+    """What the commission of an invoice is due on by now: what stands of it and, where commission is
+    earned as the customer pays, no more than was paid."""
+    standing = sale.total - returned if sale.standing else Money(0)
+    return min(standing, sale.received) if on_receipt else standing
+
+
+def next_row(by: Reason, due: Money, rows: Sequence[Commission]) -> Commission | None:
+    """The row that brings an invoice to the base that is ``due``; None when it is there.
+
+    So the rows of an invoice always add up to ``rate`` percent of what is due, whatever came first.
+    """
+    base = due - Money.total(row.base for row in rows)
+    if not base:
+        return None
+    amount = due.percent(by.rate) - Money.total(row.amount for row in rows)
+    return Commission.accrue(by=by, base=base, amount=amount, rows=rows)

@@ -1,0 +1,162 @@
+"""The return (devolução): goods that were delivered come back, and the customer is credited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.money import ZERO, Money
+from domain.kernel.refusal import InvalidTransition
+from domain.sales.events import ReturnApproved, ReturnCredited, ReturnedLine, ReturnReceived
+
+
+class ReturnStatus(StrEnum):
+    REQUESTED = "REQUESTED"
+    """Somebody asks for it."""
+    APPROVED = "APPROVED"
+    """The goods may come back; their document is on its way."""
+    RECEIVED = "RECEIVED"
+    """The document of their entry is authorised."""
+    INSPECTED = "INSPECTED"
+    """The goods are in the warehouse again."""
+    CREDITED = "CREDITED"
+    """The customer has been credited."""
+    REFUSED = "REFUSED"
+    """The goods stay with the customer."""
+
+
+NEXT = {
+    ReturnStatus.REQUESTED: (ReturnStatus.APPROVED, ReturnStatus.REFUSED),
+    ReturnStatus.APPROVED: (ReturnStatus.RECEIVED,),
+    ReturnStatus.RECEIVED: (ReturnStatus.INSPECTED,),
+    ReturnStatus.INSPECTED: (ReturnStatus.CREDITED,),
+}
+"""What may follow; a state that is not listed ends the return."""
+ARRIVED = (ReturnStatus.RECEIVED, ReturnStatus.INSPECTED, ReturnStatus.CREDITED)
+"""The entry has a document: what came back counts against sales and commission."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ReturnLine:
+    """So much of an order line, as one invoice had carried it. ``after`` is what earlier returns took
+    of the same, ``amount`` what the customer is owed."""
+
+    position: int
+    invoice_id: UUID
+    order_line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    after: Decimal
+    amount: Money
+
+
+@dataclass(eq=False, kw_only=True)
+class Return(Aggregate):
+    """One document of entry brings everything back, each item under the invoice it had left with."""
+
+    id: UUID
+    version: int = 1
+    number: int
+    order_id: UUID
+    customer_id: UUID
+    status: ReturnStatus = ReturnStatus.REQUESTED
+    reason: str
+    requested_at: datetime
+    requested_by: UUID
+    approved_by: UUID | None = None
+    total: Money
+    credited: Money = ZERO
+    stored: Money = ZERO
+    lines: list[ReturnLine] = field(default_factory=list)
+
+    @property
+    def standing(self) -> bool:
+        """Whether its goods are taken from what can still be returned."""
+        return self.status is not ReturnStatus.REFUSED
+
+    def amount_of(self, invoice_id: UUID) -> Money:
+        """What it takes off one invoice."""
+        return Money.total(line.amount for line in self.lines if line.invoice_id == invoice_id)
+
+    def quantities(self) -> dict[UUID, Decimal]:
+        """By order line."""
+        found: dict[UUID, Decimal] = {}
+        for line in self.lines:
+            found[line.order_line_id] = found.get(line.order_line_id, Decimal(0)) + line.quantity
+        return found
+
+    def approve(self, *, by: UUID) -> None:
+        """Let the goods come back."""
+        if self.status is ReturnStatus.APPROVED:
+            return
+        self._become(ReturnStatus.APPROVED)
+        self.approved_by = by
+        self.record(
+            ReturnApproved(
+                return_id=self.id,
+                order_id=self.order_id,
+                number=self.number,
+                reason=self.reason,
+                lines=tuple(_fact(line) for line in self.lines),
+            )
+        )
+
+    def receive(self, *, document_id: UUID, on: date) -> None:
+        """The document of the entry was authorised."""
+        if self.status in ARRIVED:
+            return
+        self._become(ReturnStatus.RECEIVED)
+        for invoice_id in dict.fromkeys(line.invoice_id for line in self.lines):
+            self.record(self._received(invoice_id, document_id, on))
+
+    def store(self, invoice_id: UUID) -> None:
+        """The goods of one invoice are in the warehouse; when all are, it is inspected."""
+        if self.status is not ReturnStatus.RECEIVED:
+            return
+        self.stored += self.amount_of(invoice_id)
+        if self.stored == self.total:
+            self._become(ReturnStatus.INSPECTED)
+            self._settle()
+
+    def credit(self, amount: Money) -> None:
+        """So much was taken off the customer's debt, or is owed to them."""
+        self.credited += amount
+        self._settle()
+
+    def _settle(self) -> None:
+        if self.status is ReturnStatus.INSPECTED and self.credited == self.total:
+            self._become(ReturnStatus.CREDITED)
+            self.record(ReturnCredited(return_id=self.id, order_id=self.order_id))
+
+    def _received(self, invoice_id: UUID, document_id: UUID, on: date) -> ReturnReceived:
+        return ReturnReceived(
+            return_id=self.id,
+            order_id=self.order_id,
+            invoice_id=invoice_id,
+            return_invoice_id=document_id,
+            customer_id=self.customer_id,
+            amount=self.amount_of(invoice_id),
+            on=on,
+            lines=tuple(_fact(line) for line in self.lines if line.invoice_id == invoice_id),
+        )
+
+    def _become(self, target: ReturnStatus) -> None:
+        if target not in NEXT.get(self.status, ()):
+            allowed = [status.value for status in NEXT.get(self.status, ())]
+            raise InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
+        self.status = target
+
+
+def _fact(line: ReturnLine) -> ReturnedLine:
+    return ReturnedLine(
+        invoice_id=line.invoice_id,
+        order_line_id=line.order_line_id,
+        product_id=line.product_id,
+        quantity=line.quantity,
+        after=line.after,
+        amount=line.amount,
+    )

@@ -1,0 +1,89 @@
+"""What sales asks of invoices and stock before it takes goods back or reckons a commission."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, select
+
+from domain.fiscal.invoice import InvoiceStatus, Purpose
+from domain.fiscal.invoice_event import InvoiceEventStatus
+from domain.kernel.money import ZERO
+from domain.sales.ports import Delivered, Deliveries, InvoicedSale, InvoicedSales
+from domain.stock.movement import MovementKind
+from persistence.answering import answers
+from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
+from persistence.stock.tables import stock_movements
+from persistence.unit_of_work import SqlUnitOfWork
+
+
+@answers(Deliveries)
+class StoredDeliveries:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, order_id: UUID) -> list[Delivered]:
+        rows = await self._uow.session.execute(self._query(order_id))
+        return [
+            Delivered(
+                invoice_id=row.invoice_id,
+                order_line_id=row.order_line_id,
+                product_id=row.product_id,
+                sku=row.sku,
+                quantity=row.quantity,
+                unit_price=row.unit_price,
+                discount=row.discount,
+            )
+            for row in rows
+        ]
+
+    def _query(self, order_id: UUID) -> Select[Any]:
+        return (
+            select(invoice_lines)
+            .join(
+                invoices,
+                (invoices.c.company_id == invoice_lines.c.company_id)
+                & (invoices.c.id == invoice_lines.c.invoice_id),
+            )
+            .where(
+                invoices.c.company_id == self._uow.company,
+                invoices.c.order_id == order_id,
+                invoices.c.purpose == Purpose.SALE,
+                invoices.c.status == InvoiceStatus.AUTHORIZED,
+                ~_being_cancelled(),
+                _shipped(),
+            )
+            .order_by(invoices.c.authorized_at, invoices.c.id, invoice_lines.c.position)
+        )
+
+
+def _being_cancelled() -> ColumnElement[bool]:
+    return exists().where(
+        invoice_events.c.company_id == invoices.c.company_id,
+        invoice_events.c.invoice_id == invoices.c.id,
+        invoice_events.c.status.in_((InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT)),
+    )
+
+
+def _shipped() -> ColumnElement[bool]:
+    return exists().where(
+        stock_movements.c.company_id == invoice_lines.c.company_id,
+        stock_movements.c.invoice_id == invoice_lines.c.invoice_id,
+        stock_movements.c.order_line_id == invoice_lines.c.order_line_id,
+        stock_movements.c.kind == MovementKind.SALE_OUT,
+        stock_movements.c.quantity < 0,
+    )
+
+
+@answers(InvoicedSales)
+class StoredInvoicedSales:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, invoice_id: UUID) -> InvoicedSale:
+        query = select(invoices.c.total, invoices.c.status).where(
+            invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
+        )
+        row = (await self._uow.session.execute(query)).one()
+        return InvoicedSale(total=row.total, standing=row.status == InvoiceStatus.AUTHORIZED, received=ZERO)
