@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from types import FunctionType
 
@@ -66,6 +67,8 @@ def api(_: argparse.Namespace) -> None:
     configure("api")
     host, port = settings().host, settings().port
     _refuse_taken(host, port, "PORT")
+    # Until uvicorn listens to it, and again when uvicorn has ended in good order and hands it back.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     uvicorn.run(
         "api.app:create_app",
         factory=True,

@@ -14,7 +14,9 @@ def create_roles() -> None:
     for role in (APP, RELAY):
         op.execute(f"""
             do $$ begin
-                create role {role} nologin;
+                if not exists (select from pg_roles where rolname = '{role}') then
+                    create role {role} nologin;
+                end if;
             exception when duplicate_object or unique_violation then null;
             end $$
         """)
