@@ -56,7 +56,7 @@ def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR091
         case AbstractSet():
             return sorted((again(item) for item in value), key=repr)
     if is_dataclass(value):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: again(getattr(value, field.name)) for field in fields(value)}
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 

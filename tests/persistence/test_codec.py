@@ -81,6 +81,12 @@ def test_equal_numbers_have_one_canonical_form(number, zeros):
     assert encode(longer, canonical=True) == encode(number, canonical=True)
 
 
+def test_numbers_inside_a_value_have_their_canonical_form_too():
+    part = Part(amount=Money(1), rate=Decimal("1.50"), kind=TaxKind.ICMS)
+    same = Part(amount=Money(1), rate=Decimal("1.5"), kind=TaxKind.ICMS)
+    assert encode((part,), canonical=True) == encode((same,), canonical=True)
+
+
 @pytest.mark.parametrize("odd", [1.5, object()])
 def test_what_has_no_exact_form_is_a_bug(odd):
     with pytest.raises(TypeError):
