@@ -65,7 +65,7 @@ def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
     explorer: list[BaseRoute] = [explorer_route(), Route("/", _to_explorer)] if shows_explorer else []
     return [
         Route("/graphql", graphql, methods=METHODS),
-        Route("/files/{invoice}/{kind}", files),
+        Route("/files/{id}/{kind}", files),
         *health_routes(services.database),
         *explorer,
     ]

@@ -5,8 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 
 from api.docstrings import described_enum
+from domain.accounting.account import AccountNature, AccountPurpose
+from domain.accounting.entry_request import EntryRequestKind, EntryRequestStatus
+from domain.accounting.period import PeriodStatus
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
+from domain.finance.boleto import BoletoStatus
+from domain.finance.installment import ReceivableStatus
+from domain.finance.pix_charge import PixChargeStatus
+from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.taxes import TaxKind
@@ -30,6 +37,9 @@ from domain.stock.reservation import ReservationStatus
 from persistence.outbox import TaskState
 
 ENUMS: tuple[type[StrEnum], ...] = (
+    AccountNature,
+    AccountPurpose,
+    BoletoStatus,
     CommissionCause,
     CommissionOn,
     CommissionStatus,
@@ -37,6 +47,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ContributionRegime,
     Direction,
     EmployeeStatus,
+    EntryRequestKind,
+    EntryRequestStatus,
     Environment,
     EstablishmentStatus,
     InvitationStatus,
@@ -52,14 +64,19 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PartyRole,
     PartyStatus,
     PaymentMethod,
+    PeriodStatus,
+    PixChargeStatus,
     PrincipalKind,
     ProcessState,
     ProductKind,
     ProductStatus,
     Purpose,
+    ReceivableStatus,
     ReservationStatus,
     ReturnStatus,
     ReviewReason,
+    SettlementMethod,
+    SettlementStatus,
     StateRegistrationKind,
     TaskState,
     TaxKind,

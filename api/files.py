@@ -1,7 +1,8 @@
-"""The files of an invoice, for who may read the invoice."""
+"""Files of invoices and boletos, for who may read what they belong to."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,14 +14,28 @@ from api.faults import Unauthenticated
 from api.identity import principal_of
 from api.ids import parse
 from persistence.database import Database
+from persistence.finance.views import BOLETO
 from persistence.fiscal.views import INVOICE
+from persistence.reading.view import View
 from persistence.storage import Storage, UnknownFile
 
+
+@dataclass(frozen=True)
+class Kind:
+    """A file of every row of a view: the column that holds its path, and what it is."""
+
+    view: View
+    column: str
+    media: str
+    extension: str
+
+
 KINDS = {
-    "xml": ("xml_path", "application/xml", "xml"),
-    "danfe": ("danfe_path", "application/pdf", "pdf"),
+    "xml": Kind(INVOICE, "xml_path", "application/xml", "xml"),
+    "danfe": Kind(INVOICE, "danfe_path", "application/pdf", "pdf"),
+    "boleto": Kind(BOLETO, "page_path", "application/pdf", "pdf"),
 }
-"""By the last part of the address: column, media type, extension."""
+"""By the last part of the address."""
 
 
 async def serve_file(request: Request, database: Database, storage: Storage) -> Response:
@@ -31,30 +46,29 @@ async def serve_file(request: Request, database: Database, storage: Storage) -> 
         principal = None
     if principal is None:
         return _refused(401, "UNAUTHENTICATED", {"www-authenticate": "Bearer"})
-    if not principal.may(INVOICE.read):
-        return _refused(403, "FORBIDDEN")
-    kind, id = request.path_params["kind"], _invoice_id(request.path_params["invoice"])
-    if kind not in KINDS or id is None:
+    kind, id = KINDS.get(request.path_params["kind"]), _id(request.path_params["id"])
+    if kind is None or id is None:
         return _refused(404, "NOT_FOUND")
-    column, media, extension = KINDS[kind]
+    if not principal.may(kind.view.read):
+        return _refused(403, "FORBIDDEN")
     async with database.reading(principal.company) as connection:
-        path = await _path(connection, principal.company, id, column)
+        path = await _path(connection, principal.company, kind, id)
     try:
         data = await storage.get(path) if path else None
     except UnknownFile:
         data = None
     if data is None:
         return _refused(404, "NOT_FOUND")
-    return Response(data, media_type=media, headers=_headers(f"{id.hex}.{extension}"))
+    return Response(data, media_type=kind.media, headers=_headers(f"{id.hex}.{kind.extension}"))
 
 
-async def _path(connection: AsyncConnection, company: UUID, id: UUID, column: str) -> str | None:
-    invoices = INVOICE.table
-    query = select(invoices.c[column]).where(invoices.c.company_id == company, invoices.c.id == id)
+async def _path(connection: AsyncConnection, company: UUID, kind: Kind, id: UUID) -> str | None:
+    rows = kind.view.table
+    query = select(rows.c[kind.column]).where(rows.c.company_id == company, rows.c.id == id)
     return await connection.scalar(query)
 
 
-def _invoice_id(text: str) -> UUID | None:
+def _id(text: str) -> UUID | None:
     try:
         return parse(text)[1] if "_" in text else UUID(hex=text)
     except ValueError:

@@ -10,9 +10,17 @@ from domain.kernel.refusal import Refusal
 BRACES = re.compile(r"\{[a-z_]+\}")
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "ACCOUNT_TAKES_NO_POSTINGS": (
+        "A conta {account_code} não recebe lançamentos: é sintética ou está inativa.",
+        "Account {account_code} takes no postings: it adds up others or is out of use.",
+    ),
     "ALREADY_DISMISSED": (
         "O desligamento já está registrado para {dismissed_on}.",
         "A dismissal on {dismissed_on} is already on record.",
+    ),
+    "ALREADY_REVERSED": (
+        "Esta baixa já foi estornada.",
+        "This settlement is already reversed.",
     ),
     "BLOCKING_ONESELF": (
         "Ninguém bloqueia a si mesmo.",
@@ -34,6 +42,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não foi possível abrir o certificado: arquivo ou senha inválidos.",
         "The certificate cannot be opened: the file or its password is wrong.",
     ),
+    "CHARGE_ABOVE_LAW": (
+        "A lei permite no máximo {limit}%.",
+        "The law allows at most {limit}%.",
+    ),
+    "CHART_INCOMPLETE": (
+        "O plano de contas não tem conta ativa para {purpose}.",
+        "The chart of accounts has no account in use for {purpose}.",
+    ),
     "CITY_OUTSIDE_STATE": (
         "O município não pertence ao estado informado.",
         "The municipality is not in this state.",
@@ -53,6 +69,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "DUPLICATE": (
         "Já existe outro cadastro com este valor.",
         "Another record already has this value.",
+    ),
+    "ENTRY_ALREADY_REVERSED": (
+        "O lançamento {number} já foi estornado.",
+        "Entry {number} is already reversed.",
+    ),
+    "ENTRY_UNBALANCED": (
+        "Débitos ({debit}) e créditos ({credit}) não são iguais.",
+        "Debits ({debit}) and credits ({credit}) differ.",
     ),
     "FISCAL_NUMBER_USED_BY_ANOTHER": (
         "A autoridade fiscal tem outro documento com este número.",
@@ -150,6 +174,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Falta configuração ou regra legal para este caso: {what}.",
         "There is no setting or rule of law for this case: {what}.",
     ),
+    "MORE_THAN_OWED": (
+        "O pagamento de {amount} excede o devido de {owed}.",
+        "The payment of {amount} is more than the {owed} that is owed.",
+    ),
     "NON_CONTRIBUTOR_CONSUMES": (
         "Quem não é contribuinte do ICMS compra como consumidor final.",
         "Who is no ICMS contributor buys as final consumer.",
@@ -197,6 +225,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "OVER_INVOICED": (
         "Restam {remaining} a faturar; foram solicitados {requested}.",
         "{remaining} are left to invoice; {requested} were requested.",
+    ),
+    "PAID_BEFORE_ISSUE": (
+        "Antes de {issued_on} nada era devido.",
+        "Nothing was owed before {issued_on}.",
+    ),
+    "PAID_IN_THE_FUTURE": (
+        "A data do pagamento, {paid_on}, ainda não chegou.",
+        "The day of the payment, {paid_on}, has not come yet.",
+    ),
+    "PERIOD_HAS_UNDECIDED_REQUESTS": (
+        "Há {count} lançamentos manuais do mês aguardando decisão.",
+        "{count} manual entries of the month wait for a decision.",
+    ),
+    "PERIOD_HAS_UNFINISHED_STEPS": (
+        "Há {count} passos pendentes de fatos do mês.",
+        "{count} steps of the month's facts are unfinished.",
+    ),
+    "PERIOD_NOT_OPEN": (
+        "O período contábil {month} não está aberto.",
+        "The accounting period {month} is not open.",
     ),
     "PERMISSION_DENIED": (
         "Você não tem permissão para isto.",

@@ -7,8 +7,15 @@ from functools import cache
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from api.accounting.account import AccountQuery
+from api.accounting.entry import JournalEntryQuery
+from api.accounting.entry_request import EntryRequestMutation, EntryRequestQuery
+from api.accounting.period import AccountingPeriodMutation, AccountingPeriodQuery
+from api.accounting.trial_balance import TrialBalanceQuery
 from api.catalog.product import ProductMutation, ProductQuery
 from api.errors import ERROR_TYPES
+from api.finance.bank_account import BankAccountMutation, BankAccountQuery
+from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.node import NodeQuery
 from api.parties.party import PartyMutation, PartyQuery
@@ -30,11 +37,16 @@ from api.stock.item import StockItemMutation, StockItemQuery
 from api.stock.warehouse import WarehouseMutation, WarehouseQuery
 
 QUERIES = (
+    AccountQuery,
+    AccountingPeriodQuery,
     ApiKeyQuery,
+    BankAccountQuery,
     CommissionQuery,
     CompanyQuery,
     EmployeeQuery,
+    EntryRequestQuery,
     InvoiceQuery,
+    JournalEntryQuery,
     MemberQuery,
     MembershipQuery,
     NodeQuery,
@@ -42,15 +54,20 @@ QUERIES = (
     PartyQuery,
     ProcessStepQuery,
     ProductQuery,
+    ReceivableQuery,
     ReturnQuery,
     StockItemQuery,
+    TrialBalanceQuery,
     ViewerQuery,
     WarehouseQuery,
 )
 MUTATIONS = (
+    AccountingPeriodMutation,
     ApiKeyMutation,
+    BankAccountMutation,
     CompanyMutation,
     EmployeeMutation,
+    EntryRequestMutation,
     InvoiceMutation,
     MemberMutation,
     MembershipMutation,
@@ -58,6 +75,7 @@ MUTATIONS = (
     PartyMutation,
     ProcessStepMutation,
     ProductMutation,
+    ReceivableMutation,
     ReturnMutation,
     SessionMutation,
     StockItemMutation,

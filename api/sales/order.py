@@ -20,6 +20,7 @@ from persistence.sales.views import ORDER
 
 if TYPE_CHECKING:
     from api.catalog.product import Product
+    from api.finance.receivable import Receivable
     from api.fiscal.invoice import Invoice
     from api.parties.party import Party
     from api.people.employee import Employee
@@ -32,6 +33,7 @@ CommissionLink = Annotated["Commission", strawberry.lazy("api.sales.commission")
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
+ReceivableLink = Annotated["Receivable", strawberry.lazy("api.finance.receivable")]
 ReturnLink = Annotated["Return", strawberry.lazy("api.sales.return_")]
 WarehouseLink = Annotated["Warehouse", strawberry.lazy("api.stock.warehouse")]
 
@@ -84,6 +86,7 @@ class Order(Node):
     invoices: list[InvoiceLink] | None = relation("The invoices drafted for it, oldest first.")
     returns: list[ReturnLink] | None = relation("What came back of it, oldest first.")
     commissions: list[CommissionLink] | None = relation("What was earned with it, and lost again.")
+    receivables: list[ReceivableLink] | None = relation("What the customer owes for it, oldest first.")
     process: OrderProcess = relation("What has been done with it by itself, and what is still to do.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 

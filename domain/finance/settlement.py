@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 
@@ -81,3 +82,11 @@ class Settlement:
             reverses_id=self.id,
             reason=reason,
         )
+
+
+def reversible(without_money: bool, reverses: bool, reversed_: bool) -> list[Action]:
+    """What may be done with a settlement."""
+    allowed = not (without_money or reverses or reversed_)
+    return [
+        Action.of("reverseSettlement", allowed, "INVALID_TRANSITION" if without_money else "ALREADY_REVERSED")
+    ]

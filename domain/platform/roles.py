@@ -14,7 +14,14 @@ class RoleTemplate(NamedTuple):
 
 READ_MASTERS = ("parties.party.read", "catalog.product.read", "stock.warehouse.read", "platform.company.read")
 READ_PEOPLE = ("people.employee.read", "process.step.read")
-READ_SALES = ("sales.order.read", "sales.return.read", "fiscal.invoice.read", "stock.item.read")
+READ_BOOKS = ("accounting.account.read", "accounting.entry.read", "accounting.period.read")
+READ_SALES = (
+    "sales.order.read",
+    "sales.return.read",
+    "fiscal.invoice.read",
+    "finance.receivable.read",
+    "stock.item.read",
+)
 
 DEFAULT_ROLES = (
     RoleTemplate("ADMIN", ("*",), Decimal(100)),
@@ -57,6 +64,17 @@ DEFAULT_ROLES = (
             "process.*",
             "platform.certificate.*",
         ),
+        Decimal(0),
+    ),
+    RoleTemplate("FINANCE", (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read"), Decimal(0)),
+    RoleTemplate(
+        "ACCOUNTANT",
+        (*READ_MASTERS, *READ_SALES, *READ_BOOKS, "accounting.entry.request", "process.step.read"),
+        Decimal(0),
+    ),
+    RoleTemplate(
+        "CONTROLLER",
+        (*READ_MASTERS, *READ_SALES, "accounting.*", "process.*"),
         Decimal(0),
     ),
     RoleTemplate("PEOPLE", ("people.*", "sales.commission.read", "platform.company.read"), Decimal(0)),

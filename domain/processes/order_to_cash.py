@@ -5,6 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
+from domain.finance.commands.cancel_receivables import CancelReceivables, cancel_receivables
+from domain.finance.commands.issue_instruments import IssueInstruments, issue_instruments
+from domain.finance.commands.open_receivables import OpenReceivables, open_receivables
+from domain.finance.events import BoletoIssued, ReceivableOpened
+from domain.finance.instruments import BY_INSTRUMENT
 from domain.fiscal.commands.invoice_order import InvoiceOrder, invoice_what_is_covered
 from domain.fiscal.commands.number_invoice import NumberInvoice, number_invoice
 from domain.fiscal.events import (
@@ -89,6 +94,22 @@ def shipment_of(event: InvoiceAuthorized) -> ShipStock | None:
     )
 
 
+def receivables_of(event: InvoiceAuthorized) -> OpenReceivables | None:
+    if event.purpose != Purpose.SALE:
+        return None
+    return OpenReceivables(invoice_id=event.invoice_id)
+
+
+def instruments_of(event: ReceivableOpened) -> IssueInstruments | None:
+    if event.method not in BY_INSTRUMENT:
+        return None
+    return IssueInstruments(receivable_id=event.receivable_id)
+
+
+def debts_of(event: InvoiceCancelled) -> CancelReceivables:
+    return CancelReceivables(invoice_id=event.invoice_id)
+
+
 def goods_of(event: InvoiceCancelled) -> TakeBackStock:
     return TakeBackStock(order_id=event.order_id, invoice_id=event.invoice_id)
 
@@ -117,8 +138,12 @@ ORDER_TO_CASH = Process(
         later(InvoiceAuthorized, shipment_of, ship_stock),
         later(InvoiceAuthorized, allocation_of, mark_invoiced),
         outside(InvoiceAuthorized, "render_danfe", queue="documents"),
+        later(InvoiceAuthorized, receivables_of, open_receivables),
+        later(ReceivableOpened, instruments_of, issue_instruments),
+        outside(BoletoIssued, "render_boleto", queue="documents"),
         outside(CancellationRequested, "transmit_cancellation", queue="fiscal"),
         later(InvoiceCancelled, goods_of, take_back_stock),
+        later(InvoiceCancelled, debts_of, cancel_receivables),
         later(StockTakenBack, return_of, take_off_invoice),
     ),
 )

@@ -89,6 +89,7 @@ def _of_leaf(leaf: Leaf, indexes: list[Key]) -> Iterator[str]:
         yield f"is stored as {source.type.kind.__name__}"
     if not (leaf.filter or leaf.sort):
         return
+    source = source if leaf.served_by is None else leaf.served_by
     if not isinstance(source, Column):
         yield "is an expression, which no index serves"
     elif not any(key.columns[:1] == (source.name,) for key in indexes):

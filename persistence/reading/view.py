@@ -22,7 +22,10 @@ VIEWS: dict[str, View] = {}
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """A value of the row itself: a column or any SQL expression over its table."""
+    """A value of the row itself: a column or any SQL expression over its table.
+
+    An expression may be found by when an index over the column it is ``served_by`` narrows the rows.
+    """
 
     kind: Kind
     source: ColumnElement[Any]
@@ -30,6 +33,7 @@ class Leaf:
     sort: bool
     requires: str | None
     null: bool
+    served_by: Column[Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,6 +188,7 @@ def leaf(
     sort: bool = False,
     requires: str | None = None,
     null: bool | None = None,
+    served_by: Column[Any] | None = None,
 ) -> Leaf:
     """A value of this kind; ``null`` defaults to what the column says, and to True for expressions."""
     if null is None:
@@ -192,7 +197,7 @@ def leaf(
         source = type_coerce(source, kind.stored)
     if requires and (filter or sort):
         raise ValueError("what is not seen by all who see the row must not be found by filter or order")
-    return Leaf(kind, source, filter, sort, requires, null)
+    return Leaf(kind, source, filter, sort, requires, null, served_by)
 
 
 def integer(source: ColumnElement[Any], **options: Any) -> Leaf:

@@ -9,6 +9,7 @@ from domain.processes.progress import ProcessState
 from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus, actions_of
 from domain.sales.return_ import ReturnStatus
+from persistence.finance.tables import receivables
 from persistence.fiscal.tables import invoices
 from persistence.outbox import TaskState, tasks
 from persistence.reading.view import (
@@ -98,6 +99,9 @@ ORDER = View(
         "warehouse": one("Warehouse", orders.c.warehouse_id),
         "lines": many("OrderLine", order_lines.c.order_id, order_by=[order_lines.c.position], filter=True),
         "invoices": many("Invoice", invoices.c.order_id, order_by=[invoices.c.drafted_at, invoices.c.id]),
+        "receivables": many(
+            "Receivable", receivables.c.order_id, order_by=[receivables.c.issued_on, receivables.c.id]
+        ),
         "returns": many("Return", returns.c.order_id, order_by=[returns.c.requested_at, returns.c.id]),
         "commissions": many(
             "Commission", commissions.c.order_id, order_by=[commissions.c.accrued_at, commissions.c.id]

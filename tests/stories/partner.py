@@ -44,6 +44,9 @@ LISTS = (
     "stockItems",
     "stockMovements",
     "employees",
+    "receivables",
+    "installments",
+    "bankAccounts",
     "processSteps",
 )
 

@@ -25,14 +25,14 @@ class CreditCustomer(Command):
     invoice_id: Annotated[UUID, "invoice"]
     """The sale's invoice, whose instalments go down from the last backwards."""
     return_id: Annotated[UUID, "return"]
-    """What the credit is for; one credit for each return."""
+    """What the credit is for; one credit for each invoice of a return."""
     amount: Money
     """What the returned goods were sold for."""
 
 
 async def credit_customer(command: CreditCustomer, uow: UnitOfWork) -> UUID:
     """The credit's id; a second time the same. What was not owed any more is refundable."""
-    granted = await uow.find(CustomerCredit, return_id=command.return_id)
+    granted = await uow.find(CustomerCredit, return_id=command.return_id, invoice_id=command.invoice_id)
     if granted is not None:
         return granted.id
     billed = await uow.ask(Billing).of(command.invoice_id)

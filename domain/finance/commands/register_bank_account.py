@@ -89,9 +89,11 @@ def _check(command: RegisterBankAccount, check: Checks) -> None:
 
 
 async def _refuse_known(account: BankAccount, uow: UnitOfWork) -> None:
-    key = {"bank_code": account.bank_code, "branch": account.branch, "account": account.account}
-    if await uow.find_all(BankAccount, **key):
-        raise Duplicate("account", fields=list(key))
+    known = await uow.find(
+        BankAccount, bank_code=account.bank_code, branch=account.branch, account=account.account
+    )
+    if known is not None:
+        raise Duplicate("account", kind="BankAccount", id=known.id)
 
 
 async def _collect_here_alone(uow: UnitOfWork) -> None:

@@ -1,0 +1,96 @@
+"""What finance asks of invoices, of the calendar and of its own ledger."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from domain.finance.ports import Agreed, BankCalendar, Billed, Billing, Ledger
+from domain.finance.settlement import Settlement
+from domain.fiscal.invoice import InvoiceStatus
+from domain.kernel.calendar import business_date
+from persistence.answering import answers
+from persistence.finance.calendar import next_business_day
+from persistence.finance.tables import installments, settlements
+from persistence.fiscal.tables import invoices
+from persistence.unit_of_work import SqlUnitOfWork
+
+COLUMNS = tuple(settlements.c[field.name] for field in fields(Settlement))
+
+
+@answers(Billing)
+class StoredBilling:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, invoice_id: UUID) -> Billed:
+        """The invoice's row stays locked, so that it is not cancelled meanwhile unseen."""
+        query = select(invoices).where(
+            invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
+        )
+        row = (await self._uow.session.execute(query.with_for_update(key_share=True))).one()
+        return Billed(
+            invoice_id=row.id,
+            order_id=row.order_id,
+            customer_id=row.recipient_id,
+            document=f"{row.series}/{row.number}",
+            method=row.payment.method,
+            total=row.total,
+            issued_on=business_date(row.issued_at),
+            instalments=tuple(
+                Agreed(due_on=part.due_on, amount=part.amount) for part in row.payment.instalments
+            ),
+            stands=row.status == InvoiceStatus.AUTHORIZED,
+        )
+
+
+@answers(BankCalendar)
+class HolidayCalendar:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        pass
+
+    def business_day(self, day: date) -> date:
+        return next_business_day(day)
+
+
+@answers(Ledger)
+class StoredLedger:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def receivable_of(self, installment_id: UUID) -> UUID | None:
+        query = select(installments.c.receivable_id).where(
+            installments.c.company_id == self._uow.company, installments.c.id == installment_id
+        )
+        rows = await self._uow.rows(query)
+        return rows[0]["receivable_id"] if rows else None
+
+    async def standing(self, receivable_id: UUID) -> list[Settlement]:
+        reversal = settlements.alias()
+        reversed_ = (
+            select(reversal.c.id)
+            .where(
+                reversal.c.company_id == settlements.c.company_id,
+                reversal.c.reverses_id == settlements.c.id,
+            )
+            .exists()
+        )
+        return await self._settlements(
+            self._own(settlements.c.receivable_id == receivable_id)
+            .where(settlements.c.reverses_id.is_(None), ~reversed_)
+            .order_by(settlements.c.paid_on, settlements.c.id)
+        )
+
+    async def settlement(self, id: UUID) -> Settlement | None:
+        found = await self._settlements(self._own(settlements.c.id == id))
+        return found[0] if found else None
+
+    def _own(self, condition: ColumnElement[bool]) -> Any:
+        return select(*COLUMNS).where(settlements.c.company_id == self._uow.company, condition)
+
+    async def _settlements(self, query: Any) -> list[Settlement]:
+        return [Settlement(**row) for row in await self._uow.rows(query)]

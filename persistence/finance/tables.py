@@ -1,0 +1,195 @@
+"""The tables of finance: accounts, receivables, what asks for them, and the ledger of settlements."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, SmallInteger, Text, Uuid
+
+from domain.finance.boleto import BoletoStatus
+from domain.finance.installment import ReceivableStatus
+from domain.finance.pix_charge import PixChargeStatus
+from domain.finance.settlement import SettlementMethod
+from domain.kernel.payment import PaymentMethod
+from persistence.registry import (
+    Instant,
+    MoneyColumn,
+    RateColumn,
+    choice,
+    id_column,
+    index,
+    part_of,
+    reference,
+    tenant_table,
+    unique,
+    version_column,
+)
+
+bank_accounts = tenant_table(
+    "bank_account",
+    id_column(),
+    version_column(),
+    Column("bank_code", Text, nullable=False),
+    Column("branch", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("account_digit", Text, nullable=False),
+    Column("wallet", Text),
+    Column("agreement", Text),
+    Column("pix_key", Text),
+    Column("name", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("collects", Boolean, nullable=False),
+    unique("bank_code", "branch", "account"),
+    index("collects", unique=True, where="collects"),
+)
+
+late_terms = tenant_table(
+    "late_terms",
+    id_column(),
+    version_column(),
+    Column("valid_from", Date, nullable=False),
+    Column("fine", RateColumn, nullable=False),
+    Column("monthly_interest", RateColumn, nullable=False),
+    Column("norm", Text, nullable=False),
+    unique("valid_from"),
+    CheckConstraint("fine between 0 and 2 and monthly_interest between 0 and 1", name="within_the_law"),
+)
+
+receivables = tenant_table(
+    "receivable",
+    id_column(),
+    version_column(),
+    reference("order_id", "sales_order", nullable=True),
+    reference("invoice_id", "invoice", nullable=True),
+    reference("customer_id", "party"),
+    Column("document", Text(collation="C"), nullable=False),
+    Column("method", choice(PaymentMethod), nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("total", MoneyColumn, nullable=False),
+    Column("balance", MoneyColumn, nullable=False),
+    Column("status", choice(ReceivableStatus), nullable=False),
+    Column("fine", RateColumn, nullable=False),
+    Column("monthly_interest", RateColumn, nullable=False),
+    Column("discount", RateColumn, nullable=False),
+    Column("discount_days", SmallInteger, nullable=False),
+    unique("invoice_id"),
+    index("order_id"),
+    index("customer_id", "issued_on", "id"),
+    index("status", "issued_on", "id"),
+    index("issued_on", "id"),
+    index("document", "id"),
+    CheckConstraint("total > 0 and balance between 0 and total", name="balance_within_total"),
+    CheckConstraint("status not in ('SETTLED', 'CANCELLED') or balance = 0", name="nothing_left_at_the_end"),
+)
+
+installments = tenant_table(
+    "installment",
+    id_column(),
+    part_of("receivable_id", "receivable"),
+    Column("number", SmallInteger, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("payable_on", Date, nullable=False),
+    Column("amount", MoneyColumn, nullable=False),
+    Column("balance", MoneyColumn, nullable=False),
+    Column("status", choice(ReceivableStatus), nullable=False),
+    unique("receivable_id", "number"),
+    index("due_on", "id"),
+    index("status", "due_on", "id"),
+    index("payable_on", "id"),
+    CheckConstraint("amount > 0 and balance between 0 and amount", name="balance_within_amount"),
+    CheckConstraint("payable_on >= due_on", name="payable_when_due_or_later"),
+)
+
+settlements = tenant_table(
+    "settlement",
+    id_column(),
+    reference("receivable_id", "receivable"),
+    reference("installment_id", "installment"),
+    Column("method", choice(SettlementMethod), nullable=False),
+    Column("principal", MoneyColumn, nullable=False),
+    Column("interest", MoneyColumn, nullable=False),
+    Column("fine", MoneyColumn, nullable=False),
+    Column("discount", MoneyColumn, nullable=False),
+    Column("received", MoneyColumn, nullable=False),
+    Column("paid_on", Date, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    reference("reverses_id", "settlement", nullable=True),
+    Column("return_id", Uuid),
+    Column("reason", Text),
+    unique("reverses_id"),
+    index("receivable_id"),
+    index("installment_id", "posted_at", "id"),
+    index("paid_on", "id"),
+    CheckConstraint("principal <> 0 or received <> 0", name="settles_something"),
+    CheckConstraint(
+        "received = case when method in ('CREDIT', 'CANCELLATION') then 0"
+        " else principal + interest + fine - discount end",
+        name="received_adds_up",
+    ),
+)
+
+boletos = tenant_table(
+    "boleto",
+    id_column(),
+    version_column(),
+    reference("receivable_id", "receivable"),
+    reference("installment_id", "installment"),
+    reference("bank_account_id", "bank_account"),
+    Column("case_id", Uuid, nullable=False),
+    Column("bank_code", Text, nullable=False),
+    Column("bank_reference", Text(collation="C"), nullable=False),
+    Column("free_field", Text, nullable=False),
+    Column("barcode", Text(collation="C"), nullable=False),
+    Column("digitable_line", Text(collation="C"), nullable=False),
+    Column("amount", MoneyColumn, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("status", choice(BoletoStatus), nullable=False),
+    Column("page_path", Text),
+    unique("installment_id"),
+    unique("bank_account_id", "bank_reference"),
+    CheckConstraint(
+        "barcode ~ '^[0-9]{44}$' and digitable_line ~ '^[0-9]{47}$'", name="barcode_and_line_in_full"
+    ),
+    CheckConstraint("amount > 0", name="asks_for_something"),
+)
+
+pix_charges = tenant_table(
+    "pix_charge",
+    id_column(),
+    version_column(),
+    reference("receivable_id", "receivable"),
+    reference("installment_id", "installment"),
+    reference("bank_account_id", "bank_account"),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("txid", Text(collation="C"), nullable=False),
+    Column("br_code", Text, nullable=False),
+    Column("amount", MoneyColumn, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("status", choice(PixChargeStatus), nullable=False),
+    unique("installment_id"),
+    unique("txid"),
+    CheckConstraint("amount > 0", name="asks_for_something"),
+)
+
+customer_credits = tenant_table(
+    "customer_credit",
+    id_column(),
+    version_column(),
+    reference("customer_id", "party"),
+    reference("order_id", "sales_order"),
+    reference("invoice_id", "invoice"),
+    reference("receivable_id", "receivable", nullable=True),
+    Column("return_id", Uuid),
+    Column("amount", MoneyColumn, nullable=False),
+    Column("settled", MoneyColumn, nullable=False),
+    Column("refundable", MoneyColumn, nullable=False),
+    Column("granted_on", Date, nullable=False),
+    unique("return_id", "invoice_id"),
+    index("order_id"),
+    index("customer_id", "granted_on", "id"),
+    index("granted_on", "id"),
+    CheckConstraint(
+        "amount = settled + refundable and settled >= 0 and refundable >= 0", name="amount_adds_up"
+    ),
+)

@@ -1,0 +1,251 @@
+"""What can be read of finance: what is owed, what asks for it, and what was paid."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, func
+
+from domain.finance.boleto import BoletoStatus
+from domain.finance.installment import OWED, ReceivableStatus, actions_of
+from domain.finance.pix_charge import PixChargeStatus
+from domain.finance.settlement import WITHOUT_MONEY, SettlementMethod, SettlementStatus, reversible
+from domain.kernel.payment import PaymentMethod
+from persistence.finance.tables import (
+    bank_accounts,
+    boletos,
+    customer_credits,
+    installments,
+    late_terms,
+    pix_charges,
+    receivables,
+    settlements,
+)
+from persistence.reading.view import (
+    ASC,
+    DESC,
+    View,
+    boolean,
+    computed,
+    date,
+    decimal,
+    enum,
+    group,
+    instant,
+    integer,
+    many,
+    money,
+    one,
+    text,
+    url,
+)
+
+READ = "finance.receivable.read"
+
+today = cast(func.timezone("America/Sao_Paulo", func.now()), Date)
+
+
+def is_overdue(status: ColumnElement[str]) -> ColumnElement[bool]:
+    """Open after the last day on which it could be paid without interest."""
+    return and_(status.in_(OWED), installments.c.payable_on < today)
+
+
+reversals = settlements.alias("reversal")
+is_reversed = (
+    exists()
+    .where(
+        reversals.c.company_id == settlements.c.company_id,
+        reversals.c.reverses_id == settlements.c.id,
+    )
+    .correlate(settlements)
+)
+
+BANK_ACCOUNT = View(
+    "BankAccount",
+    bank_accounts,
+    prefix="bankaccount",
+    read="finance.bank_account.read",
+    fields={
+        "version": integer(bank_accounts.c.version),
+        "bank_code": text(bank_accounts.c.bank_code),
+        "branch": text(bank_accounts.c.branch),
+        "account": text(bank_accounts.c.account),
+        "account_digit": text(bank_accounts.c.account_digit),
+        "wallet": text(bank_accounts.c.wallet),
+        "agreement": text(bank_accounts.c.agreement),
+        "pix_key": text(bank_accounts.c.pix_key),
+        "name": text(bank_accounts.c.name),
+        "city": text(bank_accounts.c.city),
+        "collects": boolean(bank_accounts.c.collects),
+    },
+    lookups=["id"],
+)
+
+LATE_TERMS = View(
+    "LateTerms",
+    late_terms,
+    prefix="lateterms",
+    read="finance.bank_account.read",
+    fields={
+        "valid_from": date(late_terms.c.valid_from, filter=True, sort=True),
+        "fine": decimal(late_terms.c.fine),
+        "monthly_interest": decimal(late_terms.c.monthly_interest),
+        "norm": text(late_terms.c.norm),
+    },
+    lookups=["id"],
+    default_sort=[("valid_from", DESC)],
+)
+
+RECEIVABLE = View(
+    "Receivable",
+    receivables,
+    prefix="receivable",
+    read=READ,
+    fields={
+        "version": integer(receivables.c.version),
+        "document": text(receivables.c.document, filter=True, sort=True),
+        "status": enum(ReceivableStatus, receivables.c.status, filter=True),
+        "method": enum(PaymentMethod, receivables.c.method),
+        "issued_on": date(receivables.c.issued_on, filter=True, sort=True),
+        "total": money(receivables.c.total),
+        "balance": money(receivables.c.balance),
+        "late_charges": group(
+            {
+                "fine": decimal(receivables.c.fine),
+                "monthly_interest": decimal(receivables.c.monthly_interest),
+            }
+        ),
+        "customer": one("Party", receivables.c.customer_id, filter=True),
+        "order": one("Order", receivables.c.order_id, filter=True),
+        "invoice": one("Invoice", receivables.c.invoice_id, filter=True),
+        "installments": many(
+            "Installment",
+            installments.c.receivable_id,
+            order_by=[installments.c.number],
+            filter=True,
+        ),
+    },
+    lookups=["id"],
+    default_sort=[("issued_on", DESC)],
+)
+
+INSTALLMENT = View(
+    "Installment",
+    installments,
+    prefix="installment",
+    read=READ,
+    fields={
+        "number": integer(installments.c.number),
+        "due_on": date(installments.c.due_on, filter=True, sort=True),
+        "payable_on": date(installments.c.payable_on, filter=True, sort=True),
+        "amount": money(installments.c.amount),
+        "balance": money(installments.c.balance),
+        "status": enum(ReceivableStatus, installments.c.status, filter=True),
+        "overdue": boolean(
+            is_overdue(installments.c.status),
+            filter=True,
+            null=False,
+            served_by=installments.c.payable_on,
+        ),
+        "receivable": one("Receivable", installments.c.receivable_id, filter=True),
+        "boleto": one("Boleto", boletos.c.installment_id),
+        "pix": one("PixCharge", pix_charges.c.installment_id),
+        "settlements": many(
+            "Settlement",
+            settlements.c.installment_id,
+            order_by=[settlements.c.posted_at, settlements.c.id],
+        ),
+        "available_actions": computed(actions_of, installments.c.status),
+    },
+    lookups=["id"],
+    default_sort=[("due_on", ASC)],
+)
+
+SETTLEMENT = View(
+    "Settlement",
+    settlements,
+    prefix="settlement",
+    read=READ,
+    fields={
+        "installment": one("Installment", settlements.c.installment_id, filter=True),
+        "method": enum(SettlementMethod, settlements.c.method),
+        "status": enum(
+            SettlementStatus,
+            case(
+                (is_reversed, SettlementStatus.REVERSED.value),
+                else_=SettlementStatus.POSTED.value,
+            ),
+            null=False,
+        ),
+        "principal": money(settlements.c.principal),
+        "interest": money(settlements.c.interest),
+        "fine": money(settlements.c.fine),
+        "discount": money(settlements.c.discount),
+        "received": money(settlements.c.received),
+        "paid_on": date(settlements.c.paid_on, filter=True, sort=True),
+        "posted_at": instant(settlements.c.posted_at),
+        "reason": text(settlements.c.reason),
+        "reverses": one("Settlement", settlements.c.reverses_id),
+        "available_actions": computed(
+            reversible,
+            settlements.c.method.in_(WITHOUT_MONEY),
+            settlements.c.reverses_id.is_not(None),
+            is_reversed,
+        ),
+    },
+    lookups=["id"],
+    default_sort=[("paid_on", DESC)],
+)
+
+BOLETO = View(
+    "Boleto",
+    boletos,
+    prefix="boleto",
+    read=READ,
+    fields={
+        "status": enum(BoletoStatus, boletos.c.status),
+        "bank_code": text(boletos.c.bank_code),
+        "bank_reference": text(boletos.c.bank_reference),
+        "barcode": text(boletos.c.barcode),
+        "digitable_line": text(boletos.c.digitable_line),
+        "amount": money(boletos.c.amount),
+        "due_on": date(boletos.c.due_on),
+        "issued_on": date(boletos.c.issued_on),
+        "installment": one("Installment", boletos.c.installment_id),
+        "page": group(
+            {"url": url("/files/{0.hex}/boleto", case((boletos.c.page_path.is_not(None), boletos.c.id)))}
+        ),
+    },
+    lookups=["id"],
+)
+
+PIX_CHARGE = View(
+    "PixCharge",
+    pix_charges,
+    prefix="pixcharge",
+    read=READ,
+    fields={
+        "status": enum(PixChargeStatus, pix_charges.c.status),
+        "txid": text(pix_charges.c.txid),
+        "br_code": text(pix_charges.c.br_code),
+        "amount": money(pix_charges.c.amount),
+        "due_on": date(pix_charges.c.due_on),
+        "installment": one("Installment", pix_charges.c.installment_id),
+    },
+    lookups=["id", "txid"],
+)
+
+CUSTOMER_CREDIT = View(
+    "CustomerCredit",
+    customer_credits,
+    prefix="credit",
+    read=READ,
+    fields={
+        "customer": one("Party", customer_credits.c.customer_id, filter=True),
+        "order": one("Order", customer_credits.c.order_id, filter=True),
+        "amount": money(customer_credits.c.amount),
+        "settled": money(customer_credits.c.settled),
+        "refundable": money(customer_credits.c.refundable),
+        "granted_on": date(customer_credits.c.granted_on, filter=True, sort=True),
+    },
+    lookups=["id"],
+    default_sort=[("granted_on", DESC)],
+)
