@@ -39,24 +39,23 @@ class Cluster:
         return self.run(*command, url or self.superuser_url())
 
     def run(self, program: str, *arguments: str, **environment: str) -> str:
-        """A program of PostgreSQL. Raises CalledProcessError with what it said."""
+        """A program of PostgreSQL, or a script that uses them. Raises AssertionError with its words."""
         done = subprocess.run(
-            [str(_binaries() / program), *arguments],
-            env=os.environ | environment,
+            [program, *arguments],
+            env=os.environ | {"PATH": f"{_binaries()}:{os.environ['PATH']}"} | environment,
             capture_output=True,
             text=True,
             check=False,
         )
-        if done.returncode:
-            raise subprocess.CalledProcessError(done.returncode, program, done.stdout, done.stderr)
+        assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
 
 @contextmanager
-def running_cluster(folder: Path, *, secrets: Path | None = None) -> Iterator[Cluster]:
-    """Empty but for what roles.sql makes; ``secrets`` is another one's folder, whose passwords it shares."""
+def running_cluster(folder: Path) -> Iterator[Cluster]:
+    """Empty but for what roles.sql makes."""
     with EmbeddedPostgres(folder / "postgres", durable=False) as server:
-        cluster = Cluster(server, secrets or folder / "secrets")
+        cluster = Cluster(server, folder / "secrets")
         make_secrets = [str(DEPLOY / "secrets.sh"), str(cluster.secrets), f"127.0.0.1:{server.port}"]
         subprocess.run(make_secrets, check=True)
         cluster.told("drop database retaguarda")

@@ -1,0 +1,175 @@
+"""A rehearsal of the worst day: the server is gone; a dump, the secrets and a new server are left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select
+
+from persistence.audit import audit, sealed
+from persistence.database import Database
+from persistence.embedded.child import free_port
+from persistence.secrets import Place, Secrets
+from tests.deploy.cluster import DEPLOY, Cluster, running_cluster
+from tests.patience import until
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """Two servers; the second has nothing but what the first one's dump gave it, and its secret_key."""
+
+    lost: Cluster
+    restored: Cluster
+    dump: Path
+    demo: list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def rehearsal(migrated: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    folder = tmp_path_factory.mktemp("rehearsal")
+    _retaguarda("seed", migrated, login="worker", folder=folder)
+    dump = folder / "all.dump"
+    migrated.run(str(DEPLOY / "backup.sh"), migrated.backup_url(), str(dump))
+    with running_cluster(folder / "new") as restored:
+        key = restored.secrets / "secret_key"
+        key.unlink()
+        key.write_text(migrated.secret("secret_key"))
+        said = restored.run(str(DEPLOY / "restore.sh"), restored.superuser_url("retaguarda"), str(dump))
+        assert "2 companies" in said
+        yield Rehearsal(migrated, restored, dump, json.loads((folder / "demo.json").read_text())["companies"])
+
+
+async def test_every_table_has_the_rows_it_had(rehearsal: Rehearsal):
+    before, after = [await _counts(each) for each in (rehearsal.lost, rehearsal.restored)]
+    assert before == after
+    assert before["audit"] > 10
+
+
+async def test_the_audit_holds_row_by_row(rehearsal: Rehearsal):
+    database = Database.at(rehearsal.restored.backup_url(), role=None, connections=1)
+    async with database.engine.connect() as connection:
+        rows = (await connection.execute(select(audit))).mappings().all()
+    await database.close()
+    unsealed = ("leaf", "company_id", "xid")
+    changed = [
+        row["id"]
+        for row in rows
+        if sealed({name: value for name, value in row.items() if name not in unsealed})["leaf"] != row["leaf"]
+    ]
+    assert changed == []
+
+
+async def test_companies_are_apart_and_facts_are_facts_as_before(rehearsal: Rehearsal):
+    loose = rehearsal.restored.told(
+        "select count(*) from pg_class c"
+        " join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id'"
+        " where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace"
+        " and not (c.relrowsecurity and c.relforcerowsecurity)",
+        url=rehearsal.restored.superuser_url("retaguarda"),
+    )
+    assert loose == "0"
+    for process in ("api", "owner"):
+        signed_in = await _as(rehearsal.restored, process)
+        assert await signed_in.fetchval("select count(*) from party") == 0
+        await signed_in.execute("select set_config('app.company', $1, false)", _uuid(rehearsal.demo[0]["id"]))
+        assert await signed_in.fetchval("select count(distinct company_id) from party") == 1
+        with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)):
+            await signed_in.execute("delete from stock_movement")
+        await signed_in.close()
+
+
+def test_the_api_starts_and_knows_its_partners(rehearsal: Rehearsal, tmp_path: Path):
+    port = free_port()
+    environment = _environment(rehearsal.restored, login="api", folder=tmp_path) | {"PORT": str(port)}
+    command = [sys.executable, "-m", "retaguarda", "api"]
+    api = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        until(lambda: _ready(url), within=40)
+        for company in rehearsal.demo:
+            answer = httpx.post(
+                f"{url}/graphql",
+                json={"query": "{ company { legalName } }"},
+                headers={"Authorization": f"Bearer {company['apiKey']}"},
+            )
+            assert answer.json()["data"]["company"]["legalName"] == company["name"]
+    finally:
+        api.terminate()
+        assert api.wait(20) == 0
+
+
+async def test_certificates_open_with_the_same_key_and_with_no_other(rehearsal: Rehearsal):
+    superuser = await asyncpg.connect(rehearsal.restored.superuser_url("retaguarda"))
+    row = await superuser.fetchrow("select * from certificate limit 1")
+    await superuser.close()
+    assert row is not None
+    place = Place(company=row["company_id"], table="certificate", column="password", id=row["id"])
+    assert Secrets(rehearsal.lost.secret("secret_key")).open(row["password"], place)
+    with pytest.raises(InvalidTag):
+        Secrets("another key of the same length, or nearly so").open(row["password"], place)
+
+
+def test_a_database_that_is_not_empty_is_left_alone(rehearsal: Rehearsal):
+    with pytest.raises(AssertionError, match="not empty; nothing was changed"):
+        rehearsal.restored.run(
+            str(DEPLOY / "restore.sh"), rehearsal.restored.superuser_url("retaguarda"), str(rehearsal.dump)
+        )
+
+
+def test_a_dump_under_row_security_is_refused_and_leaves_nothing(rehearsal: Rehearsal, tmp_path: Path):
+    with pytest.raises(AssertionError, match="row-level security"):
+        rehearsal.lost.run(
+            str(DEPLOY / "backup.sh"), rehearsal.lost.secret("owner_database_url"), str(tmp_path / "dump")
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def _environment(cluster: Cluster, *, login: str, folder: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": cluster.secret(f"{login}_database_url"),
+        "SECRET_KEY": cluster.secret("secret_key"),
+        "STORAGE_URL": (folder / "files").as_uri(),
+        "DATA_DIR": str(folder),
+        "SANDBOX_DIR": str(folder / "sandbox"),
+    }
+
+
+def _retaguarda(verb: str, cluster: Cluster, *, login: str, folder: Path) -> None:
+    environment = _environment(cluster, login=login, folder=folder) | {"ENVIRONMENT": "development"}
+    subprocess.run([sys.executable, "-m", "retaguarda", verb], env=environment, check=True, timeout=120)
+
+
+async def _counts(cluster: Cluster) -> dict[str, int]:
+    superuser = await asyncpg.connect(cluster.superuser_url("retaguarda"))
+    names = await superuser.fetch("select tablename from pg_tables where schemaname = 'public'")
+    counts = {name: await superuser.fetchval(f'select count(*) from "{name}"') for (name,) in names}  # noqa: S608
+    await superuser.close()
+    return counts
+
+
+async def _as(cluster: Cluster, process: str) -> asyncpg.Connection:
+    role = {"role": "retaguarda_app"} if process == "api" else {}
+    return await asyncpg.connect(cluster.secret(f"{process}_database_url"), server_settings=role)
+
+
+def _uuid(wire: str) -> str:
+    return wire.removeprefix("company_")
+
+
+def _ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/health/ready").status_code == 200
+    except httpx.TransportError:
+        return False
