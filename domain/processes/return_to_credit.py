@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.finance.commands.credit_customer import CreditCustomer, credit_customer
 from domain.finance.events import CreditGranted
 from domain.fiscal.commands.document_return import ComingBack, DocumentReturn, document_return
 from domain.fiscal.events import InvoiceAuthorized
@@ -56,6 +57,15 @@ def inspection_of(event: StockReturned) -> InspectReturn:
     return InspectReturn(return_id=event.return_id, invoice_id=event.invoice_id)
 
 
+def debt_of(event: ReturnReceived) -> CreditCustomer:
+    return CreditCustomer(
+        order_id=event.order_id,
+        invoice_id=event.invoice_id,
+        return_id=event.return_id,
+        amount=event.amount,
+    )
+
+
 def credit_of(event: CreditGranted) -> CreditReturn | None:
     if event.return_id is None:
         return None
@@ -69,6 +79,7 @@ RETURN_TO_CREDIT = Process(
         later(InvoiceAuthorized, receipt_of, receive_return),
         later(ReturnReceived, goods_of, return_stock),
         later(StockReturned, inspection_of, inspect_return),
+        later(ReturnReceived, debt_of, credit_customer),
         later(CreditGranted, credit_of, credit_return),
     ),
 )

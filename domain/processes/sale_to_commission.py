@@ -31,7 +31,9 @@ def lost_with_invoice(event: InvoiceCancelled) -> AccrueCommission:
     )
 
 
-def earned_with_receipt(event: SettlementPosted) -> AccrueCommission:
+def earned_with_receipt(event: SettlementPosted) -> AccrueCommission | None:
+    if event.invoice_id is None:
+        return None
     return AccrueCommission(
         order_id=event.order_id,
         invoice_id=event.invoice_id,
@@ -40,7 +42,9 @@ def earned_with_receipt(event: SettlementPosted) -> AccrueCommission:
     )
 
 
-def lost_with_receipt(event: SettlementReversed) -> AccrueCommission:
+def lost_with_receipt(event: SettlementReversed) -> AccrueCommission | None:
+    if event.invoice_id is None:
+        return None
     return AccrueCommission(
         order_id=event.order_id,
         invoice_id=event.invoice_id,

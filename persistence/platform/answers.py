@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import persistence.platform.logins  # noqa: F401
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
 from domain.platform.certificate import CertificateContent

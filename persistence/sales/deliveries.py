@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import BigInteger, ColumnElement, Select, exists, func, select, type_coerce
 
+from domain.finance.settlement import SettlementMethod
 from domain.fiscal.invoice import InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventStatus
-from domain.kernel.money import ZERO
+from domain.kernel.money import Money
 from domain.sales.ports import Delivered, Deliveries, InvoicedSale, InvoicedSales
 from domain.stock.movement import MovementKind
 from persistence.answering import answers
+from persistence.finance.tables import receivables, settlements
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.stock.tables import stock_movements
 from persistence.unit_of_work import SqlUnitOfWork
@@ -86,4 +88,24 @@ class StoredInvoicedSales:
             invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
         )
         row = (await self._uow.session.execute(query)).one()
-        return InvoicedSale(total=row.total, standing=row.status == InvoiceStatus.AUTHORIZED, received=ZERO)
+        return InvoicedSale(
+            total=row.total,
+            standing=row.status == InvoiceStatus.AUTHORIZED,
+            received=await self._received(invoice_id),
+        )
+
+    async def _received(self, invoice_id: UUID) -> Money:
+        query = (
+            select(func.sum(type_coerce(settlements.c.principal, BigInteger)))
+            .join(
+                receivables,
+                (receivables.c.company_id == settlements.c.company_id)
+                & (receivables.c.id == settlements.c.receivable_id),
+            )
+            .where(
+                settlements.c.company_id == self._uow.company,
+                receivables.c.invoice_id == invoice_id,
+                settlements.c.method.not_in((SettlementMethod.CREDIT, SettlementMethod.CANCELLATION)),
+            )
+        )
+        return Money(int(await self._uow.session.scalar(query) or 0))

@@ -189,9 +189,9 @@ def test_a_situation_without_layout_is_refused_by_name(kind: TaxKind):
 
 
 def test_purposes_and_years_without_layout_are_refused():
-    returned, next_year = invoice(), invoice(issued_at=datetime(2027, 1, 4, tzinfo=UTC))
-    returned.purpose = Purpose.RETURN
-    for made in (returned, next_year):
+    credit, next_year = invoice(), invoice(issued_at=datetime(2027, 1, 4, tzinfo=UTC))
+    credit.purpose = Purpose.CREDIT
+    for made in (credit, next_year):
         with pytest.raises(Missing):
             nfe_document(made)
 
