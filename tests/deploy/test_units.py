@@ -1,0 +1,86 @@
+"""The units start every process as its own login, stop it in good order, and let it do little else."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.containerfile import ROOT
+from workers.app import WorkerSettings
+
+UNITS = ROOT / "deploy" / "systemd"
+SERVICES = sorted(UNITS.glob("*.service"))
+LOGIN = {"migrate": "owner"}
+PROGRAM = "/opt/retaguarda/bin/retaguarda"
+
+
+def read(path: Path) -> dict[str, list[str]]:
+    """Settings by name; one may be given more than once."""
+    found: dict[str, list[str]] = {}
+    for line in path.read_text().splitlines():
+        if "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            found.setdefault(name, []).append(value)
+    return found
+
+
+COMMON = read(UNITS / "retaguarda-.service.d" / "process.conf")
+
+
+def verb_of(unit: Path) -> str:
+    return unit.stem.removeprefix("retaguarda-").removesuffix("@")
+
+
+def test_every_process_has_a_unit():
+    assert [verb_of(unit) for unit in SERVICES] == ["api", "migrate", "relay", "scheduler", "worker"]
+
+
+@pytest.mark.parametrize("unit", SERVICES, ids=verb_of)
+def test_a_unit_starts_its_process_with_its_login(unit: Path):
+    verb, settings = verb_of(unit), read(unit)
+    assert settings["ExecStart"] == [f"{PROGRAM} {verb}"]
+    secret = f"/etc/retaguarda/secrets/{LOGIN.get(verb, verb)}_database_url"
+    assert settings["LoadCredential"] == [f"database_url:{secret}"]
+    assert "KillMode" not in settings
+
+
+@pytest.mark.parametrize("unit", [unit for unit in SERVICES if verb_of(unit) != "migrate"], ids=verb_of)
+def test_what_ends_is_started_again(unit: Path):
+    settings = read(unit)
+    assert settings["Restart"] == ["always"]
+    assert settings["StartLimitIntervalSec"] == ["0"]  # never given up
+    assert settings["WantedBy"] == ["retaguarda.target"]
+
+
+def test_only_the_main_process_is_told_to_stop_and_has_the_time():
+    assert COMMON["KillMode"] == ["mixed"]
+    assert int(COMMON["TimeoutStopSec"][0]) > WorkerSettings().worker_stop_seconds
+
+
+def test_a_process_can_do_little_else():
+    for name in ("NoNewPrivileges", "PrivateTmp", "PrivateDevices", "ProtectHome", "MemoryDenyWriteExecute"):
+        assert COMMON[name] == ["yes"]
+    assert COMMON["ProtectSystem"] == ["strict"]
+    assert COMMON["CapabilityBoundingSet"] == [""]
+    assert COMMON["User"] == ["retaguarda"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+def test_systemd_understands_them(tmp_path: Path):
+    """It wants the program to exist, and instances of templates."""
+    shutil.copytree(UNITS, tmp_path, dirs_exist_ok=True)
+    for unit in tmp_path.glob("*.service"):
+        unit.write_text(unit.read_text().replace(PROGRAM, shutil.which("true") or ""))
+        unit.rename(unit.with_name(unit.name.replace("@", "@8001")))
+    units = [*tmp_path.glob("*.service"), *tmp_path.glob("*.target")]
+    said = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *map(str, units)],
+        env={"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
