@@ -28,6 +28,7 @@ class DemoCompany:
     email: str
     invoice_on: InvoiceOn
     head_office: Site
+    bank_account: dict[str, Any]
     people: tuple[Person, ...]
     customers: tuple[dict[str, Any], ...]
     products: tuple[Stocked, ...]
@@ -112,6 +113,16 @@ AURORA = DemoCompany(
         address=SAO_PAULO,
         phone="(11) 3456-7890",
     ),
+    bank_account={
+        "bank_code": "341",
+        "branch": "0293",
+        "account": "01328",
+        "account_digit": "0",
+        "wallet": "109",
+        "pix_key": "financeiro@aurora.example",
+        "name": "Torrefação Aurora Ltda",
+        "city": "São Paulo",
+    },
     people=(
         ("Ana Beatriz Souza", "Vendedora", Money.of("3500.00"), Decimal("2.5")),
         ("Carlos Nogueira", "Almoxarife", Money.of("2800.00"), Decimal(0)),
@@ -177,6 +188,17 @@ IPE = DemoCompany(
         address=RIO,
         phone="(21) 2345-6789",
     ),
+    bank_account={
+        "bank_code": "001",
+        "branch": "1234",
+        "account": "00054321",
+        "account_digit": "X",
+        "wallet": "17",
+        "agreement": "2441955",
+        "pix_key": "financeiro@ipe.example",
+        "name": "Papelaria Ipê Amarelo Ltda",
+        "city": "Rio de Janeiro",
+    },
     people=(("Marina Castro", "Gerente de vendas", Money.of("5200.00"), Decimal("1.5")),),
     customers=(
         customer(PartyKind.COMPANY, "Colégio Horizonte Ltda", cnpj("45678901"), RIO),
