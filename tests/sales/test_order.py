@@ -190,7 +190,9 @@ def test_available_actions_tell_exactly_what_would_be_refused(status: OrderStatu
     order = an_order()
     order.status = status
     order.lines[0].allocated = Decimal(1 if allocated else 0)
-    offered = {action.action: action.allowed for action in actions_of(status.value, allocated, True, allocated)}
+    offered = {
+        action.action: action.allowed for action in actions_of(status.value, allocated, True, allocated)
+    }
     attempts = {
         "cancelOrder": lambda: order.cancel(reason="why"),
         "closeOrder": lambda: order.close(reason="why"),
