@@ -42,6 +42,39 @@ INVARIANTS = {
                where movement.invoice_id = invoice.id
                  and movement.order_line_id = line.order_line_id) <> line.quantity
     """,
+    "debits equal credits in every entry": """
+        select count(*) from (
+            select from journal_entry entry
+            left join journal_line line on line.entry_id = entry.id
+            group by entry.id
+            having sum(line.debit) is distinct from sum(line.credit) or count(line.id) = 0) unbalanced
+    """,
+    "what is undone in the books is undone whole": """
+        select count(*) from (
+            select from journal_line line
+            join journal_entry entry on entry.id = line.entry_id
+            join journal_entry reversal on reversal.reverses_id = entry.id
+            left join journal_line back on back.entry_id = reversal.id
+                and back.account_id = line.account_id
+                and (back.debit, back.credit) = (line.credit, line.debit)
+            where back.id is null) lost
+    """,
+    "the balance of an instalment is its amount less its settlements": """
+        select count(*) from installment, lateral (
+            select coalesce(sum(principal), 0) as principal
+            from settlement where installment_id = installment.id) settled
+        where installment.balance <> installment.amount - settled.principal
+    """,
+    "a receivable is the sum of its instalments": """
+        select count(*) from receivable, lateral (
+            select sum(amount) as amount, sum(balance) as balance
+            from installment where receivable_id = receivable.id) parts
+        where (receivable.total, receivable.balance) is distinct from (parts.amount, parts.balance)
+    """,
+    "an invoice's receivable is of its total": """
+        select count(*) from receivable join invoice on invoice.id = receivable.invoice_id
+        where receivable.total <> invoice.total
+    """,
 }
 """What must hold in every company at every moment, as a count of the exceptions."""
 
