@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -15,9 +16,14 @@ from prometheus_client import Gauge
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.accounting.commands.open_books import OpenBooks, open_books
+from domain.kernel.refusal import Refusal, RefusalGroup
+from domain.kernel.runner import execute
+from domain.processes import PROCESSES
 from persistence import upkeep
 from persistence.database import Database
 from persistence.settings import settings
+from persistence.unit_of_work import EVERYTHING
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 
@@ -94,12 +100,14 @@ class Clock:
         else:
             log.debug("job done", job=job.name, seconds=round(time.monotonic() - began, 3))
 
+    async def companies(self) -> Sequence[UUID]:
+        async with self.across.engine.begin() as connection:
+            return await upkeep.companies(connection)
+
     async def in_each_company(self, work: Callable[[AsyncConnection], Awaitable[int]]) -> dict[UUID, int]:
         """Each in a transaction of its own; what came of it where it is not nothing."""
-        async with self.across.engine.begin() as connection:
-            companies = await upkeep.companies(connection)
         results = {}
-        for company in companies:
+        for company in await self.companies():
             async with self.within.writing(company) as connection:
                 results[company] = await work(connection)
         return {company: count for company, count in results.items() if count}
@@ -154,11 +162,22 @@ async def warn_of_certificates(clock: Clock) -> None:
     expiring.set(sum((await clock.in_each_company(warn)).values()))
 
 
+async def open_coming_months(clock: Clock) -> None:
+    """The books of every company: their accounts where there are none, this month and the next."""
+    for company in await clock.companies():
+        begin = partial(clock.within.begin, company=company, actor=company, permissions=EVERYTHING)
+        try:
+            await execute(open_books, OpenBooks(), begin, processes=PROCESSES)
+        except (Refusal, RefusalGroup) as refused:
+            log.error("the books of a company stay closed", company=str(company), reason=str(refused))
+
+
 JOBS = (
     Job("measure backlog", timedelta(seconds=10), measure_backlog),
     Job("check invariants", timedelta(minutes=5), check_invariants),
     Job("forget old keys", timedelta(hours=1), forget_old_keys),
     Job("forget done tasks", timedelta(hours=6), forget_done_tasks),
+    Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
 )
 BATON = text("select pg_try_advisory_lock(hashtextextended('scheduler', 0))")

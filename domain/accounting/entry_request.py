@@ -71,10 +71,16 @@ class EntryRequest(Aggregate):
     entry_id: UUID | None = None
     lines: list[RequestedLine] = field(default_factory=list)
 
-    def approve(self, *, by: UUID, at: datetime) -> None:
-        """By somebody else. Raises FourEyes, InvalidTransition."""
-        if by == self.requested_by:
+    def expect_approval_by(self, person: UUID) -> None:
+        """Somebody else, and nobody has decided yet. Raises FourEyes, InvalidTransition."""
+        if person == self.requested_by:
             raise FourEyes()
+        self._expect_undecided(EntryRequestStatus.APPROVED)
+
+    def approve(self, *, by: UUID, at: datetime, entry_id: UUID) -> None:
+        """It was posted as this entry. Raises FourEyes, InvalidTransition."""
+        self.expect_approval_by(by)
+        self.entry_id = entry_id
         self._decide(EntryRequestStatus.APPROVED, by=by, at=at)
 
     def refuse(self, *, by: UUID, at: datetime, reason: str) -> None:
@@ -82,7 +88,10 @@ class EntryRequest(Aggregate):
         self._decide(EntryRequestStatus.REFUSED, by=by, at=at)
         self.refusal_reason = reason
 
-    def _decide(self, status: EntryRequestStatus, *, by: UUID, at: datetime) -> None:
+    def _expect_undecided(self, status: EntryRequestStatus) -> None:
         if self.status is not EntryRequestStatus.REQUESTED:
             raise InvalidTransition(from_state=self.status.value, to_state=status.value, allowed=[])
+
+    def _decide(self, status: EntryRequestStatus, *, by: UUID, at: datetime) -> None:
+        self._expect_undecided(status)
         self.status, self.decided_by, self.decided_at = status, by, at

@@ -49,7 +49,7 @@ def create_accounts() -> None:
         sa.Column("analytic", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("purpose", sa.Text()),
-        sa.CheckConstraint("nature in ('DEBIT', 'CREDIT')", name="ck_account_nature"),
+        sa.CheckConstraint("nature in ('DEBIT', 'CREDIT')", name=op.f("ck_account_nature")),
         sa.CheckConstraint(
             "purpose in ('CASH', 'BANK', 'CUSTOMERS', 'INVENTORY', 'SUPPLIERS', 'ICMS_PAYABLE', "
             "'ICMS_DESTINATION_PAYABLE', 'FCP_PAYABLE', 'PIS_PAYABLE', 'COFINS_PAYABLE', "
@@ -57,9 +57,9 @@ def create_accounts() -> None:
             "'SALES_RETURNS', 'ICMS_ON_SALES', 'FCP_ON_SALES', 'PIS_ON_SALES', 'COFINS_ON_SALES', "
             "'COST_OF_GOODS', 'COMMISSION_EXPENSE', 'DISCOUNTS_GRANTED', 'INTEREST_INCOME', "
             "'FINE_INCOME')",
-            name="ck_account_purpose",
+            name=op.f("ck_account_purpose"),
         ),
-        sa.CheckConstraint("purpose is null or analytic", name="ck_account_purposes_are_of_leaves"),
+        sa.CheckConstraint("purpose is null or analytic", name=op.f("ck_account_purposes_are_of_leaves")),
         sa.ForeignKeyConstraint(
             ["company_id", "parent_id"],
             ["account.company_id", "account.id"],
@@ -92,12 +92,14 @@ def create_periods() -> None:
         sa.Column("reopening_reason", sa.Text()),
         sa.CheckConstraint(
             "(status in ('CLOSED', 'LOCKED')) = (balance_digest is not null)",
-            name="ck_accounting_period_closed_with_digest",
+            name=op.f("ck_accounting_period_closed_with_digest"),
         ),
         sa.CheckConstraint(
-            "status in ('OPEN', 'CLOSING', 'CLOSED', 'LOCKED')", name="ck_accounting_period_status"
+            "status in ('OPEN', 'CLOSING', 'CLOSED', 'LOCKED')", name=op.f("ck_accounting_period_status")
         ),
-        sa.CheckConstraint("extract(day from month) = 1", name="ck_accounting_period_month_is_its_first_day"),
+        sa.CheckConstraint(
+            "extract(day from month) = 1", name=op.f("ck_accounting_period_month_is_its_first_day")
+        ),
         sa.PrimaryKeyConstraint("company_id", "id", name="pk_accounting_period"),
         sa.UniqueConstraint("company_id", "month", name="uq_accounting_period_month"),
     )
@@ -174,13 +176,17 @@ def create_requests() -> None:
         sa.Column("refusal_reason", sa.Text()),
         sa.Column("entry_id", sa.Uuid()),
         sa.CheckConstraint(
-            "(status = 'APPROVED') = (entry_id is not null)", name="ck_entry_request_approved_with_entry"
+            "(status = 'APPROVED') = (entry_id is not null)",
+            name=op.f("ck_entry_request_approved_with_entry"),
         ),
         sa.CheckConstraint(
-            "decided_by <> requested_by or status <> 'APPROVED'", name="ck_entry_request_approved_by_another"
+            "decided_by <> requested_by or status <> 'APPROVED'",
+            name=op.f("ck_entry_request_approved_by_another"),
         ),
-        sa.CheckConstraint("kind in ('MANUAL', 'REVERSAL')", name="ck_entry_request_kind"),
-        sa.CheckConstraint("status in ('REQUESTED', 'APPROVED', 'REFUSED')", name="ck_entry_request_status"),
+        sa.CheckConstraint("kind in ('MANUAL', 'REVERSAL')", name=op.f("ck_entry_request_kind")),
+        sa.CheckConstraint(
+            "status in ('REQUESTED', 'APPROVED', 'REFUSED')", name=op.f("ck_entry_request_status")
+        ),
         sa.ForeignKeyConstraint(
             ["company_id", "entry_id"],
             ["journal_entry.company_id", "journal_entry.id"],
@@ -219,7 +225,7 @@ def create_lines() -> None:
         sa.Column("credit", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "debit >= 0 and credit >= 0 and (debit = 0) <> (credit = 0)",
-            name="ck_journal_line_debit_or_credit_never_both",
+            name=op.f("ck_journal_line_debit_or_credit_never_both"),
         ),
         sa.ForeignKeyConstraint(
             ["company_id", "account_id"],
@@ -259,7 +265,7 @@ def create_requested_lines() -> None:
         sa.Column("credit", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
             "debit >= 0 and credit >= 0 and (debit = 0) <> (credit = 0)",
-            name="ck_entry_request_line_debit_or_credit_never_both",
+            name=op.f("ck_entry_request_line_debit_or_credit_never_both"),
         ),
         sa.ForeignKeyConstraint(
             ["company_id", "account_id"],

@@ -30,8 +30,8 @@ class ApproveEntry(Command):
 async def approve_entry(command: ApproveEntry, uow: UnitOfWork) -> UUID:
     """The id of the request. Raises FourEyes, PeriodNotOpen, AlreadyReversed, NotPostable."""
     request = await uow.get(EntryRequest, command.request_id, lock=True)
-    request.approve(by=uow.actor, at=uow.now)
-    request.entry_id = await _posted(request, uow)
+    request.expect_approval_by(uow.actor)
+    request.approve(by=uow.actor, at=uow.now, entry_id=await _posted(request, uow))
     return request.id
 
 
