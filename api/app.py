@@ -22,6 +22,7 @@ from api.identity import principal_of
 from api.language import preferred
 from api.metering import metered
 from api.negotiation import wants_page
+from api.onboarding.routes import moving_in_routes
 from api.reading import Reading
 from api.schema import build_schema
 from domain.processes import PROCESSES
@@ -66,6 +67,7 @@ def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
     return [
         Route("/graphql", graphql, methods=METHODS),
         Route("/files/{id}/{kind}", files),
+        *moving_in_routes(services),
         *health_routes(services.database),
         *explorer,
     ]

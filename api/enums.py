@@ -20,6 +20,9 @@ from domain.fiscal.taxes import TaxKind
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
 from domain.kernel.payment import PaymentMethod
+from domain.onboarding.data_import import ImportStatus
+from domain.onboarding.kind import ImportKind
+from domain.onboarding.notation import DecimalSign, Encoding, Separator
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from domain.people.employee import EmployeeStatus
@@ -45,12 +48,16 @@ ENUMS: tuple[type[StrEnum], ...] = (
     CommissionStatus,
     CompanyStatus,
     ContributionRegime,
+    DecimalSign,
     Direction,
     EmployeeStatus,
+    Encoding,
     EntryRequestKind,
     EntryRequestStatus,
     Environment,
     EstablishmentStatus,
+    ImportKind,
+    ImportStatus,
     InvitationStatus,
     InvoiceEventKind,
     InvoiceEventStatus,
@@ -75,6 +82,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ReservationStatus,
     ReturnStatus,
     ReviewReason,
+    Separator,
     SettlementMethod,
     SettlementStatus,
     StateRegistrationKind,

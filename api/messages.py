@@ -70,6 +70,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Já existe outro cadastro com este valor.",
         "Another record already has this value.",
     ),
+    "EMPTY_SHEET": (
+        "O arquivo não tem linhas abaixo do cabeçalho.",
+        "The file has no lines below its header.",
+    ),
     "ENTRY_ALREADY_REVERSED": (
         "O lançamento {number} já foi estornado.",
         "Entry {number} is already reversed.",
@@ -97,6 +101,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "IDEMPOTENCY_CONFLICT": (
         "A chave de idempotência já foi usada.",
         "The idempotency key was already used.",
+    ),
+    "IMPORT_HAS_ERRORS": (
+        "Há {failed} linhas com erro; corrija o arquivo e envie-o de novo.",
+        "{failed} lines have errors; mend the file and send it again.",
     ),
     "INSUFFICIENT_STOCK": (
         "Estoque insuficiente de {sku}: disponível {available}, solicitado {requested}.",
@@ -162,6 +170,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Você não pode conceder alçada acima da sua, de {limit}%.",
         "You cannot grant more than your own authority of {limit}%.",
     ),
+    "LINES_REFUSED": (
+        "{failed} linhas foram recusadas; nada foi gravado.",
+        "{failed} lines were refused; nothing was stored.",
+    ),
     "LOGIN_EXISTS": (
         "Esta pessoa já tem acesso; envie um convite.",
         "This person has a login already; send an invitation.",
@@ -169,6 +181,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "MALFORMED": (
         "Formato inválido.",
         "This value is malformed.",
+    ),
+    "MISSING_COLUMN": (
+        "Falta a coluna {name}.",
+        "The column {name} is missing.",
     ),
     "MISSING_RULE": (
         "Falta configuração ou regra legal para este caso: {what}.",
@@ -205,6 +221,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOT_STOCKED": (
         "Este produto não é estocado.",
         "This product is not kept in stock.",
+    ),
+    "NOT_YET_IMPORTABLE": (
+        "Ainda não há onde guardar {what}.",
+        "There is no place to put {what} yet.",
     ),
     "ONLY_FOR_MEMBERS": (
         "Somente pessoas fazem isto; entre com e-mail e senha.",
@@ -266,6 +286,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No Simples Nacional, PIS e COFINS são unificados; nos demais regimes, não.",
         "Simples Nacional pays PIS and COFINS in its single payment; other regimes do not.",
     ),
+    "REPEATED_COLUMN": (
+        "A coluna {name} está repetida.",
+        "The column {name} is there twice.",
+    ),
     "REQUIRED": (
         "Preenchimento obrigatório.",
         "This is required.",
@@ -294,9 +318,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "As parcelas devem somar 1 ou 100%; somam {total}.",
         "The shares must add up to 1 or to 100; they add up to {total}.",
     ),
+    "SHEET_TOO_LARGE": (
+        "O arquivo é grande demais: no máximo {most} ({of}).",
+        "The file is too large: at most {most} {of}.",
+    ),
+    "SHEET_UNREADABLE": (
+        "O arquivo não é um CSV nem uma planilha XLSX legível.",
+        "The file is neither a CSV nor an XLSX that can be read.",
+    ),
     "STALE_VERSION": (
         "O registro foi alterado por outra pessoa; a versão atual é {current_version}.",
         "Somebody else changed this; the current version is {current_version}.",
+    ),
+    "STOCK_ALREADY_MOVED": (
+        "Este produto já teve movimento neste depósito; faça um inventário.",
+        "This product was moved in this warehouse already; count it instead.",
     ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",
@@ -318,13 +354,33 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Código de município desconhecido.",
         "No municipality has this code.",
     ),
+    "UNKNOWN_COLUMN": (
+        "A coluna {name} não é conhecida.",
+        "The column {name} is not known.",
+    ),
     "UNKNOWN_ORDER_LINE": (
         "O pedido não tem este item.",
         "The order has no such line.",
     ),
+    "UPLOAD_CLOSED": (
+        "Este endereço não recebe arquivos, ou não recebe mais.",
+        "This address takes no file, or not any more.",
+    ),
+    "UPLOAD_MISSING": (
+        "Nenhum arquivo foi enviado para este endereço.",
+        "No file was sent to this address yet.",
+    ),
     "WEAK_PASSWORD": (
         "A senha precisa de ao menos {shortest} caracteres.",
         "The password needs at least {shortest} characters.",
+    ),
+    "WRONG_CELL_COUNT": (
+        "A linha tem {found} células; o cabeçalho tem {expected}.",
+        "The line has {found} cells; the header has {expected}.",
+    ),
+    "WRONG_ENCODING": (
+        "O arquivo não está na codificação {encoding}.",
+        "The file is not written in {encoding}.",
     ),
 }
 """By code: Portuguese, English. Names in braces are facts of the refusal."""

@@ -18,6 +18,7 @@ from api.finance.bank_account import BankAccountMutation, BankAccountQuery
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.node import NodeQuery
+from api.onboarding.imports import ImportMutation, ImportQuery
 from api.parties.party import PartyMutation, PartyQuery
 from api.people.employee import EmployeeMutation, EmployeeQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
@@ -45,6 +46,7 @@ QUERIES = (
     CompanyQuery,
     EmployeeQuery,
     EntryRequestQuery,
+    ImportQuery,
     InvoiceQuery,
     JournalEntryQuery,
     MemberQuery,
@@ -68,6 +70,7 @@ MUTATIONS = (
     CompanyMutation,
     EmployeeMutation,
     EntryRequestMutation,
+    ImportMutation,
     InvoiceMutation,
     MemberMutation,
     MembershipMutation,

@@ -21,6 +21,7 @@ CONTEXTS = (
     "fiscal",
     "finance",
     "accounting",
+    "onboarding",
     "processes",
 )
 

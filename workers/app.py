@@ -51,7 +51,8 @@ class Closing(dramatiq.Middleware):
 def run_worker() -> None:
     """Carry out what the installation's processes say."""
     import workers.finance
-    import workers.fiscal  # noqa: F401  their work is enlisted by being imported
+    import workers.fiscal
+    import workers.onboarding  # noqa: F401  their work is enlisted by being imported
 
     configure("worker")
     serve(Workshop(Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)))

@@ -8,12 +8,15 @@ import os
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from domain.catalog.commands.register_product import RegisterProduct, register_product
+from domain.finance.commands.agree_late_terms import AgreeLateTerms, agree_late_terms
+from domain.finance.commands.register_bank_account import RegisterBankAccount, register_bank_account
 from domain.kernel.calendar import business_date
 from domain.kernel.command import C, Handler, R
 from domain.kernel.runner import Begin, Envelope, execute
@@ -24,8 +27,9 @@ from domain.platform.commands.found_company import FoundCompany, found_company
 from domain.platform.commands.upload_certificate import UploadCertificate, upload_certificate
 from domain.platform.enrolment import Enrolment
 from domain.processes import PROCESSES
-from domain.stock.commands.receive_stock import ReceivedItem, ReceiveStock, receive_stock
+from domain.stock.commands.receive_stock import ReceiveStock, receive_stock
 from domain.stock.commands.register_warehouse import RegisterWarehouse, register_warehouse
+from domain.stock.receiving import ReceivedItem
 from persistence.database import Database
 from persistence.identity import new_id
 from persistence.settings import Settings
@@ -77,6 +81,8 @@ class Founding:
         registered = await self._do(found_company, self._registration())
         self.actor = registered.member_id
         await self._do(upload_certificate, self._certificate(registered.establishment_id))
+        await self._do(register_bank_account, RegisterBankAccount(**company.bank_account))
+        await self._do(agree_late_terms, _late_terms())
         for name, job, salary, commission in company.people:
             await self._do(hire_employee, self._hiring(name, job, salary, commission))
         for customer in company.customers:
@@ -133,6 +139,15 @@ class Founding:
         begin: Begin = partial(self.database.begin, company=self.id, actor=self.actor, permissions=EVERYTHING)
         envelope = Envelope(idempotency_key=key)
         return (await execute(handler, command, begin, processes=PROCESSES, envelope=envelope)).result
+
+
+def _late_terms() -> AgreeLateTerms:
+    return AgreeLateTerms(
+        valid_from=_some_time_ago(),
+        fine=Decimal(2),
+        monthly_interest=Decimal(1),
+        norm="Lei 8.078/1990, art. 52 §1; Lei 5.172/1966, art. 161 §1",
+    )
 
 
 def _some_time_ago() -> date:

@@ -11,6 +11,7 @@ from api.node import Node
 from api.reading import Connection, connection, field, lookup, paged, relation
 from api.scalars import Date, DateTime, Decimal
 from api.stock.warehouse import Warehouse
+from domain.stock.commands.open_stock import open_stock
 from domain.stock.commands.receive_stock import receive_stock
 from persistence.stock.views import STOCK_ITEM, STOCK_MOVEMENT
 
@@ -81,4 +82,5 @@ class StockItemQuery:
 
 @strawberry.type
 class StockItemMutation:
+    open_stock = mutation(open_stock, movements=list[StockMovement])
     receive_stock = mutation(receive_stock, movements=list[StockMovement])

@@ -44,3 +44,9 @@ class Ledger(Protocol):
     async def exits_of(self, invoice_id: UUID) -> list[Exit]:
         """The same, with what came back of it."""
         ...
+
+
+class OpenedStock(Protocol):
+    async def has(self, product_id: UUID, warehouse_id: UUID) -> bool:
+        """Whether this product's stock in this warehouse was taken over when the books began."""
+        ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from migrations.security import APP, company_id, define, open_to_owner, protect
 
@@ -22,11 +23,14 @@ def upgrade() -> None:
     bind_the_owner(FORCED[:3])
     define_functions_of_logins()
     create_invitations()
+    create_uploads()
+    create_imports()
 
 
 def downgrade() -> None:
     op.execute("set constraints all immediate")
-    op.drop_table("invitation")
+    for table in ("data_import", "upload", "invitation"):
+        op.drop_table(table)
     drop_functions_of_logins()
     let_the_owner_see(FORCED[:3])
     keep_logins_apart()
@@ -167,6 +171,78 @@ def create_invitations() -> None:
         op.f("ix_invitation_status_invited_at_id"), "invitation", ["company_id", "status", "invited_at", "id"]
     )
     protect("invitation", may=KEPT)
+
+
+def create_uploads() -> None:
+    op.create_table(
+        "upload",
+        company_id(),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("token_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("started_by", sa.Uuid(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True)),
+        sa.Column("size", sa.Integer()),
+        sa.Column("sha256", sa.LargeBinary()),
+        sa.CheckConstraint(
+            "(received_at is null) = (sha256 is null) and (received_at is null) = (size is null)",
+            name=op.f("ck_upload_whole"),
+        ),
+        sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_upload")),
+    )
+    protect("upload", may=KEPT)
+
+
+def create_imports() -> None:
+    op.create_table(
+        "data_import",
+        company_id(),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("upload_id", sa.Uuid(), nullable=False),
+        sa.Column("sha256", sa.LargeBinary(), nullable=False),
+        sa.Column("notation", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        *(
+            sa.Column(count, sa.Integer(), nullable=False)
+            for count in ("total", "processed", "created", "skipped", "failed")
+        ),
+        sa.Column("problems", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("requested_by", sa.Uuid(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True)),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.CheckConstraint(
+            "kind in ('PARTIES', 'PRODUCTS', 'STOCK', 'EMPLOYEES', 'RECEIVABLES', 'PAYABLES', 'BALANCES')",
+            name=op.f("ck_data_import_kind"),
+        ),
+        sa.CheckConstraint(
+            "status in ('CHECKING', 'PREVIEWED', 'CONFIRMED', 'RUNNING', 'DONE', 'FAILED')",
+            name=op.f("ck_data_import_status"),
+        ),
+        sa.CheckConstraint(
+            "0 <= created and 0 <= skipped and 0 <= failed and created + skipped <= total",
+            name=op.f("ck_data_import_counts"),
+        ),
+        sa.CheckConstraint(
+            "status <> 'DONE' or created + skipped = total", name=op.f("ck_data_import_done_whole")
+        ),
+        sa.ForeignKeyConstraint(
+            ["company_id", "upload_id"],
+            ["upload.company_id", "upload.id"],
+            name=op.f("fk_data_import_upload_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_data_import")),
+    )
+    for columns in (["requested_at", "id"], ["status", "requested_at", "id"]):
+        op.create_index(op.f(f"ix_data_import_{'_'.join(columns)}"), "data_import", ["company_id", *columns])
+    protect("data_import", may=KEPT)
 
 
 def keep_logins_apart() -> None:

@@ -26,7 +26,7 @@ from domain.platform.session import ACCESS_LASTS
 from persistence.secrets import Secrets
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-KEY, REFRESH, INVITATION = "rg_live", "rg_refresh", "rg_invite"
+KEY, REFRESH, INVITATION, UPLOAD = "rg_live", "rg_refresh", "rg_invite", "rg_upload"
 ISSUER = AUDIENCE = "retaguarda"
 ALGORITHM = "Ed25519"
 NAMES, SECRET, CHECK, SEAL = 43, 43, 6, 22
@@ -64,13 +64,15 @@ class TokenMint:
 
     def refresh(self, company: UUID, session_id: UUID) -> IssuedToken:
         """Sealed: one that opens but is not the current one was good once, so somebody copied it."""
-        body = self._body(REFRESH, company, session_id)
-        return IssuedToken(text=f"{body}_{self._seal(body)}", digest=self._digest(body))
+        return self._sealed(REFRESH, company, session_id)
 
     def invitation(self, company: UUID, invitation_id: UUID) -> IssuedToken:
         """Sealed, so that one that was never issued is known without looking anything up."""
-        body = self._body(INVITATION, company, invitation_id)
-        return IssuedToken(text=f"{body}_{self._seal(body)}", digest=self._digest(body))
+        return self._sealed(INVITATION, company, invitation_id)
+
+    def upload(self, company: UUID, upload_id: UUID) -> IssuedToken:
+        """Lets whoever holds it send one file."""
+        return self._sealed(UPLOAD, company, upload_id)
 
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:
         expires_at = (at + ACCESS_LASTS).replace(microsecond=0)
@@ -125,6 +127,14 @@ class TokenMint:
     def account(self, company: UUID, email: str) -> str:
         """What failed attempts are counted under, without storing what people mistype."""
         return hmac.digest(self._pepper, company.bytes + email.strip().lower().encode(), sha256).hex()
+
+    def read_upload(self, text: str) -> Presented | None:
+        """None when it was never issued here."""
+        return self._read_sealed(UPLOAD, text)
+
+    def _sealed(self, kind: str, company: UUID, id: UUID) -> IssuedToken:
+        body = self._body(kind, company, id)
+        return IssuedToken(text=f"{body}_{self._seal(body)}", digest=self._digest(body))
 
     def _read_sealed(self, kind: str, text: str) -> Presented | None:
         body, _, seal = text.rpartition("_")

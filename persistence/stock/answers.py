@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from domain.catalog.ports import Movements
 from domain.catalog.product import ProductKind
-from domain.stock.movement import StockMovement
-from domain.stock.ports import Exit, Ledger, StockedProduct, StockedProducts
+from domain.stock.movement import MovementKind, StockMovement
+from domain.stock.ports import Exit, Ledger, OpenedStock, StockedProduct, StockedProducts
 from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.stock.tables import stock_movements
@@ -94,3 +94,18 @@ class StoredMovements:
             stock_movements.c.company_id == self._uow.company, stock_movements.c.product_id == product_id
         )
         return await self._uow.session.scalar(query.limit(1)) is not None
+
+
+@answers(OpenedStock)
+class StoredOpenings:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def has(self, product_id: UUID, warehouse_id: UUID) -> bool:
+        query = select(stock_movements.c.id).where(
+            stock_movements.c.company_id == self._uow.company,
+            stock_movements.c.product_id == product_id,
+            stock_movements.c.warehouse_id == warehouse_id,
+            stock_movements.c.kind == MovementKind.OPENING,
+        )
+        return bool(await self._uow.rows(query.limit(1)))

@@ -14,7 +14,8 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from domain.catalog.commands.register_product import register_product
-from domain.stock.commands.receive_stock import ReceivedItem, ReceiveStock, receive_stock
+from domain.stock.commands.receive_stock import ReceiveStock, receive_stock
+from domain.stock.receiving import ReceivedItem
 from domain.stock.commands.register_warehouse import RegisterWarehouse, register_warehouse
 from persistence.database import Database
 from tests.builders import registering_a_product

@@ -4,38 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.money import Money
-from domain.kernel.quantity import check_price, check_quantity
-from domain.kernel.refusal import NotFound, OutOfRange, Refusal, Required, checks
-from domain.stock.events import BackorderCovered, StockReceived
-from domain.stock.item import Cause, StockItem
-from domain.stock.movement import MovementKind, StockMovement
-from domain.stock.ports import StockedProducts
-from domain.stock.reservation import Reservation, ReservationStatus
-from domain.stock.warehouse import Warehouse
-
-MOST_ITEMS = 990
-
-
-class NotStocked(Refusal):
-    """Services have no stock."""
-
-    code = "NOT_STOCKED"
-
-
-@dataclass(kw_only=True)
-class ReceivedItem:
-    product_id: Annotated[UUID, "product"]
-    """What came."""
-    quantity: Decimal
-    """In the product's unit, more than zero, up to four places."""
-    unit_cost: Decimal
-    """Reais for one unit, without recoverable taxes, up to ten places."""
+from domain.kernel.refusal import checks
+from domain.stock.movement import MovementKind
+from domain.stock.receiving import ReceivedItem, check_items, take_in
 
 
 @dataclass(kw_only=True)
@@ -53,69 +28,6 @@ class ReceiveStock(Command):
 
 async def receive_stock(command: ReceiveStock, uow: UnitOfWork) -> list[UUID]:
     """The ids of the movements, in the order of the items."""
-    await _check(command, uow)
-    ids = {item.product_id for item in command.items}
-    found = {id: await _item(id, command.warehouse_id, uow) for id in sorted(ids)}
-    cause = Cause(at=uow.now, on=uow.today)
-    movements: list[StockMovement] = []
-    for item in command.items:
-        movement = found[item.product_id].receive(
-            id=uow.new_id(),
-            quantity=item.quantity,
-            unit_cost=item.unit_cost,
-            kind=MovementKind.PURCHASE_IN,
-            cause=cause,
-        )
-        uow.append(movement)
-        movements.append(movement)
-    for stock_item in found.values():
-        await _cover(stock_item, uow)
-    found[command.items[0].product_id].record(_received(movements))
-    return [movement.id for movement in movements]
-
-
-def _received(movements: Sequence[StockMovement]) -> StockReceived:
-    first = movements[0]
-    return StockReceived(
-        receipt_id=first.id,
-        kind=first.kind.value,
-        cost=Money.total(movement.value for movement in movements),
-        on=first.moved_on,
-    )
-
-
-async def _check(command: ReceiveStock, uow: UnitOfWork) -> None:
-    products = await uow.ask(StockedProducts).of([item.product_id for item in command.items])
     with checks() as check:
-        with check.at("warehouse_id"):
-            await uow.get(Warehouse, command.warehouse_id)
-        check.that(command.items, Required("items"))
-        check.that(len(command.items) <= MOST_ITEMS, OutOfRange("items", most=MOST_ITEMS))
-        for position, item in enumerate(command.items):
-            path = ("items", position)
-            product = products.get(item.product_id)
-            check.that(product, NotFound(*path, "product_id", kind="product"))
-            check.that(not product or product.goods, NotStocked(*path, "product_id"))
-            check_quantity(check, item.quantity, *path, "quantity")
-            check_price(check, item.unit_cost, *path, "unit_cost", zero=True)
-
-
-async def _item(product_id: UUID, warehouse_id: UUID, uow: UnitOfWork) -> StockItem:
-    item = await uow.find(StockItem, lock=True, product_id=product_id, warehouse_id=warehouse_id)
-    if item is None:
-        item = StockItem(id=uow.new_id(), product_id=product_id, warehouse_id=warehouse_id)
-        uow.add(item)
-    return item
-
-
-async def _cover(item: StockItem, uow: UnitOfWork) -> None:
-    """First come, first served: ids rise with time."""
-    waiting = await uow.find_all(
-        Reservation, lock=True, stock_item_id=item.id, status=ReservationStatus.ACTIVE
-    )
-    for reservation in waiting:
-        quantity = min(reservation.waiting, item.available)
-        if quantity > 0:
-            item.reserve(quantity)
-            reservation.cover(quantity)
-            reservation.record(BackorderCovered(order_id=reservation.order_id))
+        await check_items(check, command.warehouse_id, command.items, uow)
+    return await take_in(command.warehouse_id, command.items, uow, kind=MovementKind.PURCHASE_IN)

@@ -1,0 +1,66 @@
+"""Moving in: files are sent, rehearsed, looked at and carried out."""
+
+import strawberry
+from strawberry import Info
+
+from api.enums import ImportKind, ImportStatus
+from api.mutations import mutation
+from api.node import Node
+from api.onboarding.problems import told_in
+from api.reading import Connection, connection, field, lookup, relation
+from api.scalars import DateTime, Url
+from domain.onboarding.commands.confirm_import import confirm_import
+from domain.onboarding.commands.preview_import import preview_import
+from domain.onboarding.commands.start_upload import start_upload
+from persistence.onboarding.views import IMPORT
+
+
+@strawberry.type(description="A file that was, or is to be, sent to its address.")
+class Upload(Node):
+    name: str = field("The file's name.")
+    started_at: DateTime = field("When its address was given.")
+    expires_at: DateTime = field("Nothing can be sent to the address afterwards.")
+    received_at: DateTime | None = field("When the file came.")
+    size: int | None = field("Bytes.")
+
+
+@strawberry.type(description="What is wrong in one place of a file.")
+class ImportProblem:
+    line: int = strawberry.field(description="Counted from 1, the header included.")
+    column: str | None = strawberry.field(description="By its name; null when it is the whole line.")
+    code: str = strawberry.field(description="For programs: the codes of `UserError`.")
+
+    @strawberry.field(description="For people, in the language of Accept-Language.")
+    def message(self, info: Info) -> str:
+        return told_in(info.context.language, self)
+
+
+@strawberry.type(description="The lines of one file: first rehearsed, then carried out whole or not at all.")
+class Import(Node):
+    version: int = field("Raised by every change.")
+    kind: ImportKind = field("What the lines are.")
+    upload: Upload | None = relation("The file.")
+    status: ImportStatus = field("How far it is.")
+    total: int = field("Lines below the header.")
+    processed: int = field("Lines looked at so far, while it runs.")
+    created: int = field("Lines that are, or would be, new.")
+    skipped: int = field("Lines whose thing is there already; it stays as it is.")
+    failed: int = field("Lines with an error.")
+    errors: list[ImportProblem] = field("The first 100, by line.")
+    errors_file: Url | None = field("All of them as CSV, with the same authorization.")
+    requested_at: DateTime = field("When it was asked for.")
+    confirmed_at: DateTime | None = field("When a person wanted it done.")
+    ended_at: DateTime | None = field("When it was done, or failed.")
+
+
+@strawberry.type
+class ImportQuery:
+    import_: Import | None = lookup(IMPORT, "One import.")
+    imports: Connection[Import] | None = connection(IMPORT, "The imports, newest first.")
+
+
+@strawberry.type
+class ImportMutation:
+    start_upload = mutation(start_upload, url=str, upload=Upload)
+    preview_import = mutation(preview_import, import_=Import)
+    confirm_import = mutation(confirm_import, import_=Import)

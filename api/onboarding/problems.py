@@ -1,0 +1,45 @@
+"""What is wrong in a file, told to people: in a list, and as a file to work through."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from api.language import Language
+from api.messages import message_of
+from api.refusals import refusals
+from domain.onboarding.data_import import Problem
+
+HEADER = {
+    Language.PORTUGUESE: ("linha", "coluna", "código", "mensagem"),
+    Language.ENGLISH: ("line", "column", "code", "message"),
+}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def told_in(language: Language, problem: object) -> str:
+    """The message of a problem as it was stored."""
+    assert isinstance(problem, Problem)
+    kind = refusals().get(problem.code)
+    if kind is None:
+        return problem.code
+    refusal = kind()
+    refusal.facts = dict(problem.facts)
+    return message_of(refusal, language)
+
+
+def as_csv(problems: Sequence[Problem], language: Language) -> bytes:
+    """With a byte order mark, so that spreadsheets see UTF-8; no cell is taken for a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(HEADER[language])
+    for problem in problems:
+        row = (str(problem.line), problem.column or "", problem.code, told_in(language, problem))
+        writer.writerow([harmless(cell) for cell in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

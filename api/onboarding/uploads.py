@@ -1,0 +1,94 @@
+"""Where files are sent to: a signed address, good once, that needs no other authorization."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from api.context import NOBODY, Services
+from api.ids import wire
+from domain.kernel.refusal import NotFound
+from domain.kernel.runner import execute
+from domain.onboarding.commands.receive_upload import ReceiveUpload, receive_upload
+from domain.onboarding.upload import MOST_BYTES, Upload, UploadClosed
+from persistence.onboarding.files import path_of_upload
+from persistence.platform.keys import mint
+from persistence.platform.tokens import Presented
+from persistence.storage import FileConflict
+
+
+class TooLarge(Exception):
+    """More bytes than a file may have."""
+
+
+class EmptyFile(Exception):
+    """No bytes at all."""
+
+
+ANSWERS: dict[type[Exception], tuple[int, str]] = {
+    ClientDisconnect: (400, "INCOMPLETE"),
+    EmptyFile: (400, "EMPTY_FILE"),
+    FileConflict: (409, "ANOTHER_FILE_WAS_SENT"),
+    NotFound: (404, "NOT_FOUND"),
+    TooLarge: (413, "TOO_LARGE"),
+    UploadClosed: (410, "UPLOAD_CLOSED"),
+}
+
+
+async def take_upload(request: Request, services: Services) -> Response:
+    """PUT: the body is the file. 204 when it is kept; afterwards the address is worth nothing."""
+    try:
+        token = _token(request)
+        await _check_open(token, services)
+        await _keep(await _body(request), token, services)
+    except tuple(ANSWERS) as trouble:
+        status, code = ANSWERS[type(trouble)]
+        return JSONResponse({"error": code}, status_code=status)
+    return Response(status_code=204)
+
+
+def _token(request: Request) -> Presented:
+    """Raises NotFound when it is not one that was issued for this address."""
+    token = mint().read_upload(request.query_params.get("token", ""))
+    if token is None or request.path_params["id"] != wire("upload", token.id):
+        raise NotFound
+    return token
+
+
+async def _check_open(token: Presented, services: Services) -> None:
+    """Before anything is read. Raises UploadClosed, NotFound."""
+    async with services.database.begin(company=token.company, actor=NOBODY, permissions=()) as uow:
+        upload = await uow.get(Upload, token.id)
+        upload.check_open(presented=token.digest, at=uow.now)
+
+
+async def _body(request: Request) -> bytes:
+    """Raises TooLarge as soon as it is, EmptyFile."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > MOST_BYTES:
+        raise TooLarge
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise TooLarge
+    if not data:
+        raise EmptyFile
+    return bytes(data)
+
+
+async def _keep(data: bytes, token: Presented, services: Services) -> None:
+    """The file first: an upload that is noted as received has one."""
+    await services.storage.put_new(path_of_upload(token.company, token.id), data)
+    command = ReceiveUpload(
+        upload_id=token.id, token_digest=token.digest, size=len(data), sha256=sha256(data).digest()
+    )
+
+    def begin():
+        return services.database.begin(
+            company=token.company, actor=NOBODY, permissions={ReceiveUpload.permission}
+        )
+
+    await execute(receive_upload, command, begin, processes=services.processes)

@@ -1,0 +1,48 @@
+"""What can be moved in from a file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.kernel.refusal import Refusal
+
+
+class NotYetImportable(Refusal):
+    """There is no place to put these yet; facts: ``what``."""
+
+    code = "NOT_YET_IMPORTABLE"
+
+
+class ImportKind(StrEnum):
+    """What the lines of a file are."""
+
+    PARTIES = "PARTIES"
+    """Customers, suppliers and others we deal with."""
+    PRODUCTS = "PRODUCTS"
+    """Goods and services of the catalog."""
+    STOCK = "STOCK"
+    """What is on hand, and what it cost."""
+    EMPLOYEES = "EMPLOYEES"
+    """Who works for the company."""
+    RECEIVABLES = "RECEIVABLES"
+    """What customers still owe."""
+    PAYABLES = "PAYABLES"
+    """What is still owed to suppliers."""
+    BALANCES = "BALANCES"
+    """The opening balances of the accounts."""
+
+
+PERMISSIONS = {
+    ImportKind.PARTIES: "parties.party.register",
+    ImportKind.PRODUCTS: "catalog.product.register",
+    ImportKind.STOCK: "stock.item.open",
+    ImportKind.EMPLOYEES: "people.employee.hire",
+}
+"""What somebody must be allowed besides to have lines of a kind carried out; others are not imported yet."""
+
+
+def permission_for(kind: ImportKind) -> str:
+    """Raises NotYetImportable."""
+    if kind not in PERMISSIONS:
+        raise NotYetImportable("kind", what=kind.value)
+    return PERMISSIONS[kind]

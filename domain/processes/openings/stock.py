@@ -1,0 +1,59 @@
+"""What is on hand and what it cost, a product in a warehouse on each line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.catalog.product import Product
+from domain.kernel.command import UnitOfWork
+from domain.kernel.refusal import NotFound, checks
+from domain.onboarding.column import Values, number, text
+from domain.onboarding.kind import ImportKind
+from domain.processes.openings.opening import Opening
+from domain.stock.commands.open_stock import OpenStock, open_stock
+from domain.stock.ports import OpenedStock
+from domain.stock.receiving import MOST_ITEMS, ReceivedItem
+from domain.stock.warehouse import Warehouse
+
+
+async def is_known(values: Values, uow: UnitOfWork) -> bool:
+    warehouse = await uow.find(Warehouse, code=values["warehouse"])
+    product = await uow.find(Product, sku=values["sku"])
+    if warehouse is None or product is None:
+        return False
+    return await uow.ask(OpenedStock).has(product.id, warehouse.id)
+
+
+async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
+    warehouse = await uow.find(Warehouse, code=lines[0]["warehouse"])
+    items = []
+    with checks() as check:
+        check.that(warehouse, NotFound("items", 0, "warehouse", kind="warehouse"))
+        for position, values in enumerate(lines):
+            with check.at("items", position, "sku"):
+                items.append(await _item(values, uow))
+    assert warehouse is not None
+    return await open_stock(OpenStock(warehouse_id=warehouse.id, items=items), uow)
+
+
+async def _item(values: Values, uow: UnitOfWork) -> ReceivedItem:
+    product = await uow.find(Product, sku=values["sku"])
+    if product is None:
+        raise NotFound(kind="product")
+    return ReceivedItem(product_id=product.id, quantity=values["quantity"], unit_cost=values["unit_cost"])
+
+
+STOCK = Opening(
+    kind=ImportKind.STOCK,
+    columns=(
+        text("warehouse", required=True),
+        text("sku", required=True),
+        number("quantity", required=True),
+        number("unit_cost", required=True),
+    ),
+    key=("warehouse", "sku"),
+    known=is_known,
+    carry_out=take_over,
+    together="warehouse",
+    most=MOST_ITEMS,
+)

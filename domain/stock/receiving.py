@@ -1,0 +1,107 @@
+"""Goods coming in at a known cost: checked, put where they belong, and given to who waited for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import UnitOfWork
+from domain.kernel.money import Money
+from domain.kernel.quantity import check_price, check_quantity
+from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required
+from domain.stock.events import BackorderCovered, StockReceived
+from domain.stock.item import Cause, StockItem
+from domain.stock.movement import MovementKind, StockMovement
+from domain.stock.ports import StockedProducts
+from domain.stock.reservation import Reservation, ReservationStatus
+from domain.stock.warehouse import Warehouse
+
+MOST_ITEMS = 990
+
+
+class NotStocked(Refusal):
+    """Services have no stock."""
+
+    code = "NOT_STOCKED"
+
+
+@dataclass(kw_only=True)
+class ReceivedItem:
+    product_id: Annotated[UUID, "product"]
+    """What came."""
+    quantity: Decimal
+    """In the product's unit, more than zero, up to four places."""
+    unit_cost: Decimal
+    """Reais for one unit, without recoverable taxes, up to ten places."""
+
+
+async def check_items(
+    check: Checks, warehouse_id: UUID, items: Sequence[ReceivedItem], uow: UnitOfWork
+) -> None:
+    products = await uow.ask(StockedProducts).of([item.product_id for item in items])
+    with check.at("warehouse_id"):
+        await uow.get(Warehouse, warehouse_id)
+    check.that(items, Required("items"))
+    check.that(len(items) <= MOST_ITEMS, OutOfRange("items", most=MOST_ITEMS))
+    for position, item in enumerate(items):
+        path = ("items", position)
+        product = products.get(item.product_id)
+        check.that(product, NotFound(*path, "product_id", kind="product"))
+        check.that(not product or product.goods, NotStocked(*path, "product_id"))
+        check_quantity(check, item.quantity, *path, "quantity")
+        check_price(check, item.unit_cost, *path, "unit_cost", zero=True)
+
+
+async def take_in(
+    warehouse_id: UUID, items: Sequence[ReceivedItem], uow: UnitOfWork, *, kind: MovementKind
+) -> list[UUID]:
+    """The ids of the movements, in the order of the items; locks in the order of the products."""
+    ids = {item.product_id for item in items}
+    found = {id: await stock_item(id, warehouse_id, uow) for id in sorted(ids)}
+    cause = Cause(at=uow.now, on=uow.today)
+    movements: list[StockMovement] = []
+    for item in items:
+        movement = found[item.product_id].receive(
+            id=uow.new_id(), quantity=item.quantity, unit_cost=item.unit_cost, kind=kind, cause=cause
+        )
+        uow.append(movement)
+        movements.append(movement)
+    for each in found.values():
+        await _cover(each, uow)
+    found[items[0].product_id].record(_received(movements))
+    return [movement.id for movement in movements]
+
+
+async def stock_item(product_id: UUID, warehouse_id: UUID, uow: UnitOfWork) -> StockItem:
+    """Locked; added when there is none yet."""
+    item = await uow.find(StockItem, lock=True, product_id=product_id, warehouse_id=warehouse_id)
+    if item is None:
+        item = StockItem(id=uow.new_id(), product_id=product_id, warehouse_id=warehouse_id)
+        uow.add(item)
+    return item
+
+
+async def _cover(item: StockItem, uow: UnitOfWork) -> None:
+    """First come, first served: ids rise with time."""
+    waiting = await uow.find_all(
+        Reservation, lock=True, stock_item_id=item.id, status=ReservationStatus.ACTIVE
+    )
+    for reservation in waiting:
+        quantity = min(reservation.waiting, item.available)
+        if quantity > 0:
+            item.reserve(quantity)
+            reservation.cover(quantity)
+            reservation.record(BackorderCovered(order_id=reservation.order_id))
+
+
+def _received(movements: Sequence[StockMovement]) -> StockReceived:
+    first = movements[0]
+    return StockReceived(
+        receipt_id=first.id,
+        kind=first.kind.value,
+        cost=Money.total(movement.value for movement in movements),
+        on=first.moved_on,
+    )

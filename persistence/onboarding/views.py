@@ -1,0 +1,56 @@
+"""What can be read of moving in: files that came, and what became of their lines."""
+
+from __future__ import annotations
+
+from domain.onboarding.data_import import ImportStatus, Problem
+from domain.onboarding.kind import ImportKind
+from persistence.onboarding.tables import imports, uploads
+from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, text, url
+
+MOST_SHOWN = 100
+"""Problems; all of them are in the file of errors."""
+
+
+def first_problems(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return problems[:MOST_SHOWN]
+
+
+UPLOAD = View(
+    "Upload",
+    uploads,
+    prefix="upload",
+    read="onboarding.import.read",
+    fields={
+        "name": text(uploads.c.name),
+        "started_at": instant(uploads.c.started_at),
+        "expires_at": instant(uploads.c.expires_at),
+        "received_at": instant(uploads.c.received_at),
+        "size": integer(uploads.c.size),
+    },
+    lookups=["id"],
+)
+
+IMPORT = View(
+    "Import",
+    imports,
+    prefix="import",
+    read="onboarding.import.read",
+    fields={
+        "version": integer(imports.c.version),
+        "kind": enum(ImportKind, imports.c.kind),
+        "upload": one("Upload", imports.c.upload_id),
+        "status": enum(ImportStatus, imports.c.status, filter=True),
+        "total": integer(imports.c.total),
+        "processed": integer(imports.c.processed),
+        "created": integer(imports.c.created),
+        "skipped": integer(imports.c.skipped),
+        "failed": integer(imports.c.failed),
+        "errors": computed(first_problems, imports.c.problems),
+        "errors_file": url("/imports/import_{0.hex}/errors.csv", imports.c.id),
+        "requested_at": instant(imports.c.requested_at, filter=True, sort=True),
+        "confirmed_at": instant(imports.c.confirmed_at),
+        "ended_at": instant(imports.c.ended_at),
+    },
+    lookups=["id"],
+    default_sort=[("requested_at", DESC)],
+)
