@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.fiscal.invoice import (
     Address,
+    Direction,
     Environment,
     Instalment,
     Invoice,
@@ -16,15 +17,18 @@ from domain.fiscal.invoice import (
     Issuer,
     Payment,
     PaymentMethod,
+    Purpose,
     Recipient,
     StateRegistrationKind,
     TaxRegime,
 )
 from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.mirroring import mirrored
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.brazil import AccessKey, State
 from domain.kernel.calendar import business_date
 from domain.kernel.money import ZERO, Money
+from persistence.law.book import shipped_law
 
 ISSUED_AT = datetime(2026, 11, 21, 13, 30, tzinfo=UTC)
 CNPJ = "11222333000181"
@@ -203,6 +207,45 @@ def invoice(
         access_key=key_of(made, number, numeric_code, issued_at),
         at=issued_at,
     )
+    return made
+
+
+def returned(sale: Invoice, *quantities: str, after: str = "0", number: int = 2) -> Invoice:
+    """The numbered entry of so much of a sale's first lines, ``after`` so much of each came back."""
+    assert sale.access_key
+    law = shipped_law(business_date(ISSUED_AT))
+    parts = zip(sale.lines, quantities, strict=False)
+    lines = [
+        mirrored(
+            item,
+            Decimal(part),
+            after=Decimal(after),
+            position=place,
+            access_key=sale.access_key,
+            law=law,
+        )
+        for place, (item, part) in enumerate(parts, start=1)
+    ]
+    made = Invoice.draft(
+        id=UUID(int=6),
+        order_id=sale.order_id,
+        return_id=UUID(int=7),
+        establishment_id=sale.establishment_id,
+        recipient_id=sale.recipient_id,
+        direction=Direction.INBOUND,
+        purpose=Purpose.RETURN,
+        environment=sale.environment,
+        series=sale.series,
+        operation="DEVOLUCAO DE VENDA",
+        issuer=sale.issuer,
+        recipient=sale.recipient,
+        payment=Payment(method=PaymentMethod.NONE, instalments=()),
+        lines=lines,
+        additional_information=None,
+        at=ISSUED_AT,
+    )
+    key = key_of(made, number, "31415926", ISSUED_AT)
+    made.take_number(number=number, numeric_code="31415926", access_key=key, at=ISSUED_AT)
     return made
 
 

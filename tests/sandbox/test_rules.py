@@ -22,6 +22,7 @@ from tests.gateways.sample import (
     line,
     reform_taxes,
     regular_taxes,
+    returned,
     simples_taxes,
 )
 from tests.sandbox.fixtures import connect
@@ -93,6 +94,11 @@ BROKEN = {
     1104: lambda: changed("<vBC>177.86", "<vBC>239.00"),
     1118: lambda: changed("<IBSCBS>.*?</IBSCBS>", "", of_the_simples_with_reform()),
     1119: lambda: changed("<IBSCBSTot>.*</IBSCBSTot>", ""),
+    321: lambda: changed("<DFeReferenciado>.*?</DFeReferenciado>", "", returned(invoice(), "3", "1")),
+    327: lambda: changed("<CFOP>1202", "<CFOP>1102", returned(invoice(), "3")),
+    518: lambda: nfe_document(invoice(lines=[line(cfop="1102")])),
+    519: lambda: changed("<CFOP>1202", "<CFOP>5102", returned(invoice(), "3")),
+    871: lambda: changed("<tPag>90", "<tPag>01", returned(invoice(), "3")),
     1115: lambda: nfe_document(invoice(lines=[line(taxes=regular_taxes(Money.of("239.00"))[:3])])),
 }
 
@@ -158,6 +164,24 @@ async def test_an_interstate_sale_to_a_consumer_and_one_of_a_simples_company_are
     simples = invoice(number=2, lines=[line(taxes=simples_taxes())], seller=issuer(regime=TaxRegime.SIMPLES))
     for made in (to_consumer(), simples):
         assert (await sefaz.submit(documents.signed_invoice(made))).status_code == 100
+
+
+async def test_a_return_is_good_within_the_state_and_beyond(documents: NfeDocuments, sefaz: Sefaz):
+    simples = invoice(lines=[line(taxes=simples_taxes())], seller=issuer(regime=TaxRegime.SIMPLES))
+    sales = (invoice(), to_consumer(), simples)
+    for number, sale in enumerate(sales, start=10):
+        entry = documents.signed_invoice(returned(sale, "3", number=number))
+        assert (await sefaz.submit(entry)).status_code == 100
+
+
+async def test_what_undoes_a_sale_of_before_the_reform_bears_no_group_of_it(
+    sefaz: Sefaz, certificate: Certificate
+):
+    old = invoice(lines=[line(taxes=regular_taxes(Money.of("239.00"))[:3])])
+    entry = returned(old, "3")
+    assert (await sefaz.submit(sign(nfe_document(entry), certificate))).status_code == 1115
+    long_ago = changed("<chaveAcesso>(..)26", r"<chaveAcesso>\g<1>25", entry)
+    assert (await sefaz.submit(sign(long_ago, certificate))).status_code == 100
 
 
 async def test_an_issuer_whose_cnpj_has_letters_is_served(sandbox: Sandbox):

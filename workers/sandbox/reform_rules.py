@@ -12,6 +12,8 @@ REQUIRED_SINCE = "2026-08-03"
 STATE_RATE, FEDERAL_RATE = Decimal("0.1"), Decimal("0.9")
 """pIBSUF and pCBS of 2026, in percent (rules UB18-10, UB56-10)."""
 
+FIRST_YEAR = "26"
+
 GROUP = "imposto/IBSCBS"
 AMOUNTS = f"{GROUP}/gIBSCBS"
 
@@ -19,7 +21,8 @@ AMOUNTS = f"{GROUP}/gIBSCBS"
 def presence(document: Submitted) -> int | None:
     """On every item of the regular regime (UB12-10); the totals if and only if an item has it (W34)."""
     present = [_find(item, GROUP) is not None for item in document.items()]
-    if document.text("emit/CRT") == "3" and document.text("ide/dhEmi") >= REQUIRED_SINCE and not all(present):
+    bound = document.text("emit/CRT") == "3" and document.text("ide/dhEmi") >= REQUIRED_SINCE
+    if bound and not all(_find(item, GROUP) is not None or _undoes_old(item) for item in document.items()):
         return 1115
     totalled = document.content.find(f"{tag('total')}/{tag('IBSCBSTot')}") is not None
     if totalled != any(present):
@@ -63,6 +66,11 @@ def _expected_base(item: Element) -> Decimal:
         *("imposto/ICMSUFDest/vICMSUFDest", "imposto/ICMSUFDest/vFCPUFDest", "prod/vDesc"),
     )
     return _decimal(item, "prod/vProd") - sum((_decimal(item, path) for path in inside), Decimal(0))
+
+
+def _undoes_old(item: Element) -> bool:
+    """What undoes an item of before the test year bears no group (exception 1 of UB12-10)."""
+    return "" < at(item, "DFeReferenciado/chaveAcesso")[2:4] < FIRST_YEAR
 
 
 def _find(element: Element, path: str) -> Element | None:
