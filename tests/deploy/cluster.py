@@ -52,9 +52,9 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(folder: Path) -> Iterator[Cluster]:
+def running_cluster(folder: Path, *, durable: bool = False) -> Iterator[Cluster]:
     """Empty but for what roles.sql makes."""
-    with EmbeddedPostgres(folder / "postgres", durable=False) as server:
+    with EmbeddedPostgres(folder / "postgres", durable=durable) as server:
         cluster = Cluster(server, folder / "secrets")
         make_secrets = [str(DEPLOY / "secrets.sh"), str(cluster.secrets), f"127.0.0.1:{server.port}"]
         subprocess.run(make_secrets, check=True)
