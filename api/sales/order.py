@@ -19,6 +19,7 @@ from domain.sales.commands.place_order import place_order
 from persistence.sales.views import ORDER
 
 if TYPE_CHECKING:
+    from api.accounting.entry import JournalEntry
     from api.catalog.product import Product
     from api.finance.receivable import Receivable
     from api.fiscal.invoice import Invoice
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from api.sales.return_ import Return
     from api.stock.warehouse import Warehouse
 
+EntryLink = Annotated["JournalEntry", strawberry.lazy("api.accounting.entry")]
 EmployeeLink = Annotated["Employee", strawberry.lazy("api.people.employee")]
 CommissionLink = Annotated["Commission", strawberry.lazy("api.sales.commission")]
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
@@ -87,6 +89,7 @@ class Order(Node):
     returns: list[ReturnLink] | None = relation("What came back of it, oldest first.")
     commissions: list[CommissionLink] | None = relation("What was earned with it, and lost again.")
     receivables: list[ReceivableLink] | None = relation("What the customer owes for it, oldest first.")
+    journal_entries: list[EntryLink] | None = relation("What the books tell of it, in the order of posting.")
     process: OrderProcess = relation("What has been done with it by itself, and what is still to do.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 

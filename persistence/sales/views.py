@@ -9,6 +9,7 @@ from domain.processes.progress import ProcessState
 from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus, actions_of
 from domain.sales.return_ import ReturnStatus
+from persistence.accounting.tables import journal_entries
 from persistence.finance.tables import receivables
 from persistence.fiscal.tables import invoices
 from persistence.outbox import TaskState, tasks
@@ -105,6 +106,11 @@ ORDER = View(
         "returns": many("Return", returns.c.order_id, order_by=[returns.c.requested_at, returns.c.id]),
         "commissions": many(
             "Commission", commissions.c.order_id, order_by=[commissions.c.accrued_at, commissions.c.id]
+        ),
+        "journal_entries": many(
+            "JournalEntry",
+            journal_entries.c.order_id,
+            order_by=[journal_entries.c.posted_at, journal_entries.c.id],
         ),
         "process": group(
             {
