@@ -2,8 +2,10 @@
 
     python docs/examples/sale.py --url http://127.0.0.1:8000 --key rg_live_…
 
-Registers what it needs, places an order, waits until the invoice is authorised, and fetches its
-files. Every step is printed when it is done. Ends with 1 when anything is missing.
+Registers what it needs, places an order, and waits until everything that follows by itself has
+happened: the invoice is authorised, the goods have left, boletos with Pix codes ask for the money,
+the books and the seller's commission are posted. Then it fetches the files, pays one instalment and
+returns one item. Every step is printed when it is done. Ends with 1 when anything is missing.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -149,6 +153,7 @@ def sell(partner: Partner, diary: Diary) -> dict[str, Any]:
         ],
     )
     diary.write(f"received the goods in warehouse {warehouse['code']}")
+    seller = partner.query("{ employees(first: 1) { nodes { id name } } }")["employees"]["nodes"][0]
     order = partner.mutate(
         "placeOrder",
         "order",
@@ -156,6 +161,7 @@ def sell(partner: Partner, diary: Diary) -> dict[str, Any]:
         idempotencyKey=f"order-{run}",
         externalReference=f"WEB-{run}",
         customerId=customer["id"],
+        salespersonId=seller["id"],
         warehouseId=warehouse["id"],
         items=[
             {"productId": products[0]["id"], "quantity": "10", "unitPrice": "39.90"},
@@ -169,7 +175,9 @@ def sell(partner: Partner, diary: Diary) -> dict[str, Any]:
             ],
         },
     )
-    diary.write(f"placed order {order['number']} over R$ {order['total']['amount']}")
+    diary.write(
+        f"placed order {order['number']} over R$ {order['total']['amount']}, sold by {seller['name']}"
+    )
     return order
 
 
@@ -177,23 +185,32 @@ FATE = """
 query Fate($id: ID!) {
   order(by: {id: $id}) {
     number status
-    process { state steps { name state attempts error } }
-    invoices { number series status accessKey protocol xml { url } danfe { url } }
-    lines { sku quantity invoicedQuantity }
+    process { state steps { id name state attempts error } }
+    invoices { kind purpose number series status accessKey protocol xml { url } danfe { url } }
+    lines { id sku quantity invoicedQuantity }
+    receivables {
+      status balance { amount }
+      installments {
+        id number dueOn status amount { amount } balance { amount }
+        boleto { digitableLine page { url } } pix { brCode }
+      }
+    }
+    commissions { rate amount { amount } employee { name } }
+    journalEntries { number memo lines { account { code name } debit { amount } credit { amount } } }
+    returns { number status credited { amount } }
   }
 }
 """
 
 
-def follow(partner: Partner, order_id: str, diary: Diary) -> dict[str, Any]:
+def follow(partner: Partner, order_id: str, diary: Diary, told: set[str]) -> dict[str, Any]:
     """Wait until everything is done by itself, telling of each step; the order then. Raises Missing."""
-    told: set[str] = set()
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         order = partner.query(FATE, id=order_id)["order"]
         for step in order["process"]["steps"]:
-            if step["state"] == "DONE" and step["name"] not in told:
-                told.add(step["name"])
+            if step["state"] == "DONE" and step["id"] not in told:
+                told.add(step["id"])
                 diary.write(f"by itself: {step['name']}")
             if step["state"] == "PARKED":
                 raise Missing(f"step {step['name']} waits for a person: {step['error']}")
@@ -214,29 +231,127 @@ def show(rows: list[tuple[str, object]]) -> None:
     print()
 
 
-def play(partner: Partner, folder: Path, tell: Callable[[], Diary] = Diary) -> None:
+def show_money(order: dict[str, Any]) -> None:
+    """What asks for the money, and what the seller earns. Raises Missing."""
+    (receivable,) = order["receivables"]
+    rows: list[tuple[str, object]] = []
+    for part in receivable["installments"]:
+        name = f"instalment {part['number']}"
+        rows.append((name, f"R$ {part['amount']['amount']} due on {part['dueOn']} ({part['status']})"))
+        rows.append((f"{name}, boleto", part["boleto"]["digitableLine"]))
+        rows.append((f"{name}, Pix", part["pix"]["brCode"]))
+    for commission in order["commissions"]:
+        terms = f"{commission['rate']} %, {commission['employee']['name']}"
+        rows.append(("commission", f"R$ {commission['amount']['amount']} ({terms})"))
+    if not order["commissions"]:
+        raise Missing("no commission")
+    show(rows)
+
+
+def show_books(partner: Partner, order: dict[str, Any]) -> None:
+    """The order's entries and the trial balance. Raises Missing when it is not at zero."""
+    if not order["journalEntries"]:
+        raise Missing("no journal entries")
+    for entry in order["journalEntries"]:
+        print(f"  entry {entry['number']}: {entry['memo']}")
+        for line in entry["lines"]:
+            account, debit, credit = line["account"], line["debit"]["amount"], line["credit"]["amount"]
+            print(f"    {account['code']:<12} {account['name']:<42.42} {debit:>12} {credit:>12}")
+    today = datetime.now(ZoneInfo("America/Sao_Paulo")).date().isoformat()
+    balance = partner.query(TRIAL_BALANCE, on=today)["trialBalance"]
+    if not balance["balanced"]:
+        raise Missing("a trial balance at zero")
+    print(f"  trial balance on {today}: {len(balance['rows'])} accounts, debits less credits: zero\n")
+
+
+TRIAL_BALANCE = """
+query Balance($on: Date!) { trialBalance(on: $on) { balanced rows { account { code } closing { amount } } } }
+"""
+
+
+def fetch_files(partner: Partner, order: dict[str, Any], folder: Path) -> list[tuple[str, object]]:
+    """The XML and the DANFE of the sale, and the first boleto's page."""
+    invoice, key = order["invoices"][0], order["invoices"][0]["accessKey"]
+    boleto = order["receivables"][0]["installments"][0]["boleto"]["page"]["url"]
+    return [
+        ("XML", partner.fetch(invoice["xml"]["url"], folder / f"{key}-procNFe.xml")),
+        ("DANFE", partner.fetch(invoice["danfe"]["url"], folder / f"{key}.pdf")),
+        ("boleto", partner.fetch(boleto, folder / f"{key}-boleto-1.pdf")),
+    ]
+
+
+def pay(partner: Partner, order: dict[str, Any], diary: Diary) -> None:
+    """The first instalment, in full, by Pix."""
+    first = order["receivables"][0]["installments"][0]
+    paid = partner.mutate(
+        "receivePayment",
+        "installment",
+        "status balance { amount }",
+        idempotencyKey=f"payment-{first['id']}",
+        installmentId=first["id"],
+        amount=first["balance"]["amount"],
+        paidOn=datetime.now(ZoneInfo("America/Sao_Paulo")).date().isoformat(),
+        method="PIX",
+    )
+    diary.write(f"received R$ {first['balance']['amount']} by Pix: the instalment is {paid['status']}")
+
+
+def give_back(partner: Partner, order: dict[str, Any], order_id: str, diary: Diary) -> None:
+    """One unit of the first line."""
+    line = order["lines"][0]
+    partner.mutate(
+        "returnOrder",
+        "return",
+        "id number",
+        idempotencyKey=f"return-{line['id']}",
+        orderId=order_id,
+        lines=[{"lineId": line["id"], "quantity": "1"}],
+        reason="Embalagem amassada no transporte",
+    )
+    diary.write(f"the customer returns one {line['sku']}")
+
+
+def play(partner: Partner, folder: Path) -> None:
     """The whole sale. Raises Missing."""
-    diary = tell()
+    diary, told = Diary(), set[str]()
     placed = sell(partner, diary)
-    order = follow(partner, placed["id"], diary)
+    order = follow(partner, placed["id"], diary, told)
     if len(order["invoices"]) != 1 or order["invoices"][0]["status"] != "AUTHORIZED":
         raise Missing("no authorised invoice")
     invoice = order["invoices"][0]
-    key = invoice["accessKey"]
-    xml = partner.fetch(invoice["xml"]["url"], folder / f"{key}-procNFe.xml")
-    danfe = partner.fetch(invoice["danfe"]["url"], folder / f"{key}.pdf")
-    diary.write("fetched the XML and the DANFE")
+    files = fetch_files(partner, order, folder)
+    diary.write("fetched the XML, the DANFE and a boleto")
     show(
         [
             ("order", f"{order['number']} ({order['status']})"),
             ("total", f"R$ {placed['total']['amount']}"),
             ("invoice", f"{invoice['number']}, series {invoice['series']} ({invoice['status']})"),
-            ("access key", key),
+            ("access key", invoice["accessKey"]),
             ("protocol", invoice["protocol"]),
-            ("XML", xml),
-            ("DANFE", danfe),
+            *files,
         ]
     )
+    show_money(order)
+    show_books(partner, order)
+    pay(partner, order, diary)
+    give_back(partner, order, placed["id"], diary)
+    order = follow(partner, placed["id"], diary, told)
+    (returned,) = order["returns"]
+    document = next(each for each in order["invoices"] if each["purpose"] == "RETURN")
+    show(
+        [
+            ("return", f"{returned['number']} ({returned['status']})"),
+            ("return invoice", f"{document['number']} ({document['status']})"),
+            ("credited", f"R$ {returned['credited']['amount']}"),
+            ("still owed", f"R$ {order['receivables'][0]['balance']['amount']}"),
+            ("commission now", f"R$ {_sum(order['commissions'])}"),
+        ]
+    )
+    show_books(partner, order)
+
+
+def _sum(rows: list[dict[str, Any]]) -> Decimal:
+    return sum((Decimal(row["amount"]["amount"]) for row in rows), Decimal(0))
 
 
 def main() -> int:
