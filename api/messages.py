@@ -126,6 +126,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "E-mail, senha ou empresa inválidos.",
         "E-mail, password or company are wrong.",
     ),
+    "INVALID_DOCUMENT": (
+        "O documento não segue o leiaute oficial: {elements}.",
+        "The document breaks its official layout: {elements}.",
+    ),
     "INVALID_GTIN": (
         "GTIN inválido.",
         "This GTIN is not valid.",

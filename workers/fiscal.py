@@ -30,7 +30,7 @@ from domain.fiscal.events import (
 )
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
-from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.fiscal.ports import AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
 from persistence.storage import path_of
 from workers.attempt import Attempt, Fault
@@ -51,9 +51,16 @@ A = TypeVar("A", bound=Aggregate)
 
 @actor("fiscal")
 async def sign_invoice(attempt: Attempt) -> None:
-    """Build, sign, check and keep the document; the same invoice always gives the same bytes."""
+    """Build, sign, check and keep the document; the same invoice always gives the same bytes.
+
+    One that breaks its layout is built once more from the master data of now, which may be mended.
+    """
     invoice = await _get(attempt, Invoice, attempt.event(InvoiceNumbered).invoice_id)
-    await attempt.finish(record_signature, await _sign(attempt, invoice))
+    try:
+        signature = await _sign(attempt, invoice)
+    except InvalidDocument:
+        signature = await _sign(attempt, await _corrected(attempt, invoice))
+    await attempt.finish(record_signature, signature)
 
 
 @actor("fiscal", limit=timedelta(seconds=120))
@@ -115,10 +122,14 @@ async def _mend(attempt: Attempt, rejected: Invoice) -> Invoice:
         raise FiscalRejection(
             authority="SEFAZ", status_code=rejected.status_code, reason=rejected.status_reason
         )
-    await attempt.execute(correct_invoice, CorrectInvoice(invoice_id=rejected.id))
-    corrected = await _get(attempt, Invoice, rejected.id)
+    corrected = await _corrected(attempt, rejected)
     await attempt.execute(record_signature, await _sign(attempt, corrected))
     return await _get(attempt, Invoice, rejected.id)
+
+
+async def _corrected(attempt: Attempt, invoice: Invoice) -> Invoice:
+    await attempt.execute(correct_invoice, CorrectInvoice(invoice_id=invoice.id))
+    return await _get(attempt, Invoice, invoice.id)
 
 
 async def _transmit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from domain.kernel.brazil import Gtin
 from domain.kernel.refusal import Malformed, OutOfRange, Required, checks
-from domain.kernel.text import clean, clean_or_none
+from domain.kernel.text import clean_or_none, printable
 
 LONGEST_NAME = 120
 """xProd of the NF-e layout."""
@@ -58,9 +58,9 @@ def description_of(said: Described, kind: ProductKind) -> ProductDescription:
     """Everything wrong with what was said is refused at once, under the field's name."""
     with checks() as check:
         with check.at("name"):
-            name = clean(said.name, longest=LONGEST_NAME)
+            name = printable(said.name, longest=LONGEST_NAME)
         with check.at("unit"):
-            unit = clean(said.unit, longest=LONGEST_UNIT).upper()
+            unit = printable(said.unit, longest=LONGEST_UNIT).upper()
         with check.at("ncm"):
             ncm = _digits(said.ncm, 8, "ncm", required=kind is ProductKind.GOODS)
         with check.at("cest"):

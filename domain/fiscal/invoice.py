@@ -344,8 +344,8 @@ class Invoice(Aggregate):
         self.status, self.status_code, self.status_reason = InvoiceStatus.DENIED, status_code, reason
 
     def correct(self, *, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
-        """Take up mended master data after a rejection; number and key stay as they are."""
-        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
+        """Take up mended master data before it is signed, again or at last; number and key stay."""
+        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
         self.issuer, self.recipient = issuer, recipient
         for line, mended in zip(self.lines, lines, strict=True):
             line.description, line.ncm, line.cest, line.gtin = (

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
+from domain.kernel.refusal import Refusal
+
+ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?(\w+)'")
+"""The name of the element that a message of the validator is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +68,15 @@ class FiscalDocuments(Protocol):
         ...
 
 
-class InvalidDocument(Exception):
-    """The document breaks its official schema; ``errors`` are the validator's messages."""
+class InvalidDocument(Refusal):
+    """The document breaks its official schema; facts: ``elements``.
+
+    ``errors`` are the validator's messages. They may quote what people typed, so they are no facts.
+    """
+
+    code = "INVALID_DOCUMENT"
 
     def __init__(self, errors: list[str]) -> None:
-        super().__init__("; ".join(errors[:3]))
+        found = [name for error in errors for name in ELEMENT.findall(error)]
+        super().__init__(elements=", ".join(dict.fromkeys(found)))
         self.errors = errors

@@ -89,6 +89,8 @@ class Money:
 
 
 ZERO = Money(0)
+MOST = Money(10**15 - 1)
+"""Amounts have thirteen digits before the point (NF-e 4.00, TDec_1302)."""
 
 
 def priced(quantity: Decimal, unit_price: Decimal, *, after: Decimal | int = 0) -> Money:

@@ -33,6 +33,26 @@ def clean(text: str, *, longest: int, shortest: int = 1) -> str:
     return line
 
 
+def printable(text: str, *, longest: int, shortest: int = 1) -> str:
+    """The same for what fiscal documents print: enough of it is left in their alphabet.
+
+    Raises what ``clean`` raises; Malformed when less than ``shortest`` is left.
+    """
+    line = clean(text, longest=longest, shortest=shortest)
+    if len(" ".join(in_latin(line).split())) < shortest:
+        raise Malformed(expected="Latin letters")
+    return line
+
+
+def in_latin(text: str) -> str:
+    """In Latin-1, the alphabet of the NF-e layout (TString): letters lose their marks, other signs go."""
+    return "".join(character if ord(character) <= 0xFF else _without_marks(character) for character in text)
+
+
+def _without_marks(character: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", character) if ord(part) <= 0xFF)
+
+
 def clean_or_none(text: str | None, *, longest: int) -> str | None:
     """The same for what may be left out: blank text is None. Raises Malformed, TooLong."""
     return None if text is None or not text.strip(WHITE_SPACE) else clean(text, longest=longest)

@@ -10,7 +10,7 @@ from domain.kernel.brazil import Address, CityCode, State, StateRegistration, St
 from domain.kernel.command import UnitOfWork
 from domain.kernel.contact import email_or_none, phone_or_none
 from domain.kernel.refusal import Malformed, Refusal, Required, checks
-from domain.kernel.text import clean, clean_or_none
+from domain.kernel.text import clean_or_none, printable
 from domain.parties.ports import Municipalities, StateRegistrations
 from domain.parties.roles import PartyRole
 
@@ -55,7 +55,7 @@ async def details_of(said: Described, uow: UnitOfWork) -> PartyDetails:
     city = await _official_city(said.address, uow)
     with checks() as check:
         with check.at("name"):
-            name = clean(said.name, longest=LONGEST_NAME, shortest=2)
+            name = printable(said.name, longest=LONGEST_NAME, shortest=2)
         with check.at("trade_name"):
             trade_name = clean_or_none(said.trade_name, longest=LONGEST_NAME)
         registration = StateRegistration(kind=StateRegistrationKind.NON_CONTRIBUTOR)

@@ -9,9 +9,9 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import UnitOfWork
-from domain.kernel.money import Money
-from domain.kernel.quantity import check_price, check_quantity
-from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required
+from domain.kernel.money import MOST, Money
+from domain.kernel.quantity import LIMIT, check_price, check_quantity
+from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required, checks
 from domain.stock.events import BackorderCovered, StockReceived
 from domain.stock.item import Cause, StockItem
 from domain.stock.movement import MovementKind, StockMovement
@@ -61,18 +61,30 @@ async def take_in(
     """The ids of the movements, in the order of the items; locks in the order of the products."""
     ids = {item.product_id for item in items}
     found = {id: await stock_item(id, warehouse_id, uow) for id in sorted(ids)}
-    cause = Cause(at=uow.now, on=uow.today)
-    movements: list[StockMovement] = []
-    for item in items:
-        movement = found[item.product_id].receive(
-            id=uow.new_id(), quantity=item.quantity, unit_cost=item.unit_cost, kind=kind, cause=cause
-        )
-        uow.append(movement)
-        movements.append(movement)
+    movements = _enter(items, found, uow, kind=kind)
     for each in found.values():
         await _cover(each, uow)
     found[items[0].product_id].record(_received(movements))
     return [movement.id for movement in movements]
+
+
+def _enter(
+    items: Sequence[ReceivedItem], found: dict[UUID, StockItem], uow: UnitOfWork, *, kind: MovementKind
+) -> list[StockMovement]:
+    """Refused where what is then on hand, or its value, has more digits than any document can say."""
+    cause = Cause(at=uow.now, on=uow.today)
+    movements: list[StockMovement] = []
+    with checks() as check:
+        for position, item in enumerate(items):
+            stock = found[item.product_id]
+            movement = stock.receive(
+                id=uow.new_id(), quantity=item.quantity, unit_cost=item.unit_cost, kind=kind, cause=cause
+            )
+            bounded = stock.on_hand < LIMIT and stock.value <= MOST
+            check.that(bounded, OutOfRange("items", position, "quantity", below=str(LIMIT), most=str(MOST)))
+            uow.append(movement)
+            movements.append(movement)
+    return movements
 
 
 async def stock_item(product_id: UUID, warehouse_id: UUID, uow: UnitOfWork) -> StockItem:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from domain.kernel.refusal import Malformed, Refusal, Required, TooLong
-from domain.kernel.text import TooShort, clean, clean_or_none
+from domain.kernel.text import TooShort, clean, clean_or_none, printable
 
 
 def test_white_space_is_trimmed_and_collapsed() -> None:
@@ -52,3 +52,14 @@ def test_what_is_accepted_fits_into_xml_and_stays_as_it_is(text: str) -> None:
     element.text = cleaned
     assert etree.fromstring(etree.tostring(element)).text == cleaned
     assert clean(cleaned, longest=60) == cleaned
+
+
+@pytest.mark.parametrize("text", ["قهوة", "☕😀", "咖啡", "𝄞 ☕"])
+def test_what_leaves_nothing_on_a_fiscal_document_is_refused(text: str) -> None:
+    assert clean(text, longest=20) == text
+    with pytest.raises(Malformed):
+        printable(text, longest=20)
+
+
+def test_signs_beside_enough_letters_are_no_harm() -> None:
+    assert printable("Café ☕ 咖啡", longest=20, shortest=4) == "Café ☕ 咖啡"

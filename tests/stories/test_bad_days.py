@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -143,6 +145,35 @@ def test_a_rejected_invoice_waits_to_be_mended_and_goes_again_under_the_same_num
     assert [invoice(done)[name] for name in ("number", "accessKey")] == [
         invoice(rejected)[name] for name in ("number", "accessKey")
     ]
+
+
+def test_a_document_that_breaks_its_layout_waits_to_be_mended_and_keeps_its_number(
+    aurora: Partner, office: BackOffice
+) -> None:
+    product = a_product(aurora, "ILEGIVEL")
+    receive(aurora, product, "5", "1")
+    asyncio.run(rename(office, aurora, product, "قهوة"))
+    order = aurora.place(("ILEGIVEL", "1"), customer="Mercearia")
+    (step,) = parked(waiting := aurora.wait(order["id"], parked))
+    assert [step[name] for name in ("name", "errorCode")] == ["sign_invoice", "INVALID_DOCUMENT"]
+    assert "xProd" in step["error"]
+    mended = {"name": "Café", "unit": "UN", "ncm": "09012100", "origin": 0}
+    aurora.do("correctProduct", "product", productId=product, expectedVersion=1, **mended)
+    aurora.do("retryStep", "step", idempotencyKey="mended", stepId=step["id"])
+    assert invoice(aurora.done(order["id"]))["number"] == invoice(waiting)["number"]
+
+
+async def rename(office: BackOffice, partner: Partner, product: str, name: str) -> None:
+    """As it may stand in a database that was filled before such names were refused."""
+    company = partner.query("{ company { id } }")["company"]["id"]
+    connection = await asyncpg.connect(office.database_url)
+    try:
+        await connection.execute("select set_config('app.company', $1, false)", company.split("_")[1])
+        await connection.execute(
+            "update product set name = $2 where id = $1::text::uuid", product.split("_")[1], name
+        )
+    finally:
+        await connection.close()
 
 
 def test_a_cancelled_invoice_gives_goods_and_order_back(aurora: Partner) -> None:

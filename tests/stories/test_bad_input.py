@@ -54,6 +54,23 @@ def test_an_item_that_cannot_be_sold_is_refused_where_it_stands(
     assert orders(aurora) == 0
 
 
+def test_a_total_with_more_digits_than_a_document_has_is_refused(
+    aurora: Partner, order: dict[str, Any]
+) -> None:
+    many = {"quantity": "99999999999", "unitPrice": "99999999999"}
+    order["items"][0] |= many
+    assert ("OUT_OF_RANGE", "input.items") in aurora.refused("placeOrder", "order", **order)
+    received = {"quantity": "99999999999", "unitCost": "99999999999"}
+    refused = aurora.refused(
+        "receiveStock",
+        "movements",
+        idempotencyKey="many",
+        warehouseId=aurora.warehouse,
+        items=[{"productId": aurora.product("CAFE-500")} | received],
+    )
+    assert refused == [("OUT_OF_RANGE", "input.items.0.quantity")]
+
+
 def test_a_price_below_the_floor_is_refused(aurora: Partner) -> None:
     order = aurora.an_order(("CAFE-250", "2"), customer="Mercearia")
     order["items"][0]["unitPrice"] = "17.99"
@@ -167,6 +184,8 @@ def test_a_dry_run_tells_what_would_be_and_stores_nothing(aurora: Partner, order
         ({"taxId": "12ABC34501DE36"}, "INVALID_CNPJ", "input.taxId"),
         ({"name": "Pada\x00ria"}, "MALFORMED", "input.name"),
         ({"name": " "}, "REQUIRED", "input.name"),
+        ({"name": "شركة القهوة"}, "MALFORMED", "input.name"),
+        ({"address": an_address(street="شارع")}, "MALFORMED", "input.address.street"),
         ({"address": an_address(cityCode="3304557")}, "CITY_OUTSIDE_STATE", "input.address.cityCode"),
         ({"stateRegistration": "110042490115"}, "INVALID_STATE_REGISTRATION", "input.stateRegistration"),
     ],

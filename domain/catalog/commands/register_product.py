@@ -12,7 +12,7 @@ from domain.catalog.product import Product
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.natural_key import free_reference, refuse_taken
 from domain.kernel.refusal import checks
-from domain.kernel.text import clean
+from domain.kernel.text import printable
 
 LONGEST_SKU = 60
 """cProd of the NF-e layout."""
@@ -55,7 +55,7 @@ class RegisterProduct(Command):
 async def register_product(command: RegisterProduct, uow: UnitOfWork) -> UUID:
     with checks() as check:
         with check.at("sku"):
-            sku = clean(command.sku, longest=LONGEST_SKU)
+            sku = printable(command.sku, longest=LONGEST_SKU)
             await refuse_taken(uow, Product, sku=sku)
         with check.at("external_reference"):
             reference = await free_reference(uow, Product, command.external_reference)

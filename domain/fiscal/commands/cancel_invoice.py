@@ -21,7 +21,7 @@ from domain.fiscal.law import LawBook
 from domain.fiscal.tax_rules import CancellationWindow
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import InvalidTransition, OutOfRange, checks
-from domain.kernel.text import clean
+from domain.kernel.text import in_latin, printable
 
 SHORTEST_REASON = 15
 LONGEST_REASON = 255
@@ -44,9 +44,9 @@ class CancelInvoice(Command):
 async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
     """The invoice's id; it is CANCELLED when the authority has registered the event."""
     with checks() as check, check.at("reason"):
-        command.reason = clean(command.reason, longest=LONGEST_REASON)
+        command.reason = printable(command.reason, longest=LONGEST_REASON)
         check.that(
-            len(command.reason) >= SHORTEST_REASON,
+            len(in_latin(command.reason)) >= SHORTEST_REASON,
             OutOfRange("reason", least=SHORTEST_REASON, most=LONGEST_REASON),
         )
     invoice = await _locked(command.invoice_id, uow)

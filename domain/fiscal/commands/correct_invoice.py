@@ -1,4 +1,4 @@
-"""Take up mended master data in a rejected invoice, before it is signed again."""
+"""Take up mended master data in an invoice that was rejected or could not be signed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class CorrectInvoice(Command):
     permission = "fiscal.invoice.transmit"
 
     invoice_id: Annotated[UUID, "invoice"]
-    """The rejected invoice."""
+    """The rejected, or merely numbered, invoice."""
 
 
 async def correct_invoice(command: CorrectInvoice, uow: UnitOfWork) -> UUID:

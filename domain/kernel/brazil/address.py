@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.kernel.brazil.places import CityCode, PostalCode, State
 from domain.kernel.refusal import Refusal, checks
-from domain.kernel.text import clean, clean_or_none
+from domain.kernel.text import clean_or_none, printable
 
 
 class CityOutsideState(Refusal):
@@ -50,13 +50,13 @@ class Address:
         """
         with checks() as check:
             with check.at("street"):
-                street = clean(self.street, longest=60, shortest=2)
+                street = printable(self.street, longest=60, shortest=2)
             with check.at("number"):
-                number = clean(self.number, longest=60)
+                number = printable(self.number, longest=60)
             with check.at("complement"):
                 complement = clean_or_none(self.complement, longest=60)
             with check.at("district"):
-                district = clean(self.district, longest=60, shortest=2)
+                district = printable(self.district, longest=60, shortest=2)
             with check.at("postal_code"):
                 postal_code = PostalCode.parse(self.postal_code)
             city_code, state = self.city_code.strip(), self.state

@@ -9,7 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.money import Money
+from domain.kernel.money import MOST, Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.kernel.quantity import check_price, check_quantity
 from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required, checks
@@ -153,6 +153,8 @@ async def _lines(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> list[Or
     for position, item in enumerate(command.items):
         with check.at("items", position):
             lines.append(_line(item, offers.get(item.product_id), position + 1, uow.new_id()))
+    total = Money.total(line.gross for line in lines)
+    check.that(total <= MOST, OutOfRange("items", most=str(MOST), total=str(total)))
     return lines
 
 

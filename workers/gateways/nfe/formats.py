@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from domain.kernel.calendar import BRASILIA
 from domain.kernel.money import Money, half_up
+from domain.kernel.text import in_latin
 
 ZERO = "0.00"
 
@@ -23,19 +24,12 @@ def plain(text: str, *, longest: int) -> str:
     their marks, other signs are left out.
     """
     composed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    latin = "".join(_fold(character) for character in composed)
-    return " ".join(latin.split())[:longest].rstrip()
+    return " ".join(in_latin(composed).split())[:longest].rstrip()
 
 
 def plain_or_none(text: str | None, *, longest: int) -> str | None:
     """The same; None when nothing is left."""
     return plain(text or "", longest=longest) or None
-
-
-def _fold(character: str) -> str:
-    if ord(character) <= 0xFF:
-        return character
-    return "".join(part for part in unicodedata.normalize("NFKD", character) if ord(part) <= 0xFF)
 
 
 def money(amount: Money) -> str:
