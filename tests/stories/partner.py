@@ -36,6 +36,11 @@ query Stock($id: ID!) {
 """
 
 LISTS = (
+    "accounts",
+    "journalEntries",
+    "journalLines",
+    "periods",
+    "entryRequests",
     "orders",
     "parties",
     "products",
@@ -44,6 +49,8 @@ LISTS = (
     "stockItems",
     "stockMovements",
     "employees",
+    "returns",
+    "commissions",
     "receivables",
     "installments",
     "bankAccounts",

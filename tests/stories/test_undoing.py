@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from lxml import etree
 
+from domain.kernel.calendar import business_date
 from tests.stories.partner import Partner, steps
 
 NFE = "{http://www.portalfiscal.inf.br/nfe}"
@@ -209,3 +214,71 @@ def test_two_companies_take_goods_back_at_once_and_each_its_own(aurora: Partner,
         (returned,) = undone(partner, order)["returns"]
         assert (returned["number"], returned["status"]) == (1, "CREDITED")
         assert undone(partner, order)["invoices"][1]["status"] == "AUTHORIZED"
+
+
+def test_of_many_that_return_the_same_goods_at_once_no_more_come_back_than_left(
+    aurora: Partner, order: dict[str, Any]
+) -> None:
+    with ThreadPoolExecutor(6) as clients:
+        tries = clients.map(lambda _: attempted(aurora, "returnOrder", returning(order, "3")), range(6))
+        outcomes = Counter(tries)
+    assert outcomes == {(): 3, ("RETURN_EXCEEDS_DELIVERED",): 3}
+    aurora.done(order["id"])
+    after = undone(aurora, order)
+    assert [line["returnedQuantity"] for line in after["lines"]] == ["9", "0"]
+    assert [one["status"] for one in after["returns"]] == ["CREDITED"] * 3
+
+
+def test_who_cancels_and_who_returns_at_once_do_not_both_succeed(
+    aurora: Partner, order: dict[str, Any]
+) -> None:
+    cancel = {
+        "idempotencyKey": uuid4().hex,
+        "invoiceId": order["invoices"][0]["id"],
+        "reason": "Nota emitida com dados errados",
+    }
+    acts = [("cancelInvoice", cancel), ("returnOrder", returning(order, "10", "4"))]
+    with ThreadPoolExecutor(2) as clients:
+        outcomes = list(clients.map(lambda act: attempted(aurora, *act), acts))
+    assert outcomes in ([(), ("ORDER_NOT_INVOICED",)], [("INVOICE_HAS_RETURNS",), ()])
+    aurora.done(order["id"])
+    assert aurora.stock("CAFE-500")["onHand"] == "500"
+
+
+def attempted(partner: Partner, name: str, input: dict[str, Any]) -> tuple[str, ...]:
+    """The codes with which it was refused; none when it was done."""
+    document = (
+        f"mutation Do($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) "
+        "{ errors { code } } }"
+    )
+    with httpx.Client(base_url=partner.http.base_url, headers=partner.http.headers, timeout=60) as http:
+        answer = http.post("/graphql", json={"query": document, "variables": {"input": input}}).json()
+    return tuple(error["code"] for error in answer["data"][name]["errors"])
+
+
+def test_commission_may_be_earned_as_the_customer_pays(aurora: Partner) -> None:
+    aurora.do("chooseCommission", "company", "commissionOn", commissionOn="RECEIPT")
+    order = sold(aurora, ("CAFE-500", "10"))
+    assert undone(aurora, order)["commissions"] == []
+    receivable = "query($id: ID!) { order(by: {id: $id}) { receivables { installments { id } } } }"
+    (owed,) = aurora.query(receivable, id=order["id"])["order"]["receivables"]
+    aurora.do(
+        "receivePayment",
+        "installment",
+        idempotencyKey=uuid4().hex,
+        installmentId=owed["installments"][0]["id"],
+        amount="200.00",
+        paidOn=today(),
+        method="CASH",
+    )
+    aurora.done(order["id"])
+    (earned,) = undone(aurora, order)["commissions"]
+    assert (earned["cause"], earned["amount"]["amount"]) == ("RECEIPT", "5.00")
+    aurora.do("returnOrder", "return", **returning(order, "10"))
+    aurora.done(order["id"])
+    amounts = [row["amount"]["amount"] for row in undone(aurora, order)["commissions"]]
+    assert amounts == ["5.00", "-5.00"]
+
+
+def today() -> str:
+    return business_date(datetime.now(UTC)).isoformat()
