@@ -148,7 +148,7 @@ class Receivable(Aggregate):
     ) -> Settlement:
         """Money came on a day. Raises InvalidTransition, MoreThanOwed."""
         if installment.status not in (*OWED, ReceivableStatus.SETTLED):
-            raise _invalid(installment.status, ReceivableStatus.SETTLED)
+            raise _invalid("installment_id", installment.status, ReceivableStatus.SETTLED)
         dues = self.dues(installment, on=on, ledger=ledger)
         if amount > dues.owed:
             raise MoreThanOwed(
@@ -180,9 +180,11 @@ class Receivable(Aggregate):
     def reverse(self, settlement: Settlement, *, id: UUID, reason: str, at: datetime, on: date) -> Settlement:
         """Undo a payment: the debt is what it was before. Raises InvalidTransition."""
         if self.status is ReceivableStatus.CANCELLED:
-            raise _invalid(self.status, ReceivableStatus.OPEN)
+            raise _invalid("settlement_id", self.status, ReceivableStatus.OPEN)
         if settlement.method in WITHOUT_MONEY:
-            raise InvalidTransition(from_state=settlement.method.value, to_state="REVERSED", allowed=[])
+            raise InvalidTransition(
+                "settlement_id", from_state=settlement.method.value, to_state="REVERSED", allowed=[]
+            )
         self._settle(self.installment(settlement.installment_id), -settlement.principal)
         facts = self._facts(settlement)
         self.record(SettlementReversed(settlement_id=id, reverses_id=settlement.id, on=on, **facts))
@@ -274,7 +276,7 @@ class Receivable(Aggregate):
         }
 
 
-def _invalid(status: ReceivableStatus, target: ReceivableStatus) -> InvalidTransition:
+def _invalid(field: str, status: ReceivableStatus, target: ReceivableStatus) -> InvalidTransition:
     return InvalidTransition(
-        from_state=status.value, to_state=target.value, allowed=[each.value for each in OWED]
+        field, from_state=status.value, to_state=target.value, allowed=[each.value for each in OWED]
     )
