@@ -55,7 +55,7 @@ class Import(Node):
 
 @strawberry.type
 class ImportQuery:
-    import_: Import | None = lookup(IMPORT, "One import.")
+    import_: Import | None = lookup(IMPORT, "One import.", name="import")
     imports: Connection[Import] | None = connection(IMPORT, "The imports, newest first.")
 
 

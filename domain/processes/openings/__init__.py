@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.onboarding.kind import ImportKind
+from domain.processes.openings.balances import BALANCES
 from domain.processes.openings.employees import EMPLOYEES
 from domain.processes.openings.opening import Opening
 from domain.processes.openings.parties import PARTIES
@@ -10,5 +11,5 @@ from domain.processes.openings.products import PRODUCTS
 from domain.processes.openings.stock import STOCK
 
 OPENINGS: dict[ImportKind, Opening] = {
-    opening.kind: opening for opening in (EMPLOYEES, PARTIES, PRODUCTS, STOCK)
+    opening.kind: opening for opening in (BALANCES, EMPLOYEES, PARTIES, PRODUCTS, STOCK)
 }
