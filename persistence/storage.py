@@ -27,11 +27,11 @@ class Storage:
 
     @classmethod
     def at(cls, url: str) -> Storage:
-        """``file:///folder``, made when absent, or ``s3://bucket/prefix``."""
+        """``file:///folder``, made when absent for its owner alone, or ``s3://bucket/prefix``."""
         parts = urlsplit(url)
         if parts.scheme == "file":
             folder = Path(unquote(parts.path))
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             return cls(LocalStore(folder))
         return cls(from_url(url))
 

@@ -61,7 +61,7 @@ class OrderClosed(OrderFact):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderCancelled(OrderFact):
-    reason: str
+    """It will not happen. Why stands on the order: people may write names there, and facts last."""
 
 
 @dataclass(frozen=True, kw_only=True)

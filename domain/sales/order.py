@@ -204,7 +204,7 @@ class Order(Aggregate):
             raise OrderHasInvoices(number=self.number)
         self._become(OrderStatus.CANCELLED)
         self.closing_reason = reason
-        self.record(OrderCancelled(order_id=self.id, reason=reason))
+        self.record(OrderCancelled(order_id=self.id))
 
     def close(self, *, reason: str) -> None:
         """Short-close: what is left of it will not happen."""

@@ -62,6 +62,11 @@ def spawn(
     )
 
 
+def was_killed(process: subprocess.Popen[bytes]) -> bool:
+    """Ended from outside by kill -9, so that it says nothing of what it was doing."""
+    return process.poll() == -signal.SIGKILL
+
+
 def end(
     process: subprocess.Popen[bytes], sign: signal.Signals = signal.SIGTERM, *, patience: float = 10
 ) -> None:

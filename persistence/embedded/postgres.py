@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
-from persistence.embedded.child import ServiceFailure, end, free_port, spawn
+from persistence.embedded.child import ServiceFailure, end, free_port, spawn, was_killed
 from persistence.embedded.unprivileged import as_ordinary_user, ordinary_user
 
 LOGIN = "retaguarda"
@@ -132,7 +132,7 @@ class EmbeddedPostgres:
     def _serve(self) -> None:
         deadline = time.monotonic() + START_LIMIT
         while not self._try_to_serve(deadline):
-            if time.monotonic() > deadline or not self._left_memory_behind():
+            if time.monotonic() > deadline or not self._may_come_up_yet():
                 raise ServiceFailure(self._why_not())
             time.sleep(0.1)
 
@@ -169,6 +169,10 @@ class EmbeddedPostgres:
             return False
         assert self.process is not None
         return len(lines) > 7 and int(lines[0]) == self.process.pid and lines[7].strip() == "ready"
+
+    def _may_come_up_yet(self) -> bool:
+        assert self.process is not None
+        return was_killed(self.process) or self._left_memory_behind()
 
     def _left_memory_behind(self) -> bool:
         """After kill -9 the last server's children hold its memory for a moment longer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import secrets
 import socket
@@ -13,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
-from persistence.embedded.child import ServiceFailure, end, free_port, spawn
+from persistence.embedded.child import ServiceFailure, end, free_port, spawn, was_killed
 
 START_LIMIT = 10.0
 """Seconds."""
@@ -40,13 +41,16 @@ class EmbeddedValkey:
     def start(self) -> Self:
         """Serve, or raise ServiceFailure."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._begin()
+        self._wait()
+        return self
+
+    def _begin(self) -> None:
         with self.log.open("wb") as log:
             self.process = spawn([_binary(), "-"], output=log, stdin=subprocess.PIPE)
         assert self.process.stdin is not None
-        with self.process.stdin as settings:
+        with contextlib.suppress(BrokenPipeError), self.process.stdin as settings:
             settings.write(self._settings().encode())
-        self._wait()
-        return self
 
     def stop(self) -> None:
         if self.process is not None:
@@ -78,7 +82,9 @@ class EmbeddedValkey:
         deadline = time.monotonic() + START_LIMIT
         while not self._answers():
             assert self.process is not None
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if was_killed(self.process) and time.monotonic() < deadline:
+                self._begin()
+            elif self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 reason = "\n  ".join(self.log.read_text(errors="replace").splitlines()[-3:])
                 raise ServiceFailure(f"Valkey does not start:\n  {reason}\nThe whole log is in {self.log}.")

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import psutil
@@ -45,6 +46,24 @@ async def test_what_was_committed_survives_a_kill_of_the_server(tmp_path: Path) 
 
     with EmbeddedPostgres(tmp_path) as again:
         assert await told(again, "select id from sale") == 7
+
+
+async def test_a_server_killed_while_it_recovers_is_started_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    EmbeddedPostgres(tmp_path).start().stop()
+    server = EmbeddedPostgres(tmp_path)
+    spawn, fates = server._spawn, iter(["killed"])
+
+    def sabotaged(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        process = spawn(*arguments, **options)
+        if next(fates, None):
+            process.kill()
+        return process
+
+    monkeypatch.setattr(server, "_spawn", sabotaged)
+    with server:
+        assert await told(server, "select 1") == 1
 
 
 async def test_a_stale_pid_that_another_program_has_taken_is_no_obstacle(tmp_path: Path) -> None:

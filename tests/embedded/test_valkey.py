@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 import redis
 
-from persistence.embedded.child import ServiceFailure
+from persistence.embedded.child import ServiceFailure, spawn
 from persistence.embedded.valkey import EmbeddedValkey
 
 
@@ -34,6 +36,23 @@ def test_started_again_it_has_the_same_address_and_no_memory(tmp_path: Path) -> 
     server.process.wait()
     with server:
         assert redis.Redis.from_url(server.url()).get("bell") is None
+
+
+def test_killed_while_it_starts_it_is_started_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fates = iter(["killed"])
+
+    def sabotaged(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        process = spawn(*arguments, **options)
+        if next(fates, None):
+            process.kill()
+            process.wait()
+        return process
+
+    monkeypatch.setattr("persistence.embedded.valkey.spawn", sabotaged)
+    with EmbeddedValkey(tmp_path) as server:
+        assert redis.Redis.from_url(server.url()).ping()
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:

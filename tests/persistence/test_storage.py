@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -35,3 +37,8 @@ async def test_nothing_is_written_outside_its_folder(storage_url, path, tmp_path
     with pytest.raises(Exception):  # noqa: B017, PT011  whatever the store calls it
         await Storage.at(storage_url).put_new(path, b"x")
     assert not (tmp_path / "outside").exists()
+
+
+def test_a_folder_made_for_fiscal_files_is_for_its_owner_alone(tmp_path: Path) -> None:
+    Storage.at((tmp_path / "files").as_uri())
+    assert stat.S_IMODE((tmp_path / "files").stat().st_mode) == 0o700

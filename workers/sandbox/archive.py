@@ -42,7 +42,7 @@ class Archive:
     """One SQLite file; what is written is on the disk before the answer goes out."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._database = sqlite3.connect(
             folder / "authority.sqlite", check_same_thread=False, isolation_level=None
         )

@@ -44,7 +44,7 @@ class TestAuthority:
     @classmethod
     def load_or_create(cls, folder: Path) -> TestAuthority:
         """The authority of this folder, made at the first call, with a server certificate beside it."""
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone(folder):
             if not (folder / "ca.pem").exists():
                 _create(folder)
