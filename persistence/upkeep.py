@@ -42,6 +42,26 @@ INVARIANTS = {
                where movement.invoice_id = invoice.id
                  and movement.order_line_id = line.order_line_id) <> line.quantity
     """,
+    "what came back of an order line is the sum of its returns": """
+        select count(*) from sales_order_line line
+        where line.returned <> (
+            select coalesce(sum(part.quantity), 0) from sales_return_line part
+            join sales_return whole on whole.id = part.return_id
+            where part.order_line_id = line.id and whole.status in ('RECEIVED', 'INSPECTED', 'CREDITED'))
+    """,
+    "no more comes back than had left, at the cost it had left with": """
+        select count(*) from stock_movement gone, lateral (
+            select sum(quantity) as quantity, sum(value) as value
+            from stock_movement where returns_id = gone.id) back
+        where back.quantity > -gone.quantity or back.value > -gone.value
+          or (back.quantity = -gone.quantity and back.value <> -gone.value)
+    """,
+    "commission is no more than the rate of its invoice": """
+        select count(*) from (
+            select from commission join invoice on invoice.id = commission.invoice_id
+            group by invoice.id, invoice.total
+            having sum(amount) < 0 or sum(amount) > round(invoice.total * max(rate) / 100)) excessive
+    """,
     "debits equal credits in every entry": """
         select count(*) from (
             select from journal_entry entry

@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from api.catalog.product import Product
     from api.parties.party import Party
     from api.sales.order import Order
+    from api.sales.return_ import Return
 
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
+ReturnLink = Annotated["Return", strawberry.lazy("api.sales.return_")]
 
 
 @strawberry.type(description="One tax of one line, with the dated rules that gave it.")
@@ -42,6 +44,12 @@ class InvoiceTax:
     rate: Decimal = strawberry.field(description="Percent.")
     amount: Money = strawberry.field(description="What is owed.")
     rules: list[str] = strawberry.field(description="The ids of the rows of law that were applied.")
+
+
+@strawberry.type(description="The item of an earlier document that an item of a return undoes.")
+class InvoiceReference:
+    access_key: str = strawberry.field(description="The key of the document the goods had left with.")
+    position: int = strawberry.field(description="nItem there.")
 
 
 @strawberry.type(description="One item of a fiscal document.")
@@ -58,6 +66,7 @@ class InvoiceLine:
     gross: Money = field("vProd.")
     discount: Money = field("vDesc.")
     taxes: list[InvoiceTax] = field("What it owes.")
+    refers_to: InvoiceReference | None = field("What it undoes, on the document of a return.")
 
 
 @strawberry.type(description="An event on an invoice, such as its cancellation.")
@@ -110,6 +119,7 @@ class Invoice(Node):
     totals: InvoiceTotals = relation("Its sums.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
     order: OrderLink | None = relation("The order it belongs to.")
+    return_: ReturnLink | None = relation("The return whose goods it brings in.", name="return")
     recipient: PartyLink | None = relation("Who receives it.")
     lines: list[InvoiceLine] = relation("Its items.")
     events: list[InvoiceEvent] = relation("What happened to it at the authority.")

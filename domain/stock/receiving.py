@@ -63,7 +63,7 @@ async def take_in(
     found = {id: await stock_item(id, warehouse_id, uow) for id in sorted(ids)}
     movements = _enter(items, found, uow, kind=kind)
     for each in found.values():
-        await _cover(each, uow)
+        await cover_waiting(each, uow)
     found[items[0].product_id].record(_received(movements))
     return [movement.id for movement in movements]
 
@@ -96,8 +96,8 @@ async def stock_item(product_id: UUID, warehouse_id: UUID, uow: UnitOfWork) -> S
     return item
 
 
-async def _cover(item: StockItem, uow: UnitOfWork) -> None:
-    """First come, first served: ids rise with time."""
+async def cover_waiting(item: StockItem, uow: UnitOfWork) -> None:
+    """Set what is free aside for who waits for it; first come, first served: ids rise with time."""
     waiting = await uow.find_all(
         Reservation, lock=True, stock_item_id=item.id, status=ReservationStatus.ACTIVE
     )

@@ -52,6 +52,7 @@ INVOICE_LINE = View(
         "gross": money(invoice_lines.c.gross),
         "discount": money(invoice_lines.c.discount),
         "taxes": json(invoice_lines.c.taxes),
+        "refers_to": json(invoice_lines.c.refers_to),
     },
 )
 
@@ -106,6 +107,7 @@ INVOICE = View(
         "xml": group({"url": url("/files/{0.hex}/xml", present(invoices.c.xml_path))}),
         "danfe": group({"url": url("/files/{0.hex}/danfe", present(invoices.c.danfe_path))}),
         "order": one("Order", invoices.c.order_id, filter=True),
+        "return_": one("Return", invoices.c.return_id),
         "recipient": one("Party", invoices.c.recipient_id, filter=True),
         "lines": many("InvoiceLine", invoice_lines.c.invoice_id, order_by=[invoice_lines.c.position]),
         "events": many("InvoiceEvent", invoice_events.c.invoice_id, order_by=[invoice_events.c.requested_at]),

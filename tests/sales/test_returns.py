@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from copy import deepcopy
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.fiscal.commands.correct_invoice import CorrectInvoice, correct_invoice
 from domain.fiscal.commands.document_return import CustomerIssuesReturn
 from domain.fiscal.invoice import Direction, Invoice, InvoiceHasReturns, InvoiceStatus, Purpose
 from domain.fiscal.taxes import TaxKind
@@ -132,6 +134,17 @@ async def test_what_came_back_can_be_sold_again(world: World) -> None:
     assert order.lines[0].quantity == 30
     with pytest.raises(Refusal):
         await world.place("1")
+
+
+@pytest.mark.asyncio
+async def test_a_rejected_document_keeps_the_items_it_undoes_when_it_is_mended(world: World) -> None:
+    await world.return_(await sold(world, "10"), "4")
+    (document,) = documents(world)
+    document.status, before = InvoiceStatus.REJECTED, list(document.lines)
+    world.recipient = replace(world.recipient, name="Maria de Souza Lima")
+    await correct_invoice(CorrectInvoice(invoice_id=document.id), world.memory)
+    assert document.recipient.name == "Maria de Souza Lima"
+    assert document.lines == before
 
 
 quantities = st.sampled_from(["0", "0.3333", "1", "1", "2", "2.5", "4"])

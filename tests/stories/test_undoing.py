@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from lxml import etree
 
 from domain.kernel.calendar import business_date
+from persistence.database import Database
+from persistence.upkeep import broken_invariants
+from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner, steps
 
 NFE = "{http://www.portalfiscal.inf.br/nfe}"
@@ -28,7 +32,7 @@ query($id: ID!) {
     returns {
       number status reason total { amount } credited { amount }
       lines { quantity amount { amount } invoice { number } orderLine { sku } }
-      invoices { purpose status accessKey }
+      invoices { purpose status accessKey return { number } lines { refersTo { accessKey position } } }
     }
   }
 }
@@ -125,6 +129,9 @@ def test_the_document_of_a_return_names_the_item_it_undoes(aurora: Partner, orde
     assert referred == [(key, "1"), (key, "2")]
     assert root.find(f".//{NFE}NFref") is None
     assert entry["danfe"]["url"]
+    (shown,) = undone(aurora, order)["returns"][0]["invoices"]
+    assert shown["return"] == {"number": 1}
+    assert shown["lines"][1]["refersTo"] == {"accessKey": key, "position": 2}
 
 
 def test_the_salesperson_loses_the_commission_of_what_came_back(
@@ -217,7 +224,7 @@ def test_two_companies_take_goods_back_at_once_and_each_its_own(aurora: Partner,
 
 
 def test_of_many_that_return_the_same_goods_at_once_no_more_come_back_than_left(
-    aurora: Partner, order: dict[str, Any]
+    aurora: Partner, office: BackOffice, order: dict[str, Any]
 ) -> None:
     with ThreadPoolExecutor(6) as clients:
         tries = clients.map(lambda _: attempted(aurora, "returnOrder", returning(order, "3")), range(6))
@@ -227,6 +234,7 @@ def test_of_many_that_return_the_same_goods_at_once_no_more_come_back_than_left(
     after = undone(aurora, order)
     assert [line["returnedQuantity"] for line in after["lines"]] == ["9", "0"]
     assert [one["status"] for one in after["returns"]] == ["CREDITED"] * 3
+    assert_sound(office, aurora)
 
 
 def test_who_cancels_and_who_returns_at_once_do_not_both_succeed(
@@ -243,6 +251,20 @@ def test_who_cancels_and_who_returns_at_once_do_not_both_succeed(
     assert outcomes in ([(), ("ORDER_NOT_INVOICED",)], [("INVOICE_HAS_RETURNS",), ()])
     aurora.done(order["id"])
     assert aurora.stock("CAFE-500")["onHand"] == "500"
+
+
+def assert_sound(office: BackOffice, partner: Partner) -> None:
+    """What must hold in every company at every moment, as the scheduler counts it."""
+
+    async def count() -> dict[str, int]:
+        database = Database.at(office.database_url)
+        try:
+            async with database.reading(UUID(partner.access.id.removeprefix("company_"))) as connection:
+                return await broken_invariants(connection)
+        finally:
+            await database.close()
+
+    assert asyncio.run(count()) == {}
 
 
 def attempted(partner: Partner, name: str, input: dict[str, Any]) -> tuple[str, ...]:

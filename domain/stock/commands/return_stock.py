@@ -15,6 +15,7 @@ from domain.stock.events import StockReturned
 from domain.stock.item import Cause, StockItem
 from domain.stock.movement import StockMovement
 from domain.stock.ports import Exit, Ledger
+from domain.stock.receiving import cover_waiting
 
 
 class NotShipped(Refusal):
@@ -33,7 +34,7 @@ class SentBack:
 
 @dataclass(kw_only=True)
 class ReturnStock(Command):
-    """Write up the goods of one invoice that came back; they are free for any order."""
+    """Write up the goods of one invoice that came back; they go to who waits for them, or are free."""
 
     permission = "stock.item.return"
 
@@ -59,6 +60,8 @@ async def return_stock(command: ReturnStock, uow: UnitOfWork) -> UUID:
     ]
     for movement in movements:
         uow.append(movement)
+    for item in items.values():
+        await cover_waiting(item, uow)
     fact = StockReturned(
         return_id=command.return_id,
         order_id=command.order_id,
