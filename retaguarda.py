@@ -6,6 +6,7 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FunctionType
 
 EXIT_CODES = """\
@@ -123,6 +124,16 @@ def seed(_: argparse.Namespace) -> None:
     asyncio.run(found_demo_companies(settings()))
 
 
+def found(chosen: argparse.Namespace) -> int:
+    """found a company that a JSON file describes, such as the first one, when nobody can sign in yet"""
+    import asyncio
+
+    from persistence.settings import settings
+    from workers.founding import found as found_company
+
+    return asyncio.run(found_company(settings(), chosen.file.read_text(encoding="utf-8")))
+
+
 def demo(_: argparse.Namespace) -> int:
     """play a sale over HTTP as a partner would; start a server first when none answers"""
     from workers.demonstration import demonstrate
@@ -132,8 +143,6 @@ def demo(_: argparse.Namespace) -> int:
 
 def schema(chosen: argparse.Namespace) -> int:
     """write api/schema.graphql from the code"""
-    from pathlib import Path
-
     from api.schema import print_schema
 
     path = Path(__file__).parent / "api" / "schema.graphql"
@@ -149,8 +158,20 @@ def schema(chosen: argparse.Namespace) -> int:
     return DIFFERENT
 
 
-VERBS: tuple[FunctionType, ...] = (run, demo, migrate, api, relay, worker, scheduler, sandbox, seed, schema)
-CONFIGURED = (migrate, api, relay, worker, scheduler, seed)
+VERBS: tuple[FunctionType, ...] = (
+    run,
+    demo,
+    migrate,
+    api,
+    relay,
+    worker,
+    scheduler,
+    sandbox,
+    found,
+    seed,
+    schema,
+)
+CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed)
 """These need the settings of an installation."""
 
 
@@ -167,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
         options.set_defaults(verb=verb)
         if verb in (api, sandbox):
             options.add_argument("--port", type=int, help="listen here instead of the configured port")
+        if verb is found:
+            options.add_argument("file", type=Path, help="like docs/examples/moving-in/company.json")
         if verb in (migrate, schema):
             options.add_argument(
                 "--check", action="store_true", help="change nothing; exit 4 on a difference"

@@ -103,8 +103,8 @@ def test_a_company_moves_in_from_the_example_files_and_sells(office: BackOffice,
     assert company.stock("CAFE-500")["averageCost"]["amount"] == "21.37"
     movements = company.stock("FILTRO-103")["movements"]["nodes"]
     assert [(each["kind"], each["quantity"]) for each in movements] == [
-        ("OPENING", "1200"),
         ("SALE_OUT", "-1000"),
+        ("OPENING", "1200"),
     ]
 
 

@@ -17,29 +17,28 @@ from domain.stock.warehouse import Warehouse
 
 
 async def is_known(values: Values, uow: UnitOfWork) -> bool:
-    warehouse = await uow.find(Warehouse, code=values["warehouse"])
-    product = await uow.find(Product, sku=values["sku"])
-    if warehouse is None or product is None:
-        return False
+    """Raises NotFound for a warehouse or a product that there is not."""
+    with checks() as check:
+        warehouse = await uow.find(Warehouse, code=values["warehouse"])
+        product = await uow.find(Product, sku=values["sku"])
+        check.that(warehouse, NotFound("warehouse", kind="warehouse"))
+        check.that(product, NotFound("sku", kind="product"))
+    assert warehouse is not None
+    assert product is not None
     return await uow.ask(OpenedStock).has(product.id, warehouse.id)
 
 
 async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
+    """Lines of one warehouse, whose products are known to exist."""
     warehouse = await uow.find(Warehouse, code=lines[0]["warehouse"])
-    items = []
-    with checks() as check:
-        check.that(warehouse, NotFound("items", 0, "warehouse", kind="warehouse"))
-        for position, values in enumerate(lines):
-            with check.at("items", position, "sku"):
-                items.append(await _item(values, uow))
     assert warehouse is not None
+    items = [await _item(values, uow) for values in lines]
     return await open_stock(OpenStock(warehouse_id=warehouse.id, items=items), uow)
 
 
 async def _item(values: Values, uow: UnitOfWork) -> ReceivedItem:
     product = await uow.find(Product, sku=values["sku"])
-    if product is None:
-        raise NotFound(kind="product")
+    assert product is not None
     return ReceivedItem(product_id=product.id, quantity=values["quantity"], unit_cost=values["unit_cost"])
 
 
