@@ -15,6 +15,7 @@ from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
 from domain.finance.commands.receive_payment import receive_payment
 from domain.finance.commands.reverse_settlement import reverse_settlement
+from domain.finance.commands.take_over_receivable import take_over_receivable
 from persistence.finance.views import CUSTOMER_CREDIT, INSTALLMENT, RECEIVABLE, SETTLEMENT
 
 if TYPE_CHECKING:
@@ -113,5 +114,6 @@ class ReceivableQuery:
 
 @strawberry.type
 class ReceivableMutation:
+    take_over_receivable = mutation(take_over_receivable, receivable=Receivable)
     receive_payment = mutation(receive_payment, installment=Installment)
     reverse_settlement = mutation(reverse_settlement, settlement=Settlement)

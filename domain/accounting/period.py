@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
+from domain.kernel.refusal import FourEyes, InvalidTransition, PeriodNotOpen
 
 
 class PeriodStatus(StrEnum):
@@ -29,12 +29,6 @@ NEXT = {
     PeriodStatus.CLOSED: (PeriodStatus.OPEN, PeriodStatus.LOCKED),
     PeriodStatus.LOCKED: (),
 }
-
-
-class PeriodNotOpen(Refusal):
-    """The month takes no entries; facts: ``month`` (YYYY-MM)."""
-
-    code = "PERIOD_NOT_OPEN"
 
 
 def month_of(on: date) -> date:

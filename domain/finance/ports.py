@@ -40,9 +40,19 @@ class Billing(Protocol):
     async def of(self, invoice_id: UUID) -> Billed: ...
 
 
+class Customers(Protocol):
+    async def exists(self, party_id: UUID) -> bool: ...
+
+
 class BankCalendar(Protocol):
     def business_day(self, day: date) -> date:
         """This day when banks clear payments on it, else the next on which they do."""
+        ...
+
+
+class Books(Protocol):
+    async def take(self, day: date) -> bool:
+        """Whether the month of this day takes entries; it is not closed before this transaction ends."""
         ...
 
 

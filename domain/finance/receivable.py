@@ -71,7 +71,9 @@ class Receivable(Aggregate):
         issued_on: date,
         terms: Terms,
         portions: Sequence[Portion],
+        on: date | None = None,
     ) -> Receivable:
+        """``on`` is when it came to be known here, where that is later than its issue."""
         total = Money.total(portion.amount for portion in portions)
         receivable = cls(
             id=id,
@@ -89,18 +91,17 @@ class Receivable(Aggregate):
             discount_days=terms.discount_days,
             installments=[Installment.of(number, portion) for number, portion in enumerate(portions, 1)],
         )
-        if order_id and invoice_id:  # what was owed before the company moved in is in its opening balance
-            receivable.record(
-                ReceivableOpened(
-                    receivable_id=id,
-                    order_id=order_id,
-                    invoice_id=invoice_id,
-                    customer_id=customer_id,
-                    method=method.value,
-                    total=total,
-                    on=issued_on,
-                )
+        receivable.record(
+            ReceivableOpened(
+                receivable_id=id,
+                order_id=receivable.case_id,
+                invoice_id=invoice_id,
+                customer_id=customer_id,
+                method=method.value,
+                total=total,
+                on=on or issued_on,
             )
+        )
         return receivable
 
     @property

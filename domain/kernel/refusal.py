@@ -96,6 +96,12 @@ class FourEyes(Refusal):
     code = "FOUR_EYES_REQUIRED"
 
 
+class PeriodNotOpen(Refusal):
+    """The month takes no entries; facts: ``month`` (YYYY-MM)."""
+
+    code = "PERIOD_NOT_OPEN"
+
+
 class IdempotencyConflict(Refusal):
     """The same key was used before; ``kind`` is IN_PROGRESS or KEY_REUSED."""
 

@@ -101,7 +101,7 @@ def receivables_of(event: InvoiceAuthorized) -> OpenReceivables | None:
 
 
 def instruments_of(event: ReceivableOpened) -> IssueInstruments | None:
-    if event.method not in BY_INSTRUMENT:
+    if event.invoice_id is None or event.method not in BY_INSTRUMENT:
         return None
     return IssueInstruments(receivable_id=event.receivable_id)
 

@@ -147,6 +147,13 @@ def create_receivables() -> None:
         sa.UniqueConstraint("company_id", "invoice_id", name="uq_receivable_invoice_id"),
     )
     op.create_index(
+        "ix_receivable_customer_id_document",
+        "receivable",
+        ["company_id", "customer_id", "document"],
+        unique=True,
+        postgresql_where=sa.text("invoice_id is null"),
+    )
+    op.create_index(
         "ix_receivable_customer_id_issued_on_id",
         "receivable",
         ["company_id", "customer_id", "issued_on", "id"],

@@ -1,4 +1,4 @@
-"""What finance asks of invoices, of the calendar and of its own ledger."""
+"""What finance asks of invoices, of the books, of the calendar and of its own ledger."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from domain.finance.ports import Agreed, BankCalendar, Billed, Billing, Ledger
+from domain.accounting.period import PeriodStatus
+from domain.finance.ports import Agreed, BankCalendar, Billed, Billing, Books, Customers, Ledger
 from domain.finance.settlement import Settlement
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
+from persistence.accounting.answers import PeriodGates
+from persistence.accounting.tables import periods as accounting_periods
 from persistence.answering import answers
 from persistence.finance.calendar import next_business_day
 from persistence.finance.tables import installments, settlements
 from persistence.fiscal.tables import invoices
+from persistence.parties.tables import parties
 from persistence.unit_of_work import SqlUnitOfWork
 
 COLUMNS = tuple(settlements.c[field.name] for field in fields(Settlement))
@@ -48,6 +52,18 @@ class StoredBilling:
         )
 
 
+@answers(Customers)
+class StoredCustomers:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def exists(self, party_id: UUID) -> bool:
+        query = select(parties.c.id).where(
+            parties.c.company_id == self._uow.company, parties.c.id == party_id
+        )
+        return await self._uow.session.scalar(query) is not None
+
+
 @answers(BankCalendar)
 class HolidayCalendar:
     def __init__(self, uow: SqlUnitOfWork) -> None:
@@ -55,6 +71,20 @@ class HolidayCalendar:
 
     def business_day(self, day: date) -> date:
         return next_business_day(day)
+
+
+@answers(Books)
+class StoredBooks:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def take(self, day: date) -> bool:
+        month = day.replace(day=1)
+        await PeriodGates(self._uow).share(month)
+        status = select(accounting_periods.c.status).where(
+            accounting_periods.c.company_id == self._uow.company, accounting_periods.c.month == month
+        )
+        return await self._uow.session.scalar(status) == PeriodStatus.OPEN
 
 
 @answers(Ledger)

@@ -76,6 +76,7 @@ receivables = tenant_table(
     index("status", "issued_on", "id"),
     index("issued_on", "id"),
     index("document", "id"),
+    index("customer_id", "document", unique=True, where="invoice_id is null"),
     CheckConstraint("total > 0 and balance between 0 and total", name="balance_within_total"),
     CheckConstraint("status not in ('SETTLED', 'CANCELLED') or balance = 0", name="nothing_left_at_the_end"),
 )

@@ -13,7 +13,7 @@ from domain.finance.commands.open_receivables import OpenReceivables, open_recei
 from domain.finance.commands.receive_payment import ReceivePayment, receive_payment
 from domain.finance.commands.register_bank_account import RegisterBankAccount, register_bank_account
 from domain.finance.installment import Installment
-from domain.finance.ports import Agreed, BankCalendar, Billed, Billing, Ledger
+from domain.finance.ports import Agreed, BankCalendar, Billed, Billing, Books, Ledger
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import Settlement
 from domain.kernel.money import Money
@@ -56,6 +56,14 @@ class Banks:
 
 
 @dataclass
+class SomeBooks:
+    closed: set[str] = field(default_factory=set)
+
+    async def take(self, day: date) -> bool:
+        return f"{day:%Y-%m}" not in self.closed
+
+
+@dataclass
 class RememberedLedger:
     world: Memory = field(init=False)
 
@@ -74,7 +82,13 @@ class RememberedLedger:
 
 def a_world(invoice: Billed) -> Memory:
     ledger = RememberedLedger()
-    world = Memory(now=SOLD_AT, answers={Billing: OneInvoice(invoice), BankCalendar: Banks(), Ledger: ledger})
+    answers = {
+        Billing: OneInvoice(invoice),
+        BankCalendar: Banks(),
+        Books: SomeBooks(),
+        Ledger: ledger,
+    }
+    world = Memory(now=SOLD_AT, answers=answers)
     ledger.world = world
     return world
 

@@ -28,11 +28,20 @@ from domain.finance.dues import Terms, dues_on
 from domain.finance.installment import ReceivableStatus
 from domain.finance.late_terms import ChargeAboveLaw
 from domain.finance.pix_charge import PixCharge, PixChargeStatus, txid_of
+from domain.finance.ports import Books
 from domain.finance.receivable import AlreadyReversed, MoreThanOwed, Receivable
 from domain.kernel.command import UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Duplicate, InvalidTransition, Malformed, Missing, OutOfRange, RefusalGroup
+from domain.kernel.refusal import (
+    Duplicate,
+    InvalidTransition,
+    Malformed,
+    Missing,
+    OutOfRange,
+    PeriodNotOpen,
+    RefusalGroup,
+)
 from tests.finance.counter import INVOICE, ORDER, a_world, an_account, billed, opened, pay
 from tests.memory import Memory
 
@@ -182,6 +191,17 @@ async def pay_without_waiting(world: Memory, receivable: Receivable, on: date) -
         method=PaymentMethod.PIX,
     )
     await receive_payment(command, world)
+
+
+async def test_what_is_paid_in_a_closed_month_is_refused(world: Memory) -> None:
+    receivable = await opened(world)
+    paid = await pay(world, receivable.installments[0], "33.33", date(2026, 10, 1))
+    world.answers[Books].closed = {"2026-09", "2026-10"}
+    with pytest.raises(PeriodNotOpen) as refused:
+        await pay(world, receivable.installments[1], "33.33", date(2026, 9, 30))
+    assert (refused.value.path, refused.value.facts) == (("paid_on",), {"month": "2026-09"})
+    with pytest.raises(PeriodNotOpen):
+        await reverse_settlement(ReverseSettlement(settlement_id=paid.id, reason="engano"), world)
 
 
 async def test_a_payment_of_nothing_is_refused(world: Memory) -> None:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from datetime import date
-from typing import Annotated
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
+from domain.accounting.commands.open_period import OpenPeriod, open_period
 from domain.finance.bank_account import BankAccount
 from domain.finance.commands.receive_payment import ReceivePayment, receive_payment
 from domain.finance.commands.register_bank_account import register_bank_account
 from domain.finance.commands.reverse_settlement import ReverseSettlement, reverse_settlement
-from domain.finance.dues import Terms
-from domain.finance.installment import Portion, ReceivableStatus
+from domain.finance.commands.take_over_receivable import TakeOverReceivable, take_over_receivable
+from domain.finance.installment import ReceivableStatus
 from domain.finance.ports import Ledger
 from domain.finance.receivable import AlreadyReversed, MoreThanOwed, Receivable
-from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import Duplicate, NotFound
 from domain.kernel.runner import Envelope
 from domain.parties.commands.register_party import register_party
 from persistence import upkeep
@@ -35,32 +33,6 @@ from tests.finance.counter import an_account
 ISSUED = date(2026, 1, 5)
 
 
-@dataclass(kw_only=True)
-class Owe(Command):
-    """Have somebody owe a hundred in one instalment."""
-
-    permission = "tests.owe"
-
-    customer_id: Annotated[UUID, "party"]
-
-
-async def owe(command: Owe, uow: UnitOfWork) -> UUID:
-    part = Portion(id=uow.new_id(), due_on=ISSUED, payable_on=ISSUED, amount=Money.of("100.00"))
-    receivable = Receivable.open(
-        id=uow.new_id(),
-        order_id=None,
-        invoice_id=None,
-        customer_id=command.customer_id,
-        document="antes",
-        method=PaymentMethod.BOLETO,
-        issued_on=ISSUED,
-        terms=Terms(),
-        portions=[part],
-    )
-    uow.add(receivable)
-    return receivable.id
-
-
 @pytest.fixture
 def desk(database: Database, company: UUID) -> FrontDesk:
     return FrontDesk(database, company)
@@ -69,7 +41,19 @@ def desk(database: Database, company: UUID) -> FrontDesk:
 @pytest_asyncio.fixture
 async def receivable(desk: FrontDesk) -> Receivable:
     customer = await desk.give(register_party, registering_a_party())
-    return await desk.load(Receivable, await desk.give(owe, Owe(customer_id=customer)))
+    for month in {f"{ISSUED:%Y-%m}", f"{datetime.now(UTC):%Y-%m}"}:
+        await desk.give(open_period, OpenPeriod(month=month))
+    return await desk.load(Receivable, await desk.give(take_over_receivable, owing(customer)))
+
+
+def owing(customer: UUID) -> TakeOverReceivable:
+    return TakeOverReceivable(
+        customer_id=customer,
+        document="antes/1",
+        issued_on=ISSUED,
+        due_on=ISSUED,
+        amount=Money.of("100.00"),
+    )
 
 
 def paying(receivable: Receivable, amount: str = "100.00") -> ReceivePayment:
@@ -144,6 +128,13 @@ async def test_the_ledger_cannot_be_changed_and_a_changed_balance_is_noticed(
         "the balance of an instalment is its amount less its settlements",
         "a receivable is the sum of its instalments",
     }
+
+
+async def test_a_debt_is_taken_over_once(desk: FrontDesk, receivable: Receivable) -> None:
+    with pytest.raises(Duplicate):
+        await desk.give(take_over_receivable, owing(receivable.customer_id))
+    with pytest.raises(NotFound):
+        await desk.give(take_over_receivable, owing(receivable.id))
 
 
 async def test_another_companys_instalment_is_unknown(

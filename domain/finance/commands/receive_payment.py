@@ -8,13 +8,13 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.instruments import follow
-from domain.finance.ports import Ledger
+from domain.finance.ports import Books, Ledger
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import SettlementMethod
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound, OutOfRange, Refusal, Required, checks
+from domain.kernel.refusal import NotFound, OutOfRange, PeriodNotOpen, Refusal, Required, checks
 
 
 class PaidInTheFuture(Refusal):
@@ -47,12 +47,17 @@ class ReceivePayment(Command):
 
 
 async def receive_payment(command: ReceivePayment, uow: UnitOfWork) -> UUID:
-    """The instalment's id. The receivable stays locked, so that nobody pays the same twice."""
+    """The instalment's id. The receivable stays locked, so that nobody pays the same twice.
+
+    Refused when the books of that day's month are closed: what is paid must be entered.
+    """
     receivable_id = await uow.ask(Ledger).receivable_of(command.installment_id)
     if receivable_id is None:
         raise NotFound("installment_id", kind="Installment", id=command.installment_id)
     receivable = await uow.get(Receivable, receivable_id, lock=True)
     _check(command, receivable, uow)
+    if not await uow.ask(Books).take(command.paid_on):
+        raise PeriodNotOpen("paid_on", month=f"{command.paid_on:%Y-%m}")
     installment = receivable.installment(command.installment_id)
     settlement = receivable.receive(
         installment,

@@ -7,10 +7,10 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.instruments import follow
-from domain.finance.ports import Ledger
+from domain.finance.ports import Books, Ledger
 from domain.finance.receivable import AlreadyReversed, Receivable
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import NotFound, checks
+from domain.kernel.refusal import NotFound, PeriodNotOpen, checks
 from domain.kernel.text import clean
 
 LONGEST_REASON = 255
@@ -40,6 +40,8 @@ async def reverse_settlement(command: ReverseSettlement, uow: UnitOfWork) -> UUI
     standing = {each.id for each in await uow.ask(Ledger).standing(receivable.id)}
     if settlement.id not in standing:
         raise AlreadyReversed("settlement_id")
+    if not await uow.ask(Books).take(uow.today):
+        raise PeriodNotOpen(month=f"{uow.today:%Y-%m}")
     reversal = receivable.reverse(
         settlement, id=uow.new_id(), reason=command.reason, at=uow.now, on=uow.today
     )
