@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -57,8 +57,14 @@ class TrialBalanceQuery:
         graphql_type=TrialBalance | None,
         directives=[Requires(scope=JOURNAL_ENTRY.read)],
     )
-    async def trial_balance(self, info: Info, on: Date, since: Date | None = None) -> Any:
-        """``since`` is the first of the month of ``on`` unless given."""
+    async def trial_balance(
+        self,
+        info: Info,
+        on: Annotated[Date, strawberry.argument(description="The last day.")],
+        since: Annotated[
+            Date | None, strawberry.argument(description="The first day; else the first of the month.")
+        ] = None,
+    ) -> Any:
         return await _read(info._raw_info, on, since or on.replace(day=1))
 
 
@@ -72,7 +78,8 @@ async def _read(info: GraphQLResolveInfo, on: Date, since: Date) -> Any:
             raise NotPermitted(JOURNAL_ENTRY.read)
         balances = await trial_balance(reader.connection, reading.company, since=since, on=on)
         ids = [balance.account_id for balance in balances]
-        accounts = await reader.by_ids(ACCOUNT, ids, asked.of_account, (*path, "rows", "account"))
+        where = (*path, "rows", "account")
+        accounts = await reader.by_ids(ACCOUNT, ids, asked.of_account, where) if asked.of_account else {}
         return _shown(asked, balances, accounts)
 
     return await reading.read(ask, path)

@@ -28,6 +28,8 @@ SCHEMA = build_schema()
 NAME = SCHEMA.config.name_converter.from_field
 QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition__.fields}
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
+NEEDED = {"on": "2026-11-21"}
+"""What root fields cannot do without."""
 OPEN = {"acceptInvitation", "refreshSession", "signIn"}
 SCOPED = {
     name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
@@ -47,7 +49,10 @@ def document(name: str) -> tuple[str, dict[str, Any]]:
     assert isinstance(kind, GraphQLObjectType)
     selection = "nodes { __typename }" if kind.name.endswith("Connection") else "__typename"
     if "by" not in field.args:
-        return f"{{ {name} {{ {selection} }} }}", {}
+        needed = {key for key, given in field.args.items() if isinstance(given.type, GraphQLNonNull)}
+        arguments = ", ".join(f'{key}: "{NEEDED[key]}"' for key in sorted(needed))
+        call = f"{name}({arguments})" if needed else name
+        return f"{{ {call} {{ {selection} }} }}", {}
     by = field.args["by"].type
     assert isinstance(by, GraphQLNonNull)
     prefix = VIEWS[kind.name].prefix
