@@ -30,6 +30,8 @@ QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition_
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
 NEEDED = {"on": "2026-11-21"}
 """What root fields cannot do without."""
+SHAPED = {"YearMonth": "2026-11"}
+"""Texts that have to look like something."""
 OPEN = {"acceptInvitation", "refreshSession", "signIn"}
 SCOPED = {
     name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
@@ -77,7 +79,7 @@ def a_value(hint: Any) -> Any:
     if origin in (Union, UnionType):
         return a_value(inner[0])
     if origin is Annotated:
-        return wire(inner[1], UUID(int=0)) if inner[0] is UUID else "x"
+        return wire(inner[1], UUID(int=0)) if inner[0] is UUID else SHAPED.get(inner[1], "x")
     if origin in (tuple, list, Sequence):
         return [a_value(inner[0])]
     if dataclasses.is_dataclass(hint) and hint is not Money:
