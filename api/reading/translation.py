@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
@@ -20,8 +20,7 @@ class Translator:
 
     def __init__(self, info: GraphQLResolveInfo) -> None:
         self.info = info
-        coerced = cast(dict[str, Any], info.variable_values)  # strawberry hands resolvers the bare dictionary
-        self.variables = VariableValues(coerced=coerced, sources={})
+        self.variables = _variables_of(info)
         self.fragments = {name: FragmentDetails(fragment) for name, fragment in info.fragments.items()}
 
     def below(self, kind: GraphQLObjectType) -> tuple[Selection, ...]:
@@ -67,6 +66,12 @@ class Translator:
     def _of_field(self, kind: GraphQLObjectType, nodes: list[FieldDetails]) -> tuple[Selection, ...]:
         of = get_named_type(kind.fields[nodes[0].node.name.value].type)
         return self._children(of, nodes) if isinstance(of, GraphQLObjectType) else ()
+
+
+def _variables_of(info: GraphQLResolveInfo) -> VariableValues:
+    """Resolvers of strawberry's own fields are handed the bare dictionary, others the values."""
+    values: Any = info.variable_values
+    return values if isinstance(values, VariableValues) else VariableValues(coerced=values, sources={})
 
 
 def definition_of(kind: GraphQLObjectType, nodes: list[FieldDetails]) -> Any:

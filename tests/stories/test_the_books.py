@@ -1,0 +1,213 @@
+"""What a sale leaves in the books: posted by itself, undone by reversals, closed by two people's law."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from domain.kernel.calendar import business_date
+from tests.patience import until
+from tests.stories.partner import Partner, steps
+
+ENTRIES = """
+query($id: ID!) {
+  order(by: {id: $id}) {
+    journalEntries {
+      id number postedOn memo purpose source
+      reverses { number } reversedBy { number }
+      lines { account { code name purpose } debit { amount } credit { amount } }
+    }
+  }
+}
+"""
+
+BALANCE = """
+query($on: Date!) {
+  trialBalance(on: $on) {
+    balanced
+    rows {
+      account { code name purpose }
+      opening { amount } debit { amount } credit { amount } closing { amount }
+    }
+  }
+}
+"""
+
+
+def today() -> date:
+    return business_date(datetime.now(UTC))
+
+
+def entries_of(partner: Partner, order: dict[str, Any]) -> list[dict[str, Any]]:
+    return partner.query(ENTRIES, id=order["id"])["order"]["journalEntries"]
+
+
+def told(entry: dict[str, Any]) -> dict[str, Decimal]:
+    """Debits less credits, by the purpose of the account."""
+    return {
+        line["account"]["purpose"]: Decimal(line["debit"]["amount"]) - Decimal(line["credit"]["amount"])
+        for line in entry["lines"]
+    }
+
+
+def trial_balance(partner: Partner) -> dict[str, Decimal]:
+    """What each account stands at; it must balance."""
+    found = partner.query(BALANCE, on=today().isoformat())["trialBalance"]
+    assert found["balanced"] is True
+    closing = {row["account"]["purpose"]: Decimal(row["closing"]["amount"]) for row in found["rows"]}
+    assert sum(closing.values()) == 0
+    return closing
+
+
+def booked(partner: Partner) -> None:
+    """Wait until the goods the company began with are in the books."""
+    until(lambda: "SUPPLIERS" in trial_balance(partner))
+
+
+def sold(partner: Partner) -> dict[str, Any]:
+    order = partner.place(("CAFE-500", "10"), ("FILTRO-103", "4"), customer="Mercearia")
+    return partner.done(order["id"])
+
+
+@pytest.fixture
+def order(aurora: Partner) -> dict[str, Any]:
+    booked(aurora)
+    return sold(aurora)
+
+
+def test_a_sale_tells_the_books_its_revenue_its_taxes_and_its_cost(
+    aurora: Partner, order: dict[str, Any]
+) -> None:
+    entries = {entry["purpose"]: entry for entry in entries_of(aurora, order)}
+    assert set(entries) >= {"REVENUE", "TAXES", "COST"}
+    total = Decimal(order["total"]["amount"])
+    assert told(entries["REVENUE"]) == {"CUSTOMERS": total, "REVENUE": -total}
+    (invoice,) = order["invoices"]
+    assert entries["REVENUE"]["source"] == invoice["id"]
+    assert entries["REVENUE"]["memo"] == f"Receita de venda NF-e {invoice['number']}"
+    taxes = told(entries["TAXES"])
+    assert taxes["ICMS_ON_SALES"] == -taxes["ICMS_PAYABLE"] > 0
+    assert {"PIS_ON_SALES", "COFINS_ON_SALES"} < taxes.keys()
+    shipped = sum(
+        -Decimal(movement["value"]["amount"])
+        for sku in ("CAFE-500", "FILTRO-103")
+        for movement in aurora.stock(sku)["movements"]["nodes"]
+        if movement["kind"] == "SALE_OUT"
+    )
+    assert told(entries["COST"]) == {"COST_OF_GOODS": shipped, "INVENTORY": -shipped}
+    for name in ("post_invoice", "post_cost"):
+        assert steps(order)[name] == "DONE"
+
+
+def test_the_trial_balance_is_zero_and_knows_what_the_stock_is_worth(
+    aurora: Partner, order: dict[str, Any]
+) -> None:
+    balances = trial_balance(aurora)
+    assert balances["CUSTOMERS"] == Decimal(order["total"]["amount"])
+    items = aurora.query("{ stockItems(first: 100) { nodes { value { amount } } } }")["stockItems"]["nodes"]
+    assert balances["INVENTORY"] == sum(Decimal(item["value"]["amount"]) for item in items)
+
+
+def test_the_ledger_of_an_account_is_read_by_dates(aurora: Partner, order: dict[str, Any]) -> None:
+    ledger = """
+        query($on: Date!) { account(by: {code: "1.1.02.001"}) {
+            name parent { code }
+            ledger(where: {postedOn: {gte: $on}}) { nodes { debit { amount } entry { memo } } }
+        } }
+    """
+    account = aurora.query(ledger, on=today().isoformat())["account"]
+    assert (account["name"], account["parent"]["code"]) == ("Duplicatas a receber", "1.1.02")
+    assert order["total"]["amount"] in [line["debit"]["amount"] for line in account["ledger"]["nodes"]]
+    assert aurora.query(ledger, on="2099-01-01")["account"]["ledger"]["nodes"] == []
+
+
+def test_a_sale_cancelled_within_the_hour_leaves_reversals_and_nothing_else(
+    aurora: Partner, order: dict[str, Any]
+) -> None:
+    before = trial_balance(aurora)
+    aurora.do(
+        "cancelInvoice",
+        "invoice",
+        idempotencyKey=uuid4().hex,
+        invoiceId=order["invoices"][0]["id"],
+        reason="Cliente desistiu da compra",
+    )
+    done = aurora.wait(
+        order["id"],
+        lambda found: found["process"]["state"] == "DONE" and found["invoices"][0]["status"] == "CANCELLED",
+    )
+    assert {"reverse_invoice", "reverse_cost"} <= steps(done).keys()
+    entries = entries_of(aurora, order)
+    undone = {entry["number"]: entry for entry in entries if entry["reversedBy"]}
+    assert {entry["purpose"] for entry in undone.values()} >= {"REVENUE", "TAXES", "COST"}
+    for reversal in (entry for entry in entries if entry["reverses"]):
+        original = told(undone[reversal["reverses"]["number"]])
+        assert told(reversal) == {purpose: -amount for purpose, amount in original.items()}
+    after = trial_balance(aurora)
+    assert {after[purpose] for purpose in ("CUSTOMERS", "REVENUE", "ICMS_PAYABLE", "COST_OF_GOODS")} == {0}
+    assert after["INVENTORY"] > before["INVENTORY"]
+
+
+def test_a_simples_company_books_no_taxes_by_invoice(ipe: Partner) -> None:
+    booked(ipe)
+    order = ipe.place(("CADERNO", "2"), customer="Helena")
+    ipe.do("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, orderId=order["id"])
+    order = ipe.done(order["id"])
+    purposes = {entry["purpose"] for entry in entries_of(ipe, order)}
+    assert {"REVENUE", "COST"} <= purposes
+    assert "TAXES" not in purposes
+
+
+def test_an_entry_by_hand_waits_for_a_second_person(aurora: Partner) -> None:
+    accounts = {
+        node["purpose"]: node["id"]
+        for node in aurora.query("{ accounts(first: 100) { nodes { id purpose } } }")["accounts"]["nodes"]
+    }
+    entry = {
+        "postedOn": today().isoformat(),
+        "memo": "Depósito do caixa",
+        "lines": [
+            {"accountId": accounts["BANK"], "debit": "50.00"},
+            {"accountId": accounts["CASH"], "credit": "50.00"},
+        ],
+    }
+    request = aurora.do(
+        "postManualEntry",
+        "entryRequest",
+        "id status lines { account { purpose } debit { amount } }",
+        idempotencyKey=uuid4().hex,
+        **entry,
+    )
+    assert (request["status"], request["lines"][0]["debit"]["amount"]) == ("REQUESTED", "50.00")
+    approval = {"idempotencyKey": uuid4().hex, "requestId": request["id"]}
+    assert aurora.refused("approveEntry", "entryRequest", **approval) == [("FOUR_EYES_REQUIRED", "input")]
+    entry["lines"][1]["credit"] = "49.99"
+    entry["lines"][0]["accountId"] = accounts["BANK"]
+    assert aurora.refused("postManualEntry", "entryRequest", idempotencyKey=uuid4().hex, **entry) == [
+        ("ENTRY_UNBALANCED", "input.lines")
+    ]
+
+
+def test_a_sale_into_a_closed_month_waits_with_its_reason_until_the_month_is_open_again(
+    aurora: Partner,
+) -> None:
+    booked(aurora)
+    month = f"{today():%Y-%m}"
+    period = aurora.do("openPeriod", "period", "id month status", month=month)
+    assert (period["month"], period["status"]) == (month, "OPEN")
+    closed = aurora.do("closePeriod", "period", "status balanceDigest", periodId=period["id"])
+    assert closed["status"] == "CLOSED"
+    assert len(closed["balanceDigest"]) == 64
+    order = aurora.place(("CAFE-500", "1"), customer="Mercearia")
+    parked = aurora.wait(order["id"], lambda found: steps(found).get("post_invoice") == "PARKED")
+    waiting = {step["name"]: step for step in parked["process"]["steps"] if step["state"] == "PARKED"}
+    assert waiting["post_invoice"]["errorCode"] == "PERIOD_NOT_OPEN"
+    assert month in waiting["post_invoice"]["error"]
+    assert aurora.refused("openPeriod", "period", month=month) == [("PERIOD_NOT_OPEN", "input")]
+    again = {"periodId": period["id"], "reason": "Venda esquecida"}
+    assert aurora.do("reopenPeriod", "period", "status", **again)["status"] == "CLOSED"
+    assert aurora.refused("reopenPeriod", "period", **again) == [("FOUR_EYES_REQUIRED", "input")]
