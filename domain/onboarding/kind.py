@@ -37,6 +37,7 @@ PERMISSIONS = {
     ImportKind.PRODUCTS: "catalog.product.register",
     ImportKind.STOCK: "stock.item.open",
     ImportKind.EMPLOYEES: "people.employee.hire",
+    ImportKind.RECEIVABLES: "finance.receivable.take_over",
     ImportKind.BALANCES: "accounting.balance.open",
 }
 """What somebody must be allowed besides to have lines of a kind carried out; others are not imported yet."""
