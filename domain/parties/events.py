@@ -30,7 +30,7 @@ class PartyCorrected(PartyFact):
 
 @dataclass(frozen=True, kw_only=True)
 class PartyBlocked(PartyFact):
-    reason: str
+    """Why stands on the party: people may write names there, and facts last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class PartyUnblocked(PartyFact):
 
 @dataclass(frozen=True, kw_only=True)
 class PartyDeactivated(PartyFact):
-    reason: str
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)

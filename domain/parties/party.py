@@ -107,7 +107,7 @@ class Party(Aggregate):
             return
         self._become(PartyStatus.BLOCKED, *BLOCKABLE)
         self.standing_reason = reason
-        self.record(PartyBlocked(party_id=self.id, reason=reason))
+        self.record(PartyBlocked(party_id=self.id))
 
     def unblock(self) -> None:
         if self.status in BLOCKABLE:
@@ -121,7 +121,7 @@ class Party(Aggregate):
             return
         self._become(PartyStatus.INACTIVE, *KNOWN)
         self.standing_reason = reason
-        self.record(PartyDeactivated(party_id=self.id, reason=reason))
+        self.record(PartyDeactivated(party_id=self.id))
 
     def reactivate(self) -> None:
         if self.status in BLOCKABLE:
