@@ -17,7 +17,7 @@ from domain.fiscal.commands.document_return import CustomerIssuesReturn
 from domain.fiscal.invoice import Direction, Invoice, InvoiceHasReturns, InvoiceStatus, Purpose
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
-from domain.kernel.refusal import Refusal, RefusalGroup
+from domain.kernel.refusal import OutOfRange, Refusal, RefusalGroup
 from domain.sales.order import Order, OrderNotInvoiced
 from domain.sales.return_ import Return, ReturnStatus
 from domain.stock.item import StockItem
@@ -108,6 +108,14 @@ async def test_an_order_without_invoice_has_nothing_to_return(world: World) -> N
     order = await world.place("1")
     with pytest.raises(OrderNotInvoiced):
         await world.return_(order, "1")
+
+
+@pytest.mark.asyncio
+async def test_what_is_worth_nothing_is_not_returned_alone(world: World) -> None:
+    order = await sold(world, "10")
+    with pytest.raises(OutOfRange) as refused:
+        await world.return_(order, "0.0001")
+    assert refused.value.path == ("lines",)
 
 
 @pytest.mark.asyncio

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.quantity import check_quantity
-from domain.kernel.refusal import Required, checks
+from domain.kernel.refusal import OutOfRange, Required, checks
 from domain.kernel.text import clean
 from domain.sales.order import Order, OrderNotInvoiced
 from domain.sales.ports import Deliveries
@@ -60,7 +60,7 @@ async def return_order(command: ReturnOrder, uow: UnitOfWork) -> UUID:
 
 
 def _lines(items: Sequence[ReturnItem], order: Order, returnable: Returnable) -> list[ReturnLine]:
-    """By the documents the goods had left with, oldest first."""
+    """By the documents the goods had left with, oldest first; worth at least a cent together."""
     with checks() as check:
         check.that(items, Required("lines"))
         for position, item in enumerate(items):
@@ -69,7 +69,10 @@ def _lines(items: Sequence[ReturnItem], order: Order, returnable: Returnable) ->
             if check_quantity(check, item.quantity, "lines", position, "quantity"):
                 with check.at("lines", position, "quantity"):
                     returnable.take(item.line_id, item.quantity)
-    return returnable.taken()
+    lines = returnable.taken()
+    if not any(line.amount for line in lines):
+        raise OutOfRange("lines", above="0.00")
+    return lines
 
 
 def _request(order: Order, lines: list[ReturnLine], reason: str, uow: UnitOfWork) -> Return:
