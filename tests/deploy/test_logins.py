@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
-from tests.deploy.cluster import Cluster
+from tests.deploy.cluster import DEPLOY, Cluster
 
 MAY_BECOME = {
     "owner": {"retaguarda_app", "retaguarda_relay", "retaguarda"},
@@ -56,3 +56,12 @@ async def test_the_backup_reads_all_and_writes_nothing(migrated: Cluster):
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await reader.execute("delete from task")
     await reader.close()
+
+
+def test_postgresql_understands_its_settings(migrated: Cluster):
+    conf = DEPLOY / "postgres" / "postgresql.conf"
+    asked = ["-C", "shared_buffers", f"--config-file={conf}", "-D", str(migrated.server.data)]
+    assert migrated.run("postgres", *asked) == str(512 * 1024 // 8)  # in blocks of 8 kB
+    text = conf.read_text()
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        assert f"\n{name} = on\n" in text
