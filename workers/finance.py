@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 from domain.finance.bank_account import BankAccount
@@ -54,6 +55,8 @@ async def _slip(boleto: Boleto, uow: Any) -> Slip:
         payer=_person(invoice.recipient.name, invoice.recipient.tax_id, invoice.recipient.address),
         fine=receivable.fine,
         monthly_interest=receivable.monthly_interest,
+        discount=receivable.discount,
+        discount_until=boleto.due_on - timedelta(days=receivable.discount_days),
         br_code=charge.br_code if charge and charge.amount == boleto.amount else None,
     )
 

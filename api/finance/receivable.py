@@ -13,6 +13,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
+from domain.finance.commands.offer_discount import offer_discount
 from domain.finance.commands.receive_payment import receive_payment
 from domain.finance.commands.reverse_settlement import reverse_settlement
 from domain.finance.commands.take_over_receivable import take_over_receivable
@@ -72,6 +73,12 @@ class LateCharges:
     monthly_interest: Decimal = field("Percent for thirty days, counted by the day.")
 
 
+@strawberry.type(description="What is offered for paying early.")
+class EarlyDiscount:
+    rate: Decimal = field("Percent of what is open of an instalment that is paid in full.")
+    days: int = field("How many days before the due date it must be paid.")
+
+
 @strawberry.type(description="What a customer owes for one invoice (título a receber).")
 class Receivable(Node):
     version: int = field("Raised by every change.")
@@ -82,6 +89,7 @@ class Receivable(Node):
     total: Money = field("The sum of its instalments.")
     balance: Money = field("What is open of them.")
     late_charges: LateCharges = relation("What being late costs.")
+    early_discount: EarlyDiscount = relation("What paying early saves; zero percent for most.")
     customer: PartyLink | None = relation("Who owes it.")
     order: OrderLink | None = relation("The sale.")
     invoice: InvoiceLink | None = relation("The sale's document.")
@@ -114,6 +122,7 @@ class ReceivableQuery:
 
 @strawberry.type
 class ReceivableMutation:
+    offer_discount = mutation(offer_discount, receivable=Receivable)
     take_over_receivable = mutation(take_over_receivable, receivable=Receivable)
     receive_payment = mutation(receive_payment, installment=Installment)
     reverse_settlement = mutation(reverse_settlement, settlement=Settlement)

@@ -84,7 +84,7 @@ class Boleto(Aggregate):
             due_on=due_on,
             issued_on=on,
         )
-        boleto._to_be_printed()
+        boleto.reprint()
         return boleto
 
     def ask_for(self, amount: Money) -> None:
@@ -97,7 +97,7 @@ class Boleto(Aggregate):
             bank_code=self.bank_code, due_on=self.due_on, amount=amount, free_field=self.free_field
         )
         self.digitable_line = digitable_line(self.barcode)
-        self._to_be_printed()
+        self.reprint()
 
     def end(self, *, paid: bool) -> None:
         """It was paid, or what it asks for is no longer owed."""
@@ -106,6 +106,7 @@ class Boleto(Aggregate):
     def print(self, path: str) -> None:
         self.page_path = path
 
-    def _to_be_printed(self) -> None:
+    def reprint(self) -> None:
+        """What its page says has changed."""
         self.page_path = None
         self.record(BoletoIssued(boleto_id=self.id, order_id=self.case_id))

@@ -191,6 +191,12 @@ class Receivable(Aggregate):
         self.record(SettlementReversed(settlement_id=id, reverses_id=settlement.id, on=on, **facts))
         return settlement.reversal(id=id, reason=reason, at=at)
 
+    def offer(self, *, rate: Decimal, days: int) -> None:
+        """A discount on what is paid in full so many days early. Raises InvalidTransition."""
+        if self.status not in OWED:
+            raise _invalid("receivable_id", self.status, ReceivableStatus.OPEN)
+        self.discount, self.discount_days = rate, days
+
     def cancel(self, *, new_id: Callable[[], UUID], at: datetime, on: date) -> list[Settlement]:
         """The sale was undone: what is open will not be asked for. Nothing the second time."""
         if self.status is ReceivableStatus.CANCELLED:

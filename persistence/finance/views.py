@@ -113,6 +113,12 @@ RECEIVABLE = View(
                 "monthly_interest": decimal(receivables.c.monthly_interest),
             }
         ),
+        "early_discount": group(
+            {
+                "rate": decimal(receivables.c.discount),
+                "days": integer(receivables.c.discount_days),
+            }
+        ),
         "customer": one("Party", receivables.c.customer_id, filter=True),
         "order": one("Order", receivables.c.order_id, filter=True),
         "invoice": one("Invoice", receivables.c.invoice_id, filter=True),

@@ -45,6 +45,8 @@ def slip() -> Slip:
         payer=Person(name="Mercearia “Łódź” Ltda", tax_id="12ABC34501DE35", address="São Paulo - SP"),
         fine=Decimal("2.0000"),
         monthly_interest=Decimal("1.0000"),
+        discount=Decimal(5),
+        discount_until=date(2026, 12, 11),
         br_code=static_code(key="pix@aurora.example", name="Aurora", city="SP", amount=amount, txid="A1"),
     )
 
@@ -65,6 +67,7 @@ def test_people_find_on_it_what_they_need(slip: Slip) -> None:
         "CNPJ 12.ABC.345/01DE-35",
         "multa de 2%",
         "juros de 1% ao mês",
+        "Até 11/12/2026, desconto de 5%.",
         "341-7",
     ):
         assert words in text

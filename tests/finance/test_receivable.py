@@ -14,6 +14,7 @@ from domain.finance.commands.agree_late_terms import AgreeLateTerms, agree_late_
 from domain.finance.commands.cancel_receivables import CancelReceivables, cancel_receivables
 from domain.finance.commands.credit_customer import CreditCustomer, credit_customer
 from domain.finance.commands.issue_instruments import IssueInstruments, issue_instruments
+from domain.finance.commands.offer_discount import OfferDiscount, offer_discount
 from domain.finance.commands.open_receivables import OpenReceivables, open_receivables
 from domain.finance.commands.receive_payment import (
     PaidBeforeIssue,
@@ -300,6 +301,17 @@ async def test_a_return_goes_off_the_last_instalments_and_the_rest_is_refundable
     credit = await world.get(CustomerCredit, await credit_customer(more, world))
     assert (credit.settled, credit.refundable) == (Money.of("26.67"), Money.of("33.33"))
     assert receivable.status is ReceivableStatus.SETTLED
+
+
+async def test_a_discount_that_is_offered_saves_who_pays_early_and_in_full(world: Memory) -> None:
+    receivable = await opened(world)
+    await offer_discount(OfferDiscount(receivable_id=receivable.id, rate=Decimal(10), days=5), world)
+    first, second, _ = receivable.installments
+    settlement = await pay(world, first, "30.00", date(2026, 9, 26))
+    assert (settlement.principal, settlement.discount) == (Money.of("33.33"), Money.of("3.33"))
+    assert (await pay(world, second, "30.00", date(2026, 10, 29))).discount == Money(0)
+    with pytest.raises(OutOfRange):
+        await offer_discount(OfferDiscount(receivable_id=receivable.id, rate=Decimal(100), days=0), world)
 
 
 async def test_one_account_collects_and_the_last_to_say_so_does(world: Memory) -> None:

@@ -39,6 +39,8 @@ class Slip:
     payer: Person
     fine: Decimal
     monthly_interest: Decimal
+    discount: Decimal
+    discount_until: date
     br_code: str | None
 
     @property
@@ -48,6 +50,8 @@ class Slip:
     @property
     def instructions(self) -> list[str]:
         lines = []
+        if self.discount:
+            lines.append(f"Até {day(self.discount_until)}, desconto de {percent(self.discount)}.")
         if self.fine:
             lines.append(f"Após o vencimento, multa de {percent(self.fine)}.")
         if self.monthly_interest:
