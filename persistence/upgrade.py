@@ -20,7 +20,7 @@ from persistence.settings import settings
 def to_head(url: str | None = None) -> None:
     """Apply every revision that the database at ``url``, or of DATABASE_URL, has not seen; then the law."""
     url = url or settings().database_url.get_secret_value()
-    command.upgrade(_scripts(url), "head")
+    command.upgrade(revisions_for(url), "head")
     asyncio.run(_load_law(url))
 
 
@@ -36,7 +36,7 @@ async def _load_law(url: str) -> None:
 def differences() -> bool:
     """Whether the revisions, run up, down and up on an empty database, miss what the mapping says."""
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder), durable=False) as server:
-        scripts = _scripts(server.url())
+        scripts = revisions_for(server.url())
         command.upgrade(scripts, "head")
         command.downgrade(scripts, "base")
         command.upgrade(scripts, "head")
@@ -48,7 +48,7 @@ def differences() -> bool:
     return False
 
 
-def _scripts(url: str) -> Config:
+def revisions_for(url: str) -> Config:
     """The revisions, wherever the package lies."""
     scripts = Config()
     scripts.set_main_option("script_location", str(files("migrations")).replace("%", "%%"))

@@ -13,12 +13,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from persistence.upgrade import SCRIPTS
+from persistence.upgrade import revisions_for
 from tests.conftest import administer, plain
 
 EMPTY = "revisions"
 
-SCRIPT = ScriptDirectory.from_config(Config(str(SCRIPTS)))
+SCRIPT = ScriptDirectory.from_config(revisions_for(""))
 REVISIONS = [script.revision for script in reversed(list(SCRIPT.walk_revisions()))]
 
 
@@ -32,9 +32,7 @@ def elsewhere() -> Iterator[Callable[..., Any]]:
 @pytest.fixture(scope="module")
 def empty(postgres, elsewhere) -> Config:
     elsewhere(asyncio.run, administer(postgres, f"create database {EMPTY}"))
-    config = Config(str(SCRIPTS))
-    config.attributes["url"] = postgres.url(EMPTY)
-    return config
+    return revisions_for(postgres.url(EMPTY))
 
 
 async def shape_of(url: str) -> dict[str, int]:
