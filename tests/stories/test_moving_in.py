@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
 
 import pytest
 
+from domain.kernel.calendar import business_date
 from tests.stories.back_office import BackOffice
 from tests.stories.mover import EXAMPLES, TOKENS, Mover, counts
-from tests.stories.partner import LISTS, Partner
+from tests.stories.partner import LISTS, PATIENCE, Partner
 from workers.demo_companies import cnpj
 from workers.sandbox.certificates import TestAuthority
+
+T = TypeVar("T")
 
 FILES = {
     "PARTIES": ("parties.csv", {}, 5),
@@ -88,6 +95,25 @@ def certify(company: Mover, office: BackOffice) -> None:
     )
 
 
+def closing(company: Mover) -> dict[str, Decimal]:
+    """What the accounts stand at today, by code."""
+    query = """query($on: Date!) { trialBalance(on: $on) {
+        balanced rows { account { code } closing { amount } } } }"""
+    today = business_date(datetime.now(UTC)).isoformat()
+    found = company.query(query, on=today)["trialBalance"]
+    assert found["balanced"]
+    return {row["account"]["code"]: Decimal(row["closing"]["amount"]) for row in found["rows"]}
+
+
+def settled(look: Callable[[], T], enough: Callable[[T], Any]) -> T:
+    """What is seen once it is enough."""
+    deadline = time.monotonic() + PATIENCE
+    while not enough(found := look()):
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    return found
+
+
 def test_a_company_moves_in_from_the_example_files_and_sells(office: BackOffice, company: Mover) -> None:
     certify(company, office)
     move_in(company)
@@ -106,6 +132,20 @@ def test_a_company_moves_in_from_the_example_files_and_sells(office: BackOffice,
         ("SALE_OUT", "-1000"),
         ("OPENING", "1200"),
     ]
+
+
+def test_the_books_begin_with_what_the_accounts_and_the_goods_stood_at(company: Mover) -> None:
+    move_in(company)
+    today = business_date(datetime.now(UTC)).strftime("%d/%m/%Y")
+    lines = example("balances.csv").decode().replace("01/11/2026", today).encode()
+    for _ in range(2):
+        assert counts(company.carry_out("BALANCES", lines)) == (3, 0, 0)
+    posted = settled(lambda: closing(company), lambda found: found.get("1.1.03.001"))
+    assert {code: amount for code, amount in posted.items() if amount} == {
+        "1.1.01.002": Decimal("25000"),
+        "1.1.03.001": Decimal("18146"),
+        "2.3.01.001": Decimal("-43146"),
+    }
 
 
 def test_the_same_files_again_change_nothing(company: Mover) -> None:
