@@ -28,6 +28,8 @@ PATIENCE = {
     "transaction_timeout": "30s",
 }
 LONG_PATIENCE = PATIENCE | {"transaction_timeout": "120s"}
+QUEUE, LONG_QUEUE = 5, 60
+"""Seconds in line for a free connection: where somebody waits, and where tasks outnumber connections."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Database:
         connections: int = 10,
     ) -> Database:
         """The database of this address."""
-        patience = PATIENCE if statement_timeout == "5s" else LONG_PATIENCE
+        quick = statement_timeout == "5s"
+        patience, queue = (PATIENCE, QUEUE) if quick else (LONG_PATIENCE, LONG_QUEUE)
         server = {
             "application_name": "retaguarda",
             "timezone": "UTC",
@@ -74,7 +77,7 @@ class Database:
             **({"role": role} if role else {}),
         }
         address = asyncpg_url(url)
-        return cls(_pool(address, server, connections), _pool(address, server, 2))
+        return cls(_pool(address, server, connections, queue), _pool(address, server, 2, queue))
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -132,12 +135,12 @@ def of_company(company: UUID) -> Any:
     return select(func.set_config("app.company", str(company), True))
 
 
-def _pool(url: URL, server: dict[str, str], connections: int) -> AsyncEngine:
+def _pool(url: URL, server: dict[str, str], connections: int, queue: int) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=5,
+        pool_timeout=queue,
         pool_pre_ping=True,
         pool_recycle=1800,
         connect_args={"server_settings": server, "timeout": 10},
