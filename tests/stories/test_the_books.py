@@ -211,3 +211,33 @@ def test_a_sale_into_a_closed_month_waits_with_its_reason_until_the_month_is_ope
     again = {"periodId": period["id"], "reason": "Venda esquecida"}
     assert aurora.do("reopenPeriod", "period", "status", **again)["status"] == "CLOSED"
     assert aurora.refused("reopenPeriod", "period", **again) == [("FOUR_EYES_REQUIRED", "input")]
+
+
+def test_what_customers_owe_and_are_owed_is_the_same_in_the_books_and_in_finance(aurora: Partner) -> None:
+    booked(aurora)
+    halves = [{"daysAfterInvoice": days, "share": "0.5"} for days in (30, 60)]
+    payment = {"method": "BOLETO", "installments": halves}
+    order = aurora.place(("CAFE-500", "10"), customer="Mercearia", payment=payment)
+    order = aurora.done(order["id"])
+    owed = (
+        "query($id: ID!) { order(by: {id: $id}) { receivables { balance { amount } installments { id } } } }"
+    )
+    (receivable,) = aurora.query(owed, id=order["id"])["order"]["receivables"]
+    paid = {"amount": "100.00", "paidOn": today().isoformat(), "method": "PIX"}
+    installment = receivable["installments"][0]["id"]
+    aurora.do("receivePayment", "installment", idempotencyKey=uuid4().hex, installmentId=installment, **paid)
+    line = {"lineId": order["lines"][0]["id"], "quantity": "10"}
+    back = {"orderId": order["id"], "lines": [line], "reason": "Embalagem avariada no transporte"}
+    aurora.do("returnOrder", "return", idempotencyKey=uuid4().hex, **back)
+    done = aurora.wait(
+        order["id"],
+        lambda found: found["process"]["state"] == "DONE" and "post_credit" in steps(found),
+    )
+    assert {"post_payment", "post_credit", "post_returned_cost"} <= steps(done).keys()
+    (receivable,) = aurora.query(owed, id=order["id"])["order"]["receivables"]
+    balances = trial_balance(aurora)
+    assert balances["BANK"] == Decimal("100.00")
+    assert balances["CUSTOMERS"] == Decimal(receivable["balance"]["amount"]) == 0
+    assert balances["CUSTOMER_CREDITS"] == Decimal("-100.00")
+    assert balances["SALES_RETURNS"] == -balances["REVENUE"]
+    assert balances["COST_OF_GOODS"] == balances["ICMS_PAYABLE"] == 0
