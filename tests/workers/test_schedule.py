@@ -14,11 +14,15 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from domain.catalog.commands.register_product import register_product
+from domain.kernel.brazil.regime import ContributionRegime, TaxRegime
+from domain.platform.commands.found_company import FoundCompany, found_company
+from domain.platform.enrolment import Enrolment
+from domain.platform.site import Site
 from domain.stock.commands.receive_stock import ReceiveStock, receive_stock
-from domain.stock.receiving import ReceivedItem
 from domain.stock.commands.register_warehouse import RegisterWarehouse, register_warehouse
+from domain.stock.receiving import ReceivedItem
 from persistence.database import Database
-from tests.builders import registering_a_product
+from tests.builders import a_cnpj, an_address, registering_a_product
 from tests.company import FrontDesk
 from tests.patience import until_async
 from tests.workers.signage import Yard
@@ -142,14 +146,17 @@ DONE = text("update task set state = 'DONE', done_at = now() - cast(:age as inte
 
 
 async def register(database: Database, company: UUID) -> None:
-    async with database.writing(company) as connection:
-        await connection.execute(
-            text("""
-                insert into company (id, version, legal_name, cnpj, status, invoice_on, registered_at)
-                values (:id, 1, 'Torrefação Aurora', '11222333000181', 'ACTIVE', 'REQUEST', now())
-            """),
-            {"id": company},
-        )
+    """A company of its own, whose books nobody has opened."""
+    site = Site(
+        cnpj=a_cnpj(),
+        state_registration="110042490114",
+        regime=TaxRegime.REGULAR,
+        pis_cofins_regime=ContributionRegime.NON_CUMULATIVE,
+        address=an_address(),
+    )
+    person = Enrolment(name="Ana", email=f"{company.hex}@aurora.example", password="uma senha comprida")
+    command = FoundCompany(legal_name="Torrefação Aurora", head_office=site, administrator=person)
+    await FrontDesk(database, company).give(found_company, command)
 
 
 async def stocked(database: Database, company: UUID) -> None:
@@ -171,3 +178,15 @@ async def _at_least(keepers: list[Clock], count: int) -> bool:
 
 async def _has(keepers: list[Clock], clock: Clock) -> bool:
     return any(keeper is clock for keeper in keepers)
+
+
+async def test_every_company_has_its_books_and_the_next_month_open(clock: Clock, company: UUID) -> None:
+    await register(clock.within, company)
+    for _ in range(2):
+        await schedule.open_coming_months(clock)
+    async with clock.within.reading(company) as connection:
+        months = (await connection.execute(text("select month from accounting_period order by 1"))).scalars()
+        accounts = await connection.scalar(text("select count(*) from account"))
+    first, second = months
+    assert (second.month - first.month) % 12 == 1
+    assert accounts > 50
