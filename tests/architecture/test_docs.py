@@ -110,7 +110,7 @@ def test_the_glossary_has_every_closed_list_with_every_value():
     rows = re.findall(
         r"^\| `(\w+)` \| [^|]+ \| (.+) \|$", (ROOT / "docs/glossary.md").read_text(), re.MULTILINE
     )
-    explained = {name: re.findall(r"`([A-Z_]+)`", values) for name, values in rows}
+    explained = {name: re.findall(r"`([A-Z0-9_]+)`", values) for name, values in rows}
     assert explained == {
         kind.__name__: [value.value for value in kind] for kind in lists if kind is not State
     }
