@@ -13,7 +13,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot revisions format schema lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot revisions format schema units lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ format: $(READY) ## Put the code into the one format
 
 schema: $(READY) ## Write api/schema.graphql from the code
 	$(BIN)/retaguarda schema
+
+units: $(READY) ## Have systemd itself check the units in deploy/systemd
+	$(BIN)/python -m tests.deploy.verify_units
 
 lock: $(UV) ## Renew the lock files within the bounds of pyproject.toml
 	echo uv | $(LOCK) --upgrade --output-file bootstrap.lock -

@@ -108,4 +108,5 @@ class StoredInvoicedSales:
                 settlements.c.method.not_in((SettlementMethod.CREDIT, SettlementMethod.CANCELLATION)),
             )
         )
-        return Money(int(await self._uow.session.scalar(query) or 0))
+        cents: Any = await self._uow.session.scalar(query)
+        return Money(int(cents or 0))

@@ -150,6 +150,14 @@ class Partner:
         """The order once everything that happens by itself has happened."""
         return self.wait(id, lambda order: order["process"]["state"] == "DONE", within=within)
 
+    def settle_down(self) -> None:
+        """Wait until nothing that happens by itself is left to do."""
+        waiting = "{ processSteps(where: {state: {in: [WAITING, RUNNING, RETRYING]}}) { nodes { name } } }"
+        deadline = time.monotonic() + PATIENCE
+        while left := self.query(waiting)["processSteps"]["nodes"]:
+            assert time.monotonic() < deadline, left
+            time.sleep(0.05)
+
     def stock(self, sku: str) -> dict[str, Any]:
         """On hand, reserved, available, average cost, and the ledger of a product."""
         return self.query(STOCK, id=self.product(sku))["stockItems"]["nodes"][0]
