@@ -11,8 +11,9 @@ from uuid import UUID
 
 from domain.fiscal.assessment import AssessedLine, assess
 from domain.fiscal.facts import FiscalProduct, IssuingEstablishment, Sale
-from domain.fiscal.invoice import Instalment, InvoiceLine, Payment, Recipient
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.law import Law
+from domain.fiscal.printed import Instalment, Payment, Recipient
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money

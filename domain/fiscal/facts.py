@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from domain.fiscal.invoice import Issuer, Recipient
+from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import ContributionRegime, Environment
 from domain.kernel.money import Money

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,11 +16,12 @@ from domain.fiscal.events import (
     InvoiceRejected,
     InvoiceSigned,
 )
-from domain.fiscal.taxes import Tax, TaxKind
+from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.printed import Issuer, Payment, Recipient
+from domain.fiscal.taxes import TaxKind
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.brazil import AccessKey, Address, Environment, StateRegistrationKind, TaxRegime
+from domain.kernel.brazil import AccessKey, Environment
 from domain.kernel.money import Money
-from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import InvalidTransition, Refusal
 
 
@@ -88,86 +88,6 @@ class FiscalRejection(Refusal):
     """The authority refused the document; facts: ``authority``, ``status_code``, ``reason``."""
 
     code = "FISCAL_REJECTION"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Issuer:
-    """Who issues, as printed on the document."""
-
-    cnpj: str
-    legal_name: str
-    trade_name: str | None
-    state_registration: str
-    regime: TaxRegime
-    address: Address
-    phone: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recipient:
-    """Who receives, as printed on the document. ``tax_id`` is a CNPJ or a CPF."""
-
-    tax_id: str
-    name: str
-    registration_kind: StateRegistrationKind
-    state_registration: str | None
-    email: str | None
-    address: Address
-    final_consumer: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Instalment:
-    number: int
-    due_on: date
-    amount: Money
-
-
-@dataclass(frozen=True, kw_only=True)
-class Payment:
-    """How the invoice is paid; deferred payments carry their instalments."""
-
-    method: PaymentMethod
-    instalments: tuple[Instalment, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """The item of an earlier document that an item undoes (DFeReferenciado: chaveAcesso, nItem)."""
-
-    access_key: str
-    position: int
-
-
-@dataclass(eq=False, kw_only=True)
-class InvoiceLine:
-    """One item of the document. ``gross`` is the value before ``discount``; an item that comes back
-    ``refers_to`` the one it left as."""
-
-    position: int
-    order_line_id: UUID
-    product_id: UUID
-    sku: str
-    description: str
-    ncm: str
-    cest: str | None
-    gtin: str | None
-    origin: int
-    unit: str
-    cfop: str
-    quantity: Decimal
-    unit_price: Decimal
-    gross: Money
-    discount: Money
-    taxes: tuple[Tax, ...]
-    refers_to: Reference | None = None
-
-    @property
-    def net(self) -> Money:
-        return self.gross - self.discount
-
-    def tax(self, kind: TaxKind) -> Tax | None:
-        return next((tax for tax in self.taxes if tax.kind is kind), None)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -379,18 +299,3 @@ class Invoice(Aggregate):
                 to_state=target.value,
                 allowed=[source.value for source in sources],
             )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rejection:
-    """Why the authority does not allow a document: its cStat and xMotivo."""
-
-    code: int
-    reason: str
-
-
-def rejection_of(status: str, code: int | None, reason: str | None) -> Rejection | None:
-    """What keeps an invoice in this state from being used, if that is so."""
-    if status not in (InvoiceStatus.REJECTED, InvoiceStatus.DENIED) or code is None:
-        return None
-    return Rejection(code=code, reason=reason or "")

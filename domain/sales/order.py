@@ -8,7 +8,6 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
@@ -297,21 +296,3 @@ class Order(Aggregate):
     def _invalid(self, target: OrderStatus) -> InvalidTransition:
         allowed = [status.value for status in NEXT.get(self.status, ())]
         return InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
-
-
-def actions_of(status: str, allocated: bool, remaining: bool, returnable: bool) -> list[Action]:
-    """What may be done with an order in this state, of which something is ``allocated`` to invoices,
-    something ``remaining`` and something delivered and ``returnable``."""
-    now = OrderStatus(status)
-    follows, state = NEXT.get(now, ()), InvalidTransition.code
-    invoiceable = now in INVOICEABLE
-    cancellable = OrderStatus.CANCELLED in follows
-    return [
-        Action.of("approveOrder", now is OrderStatus.IN_REVIEW, state),
-        Action.of("invoiceOrder", invoiceable and remaining, "NOTHING_TO_INVOICE" if invoiceable else state),
-        Action.of(
-            "cancelOrder", cancellable and not allocated, OrderHasInvoices.code if cancellable else state
-        ),
-        Action.of("closeOrder", OrderStatus.CLOSED in follows, state),
-        Action.of("returnOrder", returnable, OrderNotInvoiced.code),
-    ]

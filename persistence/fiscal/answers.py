@@ -20,7 +20,7 @@ from domain.fiscal.facts import (
     Sales,
     SoldLine,
 )
-from domain.fiscal.invoice import Issuer, Recipient
+from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.refusal import Missing

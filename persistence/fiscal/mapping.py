@@ -1,7 +1,8 @@
 """How fiscal documents are stored."""
 
-from domain.fiscal.invoice import Invoice, InvoiceLine
+from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.invoice_line import InvoiceLine
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.mapped import children, map_aggregate, map_child
 

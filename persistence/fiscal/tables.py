@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Integer, SmallInteger, Text
 
-from domain.fiscal.invoice import (
-    Direction,
-    InvoiceKind,
-    InvoiceStatus,
-    Issuer,
-    Payment,
-    Purpose,
-    Recipient,
-    Reference,
-)
+from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.invoice_line import Reference
+from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import Tax
 from domain.kernel.brazil import Environment
 from persistence.registry import (

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case
 
-from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose, rejection_of
+from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.rejection import rejection_of
 from domain.kernel.brazil import Environment
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.reading.view import (

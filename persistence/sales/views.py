@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from domain.kernel.payment import PaymentMethod
 from domain.processes.progress import ProcessState
 from domain.sales.commission import CommissionCause, CommissionStatus
-from domain.sales.order import OrderStatus, actions_of
+from domain.sales.order import OrderStatus
+from domain.sales.order_actions import actions_of
 from domain.sales.return_ import ReturnStatus
 from persistence.accounting.tables import journal_entries
 from persistence.finance.tables import receivables

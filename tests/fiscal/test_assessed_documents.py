@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from domain.fiscal.assessment import assess
-from domain.fiscal.invoice import Invoice, Issuer, Recipient
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.kernel.brazil import ContributionRegime, TaxRegime

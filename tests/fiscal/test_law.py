@@ -10,7 +10,6 @@ from itertools import pairwise, product
 
 import pytest
 
-from domain.fiscal.invoice import TaxRegime
 from domain.fiscal.law import Law
 from domain.fiscal.tax_rules import (
     RULES,
@@ -33,6 +32,7 @@ from domain.fiscal.tax_rules import (
 )
 from domain.fiscal.taxable_sale import STANDARD
 from domain.fiscal.taxes import TaxKind
+from domain.kernel.brazil import TaxRegime
 from domain.kernel.refusal import Missing
 from persistence.law.book import rows, shipped_law, shipped_rules
 

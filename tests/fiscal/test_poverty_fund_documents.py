@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from lxml import etree
 
-from domain.fiscal.invoice import Invoice, Recipient
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.printed import Recipient
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.brazil import Address, TaxRegime
 from domain.kernel.money import Money

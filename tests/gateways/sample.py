@@ -7,27 +7,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from domain.fiscal.invoice import (
-    Address,
-    Direction,
-    Environment,
-    Instalment,
-    Invoice,
-    InvoiceLine,
-    Issuer,
-    Payment,
-    PaymentMethod,
-    Purpose,
-    Recipient,
-    StateRegistrationKind,
-    TaxRegime,
-)
+from domain.fiscal.invoice import Direction, Invoice, Purpose
 from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mirroring import mirrored
+from domain.fiscal.printed import Instalment, Issuer, Payment, Recipient
 from domain.fiscal.taxes import Tax, TaxKind
-from domain.kernel.brazil import AccessKey, State
+from domain.kernel.brazil import AccessKey, Address, Environment, State, StateRegistrationKind, TaxRegime
 from domain.kernel.calendar import business_date
 from domain.kernel.money import ZERO, Money
+from domain.kernel.payment import PaymentMethod
 from persistence.law.book import shipped_law
 
 ISSUED_AT = datetime(2026, 11, 21, 13, 30, tzinfo=UTC)

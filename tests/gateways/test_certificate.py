@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
-from domain.fiscal.invoice import Environment
+from domain.kernel.brazil import Environment
 from domain.platform.certificate import CertificateExpired, CertificateOfAnother, CertificateUnreadable
 from tests.gateways.sample import CNPJ, LETTERED_CNPJ, invoice
 from tests.sandbox.fixtures import PASSWORD, connect

@@ -8,17 +8,13 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from domain.fiscal.invoice import (
-    Environment,
-    Payment,
-    PaymentMethod,
-    Purpose,
-    StateRegistrationKind,
-    TaxRegime,
-)
+from domain.fiscal.invoice import Purpose
 from domain.fiscal.ports import InvalidDocument
+from domain.fiscal.printed import Payment
 from domain.fiscal.taxes import TaxKind
+from domain.kernel.brazil import Environment, StateRegistrationKind, TaxRegime
 from domain.kernel.money import ZERO, Money
+from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Missing
 from tests.gateways.sample import (
     CONSUMER,

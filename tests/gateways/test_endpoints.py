@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from domain.fiscal.invoice import Environment
-from domain.kernel.brazil import State
+from domain.kernel.brazil import Environment, State
 from domain.kernel.refusal import Missing
 from workers.gateways.nfe.endpoints import AUTHORIZERS, Service, address
 

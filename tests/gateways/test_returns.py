@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.fiscal.invoice import Invoice, TaxRegime
+from domain.fiscal.invoice import Invoice
 from domain.fiscal.taxes import TaxKind
+from domain.kernel.brazil import TaxRegime
 from domain.kernel.money import Money
 from domain.kernel.refusal import Missing
 from tests.gateways.sample import (

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from domain.fiscal.invoice import Environment
 from domain.fiscal.ports import AuthorityUnavailable
+from domain.kernel.brazil import Environment
 from domain.kernel.money import Money
 from tests.gateways.sample import CNPJ, cancellation, instalments, invoice
 from tests.sandbox.fixtures import connect, no_pause

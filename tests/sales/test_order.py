@@ -23,8 +23,8 @@ from domain.sales.order import (
     OverInvoiced,
     ReviewReason,
     UnknownOrderLine,
-    actions_of,
 )
+from domain.sales.order_actions import actions_of
 
 AUTHOR, APPROVER = UUID(int=7), UUID(int=8)
 FIRST, SECOND = UUID(int=101), UUID(int=102)

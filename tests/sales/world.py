@@ -22,8 +22,9 @@ from domain.fiscal.facts import (
     Sales,
     SoldLine,
 )
-from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose, Recipient
+from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
 from domain.fiscal.law import Law, LawBook
+from domain.fiscal.printed import Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.aggregate import Event
 from domain.kernel.brazil import ContributionRegime, Environment

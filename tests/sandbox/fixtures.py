@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from domain.fiscal.invoice import Environment
+from domain.kernel.brazil import Environment
 from tests.gateways.sample import CNPJ
 from tests.sandbox.running import Sandbox, running_sandbox
 from workers.gateways.nfe.certificate import Certificate

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.fiscal.invoice import Environment, Invoice, TaxRegime
+from domain.fiscal.invoice import Invoice
+from domain.kernel.brazil import Environment, TaxRegime
 from domain.kernel.money import Money
 from tests.gateways.sample import (
     CNPJ,

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.invoice import Direction, Invoice, InvoiceLine, Payment, Purpose
+from domain.fiscal.invoice import Direction, Invoice, Purpose
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.law import LawBook
 from domain.fiscal.mirroring import mirrored
+from domain.fiscal.printed import Payment
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.payment import PaymentMethod

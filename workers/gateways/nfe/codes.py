@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import (
-    Direction,
-    Environment,
-    PaymentMethod,
-    Purpose,
-    StateRegistrationKind,
-    TaxRegime,
-)
-from domain.kernel.brazil import State
+from domain.fiscal.invoice import Direction, Purpose
+from domain.kernel.brazil import Environment, State, StateRegistrationKind, TaxRegime
+from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Missing
 
 MODEL = "55"

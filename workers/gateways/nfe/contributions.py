@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import InvoiceLine
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.refusal import Missing
 from workers.gateways.nfe.formats import money, rate

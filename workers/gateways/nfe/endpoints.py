@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from domain.fiscal.invoice import Environment
+from domain.kernel.brazil import Environment
 from domain.kernel.refusal import Missing
 
 TABLE = Path(__file__).with_name("endpoints.csv")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from domain.fiscal.invoice import InvoiceLine
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.refusal import Missing
 from workers.gateways.nfe.formats import ZERO, decimal, money, rate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import InvoiceLine
+from domain.fiscal.invoice_line import InvoiceLine
 from workers.gateways.nfe.contributions import cofins_group, pis_group
 from workers.gateways.nfe.formats import money, plain, trimmed
 from workers.gateways.nfe.icms import destination_group, icms_group

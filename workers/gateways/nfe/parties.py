@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Address, Environment, Issuer, Recipient, StateRegistrationKind
+from domain.fiscal.printed import Issuer, Recipient
+from domain.kernel.brazil import Address, Environment, StateRegistrationKind
 from domain.kernel.refusal import Missing
 from workers.gateways.nfe.codes import COUNTRY, REGIME, REGISTRATION
 from workers.gateways.nfe.formats import plain, plain_or_none

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Invoice, PaymentMethod
+from domain.fiscal.invoice import Invoice
 from domain.kernel.calendar import business_date
+from domain.kernel.payment import PaymentMethod
 from workers.gateways.nfe.codes import PAYMENT
 from workers.gateways.nfe.formats import ZERO, money
 from workers.gateways.nfe.layout import Billing, Group, Payments

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Invoice, InvoiceLine
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.calendar import business_date
 from domain.kernel.refusal import Missing

@@ -9,8 +9,8 @@ from typing import Self
 
 import httpx
 
-from domain.fiscal.invoice import Environment
 from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.kernel.brazil import Environment
 from workers.gateways.nfe.answers import (
     BATCH_IN_PROCESS,
     BATCH_RECEIVED,
