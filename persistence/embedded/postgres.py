@@ -23,7 +23,8 @@ MAJOR = "18"
 START_LIMIT = 60.0
 """Seconds; recovery after a crash of the machine can take a while."""
 
-QUICK_BUT_FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+QUICK_BUT_FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
+"""For databases that live for seconds; its own vacuum would also keep them from being dropped."""
 
 
 @dataclass
