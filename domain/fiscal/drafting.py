@@ -90,12 +90,12 @@ STATED = {
 """Taxes that the printed document states in words (NT 2015.003; NT 2016.002, field W04h)."""
 
 
-def additional_information(sale: Sale, lines: list[InvoiceLine]) -> str:
+def additional_information(order_number: int, lines: list[InvoiceLine]) -> str:
     """infCpl: the order, and the taxes that have no place of their own on the DANFE."""
     taxes = [tax for line in lines for tax in line.taxes]
     totals = {kind: Money.total(tax.amount for tax in taxes if tax.kind is kind) for kind in STATED}
     stated = [f"{STATED[kind]}: R$ {_reais(total)}." for kind, total in totals.items() if total]
-    return " ".join([f"Pedido {sale.number}.", *stated])
+    return " ".join([f"Pedido {order_number}.", *stated])
 
 
 def _reais(amount: Money) -> str:

@@ -109,3 +109,7 @@ class Establishments(Protocol):
     async def issuing(self) -> IssuingEstablishment:
         """The establishment that issues the company's invoices. Raises Missing when there is none."""
         ...
+
+    async def of(self, establishment_id: UUID) -> IssuingEstablishment:
+        """The one that issued an invoice, whichever issues now."""
+        ...

@@ -175,13 +175,23 @@ class StoredEstablishments:
         row = (await self._uow.session.execute(own)).one_or_none()
         if row is None:
             raise Missing(what="establishment that issues invoices")
-        return IssuingEstablishment(
-            establishment_id=row.id,
-            issuer=_issuer(row),
-            environment=row.environment,
-            series=row.nfe_series,
-            contribution_regime=row.pis_cofins_regime,
+        return _issuing(row)
+
+    async def of(self, establishment_id: UUID) -> IssuingEstablishment:
+        query = select(establishments).where(
+            establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
         )
+        return _issuing((await self._uow.session.execute(query)).one())
+
+
+def _issuing(row: Any) -> IssuingEstablishment:
+    return IssuingEstablishment(
+        establishment_id=row.id,
+        issuer=_issuer(row),
+        environment=row.environment,
+        series=row.nfe_series,
+        contribution_regime=row.pis_cofins_regime,
+    )
 
 
 def _issuer(row: Any) -> Issuer:

@@ -95,7 +95,7 @@ def test_shares_of_other_states_and_poverty_funds_are_stated_in_words() -> None:
     carioca = replace(CONSUMER, address=replace(CONSUMER.address, state="RJ", city_code="3304557"))
     lines = lines_of([an_item(a_line(), a_product())], establishment, carioca, shipped_law(TODAY))
     (share,) = [tax for tax in lines[0].taxes if tax.kind is TaxKind.ICMS_DESTINATION]
-    assert additional_information(a_sale(), lines) == (
+    assert additional_information(42, lines) == (
         f"Pedido 42. ICMS da UF de destino: R$ {str(share.amount).replace('.', ',')}. "
         "FCP da UF de destino: R$ 7,98."
     )

@@ -282,8 +282,11 @@ class Answers:
         ]
 
     async def issuing(self) -> IssuingEstablishment:
+        return self._establishments(UUID(int=14))
+
+    def _establishments(self, id: UUID) -> IssuingEstablishment:
         return IssuingEstablishment(
-            establishment_id=UUID(int=14),
+            establishment_id=id,
             issuer=issuer(),
             environment=Environment.TESTING,
             series=1,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.drafting import Item, lines_of
-from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts
+from domain.fiscal.drafting import Item, additional_information, lines_of
+from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts, Sales
 from domain.fiscal.invoice import Invoice, Purpose
 from domain.fiscal.law import LawBook
 from domain.kernel.command import Command, UnitOfWork
@@ -27,8 +27,11 @@ class CorrectInvoice(Command):
 
 
 async def correct_invoice(command: CorrectInvoice, uow: UnitOfWork) -> UUID:
+    order_id = (await uow.get(Invoice, command.invoice_id)).order_id
+    sale = await uow.ask(Sales).of(order_id)
+    assert sale is not None
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
-    establishment = await uow.ask(Establishments).issuing()
+    establishment = await uow.ask(Establishments).of(invoice.establishment_id)
     recipient = await uow.ask(Counterparties).of(invoice.recipient_id)
     if invoice.purpose is Purpose.RETURN:
         invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
@@ -37,6 +40,7 @@ async def correct_invoice(command: CorrectInvoice, uow: UnitOfWork) -> UUID:
     law = await uow.ask(LawBook).on(uow.today)
     lines = lines_of(_items(invoice, products), establishment, recipient, law)
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
+    invoice.additional_information = additional_information(sale.number, lines)
     return invoice.id
 
 

@@ -93,7 +93,7 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
         recipient=recipient,
         payment=payment_of(sale, total, uow.today),
         lines=lines,
-        additional_information=additional_information(sale, lines),
+        additional_information=additional_information(sale.number, lines),
         at=uow.now,
     )
 
