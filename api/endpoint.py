@@ -11,16 +11,15 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, execute
+from graphql import ExecutionResult, GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 from strawberry import Schema
 
 from api import limits
-from api.authorization import public_fields
 from api.context import Context
-from api.documents import Documents
-from api.faults import BadUserInput, FaultCode, Unauthenticated
+from api.execution import Execution, Wanted
+from api.faults import BadUserInput, FaultCode
 from api.masking import code_of, shown_error
 from api.negotiation import JSON, is_json, response_type
 
@@ -43,6 +42,7 @@ TRUE_TO_STATUS = frozenset({401, 403, 429, 500, 504})
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 MakeContext = Callable[[Request, str], Awaitable[Context]]
+Answer = ExecutionResult | list[GraphQLError]
 
 
 class HttpFault(Exception):
@@ -54,25 +54,15 @@ class HttpFault(Exception):
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """The parameters of a request."""
-
-    query: str
-    operation: str | None
-    variables: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Endpoint:
     """Answers POST requests with what the schema says."""
 
-    schema: Schema
-    documents: Documents
+    execution: Execution
     context: MakeContext
 
     @classmethod
     def of(cls, schema: Schema, context: MakeContext) -> Endpoint:
-        return cls(schema, Documents(schema._schema), context)
+        return cls(Execution.of(schema), context)
 
     async def __call__(self, request: Request) -> Response:
         request_id = _request_id(request)
@@ -88,7 +78,7 @@ class Endpoint:
             return _response({"errors": [error]}, fault.status, media or JSON, request_id, fault.headers)
         try:
             context = await self.context(request, request_id)
-            result = await self.answer(wanted, context, request)
+            result = await _in_time(self.execution.answer(wanted, context), request)
         except GraphQLError as error:
             return _refusal([error], media, request_id)
         except Exception as error:
@@ -96,31 +86,6 @@ class Endpoint:
         if isinstance(result, list):
             return _refusal(result, media, request_id)
         return _response(_body(result, context), 200, media, request_id)
-
-    async def answer(
-        self, wanted: Wanted, context: Context, request: Request | None = None
-    ) -> ExecutionResult | list[GraphQLError]:
-        """The result, or why the request was not executed. Raises Fault."""
-        prepared = self.documents.prepare(wanted.query)
-        if prepared.errors or prepared.document is None:
-            return list(prepared.errors)
-        operation = prepared.operation(wanted.operation)
-        if context.principal is None and not public_fields(self.schema).issuperset(
-            prepared.root_fields(operation)
-        ):
-            raise Unauthenticated("Sign in, or send the key of a partner, as Authorization: Bearer.")
-        running = execute(
-            self.schema._schema,
-            prepared.document,
-            context_value=context,
-            variable_values=wanted.variables,
-            operation_name=operation.name.value if operation.name else None,
-            hide_suggestions=True,
-        )
-        result = await _in_time(running, request) if isinstance(running, Awaitable) else running
-        if result.data is None and result.errors and all(error.path is None for error in result.errors):
-            return list(result.errors)
-        return result
 
 
 async def read_request(request: Request) -> Wanted:
@@ -162,19 +127,18 @@ async def _body_of(request: Request) -> bytes:
     return bytes(body)
 
 
-async def _in_time(running: Awaitable[ExecutionResult], request: Request | None) -> ExecutionResult:
+async def _in_time(running: Awaitable[Answer], request: Request) -> Answer:
     """Cancelled, down to the database's statement, when time is up or the client has left."""
     work = asyncio.ensure_future(running)
-    gone = asyncio.ensure_future(_departure(request)) if request else None
+    gone = asyncio.ensure_future(_departure(request))
     try:
-        waiting = {work} if gone is None else {work, gone}
-        await asyncio.wait(waiting, timeout=limits.SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({work, gone}, timeout=limits.SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             raise GraphQLError("This took too long.", extensions={"code": FaultCode.TIMEOUT.value})
         return work.result()
     finally:
         for task in (work, gone):
-            if task is not None and not task.done():
+            if not task.done():
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
