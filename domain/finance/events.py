@@ -92,6 +92,64 @@ class CreditGranted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PayableFact(Event):
+    """A fact about what we owe one supplier; ``on`` is a business date."""
+
+    subject = "payable_id"
+
+    payable_id: UUID
+    supplier_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableOpened(PayableFact):
+    """We owe a supplier; ``opened_by`` is a value of PayableOrigin."""
+
+    opened_by: str
+    total: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableBlocked(PayableFact):
+    """Nothing of it is to be paid; why stands on the payable."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableApproved(PayableFact):
+    """What was blocked may be paid."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayableCancelled(PayableFact):
+    """It should not have been registered; ``amount`` was owed until then."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentFact(PayableFact):
+    """``amount`` is the money that went; ``method`` is a value of PaymentMethod."""
+
+    payment_id: UUID
+    installment_id: UUID
+    method: str
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentMade(PaymentFact):
+    """An instalment was paid, whole or in part."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentReversed(PaymentFact):
+    """A payment was undone; the amount is that of the one it reverses, not negated."""
+
+    reverses_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoletoIssued(Event):
     """A boleto asks for an amount and has to be printed."""
 

@@ -6,16 +6,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from domain.finance.dues import Terms
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.law import Rule
 from domain.kernel.refusal import Refusal
 
-HIGHEST_FINE = Decimal(2)
-"""Percent (CDC, Lei 8.078/1990, art. 52 §1, as of Lei 9.298/1996); binding towards consumers."""
-HIGHEST_INTEREST = Decimal(1)
-"""Percent a month (CTN, art. 161 §1; not yet checked against the text)."""
+
+class LateCharge(StrEnum):
+    """What being late may cost."""
+
+    FINE = "FINE"
+    """Once."""
+    MONTHLY_INTEREST = "MONTHLY_INTEREST"
+    """For thirty days."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateChargeLimit(Rule):
+    """The most that may be asked for, in percent of what is late."""
+
+    title = "limit of what is charged for paying late"
+    asked_by = ("charge",)
+
+    charge: LateCharge
+    rate: Decimal
 
 
 class ChargeAboveLaw(Refusal):

@@ -17,23 +17,12 @@ from domain.finance.events import (
     SettlementReversed,
 )
 from domain.finance.installment import OWED, Installment, Portion, ReceivableStatus, status_of
+from domain.finance.paid import MoreThanOwed
 from domain.finance.settlement import WITHOUT_MONEY, Settlement, SettlementMethod
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import InvalidTransition, NotFound, Refusal
-
-
-class MoreThanOwed(Refusal):
-    """Facts: ``amount``, ``owed``, and of that ``balance``, ``interest``, ``fine``."""
-
-    code = "MORE_THAN_OWED"
-
-
-class AlreadyReversed(Refusal):
-    """A settlement is reversed once, and a reversal never."""
-
-    code = "ALREADY_REVERSED"
+from domain.kernel.refusal import InvalidTransition, NotFound
 
 
 @dataclass(eq=False, kw_only=True)

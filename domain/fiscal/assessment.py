@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from domain.fiscal.consumption_taxes import consumption_taxes
 from domain.fiscal.icms import destination_share, icms, poverty_fund
-from domain.fiscal.law import Law
 from domain.fiscal.pis_cofins import contributions
 from domain.fiscal.tax_rules import Cfop
 from domain.fiscal.taxable_sale import STANDARD, TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax
+from domain.kernel.law import Law
 from domain.kernel.refusal import Refusal, checks
 
 

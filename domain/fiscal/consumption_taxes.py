@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.fiscal.law import Law
 from domain.fiscal.tax_rules import (
     ConsumptionClass,
     ConsumptionDuty,
@@ -13,6 +12,7 @@ from domain.fiscal.tax_rules import (
 )
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax, TaxKind
+from domain.kernel.law import Law
 from domain.kernel.money import Money
 
 CONSUMPTION_TAXES = (TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS)

@@ -12,10 +12,10 @@ from uuid import UUID
 from domain.fiscal.assessment import AssessedLine, assess
 from domain.fiscal.facts import FiscalProduct, IssuingEstablishment, Sale
 from domain.fiscal.invoice_line import InvoiceLine
-from domain.fiscal.law import Law
 from domain.fiscal.printed import Instalment, Payment, Recipient
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import TaxKind
+from domain.kernel.law import Law
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Missing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from domain.fiscal.law import Law
 from domain.fiscal.tax_rules import (
     DestinationShare,
     IcmsSituation,
@@ -16,6 +15,7 @@ from domain.fiscal.tax_rules import (
 )
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax, TaxKind
+from domain.kernel.law import Law
 from domain.kernel.money import ZERO
 
 

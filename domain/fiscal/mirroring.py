@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from domain.fiscal.consumption_taxes import CONSUMPTION_TAXES
 from domain.fiscal.invoice_line import InvoiceLine, Reference
-from domain.fiscal.law import Law
 from domain.fiscal.tax_rules import ReturnCfop
 from domain.fiscal.taxes import Tax
+from domain.kernel.law import Law
 from domain.kernel.money import Money, priced
 
 

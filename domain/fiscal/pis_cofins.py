@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from domain.fiscal.law import Law
 from domain.fiscal.tax_rules import ContributionRate
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax, TaxKind
+from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
 
 

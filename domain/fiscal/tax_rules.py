@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
 
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.brazil import ContributionRegime, TaxRegime
+from domain.kernel.law import Rule
 
 
 class Area(StrEnum):
@@ -48,34 +47,6 @@ class Duty(StrEnum):
     REQUIRED = "REQUIRED"
     UNDECIDED = "UNDECIDED"
     """Required by law, but the authority has not yet said how."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One dated row of law.
-
-    In force from ``valid_from`` to ``valid_until``, both included; ``None`` is open. ``norm`` is
-    the law, resolution or technical note; ``source`` where the value was taken from; ``checked``
-    the day on which it was compared with that source, ``None`` while unverified. ``asked_by``
-    names the fields a row is found by, ``title`` what it is called when it is missing.
-    """
-
-    title: ClassVar[str]
-    asked_by: ClassVar[tuple[str, ...]]
-
-    id: str
-    valid_from: date
-    valid_until: date | None
-    norm: str
-    source: str
-    checked: date | None
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.asked_by)
-
-    def in_force(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,7 +216,7 @@ class CancellationWindow(Rule):
     hours: int
 
 
-RULES: tuple[type[Rule], ...] = (
+TAX_RULES: tuple[type[Rule], ...] = (
     InternalRate,
     PovertyFund,
     StateArea,

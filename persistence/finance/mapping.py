@@ -5,9 +5,14 @@ from domain.finance.boleto import Boleto
 from domain.finance.customer_credit import CustomerCredit
 from domain.finance.installment import Installment
 from domain.finance.late_terms import LateTerms
+from domain.finance.paid import AlreadyReversed
+from domain.finance.payable import Payable
+from domain.finance.payable_installment import PayableInstallment
+from domain.finance.payment import Payment
 from domain.finance.pix_charge import PixCharge
-from domain.finance.receivable import AlreadyReversed, Receivable
+from domain.finance.receivable import Receivable
 from domain.finance.settlement import Settlement
+from domain.kernel.refusal import Duplicate
 from persistence.conflicts import refuse
 from persistence.finance.tables import (
     bank_accounts,
@@ -15,6 +20,9 @@ from persistence.finance.tables import (
     customer_credits,
     installments,
     late_terms,
+    payable_installments,
+    payables,
+    payments,
     pix_charges,
     receivables,
     settlements,
@@ -29,5 +37,10 @@ map_fact(Settlement, settlements)
 map_aggregate(Boleto, boletos)
 map_aggregate(PixCharge, pix_charges)
 map_aggregate(CustomerCredit, customer_credits)
+map_child(PayableInstallment, payable_installments)
+map_aggregate(Payable, payables, installments=children(PayableInstallment, order_by="number"))
+map_fact(Payment, payments)
 
 refuse("uq_settlement_reverses_id", lambda: AlreadyReversed("settlement_id"))
+refuse("uq_payment_reverses_id", lambda: AlreadyReversed("payment_id"))
+refuse("ix_payable_supplier_id_number", lambda: Duplicate("number"))

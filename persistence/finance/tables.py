@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, SmallInteger, Text, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, LargeBinary, SmallInteger, Text, Uuid
 
 from domain.finance.boleto import BoletoStatus
 from domain.finance.installment import ReceivableStatus
+from domain.finance.payable import PayableOrigin
+from domain.finance.payable_installment import PayableStatus
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.settlement import SettlementMethod
 from domain.kernel.payment import PaymentMethod
@@ -50,7 +52,7 @@ late_terms = tenant_table(
     Column("monthly_interest", RateColumn, nullable=False),
     Column("norm", Text, nullable=False),
     unique("valid_from"),
-    CheckConstraint("fine between 0 and 2 and monthly_interest between 0 and 1", name="within_the_law"),
+    CheckConstraint("fine >= 0 and monthly_interest >= 0", name="nothing_negative"),
 )
 
 receivables = tenant_table(
@@ -153,6 +155,25 @@ boletos = tenant_table(
     CheckConstraint("amount > 0", name="asks_for_something"),
 )
 
+pix_providers = tenant_table(
+    "pix_provider",
+    id_column(),
+    version_column(),
+    reference("bank_account_id", "bank_account"),
+    Column("address", Text, nullable=False),
+    Column("token_address", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("client_secret", LargeBinary, nullable=False),
+    Column("pfx", LargeBinary),
+    Column("password", LargeBinary),
+    Column("days_after_due", SmallInteger, nullable=False),
+    Column("connected_at", Instant, nullable=False),
+    Column("disconnected_at", Instant),
+    unique("bank_account_id"),
+    CheckConstraint("days_after_due >= 0", name="days_after_due"),
+    CheckConstraint("(pfx is null) = (password is null)", name="certificate_with_password"),
+)
+
 pix_charges = tenant_table(
     "pix_charge",
     id_column(),
@@ -160,6 +181,8 @@ pix_charges = tenant_table(
     reference("receivable_id", "receivable"),
     reference("installment_id", "installment"),
     reference("bank_account_id", "bank_account"),
+    reference("provider_id", "pix_provider", nullable=True),
+    Column("case_id", Uuid, nullable=False),
     Column("key", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("city", Text, nullable=False),
@@ -168,9 +191,16 @@ pix_charges = tenant_table(
     Column("amount", MoneyColumn, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("status", choice(PixChargeStatus), nullable=False),
+    Column("location", Text),
+    Column("round", SmallInteger, nullable=False),
+    Column("registered", MoneyColumn),
     unique("installment_id"),
     unique("txid"),
     CheckConstraint("amount > 0", name="asks_for_something"),
+    CheckConstraint(
+        "registered is null or (location is not null and provider_id is not null and round > 0)",
+        name="registered_somewhere",
+    ),
 )
 
 customer_credits = tenant_table(
@@ -192,5 +222,73 @@ customer_credits = tenant_table(
     index("granted_on", "id"),
     CheckConstraint(
         "amount = settled + refundable and settled >= 0 and refundable >= 0", name="amount_adds_up"
+    ),
+)
+
+payables = tenant_table(
+    "payable",
+    id_column(),
+    version_column(),
+    reference("supplier_id", "party"),
+    Column("number", Text(collation="C"), nullable=False),
+    Column("opened_by", choice(PayableOrigin), nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("total", MoneyColumn, nullable=False),
+    Column("balance", MoneyColumn, nullable=False),
+    Column("status", choice(PayableStatus), nullable=False),
+    Column("registered_by", Uuid, nullable=False),
+    Column("blocked_by", Uuid),
+    Column("block_reason", Text),
+    Column("approved_by", Uuid),
+    index("supplier_id", "number", unique=True, where="status <> 'CANCELLED'"),
+    index("supplier_id", "issued_on", "id"),
+    index("status", "issued_on", "id"),
+    index("issued_on", "id"),
+    index("number", "id"),
+    CheckConstraint("total > 0 and balance between 0 and total", name="balance_within_total"),
+    CheckConstraint("status not in ('SETTLED', 'CANCELLED') or balance = 0", name="nothing_left_at_the_end"),
+    CheckConstraint(
+        "status <> 'BLOCKED' or blocked_by is not null and block_reason is not null",
+        name="blocked_for_a_reason",
+    ),
+    CheckConstraint("approved_by <> registered_by", name="four_eyes"),
+)
+
+payable_installments = tenant_table(
+    "payable_installment",
+    id_column(),
+    part_of("payable_id", "payable"),
+    Column("number", SmallInteger, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("payable_on", Date, nullable=False),
+    Column("amount", MoneyColumn, nullable=False),
+    Column("balance", MoneyColumn, nullable=False),
+    Column("status", choice(PayableStatus), nullable=False),
+    unique("payable_id", "number"),
+    index("due_on", "id"),
+    index("status", "due_on", "id"),
+    index("payable_on", "id"),
+    CheckConstraint("amount > 0 and balance between 0 and amount", name="balance_within_amount"),
+    CheckConstraint("payable_on >= due_on", name="payable_when_due_or_later"),
+)
+
+payments = tenant_table(
+    "payment",
+    id_column(),
+    reference("payable_id", "payable"),
+    reference("installment_id", "payable_installment"),
+    Column("method", choice(PaymentMethod), nullable=False),
+    Column("amount", MoneyColumn, nullable=False),
+    Column("paid_on", Date, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    reference("reverses_id", "payment", nullable=True),
+    Column("reason", Text),
+    unique("reverses_id"),
+    index("payable_id"),
+    index("installment_id", "posted_at", "id"),
+    index("paid_on", "id"),
+    CheckConstraint(
+        "amount > 0 and reverses_id is null or amount < 0 and reverses_id is not null",
+        name="reversals_are_negative",
     ),
 )

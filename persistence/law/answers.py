@@ -6,8 +6,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from domain.fiscal.law import Law, LawBook
-from domain.fiscal.tax_rules import Rule
+from domain.kernel.law import Law, LawBook, Rule
 from domain.parties.ports import Municipalities
 from persistence.answering import answers
 from persistence.law.tables import LAW, municipality

@@ -18,8 +18,12 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
-from domain.fiscal.law import Law
-from domain.fiscal.tax_rules import RULES, Rule
+from domain.finance.late_terms import LateChargeLimit
+from domain.fiscal.tax_rules import TAX_RULES
+from domain.kernel.law import Law, Rule
+
+RULES: tuple[type[Rule], ...] = (*TAX_RULES, LateChargeLimit)
+"""Every kind of dated row there is."""
 
 ROWS = Path(__file__).parent / "rows"
 

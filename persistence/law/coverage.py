@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from domain.fiscal.tax_rules import RULES, Rule
-from persistence.law.book import shipped_rules
+from domain.kernel.law import Rule
+from persistence.law.book import RULES, shipped_rules
 
 PAGE = Path(__file__).parents[2] / "docs/reference/law-coverage.md"
 MARK = "<!-- below: generated from the rows -->\n"

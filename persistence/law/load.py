@@ -10,8 +10,7 @@ from sqlalchemy import Table, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.fiscal.tax_rules import RULES
-from persistence.law.book import rows, shipped_rules
+from persistence.law.book import RULES, rows, shipped_rules
 from persistence.law.tables import LAW, municipality
 
 

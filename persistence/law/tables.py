@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from domain.fiscal.tax_rules import RULES, Rule
+from domain.kernel.law import Rule
 from persistence.columns import Choice, RateColumn
-from persistence.law.book import file_name, value_types
+from persistence.law.book import RULES, file_name, value_types
 from persistence.registry import metadata
 
 TYPES: dict[type, Any] = {bool: Boolean, date: Date, int: SmallInteger, Decimal: RateColumn, str: Text}

@@ -16,9 +16,11 @@ from domain.finance.installment import Installment
 from domain.finance.ports import Agreed, BankCalendar, Billed, Billing, Books, Ledger
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import Settlement
+from domain.kernel.law import Law, LawBook
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from persistence.finance.calendar import next_business_day
+from persistence.law.book import shipped_law
 from tests.memory import Memory
 
 ORDER, INVOICE, CUSTOMER = UUID(int=10), UUID(int=11), UUID(int=12)
@@ -63,6 +65,11 @@ class SomeBooks:
         return f"{day:%Y-%m}" not in self.closed
 
 
+class ShippedLaw:
+    async def on(self, day: date) -> Law:
+        return shipped_law(day)
+
+
 @dataclass
 class RememberedLedger:
     world: Memory = field(init=False)
@@ -87,6 +94,7 @@ def a_world(invoice: Billed) -> Memory:
         BankCalendar: Banks(),
         Books: SomeBooks(),
         Ledger: ledger,
+        LawBook: ShippedLaw(),
     }
     world = Memory(now=SOLD_AT, answers=answers)
     ledger.world = world

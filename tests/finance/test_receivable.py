@@ -17,8 +17,6 @@ from domain.finance.commands.issue_instruments import IssueInstruments, issue_in
 from domain.finance.commands.offer_discount import OfferDiscount, offer_discount
 from domain.finance.commands.open_receivables import OpenReceivables, open_receivables
 from domain.finance.commands.receive_payment import (
-    PaidBeforeIssue,
-    PaidInTheFuture,
     ReceivePayment,
     receive_payment,
 )
@@ -28,9 +26,10 @@ from domain.finance.customer_credit import CustomerCredit
 from domain.finance.dues import Terms, dues_on
 from domain.finance.installment import ReceivableStatus
 from domain.finance.late_terms import ChargeAboveLaw
+from domain.finance.paid import AlreadyReversed, MoreThanOwed, PaidBeforeIssue, PaidInTheFuture
 from domain.finance.pix_charge import PixCharge, PixChargeStatus, txid_of
 from domain.finance.ports import Books
-from domain.finance.receivable import AlreadyReversed, MoreThanOwed, Receivable
+from domain.finance.receivable import Receivable
 from domain.kernel.command import UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod

@@ -17,8 +17,9 @@ from domain.finance.commands.register_bank_account import register_bank_account
 from domain.finance.commands.reverse_settlement import ReverseSettlement, reverse_settlement
 from domain.finance.commands.take_over_receivable import TakeOverReceivable, take_over_receivable
 from domain.finance.installment import ReceivableStatus
+from domain.finance.paid import AlreadyReversed, MoreThanOwed
 from domain.finance.ports import Ledger
-from domain.finance.receivable import AlreadyReversed, MoreThanOwed, Receivable
+from domain.finance.receivable import Receivable
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Duplicate, NotFound

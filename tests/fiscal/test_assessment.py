@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.fiscal.assessment import NonContributorConsumes, assess
-from domain.fiscal.law import Law
 from domain.fiscal.tax_rules import ContributionRegime, InternalRate, PovertyFund, Production, StateArea
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.brazil import StateRegistrationKind, TaxRegime
+from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import Missing, RefusalGroup
 from persistence.law.book import shipped_law, shipped_rules

@@ -10,9 +10,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from domain.fiscal.law import Law
 from domain.fiscal.tax_rules import (
-    RULES,
     Area,
     Cfop,
     ConsumptionDuty,
@@ -27,14 +25,14 @@ from domain.fiscal.tax_rules import (
     PovertyFund,
     Production,
     ProductOrigin,
-    Rule,
     StateArea,
 )
 from domain.fiscal.taxable_sale import STANDARD
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.brazil import TaxRegime
+from domain.kernel.law import Law, Rule
 from domain.kernel.refusal import Missing
-from persistence.law.book import rows, shipped_law, shipped_rules
+from persistence.law.book import RULES, rows, shipped_law, shipped_rules
 
 TODAY = date(2026, 11, 21)
 STATES = (

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import ProgrammingError
 
-from domain.fiscal.law import LawBook
+from domain.kernel.law import LawBook
 from domain.parties.ports import Municipalities
 from persistence.database import Database
 from persistence.law.book import shipped_law

@@ -23,7 +23,7 @@ from domain.fiscal.facts import (
     SoldLine,
 )
 from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
-from domain.fiscal.law import Law, LawBook
+from domain.kernel.law import Law, LawBook
 from domain.fiscal.printed import Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.aggregate import Event

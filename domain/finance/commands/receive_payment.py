@@ -8,25 +8,14 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.instruments import follow
+from domain.finance.paid import PaidBeforeIssue, PaidInTheFuture
 from domain.finance.ports import Books, Ledger
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import SettlementMethod
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound, OutOfRange, PeriodNotOpen, Refusal, Required, checks
-
-
-class PaidInTheFuture(Refusal):
-    """Money is received on the day it comes; facts: ``paid_on``, ``today``."""
-
-    code = "PAID_IN_THE_FUTURE"
-
-
-class PaidBeforeIssue(Refusal):
-    """Nothing was owed yet; facts: ``paid_on``, ``issued_on``."""
-
-    code = "PAID_BEFORE_ISSUE"
+from domain.kernel.refusal import NotFound, OutOfRange, PeriodNotOpen, Required, checks
 
 
 @dataclass(kw_only=True)

@@ -7,8 +7,9 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.instruments import follow
+from domain.finance.paid import AlreadyReversed
 from domain.finance.ports import Books, Ledger
-from domain.finance.receivable import AlreadyReversed, Receivable
+from domain.finance.receivable import Receivable
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotFound, PeriodNotOpen, checks
 from domain.kernel.text import clean

@@ -17,9 +17,9 @@ from domain.fiscal.invoice import (
     ReturnNotCancellable,
 )
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
-from domain.fiscal.law import LawBook
 from domain.fiscal.tax_rules import CancellationWindow
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.law import LawBook
 from domain.kernel.refusal import InvalidTransition, OutOfRange, checks
 from domain.kernel.text import in_latin, printable
 

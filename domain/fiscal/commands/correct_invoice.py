@@ -9,8 +9,8 @@ from uuid import UUID
 from domain.fiscal.drafting import Item, additional_information, lines_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts, Sales
 from domain.fiscal.invoice import Invoice, Purpose
-from domain.fiscal.law import LawBook
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.law import LawBook
 
 
 @dataclass(kw_only=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.fiscal.invoice import Direction, Invoice, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
-from domain.fiscal.law import LawBook
+from domain.kernel.law import LawBook
 from domain.fiscal.mirroring import mirrored
 from domain.fiscal.printed import Payment
 from domain.kernel.brazil import StateRegistrationKind

@@ -11,8 +11,8 @@ from uuid import UUID
 from domain.fiscal.drafting import OPERATION, additional_information, items_of, lines_of, payment_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
 from domain.fiscal.invoice import Invoice
-from domain.fiscal.law import LawBook
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.law import LawBook
 from domain.kernel.money import Money
 from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import Checks, InvalidTransition, NotFound, OutOfRange, Refusal, checks

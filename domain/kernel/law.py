@@ -6,10 +6,38 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
-from domain.fiscal.tax_rules import Rule
 from domain.kernel.refusal import Missing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One dated row of law.
+
+    In force from ``valid_from`` to ``valid_until``, both included; ``None`` is open. ``norm`` is
+    the law, resolution or technical note; ``source`` where the value was taken from; ``checked``
+    the day on which it was compared with that source, ``None`` while unverified. ``asked_by``
+    names the fields a row is found by, ``title`` what it is called when it is missing.
+    """
+
+    title: ClassVar[str]
+    asked_by: ClassVar[tuple[str, ...]]
+
+    id: str
+    valid_from: date
+    valid_until: date | None
+    norm: str
+    source: str
+    checked: date | None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.asked_by)
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
 
 R = TypeVar("R", bound=Rule)
 

@@ -1,0 +1,203 @@
+"""The payable (título a pagar): what the company owes a supplier, in instalments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.finance.events import (
+    PayableApproved,
+    PayableBlocked,
+    PayableCancelled,
+    PayableOpened,
+    PaymentMade,
+    PaymentReversed,
+)
+from domain.finance.installment import Portion
+from domain.finance.paid import MoreThanOwed
+from domain.finance.payable_installment import PAYABLE, PayableInstallment, PayableStatus, status_of
+from domain.finance.payment import Payment
+from domain.kernel.action import Action
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.money import ZERO, Money
+from domain.kernel.payment import PaymentMethod
+from domain.kernel.refusal import FourEyes, InvalidTransition, NotFound
+
+UNPAID = (PayableStatus.OPEN, PayableStatus.BLOCKED)
+
+
+class PayableOrigin(StrEnum):
+    """What made the company owe."""
+
+    OPENING_BALANCE = "OPENING_BALANCE"
+    """It was owed before the company moved in."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Payable(Aggregate):
+    """``number`` is that of the supplier's document. While it is blocked nothing of it is paid;
+    ``approved_by`` lifted the last block, and is not who registered it."""
+
+    id: UUID
+    version: int = 1
+    supplier_id: UUID
+    number: str
+    opened_by: PayableOrigin
+    issued_on: date
+    total: Money
+    balance: Money
+    status: PayableStatus = PayableStatus.OPEN
+    registered_by: UUID
+    blocked_by: UUID | None = None
+    block_reason: str | None = None
+    approved_by: UUID | None = None
+    installments: list[PayableInstallment] = field(default_factory=list)
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        id: UUID,
+        supplier_id: UUID,
+        number: str,
+        opened_by: PayableOrigin,
+        issued_on: date,
+        registered_by: UUID,
+        portions: Sequence[Portion],
+        on: date,
+    ) -> Payable:
+        """``on`` is when it came to be known here."""
+        total = Money.total(portion.amount for portion in portions)
+        payable = cls(
+            id=id,
+            supplier_id=supplier_id,
+            number=number,
+            opened_by=opened_by,
+            issued_on=issued_on,
+            total=total,
+            balance=total,
+            registered_by=registered_by,
+            installments=[PayableInstallment.of(place, portion) for place, portion in enumerate(portions, 1)],
+        )
+        payable.record(
+            PayableOpened(
+                payable_id=id, supplier_id=supplier_id, opened_by=opened_by.value, total=total, on=on
+            )
+        )
+        return payable
+
+    def installment(self, id: UUID) -> PayableInstallment:
+        """Raises NotFound."""
+        found = next((each for each in self.installments if each.id == id), None)
+        if found is None:
+            raise NotFound(kind="PayableInstallment", id=id)
+        return found
+
+    def pay(
+        self,
+        installment: PayableInstallment,
+        *,
+        id: UUID,
+        amount: Money,
+        method: PaymentMethod,
+        on: date,
+        at: datetime,
+    ) -> Payment:
+        """Money was paid on a day. Raises InvalidTransition, MoreThanOwed."""
+        if installment.status not in (*PAYABLE, PayableStatus.SETTLED):
+            raise _invalid("installment_id", installment.status, PayableStatus.SETTLED, PAYABLE)
+        if amount > installment.balance:
+            owed = installment.balance.amount
+            raise MoreThanOwed("amount", amount=amount.amount, owed=owed, balance=owed)
+        payment = Payment(
+            id=id,
+            payable_id=self.id,
+            installment_id=installment.id,
+            method=method,
+            amount=amount,
+            paid_on=on,
+            posted_at=at,
+        )
+        self._settle(installment, amount)
+        self.record(PaymentMade(payment_id=id, on=on, **self._facts(payment)))
+        return payment
+
+    def reverse(self, payment: Payment, *, id: UUID, reason: str, at: datetime, on: date) -> Payment:
+        """Undo a payment: the debt is what it was before."""
+        self._settle(self.installment(payment.installment_id), -payment.amount)
+        self.record(PaymentReversed(payment_id=id, reverses_id=payment.id, on=on, **self._facts(payment)))
+        return payment.reversal(id=id, reason=reason, at=at)
+
+    def block(self, *, by: UUID, reason: str, on: date) -> None:
+        """Something is not right with it. Nothing the second time. Raises InvalidTransition."""
+        if self.status is PayableStatus.BLOCKED:
+            return
+        if self.status not in PAYABLE:
+            raise _invalid("payable_id", self.status, PayableStatus.BLOCKED, PAYABLE)
+        self.blocked_by, self.block_reason, self.approved_by = by, reason, None
+        self._follow_balances(blocked=True)
+        self.record(PayableBlocked(payable_id=self.id, supplier_id=self.supplier_id, on=on))
+
+    def approve(self, *, by: UUID, on: date) -> None:
+        """It may be paid after all. Nothing where nothing is blocked. Raises FourEyes."""
+        if self.status is not PayableStatus.BLOCKED:
+            return
+        if by == self.registered_by:
+            raise FourEyes("payable_id")
+        self.approved_by = by
+        self._follow_balances(blocked=False)
+        self.record(PayableApproved(payable_id=self.id, supplier_id=self.supplier_id, on=on))
+
+    def cancel(self, *, on: date) -> None:
+        """It should not have been registered. Nothing the second time. Raises InvalidTransition."""
+        if self.status is PayableStatus.CANCELLED:
+            return
+        if self.status not in UNPAID or self.balance != self.total:
+            raise _invalid("payable_id", self.status, PayableStatus.CANCELLED, UNPAID)
+        self.balance, self.status = ZERO, PayableStatus.CANCELLED
+        for installment in self.installments:
+            installment.balance, installment.status = ZERO, PayableStatus.CANCELLED
+        self.record(
+            PayableCancelled(payable_id=self.id, supplier_id=self.supplier_id, amount=self.total, on=on)
+        )
+
+    def _settle(self, installment: PayableInstallment, amount: Money) -> None:
+        installment.balance -= amount
+        self.balance -= amount
+        self._follow_balances(blocked=self.status is PayableStatus.BLOCKED)
+
+    def _follow_balances(self, *, blocked: bool) -> None:
+        for each in self.installments:
+            each.status = status_of(each.balance, each.amount, blocked=blocked)
+        self.status = status_of(self.balance, self.total, blocked=blocked)
+
+    def _facts(self, payment: Payment) -> dict[str, Any]:
+        return {
+            "payable_id": self.id,
+            "supplier_id": self.supplier_id,
+            "installment_id": payment.installment_id,
+            "method": payment.method.value,
+            "amount": payment.amount,
+        }
+
+
+def actions_of(status: str, paid: bool) -> list[Action]:
+    """What may be done with a payable in this state, of which something is paid or nothing."""
+    state, otherwise = PayableStatus(status), InvalidTransition.code
+    return [
+        Action.of("blockPayable", state in PAYABLE, otherwise),
+        Action.of("approvePayable", state is PayableStatus.BLOCKED, otherwise),
+        Action.of("cancelPayable", state in UNPAID and not paid, otherwise),
+    ]
+
+
+def _invalid(
+    field: str, status: PayableStatus, target: PayableStatus, allowed: Sequence[PayableStatus]
+) -> InvalidTransition:
+    return InvalidTransition(
+        field, from_state=status.value, to_state=target.value, allowed=[each.value for each in allowed]
+    )

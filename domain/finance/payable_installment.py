@@ -1,0 +1,70 @@
+"""An instalment to be paid (parcela a pagar): a part of what the company owes a supplier, due on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.finance.installment import Portion
+from domain.kernel.action import Action
+from domain.kernel.money import Money
+from domain.kernel.refusal import InvalidTransition
+
+
+class PayableStatus(StrEnum):
+    """Of a payable and of each of its instalments. Being overdue is derived from the date."""
+
+    EXPECTED = "EXPECTED"
+    OPEN = "OPEN"
+    BLOCKED = "BLOCKED"
+    """Owed, and not to be paid before somebody else approves it."""
+    PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
+    SETTLED = "SETTLED"
+    RENEGOTIATED = "RENEGOTIATED"
+    WRITTEN_OFF = "WRITTEN_OFF"
+    CANCELLED = "CANCELLED"
+
+
+PAYABLE = (PayableStatus.OPEN, PayableStatus.PARTIALLY_SETTLED)
+"""States in which something can be paid."""
+
+
+@dataclass(eq=False, kw_only=True)
+class PayableInstallment:
+    """``balance`` is its amount less all payments that stand; never below zero."""
+
+    id: UUID
+    number: int
+    due_on: date
+    payable_on: date
+    amount: Money
+    balance: Money
+    status: PayableStatus
+
+    @classmethod
+    def of(cls, number: int, portion: Portion) -> PayableInstallment:
+        return cls(
+            id=portion.id,
+            number=number,
+            due_on=portion.due_on,
+            payable_on=portion.payable_on,
+            amount=portion.amount,
+            balance=portion.amount,
+            status=PayableStatus.OPEN,
+        )
+
+
+def status_of(balance: Money, amount: Money, *, blocked: bool) -> PayableStatus:
+    """What the balance says about a debt of this amount that was not cancelled."""
+    if not balance:
+        return PayableStatus.SETTLED
+    if blocked:
+        return PayableStatus.BLOCKED
+    return PayableStatus.OPEN if balance == amount else PayableStatus.PARTIALLY_SETTLED
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with an instalment in this state."""
+    return [Action.of("payPayable", PayableStatus(status) in PAYABLE, InvalidTransition.code)]
