@@ -19,19 +19,15 @@ from api.explorer import explorer_page, explorer_route
 from api.files import serve_file
 from api.health import health_routes
 from api.identity import principal_of
-from api.language import preferred
-from api.metering import metered
-from api.negotiation import wants_page
 from api.onboarding.routes import moving_in_routes
 from api.reading import Reading
 from api.schema import build_schema
+from api.transport.head import Head
 from domain.processes import PROCESSES
 from persistence.database import Database
 from persistence.platform.keys import secrets
 from persistence.settings import Settings, settings
 from persistence.storage import Storage
-
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def create_app(
@@ -50,22 +46,15 @@ def create_app(
 
 
 def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
-    endpoint = Endpoint.of(build_schema(), partial(context_of, services))
-
-    async def answer(request: Request) -> Response:
-        if shows_explorer and request.method == "GET" and wants_page(request.headers.get("accept")):
-            return explorer_page()
-        return await endpoint(request)
-
-    async def graphql(request: Request) -> Response:
-        return await metered(request, answer)
+    page = explorer_page() if shows_explorer else None
+    endpoint = Endpoint.of(build_schema(), partial(context_of, services), page)
 
     async def files(request: Request) -> Response:
         return await serve_file(request, services.database, services.storage)
 
     explorer: list[BaseRoute] = [explorer_route(), Route("/", _to_explorer)] if shows_explorer else []
     return [
-        Route("/graphql", graphql, methods=METHODS),
+        Route("/graphql", endpoint),
         Route("/files/{id}/{kind}", files),
         *moving_in_routes(services),
         *health_routes(services.database),
@@ -77,13 +66,13 @@ async def _to_explorer(_: Request) -> Response:
     return RedirectResponse("/graphql")
 
 
-async def context_of(services: Services, request: Request, request_id: str) -> Context:
+async def context_of(services: Services, head: Head) -> Context:
     """Who asks, in which language. Raises Unauthenticated when a token is not valid."""
-    principal = await principal_of(request.headers.get("authorization"), services.database)
+    principal = await principal_of(head.authorization, services.database)
     return Context(
         services=services,
-        request_id=request_id,
-        language=preferred(request.headers.get("accept-language")),
+        request_id=head.request_id,
+        language=head.wishes.language,
         principal=principal,
         reading=None
         if principal is None

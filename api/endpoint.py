@@ -2,188 +2,117 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import re
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import uuid4
 
-import orjson
-from graphql import ExecutionResult, GraphQLError
-from starlette.requests import Request
-from starlette.responses import Response
+from graphql import ExecutionResult, GraphQLError, OperationType
+from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry import Schema
 
-from api import limits
+from api import metering
 from api.context import Context
 from api.execution import Execution, Wanted
-from api.faults import BadUserInput, FaultCode
-from api.masking import code_of, shown_error
-from api.negotiation import JSON, is_json, response_type
+from api.faults import BadUserInput, UnknownDocument
+from api.masking import shown_error
+from api.negotiation import JSON, wants_page
+from api.transport.head import Head
+from api.transport.parameters import Parameters, posted, queried
+from api.transport.reply import Reply, body_of, revalidated
+from api.transport.status import HttpFault, status_of
+from api.transport.watch import ClientLeft, Watch
 
-STATUS = {
-    FaultCode.GRAPHQL_PARSE_FAILED: 400,
-    FaultCode.GRAPHQL_VALIDATION_FAILED: 400,
-    FaultCode.BAD_USER_INPUT: 400,
-    FaultCode.COST_EXCEEDED: 400,
-    FaultCode.UNAUTHENTICATED: 401,
-    FaultCode.FORBIDDEN: 403,
-    FaultCode.PERSISTED_QUERY_NOT_FOUND: 404,
-    FaultCode.PERSISTED_QUERY_REQUIRED: 400,
-    FaultCode.THROTTLED: 429,
-    FaultCode.INTERNAL_SERVER_ERROR: 500,
-    FaultCode.TIMEOUT: 504,
-}
-"""The status of a request that was not executed. One that was is answered with 200."""
-TRUE_TO_STATUS = frozenset({401, 403, 429, 500, 504})
-"""What even a client that accepts only ``application/json`` is told by the status."""
-REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-
-MakeContext = Callable[[Request, str], Awaitable[Context]]
-Answer = ExecutionResult | list[GraphQLError]
-
-
-class HttpFault(Exception):
-    """The request cannot be read as a GraphQL request at all."""
-
-    def __init__(self, status: int, message: str, **headers: str) -> None:
-        super().__init__(message)
-        self.status, self.headers = status, headers
+MakeContext = Callable[[Head], Awaitable[Context]]
+CLIENT_LEFT = 499
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Answers POST requests with what the schema says."""
+    """Answers POST requests with what the schema says, and GET requests for trusted queries."""
 
     execution: Execution
     context: MakeContext
+    page: ASGIApp | None = None
+    """What browsers see."""
 
     @classmethod
-    def of(cls, schema: Schema, context: MakeContext) -> Endpoint:
-        return cls(Execution.of(schema), context)
+    def of(cls, schema: Schema, context: MakeContext, page: ASGIApp | None = None) -> Endpoint:
+        return cls(Execution.of(schema), context, page)
 
-    async def __call__(self, request: Request) -> Response:
-        request_id = _request_id(request)
-        media = response_type(request.headers.get("accept"))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun, head = time.perf_counter(), Head.of(scope)
+        if self.page is not None and head.method == "GET" and wants_page(head.get(b"accept")):
+            await self.page(scope, receive, send)
+            return
         try:
-            if request.method != "POST":
-                raise HttpFault(405, "Use POST.", allow="POST")
-            if media is None:
-                raise HttpFault(406, "Accept application/graphql-response+json or application/json.")
-            wanted = await read_request(request)
+            reply = await self._reply(head, scope, receive)
+        except ClientLeft:
+            status = CLIENT_LEFT
+        else:
+            status = reply.status
+            await reply.send(send, head)
+        metering.answered(status, time.perf_counter() - begun)
+
+    async def _reply(self, head: Head, scope: Scope, receive: Receive) -> Reply:
+        try:
+            parameters = await _parameters(head, scope, receive)
+            async with Watch(receive):
+                return await self._answer(head, parameters)
         except HttpFault as fault:
-            error = shown_error(BadUserInput(str(fault)), request_id)
-            return _response({"errors": [error]}, fault.status, media or JSON, request_id, fault.headers)
-        try:
-            context = await self.context(request, request_id)
-            result = await _in_time(self.execution.answer(wanted, context), request)
+            return _refusal([BadUserInput(str(fault))], head, fault.status, **fault.headers)
         except GraphQLError as error:
-            return _refusal([error], media, request_id)
+            return _refusal([error], head)
+        except ClientLeft:
+            raise
         except Exception as error:
-            return _refusal([GraphQLError("", original_error=error)], media, request_id)
+            return _refusal([GraphQLError("", original_error=error)], head)
+
+    async def _answer(self, head: Head, parameters: Parameters) -> Reply:
+        context = await self.context(head)
+        wanted = _wanted(parameters)
+        if head.method != "POST":
+            self._only_queries(wanted)
+        result = await self.execution.answer(wanted, context)
         if isinstance(result, list):
-            return _refusal(result, media, request_id)
-        return _response(_body(result, context), 200, media, request_id)
+            return _refusal(result, head)
+        reply = _success(result, context, head)
+        return reply if head.method == "POST" else revalidated(reply, head)
+
+    def _only_queries(self, wanted: Wanted) -> None:
+        """Raises HttpFault: what changes something is never a GET request."""
+        prepared = self.execution.documents.prepare(wanted.query)
+        if prepared.document is not None:
+            operation = prepared.operation(wanted.operation).operation
+            if operation is not OperationType.QUERY:
+                raise HttpFault(405, "Use POST.", allow="POST")
 
 
-async def read_request(request: Request) -> Wanted:
-    """The parameters of a POST request. Raises HttpFault."""
-    if not is_json(request.headers.get("content-type")):
-        raise HttpFault(415, "Send Content-Type: application/json.")
-    try:
-        async with asyncio.timeout(limits.SECONDS):
-            sent = orjson.loads(await _body_of(request))
-    except TimeoutError:
-        raise HttpFault(408, "The body did not arrive in time.", connection="close") from None
-    except orjson.JSONDecodeError:
-        raise HttpFault(400, "The body is not JSON.") from None
-    if not isinstance(sent, dict) or limits.too_deep(sent):
-        raise HttpFault(400, f"The body must be a JSON object, at most {limits.JSON_DEPTH} levels deep.")
-    return Wanted(
-        query=_parameter(sent, "query", str, required=True),
-        operation=_parameter(sent, "operationName", str),
-        variables=_parameter(sent, "variables", dict) or {},
+async def _parameters(head: Head, scope: Scope, receive: Receive) -> Parameters:
+    """Raises HttpFault."""
+    if head.method != "POST":
+        raise HttpFault(405, "Use POST.", allow="POST")
+    if head.wishes.media is None:
+        raise HttpFault(406, "Accept application/graphql-response+json or application/json.")
+    return await posted(head, receive) if head.method == "POST" else queried(scope["query_string"])
+
+
+def _wanted(parameters: Parameters) -> Wanted:
+    if parameters.text is None:
+        raise UnknownDocument
+    return Wanted(parameters.text, parameters.operation, parameters.variables)
+
+
+def _success(result: ExecutionResult, context: Context, head: Head) -> Reply:
+    errors = [shown_error(error, head.request_id) for error in (*(result.errors or ()), *context.notices())]
+    return Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
+
+
+def _refusal(errors: Sequence[GraphQLError], head: Head, status: int | None = None, **headers: str) -> Reply:
+    """Nothing was executed; ``status`` where the errors themselves do not say it."""
+    media = head.wishes.media or JSON
+    return Reply.refused(
+        status or status_of(errors, media),
+        media,
+        [shown_error(error, head.request_id) for error in errors],
+        headers,
     )
-
-
-def _parameter(sent: dict[str, Any], name: str, kind: type, *, required: bool = False) -> Any:
-    value = sent.get(name)
-    if isinstance(value, kind) or (value is None and not required):
-        return value
-    raise HttpFault(400, f"The parameter {name} is missing or of the wrong type.")
-
-
-async def _body_of(request: Request) -> bytes:
-    """Never more than the limit is held. Raises HttpFault."""
-    body = bytearray()
-    if int(request.headers.get("content-length") or 0) > limits.BODY_BYTES:
-        raise HttpFault(413, f"The body may have at most {limits.BODY_BYTES} bytes.", connection="close")
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limits.BODY_BYTES:
-            raise HttpFault(413, f"The body may have at most {limits.BODY_BYTES} bytes.", connection="close")
-    return bytes(body)
-
-
-async def _in_time(running: Awaitable[Answer], request: Request) -> Answer:
-    """Cancelled, down to the database's statement, when time is up or the client has left."""
-    work = asyncio.ensure_future(running)
-    gone = asyncio.ensure_future(_departure(request))
-    try:
-        await asyncio.wait({work, gone}, timeout=limits.SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            raise GraphQLError("This took too long.", extensions={"code": FaultCode.TIMEOUT.value})
-        return work.result()
-    finally:
-        for task in (work, gone):
-            if not task.done():
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
-
-
-async def _departure(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-def _body(result: ExecutionResult, context: Context) -> dict[str, Any]:
-    errors = [*(result.errors or ()), *context.notices()]
-    body: dict[str, Any] = (
-        {"errors": [shown_error(error, context.request_id) for error in errors]} if errors else {}
-    )
-    return {**body, "data": result.data}
-
-
-def _refusal(errors: list[GraphQLError], media: str, request_id: str) -> Response:
-    status = max((STATUS[code_of(error)] for error in errors), default=400)
-    if media == JSON and status not in TRUE_TO_STATUS:
-        status = 200
-    return _response(
-        {"errors": [shown_error(error, request_id) for error in errors]}, status, media, request_id
-    )
-
-
-def _response(
-    body: dict[str, Any], status: int, media: str, request_id: str, headers: dict[str, str] | None = None
-) -> Response:
-    return Response(
-        orjson.dumps(body),
-        status_code=status,
-        media_type=f"{media}; charset=utf-8",
-        headers={
-            "x-request-id": request_id,
-            "vary": "Accept, Accept-Language",
-            "cache-control": "no-store",
-            **({"www-authenticate": "Bearer"} if status == 401 else {}),
-            **(headers or {}),
-        },
-    )
-
-
-def _request_id(request: Request) -> str:
-    """The client's, when it is harmless, so that both logs speak of the same thing."""
-    given = request.headers.get("x-request-id", "")
-    return given if REQUEST_ID.fullmatch(given) else uuid4().hex

@@ -24,9 +24,13 @@ class FaultCode(StrEnum):
 
 
 class Fault(GraphQLError):
-    """An error whose text may be shown; its code is one of ``FaultCode``."""
+    """An error whose text may be shown; its code is one of ``FaultCode``.
+
+    ``status`` is that of an HTTP answer, where it is not the one its code stands for.
+    """
 
     code: FaultCode = FaultCode.BAD_USER_INPUT
+    status: int | None = None
 
     def __init__(self, message: str, **extensions: object) -> None:
         super().__init__(message, extensions={"code": self.code.value, **extensions})
@@ -34,6 +38,15 @@ class Fault(GraphQLError):
 
 class BadUserInput(Fault):
     """A value that no well-behaved client sends; ``path`` leads to it."""
+
+
+class SubscriptionByPost(BadUserInput):
+    """A subscription was sent where there is one answer only."""
+
+    status = 406
+
+    def __init__(self) -> None:
+        super().__init__("Subscribe over graphql-transport-ws, or send Accept: text/event-stream.")
 
 
 class Unauthenticated(Fault):
@@ -50,5 +63,27 @@ class DocumentRefused(Fault):
     code = FaultCode.COST_EXCEEDED
 
 
+class UnknownDocument(Fault):
+    """Nobody trusted a document of this name; Apollo's clients then send its text along."""
+
+    code = FaultCode.PERSISTED_QUERY_NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotFound")
+
+
+class DocumentRequired(Fault):
+    """This client may send trusted documents only."""
+
+    code = FaultCode.PERSISTED_QUERY_REQUIRED
+
+
 class Throttled(Fault):
     code = FaultCode.THROTTLED
+
+
+class TimedOut(Fault):
+    code = FaultCode.TIMEOUT
+
+    def __init__(self) -> None:
+        super().__init__("This took too long.")

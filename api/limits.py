@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,7 +19,9 @@ from graphql import (
 from api.faults import DocumentRefused
 
 BODY_BYTES = 1_000_000
+ADDRESS_BYTES = 8_000
 JSON_DEPTH = 32
+JSON_VALUES = 20_000
 TOKENS = 1_000
 DEPTH = 12
 INTROSPECTION_DEPTH = 20
@@ -34,6 +35,8 @@ EXPANDED_FIELDS = 2_000
 REPEATED_SELECTIONS = 100
 VALIDATION_ERRORS = 5
 SECONDS = 10.0
+UNWATCHED = 0.05
+"""Seconds before anybody looks whether a client is still there."""
 
 CEILING = 1_000_000
 """Counters stop here: nested fragments multiply, and whoever is over a limit need not know by how much."""
@@ -142,20 +145,16 @@ def root_fields(
     return names
 
 
-def too_deep(value: object, limit: int = JSON_DEPTH) -> bool:
-    """Whether lists and objects are nested more than ``limit`` deep; without recursion."""
-    level: list[object] = [value]
-    for _ in range(limit + 1):
-        level = [child for parent in level for child in _children(parent)]
-        if not level:
-            return False
+def too_intricate(value: object, depth: int = JSON_DEPTH, values: int = JSON_VALUES) -> bool:
+    """Whether lists and objects are nested more than ``depth`` deep or hold more than ``values``."""
+    level, count = [value], 0
+    for _ in range(depth + 1):
+        parents = [one for one in level if type(one) is dict or type(one) is list]
+        count += sum(map(len, parents))
+        if not parents or count > values:
+            return count > values
+        level = [child for one in parents for child in (one.values() if type(one) is dict else one)]
     return True
-
-
-def _children(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _most_repeated(selections: SelectionSetNode) -> int:

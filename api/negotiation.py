@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
+EVENTS = "text/event-stream"
 
 OFFERED = (GRAPHQL, JSON)
 WILDCARDS = {"*/*": JSON, "application/*": GRAPHQL}
@@ -23,8 +26,19 @@ def wants_page(accept: str | None) -> bool:
     return any(media == HTML and weight > 0 for media, weight in accepted(accept or ""))
 
 
+def takes_events(accept: str) -> bool:
+    """Whether the events of a subscription may be streamed; says nothing of any other operation."""
+    return any(media == EVENTS and weight > 0 for media, weight in accepted(accept))
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether an answer may be compressed (RFC 9110, 12.5.3)."""
+    weights = dict(reversed(accepted(accept_encoding)))
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
 def accepted(header: str) -> list[tuple[str, float]]:
-    """Media types with their weights, the preferred ones first."""
+    """Media types, or codings, with their weights, the preferred ones first."""
     return sorted((_weighed(part) for part in header.split(",")), key=lambda one: -one[1])
 
 
@@ -37,6 +51,7 @@ def _weighed(part: str) -> tuple[str, float]:
         return media, 0.0
 
 
+@lru_cache(maxsize=100)
 def is_json(content_type: str | None) -> bool:
     """Whether a request body is JSON in UTF-8; forms are not, so that no other site can send one."""
     media, *parameters = (piece.strip().lower() for piece in (content_type or "").split(";"))

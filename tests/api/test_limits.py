@@ -7,7 +7,7 @@ from graphql import parse
 
 from api import limits
 from api.faults import DocumentRefused
-from api.limits import Analysis, too_deep
+from api.limits import Analysis, too_intricate
 
 
 def refused(text: str) -> str:
@@ -94,8 +94,8 @@ def test_json_is_measured_without_recursion():
     value: object = 0
     for _ in range(100_000):
         value = [value]
-    assert too_deep(value)
-    assert not too_deep({"variables": {"input": {"items": [{"a": 1}]}}})
+    assert too_intricate(value)
+    assert not too_intricate({"variables": {"input": {"items": [{"a": 1}]}}})
 
 
 async def test_a_body_of_ten_megabytes_is_413_before_it_is_read(anonymous):

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from api import endpoint, limits
+from api import execution, limits
 from api.platform import viewer
 from persistence.reading.plain import PlainReader
 
@@ -57,7 +57,7 @@ async def test_a_broken_door_is_500_without_a_word(ana, monkeypatch):
     async def fail(*_: object) -> None:
         raise RuntimeError(SECRET)
 
-    monkeypatch.setattr(endpoint.Endpoint, "answer", fail)
+    monkeypatch.setattr(execution.Execution, "answer", fail)
     answer = await ana.send({"query": "{ viewer { name } }"})
     assert answer.status_code == 500
     assert SECRET not in answer.text
