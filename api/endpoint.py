@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graphql import ExecutionResult, GraphQLError, OperationType
@@ -13,17 +13,18 @@ from strawberry import Schema
 from api import metering
 from api.context import Context
 from api.execution import Execution, Wanted
-from api.faults import BadUserInput, UnknownDocument
+from api.faults import BadUserInput, TimedOut, UnknownDocument
 from api.masking import shown_error
 from api.negotiation import JSON, wants_page
 from api.transport.head import Head
 from api.transport.parameters import Parameters, posted, queried
 from api.transport.reply import Reply, body_of, revalidated
 from api.transport.status import HttpFault, status_of
-from api.transport.watch import ClientLeft, Watch
+from api.transport.watch import ClientLeft, TimeIsUp, Watch
 
 MakeContext = Callable[[Head], Awaitable[Context]]
 CLIENT_LEFT = 499
+TOO_SLOW = HttpFault(408, "The body did not arrive in time.", connection="close")
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,20 @@ class Endpoint:
         metering.answered(status, time.perf_counter() - begun)
 
     async def _reply(self, head: Head, scope: Scope, receive: Receive) -> Reply:
+        watch = Watch(receive)
         try:
-            parameters = await _parameters(head, scope, receive)
-            async with Watch(receive):
+            async with watch:
+                parameters = await _parameters(head, scope, receive)
+                watch.hear()
                 return await self._answer(head, parameters)
-        except HttpFault as fault:
-            return _refusal([BadUserInput(str(fault))], head, fault.status, **fault.headers)
-        except GraphQLError as error:
-            return _refusal([error], head)
         except ClientLeft:
             raise
+        except HttpFault as fault:
+            return _unread(fault, head)
+        except TimeIsUp:
+            return _refusal([TimedOut()], head) if watch.heard else _unread(TOO_SLOW, head)
+        except GraphQLError as error:
+            return _refusal([error], head)
         except Exception as error:
             return _refusal([GraphQLError("", original_error=error)], head)
 
@@ -107,12 +112,18 @@ def _success(result: ExecutionResult, context: Context, head: Head) -> Reply:
     return Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
 
 
-def _refusal(errors: Sequence[GraphQLError], head: Head, status: int | None = None, **headers: str) -> Reply:
-    """Nothing was executed; ``status`` where the errors themselves do not say it."""
+def _refusal(errors: Sequence[GraphQLError], head: Head) -> Reply:
+    """The document, or who sent it, is refused as a whole."""
     media = head.wishes.media or JSON
-    return Reply.refused(
-        status or status_of(errors, media),
-        media,
-        [shown_error(error, head.request_id) for error in errors],
-        headers,
-    )
+    return _refused(status_of(errors, media), errors, head)
+
+
+def _unread(fault: HttpFault, head: Head) -> Reply:
+    return _refused(fault.status, [BadUserInput(str(fault))], head, fault.headers)
+
+
+def _refused(
+    status: int, errors: Sequence[GraphQLError], head: Head, headers: Mapping[str, str] | None = None
+) -> Reply:
+    shown = [shown_error(error, head.request_id) for error in errors]
+    return Reply.refused(status, head.wishes.media or JSON, shown, headers or {})

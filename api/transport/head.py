@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from uuid import uuid4
 
 from starlette.types import Scope
 
@@ -80,4 +80,4 @@ def _request_id(fields: dict[bytes, bytes]) -> str:
     given = fields.get(b"x-request-id")
     if given is not None and REQUEST_ID.fullmatch(text := given.decode("latin-1")):
         return text
-    return uuid4().hex
+    return os.urandom(16).hex()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -63,14 +62,6 @@ async def _body(head: Head, receive: Receive) -> bytes:
     length = head.fields.get(b"content-length", b"0")
     if not length.isdigit() or int(length[:10]) > limits.BODY_BYTES:
         raise _too_long()
-    try:
-        async with asyncio.timeout(limits.SECONDS):
-            return await _received(receive)
-    except TimeoutError:
-        raise HttpFault(408, "The body did not arrive in time.", connection="close") from None
-
-
-async def _received(receive: Receive) -> bytes:
     message = await receive()
     body, more = message.get("body", b""), message.get("more_body", False)
     if not more and len(body) <= limits.BODY_BYTES:

@@ -5,62 +5,62 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from starlette.types import Send
 
+from api.negotiation import OFFERED
 from api.transport.head import Head
+
+Fields = tuple[tuple[bytes, bytes], ...]
 
 COMPRESSED_FROM = 1_000
 """Bytes. Below this a packet is a packet."""
+CONTENT_TYPE = {media: (b"content-type", f"{media}; charset=utf-8".encode()) for media in OFFERED}
 VARIES = (b"vary", b"accept, accept-encoding, accept-language, authorization")
-NO_STORE = {"cache-control": "no-store"}
+NO_STORE: Fields = ((b"cache-control", b"no-store"),)
+CHALLENGE: Fields = ((b"www-authenticate", b"Bearer"),)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """``headers`` are those beyond the usual ones, in lower case."""
+    """``fields`` are the headers beyond those that every answer has."""
 
     status: int
     media: str
     body: bytes
-    headers: Mapping[str, str] = field(default_factory=lambda: NO_STORE)
+    fields: Fields = NO_STORE
 
     @classmethod
     def refused(
         cls, status: int, media: str, errors: Sequence[Mapping[str, Any]], headers: Mapping[str, str]
     ) -> Reply:
         """Nothing was executed, so there is no data."""
-        challenge = {"www-authenticate": "Bearer"} if status == 401 else {}
-        return cls(status, media, orjson.dumps({"errors": errors}), {**NO_STORE, **challenge, **headers})
+        told = tuple((name.encode(), value.encode()) for name, value in headers.items())
+        fields = NO_STORE + (CHALLENGE if status == 401 else ()) + told
+        return cls(status, media, orjson.dumps({"errors": errors}), fields)
 
     async def send(self, send: Send, head: Head) -> None:
         body = self.body
-        headers = [
-            (b"content-type", f"{self.media}; charset=utf-8".encode()),
-            (b"x-request-id", head.request_id.encode()),
-            VARIES,
-            *((name.encode(), value.encode()) for name, value in self.headers.items()),
-        ]
+        fields = [CONTENT_TYPE[self.media], (b"x-request-id", head.request_id.encode()), VARIES, *self.fields]
         if len(body) >= COMPRESSED_FROM and head.wishes.gzip:
             body = zlib.compress(body, 1, wbits=31)
-            headers.append((b"content-encoding", b"gzip"))
-        if body:
-            headers.append((b"content-length", str(len(body)).encode()))
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+            fields.append((b"content-encoding", b"gzip"))
+        fields.append((b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": self.status, "headers": fields})
         await send({"type": "http.response.body", "body": b"" if head.method == "HEAD" else body})
 
 
 def revalidated(reply: Reply, head: Head) -> Reply:
     """An answer that its reader may keep and ask about again; without a body while it stays the same."""
     tag = f'W/"{hashlib.blake2b(reply.body, digest_size=16).hexdigest()}"'
-    headers = {"cache-control": "private, no-cache", "etag": tag}
+    fields = ((b"cache-control", b"private, no-cache"), (b"etag", tag.encode()))
     known = (head.get(b"if-none-match") or "").split(",")
     if tag in (one.strip() for one in known):
-        return Reply(304, reply.media, b"", headers)
-    return Reply(reply.status, reply.media, reply.body, headers)
+        return Reply(304, reply.media, b"", fields)
+    return Reply(reply.status, reply.media, reply.body, fields)
 
 
 def body_of(
