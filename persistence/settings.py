@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     """Where processes other than the API answer health checks."""
     public_url: str = "http://localhost:8000"
     """How clients reach the API; the addresses of files begin with it."""
+    cost_ceiling: int = Field(default=10_000, ge=100)
+    """The most that one document may cost; roughly the objects it can answer with."""
+    cost_limit: int = Field(default=100_000, ge=100)
+    """What each member and each partner's key can spend at once; counted in the Valkey of BROKER_URL."""
+    cost_restore_rate: int = Field(default=10_000, ge=1)
+    """How much of that comes back every second."""
     log_level: str = "INFO"
     """The least grave entries that are written: DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
@@ -78,6 +84,12 @@ class Settings(BaseSettings):
     def _postgresql_only(self) -> Settings:
         if not self.database_url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("DATABASE_URL must begin with postgresql://")
+        return self
+
+    @model_validator(mode="after")
+    def _payable(self) -> Settings:
+        if self.cost_ceiling > self.cost_limit:
+            raise ValueError("COST_CEILING must not exceed COST_LIMIT, or nobody could ever pay so much")
         return self
 
 

@@ -1,0 +1,85 @@
+"""What things cost and how long lists are, said in the schema: derived from what they are read from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    get_named_type,
+    is_list_type,
+    is_non_null_type,
+)
+from strawberry.types.field import StrawberryField
+
+from api.cost.tariff import BACKREF, directive_of
+from api.directives import Cost, ListSize
+from api.mutations import MutationField
+from api.reading.fields import ConnectionField, CountField, PagedField
+from persistence.reading.page import USUAL_PAGE
+from persistence.reading.view import VIEWS
+
+MUTATION = Cost(weight="10")
+COUNT = Cost(weight="10")
+"""Counting goes over many rows of which none is shown."""
+PART = Cost(weight="0")
+"""An object that is part of another row comes with it."""
+PAGE = ListSize(
+    assumed_size=USUAL_PAGE,
+    slicing_arguments=["first", "last"],
+    sized_fields=["nodes", "edges"],
+    require_one_slicing_argument=False,
+)
+RELATED = ListSize(assumed_size=10)
+"""What belongs to one object: lines, instalments, steps. Few have more."""
+
+
+def weigh(schema: strawberry.Schema) -> strawberry.Schema:
+    """The schema, with a cost or a size on what differs from the rule."""
+    for kind in list(schema._schema.type_map.values()):
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not kind.name.startswith("__"):
+            _weigh_object(schema, kind)
+    return schema
+
+
+def _weigh_object(schema: strawberry.Schema, kind: GraphQLObjectType | GraphQLInterfaceType) -> None:
+    roots = (schema._schema.query_type, schema._schema.mutation_type, schema._schema.subscription_type)
+    if isinstance(kind, GraphQLObjectType) and kind.name not in VIEWS and kind not in roots:
+        _say(kind, PART)
+    sized = ("nodes", "edges") if kind.name.endswith("Connection") else ()
+    for name, field in kind.fields.items():
+        if name not in sized and (said := _of_field(field)):
+            _say(field, said)
+
+
+def _of_field(field: GraphQLField) -> Cost | ListSize | None:
+    definition = field.extensions.get(BACKREF)
+    match definition:
+        case MutationField():
+            return MUTATION
+        case CountField():
+            return COUNT
+        case ConnectionField() | PagedField():
+            return PAGE
+        case StrawberryField() if _lists_objects(field.type):
+            return RELATED
+    return None
+
+
+def _lists_objects(kind: GraphQLOutputType) -> bool:
+    """Objects that are read for themselves, or whose fields are; other parts of a row come with it."""
+    inner: Any = kind.of_type if is_non_null_type(kind) else kind
+    of = get_named_type(kind)
+    below = (get_named_type(field.type).name for field in getattr(of, "fields", {}).values())
+    return is_list_type(inner) and (of.name in VIEWS or any(name in VIEWS for name in below))
+
+
+def _say(declared: Any, said: Cost | ListSize) -> None:
+    """Unless the declaration says something of that kind itself."""
+    definition = declared.extensions.get(BACKREF)
+    if definition is not None and directive_of(declared, type(said)) is None:
+        definition.directives = [*(definition.directives or ()), said]

@@ -1,0 +1,78 @@
+"""What a document would cost, and what the client that asks has left."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated
+
+import strawberry
+from graphql import GraphQLSchema
+from strawberry import Info
+from strawberry.scalars import JSON
+
+from api.authorization import SIGNED_IN, Requires
+from api.cost.prices import Prices
+from api.documents import Documents
+from api.faults import BadUserInput
+from api.scalars import DateTime
+
+
+@strawberry.type(description="The bucket from which a client pays for what it asks.")
+class RateLimit:
+    requested: int | None = strawberry.field(description="What the document would cost; null without one.")
+    ceiling: int = strawberry.field(description="The most that one document may cost.")
+    limit: int = strawberry.field(description="What the bucket holds when it is full.")
+    remaining: int = strawberry.field(description="What is in it now, this request paid.")
+    restore_rate: int = strawberry.field(description="What comes back every second.")
+    reset_at: DateTime = strawberry.field(description="When it is full again, if nothing more is asked.")
+
+
+Text = Annotated[str | None, strawberry.argument(description="The document to price; it is not carried out.")]
+Values = Annotated[
+    JSON | None, strawberry.argument(description="The variables it would be sent with, as an object.")
+]
+Name = Annotated[
+    str | None, strawberry.argument(description="Which of its operations, when it has more than one.")
+]
+
+
+@strawberry.type
+class RateLimitQuery:
+    @strawberry.field(
+        description="Prices a document without carrying it out, and shows the client's bucket.",
+        graphql_type=RateLimit | None,
+        directives=[Requires(scope=SIGNED_IN)],
+    )
+    async def rate_limit(
+        self, info: Info, document: Text = None, variables: Values = None, operation_name: Name = None
+    ) -> RateLimit:
+        requested = None
+        if document is not None:
+            requested = _price(info.schema._schema, document, variables, operation_name)
+        budget = info.context.services.budget
+        standing = await budget.standing(info.context.known)
+        return RateLimit(
+            requested=requested,
+            ceiling=budget.ceiling,
+            limit=standing.size.limit,
+            remaining=standing.remaining,
+            restore_rate=standing.size.rate,
+            reset_at=standing.reset_at,
+        )
+
+
+def _price(schema: GraphQLSchema, text: str, variables: object, name: str | None) -> int:
+    """Raises BadUserInput for what could not be carried out."""
+    documents, prices = _desk(schema)
+    prepared = documents.prepare(text)
+    if prepared.errors or prepared.document is None:
+        raise BadUserInput(prepared.errors[0].message, path=["document"])
+    if not isinstance(variables, dict | None):
+        raise BadUserInput("Variables are an object.", path=["variables"])
+    return prices.of(prepared.document, prepared.operation(name))(variables or {})
+
+
+@cache
+def _desk(schema: GraphQLSchema) -> tuple[Documents, Prices]:
+    """Apart from the documents that are carried out, so that asking for prices crowds none of them out."""
+    return Documents(schema, size=100), Prices(schema)
