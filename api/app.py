@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from api.context import Context, Services
+from api.cost import Budget
 from api.endpoint import Endpoint
 from api.explorer import explorer_page, explorer_route
 from api.files import serve_file
@@ -53,6 +54,7 @@ def create_app(
         processes=PROCESSES,
         public_url=chosen.public_url,
         cursor_key=secrets().derive("cursor"),
+        budget=Budget.of(chosen),
     )
     page = explorer_page() if chosen.shows_explorer else None
     app = Application(routes=_routes(services, chosen.shows_explorer), lifespan=_lifespan(services, database))
@@ -103,6 +105,7 @@ def _lifespan(services: Services, borrowed: Database | None) -> Lifespan[Starlet
         gc.collect()
         gc.freeze()
         yield
+        await services.budget.close()
         if borrowed is None:
             await services.database.close()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
 from graphql import GraphQLError
 
+from api.cost import Budget
 from api.faults import Unauthenticated
 from api.language import Language
 from api.reading import Reading
@@ -32,6 +33,7 @@ class Services:
     processes: Sequence[Process]
     public_url: str
     cursor_key: bytes
+    budget: Budget = field(default_factory=Budget.alone)
 
 
 @dataclass(kw_only=True)

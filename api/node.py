@@ -7,6 +7,7 @@ import strawberry
 from strawberry import Info
 
 from api.authorization import SIGNED_IN, Requires
+from api.directives import ListSize
 from api.faults import BadUserInput
 from api.ids import parse
 from api.reading import field
@@ -42,7 +43,7 @@ class NodeQuery:
     @strawberry.field(
         description="The objects with these ids, in their order; null in place of those that are not there.",
         graphql_type=list[Node | None] | None,
-        directives=[Requires(scope=SIGNED_IN)],
+        directives=[Requires(scope=SIGNED_IN), ListSize(slicing_arguments=["ids"])],
     )
     async def nodes(self, info: Info, ids: Ids) -> Any:
         if len(ids) > MOST_IDS:

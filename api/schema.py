@@ -12,7 +12,9 @@ from api.accounting.entry import JournalEntryQuery
 from api.accounting.entry_request import EntryRequestMutation, EntryRequestQuery
 from api.accounting.period import AccountingPeriodMutation, AccountingPeriodQuery
 from api.accounting.trial_balance import TrialBalanceQuery
+from api.annotations import annotate
 from api.catalog.product import ProductMutation, ProductQuery
+from api.cost.rate_limit import RateLimitQuery
 from api.errors import ERROR_TYPES
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
@@ -56,6 +58,7 @@ QUERIES = (
     PartyQuery,
     ProcessStepQuery,
     ProductQuery,
+    RateLimitQuery,
     ReceivableQuery,
     ReturnQuery,
     StockItemQuery,
@@ -91,14 +94,13 @@ def build_schema() -> strawberry.Schema:
     """Built once in a process: a second one of the same types fails."""
     query = strawberry.type(type("Query", QUERIES, {}), description="What can be read.")
     mutation = strawberry.type(type("Mutation", MUTATIONS, {}), description="What can be done.")
-    return bind(
-        strawberry.Schema(
-            query,
-            mutation,
-            types=ERROR_TYPES,
-            config=StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS}),
-        )
+    schema = strawberry.Schema(
+        query,
+        mutation,
+        types=ERROR_TYPES,
+        config=StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS}),
     )
+    return annotate(bind(schema))
 
 
 def print_schema() -> str:

@@ -12,6 +12,7 @@ from strawberry import Info
 
 from api.accounting.account import Account
 from api.authorization import Requires
+from api.directives import ListSize
 from api.money import Money
 from api.reading.request import object_type, reading_of
 from api.reading.translation import Translator, keys_of
@@ -37,7 +38,9 @@ class TrialBalanceRow:
 class TrialBalance:
     since: Date = strawberry.field(description="The first day.")
     on: Date = strawberry.field(description="The last day.")
-    rows: list[TrialBalanceRow] = strawberry.field(description="By code of the account.")
+    rows: list[TrialBalanceRow] = strawberry.field(
+        description="By code of the account.", directives=[ListSize(assumed_size=200)]
+    )
     balanced: bool = strawberry.field(description="Whether all debits equal all credits.")
 
 

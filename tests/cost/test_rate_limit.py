@@ -1,0 +1,59 @@
+"""What a client is told of costs: the price of a document beforehand, and its own bucket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.api.front import Client
+
+ASK = """
+    query ($document: String, $variables: JSON, $operationName: String) {
+        rateLimit(document: $document, variables: $variables, operationName: $operationName) {
+            requested ceiling limit remaining restoreRate resetAt
+        }
+    }
+"""
+PAGE = "query Page($first: Int) { orders(first: $first) { nodes { id customer { name } } } } "
+
+
+async def told(client: Client, **asked: Any) -> dict[str, Any]:
+    return (await client.data(ASK, **asked))["rateLimit"]
+
+
+async def test_a_document_is_priced_without_running(ana: Client):
+    assert (await told(ana, document=PAGE, variables={"first": 7}))["requested"] == 14
+
+
+async def test_one_of_several_operations_is_priced(ana: Client):
+    asked = {"document": PAGE + "query One { viewer { id } }", "operationName": "One"}
+    assert (await told(ana, **asked))["requested"] == 1
+
+
+async def test_the_bucket_is_shown_without_a_document(ana: Client):
+    shown = await told(ana)
+    assert shown["requested"] is None
+    assert shown["ceiling"] <= shown["limit"]
+    assert 0 < shown["remaining"] <= shown["limit"]
+    assert shown["resetAt"].endswith("Z")
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ({"document": "{ nothing }"}, ["document"]),
+        ({"document": "{"}, ["document"]),
+        ({"document": "{ viewer { id } }", "variables": [1]}, ["variables"]),
+    ],
+)
+async def test_what_cannot_run_has_no_price(ana: Client, asked: dict[str, Any], place: list[str]):
+    answer = await ana.ask(ASK, **asked)
+    assert answer["data"]["rateLimit"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert answer["errors"][0]["extensions"]["path"] == place
+
+
+async def test_only_who_has_signed_in_has_a_bucket(anonymous: Client):
+    answer = await anonymous.ask(ASK)
+    assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
