@@ -12,6 +12,8 @@ from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
 from domain.finance.boleto import BoletoStatus
 from domain.finance.installment import ReceivableStatus
+from domain.finance.payable import PayableOrigin
+from domain.finance.payable_installment import PayableStatus
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
@@ -71,6 +73,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PartyRole,
     PartyStatus,
     PaymentMethod,
+    PayableOrigin,
+    PayableStatus,
     PeriodStatus,
     PixChargeStatus,
     PrincipalKind,

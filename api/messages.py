@@ -226,10 +226,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Este produto não é estocado.",
         "This product is not kept in stock.",
     ),
-    "NOT_YET_IMPORTABLE": (
-        "Ainda não há onde guardar {what}.",
-        "There is no place to put {what} yet.",
-    ),
     "ONLY_FOR_MEMBERS": (
         "Somente pessoas fazem isto; entre com e-mail e senha.",
         "Only people do this; sign in with e-mail and password.",

@@ -17,6 +17,7 @@ from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
 from api.errors import ERROR_TYPES
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
+from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.node import NodeQuery
@@ -56,6 +57,7 @@ QUERIES = (
     NodeQuery,
     OrderQuery,
     PartyQuery,
+    PayableQuery,
     ProcessStepQuery,
     ProductQuery,
     RateLimitQuery,
@@ -79,6 +81,7 @@ MUTATIONS = (
     MembershipMutation,
     OrderMutation,
     PartyMutation,
+    PayableMutation,
     ProcessStepMutation,
     ProductMutation,
     ReceivableMutation,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from domain.finance.payment import Payment
 from domain.finance.settlement import Settlement
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
@@ -40,7 +41,7 @@ class Billing(Protocol):
     async def of(self, invoice_id: UUID) -> Billed: ...
 
 
-class Customers(Protocol):
+class Parties(Protocol):
     async def exists(self, party_id: UUID) -> bool: ...
 
 
@@ -66,3 +67,15 @@ class Ledger(Protocol):
         ...
 
     async def settlement(self, id: UUID) -> Settlement | None: ...
+
+
+class Payments(Protocol):
+    """The ledger of what was paid to suppliers."""
+
+    async def payable_of(self, installment_id: UUID) -> UUID | None:
+        """The payable that an instalment is a part of."""
+        ...
+
+    async def payment(self, id: UUID) -> Payment | None: ...
+
+    async def is_reversed(self, id: UUID) -> bool: ...

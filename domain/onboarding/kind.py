@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from domain.kernel.refusal import Refusal
-
-
-class NotYetImportable(Refusal):
-    """There is no place to put these yet; facts: ``what``."""
-
-    code = "NOT_YET_IMPORTABLE"
-
 
 class ImportKind(StrEnum):
     """What the lines of a file are."""
@@ -38,13 +30,7 @@ PERMISSIONS = {
     ImportKind.STOCK: "stock.item.open",
     ImportKind.EMPLOYEES: "people.employee.hire",
     ImportKind.RECEIVABLES: "finance.receivable.take_over",
+    ImportKind.PAYABLES: "finance.payable.take_over",
     ImportKind.BALANCES: "accounting.balance.open",
 }
-"""What somebody must be allowed besides to have lines of a kind carried out; others are not imported yet."""
-
-
-def permission_for(kind: ImportKind) -> str:
-    """Raises NotYetImportable."""
-    if kind not in PERMISSIONS:
-        raise NotYetImportable("kind", what=kind.value)
-    return PERMISSIONS[kind]
+"""What somebody must be allowed besides to have lines of a kind carried out."""

@@ -22,6 +22,7 @@ READ_SALES = (
     "finance.receivable.read",
     "stock.item.read",
 )
+CONTROL_PAYABLES = ("finance.payable.read", "finance.payable.block", "finance.payable.approve")
 
 DEFAULT_ROLES = (
     RoleTemplate("ADMIN", ("*",), Decimal(100)),
@@ -69,18 +70,25 @@ DEFAULT_ROLES = (
     RoleTemplate("FINANCE", (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read"), Decimal(0)),
     RoleTemplate(
         "ACCOUNTANT",
-        (*READ_MASTERS, *READ_SALES, *READ_BOOKS, "accounting.entry.request", "process.step.read"),
+        (
+            *READ_MASTERS,
+            *READ_SALES,
+            *READ_BOOKS,
+            "finance.payable.read",
+            "accounting.entry.request",
+            "process.step.read",
+        ),
         Decimal(0),
     ),
     RoleTemplate(
         "CONTROLLER",
-        (*READ_MASTERS, *READ_SALES, "accounting.*", "process.*"),
+        (*READ_MASTERS, *READ_SALES, "accounting.*", *CONTROL_PAYABLES, "process.*"),
         Decimal(0),
     ),
     RoleTemplate("PEOPLE", ("people.*", "sales.commission.read", "platform.company.read"), Decimal(0)),
     RoleTemplate(
         "VIEWER",
-        (*READ_MASTERS, *READ_SALES, *READ_PEOPLE, "stock.movement.read"),
+        (*READ_MASTERS, *READ_SALES, *READ_PEOPLE, "finance.payable.read", "stock.movement.read"),
         Decimal(0),
     ),
 )

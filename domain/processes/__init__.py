@@ -22,6 +22,8 @@ TERMINAL = frozenset(
         "PartyReactivated",
         "PartyRegistered",
         "PartyUnblocked",
+        "PayableApproved",
+        "PayableBlocked",
         "PriceChanged",
         "ProductCorrected",
         "ProductDiscontinued",

@@ -13,6 +13,10 @@ from domain.accounting.entry import Source
 from domain.accounting.postings import Amount, Occasion
 from domain.finance.events import (
     CreditGranted,
+    PayableCancelled,
+    PayableOpened,
+    PaymentMade,
+    PaymentReversed,
     ReceivableCancelled,
     ReceivableFact,
     ReceivableOpened,
@@ -130,6 +134,37 @@ def cancelled_debt_brought_along(event: ReceivableCancelled) -> PostEntries | No
     )
 
 
+def payable_brought_along(event: PayableOpened) -> PostEntries | None:
+    if event.opened_by != "OPENING_BALANCE":
+        return None
+    return _posting(
+        Occasion.PAYABLE_BROUGHT_ALONG,
+        Source(type="payable", id=event.payable_id),
+        None,
+        event.on,
+        event.total,
+    )
+
+
+def undone_payable(event: PayableCancelled) -> ReverseSource:
+    return ReverseSource(source=Source(type="payable", id=event.payable_id), on=event.on)
+
+
+def payment_to_supplier(event: PaymentMade) -> PostEntries | None:
+    in_cash = event.method == "CASH"
+    return _posting(
+        Occasion.SUPPLIER_PAID_IN_CASH if in_cash else Occasion.SUPPLIER_PAID_BY_BANK,
+        Source(type="payment", id=event.payment_id),
+        None,
+        event.on,
+        event.amount,
+    )
+
+
+def undone_payment_to_supplier(event: PaymentReversed) -> ReverseSource:
+    return ReverseSource(source=Source(type="payment", id=event.reverses_id), on=event.on)
+
+
 def commission_of(event: CommissionAccrued) -> PostEntries | None:
     return _posting(
         Occasion.COMMISSION_ACCRUED,
@@ -174,6 +209,10 @@ RECORD_TO_REPORT = Process(
         later(SettlementPosted, payment_of, post_entries, name="post_payment"),
         later(SettlementReversed, undone_payment, reverse_source, name="reverse_payment"),
         later(CreditGranted, credit_of, post_entries, name="post_credit"),
+        later(PayableOpened, payable_brought_along, post_entries, name="post_opening_payable"),
+        later(PayableCancelled, undone_payable, reverse_source, name="reverse_payable"),
+        later(PaymentMade, payment_to_supplier, post_entries, name="post_supplier_payment"),
+        later(PaymentReversed, undone_payment_to_supplier, reverse_source, name="reverse_supplier_payment"),
         later(CommissionAccrued, commission_of, post_entries, name="post_commission"),
     ),
 )

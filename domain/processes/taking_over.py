@@ -66,21 +66,23 @@ class TakingOver:
             raise Duplicate(self.opening.key[-1], line=first)
 
     async def _line_up(self, row: Row) -> None:
-        if self.opening.together is None:
+        if not self.opening.together:
             await self._carry_out([row])
             return
-        rows = self.waiting.setdefault(row.values[self.opening.together], [])
+        group = self.opening.group_of(row.values)
+        rows = self.waiting.setdefault(group, [])
         rows.append(row)
         if len(rows) == self.opening.most:
-            await self._carry_out(self.waiting.pop(row.values[self.opening.together]))
+            await self._carry_out(self.waiting.pop(group))
 
     async def _carry_out(self, rows: Sequence[Row]) -> None:
         try:
-            await self.opening.carry_out([row.values for row in rows], self.uow)
+            new = await self.opening.carry_out([row.values for row in rows], self.uow)
         except (Refusal, RefusalGroup) as refused:
             self._note(refused, rows)
         else:
-            self.created += len(rows)
+            self.created += len(rows) if new else 0
+            self.skipped += 0 if new else len(rows)
 
     def _note(self, refused: Refusal | RefusalGroup, rows: Sequence[Row]) -> None:
         for refusal in refused.refusals if isinstance(refused, RefusalGroup) else [refused]:

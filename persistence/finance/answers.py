@@ -10,7 +10,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from domain.accounting.period import PeriodStatus
-from domain.finance.ports import Agreed, BankCalendar, Billed, Billing, Books, Customers, Ledger
+from domain.finance.payment import Payment
+from domain.finance.ports import (
+    Agreed,
+    BankCalendar,
+    Billed,
+    Billing,
+    Books,
+    Ledger,
+    Parties,
+    Payments,
+)
 from domain.finance.settlement import Settlement
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
@@ -18,7 +28,7 @@ from persistence.accounting.answers import PeriodGates
 from persistence.accounting.tables import periods as accounting_periods
 from persistence.answering import answers
 from persistence.finance.calendar import next_business_day
-from persistence.finance.tables import installments, settlements
+from persistence.finance.tables import installments, payable_installments, payments, settlements
 from persistence.fiscal.tables import invoices
 from persistence.parties.tables import parties
 from persistence.unit_of_work import SqlUnitOfWork
@@ -52,8 +62,8 @@ class StoredBilling:
         )
 
 
-@answers(Customers)
-class StoredCustomers:
+@answers(Parties)
+class StoredParties:
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
 
@@ -124,3 +134,28 @@ class StoredLedger:
 
     async def _settlements(self, query: Any) -> list[Settlement]:
         return [Settlement(**row) for row in await self._uow.rows(query)]
+
+
+@answers(Payments)
+class StoredPayments:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def payable_of(self, installment_id: UUID) -> UUID | None:
+        query = select(payable_installments.c.payable_id).where(
+            payable_installments.c.company_id == self._uow.company,
+            payable_installments.c.id == installment_id,
+        )
+        return await self._uow.session.scalar(query)
+
+    async def payment(self, id: UUID) -> Payment | None:
+        columns = (payments.c[field.name] for field in fields(Payment))
+        query = select(*columns).where(payments.c.company_id == self._uow.company, payments.c.id == id)
+        rows = await self._uow.rows(query)
+        return Payment(**rows[0]) if rows else None
+
+    async def is_reversed(self, id: UUID) -> bool:
+        query = select(payments.c.id).where(
+            payments.c.company_id == self._uow.company, payments.c.reverses_id == id
+        )
+        return bool(await self._uow.rows(query))

@@ -7,7 +7,7 @@ import pytest
 
 SHARED = {"alembic_version", "login", "municipality"}
 """Tables without a company, besides those of law."""
-APPEND_ONLY = {"audit", "event", "journal_entry", "journal_line", "settlement", "stock_movement"}
+APPEND_ONLY = {"audit", "event", "journal_entry", "journal_line", "payment", "settlement", "stock_movement"}
 
 OWN_COMPANY = "(company_id = (NULLIF(current_setting('app.company'::text, true), ''::text))::uuid)"
 

@@ -191,14 +191,6 @@ async def test_a_line_that_is_refused_after_all_undoes_the_file(ana, work):
     assert await skus(ana) == ["S"]
 
 
-async def test_what_there_is_no_place_for_yet_is_refused_by_name(ana):
-    id, _ = await upload(ana, b"x")
-    payload = await ana.do("previewImport", {"uploadId": id, "kind": "PAYABLES"}, SHOWN)
-    assert [(error["code"], error["path"]) for error in payload["errors"]] == [
-        ("NOT_YET_IMPORTABLE", ["input", "kind"])
-    ]
-
-
 async def test_who_imports_needs_the_permission_of_every_line(ana, anonymous):
     id, _ = await upload(ana, b"x")
     scopes = ["onboarding.*", "parties.*"]

@@ -53,6 +53,9 @@ LISTS = (
     "commissions",
     "receivables",
     "installments",
+    "payables",
+    "payableInstallments",
+    "payments",
     "bankAccounts",
     "processSteps",
 )

@@ -16,7 +16,7 @@ from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import Checks, Duplicate, NotFound, OutOfRange, Required, checks
 
 OPENING = "OPENING"
-KEPT_ONE_BY_ONE = frozenset({AccountPurpose.CUSTOMERS, AccountPurpose.INVENTORY})
+KEPT_ONE_BY_ONE = frozenset({AccountPurpose.CUSTOMERS, AccountPurpose.INVENTORY, AccountPurpose.SUPPLIERS})
 """Accounts whose balance comes from the debts and the goods themselves: theirs is only held against it."""
 
 
@@ -34,7 +34,7 @@ class PostOpeningBalances(Command):
     """Post what the accounts stood at; the account of opening balances takes what is missing.
 
     It stands at zero again when the open debts and the goods brought along are worth what the
-    accounts of customers and inventory are said to have stood at.
+    accounts of customers, suppliers and inventory are said to have stood at.
     """
 
     permission = "accounting.balance.open"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.finance.installment import Portion
 from domain.finance.late_terms import LateTerms, terms_on
-from domain.finance.ports import BankCalendar, Customers
+from domain.finance.ports import BankCalendar, Parties
 from domain.finance.receivable import Receivable
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
@@ -43,7 +43,7 @@ async def take_over_receivable(command: TakeOverReceivable, uow: UnitOfWork) -> 
     with checks() as check:
         with check.at("document"):
             command.document = clean(command.document, longest=60)
-        known = await uow.ask(Customers).exists(command.customer_id)
+        known = await uow.ask(Parties).exists(command.customer_id)
         check.that(known, NotFound("customer_id", kind="Party", id=command.customer_id))
         check.that(command.amount > ZERO, OutOfRange("amount", above="0"))
         check.that(command.issued_on <= uow.today, OutOfRange("issued_on", most=uow.today))

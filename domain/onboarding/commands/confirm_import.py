@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotAllowed
 from domain.onboarding.data_import import Import
-from domain.onboarding.kind import permission_for
+from domain.onboarding.kind import PERMISSIONS
 
 
 @dataclass(kw_only=True)
@@ -28,7 +28,7 @@ class ConfirmImport(Command):
 
 async def confirm_import(command: ConfirmImport, uow: UnitOfWork) -> UUID:
     found = await uow.get(Import, command.import_id, lock=True)
-    needed = permission_for(found.kind)
+    needed = PERMISSIONS[found.kind]
     if not uow.may(needed):
         raise NotAllowed("import_id", permission=needed)
     found.confirm(at=uow.now)

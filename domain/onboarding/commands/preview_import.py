@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotAllowed, checks
 from domain.onboarding.data_import import Import
-from domain.onboarding.kind import ImportKind, permission_for
+from domain.onboarding.kind import PERMISSIONS, ImportKind
 from domain.onboarding.notation import DecimalSign, Encoding, Notation, Separator
 from domain.onboarding.upload import Upload
 
@@ -37,7 +37,7 @@ class PreviewImport(Command):
 
 
 async def preview_import(command: PreviewImport, uow: UnitOfWork) -> UUID:
-    needed = permission_for(command.kind)
+    needed = PERMISSIONS[command.kind]
     if not uow.may(needed):
         raise NotAllowed("kind", permission=needed)
     upload = await uow.get(Upload, command.upload_id)

@@ -7,10 +7,12 @@ from domain.processes.openings.balances import BALANCES
 from domain.processes.openings.employees import EMPLOYEES
 from domain.processes.openings.opening import Opening
 from domain.processes.openings.parties import PARTIES
+from domain.processes.openings.payables import PAYABLES
 from domain.processes.openings.products import PRODUCTS
 from domain.processes.openings.receivables import RECEIVABLES
 from domain.processes.openings.stock import STOCK
 
 OPENINGS: dict[ImportKind, Opening] = {
-    opening.kind: opening for opening in (BALANCES, EMPLOYEES, PARTIES, PRODUCTS, RECEIVABLES, STOCK)
+    opening.kind: opening
+    for opening in (BALANCES, EMPLOYEES, PARTIES, PAYABLES, PRODUCTS, RECEIVABLES, STOCK)
 }

@@ -9,6 +9,8 @@ from domain.accounting.commands.post_opening_balances import (
     PostOpeningBalances,
     post_opening_balances,
 )
+from domain.accounting.entry import Source
+from domain.accounting.ports import Journal
 from domain.kernel.command import UnitOfWork
 from domain.kernel.money import ZERO
 from domain.onboarding.column import Values, day, money, text
@@ -31,7 +33,9 @@ async def post(lines: Sequence[Values], uow: UnitOfWork) -> object:
         )
         for values in lines
     ]
-    return await post_opening_balances(PostOpeningBalances(on=lines[0]["on"], balances=balances), uow)
+    posted = await uow.ask(Journal).standing_of(Source(type="company", id=uow.company))
+    entry = await post_opening_balances(PostOpeningBalances(on=lines[0]["on"], balances=balances), uow)
+    return None if posted else entry
 
 
 BALANCES = Opening(
@@ -40,6 +44,6 @@ BALANCES = Opening(
     key=("account_code",),
     known=is_known,
     carry_out=post,
-    together="on",
+    together=("on",),
     most=MOST_LINES,
 )

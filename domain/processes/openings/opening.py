@@ -9,14 +9,17 @@ from domain.kernel.command import UnitOfWork
 from domain.onboarding.column import Column, Values
 from domain.onboarding.kind import ImportKind
 
+MASKED = frozenset({"tax_id", "cpf"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
     """``key`` names the columns that tell lines apart, ``known`` whether a line is there already.
 
-    ``carry_out`` gives the command for a few lines that belong together: those with the same value
-    in ``together``, at most ``most`` of them; without it each line is alone. What it is refused
-    with has the command's path; ``items`` in it are the lines.
+    ``carry_out`` gives the command for a few lines that belong together: those with the same values
+    in ``together``, at most ``most`` of them; without it each line is alone. It returns nothing when
+    all of them turn out to be there already. What it is refused with has the command's path; a
+    place in it is that of a line.
     """
 
     kind: ImportKind
@@ -24,11 +27,14 @@ class Opening:
     key: tuple[str, ...]
     known: Callable[[Values, UnitOfWork], Awaitable[bool]]
     carry_out: Callable[[Sequence[Values], UnitOfWork], Awaitable[object]]
-    together: str | None = None
+    together: tuple[str, ...] = ()
     most: int = 1
 
     def identity_of(self, values: Values) -> Hashable:
-        return tuple(_bare(values[name]) for name in self.key)
+        return _bare(values, self.key)
+
+    def group_of(self, values: Values) -> Hashable:
+        return _bare(values, self.together)
 
     def column_of(self, path: Sequence[str | int]) -> str | None:
         """The column that a refusal's path speaks of; None for the whole line."""
@@ -36,6 +42,12 @@ class Opening:
         return next((step for step in reversed(path) if isinstance(step, str) and step in names), None)
 
 
-def _bare(value: object) -> object:
-    """Masks and capitals tell nothing apart."""
-    return "".join(filter(str.isalnum, value)).upper() if isinstance(value, str) else value
+def _bare(values: Values, names: Sequence[str]) -> Hashable:
+    """Capitals and spaces tell nothing apart, nor do the masks of tax ids."""
+    return tuple(_told(name, values[name]) for name in names)
+
+
+def _told(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return "".join(filter(str.isalnum, value)).upper() if name in MASKED else " ".join(value.split()).upper()

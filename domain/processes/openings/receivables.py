@@ -6,20 +6,18 @@ from collections.abc import Sequence
 
 from domain.finance.commands.take_over_receivable import TakeOverReceivable, take_over_receivable
 from domain.finance.receivable import Receivable
-from domain.kernel.brazil import TaxId
 from domain.kernel.command import UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound, checks
 from domain.onboarding.column import Values, choice, day, money, text
 from domain.onboarding.kind import ImportKind
-from domain.parties.party import Party
+from domain.processes.openings.counterparty import party_of
 from domain.processes.openings.opening import Opening
 
 
 async def is_known(values: Values, uow: UnitOfWork) -> bool:
     """Raises NotFound for a customer that there is not."""
-    customer = await _customer(values, uow)
+    customer = await party_of(values, uow)
     document = " ".join(values["document"].split())
     known = await uow.find(Receivable, customer_id=customer.id, document=document, invoice_id=None)
     return known is not None
@@ -27,7 +25,7 @@ async def is_known(values: Values, uow: UnitOfWork) -> bool:
 
 async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
     (values,) = lines
-    customer = await _customer(values, uow)
+    customer = await party_of(values, uow)
     return await take_over_receivable(
         TakeOverReceivable(
             customer_id=customer.id,
@@ -39,15 +37,6 @@ async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
         ),
         uow,
     )
-
-
-async def _customer(values: Values, uow: UnitOfWork) -> Party:
-    with checks() as check, check.at("tax_id"):
-        tax_id = TaxId.parse(values["tax_id"])
-    customer = await uow.find(Party, tax_id=tax_id)
-    if customer is None:
-        raise NotFound("tax_id", kind="party")
-    return customer
 
 
 RECEIVABLES = Opening(

@@ -53,6 +53,6 @@ STOCK = Opening(
     key=("warehouse", "sku"),
     known=is_known,
     carry_out=take_over,
-    together="warehouse",
+    together=("warehouse",),
     most=MOST_ITEMS,
 )

@@ -1,0 +1,94 @@
+"""Payables: what the company owes suppliers, and what it paid."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from api.action import AvailableAction
+from api.enums import PayableOrigin, PayableStatus, PaymentMethod, SettlementStatus
+from api.money import Money
+from api.mutations import mutation
+from api.node import Node
+from api.reading import Connection, connection, field, lookup, relation
+from api.scalars import Date, DateTime
+from domain.finance.commands.approve_payable import approve_payable
+from domain.finance.commands.block_payable import block_payable
+from domain.finance.commands.cancel_payable import cancel_payable
+from domain.finance.commands.pay_payable import pay_payable
+from domain.finance.commands.reverse_payment import reverse_payment
+from domain.finance.commands.take_over_payable import take_over_payable
+from persistence.finance.payable_views import PAYABLE, PAYABLE_INSTALLMENT, PAYMENT
+
+if TYPE_CHECKING:
+    from api.parties.party import Party
+
+InstallmentLink = Annotated["PayableInstallment", strawberry.lazy("api.finance.payable")]
+PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
+PayableLink = Annotated["Payable", strawberry.lazy("api.finance.payable")]
+PaymentLink = Annotated["Payment", strawberry.lazy("api.finance.payable")]
+
+
+@strawberry.type(description="Money that went to a supplier; a correction is another that reverses it.")
+class Payment(Node):
+    installment: InstallmentLink | None = relation("What was paid.")
+    method: PaymentMethod = field("How.")
+    status: SettlementStatus = field("Whether another has reversed it.")
+    amount: Money = field("The money that went; negative when it reverses another.")
+    paid_on: Date = field("The day it went.")
+    posted_at: DateTime = field("When it was written down.")
+    reason: str | None = field("Why it reverses another.")
+    reverses: PaymentLink | None = relation("The payment that this one undoes.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
+
+
+@strawberry.type(description="A part of what is owed to a supplier, due on a day (parcela).")
+class PayableInstallment(Node):
+    number: int = field("Its place among the instalments, from 1.")
+    due_on: Date = field("The day it is due.")
+    payable_on: Date = field(
+        "The last day on which it is paid in time: its due date, or the banks' next business day."
+    )
+    amount: Money = field("What was agreed.")
+    balance: Money = field("What is open: the amount less all payments that stand.")
+    status: PayableStatus = field("Where it is in its life.")
+    overdue: bool = field("Whether something is open after the last day in time.")
+    payable: PayableLink | None = relation("The debt it is a part of.")
+    payments: list[Payment] = relation("What was paid of it, oldest first.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
+
+
+@strawberry.type(description="What the company owes a supplier (título a pagar).")
+class Payable(Node):
+    version: int = field("Raised by every change.")
+    number: str = field("The number of the supplier's document.")
+    opened_by: PayableOrigin = field("What made the company owe it.")
+    status: PayableStatus = field("Where it is in its life.")
+    issued_on: Date = field("The day of the supplier's document.")
+    total: Money = field("The sum of its instalments.")
+    balance: Money = field("What is open of them.")
+    block_reason: str | None = field("Why it was last blocked.")
+    supplier: PartyLink | None = relation("Whom it is owed to.")
+    installments: list[PayableInstallment] = relation("Its parts, by due date.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
+
+
+@strawberry.type
+class PayableQuery:
+    payable: Payable | None = lookup(PAYABLE, "One payable.")
+    payables: Connection[Payable] | None = connection(PAYABLE, "What the company owes suppliers.")
+    payable_installment: PayableInstallment | None = lookup(PAYABLE_INSTALLMENT, "One instalment to pay.")
+    payable_installments: Connection[PayableInstallment] | None = connection(
+        PAYABLE_INSTALLMENT, "Instalments to pay, by due date."
+    )
+    payment: Payment | None = lookup(PAYMENT, "One payment to a supplier.")
+    payments: Connection[Payment] | None = connection(PAYMENT, "The ledger of payments to suppliers.")
+
+
+@strawberry.type
+class PayableMutation:
+    take_over_payable = mutation(take_over_payable, payable=Payable)
+    block_payable = mutation(block_payable, payable=Payable)
+    approve_payable = mutation(approve_payable, payable=Payable)
+    cancel_payable = mutation(cancel_payable, payable=Payable)
+    pay_payable = mutation(pay_payable, installment=PayableInstallment)
+    reverse_payment = mutation(reverse_payment, payment=Payment)

@@ -1,0 +1,28 @@
+"""Approve a payable that was blocked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.finance.payable import Payable
+from domain.kernel.command import Command, UnitOfWork
+
+
+@dataclass(kw_only=True)
+class ApprovePayable(Command):
+    """Let a blocked payable be paid after all; refused to whoever registered it."""
+
+    permission = "finance.payable.approve"
+    overwrites = "payable_id"
+
+    payable_id: Annotated[UUID, "payable"]
+    """What may be paid."""
+
+
+async def approve_payable(command: ApprovePayable, uow: UnitOfWork) -> UUID:
+    """Raises FourEyes."""
+    payable = await uow.get(Payable, command.payable_id, lock=True)
+    payable.approve(by=uow.actor, on=uow.today)
+    return payable.id

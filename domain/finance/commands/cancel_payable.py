@@ -1,0 +1,33 @@
+"""Cancel a payable that should not have been registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.finance.payable import Payable
+from domain.finance.ports import Books
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import PeriodNotOpen
+
+
+@dataclass(kw_only=True)
+class CancelPayable(Command):
+    """Undo a payable of which nothing is paid; the books are reversed, the number is free again."""
+
+    permission = "finance.payable.cancel"
+    overwrites = "payable_id"
+    moves = True
+
+    payable_id: Annotated[UUID, "payable"]
+    """What is not owed."""
+
+
+async def cancel_payable(command: CancelPayable, uow: UnitOfWork) -> UUID:
+    """Raises InvalidTransition while a payment of it stands."""
+    payable = await uow.get(Payable, command.payable_id, lock=True)
+    if not await uow.ask(Books).take(uow.today):
+        raise PeriodNotOpen(month=f"{uow.today:%Y-%m}")
+    payable.cancel(on=uow.today)
+    return payable.id

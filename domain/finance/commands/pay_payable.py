@@ -1,0 +1,67 @@
+"""Write down the payment of an instalment to a supplier, whole or in part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from domain.finance.paid import PaidBeforeIssue, PaidInTheFuture
+from domain.finance.payable import Payable
+from domain.finance.ports import Books, Payments
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import ZERO, Money
+from domain.kernel.payment import PaymentMethod
+from domain.kernel.refusal import NotFound, OutOfRange, PeriodNotOpen, Required, checks
+
+
+@dataclass(kw_only=True)
+class PayPayable(Command):
+    """Write down money that went to a supplier for an instalment. Nothing is sent to a bank."""
+
+    permission = "finance.payable.pay"
+    moves = True
+
+    installment_id: Annotated[UUID, "payableinstallment"]
+    """What was paid."""
+    amount: Money
+    """The money that went: at most the balance."""
+    paid_on: date
+    """The day it went."""
+    method: PaymentMethod
+    """How it went."""
+
+
+async def pay_payable(command: PayPayable, uow: UnitOfWork) -> UUID:
+    """The instalment's id. The payable stays locked, so that nobody pays the same twice.
+
+    Refused when the books of that day's month are closed: what is paid must be entered.
+    """
+    payable_id = await uow.ask(Payments).payable_of(command.installment_id)
+    if payable_id is None:
+        raise NotFound("installment_id", kind="PayableInstallment", id=command.installment_id)
+    payable = await uow.get(Payable, payable_id, lock=True)
+    _check(command, payable, uow)
+    if not await uow.ask(Books).take(command.paid_on):
+        raise PeriodNotOpen("paid_on", month=f"{command.paid_on:%Y-%m}")
+    installment = payable.installment(command.installment_id)
+    payment = payable.pay(
+        installment,
+        id=uow.new_id(),
+        amount=command.amount,
+        method=command.method,
+        on=command.paid_on,
+        at=uow.now,
+    )
+    uow.append(payment)
+    return installment.id
+
+
+def _check(command: PayPayable, payable: Payable, uow: UnitOfWork) -> None:
+    day, issued_on = command.paid_on, payable.issued_on
+    with checks() as check:
+        check.that(command.amount > ZERO, OutOfRange("amount", above="0"))
+        check.that(command.method is not PaymentMethod.NONE, Required("method"))
+        check.that(day <= uow.today, PaidInTheFuture("paid_on", paid_on=day, today=uow.today))
+        check.that(day >= issued_on, PaidBeforeIssue("paid_on", paid_on=day, issued_on=issued_on))

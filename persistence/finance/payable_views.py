@@ -1,0 +1,118 @@
+"""What can be read of payables: what is owed to suppliers, and what was paid of it."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, case, exists
+
+from domain.finance.payable import PayableOrigin, actions_of
+from domain.finance.payable_installment import PAYABLE as PAYABLE_STATES
+from domain.finance.payable_installment import PayableStatus
+from domain.finance.payable_installment import actions_of as actions_of_installment
+from domain.finance.payment import reversible
+from domain.finance.settlement import SettlementStatus
+from domain.kernel.payment import PaymentMethod
+from persistence.finance.tables import payable_installments, payables, payments
+from persistence.finance.views import today
+from persistence.reading.view import (
+    ASC,
+    DESC,
+    View,
+    boolean,
+    computed,
+    date,
+    enum,
+    instant,
+    integer,
+    many,
+    money,
+    one,
+    text,
+)
+
+READ = "finance.payable.read"
+
+is_overdue = and_(
+    payable_installments.c.status.in_((*PAYABLE_STATES, PayableStatus.BLOCKED)),
+    payable_installments.c.payable_on < today,
+)
+
+reversals = payments.alias("payment_reversal")
+is_reversed = (
+    exists()
+    .where(reversals.c.company_id == payments.c.company_id, reversals.c.reverses_id == payments.c.id)
+    .correlate(payments)
+)
+
+PAYABLE = View(
+    "Payable",
+    payables,
+    prefix="payable",
+    read=READ,
+    fields={
+        "version": integer(payables.c.version),
+        "number": text(payables.c.number, filter=True, sort=True),
+        "opened_by": enum(PayableOrigin, payables.c.opened_by),
+        "status": enum(PayableStatus, payables.c.status, filter=True),
+        "issued_on": date(payables.c.issued_on, filter=True, sort=True),
+        "total": money(payables.c.total),
+        "balance": money(payables.c.balance),
+        "block_reason": text(payables.c.block_reason),
+        "supplier": one("Party", payables.c.supplier_id, filter=True),
+        "installments": many(
+            "PayableInstallment",
+            payable_installments.c.payable_id,
+            order_by=[payable_installments.c.number],
+            filter=True,
+        ),
+        "available_actions": computed(actions_of, payables.c.status, payables.c.balance != payables.c.total),
+    },
+    lookups=["id"],
+    default_sort=[("issued_on", DESC)],
+)
+
+PAYABLE_INSTALLMENT = View(
+    "PayableInstallment",
+    payable_installments,
+    prefix="payableinstallment",
+    read=READ,
+    fields={
+        "number": integer(payable_installments.c.number),
+        "due_on": date(payable_installments.c.due_on, filter=True, sort=True),
+        "payable_on": date(payable_installments.c.payable_on, filter=True, sort=True),
+        "amount": money(payable_installments.c.amount),
+        "balance": money(payable_installments.c.balance),
+        "status": enum(PayableStatus, payable_installments.c.status, filter=True),
+        "overdue": boolean(is_overdue, filter=True, null=False, served_by=payable_installments.c.payable_on),
+        "payable": one("Payable", payable_installments.c.payable_id, filter=True),
+        "payments": many(
+            "Payment", payments.c.installment_id, order_by=[payments.c.posted_at, payments.c.id]
+        ),
+        "available_actions": computed(actions_of_installment, payable_installments.c.status),
+    },
+    lookups=["id"],
+    default_sort=[("due_on", ASC)],
+)
+
+PAYMENT = View(
+    "Payment",
+    payments,
+    prefix="payment",
+    read=READ,
+    fields={
+        "installment": one("PayableInstallment", payments.c.installment_id, filter=True),
+        "method": enum(PaymentMethod, payments.c.method),
+        "status": enum(
+            SettlementStatus,
+            case((is_reversed, SettlementStatus.REVERSED.value), else_=SettlementStatus.POSTED.value),
+            null=False,
+        ),
+        "amount": money(payments.c.amount),
+        "paid_on": date(payments.c.paid_on, filter=True, sort=True),
+        "posted_at": instant(payments.c.posted_at),
+        "reason": text(payments.c.reason),
+        "reverses": one("Payment", payments.c.reverses_id),
+        "available_actions": computed(reversible, payments.c.reverses_id.is_not(None), is_reversed),
+    },
+    lookups=["id"],
+    default_sort=[("paid_on", DESC)],
+)
