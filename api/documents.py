@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import math
+import re
 from dataclasses import dataclass
 
-from graphql import (
-    DocumentNode,
-    GraphQLError,
-    GraphQLSchema,
-    OperationDefinitionNode,
-    OperationType,
-    parse,
-    validate,
-)
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 
-from api import limits
-from api.faults import BadUserInput, Fault, FaultCode
+from api.faults import BadUserInput, SubscriptionByPost
+from api.kept import Kept
 from api.limits import Analysis, root_fields
+from api.validation import AD_HOC, TRUSTED, check_document
+
+WORDS = re.compile(r"\w+|[^\w\s,]")
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Prepared:
         if len(chosen) != 1:
             raise BadUserInput("operationName must name one operation of the document.")
         if chosen[0].operation is OperationType.SUBSCRIPTION:
-            raise BadUserInput("Subscriptions are not served here.")
+            raise SubscriptionByPost
         return chosen[0]
 
     def root_fields(self, operation: OperationDefinitionNode) -> list[str]:
@@ -44,43 +40,20 @@ class Prepared:
 
 
 class Documents:
-    """The last ``size`` documents, by their text; very long ones are not kept."""
+    """The last ``size`` of ordinary length, fewer long ones: a word takes about 400 bytes."""
 
-    LONGEST_KEPT = 32_000
+    ORDINARY = 100
+    """Words."""
 
     def __init__(self, schema: GraphQLSchema, size: int = 1_000) -> None:
-        self._schema, self._size = schema, size
-        self._kept: OrderedDict[str, Prepared] = OrderedDict()
+        self._schema = schema
+        self._kept: Kept[tuple[bool, str], Prepared] = Kept(seconds=math.inf, room=size * self.ORDINARY)
 
-    def prepare(self, text: str) -> Prepared:
-        if (known := self._kept.get(text)) is not None:
-            self._kept.move_to_end(text)
-            return known
-        prepared = self._prepare(text)
-        if len(text) <= self.LONGEST_KEPT:
-            self._kept[text] = prepared
-            if len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+    def prepare(self, text: str, *, trusted: bool = False) -> Prepared:
+        """A trusted document may be larger than others."""
+        key = (trusted, text)
+        prepared = self._kept.get(key)
+        if prepared is None:
+            prepared = Prepared(*check_document(self._schema, text, TRUSTED if trusted else AD_HOC))
+            self._kept.put(key, prepared, size=1 + len(WORDS.findall(text)))
         return prepared
-
-    def _prepare(self, text: str) -> Prepared:
-        try:
-            document = parse(text, max_tokens=limits.TOKENS)
-            Analysis(document).check()
-        except Fault as fault:
-            return Prepared(None, (fault,))
-        except GraphQLError as error:
-            return Prepared(None, (_coded(error, FaultCode.GRAPHQL_PARSE_FAILED),))
-        errors = validate(self._schema, document, max_errors=limits.VALIDATION_ERRORS, hide_suggestions=True)
-        coded = [_coded(error, FaultCode.GRAPHQL_VALIDATION_FAILED) for error in errors]
-        return Prepared(document, tuple(coded))
-
-
-def _coded(error: GraphQLError, code: FaultCode) -> GraphQLError:
-    return GraphQLError(
-        error.message,
-        nodes=error.nodes,
-        source=error.source,
-        positions=error.positions,
-        extensions={"code": code.value},
-    )

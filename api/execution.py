@@ -22,6 +22,7 @@ class Wanted:
     query: str
     operation: str | None
     variables: dict[str, Any]
+    trusted: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Execution:
 
     async def answer(self, wanted: Wanted, context: Context) -> ExecutionResult | list[GraphQLError]:
         """The result, or why nothing was executed. Its data may hold ``orjson.Fragment``. Raises Fault."""
-        prepared = self.documents.prepare(wanted.query)
+        prepared = self.documents.prepare(wanted.query, trusted=wanted.trusted)
         if prepared.errors or prepared.document is None:
             return list(prepared.errors)
         operation = prepared.operation(wanted.operation)

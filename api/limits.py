@@ -23,6 +23,14 @@ ADDRESS_BYTES = 8_000
 JSON_DEPTH = 32
 JSON_VALUES = 20_000
 TOKENS = 1_000
+CHARACTERS = 20_000
+COMMENTS = 200
+COMPARISONS = 10_000
+"""Fields of one name that are looked at for whether they are one: quadratic, if nothing stopped it."""
+TRUSTED_TOKENS = 5_000
+TRUSTED_CHARACTERS = 100_000
+TRUSTED_COMPARISONS = 200_000
+"""For documents that somebody answers for."""
 DEPTH = 12
 INTROSPECTION_DEPTH = 20
 """Every tool asks for types of types of types; how often lists are nested in lists is checked elsewhere."""

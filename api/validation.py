@@ -1,0 +1,94 @@
+"""From a document's text to one that can be executed: read, measured and validated, for bounded work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OverlappingFieldsCanBeMergedRule,
+    ValidationContext,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.validation.validate import ValidationAbortedError
+
+from api import limits
+from api.faults import DocumentRefused, Fault, FaultCode
+from api.limits import Analysis
+
+
+class FieldsMerge(OverlappingFieldsCanBeMergedRule):
+    """That fields of one name are one field; given up when there is too much to compare."""
+
+    comparisons = limits.COMPARISONS
+
+    def __init__(self, context: ValidationContext) -> None:
+        super().__init__(context)
+        self.rule_context.remaining_complexity_budget = self.comparisons
+
+
+class TrustedFieldsMerge(FieldsMerge):
+    comparisons = limits.TRUSTED_COMPARISONS
+
+
+def _rules(merge: type[FieldsMerge]) -> tuple[type[ASTValidationRule], ...]:
+    return tuple(merge if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a document may ask of us before it is executed."""
+
+    tokens: int
+    characters: int
+    comments: int
+    rules: tuple[type[ASTValidationRule], ...]
+
+
+AD_HOC = Standard(limits.TOKENS, limits.CHARACTERS, limits.COMMENTS, _rules(FieldsMerge))
+TRUSTED = Standard(
+    limits.TRUSTED_TOKENS, limits.TRUSTED_CHARACTERS, limits.TRUSTED_TOKENS, _rules(TrustedFieldsMerge)
+)
+
+Checked = tuple[DocumentNode | None, tuple[GraphQLError, ...]]
+
+
+def check_document(schema: GraphQLSchema, text: str, standard: Standard = AD_HOC) -> Checked:
+    """The document, if it could be read, and what is wrong with it; every error has its code."""
+    try:
+        document = read(text, standard)
+        Analysis(document).check()
+    except Fault as fault:
+        return None, (fault,)
+    except GraphQLError as error:
+        return None, (_coded(error, FaultCode.GRAPHQL_PARSE_FAILED),)
+    errors = validate(
+        schema, document, standard.rules, max_errors=limits.VALIDATION_ERRORS, hide_suggestions=True
+    )
+    if errors and isinstance(errors[-1], ValidationAbortedError) and len(errors) <= limits.VALIDATION_ERRORS:
+        return None, (DocumentRefused("The document repeats too many fields to compare them all."),)
+    return document, tuple(_coded(error, FaultCode.GRAPHQL_VALIDATION_FAILED) for error in errors)
+
+
+def read(text: str, standard: Standard) -> DocumentNode:
+    """Raises GraphQLSyntaxError, and DocumentRefused for more text than anybody needs."""
+    if len(text) > standard.characters:
+        raise DocumentRefused(
+            f"The document has more than {standard.characters} characters.", limit=standard.characters
+        )
+    return parse(text, max_lexical_tokens=standard.tokens, max_comments=standard.comments)
+
+
+def _coded(error: GraphQLError, code: FaultCode) -> GraphQLError:
+    return GraphQLError(
+        error.message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        extensions={"code": code.value},
+    )
