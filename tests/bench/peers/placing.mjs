@@ -1,0 +1,3 @@
+export async function placeOrder() {
+  throw new Error("Not yet");
+}

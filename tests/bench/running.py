@@ -1,0 +1,185 @@
+"""A server under measurement: started on a core of its own, asked, measured, ended."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import orjson
+
+from persistence.embedded.child import end, free_port, spawn
+from tests.bench.meter import Meter
+from tests.bench.questions import Draw, Kind
+from tests.bench.variants.variant import Variant
+from tests.bench.world import CORE_OF_THE_DATABASE, ROOT, World
+
+CORE_OF_THE_SERVER = 0
+START_LIMIT = 90.0
+"""Seconds; PostGraphile looks at every table first."""
+
+
+class Unusable(Exception):
+    """A server did not start or does not answer; the message shows the end of what it wrote."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How long and how hard each measurement goes."""
+
+    connections: int = 32
+    warm: float = 2.0
+    seconds: float = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What one measurement saw. Times in milliseconds, memory in megabytes."""
+
+    rate: float
+    p50: float
+    p99: float
+    app: float
+    database: float
+    load: float
+    memory: float
+    failures: int
+    failure: str | None
+
+    @property
+    def cpu(self) -> float:
+        """Of application and database together, for one request."""
+        return self.app + self.database
+
+
+@dataclass(frozen=True)
+class Running:
+    """A variant that answers."""
+
+    variant: Variant
+    world: World
+    port: int
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def answer(self, kind: Kind, draw: Draw) -> object:
+        """One answer, in the common form."""
+        request = self.variant.request(kind, draw)
+        head, _, body = request.partition(b"\r\n\r\n")
+        path, headers = _taken_apart(head)
+        answer = httpx.post(f"http://127.0.0.1:{self.port}{path}", content=body, headers=headers, timeout=30)
+        try:
+            return self.variant.read(kind, orjson.loads(answer.content))
+        except Exception as fault:
+            raise Unusable(f"{self.variant.name} answers {kind} with {answer.text[:2000]}") from fault
+
+    def measure(self, kind: Kind, draws: Sequence[Draw], pace: Pace) -> Figures:
+        """Ask for a while, then count."""
+        app = Meter(self.process.pid)
+        assert self.world.server.process is not None
+        database = Meter(self.world.server.process.pid)
+        requests = [b64encode(self.variant.request(kind, draw)).decode() for draw in draws]
+        with _asking({"port": self.port, "requests": requests, **vars(pace)}) as load:
+            assert load.stdout is not None
+            _expect(load, "begin")
+            before = app.cpu(), database.cpu()
+            _expect(load, "end")
+            after = app.cpu(), database.cpu()
+            seen = orjson.loads(load.stdout.readline())
+        done = max(seen["requests"], 1)
+        return Figures(
+            rate=seen["requests"] / seen["seconds"],
+            p50=seen["p50"] or 0,
+            p99=seen["p99"] or 0,
+            app=(after[0] - before[0]) * 1000 / done,
+            database=(after[1] - before[1]) * 1000 / done,
+            load=seen["cpu"] * 1000 / done,
+            memory=app.memory(),
+            failures=seen["failures"],
+            failure=seen["failure"],
+        )
+
+
+@contextmanager
+def running(variant: Variant, world: World) -> Iterator[Running]:
+    """The server, once it listens. Raises Unusable."""
+    port = free_port()
+    log = world.server.folder / f"{variant.name}.log"
+    with log.open("wb") as output, on_core(CORE_OF_THE_SERVER):
+        environment = {**variant.environment(world, port), "PYTHONPATH": str(ROOT)}
+        process = spawn(variant.command(port), output=output, env=environment)
+    started = Running(variant, world, port, process, log)
+    try:
+        _wait(started)
+        yield started
+    finally:
+        end(process)
+
+
+@contextmanager
+def on_core(core: int) -> Iterator[None]:
+    """What is started meanwhile stays on this core; on a machine with one core that is the only one."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextmanager
+def _asking(order: dict[str, object]) -> Iterator[subprocess.Popen[bytes]]:
+    with on_core(CORE_OF_THE_DATABASE):
+        load = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.load"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+        )
+    assert load.stdin is not None
+    assert load.stdout is not None
+    try:
+        load.stdin.write(orjson.dumps(order) + b"\n")
+        load.stdin.flush()
+        yield load
+        load.wait(30)
+    finally:
+        load.kill()
+        load.stdin.close()
+        load.stdout.close()
+
+
+def _expect(load: subprocess.Popen[bytes], word: str) -> None:
+    assert load.stdout is not None
+    said = load.stdout.readline().decode().strip()
+    if said != word:
+        raise Unusable(f"the load generator said {said!r}")
+
+
+def _wait(started: Running) -> None:
+    deadline = time.monotonic() + START_LIMIT
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", started.port), 1).close()
+        except OSError:
+            if started.process.poll() is not None or time.monotonic() > deadline:
+                written = started.log.read_text(errors="replace")[-2000:]
+                raise Unusable(f"{started.variant.name} does not start:\n{written}") from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _taken_apart(head: bytes) -> tuple[str, dict[str, str]]:
+    first, *rest = head.decode().split("\r\n")
+    headers = dict(line.split(": ", 1) for line in rest)
+    del headers["content-length"]
+    return first.split()[1], headers

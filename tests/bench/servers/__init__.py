@@ -1,0 +1,1 @@
+"""Servers of the benchmark that are written in Python."""

@@ -1,0 +1,36 @@
+"""How much data the servers are measured over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """Rows of all companies together, spread evenly; each order has five lines."""
+
+    companies: int
+    customers: int
+    products: int
+    orders: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.companies}_{self.customers}_{self.products}_{self.orders}"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.companies} companies, {self.customers:,} customers, {self.products:,} products, "
+            f"{self.orders:,} orders, {self.orders * LINES:,} lines"
+        )
+
+    def of_one(self, what: str) -> int:
+        """So many of them one company has."""
+        return getattr(self, what) // self.companies
+
+
+LINES = 5
+"""Of every order."""
+
+FULL = Size(companies=10, customers=20_000, products=5_000, orders=200_000)
+SMALL = Size(companies=1, customers=20, products=50, orders=200)
