@@ -21,6 +21,7 @@ from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
+from domain.kernel.commission import CommissionOn
 from domain.kernel.payment import PaymentMethod
 from domain.onboarding.data_import import ImportStatus
 from domain.onboarding.kind import ImportKind
@@ -28,7 +29,7 @@ from domain.onboarding.notation import DecimalSign, Encoding, Separator
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from domain.people.employee import EmployeeStatus
-from domain.platform.company import CommissionOn, CompanyStatus, InvoiceOn
+from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
@@ -72,9 +73,9 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PartyKind,
     PartyRole,
     PartyStatus,
-    PaymentMethod,
     PayableOrigin,
     PayableStatus,
+    PaymentMethod,
     PeriodStatus,
     PixChargeStatus,
     PrincipalKind,

@@ -14,6 +14,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A conta {account_code} não recebe lançamentos: é sintética ou está inativa.",
         "Account {account_code} takes no postings: it adds up others or is out of use.",
     ),
+    "AGENT_BLOCKED": (
+        "O representante está bloqueado.",
+        "The agent is blocked.",
+    ),
     "ALREADY_DISMISSED": (
         "O desligamento já está registrado para {dismissed_on}.",
         "A dismissal on {dismissed_on} is already on record.",
@@ -206,6 +210,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não há nada a faturar: tudo já está em notas ou aguarda mercadoria.",
         "There is nothing to invoice: everything is on invoices already or waits for goods.",
     ),
+    "NOT_AN_AGENT": (
+        "A pessoa não é representante, ou está inativa.",
+        "The party is not an agent, or is inactive.",
+    ),
     "NOT_A_CUSTOMER": (
         "Este cadastro não é de um cliente.",
         "This party is not a customer.",
@@ -225,6 +233,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOT_STOCKED": (
         "Este produto não é estocado.",
         "This product is not kept in stock.",
+    ),
+    "NO_TERMS_AGREED": (
+        "Não há comissão combinada com este representante em {on}.",
+        "No commission is agreed with this agent on {on}.",
     ),
     "ONLY_FOR_MEMBERS": (
         "Somente pessoas fazem isto; entre com e-mail e senha.",
@@ -269,6 +281,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PERMISSION_DENIED": (
         "Você não tem permissão para isto.",
         "You are not allowed to do this.",
+    ),
+    "PIX_PROVIDER_REFUSED": (
+        "O provedor de pagamento recusou a cobrança ({status}): {reason}.",
+        "The payment provider refused the charge ({status}): {reason}.",
     ),
     "PRICE_BELOW_FLOOR": (
         "O preço líquido de {sku} está abaixo do mínimo de {floor}.",
@@ -346,6 +362,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Texto curto demais: no mínimo {shortest} caracteres.",
         "The text is too short: at least {shortest} characters.",
     ),
+    "TWO_SELLERS": (
+        "Informe o vendedor ou o representante, não os dois.",
+        "Name the salesperson or the agent, not both.",
+    ),
     "UNIT_IN_USE": (
         "A unidade {unit} não muda: o produto já teve movimento de estoque.",
         "The unit {unit} stays: the product was already in stock.",
@@ -361,6 +381,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "UNKNOWN_ORDER_LINE": (
         "O pedido não tem este item.",
         "The order has no such line.",
+    ),
+    "UNKNOWN_PERMISSION": (
+        "A permissão {scope} não existe.",
+        "There is no permission {scope}.",
     ),
     "UPLOAD_CLOSED": (
         "Este endereço não recebe arquivos, ou não recebe mais.",

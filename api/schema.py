@@ -17,6 +17,7 @@ from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
 from api.errors import ERROR_TYPES
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
+from api.finance.pix_provider import PixProviderMutation
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
@@ -33,6 +34,7 @@ from api.platform.viewer import ViewerQuery
 from api.processes.step import ProcessStepMutation, ProcessStepQuery
 from api.reading import SCALARS as READING_SCALARS
 from api.reading import bind
+from api.sales.agent_terms import AgentTermsMutation, AgentTermsQuery
 from api.sales.commission import CommissionQuery
 from api.sales.order import OrderMutation, OrderQuery
 from api.sales.return_ import ReturnMutation, ReturnQuery
@@ -43,6 +45,7 @@ from api.stock.warehouse import WarehouseMutation, WarehouseQuery
 QUERIES = (
     AccountQuery,
     AccountingPeriodQuery,
+    AgentTermsQuery,
     ApiKeyQuery,
     BankAccountQuery,
     CommissionQuery,
@@ -70,6 +73,7 @@ QUERIES = (
 )
 MUTATIONS = (
     AccountingPeriodMutation,
+    AgentTermsMutation,
     ApiKeyMutation,
     BankAccountMutation,
     CompanyMutation,
@@ -82,6 +86,7 @@ MUTATIONS = (
     OrderMutation,
     PartyMutation,
     PayableMutation,
+    PixProviderMutation,
     ProcessStepMutation,
     ProductMutation,
     ReceivableMutation,

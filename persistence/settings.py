@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     """Base address of the tax authority's services; empty means the official table by state."""
     tax_authority_ca: str = ""
     """Path of a PEM file with the authorities' root certificates; empty means the system's."""
+    pix_provider_ca: str = ""
+    """Path of a PEM file with the payment providers' root certificates; empty means the system's."""
+    mail_url: SecretStr = SecretStr("")
+    """``smtps://user:password@host?from=address``, ``smtp://`` with STARTTLS, or ``file:///folder``;
+    empty: no mail is sent, and invitations are handed over by who invites."""
     secret_key: SecretStr = Field(min_length=32)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
     environment: Installation = Installation.PRODUCTION

@@ -12,6 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 KEEP_DONE_TASKS = timedelta(days=400)
 """Longer than a fiscal year, so that the steps of a sale can be shown for as long as it is asked about."""
+KEEP_ENDED_SESSIONS = timedelta(days=30)
+"""A stolen refresh token that is used this late still finds that its session was ended."""
+KEEP_FAILED_ATTEMPTS = timedelta(days=30)
+"""Much longer than the longest wait, so that patience is not won by waiting."""
 SOON = timedelta(days=30)
 
 INVARIANTS = {
@@ -136,6 +140,20 @@ async def backlog(connection: AsyncConnection) -> Backlog:
 async def forget_old_keys(connection: AsyncConnection) -> int:
     """Idempotency keys of this company whose time is over; answers how many."""
     return (await connection.execute(text("delete from idempotency where expires_at < now()"))).rowcount
+
+
+async def forget_ended_sessions(connection: AsyncConnection) -> int:
+    """Sessions of this company that nobody can go on with, a while after they ended; answers how many."""
+    statement = text("""
+        delete from session where least(ended_at, expires_at) < now() - cast(:age as interval)
+    """)
+    return (await connection.execute(statement, {"age": KEEP_ENDED_SESSIONS})).rowcount
+
+
+async def forget_failed_attempts(connection: AsyncConnection) -> int:
+    """Wrong passwords of this company, long after the last of them; answers how many names were tried."""
+    statement = text("delete from sign_in_attempts where last_at < now() - cast(:age as interval)")
+    return (await connection.execute(statement, {"age": KEEP_FAILED_ATTEMPTS})).rowcount
 
 
 async def forget_done_tasks(connection: AsyncConnection) -> int:

@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 class WorkerSettings(BaseSettings):
     """What a worker is told by its environment besides what every process is."""
 
-    worker_queues: str = "internal,fiscal,documents"
+    worker_queues: str = "internal,fiscal,documents,payments,mail"
     """Which queues it serves, so that one kind of work can be given workers of its own."""
     worker_concurrency: int = 8
     """Tasks in work at once in each queue, so that one that waits for the outside starves no other."""
@@ -52,7 +52,8 @@ def run_worker() -> None:
     """Carry out what the installation's processes say."""
     import workers.finance
     import workers.fiscal
-    import workers.onboarding  # noqa: F401  their work is enlisted by being imported
+    import workers.onboarding
+    import workers.pix  # noqa: F401  their work is enlisted by being imported
 
     configure("worker")
     serve(Workshop(Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)))

@@ -152,6 +152,12 @@ async def forget_done_tasks(clock: Clock) -> None:
     await clock.in_each_company(upkeep.forget_done_tasks)
 
 
+async def forget_visits(clock: Clock) -> None:
+    """Sessions that ended, and wrong passwords, of long ago."""
+    await clock.in_each_company(upkeep.forget_ended_sessions)
+    await clock.in_each_company(upkeep.forget_failed_attempts)
+
+
 async def warn_of_certificates(clock: Clock) -> None:
     async def warn(connection: AsyncConnection) -> int:
         found = await upkeep.expiring_certificates(connection)
@@ -177,6 +183,7 @@ JOBS = (
     Job("check invariants", timedelta(minutes=5), check_invariants),
     Job("forget old keys", timedelta(hours=1), forget_old_keys),
     Job("forget done tasks", timedelta(hours=6), forget_done_tasks),
+    Job("forget visits", timedelta(hours=6), forget_visits),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
 )

@@ -2,9 +2,10 @@
 
 import strawberry
 
+from api.finance.pix_provider import PixProvider
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Date, Decimal
 from domain.finance.commands.agree_late_terms import agree_late_terms
 from domain.finance.commands.register_bank_account import register_bank_account
@@ -24,6 +25,7 @@ class BankAccount(Node):
     name: str = field("The receiver's name in a Pix code.")
     city: str = field("The receiver's city in a Pix code.")
     collects: bool = field("Whether new boletos and Pix codes are for this account.")
+    pix_provider: PixProvider | None = relation("Who keeps its Pix charges; null when its codes are static.")
 
 
 @strawberry.type(description="What is charged for paying late, on what is sold from a day on.")

@@ -1,4 +1,4 @@
-"""Commissions: what salespersons earn with invoices, and lose as they are undone."""
+"""Commissions: what employees and agents earn with invoices, and lose as they are undone."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,15 +13,17 @@ from persistence.sales.views import COMMISSION
 
 if TYPE_CHECKING:
     from api.fiscal.invoice import Invoice
+    from api.parties.party import Party
     from api.people.employee import Employee
     from api.sales.order import Order
 
 EmployeeLink = Annotated["Employee", strawberry.lazy("api.people.employee")]
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
+PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 
 
-@strawberry.type(description="What a salesperson earned with an invoice, or lost again (comissão).")
+@strawberry.type(description="What an employee or agent earned with an invoice, or lost again (comissão).")
 class Commission(Node):
     status: CommissionStatus = field("Whether it is earned, due, or paid.")
     cause: CommissionCause = field("What it comes from.")
@@ -30,7 +32,8 @@ class Commission(Node):
     amount: Money = field("What is earned; negative when it takes back.")
     accrued_at: DateTime = field("When.")
     accrued_on: Date = field("The business date.")
-    employee: EmployeeLink | None = relation("Who earns it.")
+    employee: EmployeeLink | None = relation("Who earns it; null when an agent does.")
+    agent: PartyLink | None = relation("The agent who earns it; null when an employee does.")
     order: OrderLink | None = relation("The sale.")
     invoice: InvoiceLink | None = relation("The invoice of the sale.")
     reverses: Annotated["Commission", strawberry.lazy("api.sales.commission")] | None = relation(

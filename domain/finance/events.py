@@ -150,6 +150,17 @@ class PaymentReversed(PaymentFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PixChargeChanged(Event):
+    """What a payment provider keeps of a Pix charge has to follow it."""
+
+    subject = "charge_id"
+    case = "order_id"
+
+    charge_id: UUID
+    order_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BoletoIssued(Event):
     """A boleto asks for an amount and has to be printed."""
 

@@ -6,6 +6,7 @@ from domain.finance.bank_account import BankAccount
 from domain.finance.boleto import Boleto
 from domain.finance.installment import Installment
 from domain.finance.pix_charge import PixCharge
+from domain.finance.pix_provider import PixProvider
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import SettlementMethod
 from domain.kernel.command import UnitOfWork
@@ -17,13 +18,14 @@ BY_INSTRUMENT = frozenset({PaymentMethod.BOLETO, PaymentMethod.PIX})
 
 async def issue(receivable: Receivable, account: BankAccount, uow: UnitOfWork) -> None:
     """Ask for every open instalment once: by boleto with a Pix code beside it, or by Pix alone."""
+    provider = await uow.find(PixProvider, bank_account_id=account.id, disconnected_at=None)
     for installment in receivable.installments:
         if not installment.balance:
             continue
         if receivable.method is PaymentMethod.BOLETO:
             await _issue_boleto(receivable, installment, account, uow)
         if receivable.method is PaymentMethod.PIX or account.pix_key:
-            await _issue_charge(receivable, installment, account, uow)
+            await _issue_charge(receivable, installment, account, provider, uow)
 
 
 async def follow(
@@ -62,7 +64,11 @@ async def _issue_boleto(
 
 
 async def _issue_charge(
-    receivable: Receivable, installment: Installment, account: BankAccount, uow: UnitOfWork
+    receivable: Receivable,
+    installment: Installment,
+    account: BankAccount,
+    provider: PixProvider | None,
+    uow: UnitOfWork,
 ) -> None:
     if await uow.find(PixCharge, installment_id=installment.id):
         return
@@ -71,8 +77,10 @@ async def _issue_charge(
             id=uow.new_id(),
             receivable_id=receivable.id,
             installment_id=installment.id,
+            case_id=receivable.case_id,
             account=account,
             amount=installment.balance,
             due_on=installment.due_on,
+            provider_id=provider.id if provider else None,
         )
     )

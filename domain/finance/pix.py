@@ -11,6 +11,8 @@ ARRANGEMENT = "br.gov.bcb.pix"
 LONGEST_NAME, LONGEST_CITY, LONGEST_TXID = 25, 15, 25
 ANY_PAYMENT = "***"
 """The txid of a code that belongs to no charge."""
+ONCE = "12"
+"""Point of initiation: paid once, and then no more."""
 TXID = re.compile(r"[A-Za-z0-9]{1,25}|\*{3}")
 
 
@@ -32,6 +34,7 @@ def dynamic_code(*, location: str, name: str, city: str) -> str:
         city=city,
         amount=None,
         txid=ANY_PAYMENT,
+        uses=ONCE,
     )
 
 
@@ -51,11 +54,12 @@ def folded(text: str, *, longest: int) -> str:
     return " ".join(re.sub(r"[^A-Za-z0-9 ]", " ", plain).split())[:longest].strip()
 
 
-def _code(account: str, *, name: str, city: str, amount: Money | None, txid: str) -> str:
+def _code(account: str, *, name: str, city: str, amount: Money | None, txid: str, uses: str = "") -> str:
     if not TXID.fullmatch(txid):
         raise ValueError(f"{txid} is no txid of a code")
     fields = (
         ("00", "01"),
+        ("01", uses),
         ("26", account),
         ("52", "0000"),
         ("53", "986"),

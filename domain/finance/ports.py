@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from domain.finance.due_charge import DueCharge, KeptCharge
 from domain.finance.payment import Payment
 from domain.finance.settlement import Settlement
 from domain.kernel.money import Money
@@ -67,6 +68,36 @@ class Ledger(Protocol):
         ...
 
     async def settlement(self, id: UUID) -> Settlement | None: ...
+
+
+class ProviderUnavailable(Exception):
+    """The payment provider does not answer, or not with sense; the text says how."""
+
+
+class PaymentProvider(Protocol):
+    """Who keeps Pix charges for us. Every call raises ProviderUnavailable and ProviderRefused."""
+
+    async def register(self, charge: DueCharge) -> KeptCharge:
+        """Keep it under its txid; the same again changes nothing."""
+        ...
+
+    async def revise(self, charge: DueCharge) -> KeptCharge:
+        """Ask for another amount, discount, fine or interest, while it is not paid."""
+        ...
+
+    async def withdraw(self, txid: str) -> None:
+        """Keep it no longer."""
+        ...
+
+    async def find(self, txid: str) -> KeptCharge | None: ...
+
+
+class ProviderSecrets(Protocol):
+    def sealed(self, data: bytes, *, provider_id: UUID, column: str) -> bytes: ...
+
+    def check(self, pfx: bytes, password: str) -> None:
+        """Raises CertificateUnreadable when it is no PKCS #12 file that the password opens."""
+        ...
 
 
 class Payments(Protocol):

@@ -70,6 +70,10 @@ class ReturnedGoods(Protocol):
         """The numbers of the returns that took goods of this invoice back, or are about to."""
         ...
 
+    async def reason_of(self, return_id: UUID) -> str:
+        """Why goods come back, in the words of who takes them."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class FiscalProduct:

@@ -16,6 +16,12 @@ class ScopeBeyondOwn(Refusal):
     code = "SCOPE_BEYOND_OWN"
 
 
+class UnknownPermission(Refusal):
+    """Nothing asks for it, so that it would open nothing; facts: ``scope``."""
+
+    code = "UNKNOWN_PERMISSION"
+
+
 @dataclass(eq=False, kw_only=True)
 class ApiKey(Aggregate):
     """Only a digest of the secret is kept. ``created_by`` lends the key his authority for discounts."""

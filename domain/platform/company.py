@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.commission import CommissionOn
 
 
 class CompanyStatus(StrEnum):
@@ -25,15 +26,6 @@ class InvoiceOn(StrEnum):
     """As soon as an order is placed."""
     REQUEST = "REQUEST"
     """When somebody asks for it."""
-
-
-class CommissionOn(StrEnum):
-    """When salespersons earn their commission."""
-
-    INVOICE = "INVOICE"
-    """With the authorised invoice."""
-    RECEIPT = "RECEIPT"
-    """As the customer pays."""
 
 
 @dataclass(eq=False, kw_only=True)

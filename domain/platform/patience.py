@@ -10,6 +10,6 @@ async def attempts_of(account: str, uow: UnitOfWork) -> SignInAttempts:
     """Locked, so that nobody tries many passwords at once."""
     known = await uow.find(SignInAttempts, lock=True, account=account)
     if known is None:
-        known = SignInAttempts(id=uow.new_id(), account=account)
+        known = SignInAttempts(id=uow.new_id(), account=account, last_at=uow.now)
         uow.add(known)
     return known

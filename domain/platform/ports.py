@@ -52,6 +52,12 @@ class Logins(Protocol):
         ...
 
 
+class KnownPermissions(Protocol):
+    def any_in(self, scope: str) -> bool:
+        """Whether what can be read or done asks for this permission, or for one below its star."""
+        ...
+
+
 class Authority(Protocol):
     async def discount_limit(self, actor: UUID) -> Decimal:
         """The percent of a line that the actor grants alone."""

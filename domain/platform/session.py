@@ -73,6 +73,7 @@ class SignInAttempts(Aggregate):
     account: str
     failures: int = 0
     blocked_until: datetime | None = None
+    last_at: datetime
 
     def blocks(self, at: datetime) -> bool:
         return self.blocked_until is not None and at < self.blocked_until
@@ -80,6 +81,7 @@ class SignInAttempts(Aggregate):
     def fail(self, at: datetime) -> None:
         """After some free attempts each failure doubles the wait, from a minute up to an hour."""
         self.failures += 1
+        self.last_at = at
         if self.failures >= FREE_ATTEMPTS:
             wait = timedelta(minutes=1) * 2 ** min(self.failures - FREE_ATTEMPTS, 6)
             self.blocked_until = at + min(wait, LONGEST_WAIT)

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.finance.commands.cancel_receivables import CancelReceivables, cancel_receivables
 from domain.finance.commands.issue_instruments import IssueInstruments, issue_instruments
 from domain.finance.commands.open_receivables import OpenReceivables, open_receivables
-from domain.finance.events import BoletoIssued, ReceivableOpened
+from domain.finance.events import BoletoIssued, PixChargeChanged, ReceivableOpened
 from domain.finance.instruments import BY_INSTRUMENT
 from domain.fiscal.commands.invoice_order import InvoiceOrder, invoice_what_is_covered
 from domain.fiscal.commands.number_invoice import NumberInvoice, number_invoice
@@ -141,6 +141,7 @@ ORDER_TO_CASH = Process(
         later(InvoiceAuthorized, receivables_of, open_receivables),
         later(ReceivableOpened, instruments_of, issue_instruments),
         outside(BoletoIssued, "render_boleto", queue="documents"),
+        outside(PixChargeChanged, "register_pix_charge", queue="payments"),
         outside(CancellationRequested, "transmit_cancellation", queue="fiscal"),
         later(InvoiceCancelled, goods_of, take_back_stock),
         later(InvoiceCancelled, debts_of, cancel_receivables),

@@ -24,7 +24,6 @@ def document_of(event: ReturnApproved) -> DocumentReturn:
     return DocumentReturn(
         return_id=event.return_id,
         order_id=event.order_id,
-        reason=event.reason,
         lines=[
             ComingBack(
                 invoice_id=line.invoice_id,

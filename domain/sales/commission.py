@@ -1,4 +1,4 @@
-"""Commission (comissão): what a salesperson earns with an invoice, row by row, and loses by reversal."""
+"""Commission (comissão): what employees and agents earn with an invoice, row by row, and lose by reversal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CommissionStatus(StrEnum):
     ACCRUED = "ACCRUED"
     """Earned; not yet due to be paid."""
     RELEASED = "RELEASED"
-    """To be paid with the next payroll."""
+    """To be paid: with the next payroll, or on the agent's own document."""
     PAID = "PAID"
     REVERSED = "REVERSED"
 
@@ -37,14 +37,17 @@ class CommissionCause(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Commission(Aggregate):
-    """One row: ``rate`` percent of ``base``. A row that takes back is negative and names the one it
-    takes back from; no row is ever deleted. ``on_receipt``: earned as the customer pays."""
+    """One row: ``rate`` percent of ``base``, earned by an employee (``salesperson_id``) or an agent.
+
+    A row that takes back is negative and names the one it takes back from; no row is ever deleted.
+    ``on_receipt``: earned as the customer pays."""
 
     id: UUID
     version: int = 1
     order_id: UUID
     invoice_id: UUID
-    salesperson_id: UUID
+    salesperson_id: UUID | None
+    agent_id: UUID | None
     cause: CommissionCause
     cause_id: UUID
     on_receipt: bool
@@ -75,6 +78,7 @@ class Commission(Aggregate):
             order_id=self.order_id,
             invoice_id=self.invoice_id,
             salesperson_id=self.salesperson_id,
+            agent_id=self.agent_id,
             base=self.base,
             rate=self.rate,
             amount=self.amount,
@@ -89,7 +93,8 @@ class Reason:
     id: UUID
     order_id: UUID
     invoice_id: UUID
-    salesperson_id: UUID
+    salesperson_id: UUID | None
+    agent_id: UUID | None
     cause: CommissionCause
     cause_id: UUID
     on_receipt: bool

@@ -66,14 +66,15 @@ class OrderCancelled(OrderFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CommissionAccrued(OrderFact):
-    """What a salesperson earned with an invoice, or lost again: then ``base`` and ``amount`` are
-    negative. ``rate`` is in percent."""
+    """What a salesperson or an agent earned with an invoice, or lost again: then ``base`` and ``amount``
+    are negative. ``rate`` is in percent."""
 
     subject = "invoice_id"
 
     commission_id: UUID
     invoice_id: UUID
-    salesperson_id: UUID
+    salesperson_id: UUID | None = None
+    agent_id: UUID | None = None
     base: Money
     rate: Decimal
     amount: Money
@@ -97,13 +98,13 @@ class ReturnedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnApproved(OrderFact):
-    """Goods may come back; ``lines`` name the documents they had left with."""
+    """Goods may come back; ``lines`` name the documents they had left with. Why stands on the return:
+    people may write names there, and facts last."""
 
     subject = "return_id"
 
     return_id: UUID
     number: int
-    reason: str
     lines: tuple[ReturnedLine, ...]
 
 

@@ -125,6 +125,7 @@ class Order(Aggregate):
     status: OrderStatus
     customer_id: UUID
     salesperson_id: UUID | None
+    agent_id: UUID | None = None
     warehouse_id: UUID
     placed_at: datetime
     placed_by: UUID
@@ -149,6 +150,7 @@ class Order(Aggregate):
         external_reference: str | None,
         customer_id: UUID,
         salesperson_id: UUID | None,
+        agent_id: UUID | None = None,
         warehouse_id: UUID,
         review_reasons: tuple[ReviewReason, ...],
         invoice_at_once: bool,
@@ -170,6 +172,7 @@ class Order(Aggregate):
             status=OrderStatus.IN_REVIEW if review_reasons else OrderStatus.PLACED,
             customer_id=customer_id,
             salesperson_id=salesperson_id,
+            agent_id=agent_id,
             warehouse_id=warehouse_id,
             placed_at=at,
             placed_by=by,

@@ -44,12 +44,24 @@ class Standing(Protocol):
 
 class Salesforce(Protocol):
     async def sells(self, person_id: UUID) -> bool:
-        """Whether this employee or agent may be named as salesperson."""
+        """Whether this employee may be named as salesperson."""
         ...
 
     async def commission_rate(self, person_id: UUID) -> Decimal:
-        """What this employee earns of a sale, in percent; agents are not paid through here yet."""
+        """What this employee earns of a sale, in percent."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agent:
+    agent_id: UUID
+    represents: bool
+    """Bears the role of an agent and is not inactive."""
+    blocked: bool
+
+
+class Agents(Protocol):
+    async def of(self, party_id: UUID) -> Agent | None: ...
 
 
 class Storehouses(Protocol):
@@ -103,7 +115,7 @@ class InvoicedSales(Protocol):
 
 class CommissionPolicy(Protocol):
     async def accrues_on_receipt(self) -> bool:
-        """Whether commission is earned as the customer pays, rather than with the invoice."""
+        """Whether employees earn commission as the customer pays, rather than with the invoice."""
         ...
 
 

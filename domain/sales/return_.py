@@ -100,7 +100,6 @@ class Return(Aggregate):
                 return_id=self.id,
                 order_id=self.order_id,
                 number=self.number,
-                reason=self.reason,
                 lines=tuple(_fact(line) for line in self.lines),
             )
         )

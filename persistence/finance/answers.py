@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+import persistence.finance.providers  # noqa: F401
 from domain.accounting.period import PeriodStatus
 from domain.finance.payment import Payment
 from domain.finance.ports import (

@@ -10,6 +10,7 @@ from domain.finance.payable import Payable
 from domain.finance.payable_installment import PayableInstallment
 from domain.finance.payment import Payment
 from domain.finance.pix_charge import PixCharge
+from domain.finance.pix_provider import PixProvider
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import Settlement
 from domain.kernel.refusal import Duplicate
@@ -24,6 +25,7 @@ from persistence.finance.tables import (
     payables,
     payments,
     pix_charges,
+    pix_providers,
     receivables,
     settlements,
 )
@@ -36,6 +38,7 @@ map_aggregate(Receivable, receivables, installments=children(Installment, order_
 map_fact(Settlement, settlements)
 map_aggregate(Boleto, boletos)
 map_aggregate(PixCharge, pix_charges)
+map_aggregate(PixProvider, pix_providers)
 map_aggregate(CustomerCredit, customer_credits)
 map_child(PayableInstallment, payable_installments)
 map_aggregate(Payable, payables, installments=children(PayableInstallment, order_by="number"))

@@ -193,12 +193,13 @@ pix_charges = tenant_table(
     Column("status", choice(PixChargeStatus), nullable=False),
     Column("location", Text),
     Column("round", SmallInteger, nullable=False),
-    Column("registered", MoneyColumn),
+    Column("registered", Boolean, nullable=False),
+    Column("stale", Boolean, nullable=False),
     unique("installment_id"),
     unique("txid"),
     CheckConstraint("amount > 0", name="asks_for_something"),
     CheckConstraint(
-        "registered is null or (location is not null and provider_id is not null and round > 0)",
+        "not registered or (location is not null and provider_id is not null and round > 0)",
         name="registered_somewhere",
     ),
 )

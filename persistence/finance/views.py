@@ -16,6 +16,7 @@ from persistence.finance.tables import (
     installments,
     late_terms,
     pix_charges,
+    pix_providers,
     receivables,
     settlements,
 )
@@ -75,6 +76,24 @@ BANK_ACCOUNT = View(
         "name": text(bank_accounts.c.name),
         "city": text(bank_accounts.c.city),
         "collects": boolean(bank_accounts.c.collects),
+        "pix_provider": one("PixProvider", pix_providers.c.bank_account_id),
+    },
+    lookups=["id"],
+)
+
+PIX_PROVIDER = View(
+    "PixProvider",
+    pix_providers,
+    prefix="pixprovider",
+    read="finance.bank_account.read",
+    fields={
+        "version": integer(pix_providers.c.version),
+        "address": text(pix_providers.c.address),
+        "token_address": text(pix_providers.c.token_address),
+        "client_id": text(pix_providers.c.client_id),
+        "days_after_due": integer(pix_providers.c.days_after_due),
+        "connected_at": instant(pix_providers.c.connected_at),
+        "disconnected_at": instant(pix_providers.c.disconnected_at),
     },
     lookups=["id"],
 )
@@ -232,6 +251,7 @@ PIX_CHARGE = View(
         "status": enum(PixChargeStatus, pix_charges.c.status),
         "txid": text(pix_charges.c.txid),
         "br_code": text(pix_charges.c.br_code),
+        "registered": boolean(pix_charges.c.registered),
         "amount": money(pix_charges.c.amount),
         "due_on": date(pix_charges.c.due_on),
         "installment": one("Installment", pix_charges.c.installment_id),

@@ -113,6 +113,12 @@ class StoredReturns:
         )
         return sorted(set(await self._uow.session.scalars(query)))
 
+    async def reason_of(self, return_id: UUID) -> str:
+        query = select(returns.c.reason).where(
+            returns.c.company_id == self._uow.company, returns.c.id == return_id
+        )
+        return (await self._uow.rows(query))[0]["reason"]
+
 
 @answers(FiscalProducts)
 class StoredFiscalProducts:

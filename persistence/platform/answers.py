@@ -9,11 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-import persistence.platform.logins  # noqa: F401
+import persistence.platform.logins
+import persistence.platform.permissions  # noqa: F401
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
+from domain.kernel.commission import CommissionOn
 from domain.platform.certificate import CertificateContent
-from domain.platform.company import CommissionOn, InvoiceOn
+from domain.platform.company import InvoiceOn
 from domain.platform.ports import (
     AccessToken,
     Authority,

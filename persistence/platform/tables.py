@@ -19,7 +19,8 @@ from sqlalchemy import (
 
 from domain.kernel.brazil import Address
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
-from domain.platform.company import CommissionOn, CompanyStatus, InvoiceOn
+from domain.kernel.commission import CommissionOn
+from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
@@ -173,5 +174,7 @@ sign_in_attempts = tenant_table(
     Column("account", Text(collation="C"), nullable=False),
     Column("failures", Integer, nullable=False),
     Column("blocked_until", Instant),
+    Column("last_at", Instant, nullable=False),
     unique("account"),
+    index("last_at"),
 )

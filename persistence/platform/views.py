@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
-from domain.platform.company import CommissionOn, CompanyStatus, InvoiceOn
+from domain.kernel.commission import CommissionOn
+from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus

@@ -14,6 +14,8 @@ from domain.catalog.product import ProductStatus
 from domain.parties.party import PartyStatus
 from domain.parties.roles import PartyRole
 from domain.sales.ports import (
+    Agent,
+    Agents,
     Authority,
     CommissionPolicy,
     Customer,
@@ -76,6 +78,25 @@ class StoredStanding:
         return Customer(
             customer_id=customer_id,
             buys=PartyRole.CUSTOMER in party.roles and party.status != PartyStatus.INACTIVE,
+            blocked=party.status == PartyStatus.BLOCKED,
+        )
+
+
+@answers(Agents)
+class StoredAgents:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, party_id: UUID) -> Agent | None:
+        query = select(parties.c.is_agent, parties.c.status).where(
+            parties.c.company_id == self._uow.company, parties.c.id == party_id
+        )
+        party = (await self._uow.session.execute(query)).one_or_none()
+        if party is None:
+            return None
+        return Agent(
+            agent_id=party_id,
+            represents=party.is_agent and party.status != PartyStatus.INACTIVE,
             blocked=party.status == PartyStatus.BLOCKED,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, Integer, Text, Uuid
 
+from domain.kernel.commission import CommissionOn
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus, ReviewReason
@@ -34,6 +35,7 @@ orders = tenant_table(
     Column("status", choice(OrderStatus), nullable=False),
     reference("customer_id", "party"),
     reference("salesperson_id", "employee", nullable=True),
+    reference("agent_id", "party", nullable=True),
     reference("warehouse_id", "warehouse"),
     Column("placed_at", Instant, nullable=False),
     Column("placed_by", Uuid, nullable=False),
@@ -53,8 +55,10 @@ orders = tenant_table(
     index("status", "placed_at", "id"),
     index("customer_id", "placed_at", "id"),
     index("salesperson_id", "placed_at"),
+    index("agent_id", "placed_at", "id"),
     index("total", "id"),
     CheckConstraint("total = total_goods - total_discount and total > 0", name="total_adds_up"),
+    CheckConstraint("num_nonnulls(salesperson_id, agent_id) <= 1", name="one_seller"),
 )
 
 order_lines = tenant_table(
@@ -127,7 +131,8 @@ commissions = tenant_table(
     version_column(),
     reference("order_id", "sales_order"),
     reference("invoice_id", "invoice"),
-    reference("salesperson_id", "employee"),
+    reference("salesperson_id", "employee", nullable=True),
+    reference("agent_id", "party", nullable=True),
     Column("cause", choice(CommissionCause), nullable=False),
     Column("cause_id", Uuid, nullable=False),
     Column("on_receipt", Boolean, nullable=False),
@@ -141,7 +146,22 @@ commissions = tenant_table(
     index("order_id", "accrued_at"),
     index("invoice_id"),
     index("salesperson_id", "accrued_at", "id"),
+    index("agent_id", "accrued_at", "id"),
     index("status", "accrued_at", "id"),
     index("accrued_at", "id"),
     CheckConstraint("rate > 0 and base <> 0 and sign(base) * amount >= 0", name="part_of_its_base"),
+    CheckConstraint("num_nonnulls(salesperson_id, agent_id) = 1", name="one_earner"),
+)
+
+agent_terms = tenant_table(
+    "agent_terms",
+    id_column(),
+    version_column(),
+    reference("agent_id", "party"),
+    Column("valid_from", Date, nullable=False),
+    Column("rate", RateColumn, nullable=False),
+    Column("commission_on", choice(CommissionOn), nullable=False),
+    unique("agent_id", "valid_from"),
+    index("valid_from", "id"),
+    CheckConstraint("rate > 0 and rate <= 100", name="rate"),
 )

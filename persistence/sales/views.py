@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, case, exists, func, select
 
+from domain.kernel.commission import CommissionOn
 from domain.kernel.payment import PaymentMethod
 from domain.processes.progress import ProcessState
 from domain.sales.commission import CommissionCause, CommissionStatus
@@ -32,7 +33,7 @@ from persistence.reading.view import (
     quantity,
     text,
 )
-from persistence.sales.tables import commissions, order_lines, orders, return_lines, returns
+from persistence.sales.tables import agent_terms, commissions, order_lines, orders, return_lines, returns
 
 STEPS = (tasks.c.company_id == orders.c.company_id, tasks.c.case_id == orders.c.id)
 FINISHED = (TaskState.DONE, TaskState.COMPENSATED)
@@ -98,6 +99,7 @@ ORDER = View(
         "closing_reason": text(orders.c.closing_reason),
         "customer": one("Party", orders.c.customer_id, filter=True),
         "salesperson": one("Employee", orders.c.salesperson_id, filter=True),
+        "agent": one("Party", orders.c.agent_id, filter=True),
         "warehouse": one("Warehouse", orders.c.warehouse_id),
         "lines": many("OrderLine", order_lines.c.order_id, order_by=[order_lines.c.position], filter=True),
         "invoices": many("Invoice", invoices.c.order_id, order_by=[invoices.c.drafted_at, invoices.c.id]),
@@ -182,10 +184,26 @@ COMMISSION = View(
         "accrued_at": instant(commissions.c.accrued_at, filter=True, sort=True),
         "accrued_on": date(commissions.c.accrued_on),
         "employee": one("Employee", commissions.c.salesperson_id, filter=True),
+        "agent": one("Party", commissions.c.agent_id, filter=True),
         "order": one("Order", commissions.c.order_id, filter=True),
         "invoice": one("Invoice", commissions.c.invoice_id, filter=True),
         "reverses": one("Commission", commissions.c.reverses_id),
     },
     lookups=["id"],
     default_sort=[("accrued_at", DESC)],
+)
+
+AGENT_TERMS = View(
+    "AgentTerms",
+    agent_terms,
+    prefix="agentterms",
+    read="sales.commission.read",
+    fields={
+        "agent": one("Party", agent_terms.c.agent_id, filter=True),
+        "valid_from": date(agent_terms.c.valid_from, filter=True, sort=True),
+        "rate": decimal(agent_terms.c.rate),
+        "commission_on": enum(CommissionOn, agent_terms.c.commission_on),
+    },
+    lookups=["id"],
+    default_sort=[("valid_from", DESC)],
 )

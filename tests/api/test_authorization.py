@@ -111,7 +111,7 @@ async def test_nobody_gets_anything_without_a_token(anonymous, name):
 
 async def test_without_the_permission_every_field_is_refused_and_with_it_none_is(ana, anonymous):
     keys = {}
-    for scope in ("nothing.at.all", *{scope_of(field) for field in SCOPED.values()}):
+    for scope in ("process.step.complete", *{scope_of(field) for field in SCOPED.values()}):
         payload = await ana.do("createApiKey", {"name": "x", "scopes": [scope]}, "key")
         keys[scope] = anonymous.holding(payload["key"])
     for name, scopes in ASKS_MORE.items():
@@ -120,7 +120,7 @@ async def test_without_the_permission_every_field_is_refused_and_with_it_none_is
     for name, field in SCOPED.items():
         query, variables = document(name)
         holder = keys.get(name, keys[scope_of(field)])
-        assert forbidden(await keys["nothing.at.all"].ask(query, **variables), name), name
+        assert forbidden(await keys["process.step.complete"].ask(query, **variables), name), name
         assert not forbidden(await holder.ask(query, **variables), name), name
 
 

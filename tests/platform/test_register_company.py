@@ -22,9 +22,10 @@ from domain.platform.establishment import Establishment
 from domain.platform.login import Login, LoginExists, Membership
 from domain.platform.member import Member, Role
 from domain.platform.permission import Permissions
-from domain.platform.ports import Logins, Municipalities, Passwords, StateRegistrations
+from domain.platform.ports import KnownPermissions, Logins, Municipalities, Passwords, StateRegistrations
 from domain.platform.roles import DEFAULT_ROLES
 from domain.platform.site import Site
+from persistence.platform.permissions import AskedPermissions
 from tests.api.front import ADDRESS
 from tests.builders import SomeMunicipalities, TrustingRegistrations, a_cnpj
 from tests.memory import Memory
@@ -80,6 +81,7 @@ def a_world(**changes: object) -> Memory:
         StateRegistrations: TrustingRegistrations(),
         Passwords: ReversedPasswords(),
         Logins: RememberedLogins(),
+        KnownPermissions: AskedPermissions(None),  # ty: ignore[invalid-argument-type]
     }
     return Memory(answers=answers, **changes)  # ty: ignore[invalid-argument-type]
 
@@ -170,3 +172,15 @@ async def test_nobody_gives_a_key_what_they_lack():
     world.permissions = Permissions.of(["sales.*"])  # ty: ignore[invalid-assignment]
     with pytest.raises(Exception, match="SCOPE_BEYOND_OWN"):
         await create_api_key(CreateApiKey(name="Shop", scopes=("sales.order.place", "stock.*")), world)
+
+
+async def test_a_scope_that_nothing_asks_for_is_refused_in_its_place():
+    world = a_world()
+    world.actor = (await founded(world)).member_id
+    command = CreateApiKey(name="Shop", scopes=("sales.order.place", "sales.order.plaice", "sails.*"))
+    with pytest.raises(RefusalGroup) as group:
+        await create_api_key(command, world)
+    assert [(refusal.code, refusal.path) for refusal in group.value.refusals] == [
+        ("UNKNOWN_PERMISSION", ("scopes", 1)),
+        ("UNKNOWN_PERMISSION", ("scopes", 2)),
+    ]

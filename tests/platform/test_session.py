@@ -40,7 +40,7 @@ def test_nothing_is_exchanged_after_the_end():
 
 
 def test_the_wait_begins_after_some_free_attempts_and_doubles_up_to_an_hour():
-    attempts, waits = SignInAttempts(id=UUID(int=1), account="a"), []
+    attempts, waits = SignInAttempts(id=UUID(int=1), account="a", last_at=NOW), []
     for _ in range(FREE_ATTEMPTS + 9):
         attempts.fail(NOW)
         waits.append(attempts.blocked_until and (attempts.blocked_until - NOW).total_seconds() / 60)
@@ -50,6 +50,6 @@ def test_the_wait_begins_after_some_free_attempts_and_doubles_up_to_an_hour():
 
 
 def test_success_forgives():
-    attempts = SignInAttempts(id=UUID(int=1), account="a", failures=9, blocked_until=NOW)
+    attempts = SignInAttempts(id=UUID(int=1), account="a", failures=9, blocked_until=NOW, last_at=NOW)
     attempts.succeed()
     assert (attempts.failures, attempts.blocked_until) == (0, None)

@@ -23,19 +23,23 @@ from domain.fiscal.facts import (
     SoldLine,
 )
 from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
-from domain.kernel.law import Law, LawBook
 from domain.fiscal.printed import Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.aggregate import Event
 from domain.kernel.brazil import ContributionRegime, Environment
+from domain.kernel.commission import CommissionOn
+from domain.kernel.law import Law, LawBook
 from domain.kernel.money import Money
 from domain.kernel.process import Process
 from domain.processes import PROCESSES
+from domain.sales.commands.agree_agent_terms import AgreeAgentTerms, agree_agent_terms
 from domain.sales.commands.place_order import OrderItem, PlaceOrder, place_order
 from domain.sales.commands.return_order import ReturnItem, ReturnOrder, return_order
 from domain.sales.commission import Commission
 from domain.sales.order import INVOICEABLE, Order, OrderLine
 from domain.sales.ports import (
+    Agent,
+    Agents,
     Authority,
     CommissionPolicy,
     Customer,
@@ -59,7 +63,7 @@ from persistence.law.book import shipped_law
 from tests.gateways.sample import CONSUMER, SAO_PAULO, issuer
 from tests.memory import Memory
 
-CUSTOMER, SELLER, WAREHOUSE = UUID(int=11), UUID(int=12), UUID(int=13)
+CUSTOMER, SELLER, WAREHOUSE, AGENT = UUID(int=11), UUID(int=12), UUID(int=13), UUID(int=15)
 PRODUCTS = {UUID(int=21): Decimal("39.90"), UUID(int=22): Decimal("7.455")}
 HERE = ("domain.sales", "domain.stock", "domain.fiscal")
 
@@ -72,12 +76,13 @@ class World:
     on_receipt: bool = False
     recipient: Recipient = field(default_factory=lambda: replace(CONSUMER, address=SAO_PAULO))
     received: dict[UUID, Money] = field(default_factory=dict)
+    agent: Agent | None = field(default_factory=lambda: Agent(agent_id=AGENT, represents=True, blocked=False))
     memory: Memory = field(init=False)
 
     def __post_init__(self) -> None:
         ports = (Offers, Standing, Storehouses, Authority, InvoicingPolicy, Salesforce, CommissionPolicy)
         more = (StockedProducts, Ledger, Sales, FiscalProducts, Counterparties, Establishments, LawBook)
-        kinds = (*ports, *more, Deliveries, InvoicedSales, ReturnedGoods)
+        kinds = (*ports, *more, Agents, Deliveries, InvoicedSales, ReturnedGoods)
         self.memory = Memory(answers={kind: Answers(self, kind) for kind in kinds})
 
     def all(self, kind: type[Any]) -> list[Any]:
@@ -102,12 +107,28 @@ class World:
                 )
             )
 
-    async def place(self, *quantities: str, discount: str = "0") -> Order:
+    async def agree(
+        self, rate: str, on: CommissionOn = CommissionOn.INVOICE, since: date | None = None
+    ) -> None:
+        command = AgreeAgentTerms(
+            agent_id=AGENT,
+            valid_from=since or self.memory.today,
+            rate=Decimal(rate),
+            commission_on=on,
+        )
+        await self.give(agree_agent_terms, command)
+
+    async def place(self, *quantities: str, discount: str = "0", **seller: UUID | None) -> Order:
         items = [
             OrderItem(product_id=product, quantity=Decimal(quantity), discount=Decimal(discount))
             for product, quantity in zip(PRODUCTS, quantities, strict=False)
         ]
-        command = PlaceOrder(customer_id=CUSTOMER, salesperson_id=SELLER, warehouse_id=WAREHOUSE, items=items)
+        command = PlaceOrder(
+            customer_id=CUSTOMER,
+            warehouse_id=WAREHOUSE,
+            items=items,
+            **(seller or {"salesperson_id": SELLER}),
+        )
         return await self.memory.get(Order, await self.give(place_order, command))
 
     async def invoice(self, order: Order, *quantities: str) -> Invoice:
@@ -181,6 +202,9 @@ class Answers:
             id: Offer(product_id=id, sku=f"P{id.int}", name="Café", sale_price=PRODUCTS[id], **more)
             for id in ids
         }
+
+    def _agents(self, _id: UUID) -> Agent | None:
+        return self.world.agent
 
     def _standing(self, id: UUID) -> Customer:
         return Customer(customer_id=id, buys=True, blocked=False)
@@ -265,6 +289,9 @@ class Answers:
 
     def _returnedgoods(self, invoice_id: UUID) -> list[int]:
         return [one.number for one in self.world.all(Return) if one.amount_of(invoice_id)]
+
+    async def reason_of(self, return_id: UUID) -> str:
+        return (await self.world.memory.get(Return, return_id)).reason
 
     async def of_invoice(self, invoice_id: UUID) -> list[StockMovement]:
         reversed_ = {movement.reverses_id for movement in self.world.movements()}

@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.boleto import Boleto, BoletoStatus
+from domain.finance.pix_charge import PixCharge
 from domain.finance.receivable import Receivable
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import OutOfRange, checks
@@ -40,4 +41,6 @@ async def offer_discount(command: OfferDiscount, uow: UnitOfWork) -> UUID:
     for boleto in await uow.find_all(Boleto, lock=True, receivable_id=receivable.id):
         if boleto.status is BoletoStatus.ISSUED:
             boleto.reprint()
+    for charge in await uow.find_all(PixCharge, lock=True, receivable_id=receivable.id):
+        charge.tell()
     return receivable.id

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from domain.fiscal.facts import ReturnedGoods
 from domain.fiscal.invoice import Direction, Invoice, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
-from domain.kernel.law import LawBook
 from domain.fiscal.mirroring import mirrored
 from domain.fiscal.printed import Payment
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.law import LawBook
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Refusal
 
@@ -48,8 +49,6 @@ class DocumentReturn(Command):
     """The return it documents."""
     order_id: Annotated[UUID, "order"]
     """The order the goods were delivered with."""
-    reason: str
-    """Why they come back, printed on the document."""
     lines: Sequence[ComingBack]
     """What comes back, by the documents it had left with."""
 
@@ -77,7 +76,7 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
         recipient=newest.recipient,
         payment=Payment(method=PaymentMethod.NONE, instalments=()),
         lines=await _lines(command, originals, uow),
-        additional_information=_note(command, originals),
+        additional_information=_note(originals, await uow.ask(ReturnedGoods).reason_of(command.return_id)),
         at=uow.now,
     )
     uow.add(document)
@@ -106,6 +105,6 @@ async def _lines(
     return lines
 
 
-def _note(command: DocumentReturn, originals: dict[UUID, Invoice]) -> str:
+def _note(originals: dict[UUID, Invoice], reason: str) -> str:
     sold = ", ".join(f"{invoice.number} série {invoice.series}" for invoice in originals.values())
-    return f"Devolução de mercadoria da NF-e {sold}. Motivo: {command.reason}"
+    return f"Devolução de mercadoria da NF-e {sold}. Motivo: {reason}"

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from domain.kernel.brazil import Cpf
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.commission import check_commission_rate
 from domain.kernel.money import Money
 from domain.kernel.refusal import Duplicate, checks
 from domain.kernel.text import clean
 from domain.people.employee import Employee, Salary
-from domain.people.terms import check_commission_rate, check_salary
+from domain.people.terms import check_salary
 
 REGISTRATIONS = "people.employee"
 """Series of the registration numbers (matrícula)."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.platform.company import CommissionOn, Company
+from domain.kernel.commission import CommissionOn
+from domain.platform.company import Company
 
 
 @dataclass(kw_only=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import Malformed, Refusal, Required, checks
+from domain.kernel.refusal import Checks, Malformed, Refusal, Required, checks
 from domain.kernel.text import clean
-from domain.platform.api_key import ApiKey, ScopeBeyondOwn
+from domain.platform.api_key import ApiKey, ScopeBeyondOwn, UnknownPermission
 from domain.platform.member import Member
 from domain.platform.permission import is_permission
-from domain.platform.ports import Tokens
+from domain.platform.ports import KnownPermissions, Tokens
 
 
 class KeysAreMadeByMembers(Refusal):
@@ -50,7 +50,7 @@ async def create_api_key(command: CreateApiKey, uow: UnitOfWork) -> CreatedKey:
         check.that(command.scopes, Required("scopes"))
         for position, scope in enumerate(command.scopes):
             if check.that(is_permission(scope), Malformed("scopes", position, expected="permission")):
-                check.that(uow.may(scope), ScopeBeyondOwn("scopes", position, scope=scope))
+                _check_scope(scope, position, uow, check)
     id = uow.new_id()
     token = uow.ask(Tokens).key(uow.company, id)
     scopes = tuple(dict.fromkeys(command.scopes))
@@ -58,3 +58,9 @@ async def create_api_key(command: CreateApiKey, uow: UnitOfWork) -> CreatedKey:
         ApiKey(id=id, name=name, scopes=scopes, digest=token.digest, created_by=uow.actor, created_at=uow.now)
     )
     return CreatedKey(id=id, key=token.text, api_key=id)
+
+
+def _check_scope(scope: str, position: int, uow: UnitOfWork, check: Checks) -> None:
+    known = uow.ask(KnownPermissions).any_in(scope)
+    if check.that(known, UnknownPermission("scopes", position, scope=scope)):
+        check.that(uow.may(scope), ScopeBeyondOwn("scopes", position, scope=scope))

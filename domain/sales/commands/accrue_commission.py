@@ -1,14 +1,18 @@
-"""Bring the commission of an invoice to what its salesperson has earned by now."""
+"""Bring the commission of an invoice to what its salesperson or agent has earned by now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from domain.kernel.calendar import business_date
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.commission import CommissionOn
 from domain.kernel.money import Money
+from domain.sales.agent_terms import AgentTerms, terms_on
 from domain.sales.commission import Commission, CommissionCause, Reason, earned_base, next_row
 from domain.sales.order import Order
 from domain.sales.ports import CommissionPolicy, InvoicedSales, Salesforce
@@ -34,10 +38,10 @@ class AccrueCommission(Command):
 async def accrue_commission(command: AccrueCommission, uow: UnitOfWork) -> UUID | None:
     """The new row, if there is one. Rate and policy stay those of the invoice's first row."""
     order = await uow.get(Order, command.order_id, lock=True)
-    if order.salesperson_id is None:
+    if order.salesperson_id is None and order.agent_id is None:
         return None
     rows = await uow.find_all(Commission, invoice_id=command.invoice_id)
-    by = await _reason(command, order.salesperson_id, rows, uow)
+    by = await _reason(command, order, rows, uow)
     row = next_row(by, await _due(command, by.on_receipt, uow), rows)
     if row is None or not by.rate:
         return None
@@ -53,18 +57,32 @@ async def _due(command: AccrueCommission, on_receipt: bool, uow: UnitOfWork) -> 
 
 
 async def _reason(
-    command: AccrueCommission, salesperson_id: UUID, rows: Sequence[Commission], uow: UnitOfWork
+    command: AccrueCommission, order: Order, rows: Sequence[Commission], uow: UnitOfWork
 ) -> Reason:
-    first = rows[0] if rows else None
+    rate, on_receipt = (rows[0].rate, rows[0].on_receipt) if rows else await _agreed(order, uow)
     return Reason(
         id=uow.new_id(),
         order_id=command.order_id,
         invoice_id=command.invoice_id,
-        salesperson_id=salesperson_id,
+        salesperson_id=order.salesperson_id,
+        agent_id=order.agent_id,
         cause=command.cause,
         cause_id=command.cause_id,
-        on_receipt=first.on_receipt if first else await uow.ask(CommissionPolicy).accrues_on_receipt(),
-        rate=first.rate if first else await uow.ask(Salesforce).commission_rate(salesperson_id),
+        on_receipt=on_receipt,
+        rate=rate,
         accrued_at=uow.now,
         accrued_on=uow.today,
     )
+
+
+async def _agreed(order: Order, uow: UnitOfWork) -> tuple[Decimal, bool]:
+    """The percent, and whether it is earned as the customer pays: an agent's as agreed for the day of the
+    sale, an employee's by their employment and the company's choice of now."""
+    if order.salesperson_id is not None:
+        rate = await uow.ask(Salesforce).commission_rate(order.salesperson_id)
+        return rate, await uow.ask(CommissionPolicy).accrues_on_receipt()
+    agreed = await uow.find_all(AgentTerms, agent_id=order.agent_id)
+    terms = terms_on(business_date(order.placed_at), agreed)
+    if terms is None:
+        return Decimal(0), False
+    return terms.rate, terms.commission_on is CommissionOn.RECEIPT

@@ -14,8 +14,10 @@ from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.kernel.quantity import check_price, check_quantity
 from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required, checks
 from domain.kernel.text import clean_or_none
+from domain.sales.agent_terms import AgentBlocked, AgentTerms, NotAnAgent, NoTermsAgreed, terms_on
 from domain.sales.order import Order, OrderLine, ReviewReason
 from domain.sales.ports import (
+    Agents,
     Authority,
     Customer,
     InvoicingPolicy,
@@ -44,6 +46,12 @@ class ProductNotSold(Refusal):
 
 class NotACustomer(Refusal):
     code = "NOT_A_CUSTOMER"
+
+
+class TwoSellers(Refusal):
+    """A sale is an employee's or an agent's; one of them earns the commission."""
+
+    code = "TWO_SELLERS"
 
 
 class SharesDoNotAddUp(Refusal):
@@ -93,6 +101,8 @@ class PlaceOrder(Command):
     """The party that buys; it must have the role CUSTOMER."""
     salesperson_id: Annotated[UUID, "employee"] | None = None
     """The employee who sells and earns the commission."""
+    agent_id: Annotated[UUID, "party"] | None = None
+    """The agent (representante) who sells and earns the commission, in place of an employee."""
     warehouse_id: Annotated[UUID, "warehouse"]
     """Where the goods leave from."""
     items: Sequence[OrderItem]
@@ -106,6 +116,7 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
     with checks() as check:
         customer = await _customer(command, uow, check)
         await _check_places(command, uow, check)
+        await _check_agent(command.agent_id, uow, check)
         lines = await _lines(command, uow, check)
         method, terms = _payment(command.payment, check)
         reference = _reference(command, check)
@@ -117,6 +128,7 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
         external_reference=reference,
         customer_id=command.customer_id,
         salesperson_id=command.salesperson_id,
+        agent_id=command.agent_id,
         warehouse_id=command.warehouse_id,
         review_reasons=tuple(_reasons(customer, lines, limit)),
         invoice_at_once=await uow.ask(InvoicingPolicy).invoices_on_placement(),
@@ -143,6 +155,19 @@ async def _check_places(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> 
     if command.salesperson_id is not None:
         sells = await uow.ask(Salesforce).sells(command.salesperson_id)
         check.that(sells, NotFound("salesperson_id", kind="employee"))
+        check.that(command.agent_id is None, TwoSellers("agent_id"))
+
+
+async def _check_agent(agent_id: UUID | None, uow: UnitOfWork, check: Checks) -> None:
+    if agent_id is None:
+        return
+    agent = await uow.ask(Agents).of(agent_id)
+    if not check.that(agent, NotFound("agent_id", kind="party")) or agent is None:
+        return
+    if check.that(agent.represents, NotAnAgent("agent_id")):
+        check.that(not agent.blocked, AgentBlocked("agent_id"))
+        terms = terms_on(uow.today, await uow.find_all(AgentTerms, agent_id=agent_id))
+        check.that(terms, NoTermsAgreed("agent_id", on=uow.today))
 
 
 async def _lines(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> list[OrderLine]:

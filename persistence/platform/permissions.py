@@ -1,0 +1,47 @@
+"""Every permission there is: what commands and views ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from domain.kernel.command import Command
+from domain.platform.permission import Permissions
+from domain.platform.ports import KnownPermissions
+from persistence.answering import answers
+from persistence.reading.view import VIEWS
+from persistence.unit_of_work import SqlUnitOfWork
+
+
+@answers(KnownPermissions)
+class AskedPermissions:
+    def __init__(self, _: SqlUnitOfWork) -> None:
+        pass
+
+    def any_in(self, scope: str) -> bool:
+        held = Permissions.of([scope])
+        return any(permission in held for permission in asked())
+
+
+@cache
+def asked() -> frozenset[str]:
+    """Of the commands and views of this process, which in the API are all."""
+    import persistence.views  # noqa: F401  declares the views
+
+    views = {permission for view in VIEWS.values() for permission in (view.read, *_required(view))}
+    return frozenset(views | {command.permission for command in _commands(Command)})
+
+
+def _required(part: Any) -> Iterator[str]:
+    """Of fields that need more than their view does."""
+    if requires := getattr(part, "requires", None):
+        yield requires
+    for below in getattr(part, "fields", {}).values():
+        yield from _required(below)
+
+
+def _commands(kind: type[Command]) -> Iterator[type[Command]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _commands(below)
