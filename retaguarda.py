@@ -114,6 +114,15 @@ def sandbox(_: argparse.Namespace) -> None:
     practise()
 
 
+def provider(_: argparse.Namespace) -> None:
+    """play the payment provider of Pix, for development and tests"""
+    from workers.logging import configure
+    from workers.sandbox.psp.server import provide
+
+    configure("provider")
+    provide()
+
+
 def seed(_: argparse.Namespace) -> None:
     """found two demo companies in an empty database"""
     import asyncio
@@ -139,6 +148,20 @@ def demo(_: argparse.Namespace) -> int:
     from workers.demonstration import demonstrate
 
     return demonstrate()
+
+
+def documents(chosen: argparse.Namespace) -> int:
+    """trust the documents of a client, from the manifest of GraphQL Codegen, Relay or Apollo"""
+    import asyncio
+
+    from api.trusted.load import load
+    from domain.platform.trusted_documents import DocumentPolicy
+    from persistence.settings import settings
+
+    policy = DocumentPolicy(chosen.policy) if chosen.policy else None
+    return asyncio.run(
+        load(settings(), chosen.manifest, company=chosen.company, client=chosen.client, policy=policy)
+    )
 
 
 def schema(chosen: argparse.Namespace) -> int:
@@ -167,11 +190,13 @@ VERBS: tuple[FunctionType, ...] = (
     worker,
     scheduler,
     sandbox,
+    provider,
     found,
     seed,
+    documents,
     schema,
 )
-CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed)
+CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed, documents)
 """These need the settings of an installation."""
 
 
@@ -186,10 +211,16 @@ def _parser() -> argparse.ArgumentParser:
     for verb in VERBS:
         options = verbs.add_parser(verb.__name__, help=verb.__doc__, description=verb.__doc__)
         options.set_defaults(verb=verb)
-        if verb in (api, sandbox):
+        if verb in (api, sandbox, provider):
             options.add_argument("--port", type=int, help="listen here instead of the configured port")
         if verb is found:
             options.add_argument("file", type=Path, help="like docs/examples/moving-in/company.json")
+        if verb is documents:
+            options.add_argument("action", choices=["load"])
+            options.add_argument("manifest", type=Path, help="as the build of the program wrote it")
+            options.add_argument("--company", required=True, help="company_…, whose client it is")
+            options.add_argument("--client", default="people", help="key_…; without it, all who sign in")
+            options.add_argument("--policy", choices=["ALLOWED", "ENFORCED"], help="what it may send at all")
         if verb in (migrate, schema):
             options.add_argument(
                 "--check", action="store_true", help="change nothing; exit 4 on a difference"

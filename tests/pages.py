@@ -24,6 +24,7 @@ from persistence.reading.view import VIEWS
 from persistence.settings import Settings
 from workers.app import WorkerSettings
 from workers.practice import SandboxSettings
+from workers.sandbox.psp.server import ProviderSandboxSettings
 
 ROOT = Path(__file__).parent.parent
 MARKED = re.compile(r"(<!-- generated: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -143,6 +144,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "settings of every process": lambda: settings_of(Settings),
     "settings of the worker": lambda: settings_of(WorkerSettings),
     "settings of the sandbox": lambda: settings_of(SandboxSettings),
+    "settings of the provider": lambda: settings_of(ProviderSandboxSettings),
     "permissions": permissions,
     "inner permissions": inner_permissions,
     "first roles": first_roles,
