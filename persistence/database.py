@@ -17,6 +17,7 @@ import persistence.mapping  # noqa: F401  aggregates are mapped before the first
 from persistence.address import asyncpg_url
 from persistence.conflicts import translated
 from persistence.numbering import next_number
+from persistence.prepared import PreparedReads
 from persistence.settings import Settings
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -34,10 +35,11 @@ QUEUE, LONG_QUEUE = 5, 60
 
 @dataclass(frozen=True)
 class Database:
-    """Two pools: one for the work, a tiny one for numbers drawn outside of it."""
+    """Three pools: for the work, for prepared reads, a tiny one for numbers drawn outside of the work."""
 
     engine: AsyncEngine
     counters: AsyncEngine
+    prepared: PreparedReads
 
     @classmethod
     def connect(
@@ -77,11 +79,18 @@ class Database:
             **({"role": role} if role else {}),
         }
         address = asyncpg_url(url)
-        return cls(_pool(address, server, connections, queue), _pool(address, server, 2, queue))
+        engine = _pool(address, server, connections, queue)
+        _, place = engine.dialect.create_connect_args(address)
+        return cls(
+            engine,
+            _pool(address, server, 2, queue),
+            PreparedReads(place, server, connections=connections, patience=queue),
+        )
 
     async def close(self) -> None:
         await self.engine.dispose()
         await self.counters.dispose()
+        await self.prepared.close()
 
     @asynccontextmanager
     async def begin(

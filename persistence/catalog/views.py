@@ -10,13 +10,12 @@ from persistence.catalog.tables import products
 from persistence.reading.view import ASC, View, boolean, computed, enum, integer, price, text
 
 
-def named(words: str) -> ColumnElement[bool]:
+def named(words: ColumnElement[str]) -> ColumnElement[bool]:
     """Products whose name or SKU contains these words, in any case, or whose bar code they are."""
-    wanted = words.strip().lower()
     return or_(
-        func.lower(products.c.name).contains(wanted, autoescape=True),
-        func.lower(products.c.sku).contains(wanted, autoescape=True),
-        products.c.gtin == wanted,
+        func.strpos(func.lower(products.c.name), words) > 0,
+        func.strpos(func.lower(products.c.sku), words) > 0,
+        products.c.gtin == words,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 
 from domain.kernel.brazil import StateRegistrationKind
 from domain.parties.party import PartyKind, PartyStatus, actions_of
@@ -10,14 +10,13 @@ from persistence.parties.tables import parties
 from persistence.reading.view import ASC, View, boolean, computed, enum, integer, json, text
 
 
-def named(words: str) -> ColumnElement[bool]:
+def named(words: ColumnElement[str]) -> ColumnElement[bool]:
     """Parties whose name, trade name or tax id contains these words, in any case."""
-    wanted = words.strip().lower()
-    bare = words.translate(str.maketrans("", "", " .-/")).upper()
+    bare = func.upper(func.translate(words, " .-/", ""))
     return or_(
-        func.lower(parties.c.name).contains(wanted, autoescape=True),
-        func.lower(parties.c.trade_name).contains(wanted, autoescape=True),
-        parties.c.tax_id.startswith(bare, autoescape=True) if bare else parties.c.name.is_(None),
+        func.strpos(func.lower(parties.c.name), words) > 0,
+        func.strpos(func.lower(parties.c.trade_name), words) > 0,
+        and_(bare != "", func.starts_with(parties.c.tax_id, bare)),
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from persistence.reading.listing import Listing
-from persistence.reading.page import COUNT_CAP
+from persistence.reading.asked import Cursors
+from persistence.reading.page import COUNT_CAP, Page
 from persistence.reading.plan import Path, Plan, Planner, Row
 from persistence.reading.selection import Selection, Shape
+from persistence.reading.view import View
 
 
 @dataclass
@@ -29,35 +30,34 @@ class Gathering:
 class Stretch:
     """The rows of one page, in the list's own order."""
 
-    listing: Listing
+    cursors: Cursors
     rows: Sequence[Row]
     places: Sequence[int]
     has_previous: bool
     has_next: bool
 
     @classmethod
-    def of(cls, listing: Listing, fetched: Sequence[Row], places: Sequence[int]) -> Stretch:
-        page = listing.page
+    def of(cls, page: Page, cursors: Cursors, fetched: Sequence[Row], places: Sequence[int]) -> Stretch:
         rows = fetched[: page.limit]
-        return cls(listing, rows[::-1] if page.backward else rows, places, *page.info(len(fetched)))
+        return cls(cursors, rows[::-1] if page.backward else rows, places, *page.info(len(fetched)))
 
     def cursor(self, index: int) -> str | None:
-        return self.listing.cursors.write(self.rows[index], self.places) if self.rows else None
+        return self.cursors.write(self.rows[index], self.places) if self.rows else None
 
 
 class Wanted:
     """One selection of a connection (nodes, edges or page info) and how its shape is made."""
 
-    def __init__(self, selection: Selection, planner: Planner, listing: Listing, path: Path) -> None:
+    def __init__(self, selection: Selection, planner: Planner, view: View, path: Path) -> None:
         self.selection = selection
         self.gatherings: dict[str, Gathering] = {}
         path = (*path, selection.key)
         if selection.field == "nodes":
-            self._gather(selection, planner, listing, path)
+            self._gather(selection, planner, view, path)
         elif selection.field == "edges":
             for child in selection.children:
                 if child.field == "node":
-                    self._gather(child, planner, listing, (*path, child.key))
+                    self._gather(child, planner, view, (*path, child.key))
 
     def shape(self, stretch: Stretch) -> Any:
         match self.selection.field:
@@ -68,8 +68,8 @@ class Wanted:
             case _:
                 return page_info(self.selection, stretch)
 
-    def _gather(self, selection: Selection, planner: Planner, listing: Listing, path: Path) -> None:
-        self.gatherings[selection.key] = Gathering(planner.plan(listing.view, selection.children, path))
+    def _gather(self, selection: Selection, planner: Planner, view: View, path: Path) -> None:
+        self.gatherings[selection.key] = Gathering(planner.plan(view, selection.children, path))
 
     def _edge(self, stretch: Stretch, index: int) -> Shape:
         edge = Shape("Edge")

@@ -10,6 +10,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from persistence.reading.problem import BadInput
 
 MAC_BYTES = 16
@@ -23,7 +25,7 @@ def fingerprint(*parts: object) -> str:
 
 def write_cursor(key: bytes, sort: str, filter: str, values: Sequence[Any]) -> str:
     """A token of the row's sort values (in wire form) under these fingerprints."""
-    body = json.dumps([sort, filter, *values], separators=(",", ":")).encode()
+    body = orjson.dumps([sort, filter, *values])
     return base64.urlsafe_b64encode(_mac(key, body) + body).rstrip(b"=").decode()
 
 
@@ -36,7 +38,7 @@ def read_cursor(key: bytes, sort: str, filter: str, token: str) -> list[Any]:
     body = raw[MAC_BYTES:]
     if not hmac.compare_digest(raw[:MAC_BYTES], _mac(key, body)):
         raise BadInput("Not a cursor.")
-    its_sort, its_filter, *values = json.loads(body)
+    its_sort, its_filter, *values = orjson.loads(body)
     if its_sort != sort:
         raise BadInput("This cursor belongs to another orderBy.")
     if its_filter != filter:

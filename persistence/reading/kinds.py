@@ -11,11 +11,25 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Numeric
+from sqlalchemy import BigInteger, Numeric, func
 from sqlalchemy.types import TypeEngine
 
 from domain.kernel.money import Money
 from persistence.columns import MoneyColumn, QuantityColumn
+from persistence.reading.json_text import (
+    Expression,
+    Json,
+    as_text,
+    civil,
+    escaped,
+    hexadecimal,
+    joined,
+    month,
+    quoted,
+    scaled,
+    trimmed,
+    utc,
+)
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
 ORDERED = (*EQUALITY, "lt", "lte", "gt", "gte", "between")
@@ -28,7 +42,8 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Kind:
     """How values of one kind travel.
 
-    ``write`` makes the final wire value of what a column decodes to; ``read`` makes the column's
+    ``write`` makes the final wire value of what a column decodes to, ``json`` the same as JSON in
+    SQL, from the column itself; ``read`` makes the column's
     value of an operand or of what ``write`` wrote, and raises ValueError. ``scalar`` names the
     GraphQL type. ``bind`` is the type an operand is sent as where the column's own is too narrow;
     ``stored`` is what an expression over columns must be told to decode as.
@@ -36,6 +51,7 @@ class Kind:
 
     scalar: str
     write: Callable[[Any], Any]
+    json: Callable[[Expression], Json]
     read: Callable[[Any], Any]
     operators: tuple[str, ...]
     bind: TypeEngine[Any] | None = None
@@ -91,23 +107,43 @@ def _year_month(value: Any) -> str:
     return value.strftime("%Y-%m") if isinstance(value, date) else value
 
 
-INTEGER = Kind("Int", int, int, ORDERED, bind=BigInteger())
-TEXT = Kind("String", str, _text, TEXTUAL)
-BOOLEAN = Kind("Boolean", bool, bool, ("eq", "ne", "is_null"))
-DATE = Kind("Date", date.isoformat, _date, ORDERED)
-INSTANT = Kind("DateTime", rfc3339, _instant, ORDERED)
-YEAR_MONTH = Kind("YearMonth", _year_month, _text, ORDERED)
-MONEY = Kind("Money", str, _money, ORDERED, stored=MoneyColumn())
-PRICE = Kind("Money", lambda value: plain(value, 2), Decimal, ORDERED, bind=Numeric())
-QUANTITY = Kind("Decimal", lambda value: plain(value, 0), _quantity, ORDERED, stored=QuantityColumn())
+def _cents(value: Expression) -> Json:
+    return quoted(as_text(scaled(value, "0.01")))
+
+
+def _ten_thousandths(value: Expression) -> Json:
+    return quoted(as_text(func.trim_scale(scaled(value, "0.0001"))))
+
+
+def _at_least(places: int) -> Callable[[Expression], Json]:
+    return lambda value: quoted(trimmed(value, places))
+
+
+def _safe(text: Callable[[Expression], Json]) -> Callable[[Expression], Json]:
+    return lambda value: quoted(text(value))
+
+
+INTEGER = Kind("Int", int, as_text, int, ORDERED, bind=BigInteger())
+TEXT = Kind("String", str, escaped, _text, TEXTUAL)
+BOOLEAN = Kind("Boolean", bool, as_text, bool, ("eq", "ne", "is_null"))
+DATE = Kind("Date", date.isoformat, _safe(civil), _date, ORDERED)
+INSTANT = Kind("DateTime", rfc3339, _safe(utc), _instant, ORDERED)
+YEAR_MONTH = Kind("YearMonth", _year_month, _safe(month), _text, ORDERED)
+MONEY = Kind("Money", str, _cents, _money, ORDERED, stored=MoneyColumn())
+PRICE = Kind("Money", lambda value: plain(value, 2), _at_least(2), Decimal, ORDERED, bind=Numeric())
+QUANTITY = Kind(
+    "Decimal", lambda value: plain(value, 0), _ten_thousandths, _quantity, ORDERED, stored=QuantityColumn()
+)
 
 
 def decimal_kind(places: int) -> Kind:
-    return Kind("Decimal", lambda value: plain(value, places), Decimal, ORDERED, bind=Numeric())
+    return Kind(
+        "Decimal", lambda value: plain(value, places), _at_least(places), Decimal, ORDERED, bind=Numeric()
+    )
 
 
 def enum_kind(labels: type[StrEnum]) -> Kind:
-    return Kind(labels.__name__, str, labels, EQUALITY, labels=labels)
+    return Kind(labels.__name__, str, _safe(as_text), labels, EQUALITY, labels=labels)
 
 
 def identity_kind(prefix: str) -> Kind:
@@ -121,4 +157,7 @@ def identity_kind(prefix: str) -> Kind:
             raise ValueError(f"An id here is {prefix}_ and 32 hexadecimal digits.")
         return UUID(hex=value.removeprefix(f"{prefix}_"))
 
-    return Kind("ID", lambda value: f"{prefix}_{value.hex}", read, EQUALITY[:4], prefix=prefix)
+    def json(id: Expression) -> Json:
+        return joined(f'"{prefix}_', hexadecimal(id), '"')
+
+    return Kind("ID", lambda value: f"{prefix}_{value.hex}", json, read, EQUALITY[:4], prefix=prefix)

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
+from persistence.reading.filter import Form, compare
 from persistence.reading.problem import BadInput
 from persistence.reading.view import Lookup, View
-from persistence.reading.where import compare
+from persistence.reading.where import Conditions
 
 
 def lookup_name(lookup: Lookup) -> str:
@@ -17,8 +18,8 @@ def lookup_name(lookup: Lookup) -> str:
     return lookup if isinstance(lookup, str) else "_and_".join(lookup)
 
 
-def natural_key(view: View, by: Mapping[str, Any]) -> ColumnElement[bool]:
-    """The condition that exactly one key makes. Raises BadInput."""
+def key_form(view: View, by: Mapping[str, Any], values: list[Any]) -> Form:
+    """Of exactly one key: its parts, each with the form of its comparison. Raises BadInput."""
     if len(by) != 1:
         raise BadInput("Exactly one key must be given.", "by")
     ((name, value),) = by.items()
@@ -27,6 +28,13 @@ def natural_key(view: View, by: Mapping[str, Any]) -> ColumnElement[bool]:
         raise BadInput(f"{view.name} cannot be found so.", "by", name)
     parts = {name: value} if isinstance(lookup, str) else value
     try:
-        return and_(*(compare(view.leaf(part), "eq", operand) for part, operand in parts.items()))
+        return tuple(
+            (part, compare(view.leaf(part), "eq", operand, values)) for part, operand in parts.items()
+        )
     except ValueError as error:
         raise BadInput(str(error), "by", name) from None
+
+
+def is_key(view: View, form: Form, conditions: Conditions) -> ColumnElement[bool]:
+    """The condition that a key makes."""
+    return and_(*(conditions.predicate(view.leaf(part), compared) for part, compared in form))

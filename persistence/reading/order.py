@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from persistence.reading.problem import BadInput
 from persistence.reading.view import ASC, DESC, Direction, Leaf, View
 
 MOST_SORTS = 5
+
+Mark = ColumnElement[Any] | None
+"""One of the values that mark a place in a list; None where the row there has none."""
 
 
 @dataclass(frozen=True)
@@ -26,30 +29,24 @@ class Sort:
         descending = (self.direction == DESC) != backward
         return self.leaf.source.desc() if descending else self.leaf.source.asc()
 
-    def beyond(self, value: Any, *, backward: bool) -> ColumnElement[bool]:
+    def beyond(self, mark: Mark, *, backward: bool) -> ColumnElement[bool]:
         """Rows whose value comes strictly later than this one."""
         source, descending = self.leaf.source, (self.direction == DESC) != backward
-        if value is None:
+        if mark is None:
             return source.is_not(None) if descending else false()
         if descending:
-            return source < self._bound(value)
-        later = source > self._bound(value)
-        return or_(later, source.is_(None)) if self.leaf.null else later
+            return source < mark
+        return or_(source > mark, source.is_(None)) if self.leaf.null else source > mark
 
-    def reached(self, value: Any, *, backward: bool) -> ColumnElement[bool]:
+    def reached(self, mark: Mark, *, backward: bool) -> ColumnElement[bool]:
         """Rows whose value is not before this one, said so that an index can begin there."""
-        if self.leaf.null:
+        if self.leaf.null or mark is None:
             return true()
         descending = (self.direction == DESC) != backward
-        return (
-            self.leaf.source <= self._bound(value) if descending else self.leaf.source >= self._bound(value)
-        )
+        return self.leaf.source <= mark if descending else self.leaf.source >= mark
 
-    def level(self, value: Any) -> ColumnElement[bool]:
-        return self.leaf.source.is_(None) if value is None else self.leaf.source == self._bound(value)
-
-    def _bound(self, value: Any) -> Any:
-        return literal(value, self.leaf.kind.bind or self.leaf.source.type)
+    def level(self, mark: Mark) -> ColumnElement[bool]:
+        return self.leaf.source.is_(None) if mark is None else self.leaf.source == mark
 
 
 def sorts_of(view: View, order_by: Sequence[Mapping[str, Any]] | None) -> list[Sort]:
@@ -66,10 +63,10 @@ def sorts_of(view: View, order_by: Sequence[Mapping[str, Any]] | None) -> list[S
     return [*sorts, Sort("id", view.key, last)]
 
 
-def after(sorts: Sequence[Sort], values: Sequence[Any], *, backward: bool = False) -> ColumnElement[bool]:
+def after(sorts: Sequence[Sort], marks: Sequence[Mark], *, backward: bool = False) -> ColumnElement[bool]:
     """Rows that come after the place these values mark (before it, when ``backward``)."""
     steps = []
-    for index, (sort, value) in enumerate(zip(sorts, values, strict=True)):
-        same = [earlier.level(marked) for earlier, marked in zip(sorts[:index], values, strict=False)]
-        steps.append(and_(*same, sort.beyond(value, backward=backward)))
-    return and_(sorts[0].reached(values[0], backward=backward), or_(*steps))
+    for index, (sort, mark) in enumerate(zip(sorts, marks, strict=True)):
+        same = [earlier.level(at) for earlier, at in zip(sorts[:index], marks, strict=False)]
+        steps.append(and_(*same, sort.beyond(mark, backward=backward)))
+    return and_(sorts[0].reached(marks[0], backward=backward), or_(*steps))

@@ -43,6 +43,11 @@ class Page:
             raise BadInput(f"From 0 to {longest}.", "first" if last is None else "last")
         return cls(limit, last is not None, after, before, offset or 0)
 
+    @property
+    def between(self) -> bool:
+        """Whether a cursor bounds it."""
+        return self.after is not None or self.before is not None
+
     def info(self, fetched: int) -> tuple[bool, bool]:
         """Whether there is a previous and a next page, given how many of ``limit + 1`` rows came."""
         more = fetched > self.limit

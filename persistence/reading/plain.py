@@ -4,22 +4,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from persistence.reading.asked import Asked, Cursors
 from persistence.reading.connection import Stretch, Wanted, count_shape
 from persistence.reading.listing import Listing
-from persistence.reading.lookup import natural_key
+from persistence.reading.lookup import is_key, key_form
+from persistence.reading.nested import Found, of_object, of_page
 from persistence.reading.plan import Branch, Path, Plan, Planner, Projection, Refused, Row
 from persistence.reading.selection import Reader, Selection, Shape
-from persistence.reading.statements import End, Rows, count_of, counts_of, page_of, pages_of, rows_of
+from persistence.reading.statements import (
+    End,
+    Rows,
+    count_of,
+    counts_of,
+    literals,
+    page_of,
+    pages_of,
+    rows_of,
+)
 from persistence.reading.view import VIEWS, Many, One, View
 
 Selections = Iterable[Selection]
 Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list, and the cursors of its rows."""
+
+    listing: Listing
+    cursors: Cursors
 
 
 class PlainReader:
@@ -32,6 +52,7 @@ class PlainReader:
         self.connection = connection
         self.reader = reader
         self.refused: list[Refused] = []
+        self.asked: dict[int, Asked] = {}
 
     async def lookup(
         self, view: View, by: Mapping[str, Any], selections: Selections, path: Path = ()
@@ -39,9 +60,12 @@ class PlainReader:
         """The row with this natural key, or None. Raises BadInput."""
         if not self._readable(view, path):
             return None
-        condition, projection = natural_key(view, by), Projection()
+        values: list[Any] = []
+        form, projection = key_form(view, by, values), Projection()
+        self._ask(of_object(view.fields, selections))
         plan = self._planner(projection).plan(view, selections, path)
-        statement = rows_of(view, self.reader, projection).where(condition).limit(1)
+        condition = is_key(view, form, literals(self.reader.company, values))
+        statement = rows_of(view, self.reader.company, projection).where(condition).limit(1)
         shapes = await self._shapes(plan, await self._rows(statement))
         return shapes[0] if shapes else None
 
@@ -51,6 +75,7 @@ class PlainReader:
         """Those of the rows with these ids that exist."""
         if not self._readable(view, path):
             return {}
+        self._ask(of_object(view.fields, selections))
         found = await self._lists(view, End(view.key.source, ids), selections, path)
         return {id: shapes[0] for id, shapes in found.items()}
 
@@ -60,9 +85,21 @@ class PlainReader:
         """A connection over a view. Raises BadInput, NotPermitted."""
         if not self._readable(view, path):
             return None
-        listing = Listing.of(view, self.reader, arguments)
-        pages = await self._pages(listing, None, selections, path)
+        asked = Asked.of(view, self.reader, arguments)
+        self._ask(of_page(view, selections))
+        pages = await self._pages(self._listed(view, asked), None, selections, path)
         return pages[None]
+
+    def _ask(self, found: Found) -> None:
+        """Understand the arguments of every list inside before anything is read."""
+        for selection, target in found:
+            if target is not None:
+                self.asked[id(selection)] = Asked.of(target, self.reader, selection.arguments, nested=True)
+
+    def _listed(self, view: View, asked: Asked, relation: Many | None = None) -> Listed:
+        conditions = literals(self.reader.company, asked.values)
+        cursors = Cursors.of(view, self.reader, asked.sorts, asked.arguments)
+        return Listed(Listing.of(view, asked, conditions, relation), cursors)
 
     def _readable(self, view: View, path: Path) -> bool:
         allowed = self.reader.may(view.read)
@@ -98,8 +135,8 @@ class PlainReader:
         relation, selection = branch.relation, branch.selection
         target, end = VIEWS[relation.target], End(relation.ends(view)[1], values)
         if isinstance(relation, Many) and selection.paged:
-            listing = Listing.of(target, self.reader, selection.arguments, relation=relation)
-            return await self._pages(listing, end, selection.children, branch.path), None
+            listed = self._listed(target, self.asked[id(selection)], relation)
+            return await self._pages(listed, end, selection.children, branch.path), None
         conditions = () if relation.where is None else (relation.where,)
         if isinstance(relation, One):
             found = await self._lists(target, end, selection.children, branch.path, conditions=conditions)
@@ -124,7 +161,7 @@ class PlainReader:
         projection = Projection()
         plan = self._planner(projection).plan(view, selections, path)
         place = projection.place(end.column)
-        statement = rows_of(view, self.reader, projection).where(end.condition, *conditions)
+        statement = rows_of(view, self.reader.company, projection).where(end.condition, *conditions)
         rows = await self._rows(statement.order_by(*order_by, view.key.source)) if end.values else []
         lists: dict[Any, list[Shape]] = defaultdict(list)
         for shape, row in zip(await self._shapes(plan, rows), rows, strict=True):
@@ -132,36 +169,37 @@ class PlainReader:
         return lists
 
     async def _pages(
-        self, listing: Listing, end: End | None, selections: Selections, path: Path
+        self, listed: Listed, end: End | None, selections: Selections, path: Path
     ) -> dict[Any, Shape]:
         """A connection for each of the values; one for None where no relation leads here."""
         pages = {value: Shape("Connection") for value in (end.values if end else [None])}
         selections = tuple(selections)
-        await self._fill(listing, end, [one for one in selections if one.field != "total_count"], path, pages)
+        await self._fill(listed, end, [one for one in selections if one.field != "total_count"], path, pages)
         for selection in selections:
             if selection.field == "total_count":
-                counts = await self._counts(listing, end, exact=bool(selection.arguments.get("exact")))
+                counts = await self._counts(listed.listing, end, exact=bool(selection.arguments.get("exact")))
                 for value, page in pages.items():
                     page[selection.key] = count_shape(selection, counts.get(value, 0))
         return pages
 
     async def _fill(
         self,
-        listing: Listing,
+        listed: Listed,
         end: End | None,
         selections: Sequence[Selection],
         path: Path,
         pages: Mapping[Any, Shape],
     ) -> None:
-        if not selections or not pages:
+        listing = listed.listing
+        if not selections:
             return
         projection = Projection()
         planner = self._planner(projection)
-        wanted = [Wanted(selection, planner, listing, path) for selection in selections]
+        wanted = [Wanted(selection, planner, listing.view, path) for selection in selections]
         places = [projection.place(sort.leaf.source) for sort in listing.sorts]
         fetched = await self._fetched(listing, end, projection)
         for value, page in pages.items():
-            stretch = Stretch.of(listing, fetched[value], places)
+            stretch = Stretch.of(listing.page, listed.cursors, fetched[value], places)
             page.update((one.selection.key, one.shape(stretch)) for one in wanted)
         for gathering in (gathering for one in wanted for gathering in one.gatherings.values()):
             await self._attach(gathering.plan, gathering.pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ class Selection:
     """One wanted field: under which key it is answered, with which arguments, and what of it.
 
     Arguments are values already parsed (Decimal, date, datetime, enum members, ids as text).
-    ``paged`` asks for a relation to many as a connection instead of a list.
+    ``paged`` asks for a relation to many as a connection instead of a list. ``says`` is a text that
+    is known without reading. ``write`` makes of a computed value what JSON can hold.
     """
 
     key: str
@@ -21,16 +22,19 @@ class Selection:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     children: tuple[Selection, ...] = ()
     paged: bool = False
+    says: str | None = None
+    write: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
 class Reader:
-    """On whose behalf something is read."""
+    """On whose behalf something is read. Readers with equal ``grants`` may see the same."""
 
     company: UUID
     may: Callable[[str], bool]
     cursor_key: bytes
     public_url: str = ""
+    grants: Hashable = None
 
 
 class Shape(dict[str, Any]):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Select, any_, func, literal, select
 
 from persistence.reading.listing import Listing
 from persistence.reading.page import COUNT_CAP
 from persistence.reading.plan import Projection
-from persistence.reading.selection import Reader
 from persistence.reading.view import View
-from persistence.reading.where import own_rows
+from persistence.reading.where import Conditions, own_rows
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -30,9 +30,16 @@ class End:
         return self.column == any_(literal(list(self.values), ARRAY(self.column.type)))
 
 
-def rows_of(view: View, reader: Reader, projection: Projection) -> Rows:
-    """Every row of the view that this reader can be shown."""
-    return select(*projection.labelled).select_from(view.table).where(*own_rows(view, reader))
+def literals(company: UUID, values: Iterable[Any]) -> Conditions:
+    """Conditions that hold these values themselves."""
+    waiting = iter(values)
+    return Conditions(literal(company), lambda kind: literal(next(waiting), kind))
+
+
+def rows_of(view: View, company: UUID, projection: Projection) -> Rows:
+    """Every row of the view that a reader of this company can be shown."""
+    own = own_rows(view, literal(company))
+    return select(*projection.labelled).select_from(view.table).where(*own)
 
 
 def page_of(listing: Listing, projection: Projection) -> Rows:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from sqlalchemy import Column, ColumnElement, Table, type_coerce
+from sqlalchemy.types import TypeEngine
 
 from persistence.reading import kinds
 from persistence.reading.kinds import Kind
@@ -34,6 +35,11 @@ class Leaf:
     requires: str | None
     null: bool
     served_by: Column[Any] | None = None
+
+    @property
+    def operand(self) -> TypeEngine[Any]:
+        """The type that values are sent as when they are compared with this one."""
+        return self.kind.bind or self.source.type
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +111,8 @@ class View:
 
     ``read`` is the permission without which nothing of it is seen. ``key`` tells rows apart where
     the wire knows no id. ``where`` holds for every row. ``lookups`` are the natural keys, each
-    unique in a company. ``search`` turns words into a condition. Raises ValueError when the
-    declaration contradicts itself.
+    unique in a company. ``search`` makes a condition of a text expression: the words, stripped and
+    in lower case. Raises ValueError when the declaration contradicts itself.
     """
 
     def __init__(
@@ -120,7 +126,7 @@ class View:
         key: Column[Any] | None = None,
         lookups: Sequence[Lookup] = (),
         default_sort: Sequence[tuple[str, Direction]] = (),
-        search: Callable[[str], ColumnElement[bool]] | None = None,
+        search: Callable[[ColumnElement[str]], ColumnElement[bool]] | None = None,
         where: ColumnElement[bool] | None = None,
     ) -> None:
         self.name, self.table, self.read, self.prefix = name, table, read, prefix

@@ -179,7 +179,7 @@ SALE = View(
     },
     lookups=["id", "number", ("series", "number")],
     default_sort=[("placed_at", DESC)],
-    search=lambda words: sales.c.note.contains(words, autoescape=True),
+    search=lambda words: func.strpos(func.lower(sales.c.note), words) > 0,
 )
 
 

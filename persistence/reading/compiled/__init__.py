@@ -1,0 +1,1 @@
+"""The fast way to read: a selection becomes one prepared statement that answers with JSON."""

@@ -1,0 +1,151 @@
+"""From a selection to the SQL expression that writes its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from persistence.reading.compiled.draft import COMPANY, EACH, Draft, Later, Place, Row
+from persistence.reading.compiled.pages import Around, Conditioned, PageWriter
+from persistence.reading.compiled.values import arguments_json, arguments_of, leaf_json, url_json
+from persistence.reading.json_text import Json, fixed, joined, object_of, or_null
+from persistence.reading.listing import Listing
+from persistence.reading.plan import Refused
+from persistence.reading.selection import Selection
+from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Many, One, Relation, Url
+from persistence.reading.where import own_rows
+
+
+@dataclass
+class Compiler:
+    """Writes what is selected; the rows around are those that inner statements may speak of."""
+
+    draft: Draft
+    path: tuple[str, ...]
+
+    def object(self, row: Row, selections: Iterable[Selection], place: Place, around: Around) -> Json:
+        """The object of a row, which is in ``around``."""
+        return self._members(row, row.view.fields, selections, place, around)
+
+    def page(
+        self,
+        listing: Listing,
+        selections: Sequence[Selection],
+        place: Place,
+        *,
+        source: str,
+        tied: Conditioned = lambda row: [],
+        around: Around = (),
+    ) -> Select[Any]:
+        """A connection over the rows of a list; ``tied`` says which belong to the row around it."""
+
+        def node(row: Row, selection: Selection, inner: Place) -> Json:
+            return self.object(row, selection.children, (*place, *inner), (*around, row.source))
+
+        prefix = self.draft.prefix(source)
+        writer = PageWriter(listing, selections, node, prefix=prefix, tied=tied, around=around)
+        return writer.write(self.draft.is_exact)
+
+    def _members(
+        self,
+        row: Row,
+        fields: Mapping[str, Field],
+        selections: Iterable[Selection],
+        place: Place,
+        around: Around,
+    ) -> Json:
+        members: list[tuple[str, str | Json]] = []
+        for selection in selections:
+            inner = (*place, selection.key)
+            members.append((selection.key, self._member(row, fields, selection, inner, around)))
+        return object_of(members)
+
+    def _member(
+        self,
+        row: Row,
+        fields: Mapping[str, Field],
+        selection: Selection,
+        place: Place,
+        around: Around,
+    ) -> str | Json:
+        if selection.says is not None:
+            return f'"{selection.says}"'
+        wanted = fields[selection.field]
+        if isinstance(wanted, Group):
+            return self._members(row, wanted.fields, selection.children, place, around)
+        if permission := self._missing(wanted):
+            self.draft.refused.append(Refused(self._answered(place), permission))
+            return "null"
+        if isinstance(wanted, Relation):
+            return self._related(row, wanted, selection, place, around)
+        return self._value(wanted, row, selection, place)
+
+    def _value(self, wanted: Leaf | Url | Computed, row: Row, selection: Selection, place: Place) -> Json:
+        match wanted:
+            case Leaf():
+                return leaf_json(wanted, row, selection)
+            case Url():
+                return url_json(wanted, row, self.draft.reader.public_url)
+        compute, write = arguments_of(wanted), selection.write or (lambda value: value)
+        self.draft.later.append(Later(place, lambda arguments: write(compute(arguments))))
+        return arguments_json(wanted, row)
+
+    def _answered(self, place: Place) -> tuple[str, ...]:
+        """A place as errors name it: without elements of lists."""
+        return (*self.path, *(step for step in place if step is not EACH))
+
+    def _missing(self, wanted: Leaf | Computed | Url | Relation) -> str | None:
+        """The permission this reader would need and has not."""
+        needed = [wanted.requires] if wanted.requires else []
+        if isinstance(wanted, Relation):
+            needed.append(VIEWS[wanted.target].read)
+        return next((permission for permission in needed if not self.draft.reader.may(permission)), None)
+
+    def _related(
+        self, row: Row, relation: Relation, selection: Selection, place: Place, around: Around
+    ) -> Json:
+        target = VIEWS[relation.target]
+        if isinstance(relation, Many) and selection.paged:
+            source, asked = self.draft.list_of(selection)
+            listing = Listing.of(target, asked, self.draft.conditions(source), relation)
+
+            def tied(other: Row) -> list[ColumnElement[bool]]:
+                return [self._tie(row, relation, other)]
+
+            page = self.page(listing, selection.children, place, source=source, tied=tied, around=around)
+            return page.correlate(*around).scalar_subquery()
+        other = Row.new(target)
+        inner = (*place, EACH) if isinstance(relation, Many) else place
+        text = self.object(other, selection.children, inner, (*around, other.source))
+        conditions = [*self._own(other, relation), self._tie(row, relation, other)]
+        if isinstance(relation, Many):
+            return _list(text, other, relation, conditions, around)
+        found = select(text).select_from(other.source).where(*conditions)
+        found = found if _unique(row, relation) else found.order_by(other.key).limit(literal_column("1"))
+        return or_null(found.correlate(*around).scalar_subquery())
+
+    def _own(self, row: Row, relation: Relation) -> list[ColumnElement[bool]]:
+        own = own_rows(row.view, COMPANY)
+        return [row.at(one) for one in (own if relation.where is None else [*own, relation.where])]
+
+    def _tie(self, here: Row, relation: Relation, there: Row) -> ColumnElement[bool]:
+        own, other = relation.ends(here.view)
+        return there.at(other) == here.at(own)
+
+
+def _unique(row: Row, relation: One) -> bool:
+    """Whether a foreign key to a primary one leads there."""
+    return relation.column.table is row.view.table and relation.to is None
+
+
+def _list(
+    text: Json, row: Row, relation: Many, conditions: list[ColumnElement[bool]], around: Around
+) -> Json:
+    order = [*(row.at(step) for step in relation.order_by), row.key]
+    every = joined("[", func.string_agg(text, aggregate_order_by(fixed(","), *order)), "]")
+    found = select(every).select_from(row.source).where(*conditions).correlate(*around)
+    return func.coalesce(found.scalar_subquery(), fixed("[]"))

@@ -1,0 +1,89 @@
+"""A statement in the making: rows, parameters, and what is left to do when it has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, LargeBinary, Text, Uuid, bindparam
+from sqlalchemy.sql.util import ClauseAdapter
+from sqlalchemy.types import TypeEngine
+
+from persistence.reading.asked import Asked
+from persistence.reading.plan import Refused
+from persistence.reading.selection import Reader, Selection
+from persistence.reading.view import View
+from persistence.reading.where import Conditions
+
+EACH = None
+"""In the place of something in an answer: every element of a list."""
+
+Place = tuple[str | None, ...]
+Detail = Asked | bool
+"""What the arguments of a selection ask for: a list, or whether a count must be exact."""
+
+COMPANY: ColumnElement[Any] = bindparam("company", type_=Uuid())
+INNER_KEY: ColumnElement[Any] = bindparam("inner_key", type_=LargeBinary())
+OUTER_KEY: ColumnElement[Any] = bindparam("outer_key", type_=LargeBinary())
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a view under a name of its own in the statement."""
+
+    view: View
+    source: FromClause
+
+    @classmethod
+    def new(cls, view: View) -> Row:
+        return cls(view, view.table.alias())
+
+    def at(self, expression: Any) -> Any:
+        """What was said of the view's table, said of this row."""
+        return ClauseAdapter(self.source).traverse(expression)
+
+    @property
+    def key(self) -> ColumnElement[Any]:
+        return self.at(self.view.key.source)
+
+
+@dataclass(frozen=True)
+class Later:
+    """A computed value: its arguments are at ``place``, as a list, until it takes their place."""
+
+    place: Place
+    compute: Callable[[Sequence[Any]], Any]
+
+
+@dataclass
+class Draft:
+    """``details``, by the identity of their selection: the name of the list's values, what is asked."""
+
+    reader: Reader
+    details: Mapping[int, tuple[str, Detail]]
+    refused: list[Refused] = field(default_factory=list)
+    later: list[Later] = field(default_factory=list)
+
+    def conditions(self, source: str) -> Conditions:
+        """Conditions whose values are those of one list, in their order."""
+        counter = iter(range(1_000_000))
+
+        def bind(kind: TypeEngine[Any]) -> ColumnElement[Any]:
+            return bindparam(f"{source}_{next(counter)}", type_=kind)
+
+        return Conditions(COMPANY, bind)
+
+    def prefix(self, source: str) -> ColumnElement[Any]:
+        """What the cursors of one list begin with."""
+        return bindparam(f"{source}_cursor", type_=Text())
+
+    def list_of(self, selection: Selection) -> tuple[str, Asked]:
+        """The name of the list's values, and what is asked of it."""
+        source, detail = self.details[id(selection)]
+        assert isinstance(detail, Asked)
+        return source, detail
+
+    def is_exact(self, selection: Selection) -> bool:
+        """Whether all rows are to be counted, however many."""
+        return self.details[id(selection)][1] is True

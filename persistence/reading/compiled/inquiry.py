@@ -1,0 +1,96 @@
+"""One question with the values of one request, understood and ready to be bound."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from persistence.reading.asked import Asked, Cursors
+from persistence.reading.compiled.cursors import cursor_prefix
+from persistence.reading.compiled.draft import Detail
+from persistence.reading.compiled.question import Question, Way
+from persistence.reading.filter import Form
+from persistence.reading.lookup import key_form
+from persistence.reading.selection import Reader
+from persistence.reading.view import View
+
+ROOT = "root"
+Arguments = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """``form`` decides the SQL; ``values`` are its parameters, by the list they belong to."""
+
+    question: Question
+    reader: Reader
+    root: Asked | Form
+    details: Sequence[Detail]
+    values: Mapping[str, Sequence[Any]]
+
+    @classmethod
+    def of(
+        cls,
+        question: Question,
+        reader: Reader,
+        arguments: Arguments | Sequence[UUID],
+        nested: Sequence[Arguments] | None = None,
+    ) -> Inquiry:
+        """``nested``: the arguments of the selections inside. Raises BadInput, NotPermitted."""
+        root, values = _root(question, reader, arguments)
+        if nested is None:
+            nested = [selection.arguments for selection, _ in question.nested]
+        details = [
+            bool(given.get("exact")) if view is None else Asked.of(view, reader, given, nested=True)
+            for (_, view), given in zip(question.nested, nested, strict=True)
+        ]
+        named = {ROOT: values}
+        for place, detail in enumerate(details):
+            if isinstance(detail, Asked):
+                named[inner(place)] = detail.values
+        return cls(question, reader, root, details, named)
+
+    @property
+    def form(self) -> Hashable:
+        root = self.root.form if isinstance(self.root, Asked) else self.root
+        inside = [one.form if isinstance(one, Asked) else one for one in self.details]
+        return (self.question, self.reader.grants, root, *inside)
+
+    def cursor_prefix(self, source: str) -> str:
+        """What every cursor of one of its lists begins with."""
+        asked, view = self._list(source)
+        cursors = Cursors.of(view, self.reader, asked.sorts, asked.arguments)
+        return cursor_prefix(cursors.sort, cursors.filter)
+
+    def _list(self, source: str) -> tuple[Asked, View]:
+        if source == ROOT:
+            asked, view = self.root, self.question.view
+        else:
+            place = int(source.removeprefix(INNER))
+            asked, view = self.details[place], self.question.nested[place][1]
+        assert isinstance(asked, Asked)
+        assert view is not None
+        return asked, view
+
+
+INNER = "inner"
+
+
+def inner(place: int) -> str:
+    """The name of the values of a list inside."""
+    return f"{INNER}{place}"
+
+
+def _root(
+    question: Question, reader: Reader, arguments: Arguments | Sequence[UUID]
+) -> tuple[Asked | Form, Sequence[Any]]:
+    if question.way is Way.IDS:
+        return (), [list(arguments)]
+    assert isinstance(arguments, Mapping)
+    if question.way is Way.PAGE:
+        asked = Asked.of(question.view, reader, arguments)
+        return asked, asked.values
+    values: list[Any] = []
+    return key_form(question.view, arguments, values), values

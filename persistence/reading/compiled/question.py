@@ -1,0 +1,40 @@
+"""What is asked of a view, apart from the values that come with each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from persistence.reading.nested import of_object, of_page
+from persistence.reading.selection import Selection
+from persistence.reading.view import View
+
+
+class Way(StrEnum):
+    """How rows are named."""
+
+    PAGE = "PAGE"
+    """A stretch of a list."""
+    KEY = "KEY"
+    """One, by a natural key."""
+    IDS = "IDS"
+    """Several, by their ids."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """Asked again and again, it is compiled once for each form of its arguments."""
+
+    way: Way
+    view: View
+    selections: tuple[Selection, ...]
+    path: tuple[str, ...] = ()
+    """Where the answer stands in the document, for errors."""
+
+    @cached_property
+    def nested(self) -> tuple[tuple[Selection, View | None], ...]:
+        """The selections inside that have arguments, in order; None for counts."""
+        if self.way is Way.PAGE:
+            return tuple(of_page(self.view, self.selections))
+        return tuple(of_object(self.view.fields, self.selections))

@@ -1,0 +1,155 @@
+"""A filter as it was sent: its shape, which decides the SQL, and its values, which are parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from domain.kernel.calendar import BRASILIA
+from persistence.reading.kinds import INSTANT
+from persistence.reading.problem import BadInput, NotPermitted
+from persistence.reading.selection import Reader
+from persistence.reading.view import VIEWS, Leaf, Many, One, View
+
+DEEPEST = 4
+MOST_PREDICATES = 30
+MOST_VALUES = 200
+LAST_CHARACTER = 0x10FFFF
+SURROGATES = range(0xD800, 0xE000)
+
+NULL = "null is not a value to compare with; say isNull."
+
+Form = tuple[Any, ...]
+"""Nested tuples of names; equal ones make equal SQL."""
+
+
+class Filter:
+    """Reads a ``where`` and counts what it costs; ``values`` are those of its form, in order."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.values: list[Any] = []
+        self.predicates = 0
+
+    def form(self, view: View, where: Mapping[str, Any], depth: int = 1, *, related: bool = False) -> Form:
+        """Raises BadInput, NotPermitted."""
+        if depth > DEEPEST:
+            raise BadInput(f"A filter is at most {DEEPEST} levels deep.")
+        parts = []
+        for name, operand in where.items():
+            try:
+                parts.append(self._part(view, name, operand, depth, related))
+            except BadInput as problem:
+                raise problem.under(name) from None
+        return tuple(parts)
+
+    def _part(self, view: View, name: str, operand: Any, depth: int, related: bool) -> Form:
+        if operand is None:
+            raise BadInput(NULL)
+        match name:
+            case "and" | "or":
+                if any(each is None for each in operand):
+                    raise BadInput(NULL)
+                return name, tuple(self.form(view, each, depth + 1, related=related) for each in operand)
+            case "not":
+                return name, self.form(view, operand, depth + 1, related=related)
+        match view.filters.get(name):
+            case Leaf() as leaf:
+                return name, self._leaf(leaf, operand)
+            case One() as one if not related:
+                return name, self._related(one, operand, depth)
+            case Many() as many if not related:
+                if any(wanted is None for wanted in operand.values()):
+                    raise BadInput(NULL)
+                some_or_none = operand.items()
+                return name, tuple((how, self._related(many, each, depth)) for how, each in some_or_none)
+        raise BadInput("This cannot be filtered by.")
+
+    def _related(self, relation: One | Many, where: Mapping[str, Any], depth: int) -> Form:
+        target = VIEWS[relation.target]
+        for permission in (target.read, relation.requires):
+            if permission and not self.reader.may(permission):
+                raise NotPermitted(permission)
+        return self.form(target, where, depth + 1, related=True)
+
+    def _leaf(self, leaf: Leaf, operators: Mapping[str, Any]) -> Form:
+        parts = []
+        for name, operand in operators.items():
+            self.predicates += 1
+            if self.predicates > MOST_PREDICATES:
+                raise BadInput(f"A filter has at most {MOST_PREDICATES} predicates.")
+            try:
+                parts.append(predicate(leaf, name, operand, self.values))
+            except (ValueError, OverflowError) as error:
+                raise BadInput(getattr(error, "message", str(error)), name) from None
+        return tuple(parts)
+
+
+def predicate(leaf: Leaf, name: str, operand: Any, values: list[Any]) -> Form:
+    """The form of one operator on one value. Raises ValueError for operands that make no sense."""
+    if operand is None:
+        raise BadInput(NULL)
+    match name:
+        case "is_null":
+            return name, bool(operand)
+        case "in" | "not_in":
+            return name, _among(leaf, operand, values)
+        case "between":
+            ends = compare(leaf, "gte", operand["from"], values), compare(leaf, "lte", operand["to"], values)
+            return name, ends
+        case "starts_with":
+            return name, _starts_with(leaf.kind.read(operand), values)
+        case "ne":
+            return name, compare(leaf, "eq", operand, values)
+    return compare(leaf, name, operand, values)
+
+
+def compare(leaf: Leaf, name: str, operand: Any, values: list[Any]) -> Form:
+    """A comparison with one value; with a whole day where the leaf is an instant and the operand a date."""
+    if not _is_day(leaf, operand):
+        values.append(leaf.kind.read(operand))
+        return (name,)
+    midnight = datetime.combine(operand, time.min, BRASILIA)
+    next_midnight = datetime.combine(operand + timedelta(days=1), time.min, BRASILIA)
+    match name:
+        case "eq":
+            values += [midnight, next_midnight]
+            return ("day",)
+        case "lte" | "gt":
+            values.append(next_midnight)
+            return ("lt" if name == "lte" else "gte",)
+    values.append(midnight)
+    return (name,)
+
+
+def _is_day(leaf: Leaf, operand: Any) -> bool:
+    return leaf.kind is INSTANT and isinstance(operand, date) and not isinstance(operand, datetime)
+
+
+def _among(leaf: Leaf, operands: Sequence[Any], values: list[Any]) -> Form:
+    if len(operands) > MOST_VALUES:
+        raise BadInput(f"At most {MOST_VALUES} values.")
+    if any(operand is None for operand in operands):
+        raise BadInput(NULL)
+    if any(_is_day(leaf, operand) for operand in operands):
+        return tuple(compare(leaf, "eq", operand, values) for operand in operands)
+    values.append([leaf.kind.read(operand) for operand in operands])
+    return ("any",)
+
+
+def _starts_with(prefix: str, values: list[Any]) -> Form:
+    if not prefix:
+        return ("present",)
+    bound = successor(prefix)
+    values += [prefix] if bound is None else [prefix, bound]
+    return ("from",) if bound is None else ("from", "below")
+
+
+def successor(prefix: str) -> str | None:
+    """The least text, by code point, above all that begin so; None when there is none."""
+    for place in reversed(range(len(prefix))):
+        above = ord(prefix[place]) + 1
+        if above <= LAST_CHARACTER:
+            return prefix[:place] + chr(SURROGATES.stop if above in SURROGATES else above)
+    return None
