@@ -13,7 +13,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot revisions format schema units lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot promises revisions format schema units lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,7 +29,7 @@ demo: $(READY) ## Play a sale over HTTP, from order to authorised invoice
 test: $(READY) ## Run every test on embedded services
 	$(BIN)/pytest $(PYTEST)
 
-check: lint types contracts snapshot revisions ## Check style, types, imports, schema and migrations
+check: lint types contracts snapshot promises revisions ## Check style, types, imports, schema and migrations
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -43,6 +43,9 @@ contracts: $(READY)
 
 snapshot: $(READY)
 	$(BIN)/retaguarda schema --check
+
+promises: $(READY)
+	$(BIN)/python -m tests.schema.baseline
 
 revisions: $(READY)
 	$(BIN)/retaguarda migrate --check

@@ -12,13 +12,13 @@ from api.accounting.entry import JournalEntryQuery
 from api.accounting.entry_request import EntryRequestMutation, EntryRequestQuery
 from api.accounting.period import AccountingPeriodMutation, AccountingPeriodQuery
 from api.accounting.trial_balance import TrialBalanceQuery
-from api.annotations import annotate
+from api.annotations import divide, tell_facts, weigh
 from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
 from api.errors import ERROR_TYPES
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
-from api.finance.pix_provider import PixProviderMutation
 from api.finance.payable import PayableMutation, PayableQuery
+from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.node import NodeQuery
@@ -41,6 +41,7 @@ from api.sales.return_ import ReturnMutation, ReturnQuery
 from api.scalars import SCALARS
 from api.stock.item import StockItemMutation, StockItemQuery
 from api.stock.warehouse import WarehouseMutation, WarehouseQuery
+from domain.processes import PROCESSES
 
 QUERIES = (
     AccountQuery,
@@ -108,9 +109,14 @@ def build_schema() -> strawberry.Schema:
         types=ERROR_TYPES,
         config=StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS}),
     )
-    return annotate(bind(schema))
+    weigh(bind(schema))
+    return schema
 
 
+@cache
 def print_schema() -> str:
     """The schema as published, sorted, with descriptions and directives."""
-    return build_schema().as_str() + "\n"
+    schema = build_schema()
+    divide(schema)
+    tell_facts(schema, PROCESSES)
+    return schema.as_str() + "\n"

@@ -20,10 +20,12 @@ from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.valkey import EmbeddedValkey
 from persistence.identity import new_id
 from persistence.upgrade import to_head
+from tests.facts import watch
 
 TEMPLATE = "template_of_tests"
 os.environ.setdefault("SECRET_KEY", "a secret of tests, long enough for them")  # read once by a process
 numbers = count(1)
+watch()
 
 
 @pytest.fixture(scope="session")

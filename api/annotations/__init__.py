@@ -1,13 +1,7 @@
-"""What the published schema says about itself in directives, derived from what it is made of."""
+"""What the schema says about itself in directives, derived from what it is made of."""
 
-from __future__ import annotations
-
-import strawberry
-
+from api.annotations.chapters import divide
+from api.annotations.consequences import tell_facts
 from api.annotations.weights import weigh
 
-
-def annotate(schema: strawberry.Schema) -> strawberry.Schema:
-    """The schema, with costs on its fields."""
-    weigh(schema)
-    return schema
+__all__ = ["divide", "tell_facts", "weigh"]

@@ -16,7 +16,8 @@ from graphql import (
 )
 from strawberry.types.field import StrawberryField
 
-from api.cost.tariff import BACKREF, directive_of
+from api.annotations.saying import say
+from api.cost.tariff import BACKREF
 from api.directives import Cost, ListSize
 from api.mutations import MutationField
 from api.reading.fields import ConnectionField, CountField, PagedField
@@ -38,22 +39,21 @@ RELATED = ListSize(assumed_size=10)
 """What belongs to one object: lines, instalments, steps. Few have more."""
 
 
-def weigh(schema: strawberry.Schema) -> strawberry.Schema:
-    """The schema, with a cost or a size on what differs from the rule."""
+def weigh(schema: strawberry.Schema) -> None:
+    """Say a cost or a size of whatever differs from the rule."""
     for kind in list(schema._schema.type_map.values()):
         if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not kind.name.startswith("__"):
             _weigh_object(schema, kind)
-    return schema
 
 
 def _weigh_object(schema: strawberry.Schema, kind: GraphQLObjectType | GraphQLInterfaceType) -> None:
     roots = (schema._schema.query_type, schema._schema.mutation_type, schema._schema.subscription_type)
     if isinstance(kind, GraphQLObjectType) and kind.name not in VIEWS and kind not in roots:
-        _say(kind, PART)
+        say(kind, PART)
     sized = ("nodes", "edges") if kind.name.endswith("Connection") else ()
     for name, field in kind.fields.items():
         if name not in sized and (said := _of_field(field)):
-            _say(field, said)
+            say(field, said)
 
 
 def _of_field(field: GraphQLField) -> Cost | ListSize | None:
@@ -76,10 +76,3 @@ def _lists_objects(kind: GraphQLOutputType) -> bool:
     of = get_named_type(kind)
     below = (get_named_type(field.type).name for field in getattr(of, "fields", {}).values())
     return is_list_type(inner) and (of.name in VIEWS or any(name in VIEWS for name in below))
-
-
-def _say(declared: Any, said: Cost | ListSize) -> None:
-    """Unless the declaration says something of that kind itself."""
-    definition = declared.extensions.get(BACKREF)
-    if definition is not None and directive_of(declared, type(said)) is None:
-        definition.directives = [*(definition.directives or ()), said]
