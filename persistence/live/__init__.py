@@ -1,0 +1,1 @@
+"""What happened, read by whoever follows it while it happens."""
