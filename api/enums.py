@@ -32,6 +32,7 @@ from domain.people.employee import EmployeeStatus
 from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
+from domain.platform.language import Language
 from domain.platform.member import MemberStatus
 from domain.platform.principal import PrincipalKind
 from domain.processes.progress import ProcessState
@@ -69,6 +70,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     InvoiceStatus,
     MemberStatus,
     MovementKind,
+    Language,
     OrderStatus,
     PartyKind,
     PartyRole,

@@ -52,6 +52,7 @@ def run_worker() -> None:
     """Carry out what the installation's processes say."""
     import workers.finance
     import workers.fiscal
+    import workers.mailing
     import workers.onboarding
     import workers.pix  # noqa: F401  their work is enlisted by being imported
 

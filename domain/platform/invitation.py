@@ -9,6 +9,8 @@ from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import Refusal
+from domain.platform.events import InvitationPosted
+from domain.platform.language import Language
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -46,10 +48,17 @@ class Invitation(Aggregate):
     expires_at: datetime
     accepted_at: datetime | None = None
 
+    def post(self, language: Language) -> None:
+        """Have it sent by mail."""
+        self.record(InvitationPosted(invitation_id=self.id, language=language.value))
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether it still lets somebody in."""
+        return self.status is InvitationStatus.PENDING and at < self.expires_at
+
     def check(self, *, presented: bytes, at: datetime) -> None:
         """Raises InvitationInvalid."""
-        fresh = self.status is InvitationStatus.PENDING and at < self.expires_at
-        if not fresh or presented != self.digest:
+        if not self.is_open(at=at) or presented != self.digest:
             raise InvitationInvalid("token")
 
     def accept(self, *, at: datetime) -> None:

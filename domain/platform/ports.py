@@ -52,6 +52,12 @@ class Logins(Protocol):
         ...
 
 
+class Post(Protocol):
+    def delivers(self) -> bool:
+        """Whether mail leaves this installation."""
+        ...
+
+
 class KnownPermissions(Protocol):
     def any_in(self, scope: str) -> bool:
         """Whether what can be read or done asks for this permission, or for one below its star."""
@@ -100,7 +106,8 @@ class Tokens(Protocol):
         ...
 
     def invitation(self, company: UUID, invitation_id: UUID) -> IssuedToken:
-        """A token that lets one person in; it names its company and its invitation."""
+        """The token that lets one person in; it names its company and its invitation, and is always the
+        same, so that who delivers it need not be handed it."""
         ...
 
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:

@@ -12,6 +12,7 @@ from domain.kernel.refusal import Refusal
 from domain.onboarding.data_import import Import, Problem, Tally
 from domain.onboarding.events import ImportConfirmed, ImportRequested
 from domain.onboarding.sheet import Sheet
+from domain.platform.events import InvitationPosted
 from domain.processes.openings import OPENINGS
 from domain.processes.taking_over import Progress, TakingOver
 
@@ -58,5 +59,6 @@ MOVING_IN = Process(
     steps=(
         outside(ImportRequested, "check_import", queue="internal"),
         outside(ImportConfirmed, "carry_out_import", queue="internal"),
+        outside(InvitationPosted, "mail_invitation", queue="mail"),
     ),
 )

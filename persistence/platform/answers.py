@@ -24,6 +24,7 @@ from domain.platform.ports import (
     IssuedToken,
     Municipalities,
     Passwords,
+    Post,
     StateRegistrations,
     Tokens,
 )
@@ -37,6 +38,7 @@ from persistence.platform.passwords import passwords
 from persistence.platform.pkcs12 import content_of
 from persistence.platform.tables import companies
 from persistence.secrets import Place
+from persistence.settings import settings
 from persistence.unit_of_work import SqlUnitOfWork
 
 UNDER_WAY = (
@@ -80,6 +82,15 @@ class MintedTokens:
 
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:
         return mint().access(company, session_id, member_id, at=at)
+
+
+@answers(Post)
+class ConfiguredPost:
+    def __init__(self, _: SqlUnitOfWork) -> None:
+        pass
+
+    def delivers(self) -> bool:
+        return bool(settings().mail_url.get_secret_value())
 
 
 @answers(Certificates)

@@ -67,8 +67,10 @@ class TokenMint:
         return self._sealed(REFRESH, company, session_id)
 
     def invitation(self, company: UUID, invitation_id: UUID) -> IssuedToken:
-        """Sealed, so that one that was never issued is known without looking anything up."""
-        return self._sealed(INVITATION, company, invitation_id)
+        """Sealed, so that one that was never issued is known without looking anything up; and derived, so
+        that whoever mails it need not be handed it."""
+        secret = hmac.digest(self._inviting, company.bytes + invitation_id.bytes, sha256)
+        return self._sealed(INVITATION, company, invitation_id, secret)
 
     def upload(self, company: UUID, upload_id: UUID) -> IssuedToken:
         """Lets whoever holds it send one file."""
@@ -132,8 +134,8 @@ class TokenMint:
         """None when it was never issued here."""
         return self._read_sealed(UPLOAD, text)
 
-    def _sealed(self, kind: str, company: UUID, id: UUID) -> IssuedToken:
-        body = self._body(kind, company, id)
+    def _sealed(self, kind: str, company: UUID, id: UUID, secret: bytes | None = None) -> IssuedToken:
+        body = self._body(kind, company, id, secret)
         return IssuedToken(text=f"{body}_{self._seal(body)}", digest=self._digest(body))
 
     def _read_sealed(self, kind: str, text: str) -> Presented | None:
@@ -141,9 +143,9 @@ class TokenMint:
         sound = text.isascii() and hmac.compare_digest(seal, self._seal(body))
         return self._read(kind, body) if sound else None
 
-    def _body(self, kind: str, company: UUID, id: UUID) -> str:
+    def _body(self, kind: str, company: UUID, id: UUID, secret: bytes | None = None) -> str:
         names = _written(company.bytes + id.bytes, NAMES)
-        return f"{kind}_{names}_{_written(randomness.token_bytes(32), SECRET)}"
+        return f"{kind}_{names}_{_written(secret or randomness.token_bytes(32), SECRET)}"
 
     def _read(self, kind: str, body: str) -> Presented | None:
         names = body.removeprefix(f"{kind}_")[:NAMES]
@@ -164,6 +166,10 @@ class TokenMint:
     @cached_property
     def _pepper(self) -> bytes:
         return self.secrets.derive("key-pepper")
+
+    @cached_property
+    def _inviting(self) -> bytes:
+        return self.secrets.derive("invitation-token")
 
     @cached_property
     def _sealing(self) -> bytes:

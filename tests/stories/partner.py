@@ -42,6 +42,7 @@ LISTS = (
     "periods",
     "entryRequests",
     "orders",
+    "agentTerms",
     "parties",
     "products",
     "warehouses",

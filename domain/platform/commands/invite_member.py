@@ -11,15 +11,17 @@ from domain.kernel.text import clean
 from domain.platform.enrolment import LONGEST_NAME, free_email
 from domain.platform.granting import check_roles
 from domain.platform.invitation import INVITATION_LASTS, Invitation, InvitationStatus
-from domain.platform.ports import Tokens
+from domain.platform.language import Language
+from domain.platform.ports import Post, Tokens
 
 
 @dataclass(kw_only=True)
 class InviteMember(Command):
     """Invite a person, with roles that say what they may do.
 
-    The answer's `token` is shown once: until mail is sent from here, hand it over yourself. It is
-    good once, for a week; inviting the same person again makes the one before worthless.
+    It is sent by mail; where none leaves the installation (no `MAIL_URL`), the answer's `token` is shown
+    once, to be handed over by you. It is good once, for a week; inviting the same person again makes
+    the one before worthless.
     """
 
     permission = "platform.member.invite"
@@ -30,15 +32,17 @@ class InviteMember(Command):
     """What they sign in with, here as in every other company that lets them in."""
     roles: tuple[str, ...]
     """Names of roles, like SALES; at least one, none that allows more than you may."""
+    language: Language = Language.PORTUGUESE
+    """In which they are written to."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Invited:
-    """``token`` is the text to be handed over."""
+    """``token`` is the text to be handed over, unless it goes by mail."""
 
     id: UUID
     invitation: UUID
-    token: str = field(repr=False)
+    token: str | None = field(repr=False)
 
 
 async def invite_member(command: InviteMember, uow: UnitOfWork) -> Invited:
@@ -58,7 +62,10 @@ async def invite_member(command: InviteMember, uow: UnitOfWork) -> Invited:
         expires_at=uow.now + INVITATION_LASTS,
     )
     uow.add(invitation)
-    return Invited(id=id, invitation=id, token=token.text)
+    if not uow.ask(Post).delivers():
+        return Invited(id=id, invitation=id, token=token.text)
+    invitation.post(command.language)
+    return Invited(id=id, invitation=id, token=None)
 
 
 async def _checked(command: InviteMember, uow: UnitOfWork) -> tuple[str, str, tuple[str, ...]]:

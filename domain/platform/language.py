@@ -1,0 +1,13 @@
+"""The languages in which people are written to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """In which somebody is written to."""
+
+    PORTUGUESE = "PORTUGUESE"
+    """As in Brazil."""
+    ENGLISH = "ENGLISH"

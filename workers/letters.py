@@ -1,0 +1,53 @@
+"""What people are written: the words of invitations, in their language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.kernel.calendar import BRASILIA
+from domain.platform.language import Language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """``link`` leads to where it is accepted; ``token`` is what it leads with."""
+
+    name: str
+    company: str
+    inviter: str | None
+    expires_at: datetime
+    link: str = field(repr=False)
+    token: str = field(repr=False)
+
+
+def invitation(language: Language, of: Invitation) -> tuple[str, str]:
+    """Subject and text."""
+    return (_in_english if language is Language.ENGLISH else _in_portuguese)(of)
+
+
+def _in_portuguese(of: Invitation) -> tuple[str, str]:
+    until = of.expires_at.astimezone(BRASILIA).strftime("%d/%m/%Y às %H:%M")
+    by = f"{of.inviter} convidou você" if of.inviter else "Você foi convidado(a)"
+    return f"Convite para {of.company}", (
+        f"Olá, {of.name}!\n\n"
+        f"{by} para trabalhar em {of.company}.\n\n"
+        f"Para aceitar, abra este endereço:\n{of.link}\n\n"
+        f"Ou informe este código de convite:\n{of.token}\n\n"
+        f"O convite vale uma única vez, até {until} (horário de Brasília). "
+        "Não o encaminhe: quem o tem, entra.\n"
+        "Se você não esperava por ele, ignore esta mensagem.\n"
+    )
+
+
+def _in_english(of: Invitation) -> tuple[str, str]:
+    until = of.expires_at.astimezone(BRASILIA).strftime("%Y-%m-%d at %H:%M")
+    by = f"{of.inviter} invites you" if of.inviter else "You are invited"
+    return f"Invitation to {of.company}", (
+        f"Hello {of.name},\n\n"
+        f"{by} to work in {of.company}.\n\n"
+        f"To accept, open this address:\n{of.link}\n\n"
+        f"Or give this code of invitation:\n{of.token}\n\n"
+        f"It is good once, until {until} (Brasília time). Do not pass it on: whoever has it comes in.\n"
+        "If you did not expect it, ignore this message.\n"
+    )
