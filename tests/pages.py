@@ -52,11 +52,11 @@ def default_of(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
     match field.default:
-        case SecretStr() as secret:
+        case SecretStr() as secret if secret.get_secret_value():
             return f"`{secret.get_secret_value()}`"
         case bool() | Enum() as word:
             return f"`{getattr(word, 'value', str(word).lower())}`"
-        case "":
+        case "" | SecretStr() | None:
             return "empty"
     return f"`{field.default}`"
 
