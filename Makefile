@@ -6,6 +6,7 @@ PYTEST ?= -n auto --maxprocesses 4
 UV := .uv/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
+LINTER := tests/schema/lint
 LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--universal --python-version 3.11
 
@@ -13,10 +14,10 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot promises revisions format schema units lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema format schema units lock migrate clean
 
 help: ## List what make can do
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup: $(READY) ## Install everything into .venv (done by the others when needed)
 
@@ -57,6 +58,9 @@ format: $(READY) ## Put the code into the one format
 schema: $(READY) ## Write api/schema.graphql from the code
 	$(BIN)/retaguarda schema
 
+lint-schema: $(LINTER)/node_modules/.ready ## Hold api/schema.graphql against the rules of @graphql-eslint (needs Node.js)
+	$(LINTER)/node_modules/.bin/eslint --max-warnings 0 --config $(LINTER)/eslint.config.js api/schema.graphql
+
 units: $(READY) ## Have systemd itself check the units in deploy/systemd
 	$(BIN)/python -m tests.deploy.verify_units
 
@@ -71,6 +75,12 @@ migrate: $(READY) ## Bring the database of DATABASE_URL up to date
 clean: ## Remove what can be made again; the data in .data stays
 	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(LINTER)/node_modules/.ready: $(LINTER)/package-lock.json
+	@command -v npm > /dev/null \
+		|| { echo "The schema is linted by @graphql-eslint: install Node.js 20 or newer with npm."; exit 1; }
+	npm ci --prefix $(LINTER) --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(UV): bootstrap.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -12,6 +12,7 @@ from strawberry.scalars import JSON
 
 from api.authorization import SIGNED_IN, Requires
 from api.cost.prices import Prices
+from api.directives import Cost
 from api.documents import Documents
 from api.faults import BadUserInput
 from api.scalars import DateTime
@@ -41,7 +42,7 @@ class RateLimitQuery:
     @strawberry.field(
         description="Prices a document without carrying it out, and shows the client's bucket.",
         graphql_type=RateLimit | None,
-        directives=[Requires(scope=SIGNED_IN)],
+        directives=[Requires(scope=SIGNED_IN), Cost(weight="250")],
     )
     async def rate_limit(
         self, info: Info, document: Text = None, variables: Values = None, operation_name: Name = None
