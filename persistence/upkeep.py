@@ -99,6 +99,19 @@ INVARIANTS = {
         select count(*) from receivable join invoice on invoice.id = receivable.invoice_id
         where receivable.total <> invoice.total
     """,
+    "the balance of an instalment to pay is its amount less its payments": """
+        select count(*) from payable_installment installment, lateral (
+            select coalesce(sum(amount), 0) as amount
+            from payment where installment_id = installment.id) paid
+        where installment.status <> 'CANCELLED'
+          and installment.balance <> installment.amount - paid.amount
+    """,
+    "a payable is the sum of its instalments": """
+        select count(*) from payable, lateral (
+            select sum(amount) as amount, sum(balance) as balance
+            from payable_installment where payable_id = payable.id) parts
+        where (payable.total, payable.balance) is distinct from (parts.amount, parts.balance)
+    """,
 }
 """What must hold in every company at every moment, as a count of the exceptions."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import strawberry
@@ -16,7 +16,7 @@ from api.directives import ListSize
 from api.money import Money
 from api.reading.request import object_type, reading_of
 from api.reading.translation import Translator, keys_of
-from api.scalars import Date
+from api.scalars import Date, Decimal
 from domain.kernel.money import Money as Cents
 from persistence.accounting.trial_balance import AccountBalance, is_balanced, trial_balance
 from persistence.accounting.views import ACCOUNT, JOURNAL_ENTRY
@@ -103,7 +103,8 @@ def _shown(asked: Asked, balances: Sequence[AccountBalance], accounts: dict[UUID
 
 
 def _money(amount: Cents) -> Money:
-    return Money(amount=amount.amount)
+    """As text: a decimal would leave its zeros behind."""
+    return Money(amount=cast("Decimal", str(amount)))
 
 
 def _of_account(wanted: Sequence[Selection]) -> Iterator[tuple[Selection, ...]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.finance.events import CreditGranted
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 
 
 @dataclass(eq=False, kw_only=True)
@@ -41,7 +41,9 @@ class CustomerCredit(Aggregate):
         amount: Money,
         settled: Money,
         on: date,
+        discount: Money = ZERO,
     ) -> CustomerCredit:
+        """``discount`` was given for paying early what is now undone: it is owed to nobody."""
         credit = cls(
             id=id,
             customer_id=customer_id,
@@ -65,6 +67,7 @@ class CustomerCredit(Aggregate):
                 amount=amount,
                 settled_from_receivable=settled,
                 refundable=amount - settled,
+                discount=discount,
                 on=on,
             )
         )

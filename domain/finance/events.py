@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,8 @@ class SettlementReversed(SettlementFact):
 @dataclass(frozen=True, kw_only=True)
 class CreditGranted(Event):
     """What we owe a customer: ``amount`` in all, of which ``settled_from_receivable`` went off what
-    they still owed and ``refundable`` is theirs to use or to be given back."""
+    they still owed and ``refundable`` is theirs to use or to be given back. ``discount`` was given
+    for paying early, and ends with the sale."""
 
     subject = "credit_id"
     case = "order_id"
@@ -88,6 +89,7 @@ class CreditGranted(Event):
     amount: Money
     settled_from_receivable: Money
     refundable: Money
+    discount: Money = ZERO
     on: date
 
 

@@ -101,12 +101,18 @@ def undone_payment(event: SettlementReversed) -> ReverseSource:
 
 def credit_of(event: CreditGranted) -> PostEntries | None:
     """A return is owed since its document: here it lowers the debt. What was paid for a cancelled sale
-    went off a debt that is no more: here it is owed."""
-    if event.return_id is None:
-        occasion, amount = Occasion.CANCELLED_SALE_CREDITED, event.refundable
-    else:
-        occasion, amount = Occasion.RETURN_CREDITED, event.settled_from_receivable
-    return _posting(occasion, Source(type="credit", id=event.credit_id), event.order_id, event.on, amount)
+    went off a debt that is no more: here it is owed, and the discount on it was none."""
+    source = Source(type="credit", id=event.credit_id)
+    if event.return_id is not None:
+        settled = event.settled_from_receivable
+        return _posting(Occasion.RETURN_CREDITED, source, event.order_id, event.on, settled)
+    return PostEntries(
+        occasion=Occasion.CANCELLED_SALE_CREDITED,
+        source=source,
+        order_id=event.order_id,
+        on=event.on,
+        amounts={Amount.TOTAL: event.refundable, Amount.DISCOUNT: event.discount},
+    )
 
 
 def debt_brought_along(event: ReceivableOpened) -> PostEntries | None:

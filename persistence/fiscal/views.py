@@ -10,6 +10,7 @@ from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.rejection import rejection_of
 from domain.kernel.brazil import Environment
+from persistence.fiscal.shown_tax import shown
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.reading.view import (
     DESC,
@@ -52,7 +53,7 @@ INVOICE_LINE = View(
         "unit_price": price(invoice_lines.c.unit_price),
         "gross": money(invoice_lines.c.gross),
         "discount": money(invoice_lines.c.discount),
-        "taxes": json(invoice_lines.c.taxes),
+        "taxes": computed(shown, invoice_lines.c.taxes),
         "refers_to": json(invoice_lines.c.refers_to),
     },
 )

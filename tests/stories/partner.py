@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,10 @@ import httpx
 from workers.seed import Access
 
 PATIENCE = 60.0
+MOST_FIELDS = 20
+"""Of one document, at its root."""
+AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2,10}")
+"""Money; unit prices have up to ten places."""
 
 ORDER = """
 id number status version externalReference reviewReasons total { amount currency }
@@ -37,12 +42,12 @@ query Stock($id: ID!) {
 
 LISTS = (
     "accounts",
+    "agentTerms",
     "journalEntries",
     "journalLines",
     "periods",
     "entryRequests",
     "orders",
-    "agentTerms",
     "parties",
     "products",
     "warehouses",
@@ -77,13 +82,18 @@ class Partner:
 
     def everything(self) -> dict[str, set[str]]:
         """The ids of all it can see, by list."""
-        fields = " ".join(f"{name}(first: 100) {{ nodes {{ id }} }}" for name in LISTS)
-        pages = self.query(f"{{ {fields} }}")
-        return {name: {node["id"] for node in page["nodes"]} for name, page in pages.items()}
+        found = {}
+        for first in range(0, len(LISTS), MOST_FIELDS):
+            names = LISTS[first : first + MOST_FIELDS]
+            fields = " ".join(f"{name}(first: 100) {{ nodes {{ id }} }}" for name in names)
+            found |= self.query(f"{{ {fields} }}")
+        return {name: {node["id"] for node in page["nodes"]} for name, page in found.items()}
 
     def post(self, document: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The whole answer, errors and all."""
-        return self.http.post("/graphql", json={"query": document, "variables": variables or {}}).json()
+        """The whole answer, errors and all; every amount of money in it has its two places."""
+        answer = self.http.post("/graphql", json={"query": document, "variables": variables or {}}).json()
+        assert all(AMOUNT.fullmatch(amount) for amount in amounts_in(answer)), answer
+        return answer
 
     def query(self, document: str, **variables: Any) -> dict[str, Any]:
         answer = self.post(document, variables)
@@ -165,6 +175,18 @@ class Partner:
     def stock(self, sku: str) -> dict[str, Any]:
         """On hand, reserved, available, average cost, and the ledger of a product."""
         return self.query(STOCK, id=self.product(sku))["stockItems"]["nodes"][0]
+
+
+def amounts_in(answer: Any) -> Iterator[str]:
+    """Every ``amount`` that is text, wherever it is."""
+    if isinstance(answer, list):
+        for each in answer:
+            yield from amounts_in(each)
+    elif isinstance(answer, dict):
+        if isinstance(amount := answer.get("amount"), str):
+            yield amount
+        for each in answer.values():
+            yield from amounts_in(each)
 
 
 def steps(order: dict[str, Any]) -> dict[str, str]:

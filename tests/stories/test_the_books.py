@@ -241,3 +241,41 @@ def test_what_customers_owe_and_are_owed_is_the_same_in_the_books_and_in_finance
     assert balances["CUSTOMER_CREDITS"] == Decimal("-100.00")
     assert balances["SALES_RETURNS"] == -balances["REVENUE"]
     assert balances["COST_OF_GOODS"] == balances["ICMS_PAYABLE"] == 0
+
+
+def test_a_sale_cancelled_after_a_discount_for_paying_early_leaves_only_the_money_that_is_owed_back(
+    aurora: Partner,
+) -> None:
+    booked(aurora)
+    before = trial_balance(aurora)
+    payment = {"method": "BOLETO", "installments": [{"daysAfterInvoice": 30, "share": "1"}]}
+    order = aurora.done(aurora.place(("CAFE-500", "10"), customer="Mercearia", payment=payment)["id"])
+    owed = "query($id: ID!) { order(by: {id: $id}) { receivables { id version installments { id } } } }"
+    (receivable,) = aurora.query(owed, id=order["id"])["order"]["receivables"]
+    offer = {"receivableId": receivable["id"], "expectedVersion": receivable["version"]}
+    aurora.do("offerDiscount", "receivable", **offer, rate="2", days=5)
+    (installment,) = receivable["installments"]
+    paid = {"amount": "391.02", "paidOn": today().isoformat(), "method": "PIX"}
+    settled = aurora.do(
+        "receivePayment",
+        "installment",
+        "balance { amount } settlements { discount { amount } }",
+        idempotencyKey=uuid4().hex,
+        installmentId=installment["id"],
+        **paid,
+    )
+    assert settled == {"balance": {"amount": "0.00"}, "settlements": [{"discount": {"amount": "7.98"}}]}
+    aurora.wait(order["id"], lambda found: steps(found).get("post_payment") == "DONE")
+    assert trial_balance(aurora)["DISCOUNTS_GRANTED"] == Decimal("7.98")
+    aurora.do(
+        "cancelInvoice",
+        "invoice",
+        idempotencyKey=uuid4().hex,
+        invoiceId=order["invoices"][0]["id"],
+        reason="Cliente desistiu da compra",
+    )
+    aurora.wait(order["id"], lambda found: steps(found).get("post_credit") == "DONE")
+    aurora.settle_down()
+    after = {purpose: amount for purpose, amount in trial_balance(aurora).items() if amount}
+    money = {"BANK": Decimal("391.02"), "CUSTOMER_CREDITS": Decimal("-391.02")}
+    assert after == {purpose: amount for purpose, amount in before.items() if amount} | money

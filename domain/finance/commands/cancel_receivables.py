@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -11,6 +12,7 @@ from domain.finance.installment import ReceivableStatus
 from domain.finance.instruments import follow
 from domain.finance.ports import Ledger
 from domain.finance.receivable import Receivable
+from domain.finance.settlement import Settlement
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
 
@@ -39,11 +41,12 @@ async def cancel_receivables(command: CancelReceivables, uow: UnitOfWork) -> UUI
     for installment in receivable.installments:
         if installment.status is ReceivableStatus.CANCELLED:
             await follow(installment, uow)
-    _owe(receivable, Money.total(row.returnable for row in standing), uow)
+    _owe(receivable, standing, uow)
     return receivable.id
 
 
-def _owe(receivable: Receivable, paid: Money, uow: UnitOfWork) -> None:
+def _owe(receivable: Receivable, standing: Sequence[Settlement], uow: UnitOfWork) -> None:
+    paid = Money.total(row.returnable for row in standing)
     if not paid:
         return
     assert receivable.order_id is not None
@@ -58,6 +61,7 @@ def _owe(receivable: Receivable, paid: Money, uow: UnitOfWork) -> None:
             return_id=None,
             amount=paid,
             settled=ZERO,
+            discount=Money.total(row.discount for row in standing),
             on=uow.today,
         )
     )
