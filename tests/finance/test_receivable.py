@@ -24,13 +24,15 @@ from domain.finance.commands.register_bank_account import register_bank_account
 from domain.finance.commands.reverse_settlement import ReverseSettlement, reverse_settlement
 from domain.finance.customer_credit import CustomerCredit
 from domain.finance.dues import Terms, dues_on
+from domain.finance.events import CreditGranted
 from domain.finance.installment import ReceivableStatus
-from domain.finance.late_terms import ChargeAboveLaw
+from domain.finance.late_terms import ChargeAboveLaw, LateCharge, LateChargeLimit
 from domain.finance.paid import AlreadyReversed, MoreThanOwed, PaidBeforeIssue, PaidInTheFuture
 from domain.finance.pix_charge import PixCharge, PixChargeStatus, txid_of
 from domain.finance.ports import Books
 from domain.finance.receivable import Receivable
 from domain.kernel.command import UnitOfWork
+from domain.kernel.law import Law, LawBook
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import (
@@ -286,6 +288,21 @@ async def test_what_was_paid_of_a_cancelled_sale_is_owed_to_the_customer(world: 
         await reverse_settlement(ReverseSettlement(settlement_id=settlement.id, reason="engano"), world)
 
 
+async def test_a_discount_is_taken_back_with_the_sale_it_was_given_on_unless_it_was_reversed(
+    world: Memory,
+) -> None:
+    receivable = await opened(world)
+    first, second, _ = receivable.installments
+    await offer_discount(OfferDiscount(receivable_id=receivable.id, rate=Decimal(10), days=5), world)
+    await pay(world, first, "30.00", date(2026, 9, 2))
+    wrong = await pay(world, second, "30.00", date(2026, 9, 2))
+    assert wrong.discount == Money.of("3.33")
+    await reverse_settlement(ReverseSettlement(settlement_id=wrong.id, reason="engano"), world)
+    await cancel_receivables(CancelReceivables(invoice_id=INVOICE), world)
+    (granted,) = [event for event in world.events if isinstance(event, CreditGranted)]
+    assert (granted.refundable, granted.discount) == (Money.of("30.00"), Money.of("3.33"))
+
+
 async def test_a_return_goes_off_the_last_instalments_and_the_rest_is_refundable(world: Memory) -> None:
     receivable = await opened(world)
     asked = await instruments(world, receivable)
@@ -334,6 +351,45 @@ async def test_everything_wrong_with_an_account_is_told_at_once(world: Memory) -
         ("city",),
     ]
     assert isinstance(refused.value.refusals[0], Malformed)
+
+
+def limit(charge: LateCharge, rate: str, since: str, until: date | None = None) -> LateChargeLimit:
+    return LateChargeLimit(
+        id=f"{charge}-{rate}",
+        charge=charge,
+        rate=Decimal(rate),
+        valid_from=date.fromisoformat(since),
+        valid_until=until,
+        norm="a norm",
+        source="a source",
+        checked=None,
+    )
+
+
+class OtherLaw:
+    """Allows four percent of fine until the end of 2026, then three; of interest it speaks only then."""
+
+    async def on(self, day: date) -> Law:
+        rows = (
+            limit(LateCharge.FINE, "4", "2026-01-01", date(2026, 12, 31)),
+            limit(LateCharge.FINE, "3", "2027-01-01"),
+            limit(LateCharge.MONTHLY_INTEREST, "1", "2027-01-01"),
+        )
+        return Law.on(day, rows)
+
+
+async def test_what_may_be_charged_is_what_the_law_of_that_day_says(world: Memory) -> None:
+    world.answers[LawBook] = OtherLaw()
+    asked = AgreeLateTerms(
+        valid_from=date(2026, 12, 31), fine=Decimal(4), monthly_interest=Decimal(0), norm="contrato"
+    )
+    with pytest.raises(Missing) as missing:
+        await agree_late_terms(asked, world)
+    assert "MONTHLY_INTEREST" in missing.value.facts["what"]
+    asked.valid_from, asked.fine = date(2027, 1, 1), Decimal("3.01")
+    with pytest.raises(ChargeAboveLaw) as refused:
+        await agree_late_terms(asked, world)
+    assert (refused.value.path, refused.value.facts["limit"]) == (("fine",), "3")
 
 
 @pytest.mark.parametrize(("fine", "interest"), [("2.01", "1"), ("2", "1.0001")])
