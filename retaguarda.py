@@ -19,7 +19,7 @@ exit codes:
 
 docs/reference/configuration.md lists the environment variables.
 """
-USAGE, UNAVAILABLE, DIFFERENT = 2, 3, 4
+FAILED, USAGE, UNAVAILABLE, DIFFERENT = 1, 2, 3, 4
 
 
 def main() -> int:

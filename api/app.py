@@ -16,6 +16,7 @@ from starlette.types import Lifespan, Receive, Scope, Send
 from api.context import Context, Services
 from api.cost import Budget
 from api.endpoint import Endpoint
+from api.execution import Execution
 from api.explorer import explorer_page, explorer_route
 from api.files import serve_file
 from api.health import health_routes
@@ -24,6 +25,7 @@ from api.onboarding.routes import moving_in_routes
 from api.reading import Reading
 from api.schema import build_schema
 from api.transport.head import Head
+from api.trusted import Shelf
 from domain.processes import PROCESSES
 from persistence.database import Database
 from persistence.platform.keys import secrets
@@ -47,18 +49,21 @@ def create_app(
     chosen: Settings | None = None, database: Database | None = None, storage: Storage | None = None
 ) -> Starlette:
     """The API as its settings say; tests hand over what they hold already."""
-    chosen = chosen or settings()
+    chosen, schema = chosen or settings(), build_schema()
     services = Services(
         database=database or Database.connect(chosen),
         storage=storage or Storage.at(chosen.storage_url),
         processes=PROCESSES,
         public_url=chosen.public_url,
         cursor_key=secrets().derive("cursor"),
+        schema=schema._schema,
         budget=Budget.of(chosen),
     )
     page = explorer_page() if chosen.shows_explorer else None
     app = Application(routes=_routes(services, chosen.shows_explorer), lifespan=_lifespan(services, database))
-    app.state.graphql = Endpoint.of(build_schema(), partial(context_of, services), page)
+    app.state.graphql = Endpoint(
+        Execution.of(schema), partial(context_of, services), Shelf(services.database), page
+    )
     return app
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSchema
 
 from api.cost import Budget
 from api.faults import Unauthenticated
@@ -22,6 +22,7 @@ from persistence.database import Database
 from persistence.storage import Storage
 
 R = TypeVar("R")
+EMPTY = GraphQLSchema()
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Services:
     processes: Sequence[Process]
     public_url: str
     cursor_key: bytes
+    schema: GraphQLSchema = EMPTY
+    """What documents are held against before they are trusted."""
     budget: Budget = field(default_factory=Budget.alone)
 
 

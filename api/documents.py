@@ -6,9 +6,9 @@ import math
 import re
 from dataclasses import dataclass
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
 
-from api.faults import BadUserInput, SubscriptionByPost
+from api.faults import BadUserInput
 from api.kept import Kept
 from api.limits import Analysis, root_fields
 from api.validation import AD_HOC, TRUSTED, check_document
@@ -30,8 +30,6 @@ class Prepared:
         chosen = [node for node in found if name is None or (node.name and node.name.value == name)]
         if len(chosen) != 1:
             raise BadUserInput("operationName must name one operation of the document.")
-        if chosen[0].operation is OperationType.SUBSCRIPTION:
-            raise SubscriptionByPost
         return chosen[0]
 
     def root_fields(self, operation: OperationDefinitionNode) -> list[str]:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from graphql import ExecutionResult, GraphQLError, OperationType
 from starlette.types import ASGIApp, Receive, Scope, Send
-from strawberry import Schema
 
 from api import metering
 from api.context import Context
 from api.execution import Execution, Wanted
-from api.faults import BadUserInput, TimedOut, UnknownDocument
+from api.faults import BadUserInput, TimedOut
 from api.masking import shown_error
-from api.negotiation import JSON, wants_page
+from api.negotiation import GRAPHQL, JSON, wants_page
 from api.transport.head import Head
 from api.transport.parameters import Parameters, posted, queried
 from api.transport.reply import Reply, body_of, revalidated
 from api.transport.status import HttpFault, status_of
 from api.transport.watch import ClientLeft, TimeIsUp, Watch
+from api.trusted import Shelf
 
 MakeContext = Callable[[Head], Awaitable[Context]]
+Subscribe = Callable[[Head, Wanted, Receive, Send], Awaitable[None]]
 CLIENT_LEFT = 499
-TOO_SLOW = HttpFault(408, "The body did not arrive in time.", connection="close")
+TOO_SLOW = HttpFault(408, "The body did not arrive in time.")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,11 @@ class Endpoint:
 
     execution: Execution
     context: MakeContext
+    shelf: Shelf
     page: ASGIApp | None = None
     """What browsers see."""
-
-    @classmethod
-    def of(cls, schema: Schema, context: MakeContext, page: ASGIApp | None = None) -> Endpoint:
-        return cls(Execution.of(schema), context, page)
+    subscribe: Subscribe | None = None
+    """Streams the events of a subscription to who accepts ``text/event-stream``."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun, head = time.perf_counter(), Head.of(scope)
@@ -46,15 +46,18 @@ class Endpoint:
             await self.page(scope, receive, send)
             return
         try:
-            reply = await self._reply(head, scope, receive)
+            outcome = await self._outcome(head, scope, receive)
         except ClientLeft:
-            status = CLIENT_LEFT
+            metering.answered(CLIENT_LEFT, time.perf_counter() - begun)
         else:
-            status = reply.status
-            await reply.send(send, head)
-        metering.answered(status, time.perf_counter() - begun)
+            if isinstance(outcome, Reply):
+                await outcome.send(send, head)
+                metering.answered(outcome.status, time.perf_counter() - begun)
+            elif self.subscribe is not None:
+                await self.subscribe(head, outcome, receive, send)
 
-    async def _reply(self, head: Head, scope: Scope, receive: Receive) -> Reply:
+    async def _outcome(self, head: Head, scope: Scope, receive: Receive) -> Reply | Wanted:
+        """The answer, or the subscription whose events are to be streamed. Raises ClientLeft."""
         watch = Watch(receive)
         try:
             async with watch:
@@ -72,39 +75,41 @@ class Endpoint:
         except Exception as error:
             return _refusal([GraphQLError("", original_error=error)], head)
 
-    async def _answer(self, head: Head, parameters: Parameters) -> Reply:
+    async def _answer(self, head: Head, parameters: Parameters) -> Reply | Wanted:
         context = await self.context(head)
-        wanted = _wanted(parameters)
-        if head.method != "POST":
-            self._only_queries(wanted)
+        posting = head.method == "POST"
+        wanted = await self.shelf.wanted(parameters, context.principal, safe=not posting)
+        if not posting or head.wishes.events:
+            kind = self._kind(wanted)
+            if kind is OperationType.SUBSCRIPTION and head.wishes.events and self.subscribe is not None:
+                return wanted
+            if head.wishes.media is None and kind is not None:
+                raise _not_acceptable()
+            if not posting and kind is OperationType.MUTATION:
+                raise HttpFault(405, "Use POST.")
         result = await self.execution.answer(wanted, context)
         if isinstance(result, list):
             return _refusal(result, head)
         reply = _success(result, context, head)
-        return reply if head.method == "POST" else revalidated(reply, head)
+        return reply if posting else revalidated(reply, head)
 
-    def _only_queries(self, wanted: Wanted) -> None:
-        """Raises HttpFault: what changes something is never a GET request."""
-        prepared = self.execution.documents.prepare(wanted.query)
-        if prepared.document is not None:
-            operation = prepared.operation(wanted.operation).operation
-            if operation is not OperationType.QUERY:
-                raise HttpFault(405, "Use POST.", allow="POST")
+    def _kind(self, wanted: Wanted) -> OperationType | None:
+        """None for a document that will be refused anyway."""
+        prepared = self.execution.documents.prepare(wanted.query, trusted=wanted.trusted)
+        return prepared.operation(wanted.operation).operation if prepared.document else None
 
 
 async def _parameters(head: Head, scope: Scope, receive: Receive) -> Parameters:
     """Raises HttpFault."""
-    if head.method != "POST":
-        raise HttpFault(405, "Use POST.", allow="POST")
-    if head.wishes.media is None:
-        raise HttpFault(406, "Accept application/graphql-response+json or application/json.")
+    if head.method not in ("POST", "GET", "HEAD"):
+        raise HttpFault(405, "Use POST.")
+    if head.wishes.media is None and not head.wishes.events:
+        raise _not_acceptable()
     return await posted(head, receive) if head.method == "POST" else queried(scope["query_string"])
 
 
-def _wanted(parameters: Parameters) -> Wanted:
-    if parameters.text is None:
-        raise UnknownDocument
-    return Wanted(parameters.text, parameters.operation, parameters.variables)
+def _not_acceptable() -> HttpFault:
+    return HttpFault(406, "Accept application/graphql-response+json or application/json.")
 
 
 def _success(result: ExecutionResult, context: Context, head: Head) -> Reply:
@@ -112,18 +117,20 @@ def _success(result: ExecutionResult, context: Context, head: Head) -> Reply:
     return Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
 
 
+def _media(head: Head) -> str:
+    """The form of a refusal; who listens to events only can tell by its status."""
+    return head.wishes.media or (GRAPHQL if head.wishes.events else JSON)
+
+
 def _refusal(errors: Sequence[GraphQLError], head: Head) -> Reply:
     """The document, or who sent it, is refused as a whole."""
-    media = head.wishes.media or JSON
-    return _refused(status_of(errors, media), errors, head)
+    return _refused(status_of(errors, _media(head)), errors, head)
 
 
 def _unread(fault: HttpFault, head: Head) -> Reply:
-    return _refused(fault.status, [BadUserInput(str(fault))], head, fault.headers)
+    return _refused(fault.status, [BadUserInput(str(fault))], head)
 
 
-def _refused(
-    status: int, errors: Sequence[GraphQLError], head: Head, headers: Mapping[str, str] | None = None
-) -> Reply:
+def _refused(status: int, errors: Sequence[GraphQLError], head: Head) -> Reply:
     shown = [shown_error(error, head.request_id) for error in errors]
-    return Reply.refused(status, head.wishes.media or JSON, shown, headers or {})
+    return Reply.refused(status, _media(head), shown)

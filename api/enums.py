@@ -35,6 +35,7 @@ from domain.platform.invitation import InvitationStatus
 from domain.platform.language import Language
 from domain.platform.member import MemberStatus
 from domain.platform.principal import PrincipalKind
+from domain.platform.trusted_documents import DocumentPolicy
 from domain.processes.progress import ProcessState
 from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus, ReviewReason
@@ -54,6 +55,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ContributionRegime,
     DecimalSign,
     Direction,
+    DocumentPolicy,
     EmployeeStatus,
     Encoding,
     EntryRequestKind,

@@ -6,13 +6,13 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, execute
+from graphql import ExecutionResult, GraphQLError, OperationType, execute
 from strawberry import Schema
 
 from api.authorization import public_fields
 from api.context import Context
 from api.documents import Documents
-from api.faults import Unauthenticated
+from api.faults import SubscriptionByPost, Unauthenticated
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Execution:
         if prepared.errors or prepared.document is None:
             return list(prepared.errors)
         operation = prepared.operation(wanted.operation)
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise SubscriptionByPost
         if context.principal is None and not public_fields(self.schema).issuperset(
             prepared.root_fields(operation)
         ):

@@ -73,9 +73,13 @@ class UnknownDocument(Fault):
 
 
 class DocumentRequired(Fault):
-    """This client may send trusted documents only."""
+    """Only trusted documents are taken: from this client, or from any in a ``safe`` request like GET."""
 
     code = FaultCode.PERSISTED_QUERY_REQUIRED
+
+    def __init__(self, *, safe: bool = False) -> None:
+        super().__init__("Only trusted documents may be asked for" + (" by GET." if safe else "."))
+        self.status = 405 if safe else None
 
 
 class Throttled(Fault):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Hashable
+from time import monotonic
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -23,7 +23,7 @@ class Kept(Generic[K, V]):
         if found is None:
             return None
         value, _, until = found
-        if until < time.monotonic():
+        if until < monotonic():
             self._drop(key)
             return None
         self._values.move_to_end(key)
@@ -32,7 +32,7 @@ class Kept(Generic[K, V]):
     def put(self, key: K, value: V, size: int = 1) -> None:
         if key in self._values:
             self._drop(key)
-        self._values[key] = (value, size, time.monotonic() + self._seconds)
+        self._values[key] = (value, size, monotonic() + self._seconds)
         self._used += size
         while self._used > self._room:
             self._drop(next(iter(self._values)))

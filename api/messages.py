@@ -70,6 +70,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O desconto excede a sua alçada de {limit}%.",
         "The discount exceeds your authority of {limit}%.",
     ),
+    "DOCUMENT_CHANGED": (
+        "O nome {name} já designa outro documento; um documento novo leva um nome novo.",
+        "The name {name} stands for another document; a new document takes a new name.",
+    ),
+    "DOCUMENT_INVALID": (
+        "O documento {name} não é válido para este esquema ({reason}).",
+        "The schema does not answer the document {name} ({reason}).",
+    ),
     "DUPLICATE": (
         "Já existe outro cadastro com este valor.",
         "Another record already has this value.",

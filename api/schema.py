@@ -30,6 +30,7 @@ from api.platform.company import CompanyMutation, CompanyQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
 from api.platform.session import SessionMutation
+from api.platform.trusted_documents import TrustedDocumentsMutation, TrustedDocumentsQuery
 from api.platform.viewer import ViewerQuery
 from api.processes.step import ProcessStepMutation, ProcessStepQuery
 from api.reading import SCALARS as READING_SCALARS
@@ -69,6 +70,7 @@ QUERIES = (
     ReturnQuery,
     StockItemQuery,
     TrialBalanceQuery,
+    TrustedDocumentsQuery,
     ViewerQuery,
     WarehouseQuery,
 )
@@ -94,6 +96,7 @@ MUTATIONS = (
     ReturnMutation,
     SessionMutation,
     StockItemMutation,
+    TrustedDocumentsMutation,
     WarehouseMutation,
 )
 

@@ -38,7 +38,7 @@ async def posted(head: Head, receive: Receive) -> Parameters:
         sent = orjson.loads(await _body(head, receive))
     except orjson.JSONDecodeError:
         raise HttpFault(400, "The body is not JSON.") from None
-    return _read(sent)
+    return read_parameters(sent)
 
 
 def queried(query_string: bytes) -> Parameters:
@@ -50,7 +50,7 @@ def queried(query_string: bytes) -> Parameters:
         sent = {name: _loaded(name, value) for name, value in pairs if value}
     except (UnicodeError, orjson.JSONDecodeError):
         raise HttpFault(400, "The parameters of the address cannot be read.") from None
-    return _read(sent)
+    return read_parameters(sent)
 
 
 def _loaded(name: str, value: str) -> Any:
@@ -77,10 +77,10 @@ async def _body(head: Head, receive: Receive) -> bytes:
 
 
 def _too_long() -> HttpFault:
-    return HttpFault(413, f"The body may have at most {limits.BODY_BYTES} bytes.", connection="close")
+    return HttpFault(413, f"The body may have at most {limits.BODY_BYTES} bytes.")
 
 
-def _read(sent: Any) -> Parameters:
+def read_parameters(sent: Any) -> Parameters:
     if not isinstance(sent, dict) or too_intricate(sent):
         raise HttpFault(
             400,

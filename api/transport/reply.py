@@ -21,7 +21,13 @@ COMPRESSED_FROM = 1_000
 CONTENT_TYPE = {media: (b"content-type", f"{media}; charset=utf-8".encode()) for media in OFFERED}
 VARIES = (b"vary", b"accept, accept-encoding, accept-language, authorization")
 NO_STORE: Fields = ((b"cache-control", b"no-store"),)
-CHALLENGE: Fields = ((b"www-authenticate", b"Bearer"),)
+DUTIES: dict[int, Fields] = {
+    401: ((b"www-authenticate", b"Bearer"),),
+    405: ((b"allow", b"GET, HEAD, POST"),),
+    408: ((b"connection", b"close"),),
+    413: ((b"connection", b"close"),),
+}
+"""What has to be said along with a status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,9 @@ class Reply:
     fields: Fields = NO_STORE
 
     @classmethod
-    def refused(
-        cls, status: int, media: str, errors: Sequence[Mapping[str, Any]], headers: Mapping[str, str]
-    ) -> Reply:
+    def refused(cls, status: int, media: str, errors: Sequence[Mapping[str, Any]]) -> Reply:
         """Nothing was executed, so there is no data."""
-        told = tuple((name.encode(), value.encode()) for name, value in headers.items())
-        fields = NO_STORE + (CHALLENGE if status == 401 else ()) + told
-        return cls(status, media, orjson.dumps({"errors": errors}), fields)
+        return cls(status, media, orjson.dumps({"errors": errors}), NO_STORE + DUTIES.get(status, ()))
 
     async def send(self, send: Send, head: Head) -> None:
         body = self.body

@@ -31,9 +31,9 @@ SPOKEN_JSON = frozenset({400, 404})
 class HttpFault(Exception):
     """The request cannot be read as a GraphQL request at all; whoever sent it is told by the status."""
 
-    def __init__(self, status: int, message: str, **headers: str) -> None:
+    def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
-        self.status, self.headers = status, headers
+        self.status = status
 
 
 def status_of(errors: Sequence[GraphQLError], media: str) -> int:

@@ -8,8 +8,10 @@ from domain.platform.invitation import Invitation
 from domain.platform.login import LoginExists
 from domain.platform.member import Member, Role
 from domain.platform.session import InvalidCredentials, Session, SignInAttempts
+from domain.platform.trusted_documents import TrustedDocument, TrustedDocuments
 from persistence.conflicts import refuse
-from persistence.mapped import map_aggregate
+from persistence.mapped import children, map_aggregate, map_child
+from persistence.platform.document_tables import trusted_document, trusted_documents
 from persistence.platform.tables import (
     api_keys,
     certificates,
@@ -29,6 +31,8 @@ map_aggregate(Member, members)
 map_aggregate(Invitation, invitations)
 map_aggregate(Role, roles)
 map_aggregate(ApiKey, api_keys)
+map_child(TrustedDocument, trusted_document)
+map_aggregate(TrustedDocuments, trusted_documents, documents=children(TrustedDocument, order_by="name"))
 map_aggregate(Session, sessions)
 map_aggregate(SignInAttempts, sign_in_attempts)
 

@@ -39,7 +39,7 @@ async def test_the_address_alone_leads_there(explorer):
 
 
 async def test_programs_still_have_to_post(explorer):
-    assert (await explorer.get("/graphql", headers={"accept": "*/*"})).status_code == 405
+    assert (await explorer.get("/graphql", headers={"accept": "*/*"})).status_code == 400
 
 
 async def test_it_lives_and_is_ready_and_counts(anonymous):

@@ -52,7 +52,7 @@ async def test_a_query_is_answered_in_the_preferred_media_type(anonymous):
     answer = await anonymous.send({"query": "{ __typename }"})
     assert answer.status_code == 200
     assert answer.headers["content-type"] == f"{GRAPHQL}; charset=utf-8"
-    assert answer.json() == {"data": {"__typename": "Query"}}
+    assert answer.json()["data"] == {"__typename": "Query"}
 
 
 async def test_what_is_not_utf_8_or_no_object_or_lacks_a_query_is_400(anonymous):
@@ -77,10 +77,13 @@ async def test_batches_are_not_served(anonymous):
     assert answer.status_code == 400
 
 
-async def test_get_is_refused_and_post_named(anonymous):
+async def test_get_is_for_trusted_documents_and_other_methods_are_for_nothing(anonymous):
     answer = await anonymous.http.get("/graphql", params={"query": "{ __typename }"})
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "POST"
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
+        answer = await anonymous.http.request(method, "/graphql", json={"query": "{ __typename }"})
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "GET, HEAD, POST"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +143,7 @@ async def test_without_a_token_only_signing_in_is_answered(anonymous):
 async def test_one_of_several_operations_is_chosen_by_name(anonymous):
     query = "query A { a: __typename } query B { b: __typename }"
     answer = await anonymous.send({"query": query, "operationName": "B"})
-    assert answer.json() == {"data": {"b": "Query"}}
+    assert answer.json()["data"] == {"b": "Query"}
 
 
 async def test_request_ids_are_taken_over_when_harmless(anonymous):

@@ -54,7 +54,7 @@ async def test_every_policy_asks_for_the_company_in_reading_and_in_writing(catal
 
 async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(catalogue):
     """The relay to the tasks; the owner's functions to learn which companies there are, to find a
-    person's places in them, and to end their sessions."""
+    person's places in them, to end their sessions, and to know a document before anybody signed in."""
     others = await rows(
         catalogue,
         "select tablename::text, policyname::text, cmd, roles::text from pg_policies"
@@ -65,6 +65,8 @@ async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(
         ("member", "owner", "ALL", "{retaguarda}"),
         ("session", "owner", "ALL", "{retaguarda}"),
         ("task", "relay", "ALL", "{retaguarda_relay}"),
+        ("trusted_document", "owner", "ALL", "{retaguarda}"),
+        ("trusted_documents", "owner", "ALL", "{retaguarda}"),
     ]
 
 
