@@ -23,3 +23,5 @@ for process in api worker relay scheduler; do
     keep "${process}_database_url" "postgresql://retaguarda_${process}_login:$(password $process)@$postgres/retaguarda"
 done
 keep broker_url "redis://:$(password valkey)@$valkey:6379/0"
+# Where mail is handed over, such as smtps://user:password@host?from=address; while it is empty, no mail is sent.
+keep mail_url ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -107,6 +108,28 @@ async def test_where_no_mail_leaves_who_invites_hands_the_token_over(ana: Client
     payload = await ana.do("inviteMember", BIA, INVITED)
     assert payload["token"].startswith("rg_invite_")
     assert (await ana.data(STEPS))["processSteps"]["nodes"] == []
+
+
+async def test_the_letters_link_leads_to_a_page_of_ours_that_tells_nobody_the_token(anonymous):
+    page = await anonymous.http.get("/invitation")
+    assert page.status_code == 200
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert page.headers["referrer-policy"] == "no-referrer"
+    loaded = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
+    assert loaded == ["/invitation/page.css", "/invitation/page.js"]
+    for path in loaded:
+        assert (await anonymous.http.get(path)).status_code == 200, path
+
+
+async def test_what_the_page_asks_is_answered(ana: Client, anonymous: Client):
+    """Its own document, as the script holds it."""
+    token = (await ana.do("inviteMember", BIA, INVITED))["token"]
+    script = (await anonymous.http.get("/invitation/page.js")).text
+    (document,) = re.findall(r"const ACCEPT = `(.*?)`;", script, re.DOTALL)
+    assert "credentials" not in script
+    answer = await anonymous.data(document, input={"token": token, "password": PASSWORD})
+    assert answer["acceptInvitation"]["expiresAt"]
+    assert answer["acceptInvitation"]["errors"] == []
 
 
 async def holders(owner: asyncpg.Connection, secret: str) -> list[str]:

@@ -12,6 +12,8 @@ from workers.app import WorkerSettings
 UNITS = ROOT / "deploy" / "systemd"
 SERVICES = sorted(UNITS.glob("*.service"))
 LOGIN = {"migrate": "owner"}
+MAILING = ("api", "worker")
+"""The one says whether mail goes out, the other sends it."""
 PROGRAM = "/opt/retaguarda/bin/retaguarda"
 
 
@@ -41,7 +43,8 @@ def test_a_unit_starts_its_process_with_its_login(unit: Path):
     verb, settings = verb_of(unit), read(unit)
     assert settings["ExecStart"] == [f"{PROGRAM} {verb}"]
     secret = f"/etc/retaguarda/secrets/{LOGIN.get(verb, verb)}_database_url"
-    assert settings["LoadCredential"] == [f"database_url:{secret}"]
+    mail = ["mail_url:/etc/retaguarda/secrets/mail_url"] if verb in MAILING else []
+    assert settings["LoadCredential"] == [f"database_url:{secret}", *mail]
     assert "KillMode" not in settings
 
 

@@ -135,6 +135,37 @@ async def test_only_tasks_done_long_ago_go(clock: Clock, company: UUID) -> None:
     assert [task["state"] for task in await yard.tasks()] == ["DONE", "WAITING"]
 
 
+async def test_visits_of_long_ago_are_forgotten_and_others_are_not(
+    clock: Clock, companies: tuple[UUID, UUID]
+) -> None:
+    for company in companies:
+        await register(clock.within, company)
+        async with clock.within.writing(company) as connection:
+            await connection.execute(SESSIONS)
+            await connection.execute(ATTEMPTS)
+    await schedule.forget_visits(clock)
+    for company in companies:
+        async with clock.within.reading(company) as connection:
+            sessions = (await connection.scalars(text("select generation from session order by 1"))).all()
+            tried = (await connection.scalars(text("select account from sign_in_attempts"))).all()
+        assert sessions == [1, 2, 3]
+        assert tried == ["lately"]
+
+
+SESSIONS = text("""
+    insert into session (id, version, member_id, generation, digest, opened_at, expires_at, ended_at)
+    select gen_random_uuid(), 1, (select id from member limit 1), name, '', now() - interval '90 days',
+           now() + cast(expires as interval), now() + cast(ended as interval)
+    from (values (1, '1 day', null), (2, '-29 days', null), (3, '1 day', '-29 days'),
+                 (4, '-31 days', null), (5, '1 day', '-31 days')) as given (name, expires, ended)
+""")
+ATTEMPTS = text("""
+    insert into sign_in_attempts (id, version, account, failures, last_at)
+    select gen_random_uuid(), 1, name, 3, now() - cast(age as interval)
+    from (values ('lately', '29 days'), ('long ago', '31 days')) as given (name, age)
+""")
+
+
 KEYS = text("""
     insert into idempotency (principal_id, operation, key, fingerprint, created_at, expires_at)
     select gen_random_uuid(), 'PlaceOrder', key, '', now(), now() + cast(remaining as interval)
