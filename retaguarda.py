@@ -154,14 +154,23 @@ def documents(chosen: argparse.Namespace) -> int:
     """trust the documents of a client, from the manifest of GraphQL Codegen, Relay or Apollo"""
     import asyncio
 
+    from api.schema import build_schema
     from api.trusted.load import load
     from domain.platform.trusted_documents import DocumentPolicy
     from persistence.settings import settings
 
     policy = DocumentPolicy(chosen.policy) if chosen.policy else None
-    return asyncio.run(
-        load(settings(), chosen.manifest, company=chosen.company, client=chosen.client, policy=policy)
+    loading = load(
+        settings(),
+        build_schema()._schema,
+        chosen.manifest.read_bytes(),
+        company=chosen.company,
+        client=chosen.client,
+        policy=policy,
     )
+    faults = asyncio.run(loading)
+    print(*faults or [f"the documents of {chosen.client} are trusted"], sep="\n")
+    return FAILED if faults else 0
 
 
 def schema(chosen: argparse.Namespace) -> int:
