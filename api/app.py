@@ -21,6 +21,7 @@ from api.explorer import explorer_page, explorer_route
 from api.files import serve_file
 from api.health import health_routes
 from api.identity import principal_of
+from api.invitation import invitation_routes
 from api.onboarding.routes import moving_in_routes
 from api.reading import Reading
 from api.schema import build_schema
@@ -83,6 +84,7 @@ def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
 async def _to_explorer(_: Request) -> Response:
     return RedirectResponse(GRAPHQL)
 
+        *invitation_routes(),
 
 async def context_of(services: Services, head: Head) -> Context:
     """Who asks, in which language. Raises Unauthenticated when a token is not valid."""
