@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from graphql import (
@@ -19,11 +18,15 @@ from graphql import (
 
 from api import limits
 from api.context import Context
+from api.cost import Standing
 from api.execution import Execution, Wanted
-from api.faults import FaultCode
+from api.faults import Throttled, TimedOut
 from api.masking import shown_error
+from api.operation import Operation
+from api.reading.executor import SplicingExecutor
 from api.subscriptions.feed import Feed
 from api.subscriptions.fields import Source
+from api.subscriptions.topics import Happening
 
 RECHECK = 15.0
 """Seconds after which a subscription to which nothing happens asks whether it is still permitted."""
@@ -35,7 +38,7 @@ Renew = Callable[[], Awaitable[Context]]
 class Refused(Exception):
     """Nothing was executed."""
 
-    def __init__(self, errors: list[GraphQLError], request_id: str = "") -> None:
+    def __init__(self, errors: Sequence[GraphQLError], request_id: str = "") -> None:
         super().__init__()
         self.errors, self.request_id = errors, request_id
 
@@ -63,7 +66,7 @@ class Streams:
             async with asyncio.timeout(limits.SECONDS):
                 result = await self.execution.answer(wanted, context)
         except TimeoutError:
-            result = [GraphQLError("This took too long.", extensions={"code": FaultCode.TIMEOUT.value})]
+            result = [TimedOut()]
         except GraphQLError as error:
             result = [error]
         if isinstance(result, list):
@@ -71,17 +74,19 @@ class Streams:
         return body_of(result, context)
 
     async def subscribe(self, wanted: Wanted, context: Context, renew: Renew) -> Subscription:
-        """A subscription that follows from now on. Raises Refused, Ending."""
+        """A subscription that follows from now on. Raises Refused, Ending, and Throttled."""
         prepared = self.execution.documents.prepare(wanted.query, trusted=wanted.trusted)
         if prepared.errors or prepared.document is None:
             raise Refused(list(prepared.errors), context.request_id)
+        operation = self.execution.operation(prepared, wanted.operation)
+        await context.services.budget.take(context.principal, operation.price(wanted.variables))
         executor = Executor.build(
-            self.execution.schema._schema,
-            prepared.document,
+            operation.schema,
+            operation.document,
             root_value=self.feed,
             context_value=context,
             raw_variable_values=wanted.variables,
-            operation_name=wanted.operation,
+            operation_name=operation.name,
             hide_suggestions=True,
         )
         if not isinstance(executor, Executor):
@@ -91,15 +96,7 @@ class Streams:
         if not isinstance(source, Source):
             assert isinstance(source, ExecutionResult)
             raise Refused(list(source.errors or ()), context.request_id)
-        execution = partial(
-            execute,
-            self.execution.schema._schema,
-            prepared.document,
-            variable_values=wanted.variables,
-            operation_name=wanted.operation,
-            hide_suggestions=True,
-        )
-        return Subscription(source, execution, renew)
+        return Subscription(source, operation, wanted.variables, renew)
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,8 @@ class Subscription:
     """Answers as things happen. ``leave`` it, whatever happened."""
 
     source: Source
-    execute: Callable[..., Any]
+    operation: Operation
+    variables: dict[str, Any]
     renew: Renew
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
@@ -127,14 +125,40 @@ class Subscription:
         happening = await self.source.next(renew, within=RECHECK)
         if happening is None:
             return None
+        context = now[-1]
+        standing = await self._paid(context)
         try:
             async with asyncio.timeout(limits.SECONDS):
-                result = self.execute(root_value=happening, context_value=now[-1])
-                result = await result if isinstance(result, Awaitable) else result
+                result = await self._resolved(happening, context)
         except TimeoutError:
-            late = GraphQLError("This took too long.", extensions={"code": FaultCode.TIMEOUT.value})
-            result = ExecutionResult(None, [late])
-        return body_of(result, now[-1])
+            result = ExecutionResult(None, [TimedOut()])
+        result.extensions = {"cost": standing.shown()}
+        return body_of(result, context)
+
+    async def _paid(self, context: Context) -> Standing:
+        """Who cannot pay for what happens is told later, and loses nothing."""
+        while True:
+            try:
+                return await context.services.budget.take(
+                    context.principal, self.operation.price(self.variables)
+                )
+            except Throttled as broke:
+                wait = (broke.extensions or {}).get("retryAfterMs", 1_000)
+                await asyncio.sleep(min(wait / 1_000, RECHECK))
+
+    async def _resolved(self, happening: Happening, context: Context) -> ExecutionResult:
+        context.operation = self.operation
+        result = execute(
+            self.operation.schema,
+            self.operation.document,
+            root_value=happening,
+            context_value=context,
+            variable_values=self.variables,
+            operation_name=self.operation.name,
+            executor_class=SplicingExecutor,
+            hide_suggestions=True,
+        )
+        return await result if isinstance(result, Awaitable) else result
 
     def leave(self) -> None:
         self.source.follower.leave()
@@ -143,5 +167,6 @@ class Subscription:
 def body_of(result: ExecutionResult, context: Context) -> dict[str, Any]:
     """An answer as it is sent."""
     errors = [*(result.errors or ()), *context.notices()]
-    shown = {"errors": [shown_error(error, context.request_id) for error in errors]} if errors else {}
-    return {**shown, "data": result.data}
+    body = {"errors": [shown_error(error, context.request_id) for error in errors]} if errors else {}
+    extensions = {"extensions": result.extensions} if result.extensions else {}
+    return {**body, "data": result.data, **extensions}

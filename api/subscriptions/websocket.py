@@ -146,20 +146,27 @@ class Connection:
                 self.running.pop(message.id).cancel()
 
     async def _begin(self, message: Message, group: asyncio.TaskGroup) -> None:
-        """Run an operation beside the others. Raises Goodbye."""
+        """Run an operation beside the others. Raises Goodbye.
+
+        Nothing else is read before a subscription follows: a pong after it says that it does.
+        """
         if message.id in self.running:
             raise Goodbye(Code.SUBSCRIBER_EXISTS, f"Subscriber for {message.id[:80]} already exists")
         parameters = message.parameters()
         if len(self.running) >= MOST_OPERATIONS:
             many = Throttled(f"At most {MOST_OPERATIONS} operations at the same time.")
             return await self._send(frame("error", message.id, [shown_error(many, uuid4().hex)]))
-        self.running[message.id] = group.create_task(self._operate(message.id, parameters))
+        begun = asyncio.Event()
+        task = group.create_task(self._operate(message.id, parameters, begun))
+        self.running[message.id] = task
+        task.add_done_callback(lambda _: begun.set())
+        await begun.wait()
         return None
 
-    async def _operate(self, id: str, parameters: Parameters) -> None:
+    async def _operate(self, id: str, parameters: Parameters, begun: asyncio.Event) -> None:
         """From the first answer to the last word. Raises Goodbye when the whole connection is over."""
         try:
-            await self._run(id, parameters)
+            await self._run(id, parameters, begun)
             last = frame("complete", id)
         except Refused as refused:
             last = frame("error", id, [shown_error(error, refused.request_id) for error in refused.errors])
@@ -177,12 +184,15 @@ class Connection:
         if self.running.pop(id, None) is not None:
             await self._send(last)
 
-    async def _run(self, id: str, parameters: Parameters) -> None:
+    async def _run(self, id: str, parameters: Parameters, begun: asyncio.Event) -> None:
         streams, context = self.door.streams, await self.renew()
         wanted = await self.door.shelf.wanted(parameters, context.principal)
         if streams.kind_of(wanted) is OperationType.SUBSCRIPTION:
-            await self._follow(id, await streams.subscribe(wanted, context, self.renew))
+            subscription = await streams.subscribe(wanted, context, self.renew)
+            begun.set()
+            await self._follow(id, subscription)
         else:
+            begun.set()
             await self._send(frame("next", id, await streams.once(wanted, context)))
 
     async def _follow(self, id: str, subscription: Subscription) -> None:
