@@ -13,12 +13,15 @@ from graphql import GraphQLError, GraphQLSchema
 from api.cost import Budget
 from api.faults import Unauthenticated
 from api.language import Language
+from api.operation import Operation
 from api.reading import Reading
 from domain.kernel.command import C, Handler
 from domain.kernel.process import Process
 from domain.kernel.runner import Envelope, Outcome, Preview, execute
+from domain.platform.permission import EVERYTHING
 from domain.platform.principal import Principal
 from persistence.database import Database
+from persistence.reading.compiled.engine import Engine
 from persistence.storage import Storage
 
 R = TypeVar("R")
@@ -34,6 +37,7 @@ class Services:
     processes: Sequence[Process]
     public_url: str
     cursor_key: bytes
+    engine: Engine = field(default_factory=Engine)
     schema: GraphQLSchema = EMPTY
     """What documents are held against before they are trusted."""
     budget: Budget = field(default_factory=Budget.alone)
@@ -46,6 +50,8 @@ class Context:
     language: Language
     principal: Principal | None
     reading: Reading | None
+    operation: Operation | None = None
+    """What is being executed."""
 
     @property
     def known(self) -> Principal:
@@ -67,7 +73,7 @@ class Context:
         """Give a command in another company of who asks; what it changed there is read back there."""
         who = self.known
         if self.reading is not None:
-            self.reading = replace(self.reading, company=company, may=lambda _: True)
+            self.reading = replace(self.reading, company=company, may=lambda _: True, grants=EVERYTHING)
         return await self._run(handler, command, envelope, preview, (company, who.id, who.permissions))
 
     async def execute_as_anyone(

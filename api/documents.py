@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
 
 from api.faults import BadUserInput
 from api.kept import Kept
 from api.limits import Analysis, root_fields
+from api.operation import Operation
 from api.validation import AD_HOC, TRUSTED, check_document
 
 WORDS = re.compile(r"\w+|[^\w\s,]")
@@ -22,6 +23,8 @@ class Prepared:
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
+    operations: dict[str | None, Operation] = field(default_factory=dict)
+    """Those that were asked for, by the name they were asked for by."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of this name, or the only one. Raises BadUserInput."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, OperationType, execute
+import orjson
+from graphql import ExecutionResult, GraphQLError, OperationType, execute, located_error
+from graphql.execution.values import VariableValues
 from strawberry import Schema
 
 from api.authorization import public_fields
 from api.context import Context
-from api.documents import Documents
+from api.cost import Prices
+from api.documents import Documents, Prepared
 from api.faults import SubscriptionByPost, Unauthenticated
+from api.operation import Operation
+from api.reading import Reading
+from api.reading.executor import SplicingExecutor
+from api.reading.root import Root
 
 
 @dataclass(frozen=True)
@@ -31,32 +38,89 @@ class Execution:
 
     schema: Schema
     documents: Documents
+    prices: Prices
 
     @classmethod
     def of(cls, schema: Schema) -> Execution:
-        return cls(schema, Documents(schema._schema))
+        return cls(schema, Documents(schema._schema), Prices(schema._schema))
 
     async def answer(self, wanted: Wanted, context: Context) -> ExecutionResult | list[GraphQLError]:
         """The result, or why nothing was executed. Its data may hold ``orjson.Fragment``. Raises Fault."""
         prepared = self.documents.prepare(wanted.query, trusted=wanted.trusted)
-        if prepared.errors or prepared.document is None:
+        if prepared.errors:
             return list(prepared.errors)
-        operation = prepared.operation(wanted.operation)
-        if operation.operation is OperationType.SUBSCRIPTION:
+        operation = self.operation(prepared, wanted.operation)
+        if operation.kind is OperationType.SUBSCRIPTION:
             raise SubscriptionByPost
-        if context.principal is None and not public_fields(self.schema).issuperset(
-            prepared.root_fields(operation)
-        ):
+        if context.principal is None and not operation.public:
             raise Unauthenticated("Sign in, or send the key of a partner, as Authorization: Bearer.")
+        standing = await context.services.budget.take(context.principal, operation.price(wanted.variables))
+        answer = await self.carry_out(operation, wanted.variables, context)
+        if isinstance(answer, ExecutionResult):
+            answer.extensions = {"cost": standing.shown()}
+        return answer
+
+    def operation(self, prepared: Prepared, name: str | None) -> Operation:
+        """The operation of this name, or the only one, worked out once. Raises BadUserInput."""
+        known = prepared.operations.get(name)
+        if known is not None:
+            return known
+        node, document = prepared.operation(name), prepared.document
+        assert document is not None
+        public = public_fields(self.schema).issuperset(prepared.root_fields(node))
+        price = self.prices.of(document, node)
+        made = prepared.operations[name] = Operation(self.schema._schema, document, node, price, public)
+        return made
+
+    async def carry_out(
+        self, operation: Operation, variables: dict[str, Any], context: Context
+    ) -> ExecutionResult | list[GraphQLError]:
+        """A query or a mutation that is allowed and paid for; why not, when its variables are wrong."""
+        values = operation.variables(variables)
+        if isinstance(values, list):
+            return values
+        context.operation, reading = operation, context.reading
+        compiles = operation.kind is OperationType.QUERY and reading is not None and not reading.plain
+        roots = operation.roots(values) if compiles else {}
+        if reading is not None and roots and None not in roots.values():
+            return await spliced(roots, reading, values)
+        return await self._execute(operation, variables, context, roots)
+
+    async def _execute(
+        self,
+        operation: Operation,
+        variables: dict[str, Any],
+        context: Context,
+        roots: Mapping[str, Root | None],
+    ) -> ExecutionResult | list[GraphQLError]:
         running = execute(
             self.schema._schema,
-            prepared.document,
+            operation.document,
             context_value=context,
-            variable_values=wanted.variables,
-            operation_name=operation.name.value if operation.name else None,
+            variable_values=variables,
+            operation_name=operation.name,
+            executor_class=SplicingExecutor,
             hide_suggestions=True,
+            compiled={key: root for key, root in roots.items() if root is not None},
         )
         result = await running if isinstance(running, Awaitable) else running
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
             return list(result.errors)
         return result
+
+
+async def spliced(
+    roots: Mapping[str, Root | None], reading: Reading, values: VariableValues
+) -> ExecutionResult:
+    """The answers of statements side by side, without an executor. What fails is null, with its error."""
+    pieces, errors = [], []
+    for key, root in roots.items():
+        json: bytes | None = None
+        if root is not None:
+            try:
+                json = await root.answer(reading, values)
+            except Exception as error:
+                errors.append(located_error(error, root.nodes, [key]))
+        pieces.append(b'"%b":%b' % (key.encode(), json or b"null"))
+    data: Any = orjson.Fragment(b"{" + b",".join(pieces) + b"}")
+    return ExecutionResult(data, errors or None)

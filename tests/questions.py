@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+import orjson
+from graphql import GraphQLError
+
 from api.context import Context, Services
+from api.execution import Execution
 from api.language import Language
 from api.reading import Reading
 from api.schema import build_schema
@@ -21,6 +26,24 @@ from persistence.storage import Storage
 
 CURSOR_KEY = b"cursors of the tests, 32 bytes.."
 PUBLIC_URL = "https://retaguarda.example"
+
+
+@cache
+def execution() -> Execution:
+    return Execution.of(build_schema())
+
+
+async def asked(
+    execution: Execution, document: str, variables: dict[str, Any], context: Any
+) -> tuple[Any, list[GraphQLError]]:
+    """Data as a client would parse it, and errors."""
+    prepared = execution.documents.prepare(document)
+    if prepared.errors:
+        return None, list(prepared.errors)
+    result = await execution.carry_out(execution.operation(prepared, None), variables, context)
+    if isinstance(result, list):
+        return None, result
+    return orjson.loads(orjson.dumps(result.data)), list(result.errors or ())
 
 
 @dataclass(frozen=True)
@@ -46,11 +69,9 @@ class Questions:
 
     async def ask(self, document: str, **variables: Any) -> Answer:
         context = self._context()
-        result = await build_schema().execute(document, variable_values=variables, context_value=context)
-        errors = [*(result.errors or []), *context.notices()]
-        return Answer(
-            result.data, [str((error.extensions or {}).get("code", error.message)) for error in errors]
-        )
+        data, failures = await asked(execution(), document, variables, context)
+        errors = [*failures, *context.notices()]
+        return Answer(data, [str((error.extensions or {}).get("code", error.message)) for error in errors])
 
     def _context(self) -> Context:
         who = self._principal()

@@ -14,8 +14,8 @@ from api.accounting.account import Account
 from api.authorization import Requires
 from api.directives import ListSize
 from api.money import Money
-from api.reading.request import object_type, reading_of
-from api.reading.translation import Translator, keys_of
+from api.reading.request import object_type, reading_of, selected
+from api.reading.translation import keys_of
 from api.scalars import Date, Decimal
 from domain.kernel.money import Money as Cents
 from persistence.accounting.trial_balance import AccountBalance, is_balanced, trial_balance
@@ -72,7 +72,7 @@ class TrialBalanceQuery:
 
 
 async def _read(info: GraphQLResolveInfo, on: Date, since: Date) -> Any:
-    wanted = Translator(info).below(object_type(info))
+    wanted = selected(info, object_type(info))
     asked = Asked(since, on, tuple(chain.from_iterable(_of_account(wanted))))
     reading, path = reading_of(info), keys_of(info)
 

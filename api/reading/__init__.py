@@ -1,10 +1,11 @@
 """Reading through GraphQL: fields tied to views of the same name, without a resolver."""
 
+from api.reading.affected import read_back
 from api.reading.binding import bind
 from api.reading.connection import Connection
-from api.reading.fields import affected, connection, field, lookup, paged, relation
+from api.reading.fields import affected, connection, field, identified, lookup, paged, relation
 from api.reading.moment import SCALARS
-from api.reading.request import Reading, read_back
+from api.reading.request import Reading
 
 __all__ = [
     "SCALARS",
@@ -14,6 +15,7 @@ __all__ = [
     "bind",
     "connection",
     "field",
+    "identified",
     "lookup",
     "paged",
     "read_back",

@@ -12,9 +12,9 @@ from strawberry.types.field import StrawberryField
 
 from api.authorization import Requires, scope_of
 from api.reading.agreement import check_schema
-from api.reading.fields import AffectedField, ConnectionField, LookupField, ViewField
+from api.reading.fields import AffectedField, ConnectionField, LookupField, NodeField, ViewField
 from api.reading.inputs import ViewInput
-from api.reading.request import read_lookup, read_page
+from api.reading.request import read_lookup, read_named, read_page
 from api.reading.translation import BACKREF
 from persistence.reading.selection import Shape
 from persistence.reading.view import VIEWS
@@ -63,6 +63,8 @@ def _resolver_of(definition: StrawberryField) -> Resolver:
             return lambda source, info, by: read_lookup(view, info, by)
         case ConnectionField(view=view):
             return lambda source, info, **arguments: read_page(view, info, arguments)
+        case NodeField(several=several):
+            return lambda source, info, **arguments: read_named(info, arguments, several=several)
         case AffectedField():
             return lambda source, info: getattr(source, "affected", {}).get(info.path.key)
     return _found(definition)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import strawberry
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import StrawberryOptional, get_object_definition
 from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
 
-from api.authorization import Requires
+from api.authorization import SIGNED_IN, Requires
 from api.reading.inputs import list_of, lookup_of, sort_of, where_of
 from persistence.reading.page import LONGEST_NESTED_PAGE, LONGEST_PAGE
 from persistence.reading.view import VIEWS, View
+
+MOST_IDS = 100
 
 
 class ViewField(StrawberryField):
@@ -65,6 +68,17 @@ class ConnectionField(ViewField):
         return list_arguments(self.view, longest=LONGEST_PAGE)
 
 
+class NodeField(ViewField):
+    """A root field that finds objects of any kind by their ids; one of them, or ``several``."""
+
+    several: bool
+
+    def from_view(self) -> Sequence[StrawberryArgument]:
+        if self.several:
+            return [argument("ids", list[strawberry.ID], f"At most {MOST_IDS}.")]
+        return [argument("id", strawberry.ID, "What it is known by.")]
+
+
 class AffectedField(ViewField):
     """The thing in a mutation's payload, read back when the mutation is done."""
 
@@ -95,6 +109,13 @@ def connection(view: View, description: str) -> Any:
     """The view's objects: filtered, sorted, page by page."""
     made = ConnectionField(description=description, directives=[Requires(scope=view.read)])
     made.view = view
+    return made
+
+
+def identified(description: str, *, several: bool = False) -> Any:
+    """The object with an id, or those with several."""
+    made = NodeField(description=description, directives=[Requires(scope=SIGNED_IN)])
+    made.several = several
     return made
 
 

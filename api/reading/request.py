@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from graphql import GraphQLError, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from sqlalchemy.ext.asyncio import AsyncConnection
-from strawberry import Info
 from strawberry.utils.str_converters import to_camel_case
 
 from api.faults import BadUserInput, Forbidden, Unauthenticated
-from api.reading.fields import AffectedField
-from api.reading.translation import Translator, keys_of
+from api.reading.identified import named_ids
+from api.reading.translation import Translator, details_of, keys_of
+from persistence.reading.compiled.engine import Engine, Rows, Run
+from persistence.reading.compiled.inquiry import Arguments, Inquiry
+from persistence.reading.compiled.question import Question
 from persistence.reading.plain import PlainReader
 from persistence.reading.plan import Path, Refused
 from persistence.reading.problem import BadInput, NotPermitted
-from persistence.reading.selection import Reader, Shape
-from persistence.reading.view import VIEWS, View
+from persistence.reading.selection import Reader, Selection, Shape
+from persistence.reading.view import View
 
 if TYPE_CHECKING:
     from persistence.database import Database
@@ -30,39 +33,93 @@ Ask = Callable[[PlainReader], Awaitable[T]]
 
 @dataclass
 class Reading:
-    """``notices`` are errors of the document that are no field's failure: what may not be seen."""
+    """``notices`` are errors of the document that are no field's failure: what may not be seen.
+
+    Readings with equal ``grants`` may see the same. The plain way is slower and answers the same.
+    """
 
     database: Database
     company: UUID
     may: Callable[[str], bool]
     cursor_key: bytes
     public_url: str = ""
+    grants: Hashable = None
+    engine: Engine = field(default_factory=Engine)
+    plain: bool = False
     notices: list[GraphQLError] = field(default_factory=list)
+
+    @property
+    def reader(self) -> Reader:
+        grants = self.may if self.grants is None else self.grants
+        return Reader(self.company, self.may, self.cursor_key, self.public_url, grants)
+
+    async def one(
+        self, question: Question, arguments: Arguments, nested: Sequence[Arguments]
+    ) -> bytes | None:
+        """The JSON of a page or an object, None where there is none. Raises BadUserInput."""
+        with self._told(question.path):
+            inquiry = Inquiry.of(question, self.reader, arguments, nested)
+            answer = await self.engine.one(inquiry, self.database.prepared.fetch)
+            self._notice(answer.refused)
+            return answer.json
+        return None
+
+    async def several(
+        self,
+        question: Question,
+        ids: Sequence[UUID],
+        nested: Sequence[Arguments],
+        connection: AsyncConnection | None = None,
+    ) -> dict[UUID, bytes]:
+        """The JSON of those of the objects that exist, as the connection sees them. Raises BadUserInput."""
+        with self._told(question.path):
+            inquiry = Inquiry.of(question, self.reader, ids, nested)
+            run = self.database.prepared.fetch if connection is None else await over(connection)
+            found, refused = await self.engine.several(inquiry, run)
+            self._notice(refused)
+            return found
+        return {}
 
     async def read(self, ask: Ask[T], path: Path, connection: AsyncConnection | None = None) -> T | None:
         """What ``ask`` reads, over a snapshot of its own or the connection given. Raises BadUserInput."""
-        try:
+        with self._told(path):
             if connection is not None:
                 return await self._read(ask, connection)
             async with self.database.reading(self.company) as snapshot:
                 return await self._read(ask, snapshot)
+        return None
+
+    async def _read(self, ask: Ask[T], connection: AsyncConnection) -> T:
+        reader = PlainReader(connection, self.reader)
+        answer = await ask(reader)
+        self._notice(reader.refused)
+        return answer
+
+    @contextmanager
+    def _told(self, path: Path) -> Generator[None]:
+        """What cannot be obeyed becomes an error of the client, what is not permitted a notice."""
+        try:
+            yield
         except BadInput as problem:
             raise BadUserInput(problem.message, path=[on_the_wire(step) for step in problem.path]) from None
         except NotPermitted as missing:
-            self._notice(Refused(path, missing.permission))
-            return None
+            self._notice([Refused(path, missing.permission)])
 
-    async def _read(self, ask: Ask[T], connection: AsyncConnection) -> T:
-        reader = PlainReader(connection, Reader(self.company, self.may, self.cursor_key, self.public_url))
-        answer = await ask(reader)
-        for refused in reader.refused:
-            self._notice(refused)
-        return answer
+    def _notice(self, refused: Iterable[Refused]) -> None:
+        for one in refused:
+            notice = Forbidden("Not permitted.", requires=one.permission)
+            notice.path = list(one.path)
+            self.notices.append(notice)
 
-    def _notice(self, refused: Refused) -> None:
-        notice = Forbidden("Not permitted.", requires=refused.permission)
-        notice.path = list(refused.path)
-        self.notices.append(notice)
+
+async def over(connection: AsyncConnection) -> Run:
+    """Statements within the transaction that this connection is in."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+
+    async def run(sql: str, parameters: Sequence[Any]) -> Rows:
+        return await driver.fetch(sql, *parameters)
+
+    return run
 
 
 def on_the_wire(step: str | int) -> str:
@@ -84,23 +141,29 @@ def object_type(info: GraphQLResolveInfo) -> GraphQLObjectType:
 
 
 async def read_lookup(view: View, info: GraphQLResolveInfo, by: dict[str, Any]) -> Shape | None:
-    wanted, path = Translator(info).below(object_type(info)), keys_of(info)
+    wanted, path = selected(info, object_type(info)), keys_of(info)
     return await reading_of(info).read(lambda reader: reader.lookup(view, by, wanted, path), path)
 
 
 async def read_page(view: View, info: GraphQLResolveInfo, arguments: dict[str, Any]) -> Shape | None:
-    wanted, path = Translator(info).below(object_type(info)), keys_of(info)
+    wanted, path = selected(info, object_type(info)), keys_of(info)
     return await reading_of(info).read(lambda reader: reader.page(view, arguments, wanted, path), path)
+
+
+async def read_named(info: GraphQLResolveInfo, arguments: dict[str, Any], *, several: bool) -> Any:
+    """What these ids lead to. Raises BadUserInput."""
+    found = await read_nodes(info, named_ids(info.schema, arguments, several=several))
+    return found if several else found[0]
 
 
 async def read_nodes(info: GraphQLResolveInfo, ids: Sequence[tuple[View, UUID]]) -> list[Shape | None]:
     """The objects of these ids, in their order; None for those that are not there."""
-    translator, path = Translator(info), keys_of(info)
+    path = keys_of(info)
     found: dict[tuple[str, UUID], Shape] = {}
 
     async def ask(reader: PlainReader) -> None:
         for view in dict.fromkeys(view for view, _ in ids):
-            wanted = translator.below(cast(GraphQLObjectType, info.schema.type_map[view.name]))
+            wanted = selected(info, cast(GraphQLObjectType, info.schema.type_map[view.name]))
             own = [id for of, id in ids if of is view]
             shapes = await reader.by_ids(view, own, wanted, path)
             found.update(((view.name, id), shape) for id, shape in shapes.items())
@@ -109,28 +172,6 @@ async def read_nodes(info: GraphQLResolveInfo, ids: Sequence[tuple[View, UUID]])
     return [found.get((view.name, id)) for view, id in ids]
 
 
-async def read_back(
-    info: Info, ids: UUID | Sequence[UUID], *, connection: AsyncConnection | None = None
-) -> dict[str, Any]:
-    """What a mutation's payload selects of the thing it is about, by response key.
-
-    One id gives an object, several give a list in their order. ``connection`` is that of the
-    transaction that is about to be rolled back, for previews; otherwise committed state is read.
-    """
-    raw = info._raw_info
-    wanted = Translator(raw).named(object_type(raw), AffectedField)
-    if not wanted:
-        return {}
-    several = [ids] if isinstance(ids, UUID) else list(ids)
-
-    async def ask(reader: PlainReader) -> dict[str, Any]:
-        answers = {}
-        for key, field_, selections in wanted:
-            view = VIEWS[get_named_type(field_.type).name]
-            shapes = await reader.by_ids(view, several, selections, (*keys_of(raw), key))
-            answers[key] = (
-                shapes.get(ids) if isinstance(ids, UUID) else [shapes[id] for id in ids if id in shapes]
-            )
-        return answers
-
-    return await reading_of(raw).read(ask, keys_of(raw), connection) or {}
+def selected(info: GraphQLResolveInfo, kind: GraphQLObjectType) -> tuple[Selection, ...]:
+    """What is selected of the field being resolved, as of this type."""
+    return Translator.of(info).below(kind, details_of(info))

@@ -2,70 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    get_named_type,
+)
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 
-from api.reading.fields import PagedField
+from api.reading.fields import CountField, PagedField, ViewField
+from api.reading.writing import Writer, writer_of
 from persistence.reading.selection import Selection
 
 BACKREF = "strawberry-definition"
+TYPENAME = "__typename"
+
+Details = list[FieldDetails]
 
 
+class NeedsPython(Exception):
+    """A selected field has a resolver of its own: no statement can answer it."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """The arguments of one selected field, in the words of the view."""
+
+    field: GraphQLField
+    node: FieldNode
+
+    def values(self, variables: VariableValues) -> Mapping[str, Any]:
+        """Raises GraphQLError."""
+        return get_argument_values(self.field, self.node, variables)
+
+
+@dataclass
 class Translator:
-    """Follows fragments and directives of one operation, with its variables filled in."""
+    """Follows fragments and directives of one operation, with its variables filled in.
 
-    def __init__(self, info: GraphQLResolveInfo) -> None:
-        self.info = info
-        self.variables = _variables_of(info)
-        self.fragments = {name: FragmentDetails(fragment) for name, fragment in info.fragments.items()}
+    For compiling, selections stay apart from the values of their arguments, which ``given`` finds by
+    the identity of the selection.
+    """
 
-    def below(self, kind: GraphQLObjectType) -> tuple[Selection, ...]:
-        """What is selected of the field being resolved, whose value is of this type."""
-        return self._children(kind, [FieldDetails(node, None) for node in self.info.field_nodes])
+    schema: GraphQLSchema
+    fragments: dict[str, FragmentDetails]
+    variables: VariableValues
+    operation: OperationDefinitionNode
+    compiling: bool = False
+    given: dict[int, Given] = field(default_factory=dict)
 
-    def named(self, kind: GraphQLObjectType, field: type) -> list[tuple[str, Any, tuple[Selection, ...]]]:
-        """Of the fields below that are declared so: response key, field, and what is selected of it."""
-        details = [FieldDetails(node, None) for node in self.info.field_nodes]
-        return [
-            (key, kind.fields[nodes[0].node.name.value], self._of_field(kind, nodes))
-            for key, nodes in self._grouped(kind, details)
-            if isinstance(definition_of(kind, nodes), field)
-        ]
+    @classmethod
+    def of(cls, info: GraphQLResolveInfo) -> Translator:
+        fragments = {name: FragmentDetails(fragment) for name, fragment in info.fragments.items()}
+        return cls(info.schema, fragments, _variables_of(info), info.operation)
 
-    def _grouped(
-        self, kind: GraphQLObjectType, details: list[FieldDetails]
-    ) -> Iterable[tuple[str, list[FieldDetails]]]:
-        info = self.info
+    def below(self, kind: GraphQLObjectType, details: Details) -> tuple[Selection, ...]:
+        """What is selected of a field whose value is of this type. Raises NeedsPython."""
+        return tuple(
+            self._selection(kind, key, nodes)
+            for key, nodes in self.grouped(kind, details)
+            if self._is_read(kind, nodes)
+        )
+
+    def grouped(self, kind: GraphQLObjectType, details: Details) -> Iterable[tuple[str, Details]]:
         collected = collect_subfields(
-            info.schema, self.fragments, self.variables, info.operation, kind, details
+            self.schema, self.fragments, self.variables, self.operation, kind, details
         )
         return collected.grouped_field_set.items()
 
-    def _children(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> tuple[Selection, ...]:
-        return tuple(
-            self._selection(kind, key, nodes)
-            for key, nodes in self._grouped(kind, details)
-            if getattr(definition_of(kind, nodes), "is_basic_field", False)
-        )
+    def of_field(self, kind: GraphQLObjectType, nodes: Details) -> tuple[Selection, ...]:
+        """What is selected below one field of this type."""
+        of = get_named_type(kind.fields[nodes[0].node.name.value].type)
+        return self.below(of, nodes) if isinstance(of, GraphQLObjectType) else ()
 
-    def _selection(self, kind: GraphQLObjectType, key: str, nodes: list[FieldDetails]) -> Selection:
-        definition = definition_of(kind, nodes)
-        field = kind.fields[nodes[0].node.name.value]
-        return Selection(
+    def _is_read(self, kind: GraphQLObjectType, nodes: Details) -> bool:
+        if getattr(definition_of(kind, nodes), "is_basic_field", False):
+            return True
+        if self.compiling and nodes[0].node.name.value != TYPENAME:
+            raise NeedsPython
+        return self.compiling
+
+    def _selection(self, kind: GraphQLObjectType, key: str, nodes: Details) -> Selection:
+        node = nodes[0].node
+        if node.name.value == TYPENAME:
+            return Selection(key, TYPENAME, says=kind.name)
+        definition, of = definition_of(kind, nodes), kind.fields[node.name.value]
+        selection = Selection(
             key,
             definition.python_name,
-            get_argument_values(field, nodes[0].node, self.variables),
-            self._of_field(kind, nodes),
+            {} if self.compiling else get_argument_values(of, node, self.variables),
+            self.of_field(kind, nodes),
             paged=isinstance(definition, PagedField),
+            write=self._writer(of, definition, nodes),
         )
+        if isinstance(definition, PagedField | CountField):
+            self.given[id(selection)] = Given(of, node)
+        return selection
 
-    def _of_field(self, kind: GraphQLObjectType, nodes: list[FieldDetails]) -> tuple[Selection, ...]:
-        of = get_named_type(kind.fields[nodes[0].node.name.value].type)
-        return self._children(of, nodes) if isinstance(of, GraphQLObjectType) else ()
+    def _writer(self, of: GraphQLField, definition: Any, nodes: Details) -> Writer | None:
+        """How a computed value is written; the plain way leaves that to the executor."""
+        compiled = self.compiling and isinstance(definition, ViewField)
+        return writer_of(of.type, nodes, self.grouped) if compiled else None
 
 
 def _variables_of(info: GraphQLResolveInfo) -> VariableValues:
@@ -74,7 +119,12 @@ def _variables_of(info: GraphQLResolveInfo) -> VariableValues:
     return values if isinstance(values, VariableValues) else VariableValues(coerced=values, sources={})
 
 
-def definition_of(kind: GraphQLObjectType, nodes: list[FieldDetails]) -> Any:
+def details_of(info: GraphQLResolveInfo) -> Details:
+    """The nodes of the field being resolved."""
+    return [FieldDetails(node, None) for node in info.field_nodes]
+
+
+def definition_of(kind: GraphQLObjectType, nodes: Details) -> Any:
     """The declaration behind a selected field; None for `__typename`."""
     field = kind.fields.get(nodes[0].node.name.value)
     return field.extensions.get(BACKREF) if field else None

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from api import limits
-from persistence.reading.plain import PlainReader
+from persistence.prepared import PreparedReads
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def reading(monkeypatch):
             happened["cancelled"].set()
             raise
 
-    monkeypatch.setattr(PlainReader, "page", wait_for_ever)
+    monkeypatch.setattr(PreparedReads, "fetch", wait_for_ever)
     return happened
 
 

@@ -1,0 +1,96 @@
+"""One operation of a document: everything about it that no request changes, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    Visitor,
+    visit,
+)
+from graphql.execution.collect_fields import FragmentDetails, collect_fields
+from graphql.execution.values import VariableValues, get_variable_values
+
+from api.cost import Price
+from api.reading.root import Root, root_of
+from api.reading.translation import Translator
+
+MOST_VARIANTS = 64
+"""So many combinations of what is skipped and included are remembered."""
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """``node`` of a valid document; a ``public`` one is answered to everybody."""
+
+    schema: GraphQLSchema
+    document: DocumentNode
+    node: OperationDefinitionNode
+    price: Price
+    public: bool
+    _remembered: dict[Hashable, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str | None:
+        return self.node.name.value if self.node.name else None
+
+    @property
+    def kind(self) -> OperationType:
+        return self.node.operation
+
+    @cached_property
+    def fragments(self) -> dict[str, FragmentDetails]:
+        found = (node for node in self.document.definitions if isinstance(node, FragmentDefinitionNode))
+        return {node.name.value: FragmentDetails(node) for node in found}
+
+    @cached_property
+    def deciding(self) -> tuple[str, ...]:
+        """The variables that decide what is skipped and included."""
+        return tuple(sorted(set(_deciding(self.document))))
+
+    def variables(self, sent: Mapping[str, Any]) -> VariableValues | list[GraphQLError]:
+        """The values of a request, coerced, or what is wrong with them."""
+        definitions = self.node.variable_definitions or ()
+        return get_variable_values(self.schema, definitions, dict(sent), max_errors=50, hide_suggestions=True)
+
+    def roots(self, values: VariableValues) -> Mapping[str, Root | None]:
+        """The fields at the top by response key; None for those that statements cannot answer."""
+        return self.remembered("roots", values, lambda: self._roots(values))
+
+    def remembered(self, name: Hashable, values: VariableValues, make: Callable[[], Any]) -> Any:
+        """Something that depends on nothing but what is skipped and included."""
+        key = name, *(values.coerced.get(variable) for variable in self.deciding)
+        if key not in self._remembered:
+            if len(self._remembered) >= MOST_VARIANTS:
+                self._remembered.clear()
+            self._remembered[key] = make()
+        return self._remembered[key]
+
+    def _roots(self, values: VariableValues) -> Mapping[str, Root | None]:
+        kind = self.schema.get_root_type(self.kind)
+        assert kind is not None
+        translator = Translator(self.schema, self.fragments, values, self.node, compiling=True)
+        grouped = collect_fields(self.schema, self.fragments, values, kind, self.node).grouped_field_set
+        return {key: root_of(translator, kind, key, nodes) for key, nodes in grouped.items()}
+
+
+def _deciding(document: DocumentNode) -> Iterator[str]:
+    found: list[str] = []
+
+    class Conditions(Visitor):
+        def enter_directive(self, node: Any, *_: Any) -> None:
+            values = (argument.value for argument in node.arguments)
+            found.extend(value.name.value for value in values if isinstance(value, VariableNode))
+
+    visit(document, Conditions())
+    yield from found

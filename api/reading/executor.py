@@ -1,0 +1,51 @@
+"""The ordinary executor, with what statements answered put in as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from graphql import GraphQLObjectType
+from graphql.execution.collect_fields import FieldDetails
+from graphql.execution.executor_throwing_on_incremental import ExecutorThrowingOnIncremental
+from graphql.pyutils import Path
+
+from api.reading.fields import AffectedField
+from api.reading.root import Root
+from api.reading.translation import definition_of
+
+
+class SplicingExecutor(ExecutorThrowingOnIncremental):
+    """``compiled``: the roots of the operation that statements answer, by response key."""
+
+    def __init__(self, *arguments: Any, compiled: Mapping[str, Root] | None = None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.compiled = compiled or {}
+
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: list[FieldDetails],
+        path: Path,
+        position_context: None,
+    ) -> Any:
+        if path.prev is None and (root := self.compiled.get(str(path.key))):
+            return self._spliced(root, parent_type, field_details_list, path)
+        if isinstance(definition_of(parent_type, field_details_list), AffectedField):
+            answer = getattr(source, "affected", {}).get(path.key)
+            if isinstance(answer, orjson.Fragment):
+                return answer
+        return super().execute_field(parent_type, source, field_details_list, path, position_context)
+
+    async def _spliced(
+        self, root: Root, parent_type: GraphQLObjectType, details: list[FieldDetails], path: Path
+    ) -> orjson.Fragment | None:
+        try:
+            json = await root.answer(self.context_value.reading, self.variable_values)
+        except Exception as error:
+            field = parent_type.fields[details[0].node.name.value]
+            self.handle_field_error(error, field.type, details, path)
+            return None
+        return None if json is None else orjson.Fragment(json)

@@ -1,0 +1,63 @@
+"""How a value made by Python becomes JSON: what the executor would do, without asking it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from graphql import (
+    GraphQLObjectType,
+    GraphQLOutputType,
+    get_named_type,
+    is_leaf_type,
+    is_list_type,
+    is_non_null_type,
+)
+from graphql.execution.collect_fields import FieldDetails
+
+Writer = Callable[[Any], Any]
+Details = list[FieldDetails]
+Grouped = Callable[[GraphQLObjectType, Details], Iterable[tuple[str, Details]]]
+
+
+def writer_of(kind: GraphQLOutputType, nodes: Details, grouped: Grouped) -> Writer:
+    """Writes values of this type as they are selected; ValueError for a null where none may be."""
+    if is_non_null_type(kind):
+        return _present(writer_of(kind.of_type, nodes, grouped), get_named_type(kind).name)
+    if is_list_type(kind):
+        each = writer_of(kind.of_type, nodes, grouped)
+        return _unless_null(lambda value: [each(item) for item in value])
+    if is_leaf_type(kind):
+        return _unless_null(kind.coerce_output_value)
+    if isinstance(kind, GraphQLObjectType):
+        return _unless_null(_object(kind, nodes, grouped))
+    raise TypeError(f"{kind} cannot be written without the executor")
+
+
+def _object(kind: GraphQLObjectType, nodes: Details, grouped: Grouped) -> Writer:
+    members: list[tuple[str, Writer]] = []
+    for key, details in grouped(kind, nodes):
+        field = kind.fields.get(details[0].node.name.value)
+        if field is None:
+            members.append((key, lambda _, name=kind.name: name))
+            continue
+        attribute = field.extensions["strawberry-definition"].python_name
+        members.append((key, _attribute(attribute, writer_of(field.type, details, grouped))))
+    return lambda value: {key: write(value) for key, write in members}
+
+
+def _attribute(name: str, write: Writer) -> Writer:
+    return lambda value: write(getattr(value, name))
+
+
+def _unless_null(write: Writer) -> Writer:
+    return lambda value: None if value is None else write(value)
+
+
+def _present(write: Writer, name: str) -> Writer:
+    def written(value: Any) -> Any:
+        if value is None:
+            raise ValueError(f"a {name} is missing that may not be null")
+        return write(value)
+
+    return written
