@@ -76,6 +76,7 @@ def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
     return [
         Route("/files/{id}/{kind}", files),
         *moving_in_routes(services),
+        *invitation_routes(),
         *health_routes(services.database),
         *explorer,
     ]
@@ -84,7 +85,6 @@ def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
 async def _to_explorer(_: Request) -> Response:
     return RedirectResponse(GRAPHQL)
 
-        *invitation_routes(),
 
 async def context_of(services: Services, head: Head) -> Context:
     """Who asks, in which language. Raises Unauthenticated when a token is not valid."""
@@ -102,8 +102,6 @@ async def context_of(services: Services, head: Head) -> Context:
             may=principal.may,
             cursor_key=services.cursor_key,
             public_url=services.public_url,
-            grants=principal.permissions,
-            engine=services.engine,
         ),
     )
 
