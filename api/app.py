@@ -102,6 +102,8 @@ async def context_of(services: Services, head: Head) -> Context:
             may=principal.may,
             cursor_key=services.cursor_key,
             public_url=services.public_url,
+            grants=principal.permissions,
+            engine=services.engine,
         ),
     )
 
