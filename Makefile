@@ -14,7 +14,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema format schema units lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema format schema bench units lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ schema: $(READY) ## Write api/schema.graphql from the code
 lint-schema: $(LINTER)/node_modules/.ready ## Hold api/schema.graphql against the rules of @graphql-eslint (needs Node.js)
 	$(LINTER)/node_modules/.bin/eslint --max-warnings 0 --config $(LINTER)/eslint.config.js api/schema.graphql
 
+bench: $(READY) ## Measure the API beside its floor and its peers (15 minutes; BENCH=--help for less)
+	@$(BIN)/python -m tests.bench $(BENCH)
+
 units: $(READY) ## Have systemd itself check the units in deploy/systemd
 	$(BIN)/python -m tests.deploy.verify_units
 
@@ -73,7 +76,8 @@ migrate: $(READY) ## Bring the database of DATABASE_URL up to date
 	$(BIN)/retaguarda migrate
 
 clean: ## Remove what can be made again; the data in .data stays
-	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .bench *.egg-info
+	rm -rf tests/bench/peers/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(LINTER)/node_modules/.ready: $(LINTER)/package-lock.json

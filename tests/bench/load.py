@@ -23,6 +23,8 @@ import uvloop
 PLACEHOLDER = b"this-is-another-one-in-each-turn"
 """Replaced by a new text of its length wherever it stands in a request: keys that may be used once."""
 ERROR = b'"errors":[{'
+PATIENCE = 15
+"""Seconds for the last answers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class Run:
 
     order: Order
     turns: Iterator[bytes] = field(init=False)
+    open: int = 0
     counting: bool = False
     over: bool = False
     waits: list[float] = field(default_factory=list)
@@ -61,8 +64,7 @@ class Run:
 
     async def play(self) -> dict[str, Any]:
         loop = asyncio.get_running_loop()
-        for place in range(self.order.connections):
-            self.turns = cycle(self.order.requests) if place == 0 else self.turns
+        for _ in range(self.order.connections):
             await loop.create_connection(lambda: Connection(self), "127.0.0.1", self.order.port)
         await asyncio.sleep(self.order.warm)
         self.waits.clear()
@@ -72,9 +74,17 @@ class Run:
         _tell("begin")
         await asyncio.sleep(self.order.seconds)
         self.counting, self.over = False, True
-        ended = time.perf_counter()
+        ended, used = time.perf_counter(), time.process_time() - used
         _tell("end")
-        return self._seen(ended - begun, time.process_time() - used)
+        await self._drained()
+        return self._seen(ended - begun, used)
+
+    async def _drained(self) -> None:
+        """No request is left behind for the next measurement to suffer from."""
+        for _ in range(PATIENCE * 100):
+            if not self.open:
+                return
+            await asyncio.sleep(0.01)
 
     def _seen(self, seconds: float, used: float) -> dict[str, Any]:
         waits = sorted(self.waits)
@@ -97,6 +107,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
+        self.run.open += 1
         self._ask()
 
     def data_received(self, data: bytes) -> None:
@@ -105,6 +116,7 @@ class Connection(asyncio.Protocol):
         self.parser.feed_data(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.run.open -= 1
         if not self.run.over:
             self.run.failures.append(f"connection lost: {exc}")
 
@@ -114,7 +126,9 @@ class Connection(asyncio.Protocol):
             run.waits.append(time.perf_counter() - self.asked)
         if status != 200 or self.faulty:
             run.failures.append(f"{status} {self.faulty[:600].decode(errors='replace')}")
-        if not run.over:
+        if run.over:
+            self.transport.close()
+        else:
             self._ask()
 
     def _ask(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,8 @@ class Meter:
     pid: int
 
     def cpu(self) -> float:
-        """Seconds of processor time of every thread that still lives."""
-        return sum(_nanoseconds(pid) for pid in self._family()) / 1e9
+        """Seconds of processor time, of children that have ended too."""
+        return sum(_living(pid) + _ended(pid) for pid in self._family())
 
     def memory(self) -> float:
         """Resident megabytes."""
@@ -28,12 +29,21 @@ class Meter:
         return [self.pid, *(child.pid for child in psutil.Process(self.pid).children(recursive=True))]
 
 
-def _nanoseconds(pid: int) -> int:
+def _living(pid: int) -> float:
+    """To the nanosecond, of every thread there is."""
     total = 0
     for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             total += int(thread.read_text().split()[0])
-    return total
+    return total / 1e9
+
+
+def _ended(pid: int) -> float:
+    """To the hundredth of a second, of children that were waited for."""
+    with contextlib.suppress(FileNotFoundError):
+        numbers = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, numbers[13:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _resident(pid: int) -> int:

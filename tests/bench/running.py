@@ -10,13 +10,15 @@ import time
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import orjson
 
 from persistence.embedded.child import end, free_port, spawn
+from tests.bench.load import PLACEHOLDER
 from tests.bench.meter import Meter
 from tests.bench.questions import Draw, Kind
 from tests.bench.variants.variant import Variant
@@ -51,8 +53,6 @@ class Figures:
     database: float
     load: float
     memory: float
-    failures: int
-    failure: str | None
 
     @property
     def cpu(self) -> float:
@@ -69,13 +69,14 @@ class Running:
     port: int
     process: subprocess.Popen[bytes]
     log: Path
+    client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
 
     def answer(self, kind: Kind, draw: Draw) -> object:
         """One answer, in the common form."""
-        request = self.variant.request(kind, draw)
+        request = self.variant.request(kind, draw).replace(PLACEHOLDER, uuid4().hex.encode())
         head, _, body = request.partition(b"\r\n\r\n")
         path, headers = _taken_apart(head)
-        answer = httpx.post(f"http://127.0.0.1:{self.port}{path}", content=body, headers=headers, timeout=30)
+        answer = self.client.post(f"http://127.0.0.1:{self.port}{path}", content=body, headers=headers)
         try:
             return self.variant.read(kind, orjson.loads(answer.content))
         except Exception as fault:
@@ -94,17 +95,17 @@ class Running:
             _expect(load, "end")
             after = app.cpu(), database.cpu()
             seen = orjson.loads(load.stdout.readline())
-        done = max(seen["requests"], 1)
+        done = seen["requests"]
+        if not done or seen["failures"]:
+            raise Unusable(f"{self.variant.name} failed under load: {seen['failure'] or 'no answer at all'}")
         return Figures(
-            rate=seen["requests"] / seen["seconds"],
-            p50=seen["p50"] or 0,
-            p99=seen["p99"] or 0,
+            rate=done / seen["seconds"],
+            p50=seen["p50"],
+            p99=seen["p99"],
             app=(after[0] - before[0]) * 1000 / done,
             database=(after[1] - before[1]) * 1000 / done,
             load=seen["cpu"] * 1000 / done,
             memory=app.memory(),
-            failures=seen["failures"],
-            failure=seen["failure"],
         )
 
 
@@ -121,6 +122,7 @@ def running(variant: Variant, world: World) -> Iterator[Running]:
         _wait(started)
         yield started
     finally:
+        started.client.close()
         end(process)
 
 

@@ -77,11 +77,15 @@ class World:
             await connection.close()
 
 
+@dataclass
 class Server(EmbeddedPostgres):
     """A server with room for the whole of the data, on a core of its own where there are two."""
 
+    settings: tuple[str, ...] = ()
+    """Besides those of every measurement."""
+
     def _settings(self) -> list[str]:
-        own = [part for setting in SETTINGS for part in ("-c", setting)]
+        own = [part for setting in (*SETTINGS, *self.settings) for part in ("-c", setting)]
         return [*super()._settings(), *own]
 
     def start(self) -> Server:
@@ -94,9 +98,9 @@ class Server(EmbeddedPostgres):
 
 
 @contextmanager
-def world(folder: Path, size: Size, say: Callable[[str], None]) -> Iterator[World]:
+def world(folder: Path, size: Size, say: Callable[[str], None], *settings: str) -> Iterator[World]:
     """A fresh copy of the data, made first where there is none; the copy is dropped afterwards."""
-    with Server(folder) as server:
+    with Server(folder, settings=settings) as server:
         template, companies = _template(server, size, say)
         copy = "bench"
         _administer(server, f"drop database if exists {copy} with (force)")
@@ -122,10 +126,10 @@ def _template(server: Server, size: Size, say: Callable[[str], None]) -> tuple[s
 
 
 def _fingerprint() -> str:
-    """Of everything the data depends on: migrations, the statements that fill them, and this."""
-    sources = [*sorted((ROOT / "migrations" / "versions").glob("*.py")), *sorted(SQL.glob("*.sql"))]
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in [*sources, Path(__file__)]))
-    return digest.hexdigest()[:10]
+    """Of what the data depends on: the migrations, and the statements that fill their tables."""
+    migrations = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+    sources = [*migrations, *(SQL / f"{name}.sql" for name in ("masters", "orders", "orders_alone"))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:10]
 
 
 async def fill(url: str, size: Size, say: Callable[[str], None]) -> tuple[Company, ...]:
@@ -157,7 +161,10 @@ async def _fill(owner: asyncpg.Connection, ordinal: int, founded: FoundedCompany
     for first in range(0, orders, BATCH):
         async with _as(owner, founded.id):
             last = min(first + BATCH, orders)
-            await owner.execute(_statement("orders"), ordinal, customers, products, first, last, orders)
+            if size.lines:
+                await owner.execute(_statement("orders"), ordinal, customers, products, first, last, orders)
+            else:
+                await owner.execute(_statement("orders_alone"), ordinal, customers, first, last, orders)
     return Company(ordinal, str(founded.id), key)
 
 

@@ -19,13 +19,16 @@ select who.scopes from c, lateral (
 pg.types.setTypeParser(20, Number); // bigint: no amount here is beyond 2^53
 pg.types.setTypeParser(1184, (text) => text.replace(" ", "T") + ":00"); // timestamptz: a Date would round it
 
-export const pool = new pg.Pool({
-  connectionString: process.env.DATABASE_URL,
-  max: Number(process.env.CONNECTIONS),
-  min: Number(process.env.CONNECTIONS),
-  idleTimeoutMillis: 0,
-  options: "-c role=retaguarda_app -c timezone=UTC -c jit=off",
-});
+const connections = (size) =>
+  new pg.Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: size,
+    min: size,
+    idleTimeoutMillis: 0,
+    options: "-c role=retaguarda_app -c timezone=UTC -c jit=off",
+  });
+export const pool = connections(Number(process.env.CONNECTIONS));
+export const counters = connections(2); // for numbers that are drawn while an order holds its connection
 
 // Whose key it is and what it may do; refuses what is no key, or no longer one.
 export async function principal(authorization, ...needed) {

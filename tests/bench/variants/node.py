@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.bench.questions import FIRST, Draw, Kind
+from tests.bench.load import PLACEHOLDER
+from tests.bench.questions import FIRST, READS, Draw, Kind
 from tests.bench.variants.plain import PlainVariant
 from tests.bench.variants.variant import Variant, wire
 
@@ -23,10 +24,14 @@ class NoNode(Exception):
     """The Node servers cannot be had on this machine; the message says why."""
 
 
+def installed() -> bool:
+    lock = PEERS / "package-lock.json"
+    return STAMP.exists() and STAMP.stat().st_mtime >= lock.stat().st_mtime
+
+
 def install(say: Callable[[str], None]) -> None:
     """Everything of the lock file, once. Raises NoNode."""
-    lock = PEERS / "package-lock.json"
-    if STAMP.exists() and STAMP.stat().st_mtime >= lock.stat().st_mtime:
+    if installed():
         return
     npm = shutil.which("npm")
     if npm is None:
@@ -53,9 +58,31 @@ def node() -> str:
 class Mercurius(PlainVariant):
     name, title = "mercurius", "Mercurius with JIT and loaders"
     moment = "String"
+    kinds = (*READS, Kind.PLACE)
 
     def command(self, port: int) -> list[str]:
         return [node(), str(PEERS / "mercurius.mjs")]
+
+    def body(self, kind: Kind, draw: Draw) -> Any:
+        return (
+            {"query": PLACE, "variables": _basket(draw)} if kind is Kind.PLACE else super().body(kind, draw)
+        )
+
+
+PLACE = """mutation Place($key: String!, $customer: ID!, $warehouse: ID!, $items: [Item!]!) {
+  placeOrder(idempotencyKey: $key, customerId: $customer, warehouseId: $warehouse, items: $items) {
+    order { id number status total } replayed
+  }
+}"""
+
+
+def _basket(draw: Draw) -> dict[str, Any]:
+    return {
+        "key": PLACEHOLDER.decode(),
+        "customer": str(draw.customer),
+        "warehouse": str(draw.warehouse),
+        "items": [{"productId": str(product), "quantity": quantity} for product, quantity in draw.items],
+    }
 
 
 ORDER = "rowId number status placedAt total partyByCompanyIdAndCustomerId { name }"

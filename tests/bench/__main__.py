@@ -1,0 +1,139 @@
+"""The command line of the benchmark: make bench, or python -m tests.bench --help."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import pickle
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from persistence.embedded.child import ServiceFailure
+from tests.bench import profiling, report, scale, statements
+from tests.bench.goals import goals
+from tests.bench.questions import REQUESTS, Kind, draws
+from tests.bench.running import Pace, Unusable
+from tests.bench.sizes import FULL, SMALL
+from tests.bench.table import Plan, Table, measure
+from tests.bench.variants import ON_NODE, PGBENCH, VARIANTS
+from tests.bench.variants.node import NoNode, install
+from tests.bench.world import ROOT, world
+
+EVERYTHING = [*VARIANTS, PGBENCH]
+LAST, WALKS = "table.pickle", "scale.pickle"
+
+
+def main() -> int:
+    chosen = _parser().parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return chosen.mode(chosen) or 0
+    except (Unusable, ServiceFailure) as failure:
+        print(f"bench: {failure}", file=sys.stderr)
+        return 1
+
+
+def table(chosen: argparse.Namespace) -> int:
+    """measure every server beside the others"""
+    names = _with_node([name for name in EVERYTHING if name in chosen.only])
+    plan = Plan(
+        names=names,
+        kinds=chosen.kinds,
+        pace=_pace(chosen),
+        rounds=chosen.rounds,
+        compared=chosen.compare,
+    )
+    size = SMALL if chosen.small else FULL
+    with world(chosen.folder, size, say) as data:
+        seen = measure(data, plan, say)
+    print(report.page(seen))
+    if size is FULL and names == EVERYTHING and list(chosen.kinds) == list(Kind):
+        (chosen.folder / LAST).write_bytes(pickle.dumps(seen))
+        publish(chosen)
+    return 0
+
+
+def publish(chosen: argparse.Namespace) -> None:
+    """write the last whole run into docs/reference/benchmark.md and both READMEs"""
+    seen: Table = pickle.loads((chosen.folder / LAST).read_bytes())  # noqa: S301  written by this program
+    for path in report.write(seen):
+        say(f"wrote {path.relative_to(ROOT)}")
+    missed = [goal for goal in goals(seen) if not goal.met]
+    say(f"{len(missed)} goals missed")
+
+
+def growth(chosen: argparse.Namespace) -> None:
+    """see whether pages stay flat however many orders there are and however far one goes"""
+    walks = scale.run(chosen.folder, scale.SMALL if chosen.small else scale.FULL, say)
+    if not chosen.small:
+        (chosen.folder / WALKS).write_bytes(pickle.dumps(walks))
+
+
+def profile(chosen: argparse.Namespace) -> None:
+    """show where our time goes, for each kind of request"""
+    with world(chosen.folder, SMALL if chosen.small else FULL, say) as data:
+        asked = asyncio.run(draws(data))
+        for kind in chosen.kinds:
+            print(profiling.profile(data, kind, asked, _pace(chosen), lines=chosen.lines))
+
+
+def sent(chosen: argparse.Namespace) -> None:
+    """show what servers really send to PostgreSQL for one request"""
+    with world(chosen.folder, SMALL, say, *statements.LOGGED) as data:
+        asked = asyncio.run(draws(data))
+        for name in _with_node([name for name in VARIANTS if name in chosen.only]):
+            for kind in chosen.kinds:
+                if kind in VARIANTS[name].kinds:
+                    print(f"\n{name}, {kind}")
+                    print("\n".join(statements.statements(data, VARIANTS[name], kind, asked)))
+
+
+MODES = {"table": table, "publish": publish, "scale": growth, "profile": profile, "statements": sent}
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _with_node(names: Sequence[str]) -> list[str]:
+    """Without those that need Node where it cannot be had."""
+    if not set(names) & set(ON_NODE):
+        return list(names)
+    try:
+        install(say)
+    except NoNode as reason:
+        say(f"without {' and '.join(ON_NODE)}: {reason}")
+        return [name for name in names if name not in ON_NODE]
+    return list(names)
+
+
+def _pace(chosen: argparse.Namespace) -> Pace:
+    return Pace(connections=chosen.connections, warm=chosen.warm, seconds=chosen.seconds)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench", description="What the front door costs, beside others.")
+    modes = "\n".join(f"{name}: {mode.__doc__}" for name, mode in MODES.items())
+    parser.add_argument("mode", nargs="?", default=table, type=MODES.__getitem__, help=modes)
+    parser.add_argument(
+        "--only", type=lambda text: text.split(","), default=EVERYTHING, help="servers by name"
+    )
+    parser.add_argument("--kinds", type=_kinds, default=list(Kind), help="requests: page,one,count,place")
+    parser.add_argument("--small", action="store_true", help="one company with 200 orders, to try it out")
+    parser.add_argument("--seconds", type=float, default=5, help="of each measurement")
+    parser.add_argument("--warm", type=float, default=3, help="seconds before each measurement")
+    parser.add_argument("--rounds", type=int, default=2, help="the best one counts")
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--compare", type=int, default=REQUESTS, help="so many answers, before measuring")
+    parser.add_argument("--lines", type=int, default=40, help="of a profile")
+    parser.add_argument("--folder", type=Path, default=ROOT / ".bench", help="where the data is kept")
+    return parser
+
+
+def _kinds(text: str) -> list[Kind]:
+    return [Kind(name) for name in text.split(",")]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

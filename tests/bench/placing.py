@@ -1,0 +1,121 @@
+"""The least that placing an order can cost: the application's statements, sent by pgbench."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterable, Iterator
+from itertools import count
+from pathlib import Path
+from string import Template
+from tempfile import TemporaryDirectory
+
+from persistence.embedded.child import end
+from persistence.embedded.postgres import _binaries
+from persistence.platform.tokens import TokenMint
+from persistence.secrets import Secrets
+from tests.bench.meter import Meter
+from tests.bench.running import CORE_OF_THE_SERVER, Figures, Pace, Unusable, on_core
+from tests.bench.sizes import LINES
+from tests.bench.variants.variant import CONNECTIONS
+from tests.bench.world import SECRET_KEY, SQL, Company, World
+
+runs = count(1)
+SESSION = ("role=retaguarda_app", "timezone=UTC", "jit=off", "plan_cache_mode=force_generic_plan")
+
+PAYLOAD = """{"order_id": "01a2004d-4f2f-75c4-b091-d47d5dc3eaef", "demands": [DEMANDS], "warehouse_id": \
+"a0000000-0001-7000-8000-000000000001", "invoice_at_once": false}"""
+DEMAND = """{"quantity": "3", "product_id": "b0000000-0001-7000-8000-000000000001", "order_line_id": \
+"01a2004d-4f2b-770f-8422-7670b5e606a8"}"""
+
+
+def pgbench(world: World, pace: Pace) -> Figures:
+    """As many connections as the servers have; what came before ``warm`` seconds is not counted."""
+    with TemporaryDirectory() as folder:
+        scripts = [_script(world, company, Path(folder)) for company in world.companies]
+        with on_core(CORE_OF_THE_SERVER):
+            process = subprocess.Popen(
+                [str(part) for part in _command(world, scripts, pace, Path(folder))],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env={"PGOPTIONS": " ".join(f"-c {setting}" for setting in SESSION), "LC_ALL": "C"},
+                cwd=folder,
+            )
+        try:
+            return _measured(process, world, pace, Path(folder))
+        finally:
+            end(process)
+
+
+def _command(world: World, scripts: Iterable[Path], pace: Pace, folder: Path) -> list[str | Path]:
+    return [
+        _binaries() / "pgbench",
+        *("--no-vacuum", "--protocol=prepared", "--log", f"--log-prefix={folder / 'took'}"),
+        f"--client={CONNECTIONS}",
+        f"--time={round(pace.warm + pace.seconds + 1)}",
+        *("-D", f"run={next(runs)}", "-D", "seq=0"),
+        *(f"--file={script}" for script in scripts),
+        world.url,
+    ]
+
+
+def _measured(process: subprocess.Popen[bytes], world: World, pace: Pace, folder: Path) -> Figures:
+    assert world.server.process is not None
+    app, database = Meter(process.pid), Meter(world.server.process.pid)
+    time.sleep(pace.warm)
+    if process.poll() is not None:
+        assert process.stderr is not None
+        raise Unusable(f"pgbench says: {process.stderr.read().decode()[-1000:]}")
+    before = app.cpu(), database.cpu()
+    begun = time.time()
+    time.sleep(pace.seconds)
+    after, memory = (app.cpu(), database.cpu()), app.memory()
+    ended = time.time()
+    _, said = process.communicate()
+    if process.returncode:
+        raise Unusable(f"pgbench says: {said.decode()[-1000:]}")
+    took = sorted(_took(folder, begun, ended))
+    return Figures(
+        rate=len(took) / (ended - begun),
+        p50=took[len(took) // 2],
+        p99=took[len(took) * 99 // 100],
+        app=(after[0] - before[0]) * 1000 / len(took),
+        database=(after[1] - before[1]) * 1000 / len(took),
+        load=0,
+        memory=memory,
+    )
+
+
+def _took(folder: Path, begun: float, ended: float) -> Iterable[float]:
+    """Milliseconds of each order that was done between these instants."""
+    for log in folder.glob("took.*"):
+        for line in log.read_text().splitlines():
+            _, _, micros, _, second, rest = line.split()[:6]
+            if begun <= int(second) + int(rest) / 1e6 < ended:
+                yield int(micros) / 1000
+
+
+def _script(world: World, company: Company, folder: Path) -> Path:
+    presented = TokenMint(Secrets(SECRET_KEY)).read_key(company.key)
+    assert presented is not None
+    facts = {
+        "company": company.id,
+        "ordinal": f"{company.ordinal:04x}",
+        "key": presented.id,
+        "digest": presented.digest.hex(),
+        "customers": world.size.of_one("customers"),
+        "stretch": world.size.of_one("products") // LINES,
+        "payload": PAYLOAD.replace("DEMANDS", ", ".join([DEMAND] * LINES)),
+    }
+    paragraphs = (SQL / "place.sql").read_text().split("\n\n")
+    filled = (Template(paragraph).substitute(facts, place=place) for paragraph, place in _in_full(paragraphs))
+    script = folder / f"place_{company.ordinal}.sql"
+    script.write_text("\n\n".join(filled))
+    return script
+
+
+def _in_full(paragraphs: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Those that name a place once for each line of the order."""
+    for paragraph in paragraphs:
+        for place in range(1, LINES + 1 if "$place" in paragraph else 2):
+            yield paragraph, place

@@ -1,0 +1,150 @@
+"""The figures as a page of the reference, and as a table in both READMEs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tests.bench.goals import Goal, goals
+from tests.bench.questions import Kind
+from tests.bench.running import Figures
+from tests.bench.table import Table
+from tests.bench.variants import PGBENCH, VARIANTS
+from tests.bench.world import ROOT
+from tests.pages import table as rows
+
+ABOUT = Path(__file__).parent / "about.md"
+PAGE = ROOT / "docs" / "reference" / "benchmark.md"
+READMES = {"en": ROOT / "README.md", "pt": ROOT / "README.pt-BR.md"}
+MARKED = re.compile(r"(<!-- measured: benchmark -->\n).*?(<!-- end of measured -->)", re.DOTALL)
+NAMES = {name: variant.title for name, variant in VARIANTS.items()} | {
+    PGBENCH: "pgbench, the same statements"
+}
+HEADINGS = {
+    Kind.PAGE: "A page of fifty orders with customer, five lines each and their products",
+    Kind.ONE: "One order by its id, with the same",
+    Kind.COUNT: "A page of twenty orders and the number of all",
+    Kind.PLACE: "Placing an order of five lines: reservation, idempotency, facts, audit",
+}
+WORDS = {
+    "en": {
+        "server": "server",
+        Kind.PAGE: "page of 50, /s",
+        Kind.ONE: "one order, /s",
+        Kind.COUNT: "page with count, /s",
+        Kind.PLACE: "place, /s",
+        "cpu": "CPU of the page, ms",
+        "memory": "memory, MB",
+        "taken": "Measured on {date} with {size}, on {machine}; one process each, 32 connections.",
+    },
+    "pt": {
+        "server": "servidor",
+        Kind.PAGE: "página de 50, /s",
+        Kind.ONE: "um pedido, /s",
+        Kind.COUNT: "página com contagem, /s",
+        Kind.PLACE: "registrar pedido, /s",
+        "cpu": "CPU da página, ms",
+        "memory": "memória, MB",
+        "taken": "Medido em {date} com {size}, em {machine}; um processo cada, 32 conexões.",
+    },
+}
+PORTUGUESE = {
+    "companies": "empresas",
+    "customers": "clientes",
+    "products": "produtos",
+    "orders": "pedidos",
+    "lines": "linhas",
+    "cores": "núcleos",
+    "the floor: bare route, one prepared statement": "o piso: rota nua, um comando preparado",
+    "pgbench, the same statements": "pgbench, os mesmos comandos",
+    "Mercurius with JIT and loaders": "Mercurius com JIT e loaders",
+}
+
+
+def write(table: Table) -> list[Path]:
+    """Bring page and READMEs up to date; answers with what was written."""
+    PAGE.write_text(page(table), encoding="utf-8")
+    for language, readme in READMES.items():
+        text = readme.read_text(encoding="utf-8")
+        readme.write_text(MARKED.sub(rf"\1\n{short(table, language)}\n\n\2", text), encoding="utf-8")
+    return [PAGE, *READMES.values()]
+
+
+def page(table: Table) -> str:
+    pace = table.pace
+    how = f"{pace.seconds:g} s after {pace.warm:g} s of warming up, {pace.connections} connections"
+    parts = [
+        ABOUT.read_text(encoding="utf-8").strip(),
+        f"Measured on {table.taken_at} with {table.size}, on {table.machine}; {how}.",
+    ]
+    for kind, seen in table.figures.items():
+        parts += [f"## {HEADINGS[kind]}", rows(HEAD, _full(kind, seen))]
+    return "\n\n".join([*parts, "## Goals", rows(GOALS, map(_goal, goals(table)))]) + "\n"
+
+
+def short(table: Table, language: str) -> str:
+    """One row for each server."""
+    words = WORDS[language]
+    kinds = [kind for kind in HEADINGS if kind in table.figures]
+    head = (words["server"], *(words[kind] for kind in kinds), words["cpu"], words["memory"])
+    said = "\n\n".join(
+        [
+            words["taken"].format(date=table.taken_at, size=table.size, machine=table.machine),
+            rows(head, _short(table, kinds)),
+        ]
+    )
+    return said if language == "en" else _in_portuguese(said)
+
+
+def _short(table: Table, kinds: Iterable[Kind]) -> Iterator[tuple[str, ...]]:
+    for name, title in NAMES.items():
+        seen = {kind: table.figures[kind][name] for kind in kinds if name in table.figures[kind]}
+        if not seen:
+            continue
+        rates = (f"{seen[kind].rate:,.0f}" if kind in seen else "" for kind in kinds)
+        cpu = f"{seen[Kind.PAGE].cpu:.2f}" if Kind.PAGE in seen else ""
+        yield title, *rates, cpu, f"{max(each.memory for each in seen.values()):.0f}"
+
+
+HEAD = (
+    "server",
+    "requests/s",
+    "p50 ms",
+    "p99 ms",
+    "CPU server ms",
+    "CPU database ms",
+    "× floor",
+    "memory MB",
+)
+GOALS = ("request", "what", "goal", "measured", "")
+
+
+def _full(kind: Kind, seen: dict[str, Figures]) -> Iterator[tuple[str, ...]]:
+    floor = seen.get(PGBENCH if kind is Kind.PLACE else "floor")
+    for name, title in NAMES.items():
+        if name not in seen:
+            continue
+        each = seen[name]
+        yield (
+            title,
+            f"{each.rate:,.0f}",
+            f"{each.p50:.1f}",
+            f"{each.p99:.1f}",
+            f"{each.app:.3f}",
+            f"{each.database:.3f}",
+            f"{each.cpu / floor.cpu:.2f}" if floor else "",
+            f"{each.memory:.0f}",
+        )
+
+
+def _goal(goal: Goal) -> tuple[str, ...]:
+    limit = f"{'≤' if goal.at_most else '≥'} {goal.limit:g}"
+    measured = f"{goal.measured:.0f}" if goal.measured >= 100 else f"{goal.measured:.2f}"
+    return goal.kind or "all", goal.about, limit, measured, "met" if goal.met else "**missed**"
+
+
+def _in_portuguese(text: str) -> str:
+    for english, portuguese in PORTUGUESE.items():
+        text = text.replace(english, portuguese)
+    return re.sub(r"(?<=\d)[.,](?=\d)", lambda mark: "." if mark[0] == "," else ",", text)
