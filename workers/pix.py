@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.finance.commands.record_pix_registration import RecordPixRegistration, record_pix_registration
-from domain.finance.due_charge import Debtor, DueCharge, KeptCharge, KeptStatus
+from domain.finance.due_charge import Debtor, DueCharge, KeptCharge
 from domain.finance.events import PixChargeChanged
 from domain.finance.pix_charge import PixCharge, PixChargeStatus
 from domain.finance.pix_provider import PixProvider, ProviderRefused
@@ -65,16 +65,16 @@ async def _tell(told: Told, line: PaymentProvider, *, asking: bool) -> RecordPix
     known = await line.find(told.due.txid) if asking or not told.wanted else None
     status = known.status if known else None
     if not told.wanted:
-        if status is KeptStatus.ACTIVE:
+        if status is PixChargeStatus.ACTIVE:
             await line.withdraw(told.due.txid)
         return told.done(None)
-    if status is KeptStatus.PAID:
+    if status is PixChargeStatus.PAID:
         raise ProviderRefused(status="CONCLUIDA", reason="paid at the provider and not received here")
-    if status is KeptStatus.ACTIVE or (told.charge.registered and not asking):
+    if status is PixChargeStatus.ACTIVE or (told.charge.registered and not asking):
         return told.done(await line.revise(told.due))
     if told.too_late:
         return told.done(None)
-    fresh = told.next_round() if status is KeptStatus.REMOVED else told
+    fresh = told.next_round() if status is PixChargeStatus.REMOVED else told
     return fresh.done(await line.register(fresh.due))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
+from domain.finance.pix_charge import PixChargeStatus
 from domain.kernel.brazil import Address
 from domain.kernel.money import Money
 
@@ -38,18 +38,10 @@ class DueCharge:
     message: str = ""
 
 
-class KeptStatus(StrEnum):
-    """What the provider says of a charge."""
-
-    ACTIVE = "ACTIVE"
-    PAID = "PAID"
-    REMOVED = "REMOVED"
-
-
 @dataclass(frozen=True, kw_only=True)
 class KeptCharge:
     """As the provider has it; ``location`` is where payers ask for it, without ``https://``."""
 
     txid: str
     location: str
-    status: KeptStatus
+    status: PixChargeStatus

@@ -1,4 +1,4 @@
-"""Charges with due date at a payment provider: by the Pix API's rules, on bad days, with TLS of both sides."""
+"""Charges with due date at a payment provider: by the Pix API's rules, on bad days, with TLS both ways."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from domain.finance.due_charge import Debtor, DueCharge, KeptStatus
+from domain.finance.due_charge import Debtor, DueCharge
+from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_provider import ProviderRefused
 from domain.finance.ports import ProviderUnavailable
 from domain.kernel.calendar import BRASILIA
@@ -108,7 +109,7 @@ def test_what_was_not_agreed_is_not_told() -> None:
 async def test_a_charge_is_registered_once_however_often_it_is_told(line: Provider, sandbox: Sandbox) -> None:
     first, again = await line.register(CHARGE), await line.register(CHARGE)
     assert first == again
-    assert (first.txid, first.status) == (TXID, KeptStatus.ACTIVE)
+    assert (first.txid, first.status) == (TXID, PixChargeStatus.ACTIVE)
     assert first.location == kept(sandbox)["location"]
     assert not first.location.startswith("http")
     assert await line.find(TXID) == first
@@ -123,7 +124,7 @@ async def test_it_is_revised_and_withdrawn_and_then_stays_away(line: Provider, s
     await line.withdraw(TXID)
     found = await line.find(TXID)
     assert found is not None
-    assert found.status is KeptStatus.REMOVED
+    assert found.status is PixChargeStatus.REMOVED
     with pytest.raises(ProviderRefused) as refused:
         await line.register(CHARGE)
     assert refused.value.facts["status"] == 400
@@ -135,7 +136,7 @@ async def test_what_was_paid_is_known(line: Provider, sandbox: Sandbox) -> None:
     sandbox.pay(TXID)
     found = await line.find(TXID)
     assert found is not None
-    assert found.status is KeptStatus.PAID
+    assert found.status is PixChargeStatus.PAID
 
 
 async def test_a_charge_that_breaks_the_rules_is_refused_with_its_reasons(line: Provider) -> None:
@@ -239,7 +240,7 @@ async def test_both_sides_show_certificates_where_the_provider_wants_it(
     known = Provider.open(account, ours, authority_file=authority.file)
     stranger = Provider.open(account, authority_file=authority.file)
     try:
-        assert (await known.register(CHARGE)).status is KeptStatus.ACTIVE
+        assert (await known.register(CHARGE)).status is PixChargeStatus.ACTIVE
         with pytest.raises(ProviderUnavailable):
             await stranger.register(CHARGE)
     finally:

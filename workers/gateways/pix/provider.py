@@ -10,7 +10,8 @@ from typing import Any, Self
 
 import httpx
 
-from domain.finance.due_charge import DueCharge, KeptCharge, KeptStatus
+from domain.finance.due_charge import DueCharge, KeptCharge
+from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_provider import ProviderRefused
 from domain.finance.ports import ProviderUnavailable
 from workers.gateways.egress import PublicOnly
@@ -23,10 +24,10 @@ EARLY = 60.0
 """Seconds before its end from which a token is no longer used."""
 LONGEST_REASON = 300
 STATUSES = {
-    "ATIVA": KeptStatus.ACTIVE,
-    "CONCLUIDA": KeptStatus.PAID,
-    "REMOVIDA_PELO_USUARIO_RECEBEDOR": KeptStatus.REMOVED,
-    "REMOVIDA_PELO_PSP": KeptStatus.REMOVED,
+    "ATIVA": PixChargeStatus.ACTIVE,
+    "CONCLUIDA": PixChargeStatus.PAID,
+    "REMOVIDA_PELO_USUARIO_RECEBEDOR": PixChargeStatus.REMOVED,
+    "REMOVIDA_PELO_PSP": PixChargeStatus.REMOVED,
 }
 
 
