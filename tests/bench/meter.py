@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,13 @@ import psutil
 
 @dataclass(frozen=True)
 class Meter:
-    """A process and all it started."""
+    """Some processes and all they started."""
 
-    pid: int
+    pids: tuple[int, ...]
+
+    @classmethod
+    def of(cls, *processes: subprocess.Popen[bytes] | None) -> Meter:
+        return cls(tuple(process.pid for process in processes if process is not None))
 
     def cpu(self) -> float:
         """Seconds of processor time, of children that have ended too."""
@@ -26,7 +31,8 @@ class Meter:
         return sum(_resident(pid) for pid in self._family()) / 1024
 
     def _family(self) -> Iterable[int]:
-        return [self.pid, *(child.pid for child in psutil.Process(self.pid).children(recursive=True))]
+        children = (psutil.Process(pid).children(recursive=True) for pid in self.pids)
+        return [*self.pids, *(child.pid for each in children for child in each)]
 
 
 def _living(pid: int) -> float:

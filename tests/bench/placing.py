@@ -14,8 +14,10 @@ from persistence.embedded.child import end
 from persistence.embedded.postgres import _binaries
 from persistence.platform.tokens import TokenMint
 from persistence.secrets import Secrets
+from tests.bench import cores
+from tests.bench.cores import on_core
 from tests.bench.meter import Meter
-from tests.bench.running import CORE_OF_THE_SERVER, Figures, Pace, Unusable, on_core
+from tests.bench.running import Figures, Pace, Unusable
 from tests.bench.sizes import LINES
 from tests.bench.variants.variant import CONNECTIONS
 from tests.bench.world import SECRET_KEY, SQL, Company, World
@@ -33,7 +35,7 @@ def pgbench(world: World, pace: Pace) -> Figures:
     """As many connections as the servers have; what came before ``warm`` seconds is not counted."""
     with TemporaryDirectory() as folder:
         scripts = [_script(world, company, Path(folder)) for company in world.companies]
-        with on_core(CORE_OF_THE_SERVER):
+        with on_core(cores.SERVER):
             process = subprocess.Popen(
                 [str(part) for part in _command(world, scripts, pace, Path(folder))],
                 stdout=subprocess.DEVNULL,
@@ -60,8 +62,7 @@ def _command(world: World, scripts: Iterable[Path], pace: Pace, folder: Path) ->
 
 
 def _measured(process: subprocess.Popen[bytes], world: World, pace: Pace, folder: Path) -> Figures:
-    assert world.server.process is not None
-    app, database = Meter(process.pid), Meter(world.server.process.pid)
+    app, database = Meter.of(process), world.meter
     time.sleep(pace.warm)
     if process.poll() is not None:
         assert process.stderr is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -18,13 +17,14 @@ import httpx
 import orjson
 
 from persistence.embedded.child import end, free_port, spawn
+from tests.bench import cores
+from tests.bench.cores import on_core
 from tests.bench.load import PLACEHOLDER
 from tests.bench.meter import Meter
 from tests.bench.questions import Draw, Kind
 from tests.bench.variants.variant import Variant
-from tests.bench.world import CORE_OF_THE_DATABASE, ROOT, World
+from tests.bench.world import ROOT, World
 
-CORE_OF_THE_SERVER = 0
 START_LIMIT = 90.0
 """Seconds; PostGraphile looks at every table first."""
 
@@ -84,9 +84,8 @@ class Running:
 
     def measure(self, kind: Kind, draws: Sequence[Draw], pace: Pace) -> Figures:
         """Ask for a while, then count."""
-        app = Meter(self.process.pid)
-        assert self.world.server.process is not None
-        database = Meter(self.world.server.process.pid)
+        app = Meter.of(self.process)
+        database = self.world.meter
         requests = [b64encode(self.variant.request(kind, draw)).decode() for draw in draws]
         with _asking({"port": self.port, "requests": requests, **vars(pace)}) as load:
             assert load.stdout is not None
@@ -114,7 +113,7 @@ def running(variant: Variant, world: World) -> Iterator[Running]:
     """The server, once it listens. Raises Unusable."""
     port = free_port()
     log = world.server.folder / f"{variant.name}.log"
-    with log.open("wb") as output, on_core(CORE_OF_THE_SERVER):
+    with log.open("wb") as output, on_core(cores.SERVER):
         environment = {**variant.environment(world, port), "PYTHONPATH": str(ROOT)}
         process = spawn(variant.command(port), output=output, env=environment)
     started = Running(variant, world, port, process, log)
@@ -127,19 +126,8 @@ def running(variant: Variant, world: World) -> Iterator[Running]:
 
 
 @contextmanager
-def on_core(core: int) -> Iterator[None]:
-    """What is started meanwhile stays on this core; on a machine with one core that is the only one."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core % (os.cpu_count() or 1)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
-
-
-@contextmanager
 def _asking(order: dict[str, object]) -> Iterator[subprocess.Popen[bytes]]:
-    with on_core(CORE_OF_THE_DATABASE):
+    with on_core(cores.DATABASE):
         load = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.load"],
             stdin=subprocess.PIPE,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -15,23 +14,25 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import psutil
 
 from domain.platform.commands.found_company import FoundedCompany
 from persistence.database import Database
 from persistence.embedded.postgres import EmbeddedPostgres
+from persistence.embedded.valkey import EmbeddedValkey
 from persistence.identity import new_id
 from persistence.platform.tokens import TokenMint
 from persistence.secrets import Secrets
 from persistence.upgrade import to_head
 from tests.api.front import found_company
+from tests.bench import cores
+from tests.bench.cores import on_core
+from tests.bench.meter import Meter
 from tests.bench.sizes import Size
 from tests.conftest import administer, plain
 
 ROOT = Path(__file__).parent.parent.parent
 SQL = Path(__file__).parent / "sql"
 SECRET_KEY = "a secret of the benchmark, long enough for it"
-CORE_OF_THE_DATABASE = 1
 SETTINGS = (
     "shared_buffers=1GB",
     "max_wal_size=8GB",
@@ -58,6 +59,7 @@ class World:
     """A database full of orders, and who may see them."""
 
     server: EmbeddedPostgres
+    valkey: EmbeddedValkey
     name: str
     size: Size
     companies: tuple[Company, ...]
@@ -65,6 +67,10 @@ class World:
     @property
     def url(self) -> str:
         return self.server.url(self.name)
+
+    @property
+    def meter(self) -> Meter:
+        return Meter.of(self.server.process, self.valkey.process)
 
     @asynccontextmanager
     async def seen_by(self, company: Company) -> AsyncGenerator[asyncpg.Connection]:
@@ -89,26 +95,34 @@ class Server(EmbeddedPostgres):
         return [*super()._settings(), *own]
 
     def start(self) -> Server:
-        super().start()
-        assert self.process is not None
-        family = [self.process.pid, *(child.pid for child in psutil.Process(self.process.pid).children(True))]
-        for pid in family:
-            os.sched_setaffinity(pid, {CORE_OF_THE_DATABASE % (os.cpu_count() or 1)})
+        with on_core(cores.DATABASE):
+            super().start()
         return self
 
 
 @contextmanager
 def world(folder: Path, size: Size, say: Callable[[str], None], *settings: str) -> Iterator[World]:
     """A fresh copy of the data, made first where there is none; the copy is dropped afterwards."""
-    with Server(folder, settings=settings) as server:
+    with Server(folder, settings=settings) as server, _valkey(folder) as valkey:
         template, companies = _template(server, size, say)
         copy = "bench"
         _administer(server, f"drop database if exists {copy} with (force)")
         _administer(server, f"create database {copy} template {template} strategy file_copy")
         try:
-            yield World(server, copy, size, companies)
+            yield World(server, valkey, copy, size, companies)
         finally:
             _administer(server, f"drop database {copy} with (force)")
+
+
+@contextmanager
+def _valkey(folder: Path) -> Iterator[EmbeddedValkey]:
+    server = EmbeddedValkey(folder)
+    try:
+        with on_core(cores.DATABASE):
+            server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def _template(server: Server, size: Size, say: Callable[[str], None]) -> tuple[str, tuple[Company, ...]]:

@@ -30,6 +30,10 @@ DOCUMENTS = {
 }
 
 
+UNHINDERED = {"COST_LIMIT": "1000000000", "COST_RESTORE_RATE": "1000000000"}
+"""What requests cost is reckoned and accounted for as ever, but nobody is told to slow down."""
+
+
 class Ours(Variant):
     name, title = "ours", "**Retaguarda**"
     kinds = (Kind.PAGE, Kind.ONE, Kind.COUNT, Kind.PLACE)
@@ -38,8 +42,13 @@ class Ours(Variant):
         return [sys.executable, "-m", "retaguarda", "api"]
 
     def environment(self, world: World, port: int) -> Mapping[str, str]:
-        storage = f"file://{world.server.folder}/files"
-        return {**super().environment(world, port), "STORAGE_URL": storage, "LOG_LEVEL": "WARNING"}
+        return {
+            **super().environment(world, port),
+            "BROKER_URL": world.valkey.url(),
+            "STORAGE_URL": f"file://{world.server.folder}/files",
+            "LOG_LEVEL": "WARNING",
+            **UNHINDERED,
+        }
 
     def body(self, kind: Kind, draw: Draw) -> Any:
         return {"query": DOCUMENTS[kind], "variables": self._variables(kind, draw)}
