@@ -14,7 +14,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema format schema bench units lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema format schema bench units hostile lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ bench: $(READY) ## Measure the API beside its floor and its peers (15 minutes; B
 
 units: $(READY) ## Have systemd itself check the units in deploy/systemd
 	$(BIN)/python -m tests.deploy.verify_units
+
+hostile: $(READY) ## Time the documents that are most work to refuse
+	$(BIN)/python -m tests.api.hostile
 
 lock: $(UV) ## Renew the lock files within the bounds of pyproject.toml
 	echo uv | $(LOCK) --upgrade --output-file bootstrap.lock -

@@ -24,11 +24,14 @@ JSON_DEPTH = 32
 JSON_VALUES = 20_000
 TOKENS = 1_000
 CHARACTERS = 20_000
+LINES = 2_000
+"""Telling where an error is means counting them, for each error anew."""
 COMMENTS = 200
-COMPARISONS = 10_000
+COMPARISONS = 5_000
 """Fields of one name that are looked at for whether they are one: quadratic, if nothing stopped it."""
 TRUSTED_TOKENS = 5_000
 TRUSTED_CHARACTERS = 100_000
+TRUSTED_LINES = 10_000
 TRUSTED_COMPARISONS = 200_000
 """For documents that somebody answers for."""
 DEPTH = 12
@@ -42,6 +45,7 @@ DIRECTIVES = 20
 EXPANDED_FIELDS = 2_000
 REPEATED_SELECTIONS = 100
 VALIDATION_ERRORS = 5
+LOCATIONS = 5
 SECONDS = 10.0
 UNWATCHED = 0.05
 """Seconds before anybody looks whether a client is still there."""

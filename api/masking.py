@@ -7,7 +7,11 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 
+from api import limits
 from api.faults import FaultCode
+
+LONGEST_MESSAGE = 500
+"""Characters: errors repeat what was sent."""
 
 log = structlog.get_logger("api")
 
@@ -21,9 +25,10 @@ def shown_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
             "request.failed", request_id=request_id, path=error.path, exc_info=error.original_error or error
         )
         message = "Something went wrong on our side."
-    found: dict[str, Any] = {"message": message}
+    found: dict[str, Any] = {"message": message[:LONGEST_MESSAGE]}
     if error.locations:
-        found["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+        places = error.locations[: limits.LOCATIONS]
+        found["locations"] = [{"line": place.line, "column": place.column} for place in places]
     if error.path is not None:
         found["path"] = list(error.path)
     facts = error.extensions or {} if code is not FaultCode.INTERNAL_SERVER_ERROR else {}

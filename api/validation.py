@@ -46,13 +46,24 @@ class Standard:
 
     tokens: int
     characters: int
+    lines: int
     comments: int
     rules: tuple[type[ASTValidationRule], ...]
 
 
-AD_HOC = Standard(limits.TOKENS, limits.CHARACTERS, limits.COMMENTS, _rules(FieldsMerge))
+AD_HOC = Standard(
+    tokens=limits.TOKENS,
+    characters=limits.CHARACTERS,
+    lines=limits.LINES,
+    comments=limits.COMMENTS,
+    rules=_rules(FieldsMerge),
+)
 TRUSTED = Standard(
-    limits.TRUSTED_TOKENS, limits.TRUSTED_CHARACTERS, limits.TRUSTED_TOKENS, _rules(TrustedFieldsMerge)
+    tokens=limits.TRUSTED_TOKENS,
+    characters=limits.TRUSTED_CHARACTERS,
+    lines=limits.TRUSTED_LINES,
+    comments=limits.TRUSTED_TOKENS,
+    rules=_rules(TrustedFieldsMerge),
 )
 
 Checked = tuple[DocumentNode | None, tuple[GraphQLError, ...]]
@@ -77,18 +88,17 @@ def check_document(schema: GraphQLSchema, text: str, standard: Standard = AD_HOC
 
 def read(text: str, standard: Standard) -> DocumentNode:
     """Raises GraphQLSyntaxError, and DocumentRefused for more text than anybody needs."""
-    if len(text) > standard.characters:
-        raise DocumentRefused(
-            f"The document has more than {standard.characters} characters.", limit=standard.characters
-        )
+    _allow("characters", len(text), standard.characters)
+    _allow("lines", text.count("\n") + text.count("\r"), standard.lines)
     return parse(text, max_lexical_tokens=standard.tokens, max_comments=standard.comments)
 
 
+def _allow(what: str, found: int, limit: int) -> None:
+    if found > limit:
+        raise DocumentRefused(f"The document has more than {limit} {what}.", limit=limit)
+
+
 def _coded(error: GraphQLError, code: FaultCode) -> GraphQLError:
-    return GraphQLError(
-        error.message,
-        nodes=error.nodes,
-        source=error.source,
-        positions=error.positions,
-        extensions={"code": code.value},
-    )
+    """The same error: making another would look for its places in the text once more."""
+    error.extensions = {"code": code.value}
+    return error

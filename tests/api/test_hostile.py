@@ -1,0 +1,116 @@
+"""No document keeps the server busy: whatever it says, it is refused or checked for bounded work."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings, target
+from hypothesis import strategies as st
+
+from api import limits
+from api.schema import build_schema
+from api.validation import TRUSTED, check_document
+from tests.api.hostile import FAMILIES, LINES, prepared, work
+
+MOST = 250_000
+"""Calls of functions before anything is executed; a thousand take about 0.15 ms, as `make hostile` tells."""
+
+PARTS = (
+    "a",
+    "id",
+    "...F",
+    "... { id }",
+    "... on Order { id number }",
+    "... on Node { id }",
+    "x: id",
+    "x: number",
+    "lines { id quantity product { id name } }",
+    "lines { id }",
+    "a @skip(if: $v)",
+    "nodes(ids: [$v $v]) { id }",
+    'node(id: "x") { id }',
+    "orders { nodes { id lines { id } } }",
+    "orders(first: 1 first: 2 where: {id: {eq: $v} id: {eq: 1}}) { nodes { id } }",
+)
+HEADS = (
+    "{ # }",
+    "query A { # }",
+    "query B($v: ID! $v: Int = 1 $w: [OrderWhere!] = [{id: {eq: 1}}]) { # }",
+    "{ orders { nodes { # } } }",
+    "{ node(id: 1) { # } }",
+    "mutation { # }",
+    "fragment F on Order { # }",
+    "fragment G on Query { # ...G }",
+    "{ __schema { types { # } } }",
+)
+IGNORED = ("", " ", ",", "\n", "#\n", "\ufeff")
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Of parts that are each a burden, as many as the limits admit."""
+    definitions = draw(st.lists(st.tuples(st.sampled_from(HEADS), parts()), min_size=1, max_size=6))
+    text = draw(st.sampled_from(IGNORED)) * draw(st.sampled_from((1, 150, LINES)))
+    for head, inside in definitions:
+        text += head.replace("#", inside) + " "
+    return text[: limits.CHARACTERS]
+
+
+def parts() -> st.SearchStrategy[str]:
+    one = st.tuples(st.sampled_from(PARTS), st.integers(1, 100)).map(lambda part: f"{part[0]} " * part[1])
+    return st.lists(one, min_size=1, max_size=4).map("".join)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def built() -> None:
+    build_schema()
+    prepared("{ viewer { name } }")
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_document_written_to_be_a_burden_is_refused_or_checked_for_bounded_work(name):
+    assert work(lambda: prepared(FAMILIES[name])) < MOST
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+@given(documents())
+def test_a_search_for_the_most_burdensome_document_finds_none_beyond_the_bound(text):
+    calls = work(lambda: prepared(text))
+    target(float(calls))
+    assert calls < MOST
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_whoever_is_refused_is_told_a_code_and_not_much_else(name):
+    for error in prepared(FAMILIES[name]).errors:
+        assert error.extensions is not None
+        assert error.extensions["code"] in (
+            "COST_EXCEEDED",
+            "GRAPHQL_PARSE_FAILED",
+            "GRAPHQL_VALIDATION_FAILED",
+        )
+
+
+def test_what_somebody_answers_for_may_be_larger():
+    fields = "lines { id quantity product { id name } } " * 40
+    text = f"{{ orders {{ nodes {{ {fields} }} }} }}"
+    assert prepared(text).errors[0].extensions == {"code": "COST_EXCEEDED"}
+    assert check_document(build_schema()._schema, text, TRUSTED)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["objects of one name", "sizes beyond", "lines beyond", "doubling fragments"]
+)
+async def test_the_front_door_refuses_them_in_a_small_answer(ana, name):
+    answer = await ana.send({"query": FAMILIES[name]})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["extensions"]["code"] == "COST_EXCEEDED"
+    assert len(answer.content) < 1_000
+
+
+async def test_an_error_does_not_repeat_what_was_sent_nor_point_everywhere(ana):
+    for name in ("integer", "name", "lines before what is said twice"):
+        answer = await ana.send({"query": FAMILIES[name]})
+        assert answer.status_code == 400
+        for error in answer.json()["errors"]:
+            assert len(error["message"]) <= 500
+            assert len(error.get("locations", ())) <= limits.LOCATIONS
