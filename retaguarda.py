@@ -60,8 +60,7 @@ def migrate(chosen: argparse.Namespace) -> int:
 
 def api(_: argparse.Namespace) -> None:
     """serve GraphQL over HTTP"""
-    import uvicorn
-
+    from api.server import serve
     from persistence.settings import settings
     from workers.logging import configure
 
@@ -70,18 +69,7 @@ def api(_: argparse.Namespace) -> None:
     _refuse_taken(host, port, "PORT")
     # Until uvicorn listens to it, and again when uvicorn has ended in good order and hands it back.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    uvicorn.run(
-        "api.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        loop="uvloop",
-        http="httptools",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    serve(host, port)
 
 
 def relay(_: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import Lifespan, Receive, Scope, Send
 
 from api.context import Context, Services
@@ -25,10 +25,15 @@ from api.invitation import invitation_routes
 from api.onboarding.routes import moving_in_routes
 from api.reading import Reading
 from api.schema import build_schema
+from api.subscriptions.feed import Feed
+from api.subscriptions.sse import EventStreams
+from api.subscriptions.streams import Streams
+from api.subscriptions.websocket import Door, take_leave
 from api.transport.head import Head
 from api.trusted import Shelf
 from domain.processes import PROCESSES
 from persistence.database import Database
+from persistence.live.journal import Journal
 from persistence.platform.keys import secrets
 from persistence.settings import Settings, settings
 from persistence.storage import Storage
@@ -61,10 +66,13 @@ def create_app(
         budget=Budget.of(chosen),
     )
     page = explorer_page() if chosen.shows_explorer else None
-    app = Application(routes=_routes(services, chosen.shows_explorer), lifespan=_lifespan(services, database))
-    app.state.graphql = Endpoint(
-        Execution.of(schema), partial(context_of, services), Shelf(services.database), page
-    )
+    execution, context = Execution.of(schema), partial(context_of, services)
+    shelf, streams = Shelf(services.database), Streams(execution, Feed(Journal(services.database)))
+    door = Door(streams, context, shelf)
+    routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen.shows_explorer)]
+    app = Application(routes=routes, lifespan=_lifespan(services, database))
+    app.state.graphql = Endpoint(execution, context, shelf, page, EventStreams(streams, context))
+    app.state.door, app.state.farewell = door, partial(take_leave, door)
     return app
 
 

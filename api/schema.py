@@ -42,6 +42,7 @@ from api.sales.return_ import ReturnMutation, ReturnQuery
 from api.scalars import SCALARS
 from api.stock.item import StockItemMutation, StockItemQuery
 from api.stock.warehouse import WarehouseMutation, WarehouseQuery
+from api.subscriptions.fields import LiveSubscription, bind_subscriptions
 from domain.processes import PROCESSES
 
 QUERIES = (
@@ -106,13 +107,17 @@ def build_schema() -> strawberry.Schema:
     """Built once in a process: a second one of the same types fails."""
     query = strawberry.type(type("Query", QUERIES, {}), description="What can be read.")
     mutation = strawberry.type(type("Mutation", MUTATIONS, {}), description="What can be done.")
+    subscription = strawberry.type(
+        type("Subscription", (LiveSubscription,), {}), description="What is told when it happens."
+    )
     schema = strawberry.Schema(
         query,
         mutation,
+        subscription,
         types=ERROR_TYPES,
         config=StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS}),
     )
-    weigh(bind(schema))
+    weigh(bind_subscriptions(bind(schema)))
     return schema
 
 
