@@ -171,7 +171,9 @@ async def test_a_bad_day_is_waited_out(line: Provider, sandbox: Sandbox) -> None
     assert await line.find(TXID), "it was done, and only the answer was lost"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"txid": "x", "status": "NOVA", "location": "x"}'])
+@pytest.mark.parametrize(
+    "body", [b"x" * 300_000, b"", b"[]", b"{}", b'{"txid": "x", "status": "NOVA", "location": "x"}']
+)
 async def test_an_answer_without_sense_is_a_fault_and_nothing_else(body: bytes) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         token = b'{"access_token": "t", "expires_in": 3600}'

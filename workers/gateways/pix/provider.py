@@ -23,6 +23,8 @@ SCOPE = "cobv.write cobv.read"
 EARLY = 60.0
 """Seconds before its end from which a token is no longer used."""
 LONGEST_REASON = 300
+LONGEST_ANSWER = 256 * 1024
+"""Bytes; a charge has a few thousand."""
 STATUSES = {
     "ATIVA": PixChargeStatus.ACTIVE,
     "CONCLUIDA": PixChargeStatus.PAID,
@@ -114,10 +116,21 @@ class Provider:
         return self.token
 
     async def _send(self, method: str, address: str, **what: Any) -> httpx.Response:
+        """Its answer, whole, of which the company that chose the address decides neither time nor length."""
         try:
-            return await self.http.request(method, address, **what)
+            async with self.http.stream(method, address, **what) as answer:
+                return httpx.Response(answer.status_code, content=await _read(answer))
         except httpx.HTTPError as fault:
             raise ProviderUnavailable(type(fault).__name__) from fault
+
+
+async def _read(answer: httpx.Response) -> bytes:
+    body = b""
+    async for part in answer.aiter_bytes():
+        body += part
+        if len(body) > LONGEST_ANSWER:
+            raise ProviderUnavailable("an answer that is too long")
+    return body
 
 
 def _context(certificate: Certificate | None, authority_file: Path | None) -> ssl.SSLContext:
