@@ -29,16 +29,10 @@ async def principal_of(authorization: str | None, database: Database) -> Princip
 
 async def _by_key(token: str, database: Database) -> Principal | None:
     presented = mint().read_key(token)
-    if presented is None:
-        return None
-    async with database.reading(presented.company) as connection:
-        return await principal_of_key(connection, presented)
+    return None if presented is None else await principal_of_key(database.prepared, presented)
 
 
 async def _by_session(token: str, database: Database) -> Principal | None:
     now = datetime.now(UTC)
     bearer = mint().read_access(token, at=now)
-    if bearer is None:
-        return None
-    async with database.reading(bearer.company) as connection:
-        return await principal_of_session(connection, bearer, at=now)
+    return None if bearer is None else await principal_of_session(database.prepared, bearer, at=now)

@@ -21,7 +21,6 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
-from api.cost import Price
 from api.reading.root import Root, root_of
 from api.reading.translation import Translator
 
@@ -36,7 +35,8 @@ class Operation:
     schema: GraphQLSchema
     document: DocumentNode
     node: OperationDefinitionNode
-    price: Price
+    price: Callable[[Mapping[str, Any]], int]
+    """From the variables as they were sent to what it costs."""
     public: bool
     _remembered: dict[Hashable, Any] = field(default_factory=dict)
 

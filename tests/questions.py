@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -101,5 +100,4 @@ class Questions:
             name="Ana",
             roles=(),
             permissions=Permissions.of(self.permissions),
-            discount_limit=Decimal(0),
         )

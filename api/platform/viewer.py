@@ -10,6 +10,7 @@ from api.enums import PrincipalKind
 from api.ids import wire
 from api.platform.company import Company, own_company
 from api.scalars import Decimal
+from persistence.platform.principals import discount_limit
 
 
 @strawberry.type(description="Who asks: a member who signed in, or a partner's key.")
@@ -19,10 +20,13 @@ class Viewer:
     name: str = strawberry.field(description="Of the member or the key.")
     roles: list[str] = strawberry.field(description="Names of the member's roles; none for a key.")
     permissions: list[str] = strawberry.field(description="What may be done, stars included.")
-    discount_limit: Decimal = strawberry.field(
-        description="The highest discount granted alone, in percent of a line."
-    )
     session: strawberry.ID | None = strawberry.field(description="To sign out of; null for a key.")
+
+    @strawberry.field(description="The highest discount granted alone, in percent of a line.")
+    async def discount_limit(self, info: Info) -> Decimal:
+        who, database = info.context.known, info.context.services.database
+        async with database.reading(who.company) as connection:
+            return await discount_limit(connection, who.company, who.id)
 
     @strawberry.field(description="The only company the token is good in.", graphql_type=Company | None)
     async def company(self, info: Info) -> Any:
@@ -41,6 +45,5 @@ class ViewerQuery:
             name=who.name,
             roles=list(who.roles),
             permissions=sorted(who.permissions.held),
-            discount_limit=who.discount_limit,
             session=strawberry.ID(wire("session", who.session)) if who.session else None,
         )

@@ -13,6 +13,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
 
 from api.authorization import SIGNED_IN, Requires
+from api.directives import ListSize
 from api.reading.inputs import list_of, lookup_of, sort_of, where_of
 from persistence.reading.page import LONGEST_NESTED_PAGE, LONGEST_PAGE
 from persistence.reading.view import VIEWS, View
@@ -114,7 +115,8 @@ def connection(view: View, description: str) -> Any:
 
 def identified(description: str, *, several: bool = False) -> Any:
     """The object with an id, or those with several."""
-    made = NodeField(description=description, directives=[Requires(scope=SIGNED_IN)])
+    sizes = [ListSize(slicing_arguments=["ids"])] if several else []
+    made = NodeField(description=description, directives=[Requires(scope=SIGNED_IN), *sizes])
     made.several = several
     return made
 

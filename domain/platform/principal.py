@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -30,8 +29,6 @@ class Principal:
     name: str
     roles: tuple[str, ...]
     permissions: Permissions
-    discount_limit: Decimal
-    """The highest discount granted alone, in percent of a line."""
     session: UUID | None = None
 
     def may(self, permission: str) -> bool:

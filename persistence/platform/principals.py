@@ -5,68 +5,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, func, select
+from sqlalchemy import LargeBinary, Select, Uuid, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.platform.company import CompanyStatus
 from domain.platform.member import MemberStatus
 from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.principal import Principal, PrincipalKind
+from persistence.fenced import COMPANY, Fenced
 from persistence.platform.authority import limit_of
 from persistence.platform.logins import login_bearing
 from persistence.platform.tables import api_keys, companies, invitations, members, roles, sessions
 from persistence.platform.tokens import Bearer, Presented
+from persistence.prepared import PreparedReads
 
 
-async def principal_of_session(
-    connection: AsyncConnection, bearer: Bearer, *, at: datetime
-) -> Principal | None:
+async def principal_of_session(reads: PreparedReads, bearer: Bearer, *, at: datetime) -> Principal | None:
     """None when the session ended, the member is blocked or the company suspended."""
-    row = (await connection.execute(_session_query(bearer, at))).one_or_none()
-    if row is None:
+    values = {"company": bearer.company, "member": bearer.member, "session": bearer.session, "at": at}
+    rows = await reads.fetch(SESSION.sql, SESSION.filled(values))
+    if not rows:
         return None
-    held = [permission for permissions in row.permissions or () for permission in permissions.split()]
+    name, held_roles, permissions = rows[0]
     return Principal(
         id=bearer.member,
         kind=PrincipalKind.MEMBER,
         company=bearer.company,
-        name=row.name,
-        roles=row.roles,
-        permissions=Permissions.of([*held, AUTHENTICATED]),
-        discount_limit=row.discount_limit or Decimal(0),
+        name=name,
+        roles=tuple(held_roles),
+        permissions=permitted(tuple(permissions or ())),
         session=bearer.session,
     )
 
 
-async def principal_of_key(connection: AsyncConnection, presented: Presented) -> Principal | None:
+async def principal_of_key(reads: PreparedReads, presented: Presented) -> Principal | None:
     """None when there is no such key, the secret is wrong, or it was revoked."""
-    limit = limit_of(presented.company, presented.id).scalar_subquery()
-    query = (
-        select(api_keys.c.name, api_keys.c.scopes, limit.label("discount_limit"))
-        .join(companies, companies.c.company_id == api_keys.c.company_id)
-        .where(
-            api_keys.c.company_id == presented.company,
-            api_keys.c.id == presented.id,
-            api_keys.c.digest == presented.digest,
-            api_keys.c.revoked_at.is_(None),
-            companies.c.status == CompanyStatus.ACTIVE,
-        )
-    )
-    row = (await connection.execute(query)).one_or_none()
-    if row is None:
+    values = {"company": presented.company, "key": presented.id, "digest": presented.digest}
+    rows = await reads.fetch(API_KEY.sql, API_KEY.filled(values))
+    if not rows:
         return None
+    name, scopes = rows[0]
     return Principal(
         id=presented.id,
         kind=PrincipalKind.KEY,
         company=presented.company,
-        name=row.name,
+        name=name,
         roles=(),
-        permissions=Permissions.of([*row.scopes, AUTHENTICATED]),
-        discount_limit=row.discount_limit or Decimal(0),
+        permissions=permitted(tuple(scopes)),
     )
+
+
+@lru_cache(maxsize=1_000)
+def permitted(held: tuple[str, ...]) -> Permissions:
+    """Of permissions, several in one text perhaps: the same object for the same ones."""
+    return Permissions.of([*(name for names in held for name in names.split()), AUTHENTICATED])
+
+
+async def discount_limit(connection: AsyncConnection, company: UUID, actor: UUID) -> Decimal:
+    """The highest discount somebody grants alone, in percent of a line."""
+    return await connection.scalar(limit_of(company, actor)) or Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -115,25 +116,41 @@ async def invited_email(connection: AsyncConnection, presented: Presented) -> st
     return await connection.scalar(query)
 
 
-def _session_query(bearer: Bearer, at: datetime) -> Select[*tuple[Any, ...]]:
+def _session_query() -> Select[*tuple[Any, ...]]:
     held = (
         select(func.array_agg(func.array_to_string(roles.c.permissions, " ")))
         .where(roles.c.company_id == members.c.company_id, roles.c.name == any_(members.c.roles))
         .scalar_subquery()
     )
-    limit = limit_of(bearer.company, bearer.member).scalar_subquery()
     own = (sessions.c.company_id == members.c.company_id) & (sessions.c.member_id == members.c.id)
     return (
-        select(members.c.name, members.c.roles, held.label("permissions"), limit.label("discount_limit"))
+        select(members.c.name, members.c.roles, held.label("permissions"))
         .join(sessions, own)
         .join(companies, companies.c.company_id == members.c.company_id)
         .where(
-            members.c.company_id == bearer.company,
-            members.c.id == bearer.member,
+            members.c.company_id == COMPANY,
+            members.c.id == bindparam("member", type_=Uuid()),
             members.c.status == MemberStatus.ACTIVE,
-            sessions.c.id == bearer.session,
+            sessions.c.id == bindparam("session", type_=Uuid()),
             sessions.c.ended_at.is_(None),
-            sessions.c.expires_at > at,
+            sessions.c.expires_at > bindparam("at", type_=sessions.c.expires_at.type),
             companies.c.status == CompanyStatus.ACTIVE,
         )
     )
+
+
+def _key_query() -> Select[*tuple[Any, ...]]:
+    return (
+        select(api_keys.c.name, api_keys.c.scopes)
+        .join(companies, companies.c.company_id == api_keys.c.company_id)
+        .where(
+            api_keys.c.company_id == COMPANY,
+            api_keys.c.id == bindparam("key", type_=Uuid()),
+            api_keys.c.digest == bindparam("digest", type_=LargeBinary()),
+            api_keys.c.revoked_at.is_(None),
+            companies.c.status == CompanyStatus.ACTIVE,
+        )
+    )
+
+
+SESSION, API_KEY = Fenced.of(_session_query()), Fenced.of(_key_query())

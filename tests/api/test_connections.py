@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from api import limits
-from persistence.prepared import PreparedReads
+from persistence.reading.compiled.engine import Engine
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def reading(monkeypatch):
             happened["cancelled"].set()
             raise
 
-    monkeypatch.setattr(PreparedReads, "fetch", wait_for_ever)
+    monkeypatch.setattr(Engine, "one", wait_for_ever)
     return happened
 
 

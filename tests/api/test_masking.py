@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from api import execution, limits
 from api.platform import viewer
-from persistence.prepared import PreparedReads
+from persistence.reading.compiled.engine import Engine
 
 SECRET = "postgresql://u:p@h/db"
 
@@ -22,7 +22,7 @@ def broken(monkeypatch):
         raise RuntimeError(SECRET)
 
     monkeypatch.setattr(viewer, "own_company", fail)
-    monkeypatch.setattr(PreparedReads, "fetch", fail)
+    monkeypatch.setattr(Engine, "one", fail)
 
 
 async def test_the_text_of_an_exception_goes_to_the_log_with_the_request_id_and_nowhere_else(ana, broken):
@@ -74,7 +74,7 @@ async def test_what_takes_too_long_is_cancelled_and_said(ana, monkeypatch):
             cancelled.set()
             raise
 
-    monkeypatch.setattr(PreparedReads, "fetch", wait_for_ever)
+    monkeypatch.setattr(Engine, "one", wait_for_ever)
     monkeypatch.setattr(limits, "SECONDS", 0.05)
     answer = await ana.send({"query": "{ warehouses { nodes { id } } }"})
     assert answer.status_code == 504

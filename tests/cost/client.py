@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from uuid import UUID
 
 from domain.platform.permission import Permissions
@@ -17,5 +16,4 @@ def a_client(number: int, company: int = 1) -> Principal:
         name=f"Partner {number}",
         roles=(),
         permissions=Permissions.of(["*"]),
-        discount_limit=Decimal(0),
     )

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from persistence.reading.compiled.draft import COMPANY, EACH, Draft, Later, Place, Row
+from persistence.fenced import COMPANY
+from persistence.reading.compiled.draft import EACH, Draft, Later, Place, Row
 from persistence.reading.compiled.pages import Around, Conditioned, PageWriter
 from persistence.reading.compiled.values import arguments_json, arguments_of, leaf_json, url_json
 from persistence.reading.json_text import Json, fixed, joined, object_of, or_null

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, LargeBinary, Text, Uuid, bindparam
+from sqlalchemy import ColumnElement, FromClause, LargeBinary, Text, bindparam
 from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import TypeEngine
 
+from persistence.fenced import COMPANY
 from persistence.reading.asked import Asked
 from persistence.reading.plan import Refused
 from persistence.reading.selection import Reader, Selection
@@ -23,7 +24,6 @@ Place = tuple[str | None, ...]
 Detail = Asked | bool
 """What the arguments of a selection ask for: a list, or whether a count must be exact."""
 
-COMPANY: ColumnElement[Any] = bindparam("company", type_=Uuid())
 INNER_KEY: ColumnElement[Any] = bindparam("inner_key", type_=LargeBinary())
 OUTER_KEY: ColumnElement[Any] = bindparam("outer_key", type_=LargeBinary())
 

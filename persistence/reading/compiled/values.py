@@ -11,9 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, TypeDecorator, case
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.types import TypeEngine
 
+from persistence.fenced import DIALECT
 from persistence.reading.compiled.draft import Row
 from persistence.reading.json_text import (
     Json,
@@ -28,7 +28,6 @@ from persistence.reading.json_text import (
 from persistence.reading.selection import Selection
 from persistence.reading.view import Computed, Leaf, Url
 
-DIALECT = dialect()
 PARSED: dict[type, Callable[[Any], Any]] = {
     UUID: UUID,
     Decimal: Decimal,

@@ -1,0 +1,54 @@
+"""One statement that sets the company and reads behind it: row security without a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Uuid, bindparam, literal_column
+from sqlalchemy.dialects.postgresql.asyncpg import dialect
+from sqlalchemy.types import TypeEngine
+
+DIALECT = dialect()
+COMPANY: ColumnElement[Any] = bindparam("company", type_=Uuid())
+FENCE = "with c as materialized (select set_config('app.company', ${company}::uuid::text, true) as company)"
+"""Row security is told the company before the first row of the fenced part is looked at."""
+GATE = literal_column("c.company").is_not(None)
+"""Ties the fenced part to the fence: it cannot begin without its row."""
+
+Write = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """``write`` makes what the driver wants; ``constant`` is its value where the statement says it."""
+
+    name: str
+    write: Write
+    constant: Any
+
+
+@dataclass(frozen=True)
+class Fenced:
+    """The text of a prepared statement and its parameters, in order."""
+
+    sql: str
+    parameters: Sequence[Parameter]
+
+    @classmethod
+    def of(cls, wanted: Select[*tuple[Any, ...]], columns: str = "x.*") -> Fenced:
+        """``wanted`` speaks of COMPANY; its rows are called x."""
+        made = wanted.where(GATE).compile(dialect=DIALECT)
+        names: Sequence[str] = made.positiontup or ()
+        fence = FENCE.format(company=names.index("company") + 1)
+        sql = f"{fence} select {columns} from c, lateral ({made.string} offset 0) x"  # noqa: S608  of declarations
+        return cls(sql, [Parameter(name, _write(made.binds[name].type), made.params[name]) for name in names])
+
+    def filled(self, values: Mapping[str, Any]) -> list[Any]:
+        """The parameters for these values; those that are not among them are constants."""
+        return [one.write(values.get(one.name, one.constant)) for one in self.parameters]
+
+
+def _write(kind: TypeEngine[Any]) -> Write:
+    return kind.dialect_impl(DIALECT).bind_processor(DIALECT) or (lambda value: value)
