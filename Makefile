@@ -14,7 +14,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema format schema bench units hostile lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema docs format schema bench units hostile lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,6 +63,9 @@ lint-schema: $(LINTER)/node_modules/.ready ## Hold api/schema.graphql against th
 
 bench: $(READY) ## Measure the API beside its floor and its peers (15 minutes; BENCH=--help for less)
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+docs: $(READY) ## Write the reference of the schema to build/site, to be opened in a browser
+	$(BIN)/python -m docs.site
 
 units: $(READY) ## Have systemd itself check the units in deploy/systemd
 	$(BIN)/python -m tests.deploy.verify_units
