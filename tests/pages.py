@@ -94,7 +94,7 @@ def required() -> Iterator[tuple[str, str]]:
         kind for kind in parse(print_schema()).definitions if isinstance(kind, ObjectTypeDefinitionNode)
     ]
     for kind in published:
-        owner = "" if kind.name.value in ("Query", "Mutation") else f"{kind.name.value}."
+        owner = "" if kind.name.value in ("Query", "Mutation", "Subscription") else f"{kind.name.value}."
         for field in kind.fields or ():
             yield from ((scope, f"{owner}{field.name.value}") for scope in scopes_of(field))
     yield from ((VIEWS[name].read, name) for kind in published if (name := kind.name.value) in VIEWS)

@@ -73,6 +73,7 @@ class About:
 
 NOT_ITS_SUBJECT = {
     "CommissionAccrued": About("commission_id", "Commission"),
+    "PixChargeChanged": About("charge_id", "PixCharge"),
     "SalaryChanged": About("employee_id", "Employee", requires="people.salary.read"),
     "StockReceived": About("receipt_id", "StockMovement"),
     "StockReturned": About("return_id", "Return", requires="stock.item.read"),

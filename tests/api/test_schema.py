@@ -23,7 +23,7 @@ OPEN = {"acceptInvitation", "refreshSession", "signIn"}
 
 def roots() -> list:
     """Every root field with its strawberry definition."""
-    kinds = (SCHEMA.query, SCHEMA.mutation)
+    kinds = (SCHEMA.query, SCHEMA.mutation, SCHEMA.subscription)
     return [field for kind in kinds for field in kind.__strawberry_definition__.fields]
 
 
@@ -87,7 +87,7 @@ def test_what_moves_needs_a_key_and_what_overwrites_a_version():
 def test_root_fields_may_fail_alone():
     solid = [
         name
-        for name in ("Query", "Mutation")
+        for name in ("Query", "Mutation", "Subscription")
         for field in TYPES[name].fields.values()
         if str(field.type).endswith("!")
     ]
