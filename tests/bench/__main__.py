@@ -8,6 +8,7 @@ import pickle
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from persistence.embedded.child import ServiceFailure
 from tests.bench import profiling, report, scale, statements
@@ -55,9 +56,10 @@ def table(chosen: argparse.Namespace) -> int:
 
 
 def publish(chosen: argparse.Namespace) -> None:
-    """write the last whole run into docs/reference/benchmark.md and both READMEs"""
-    seen: Table = pickle.loads((chosen.folder / LAST).read_bytes())  # noqa: S301  written by this program
-    for path in report.write(seen):
+    """write the last whole runs of table and scale into docs/reference/benchmark.md and both READMEs"""
+    seen: Table = _kept(chosen.folder / LAST)
+    walks = _kept(chosen.folder / WALKS) if (chosen.folder / WALKS).exists() else []
+    for path in report.write(seen, walks):
         say(f"wrote {path.relative_to(ROOT)}")
     missed = [goal for goal in goals(seen) if not goal.met]
     say(f"{len(missed)} goals missed")
@@ -90,6 +92,13 @@ def sent(chosen: argparse.Namespace) -> None:
 
 
 MODES = {"table": table, "publish": publish, "scale": growth, "profile": profile, "statements": sent}
+
+
+def _kept(path: Path) -> Any:
+    """What an earlier run of this program has written down."""
+    if not path.exists():
+        raise Unusable("no run is kept yet: make bench")
+    return pickle.loads(path.read_bytes())  # noqa: S301  of our own
 
 
 def say(text: str) -> None:

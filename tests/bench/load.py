@@ -23,6 +23,8 @@ import uvloop
 PLACEHOLDER = b"this-is-another-one-in-each-turn"
 """Replaced by a new text of its length wherever it stands in a request: keys that may be used once."""
 ERROR = b'"errors":[{'
+FEWEST = 20
+"""Answers that a measurement waits for, up to six times as long as it was to take."""
 PATIENCE = 15
 """Seconds for the last answers."""
 
@@ -73,11 +75,19 @@ class Run:
         begun, used = time.perf_counter(), time.process_time()
         _tell("begin")
         await asyncio.sleep(self.order.seconds)
+        await self._enough()
         self.counting, self.over = False, True
         ended, used = time.perf_counter(), time.process_time() - used
         _tell("end")
         await self._drained()
         return self._seen(ended - begun, used)
+
+    async def _enough(self) -> None:
+        """Of a slow server, not nothing."""
+        for _ in range(int(self.order.seconds * 5 / 0.05)):
+            if len(self.waits) >= FEWEST:
+                return
+            await asyncio.sleep(0.05)
 
     async def _drained(self) -> None:
         """No request is left behind for the next measurement to suffer from."""

@@ -35,7 +35,7 @@ def profile(world: World, kind: Kind, draws: Sequence[Draw], pace: Pace, *, line
     samples = world.server.folder / "samples.json"
     samples.unlink(missing_ok=True)
     with running(Sampled(), world) as server:
-        server.measure(kind, draws, Pace(connections=pace.connections, warm=pace.warm, seconds=0.1))
+        server.measure(kind, draws, Pace(connections=pace.connections, warm=pace.warm, seconds=1))
         server.process.send_signal(signal.SIGUSR1)
         seen = server.measure(kind, draws, Pace(connections=pace.connections, warm=0, seconds=pace.seconds))
         server.process.send_signal(signal.SIGUSR2)

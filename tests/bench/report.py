@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.bench.goals import Goal, goals
 from tests.bench.questions import Kind
 from tests.bench.running import Figures
+from tests.bench.scale import PLACES, Walk
 from tests.bench.table import Table
 from tests.bench.variants import PGBENCH, VARIANTS
 from tests.bench.world import ROOT
@@ -62,16 +63,16 @@ PORTUGUESE = {
 }
 
 
-def write(table: Table) -> list[Path]:
+def write(table: Table, walks: Sequence[Walk]) -> list[Path]:
     """Bring page and READMEs up to date; answers with what was written."""
-    PAGE.write_text(page(table), encoding="utf-8")
+    PAGE.write_text(page(table, walks), encoding="utf-8")
     for language, readme in READMES.items():
         text = readme.read_text(encoding="utf-8")
         readme.write_text(MARKED.sub(rf"\1\n{short(table, language)}\n\n\2", text), encoding="utf-8")
     return [PAGE, *READMES.values()]
 
 
-def page(table: Table) -> str:
+def page(table: Table, walks: Sequence[Walk] = ()) -> str:
     pace = table.pace
     how = f"{pace.seconds:g} s after {pace.warm:g} s of warming up, {pace.connections} connections"
     parts = [
@@ -80,7 +81,10 @@ def page(table: Table) -> str:
     ]
     for kind, seen in table.figures.items():
         parts += [f"## {HEADINGS[kind]}", rows(HEAD, _full(kind, seen))]
-    return "\n\n".join([*parts, "## Goals", rows(GOALS, map(_goal, goals(table)))]) + "\n"
+    parts += ["## Goals", rows(GOALS, map(_goal, goals(table)))]
+    if walks:
+        parts += [GROWTH, rows(("orders", "list", *map(_page_number, PLACES)), map(_walk, walks))]
+    return "\n\n".join(parts) + "\n"
 
 
 def short(table: Table, language: str) -> str:
@@ -107,6 +111,11 @@ def _short(table: Table, kinds: Iterable[Kind]) -> Iterator[tuple[str, ...]]:
         yield title, *rates, cpu, f"{max(each.memory for each in seen.values()):.0f}"
 
 
+GROWTH = """\
+## However many there are, however far one goes
+
+Milliseconds that one client waits for a page of fifty orders with their customer, following the cursors from the
+first page on, in companies of different size."""
 HEAD = (
     "server",
     "requests/s",
@@ -142,6 +151,15 @@ def _goal(goal: Goal) -> tuple[str, ...]:
     limit = f"{'≤' if goal.at_most else '≥'} {goal.limit:g}"
     measured = f"{goal.measured:.0f}" if goal.measured >= 100 else f"{goal.measured:.2f}"
     return goal.kind or "all", goal.about, limit, measured, "met" if goal.met else "**missed**"
+
+
+def _walk(walk: Walk) -> tuple[str, ...]:
+    took = (f"{walk.took[place]:.2f}" if place in walk.took else "" for place in PLACES)
+    return f"{walk.orders:,}", walk.sort, *took
+
+
+def _page_number(place: int) -> str:
+    return f"page {place:,}"
 
 
 def _in_portuguese(text: str) -> str:

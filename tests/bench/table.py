@@ -100,7 +100,8 @@ def compare(servers: Sequence[Running], kind: Kind, asked: Sequence[Draw], say: 
 def summary(seen: Figures) -> str:
     return (
         f"{seen.rate:8.0f}/s   p50 {seen.p50:7.1f}   p99 {seen.p99:7.1f} ms   "
-        f"CPU app {seen.app:7.3f}   database {seen.database:6.3f} ms   {seen.memory:4.0f} MB"
+        f"CPU app {seen.app:7.3f}   database {seen.database:6.3f}   load {seen.load:5.3f} ms   "
+        f"{seen.memory:4.0f} MB"
     )
 
 
