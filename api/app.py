@@ -121,6 +121,7 @@ def _lifespan(services: Services, borrowed: Database | None) -> Lifespan[Starlet
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         gc.collect()
         gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
         yield
         await services.budget.close()
         if borrowed is None:

@@ -1,8 +1,9 @@
-"""Reading by prepared statements: a pool of its own, one statement at a time, no transactions."""
+"""Reading by prepared statements: connections of its own, one statement at a time, no transactions."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,51 +11,89 @@ from typing import Any
 import asyncpg
 
 Rows = Sequence[Sequence[Any]]
+KEPT_STATEMENTS = 1_000
+"""By each connection, the last ones used."""
+LOST = (asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError, ConnectionError)
+"""The server went away under a connection that waited; another one may find it back."""
 
 
 @dataclass
 class PreparedReads:
-    """Connections that keep their statements prepared. Opened with the first read, in its loop.
+    """Connections that keep their statements prepared, opened when they are needed.
 
-    A statement sees one moment and can change nothing. Raises TimeoutError when no connection
-    becomes free in ``patience`` seconds.
+    A statement sees one moment and can change nothing; what it sets ends with it, so that nothing has
+    to be reset between two of them, which is why this is no `asyncpg.Pool`: that costs as much as a
+    small statement. Raises TimeoutError when no connection becomes free in ``patience`` seconds.
     """
 
     address: Mapping[str, Any]
     server: Mapping[str, str]
     connections: int
     patience: float
-    _pool: asyncpg.Pool | None = None
-    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _idle: list[asyncpg.Connection] = field(default_factory=list)
+    _waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    _open: int = 0
 
     async def fetch(self, sql: str, parameters: Sequence[Any]) -> Rows:
         """What the statement answers. A cancelled caller cancels it in the database, too."""
-        pool = self._pool or await self._open()
-        async with pool.acquire(timeout=self.patience) as connection:
+        try:
+            return await self._fetch(sql, parameters)
+        except LOST:
+            return await self._fetch(sql, parameters)
+
+    async def _fetch(self, sql: str, parameters: Sequence[Any]) -> Rows:
+        connection = self._idle.pop() if self._idle else await self._taken()
+        try:
             return await connection.fetch(sql, *parameters)
+        finally:
+            self._give_back(connection)
 
     async def close(self) -> None:
-        if self._pool is not None:
-            await self._pool.close()
-            self._pool = None
+        while self._idle:
+            self._open -= 1
+            await self._idle.pop().close()
 
-    async def _open(self) -> asyncpg.Pool:
-        async with self._opening:
-            if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    **self.address,
-                    min_size=0,
-                    max_size=self.connections,
-                    server_settings={**self.server, "default_transaction_read_only": "on"},
-                    statement_cache_size=1_000,
-                    max_cached_statement_lifetime=0,
-                    max_cacheable_statement_size=0,
-                    max_inactive_connection_lifetime=1_800,
-                    timeout=10,
-                    reset=_nothing_to_reset,
-                )
-            return self._pool
+    async def _taken(self) -> asyncpg.Connection:
+        while not self._idle:
+            if self._open < self.connections:
+                return await self._connected()
+            turn = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            try:
+                await asyncio.wait_for(turn, self.patience)
+            except BaseException:
+                if turn.done() and not turn.cancelled():
+                    self._call_next()
+                raise
+        return self._idle.pop()
 
+    async def _connected(self) -> asyncpg.Connection:
+        self._open += 1
+        try:
+            return await asyncpg.connect(
+                **self.address,
+                server_settings={**self.server, "default_transaction_read_only": "on"},
+                statement_cache_size=KEPT_STATEMENTS,
+                max_cached_statement_lifetime=0,
+                max_cacheable_statement_size=0,
+                timeout=10,
+            )
+        except BaseException:
+            self._open -= 1
+            self._call_next()
+            raise
 
-async def _nothing_to_reset(_: object) -> None:
-    """What is set is set for one statement; nothing of it lasts."""
+    def _give_back(self, connection: asyncpg.Connection) -> None:
+        if connection.is_closed():
+            self._open -= 1
+        else:
+            self._idle.append(connection)
+        self._call_next()
+
+    def _call_next(self) -> None:
+        """One of those who wait looks again."""
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return

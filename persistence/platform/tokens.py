@@ -9,9 +9,10 @@ from __future__ import annotations
 import hmac
 import secrets as randomness
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -29,6 +30,8 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 KEY, REFRESH, INVITATION, UPLOAD = "rg_live", "rg_refresh", "rg_invite", "rg_upload"
 ISSUER = AUDIENCE = "retaguarda"
 ALGORITHM = "Ed25519"
+MOST_KNOWN = 1_000
+"""Tokens that are remembered, so that their signatures are checked once."""
 NAMES, SECRET, CHECK, SEAL = 43, 43, 6, 22
 """Lengths in base 62: company and id together, 256 random bits, a CRC-32, 128 bits of a MAC."""
 
@@ -92,7 +95,14 @@ class TokenMint:
         return AccessToken(text=text, expires_at=expires_at)
 
     def read_key(self, text: str) -> Presented | None:
-        """None when it is not one of our shape."""
+        """None when it is not one of our shape. Remembered in memory: a program shows its key each time."""
+        return self._known_keys(text)
+
+    @cached_property
+    def _known_keys(self) -> Callable[[str], Presented | None]:
+        return lru_cache(maxsize=1_000)(self._read_key)
+
+    def _read_key(self, text: str) -> Presented | None:
         body, _, check = text.rpartition("_")
         return self._read(KEY, body) if text.isascii() and check == _crc(body) else None
 
@@ -106,6 +116,23 @@ class TokenMint:
 
     def read_access(self, text: str, *, at: datetime) -> Bearer | None:
         """None when it is not ours, changed, expired or meant for something else."""
+        known = self._known_bearers.get(text)
+        if known is None:
+            known = self._read_access(text, at=at)
+            if known is None:
+                return None
+            if len(self._known_bearers) >= MOST_KNOWN:
+                self._known_bearers.clear()
+            self._known_bearers[text] = known
+        bearer, expires = known
+        return bearer if at.timestamp() < expires else None
+
+    @cached_property
+    def _known_bearers(self) -> dict[str, tuple[Bearer, int]]:
+        """Tokens whose signature was seen to be ours."""
+        return {}
+
+    def _read_access(self, text: str, *, at: datetime) -> tuple[Bearer, int] | None:
         try:
             token = jwt.decode(text, self._signer, algorithms=[ALGORITHM])
             registry = JWTClaimsRegistry(
@@ -124,7 +151,7 @@ class TokenMint:
             company, member, session = (UUID(hex=name) for name in names)
         except (JoseError, KeyError, ValueError, TypeError, AttributeError):
             return None
-        return Bearer(company, member, session)
+        return Bearer(company, member, session), int(token.claims["exp"])
 
     def account(self, company: UUID, email: str) -> str:
         """What failed attempts are counted under, without storing what people mistype."""
