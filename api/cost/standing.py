@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from persistence.buckets import Size
@@ -20,9 +21,8 @@ class Standing:
 
     @property
     def reset_at(self) -> datetime:
-        """When the bucket is full again, if nothing is asked for until then."""
-        missing = (self.size.limit - self.remaining) / self.size.rate
-        return datetime.fromtimestamp(time.time() + missing, UTC).replace(microsecond=0)
+        """When the bucket is full again, if nothing is asked for until then; in whole seconds."""
+        return datetime.fromtimestamp(self._full_at(), UTC)
 
     def shown(self) -> dict[str, Any]:
         """The member ``cost`` of an answer's ``extensions``."""
@@ -31,5 +31,14 @@ class Standing:
             "limit": self.size.limit,
             "remaining": self.remaining,
             "restoreRate": self.size.rate,
-            "resetAt": f"{self.reset_at:%Y-%m-%dT%H:%M:%SZ}",
+            "resetAt": _printed(self._full_at()),
         }
+
+    def _full_at(self) -> int:
+        return int(time.time() + (self.size.limit - self.remaining) / self.size.rate)
+
+
+@lru_cache(maxsize=64)
+def _printed(second: int) -> str:
+    """Most answers of a moment say the same."""
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"
