@@ -114,8 +114,8 @@ def _short(table: Table, kinds: Iterable[Kind]) -> Iterator[tuple[str, ...]]:
 GROWTH = """\
 ## However many there are, however far one goes
 
-Milliseconds that one client waits for a page of fifty orders with their customer, following the cursors from the
-first page on, in companies of different size."""
+Milliseconds that one client waits for a page of fifty orders with their customer, following the cursors from
+the first page on, in companies of different size."""
 HEAD = (
     "server",
     "requests/s",

@@ -1,8 +1,8 @@
 """Our own API process with a sampling profiler inside: SIGUSR1 begins, SIGUSR2 writes down what was seen.
 
 The kernel interrupts after each millisecond of processor time, so that waiting costs nothing and is not seen.
-Time in C is that of the Python function that called it. SQLAlchemy runs its work in greenlets, which begin stacks
-of their own: what it does is not counted for the functions that wait for it.
+Time in C is that of the Python function that called it. SQLAlchemy works in greenlets, which begin stacks of
+their own: what it does is not counted for the functions that wait for it.
 """
 
 from __future__ import annotations
