@@ -10,13 +10,13 @@ writes anywhere in the database server ends, which ``transaction_timeout`` bound
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+import orjson
 
 from persistence.database import Database
 
@@ -53,63 +53,59 @@ class Page:
     horizon: int
 
 
-HORIZON = text("select pg_snapshot_xmin(pg_current_snapshot())")
+HORIZON = "select pg_snapshot_xmin(pg_current_snapshot()) as horizon"
 
 COLUMNS = "xid, id, type, subject_id, case_id, payload, occurred_at"
 
-AFTER = text(f"""
+AFTER = f"""
     with reader as materialized (
-        select set_config('app.company', cast(:company as text), true)::uuid as company,
+        select set_config('app.company', $1::uuid::text, true)::uuid as company,
                pg_snapshot_xmin(pg_current_snapshot()) as horizon)
     select reader.horizon, fact.* from reader left join lateral (
         select {COLUMNS} from event
-        where company_id = reader.company and xid < reader.horizon
-          and (xid, id) > (cast(cast(:xid as text) as xid8), cast(:id as uuid))
-        order by xid, id limit :most offset 0) fact on true
-""")  # noqa: S608  the columns are ours
+        where company_id = reader.company and xid < reader.horizon and (xid, id) > ($2, $3)
+        order by xid, id limit $4 offset 0) fact on true
+"""  # noqa: S608  the columns are ours
 """The company is set by the row that the inner query depends on, therefore before it is asked."""
 
-FIND = text(f"""
-    with reader as materialized (
-        select set_config('app.company', cast(:company as text), true)::uuid as company)
+FIND = f"""
+    with reader as materialized (select set_config('app.company', $1::uuid::text, true)::uuid as company)
     select fact.* from reader, lateral (
-        select {COLUMNS} from event where company_id = reader.company and id = :id offset 0) fact
-""")  # noqa: S608  the columns are ours
+        select {COLUMNS} from event where company_id = reader.company and id = $2 offset 0) fact
+"""  # noqa: S608  the columns are ours
 
 
 @dataclass(frozen=True)
 class Journal:
-    """Reads facts, one statement each time."""
+    """Reads facts, one prepared statement each time."""
 
     database: Database
 
     async def horizon(self) -> int:
         """Below this, every transaction of the server has ended."""
         (row,) = await self._rows(HORIZON)
-        return row[0]
+        return row["horizon"]
 
     async def after(self, company: UUID, place: Place, *, most: int) -> Page:
         """The facts that follow a place."""
-        rows = await self._rows(AFTER, company=str(company), xid=str(place.xid), id=place.id, most=most)
-        return Page(tuple(_fact(row) for row in rows if row.id is not None), rows[0].horizon)
+        rows = await self._rows(AFTER, company, place.xid, place.id, most)
+        return Page(tuple(_fact(row) for row in rows if row["id"] is not None), rows[0]["horizon"])
 
     async def find(self, company: UUID, id: UUID) -> Fact | None:
         """The fact with this id, if it is this company's."""
-        rows = await self._rows(FIND, company=str(company), id=id)
+        rows = await self._rows(FIND, company, id)
         return _fact(rows[0]) if rows else None
 
-    async def _rows(self, statement: Any, **values: Any) -> list[Any]:
-        async with self.database.engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            return list((await connection.execute(statement, values)).all())
+    async def _rows(self, sql: str, *values: Any) -> Sequence[Any]:
+        return await self.database.prepared.fetch(sql, values)
 
 
 def _fact(row: Any) -> Fact:
     return Fact(
-        place=Place(row.xid, row.id),
-        type=row.type,
-        subject_id=row.subject_id,
-        case_id=row.case_id,
-        payload=row.payload,
-        occurred_at=row.occurred_at,
+        place=Place(row["xid"], row["id"]),
+        type=row["type"],
+        subject_id=row["subject_id"],
+        case_id=row["case_id"],
+        payload=orjson.loads(row["payload"]),
+        occurred_at=row["occurred_at"],
     )
