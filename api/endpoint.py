@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from graphql import ExecutionResult, GraphQLError, OperationType
+from graphql import GraphQLError, OperationType
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api import metering
 from api.context import Context
 from api.execution import Execution, Wanted
-from api.faults import BadUserInput, TimedOut
+from api.faults import TimedOut
 from api.masking import shown_error
-from api.negotiation import GRAPHQL, JSON, wants_page
+from api.negotiation import JSON, wants_page
 from api.transport.head import Head
 from api.transport.parameters import Parameters, posted, queried
+from api.transport.refusal import refused, unread
 from api.transport.reply import Reply, body_of, revalidated
-from api.transport.status import HttpFault, status_of
+from api.transport.status import HttpFault
 from api.transport.watch import ClientLeft, TimeIsUp, Watch
 from api.trusted import Shelf
 
@@ -67,13 +68,13 @@ class Endpoint:
         except ClientLeft:
             raise
         except HttpFault as fault:
-            return _unread(fault, head)
+            return unread(fault, head)
         except TimeIsUp:
-            return _refusal([TimedOut()], head) if watch.heard else _unread(TOO_SLOW, head)
+            return refused([TimedOut()], head) if watch.heard else unread(TOO_SLOW, head)
         except GraphQLError as error:
-            return _refusal([error], head)
+            return refused([error], head)
         except Exception as error:
-            return _refusal([GraphQLError("", original_error=error)], head)
+            return refused([GraphQLError("", original_error=error)], head)
 
     async def _answer(self, head: Head, parameters: Parameters) -> Reply | Wanted:
         context = await self.context(head)
@@ -89,9 +90,12 @@ class Endpoint:
                 raise HttpFault(405, "Use POST.")
         result = await self.execution.answer(wanted, context)
         if isinstance(result, list):
-            return _refusal(result, head)
-        reply = _success(result, context, head)
-        return reply if posting else revalidated(reply, head)
+            return refused(result, head)
+        errors = [
+            shown_error(error, head.request_id) for error in (*(result.errors or ()), *context.notices())
+        ]
+        reply = Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
+        return reply if posting else revalidated(reply, body_of(result.data, errors), head)
 
     def _kind(self, wanted: Wanted) -> OperationType | None:
         """None for a document that will be refused anyway."""
@@ -110,27 +114,3 @@ async def _parameters(head: Head, scope: Scope, receive: Receive) -> Parameters:
 
 def _not_acceptable() -> HttpFault:
     return HttpFault(406, "Accept application/graphql-response+json or application/json.")
-
-
-def _success(result: ExecutionResult, context: Context, head: Head) -> Reply:
-    errors = [shown_error(error, head.request_id) for error in (*(result.errors or ()), *context.notices())]
-    return Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
-
-
-def _media(head: Head) -> str:
-    """The form of a refusal; who listens to events only can tell by its status."""
-    return head.wishes.media or (GRAPHQL if head.wishes.events else JSON)
-
-
-def _refusal(errors: Sequence[GraphQLError], head: Head) -> Reply:
-    """The document, or who sent it, is refused as a whole."""
-    return _refused(status_of(errors, _media(head)), errors, head)
-
-
-def _unread(fault: HttpFault, head: Head) -> Reply:
-    return _refused(fault.status, [BadUserInput(str(fault))], head)
-
-
-def _refused(status: int, errors: Sequence[GraphQLError], head: Head) -> Reply:
-    shown = [shown_error(error, head.request_id) for error in errors]
-    return Reply.refused(status, _media(head), shown)

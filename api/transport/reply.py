@@ -42,7 +42,8 @@ class Reply:
     @classmethod
     def refused(cls, status: int, media: str, errors: Sequence[Mapping[str, Any]]) -> Reply:
         """Nothing was executed, so there is no data."""
-        return cls(status, media, orjson.dumps({"errors": errors}), NO_STORE + DUTIES.get(status, ()))
+        fields = NO_STORE + DUTIES.get(status, ()) + _patience(errors)
+        return cls(status, media, orjson.dumps({"errors": errors}), fields)
 
     async def send(self, send: Send, head: Head) -> None:
         body = self.body
@@ -55,9 +56,15 @@ class Reply:
         await send({"type": "http.response.body", "body": b"" if head.method == "HEAD" else body})
 
 
-def revalidated(reply: Reply, head: Head) -> Reply:
-    """An answer that its reader may keep and ask about again; without a body while it stays the same."""
-    tag = f'W/"{hashlib.blake2b(reply.body, digest_size=16).hexdigest()}"'
+def _patience(errors: Sequence[Mapping[str, Any]]) -> Fields:
+    """How long to wait, in whole seconds, for clients that do not look into the body."""
+    waits = [wait for error in errors if (wait := error.get("extensions", {}).get("retryAfterMs"))]
+    return ((b"retry-after", b"%d" % -(-max(waits) // 1_000)),) if waits else ()
+
+
+def revalidated(reply: Reply, said: bytes, head: Head) -> Reply:
+    """An answer that its reader may keep and ask about again; without a body while the same is ``said``."""
+    tag = f'W/"{hashlib.blake2b(said, digest_size=16).hexdigest()}"'
     fields = ((b"cache-control", b"private, no-cache"), (b"etag", tag.encode()))
     known = (head.get(b"if-none-match") or "").split(",")
     if tag in (one.strip() for one in known):
