@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, literal_column
+from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, bindparam, literal_column
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
+from sqlalchemy.sql.compiler import ExpandedState
 from sqlalchemy.types import TypeEngine
 
 DIALECT = dialect()
@@ -39,15 +40,28 @@ class Fenced:
     @classmethod
     def of(cls, wanted: Select[*tuple[Any, ...]], columns: str = "x.*") -> Fenced:
         """``wanted`` speaks of COMPANY; its rows are called x."""
-        made = wanted.where(GATE).compile(dialect=DIALECT)
+        binds, made = _made(wanted.where(GATE))
         names: Sequence[str] = made.positiontup or ()
         fence = FENCE.format(company=names.index("company") + 1)
-        sql = f"{fence} select {columns} from c, lateral ({made.string} offset 0) x"  # noqa: S608  of declarations
-        return cls(sql, [Parameter(name, _write(made.binds[name].type), made.params[name]) for name in names])
+        sql = f"{fence} select {columns} from c, lateral ({made.statement} offset 0) x"  # noqa: S608  of declarations
+        kinds = {name: binds[name if name in binds else _list_of(name)].type for name in names}
+        return cls(sql, [Parameter(name, _write(kinds[name]), made.parameters[name]) for name in names])
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters for these values; those that are not among them are constants."""
         return [one.write(values.get(one.name, one.constant)) for one in self.parameters]
+
+
+def _made(wanted: Select[*tuple[Any, ...]]) -> tuple[Mapping[str, BindParameter[Any]], ExpandedState]:
+    """With lists of constants written out, for which all that is said later must be nothing for now."""
+    binds = wanted.compile(dialect=DIALECT).binds
+    later = {bind.key: None for bind in binds.values() if bind.required}
+    return binds, wanted.params(later).compile(dialect=DIALECT).construct_expanded_state()
+
+
+def _list_of(name: str) -> str:
+    """The bind of a list of constants, of which ``state_1_2`` is one."""
+    return name.rpartition("_")[0]
 
 
 def _write(kind: TypeEngine[Any]) -> Write:
