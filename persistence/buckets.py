@@ -92,7 +92,10 @@ class OwnBuckets:
 
 @dataclass
 class SharedBuckets:
-    """Counted in Valkey; while that is gone, in each process by itself, which is logged once."""
+    """Counted in Valkey; while that is gone, in each process by itself, which is logged once.
+
+    What was spent then is remembered: coming and going does not fill a bucket.
+    """
 
     size: Size
     valkey: Valkey
@@ -114,7 +117,6 @@ class SharedBuckets:
         if self._gone_until is not None:
             log.info("buckets.shared")
             self._gone_until = None
-            self._own.close()
         return grant
 
     async def _shared(self, name: str, asked: int, least: int) -> Grant:

@@ -13,6 +13,9 @@ Part = str | int
 PATIENCE = 0.25
 """Seconds that an answer may take; whoever waits for it is a request of a client."""
 
+NONSENSE = (OSError, TimeoutError, EOFError, ValueError, RecursionError, asyncio.LimitOverrunError)
+"""What is raised when nobody answers, or somebody else."""
+
 
 class ValkeyGone(Exception):
     """It cannot be reached, does not answer in time, or answers nonsense."""
@@ -59,7 +62,7 @@ class Valkey:
                 if self._writer is None:
                     await self._connect()
                 return await self._exchange(*parts)
-        except (OSError, TimeoutError, EOFError, ValueError) as error:
+        except NONSENSE as error:
             raise ValkeyGone(type(error).__name__) from error
 
     def close(self) -> None:
