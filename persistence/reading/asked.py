@@ -9,7 +9,7 @@ from typing import Any
 from persistence.reading.cursor import fingerprint, read_cursor, write_cursor
 from persistence.reading.filter import Filter, Form
 from persistence.reading.kinds import TEXT
-from persistence.reading.order import Sort, sorts_of
+from persistence.reading.order import Order, order_of
 from persistence.reading.page import Page
 from persistence.reading.problem import BadInput
 from persistence.reading.selection import Reader
@@ -24,41 +24,43 @@ class Asked:
     """``values``: those of the filter, the words, those of after and before, the offset."""
 
     reader: Reader
-    arguments: Mapping[str, Any]
     page: Page
-    sorts: Sequence[Sort]
+    order: Order
     where: Form
     searched: bool
     after: Marked | None
     before: Marked | None
-    values: list[Any]
+    values: Sequence[Any]
+    filtered: int
+    """So many of the values belong to the filter and the words."""
 
     @classmethod
     def of(cls, view: View, reader: Reader, arguments: Mapping[str, Any], *, nested: bool = False) -> Asked:
         """Raises BadInput, NotPermitted."""
-        page = Page.of(arguments, nested=nested)
-        sorts = sorts_of(view, arguments.get("order_by"))
-        filter = Filter(reader)
-        try:
-            where = filter.form(view, arguments.get("where") or {})
-        except BadInput as problem:
-            raise problem.under("where") from None
-        values = filter.values
+        page, order = Page.of(arguments, nested=nested), order_of(view, arguments.get("order_by"))
+        where, values = _where(view, reader, arguments.get("where"))
         words = _words(view, arguments.get("search"))
         if words:
             values.append(words)
-        cursors = Cursors.of(view, reader, sorts, arguments) if page.between else None
-        after, before = (_marked(cursors, page, name, values) for name in ("after", "before"))
+        filtered = len(values)
+        after = before = None
+        if page.between:
+            cursors = Cursors.of(reader, order, where, values)
+            after, before = _marked(cursors, page, "after", values), _marked(cursors, page, "before", values)
         if page.offset:
             values.append(page.offset)
-        return cls(reader, arguments, page, sorts, where, bool(words), after, before, values)
+        return cls(reader, page, order, where, bool(words), after, before, values, filtered)
 
     @property
     def form(self) -> Form:
         """Equal for lists that are read by the same SQL."""
-        page, orders = self.page, tuple((sort.name, sort.direction) for sort in self.sorts)
+        page = self.page
         stretch = (page.limit, page.backward, page.offset > 0, self.after, self.before)
-        return (*stretch, orders, self.where, self.searched)
+        return (*stretch, self.order.names, self.where, self.searched)
+
+    @property
+    def cursors(self) -> Cursors:
+        return Cursors.of(self.reader, self.order, self.where, self.values[: self.filtered])
 
 
 @dataclass(frozen=True)
@@ -66,31 +68,39 @@ class Cursors:
     """The cursors of one list; those of others are refused."""
 
     key: bytes
-    sorts: Sequence[Sort]
-    sort: str
+    order: Order
     filter: str
 
     @classmethod
-    def of(cls, view: View, reader: Reader, sorts: Sequence[Sort], arguments: Mapping[str, Any]) -> Cursors:
-        order = fingerprint(view.name, [(sort.name, sort.direction) for sort in sorts])
-        wanted = fingerprint(str(reader.company), arguments.get("where") or {}, arguments.get("search"))
-        return cls(reader.cursor_key, sorts, order, wanted)
+    def of(cls, reader: Reader, order: Order, where: Form, values: Sequence[Any]) -> Cursors:
+        """``values`` are those of the filter and the words."""
+        return cls(reader.cursor_key, order, fingerprint(str(reader.company), where, list(values)))
 
     def write(self, row: Sequence[Any], places: Sequence[int]) -> str:
         """The cursor of a row whose sort values are at these places."""
         values = [
             None if row[place] is None else sort.leaf.kind.write(row[place])
-            for sort, place in zip(self.sorts, places, strict=True)
+            for sort, place in zip(self.order.sorts, places, strict=True)
         ]
-        return write_cursor(self.key, self.sort, self.filter, values)
+        return write_cursor(self.key, self.order.print, self.filter, values)
 
     def read(self, token: str) -> list[Any]:
         """The values of the row it marks. Raises BadInput."""
-        values = read_cursor(self.key, self.sort, self.filter, token)
+        values = read_cursor(self.key, self.order.print, self.filter, token)
         return [
             None if value is None else sort.leaf.kind.read(value)
-            for sort, value in zip(self.sorts, values, strict=True)
+            for sort, value in zip(self.order.sorts, values, strict=True)
         ]
+
+
+def _where(view: View, reader: Reader, where: Mapping[str, Any] | None) -> tuple[Form, list[Any]]:
+    if not where:
+        return (), []
+    filter = Filter(reader)
+    try:
+        return filter.form(view, where), filter.values
+    except BadInput as problem:
+        raise problem.under("where") from None
 
 
 def _words(view: View, text: str | None) -> str | None:
@@ -104,9 +114,9 @@ def _words(view: View, text: str | None) -> str | None:
         raise BadInput(str(error), "search") from None
 
 
-def _marked(cursors: Cursors | None, page: Page, name: str, values: list[Any]) -> Marked | None:
+def _marked(cursors: Cursors, page: Page, name: str, values: list[Any]) -> Marked | None:
     token = getattr(page, name)
-    if token is None or cursors is None:
+    if token is None:
         return None
     try:
         marks = cursors.read(token)

@@ -6,7 +6,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,8 +18,7 @@ MAC_BYTES = 16
 
 def fingerprint(*parts: object) -> str:
     """Short, and the same for the same parts in every process."""
-    text = json.dumps(parts, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def write_cursor(key: bytes, sort: str, filter: str, values: Sequence[Any]) -> str:

@@ -30,7 +30,7 @@ class Listing:
     @classmethod
     def of(cls, view: View, asked: Asked, conditions: Conditions, relation: Many | None) -> Listing:
         """Binds the values of ``asked``, in their order."""
-        page, sorts = asked.page, asked.sorts
+        page, sorts = asked.page, asked.order.sorts
         return cls(
             view=view,
             page=page,
@@ -54,7 +54,7 @@ def _condition(view: View, asked: Asked, conditions: Conditions, relation: Many 
 
 def _stretch(asked: Asked, bind: Bind) -> Condition:
     parts = [
-        after(asked.sorts, _marks(asked.sorts, marked, bind), backward=backward)
+        after(asked.order.sorts, _marks(asked.order.sorts, marked, bind), backward=backward)
         for marked, backward in ((asked.after, False), (asked.before, True))
         if marked is not None
     ]

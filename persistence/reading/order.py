@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
+from persistence.reading.cursor import fingerprint
 from persistence.reading.problem import BadInput
 from persistence.reading.view import ASC, DESC, Direction, Leaf, View
 
@@ -49,9 +51,23 @@ class Sort:
         return self.leaf.source.is_(None) if mark is None else self.leaf.source == mark
 
 
-def sorts_of(view: View, order_by: Sequence[Mapping[str, Any]] | None) -> list[Sort]:
+@dataclass(frozen=True, eq=False)
+class Order:
+    """A total order of a view's rows; its print tells it apart from others."""
+
+    sorts: tuple[Sort, ...]
+    names: tuple[tuple[str, str], ...]
+    print: str
+
+
+def order_of(view: View, order_by: Sequence[Mapping[str, Any]] | None) -> Order:
     """The wanted order, made total by the key. Raises BadInput."""
-    wanted = [(item["field"], item.get("direction") or ASC) for item in order_by or ()] or view.default_sort
+    wanted = tuple((item["field"], item.get("direction") or ASC) for item in order_by or ())
+    return _order(view, wanted or view.default_sort)
+
+
+@lru_cache(maxsize=1_000)
+def _order(view: View, wanted: tuple[tuple[str, Direction], ...]) -> Order:
     if len(wanted) > MOST_SORTS:
         raise BadInput(f"At most {MOST_SORTS} fields can be sorted by.", "order_by")
     if len({name for name, _ in wanted}) < len(wanted):
@@ -60,7 +76,8 @@ def sorts_of(view: View, order_by: Sequence[Mapping[str, Any]] | None) -> list[S
         raise BadInput(f"{unknown[0]} cannot be sorted by.", "order_by")
     last: Direction = wanted[-1][1] if wanted else ASC
     sorts = [Sort(name, view.sorts[name], direction) for name, direction in wanted]
-    return [*sorts, Sort("id", view.key, last)]
+    names = tuple((str(name), str(direction)) for name, direction in wanted)
+    return Order((*sorts, Sort("id", view.key, last)), names, fingerprint(view.name, names))
 
 
 def after(sorts: Sequence[Sort], marks: Sequence[Mark], *, backward: bool = False) -> ColumnElement[bool]:

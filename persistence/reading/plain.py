@@ -98,8 +98,7 @@ class PlainReader:
 
     def _listed(self, view: View, asked: Asked, relation: Many | None = None) -> Listed:
         conditions = literals(self.reader.company, asked.values)
-        cursors = Cursors.of(view, self.reader, asked.sorts, asked.arguments)
-        return Listed(Listing.of(view, asked, conditions, relation), cursors)
+        return Listed(Listing.of(view, asked, conditions, relation), asked.cursors)
 
     def _readable(self, view: View, path: Path) -> bool:
         allowed = self.reader.may(view.read)

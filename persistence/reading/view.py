@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 from sqlalchemy import Column, ColumnElement, Table, type_coerce
@@ -143,7 +144,7 @@ class View:
         """The column that says whose row it is; None in tables that belong to all."""
         return self.table.c.get("company_id")
 
-    @property
+    @cached_property
     def filters(self) -> dict[str, Leaf | One | Many]:
         return {
             name: field
@@ -151,7 +152,7 @@ class View:
             if isinstance(field, Leaf | One | Many) and field.filter
         }
 
-    @property
+    @cached_property
     def sorts(self) -> dict[str, Leaf]:
         return {name: field for name, field in self.fields.items() if isinstance(field, Leaf) and field.sort}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, func, literal_column
@@ -16,6 +17,7 @@ BLOCK = 64
 """Bytes of a block of SHA-256."""
 
 
+@cache
 def padded_keys(key: bytes) -> tuple[bytes, bytes]:
     """The key as the inner and the outer hash begin with. Raises ValueError when it is too long."""
     if len(key) > BLOCK:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from persistence.reading.asked import Asked, Cursors
+from persistence.reading.asked import Asked
 from persistence.reading.compiled.cursors import cursor_prefix
 from persistence.reading.compiled.draft import Detail
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.filter import Form
 from persistence.reading.lookup import key_form
 from persistence.reading.selection import Reader
-from persistence.reading.view import View
 
 ROOT = "root"
 Arguments = Mapping[str, Any]
@@ -60,19 +59,9 @@ class Inquiry:
 
     def cursor_prefix(self, source: str) -> str:
         """What every cursor of one of its lists begins with."""
-        asked, view = self._list(source)
-        cursors = Cursors.of(view, self.reader, asked.sorts, asked.arguments)
-        return cursor_prefix(cursors.sort, cursors.filter)
-
-    def _list(self, source: str) -> tuple[Asked, View]:
-        if source == ROOT:
-            asked, view = self.root, self.question.view
-        else:
-            place = int(source.removeprefix(INNER))
-            asked, view = self.details[place], self.question.nested[place][1]
+        asked = self.root if source == ROOT else self.details[int(source.removeprefix(INNER))]
         assert isinstance(asked, Asked)
-        assert view is not None
-        return asked, view
+        return cursor_prefix(asked.order.print, asked.cursors.filter)
 
 
 INNER = "inner"
