@@ -115,7 +115,7 @@ GROWTH = """\
 ## However many there are, however far one goes
 
 Milliseconds that one client waits for a page of fifty orders with their customer, following the cursors from
-the first page on, in companies of different size."""
+the first page on, in companies of different size; of it, in brackets, processor time of PostgreSQL."""
 HEAD = (
     "server",
     "requests/s",
@@ -154,7 +154,10 @@ def _goal(goal: Goal) -> tuple[str, ...]:
 
 
 def _walk(walk: Walk) -> tuple[str, ...]:
-    took = (f"{walk.took[place]:.2f}" if place in walk.took else "" for place in PLACES)
+    took = (
+        f"{walk.took[place]:.2f} ({walk.database[place]:.2f})" if place in walk.took else ""
+        for place in PLACES
+    )
     return f"{walk.orders:,}", walk.sort, *took
 
 

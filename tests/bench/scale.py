@@ -34,11 +34,15 @@ DOCUMENT = """query Walk($after: String) {{
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """Milliseconds for a page at each place that there is, by one client alone."""
+    """Milliseconds for a page at each place that there is, by one client alone.
+
+    ``database`` is how much of it was processor time of PostgreSQL.
+    """
 
     orders: int
     sort: str
     took: dict[int, float]
+    database: dict[int, float]
 
 
 def run(folder: Path, sizes: tuple[int, ...], say: Callable[[str], None]) -> list[Walk]:
@@ -54,20 +58,36 @@ def run(folder: Path, sizes: tuple[int, ...], say: Callable[[str], None]) -> lis
 
 
 def shown(walk: Walk) -> str:
-    return "".join(f"   page {place:5,}: {took:6.2f} ms" for place, took in walk.took.items())
+    return "".join(
+        f"   page {place:5,}: {took:6.2f} ms, {walk.database[place]:5.2f} in PostgreSQL"
+        for place, took in walk.took.items()
+    )
 
 
 def walk(server: Running, data: World, sort: str) -> Walk:
     """From the first page to the last, or to a little after the last place."""
     for _ in _pages(server, data, sort, 20):
         pass  # everything is compiled and prepared
-    took = dict(enumerate(_pages(server, data, sort, PLACES[-1] + AROUND), 1))
-    places = [place for place in PLACES if place in took]
+    took: list[float] = []
+    used = {0: data.meter.cpu()}
+    for milliseconds in _pages(server, data, sort, PLACES[-1] + AROUND):
+        took.append(milliseconds)
+        if len(took) + 1 in PLACES or len(took) + 1 - AROUND in PLACES:
+            used[len(took)] = data.meter.cpu()
+    used.setdefault(len(took), data.meter.cpu())
+    places = [place for place in PLACES if place <= len(took)]
     return Walk(
         orders=data.size.orders,
         sort=sort,
-        took={at: median(took[page] for page in range(at, at + AROUND) if page in took) for at in places},
+        took={place: median(took[place - 1 :][:AROUND]) for place in places},
+        database={place: _each(used, place - 1) for place in places},
     )
+
+
+def _each(used: dict[int, float], before: int) -> float:
+    """Milliseconds of a page after so many, by what had been used when."""
+    until = min(page for page in used if page > before)
+    return (used[until] - used[before]) * 1000 / (until - before)
 
 
 def _pages(server: Running, data: World, sort: str, most: int) -> Iterator[float]:

@@ -104,8 +104,9 @@ def test_the_report_tells_what_was_met_and_what_was_missed():
 
 def test_the_report_tells_how_pages_grow():
     table = Table(size="few orders", machine="A machine, 2 cores", taken_at="2026-11-21", pace=BRIEF)
-    walk = scale.Walk(orders=2_000_000, sort="by the day", took={1: 1.25, 1000: 1.5})
-    assert "| 2,000,000 | by the day | 1.25 |  |  | 1.50 |" in report.page(table, [walk])
+    places = {1: 1.25, 1000: 1.5}
+    walk = scale.Walk(orders=2_000_000, sort="by the day", took=places, database=places)
+    assert "| 2,000,000 | by the day | 1.25 (1.25) |  |  | 1.50 (1.50) |" in report.page(table, [walk])
 
 
 def test_both_readmes_have_a_place_for_the_table():
