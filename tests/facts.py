@@ -10,13 +10,17 @@ from typing import Any
 from api.annotations.facts import Facts, facts_of
 from domain.kernel.command import Command
 from domain.processes import PROCESSES
+from domain.processes.moving_in import CarryOutImport
 from persistence.unit_of_work import SqlUnitOfWork
 
 
 @cache
 def facts_of_command(command: type[Command]) -> Facts | None:
-    """What its function may record; None when the module of the command has no function for it."""
-    if not command.__module__.startswith("domain."):
+    """What its function may record; None when the module of the command has no function for it.
+
+    Of an import too: its lines record what the commands do that they become.
+    """
+    if not command.__module__.startswith("domain.") or command is CarryOutImport:
         return None
     module = sys.modules[command.__module__]
     for handler in vars(module).values():
