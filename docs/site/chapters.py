@@ -14,11 +14,9 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLNamedType,
     GraphQLScalarType,
-    Undefined,
     get_named_type,
     print_ast,
 )
-from graphql.utilities import ast_from_value
 
 from docs.site.examples import Example, example_of
 from docs.site.markup import Html, badge, code, el, join, prose, type_link
@@ -26,6 +24,15 @@ from docs.site.prices import price_of
 from docs.site.reference import ENUMS, INPUTS, OBJECTS, SCALARS, Operation, Reference, directive
 
 KINDS = {"query": "Queries", "mutation": "Mutations", "subscription": "Subscriptions"}
+WRAPPERS = ("Payload", "Connection", "Edge")
+TYPES = (
+    ("Objects", OBJECTS, False),
+    ("Inputs", INPUTS, False),
+    ("Closed lists", ENUMS, False),
+    ("Scalars", SCALARS, False),
+    ("Payloads and pages", OBJECTS, True),
+)
+"""What is only around something else comes last."""
 SEVERAL = 8
 """So many users of a type are named at once; the others on demand."""
 
@@ -51,13 +58,12 @@ class Chapter:
                 one for one in self.reference.operations if one.kind == kind and one.chapter == self.name
             ]
             yield Section(title, tuple((anchor(one), one.name, self.operation(one)) for one in chosen))
-        for title, kinds in (
-            ("Objects", OBJECTS),
-            ("Inputs", INPUTS),
-            ("Closed lists", ENUMS),
-            ("Scalars", SCALARS),
-        ):
-            found = list(self.reference.of_kind(self.name, *kinds))
+        for title, kinds, wrapped in TYPES:
+            found = [
+                kind
+                for kind in self.reference.of_kind(self.name, *kinds)
+                if kind.name.endswith(WRAPPERS) is wrapped
+            ]
             yield Section(title, tuple((kind.name, kind.name, self.type_(kind)) for kind in found))
 
     def address(self, name: str) -> str:
@@ -196,11 +202,8 @@ def heading(name: str, target: str, word: str) -> Html:
 
 
 def default(declared: Any) -> Html | None:
-    value = getattr(declared, "default_value", Undefined)
-    if value is Undefined:
-        return None
-    printed = ast_from_value(value, declared.type)
-    return el("span", f"= {print_ast(printed) if printed else 'null'}", class_="default")
+    value = getattr(declared.ast_node, "default_value", None)
+    return None if value is None else el("span", f"= {print_ast(value)}", class_="default")
 
 
 def deprecated(declared: Any) -> Html | None:
