@@ -34,10 +34,11 @@ DEMAND = """{"quantity": "3", "product_id": "b0000000-0001-7000-8000-00000000000
 def pgbench(world: World, pace: Pace) -> Figures:
     """As many connections as the servers have; what came before ``warm`` seconds is not counted."""
     with TemporaryDirectory() as folder:
-        scripts = [_script(world, company, Path(folder)) for company in world.companies]
+        script = Path(folder) / "place.sql"
+        script.write_text(_filled(world))
         with on_core(cores.SERVER):
             process = subprocess.Popen(
-                [str(part) for part in _command(world, scripts, pace, Path(folder))],
+                [str(part) for part in _command(world, script, pace)],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 env={"PGOPTIONS": " ".join(f"-c {setting}" for setting in SESSION), "LC_ALL": "C"},
@@ -49,14 +50,14 @@ def pgbench(world: World, pace: Pace) -> Figures:
             end(process)
 
 
-def _command(world: World, scripts: Iterable[Path], pace: Pace, folder: Path) -> list[str | Path]:
+def _command(world: World, script: Path, pace: Pace) -> list[str | Path]:
     return [
         _binaries() / "pgbench",
-        *("--no-vacuum", "--protocol=prepared", "--log", f"--log-prefix={folder / 'took'}"),
+        *("--no-vacuum", "--protocol=prepared", "--log", f"--log-prefix={script.parent / 'took'}"),
         f"--client={CONNECTIONS}",
         f"--time={round(pace.warm + pace.seconds + 1)}",
         *("-D", f"run={next(runs)}", "-D", "seq=0"),
-        *(f"--file={script}" for script in scripts),
+        f"--file={script}",
         world.url,
     ]
 
@@ -96,23 +97,26 @@ def _took(folder: Path, begun: float, ended: float) -> Iterable[float]:
                 yield int(micros) / 1000
 
 
-def _script(world: World, company: Company, folder: Path) -> Path:
-    presented = TokenMint(Secrets(SECRET_KEY)).read_key(company.key)
-    assert presented is not None
+def _filled(world: World) -> str:
     facts = {
-        "company": company.id,
-        "ordinal": f"{company.ordinal:04x}",
-        "key": presented.id,
-        "digest": presented.digest.hex(),
+        "companies": ", ".join(map(_known, world.companies)),
+        "many": len(world.companies),
         "customers": world.size.of_one("customers"),
         "stretch": world.size.of_one("products") // LINES,
         "payload": PAYLOAD.replace("DEMANDS", ", ".join([DEMAND] * LINES)),
     }
     paragraphs = (SQL / "place.sql").read_text().split("\n\n")
-    filled = (Template(paragraph).substitute(facts, place=place) for paragraph, place in _in_full(paragraphs))
-    script = folder / f"place_{company.ordinal}.sql"
-    script.write_text("\n\n".join(filled))
-    return script
+    return "\n\n".join(
+        Template(paragraph).substitute(facts, place=place) for paragraph, place in _in_full(paragraphs)
+    )
+
+
+def _known(company: Company) -> str:
+    """One row of the companies that the script chooses from."""
+    presented = TokenMint(Secrets(SECRET_KEY)).read_key(company.key)
+    assert presented is not None
+    ordinal, digest = f"{company.ordinal:04x}", presented.digest.hex()
+    return f"({company.ordinal}, '{company.id}', '{ordinal}', '{presented.id}', '\\x{digest}')"
 
 
 def _in_full(paragraphs: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -28,6 +28,8 @@ HEADINGS = {
     Kind.COUNT: "A page of twenty orders and the number of all",
     Kind.PLACE: "Placing an order of five lines: reservation, idempotency, facts, audit",
 }
+FIGURES = re.compile(r"(?<=\d)[.,](?=\d)")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 WORDS = {
     "en": {
         "server": "server",
@@ -168,4 +170,9 @@ def _page_number(place: int) -> str:
 def _in_portuguese(text: str) -> str:
     for english, portuguese in PORTUGUESE.items():
         text = text.replace(english, portuguese)
-    return re.sub(r"(?<=\d)[.,](?=\d)", lambda mark: "." if mark[0] == "," else ",", text)
+    lines = (FIGURES.sub(_swapped, line) if line.startswith("|") else line for line in text.splitlines())
+    return THOUSANDS.sub(".", "\n".join(lines))
+
+
+def _swapped(mark: re.Match[str]) -> str:
+    return "." if mark[0] == "," else ","

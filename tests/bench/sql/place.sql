@@ -1,7 +1,12 @@
--- What placeOrder asks of the database, by pgbench, in one company: the statements of the application's own log
+-- What placeOrder asks of the database, by pgbench: the statements of the application's own log
 -- (python -m tests.bench statements --kinds place), rows of one table sent together as the driver sends them.
 -- Paragraphs that name a place are repeated for each of the five lines. -D run makes ids unlike those of other runs;
 -- ids are counted up, as UUIDv7 would be. What the application hashes or encodes is a constant here.
+\set chosen random(1, $many)
+
+-- which company, and whose key
+select * from (values $companies) known (n, company, ordinal, key, digest) where n = :chosen::int \gset
+
 \set seq :seq + 1
 \set base :run * 1000000000000000 + :client_id * 1000000000000 + :seq * 64
 \set customer random(1, $customers)
@@ -10,7 +15,7 @@
 \set p$place random(1, $stretch) + $stretch * ($place - 1)
 
 -- who asks
-with c as materialized (select set_config('app.company', '$company', true)::uuid as company)
+with c as materialized (select set_config('app.company', :company, true)::uuid as company)
 select who.* from c, lateral (
     select k.name, k.scopes, (
         select max(role.discount_limit) from role
@@ -18,7 +23,7 @@ select who.* from c, lateral (
         where member.company_id = c.company and member.id = k.created_by and member.status = 'ACTIVE'
     ) discount_limit
     from api_key k join company on company.company_id = k.company_id
-    where k.company_id = c.company and k.id = '$key' and k.digest = '\x$digest' and k.revoked_at is null
+    where k.company_id = c.company and k.id = :key and k.digest = :digest and k.revoked_at is null
         and company.status = 'ACTIVE'
     offset 0
 ) who;
@@ -26,9 +31,9 @@ select who.* from c, lateral (
 -- the number, which the application draws on another connection meanwhile
 begin;
 
-select set_config('app.company', '$company', true);
+select set_config('app.company', :company, true);
 
-insert into number_series (company_id, series, last) values ('$company', 'sales.order', 1)
+insert into number_series (company_id, series, last) values (:company, 'sales.order', 1)
 on conflict (company_id, series) do update set last = number_series.last + 1
 returning last as number \gset
 
@@ -37,71 +42,71 @@ commit;
 -- the order
 begin;
 
-select set_config('app.company', '$company', true);
+select set_config('app.company', :company, true);
 
 insert into idempotency (company_id, principal_id, operation, key, fingerprint, created_at, expires_at)
-values ('$company', '$key', 'PlaceOrder', lpad(to_hex(:base::bigint), 32, '0'), '\x$digest', now(), now() + '30 days')
+values (:company, :key, 'PlaceOrder', lpad(to_hex(:base::bigint), 32, '0'), :digest, now(), now() + '30 days')
 on conflict (company_id, principal_id, operation, key) do update
     set fingerprint = excluded.fingerprint, created_at = excluded.created_at, expires_at = excluded.expires_at
     where idempotency.expires_at <= now()
 returning key;
 
 select roles, status from party
-where company_id = '$company' and id = ('c0000000-$ordinal-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid;
+where company_id = :company and id = ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid;
 
-select id from warehouse where company_id = '$company' and id = 'a0000000-$ordinal-7000-8000-000000000001';
+select id from warehouse where company_id = :company and id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid;
 
-select * from product where company_id = '$company' and id in (
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+select * from product where company_id = :company and id in (
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
 );
 
 select max(role.discount_limit) from role
 join member on member.company_id = role.company_id and role.name = any (member.roles)
-where member.company_id = '$company' and member.status = 'ACTIVE' and (
-    member.id = '$key' or member.id = (select created_by from api_key where company_id = '$company' and id = '$key')
+where member.company_id = :company and member.status = 'ACTIVE' and (
+    member.id = :key or member.id = (select created_by from api_key where company_id = :company and id = :key)
 );
 
-select invoice_on from company where company_id = '$company' and id = '$company';
+select invoice_on from company where company_id = :company and id = :company;
 
-select id, sku, kind, allows_backorder from product where company_id = '$company' and id in (
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+select id, sku, kind, allows_backorder from product where company_id = :company and id in (
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
 );
 
 insert into sales_order (company_id, id, version, number, status, customer_id, warehouse_id, placed_at, placed_by,
     review_reasons, invoice_at_once, payment_method, payment_terms, total_goods, total_discount, total)
-values ('$company', lpad(to_hex(:base::bigint), 32, '0')::uuid, 1, :number::int, 'PLACED',
-    ('c0000000-$ordinal-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid,
-    'a0000000-$ordinal-7000-8000-000000000001', now(), '$key', '[]', false, 'PIX',
+values (:company, lpad(to_hex(:base::bigint), 32, '0')::uuid, 1, :number::int, 'PLACED',
+    ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid,
+    ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid, now(), :key, '[]', false, 'PIX',
     '[{"share": "1", "days_after_invoice": 0}]', 559840, 0, 559840);
 
 \startpipeline
 
 insert into sales_order_line (company_id, id, order_id, position, product_id, sku, description, unit, stocked,
     quantity, unit_price, discount, allocated, invoiced, returned)
-values ('$company', lpad(to_hex(:base::bigint + $place), 32, '0')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid,
-    $place, ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
+values (:company, lpad(to_hex(:base::bigint + $place), 32, '0')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid,
+    $place, ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
     'SKU-000001', 'Produto 1 c4ca4238a0b9', 'UN', true, :units::bigint, 80.19, 0, 0, 0, 0);
 
 \endpipeline
 
 select * from stock_item
-where company_id = '$company' and warehouse_id = 'a0000000-$ordinal-7000-8000-000000000001'
-    and product_id = ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid
+where company_id = :company and warehouse_id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid
+    and product_id = ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid
 order by id for no key update;
 
 \startpipeline
 
 update stock_item set version = version + 1, reserved = reserved + :units::bigint
-where company_id = '$company' and version > 0
-    and id = ('d0000000-$ordinal-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid;
+where company_id = :company and version > 0
+    and id = ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid;
 
 \endpipeline
 
@@ -109,33 +114,33 @@ where company_id = '$company' and version > 0
 
 insert into reservation (company_id, id, version, stock_item_id, product_id, warehouse_id, order_id, order_line_id,
     quantity, covered, consumed, status, reserved_at)
-values ('$company', lpad(to_hex(:base::bigint + 20 + $place), 32, '0')::uuid, 1,
-    ('d0000000-$ordinal-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
-    ('b0000000-$ordinal-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
-    'a0000000-$ordinal-7000-8000-000000000001', lpad(to_hex(:base::bigint), 32, '0')::uuid,
+values (:company, lpad(to_hex(:base::bigint + 20 + $place), 32, '0')::uuid, 1,
+    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
+    ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid,
     lpad(to_hex(:base::bigint + $place), 32, '0')::uuid, :units::bigint, :units::bigint, 0, 'ACTIVE', now());
 
 \endpipeline
 
 insert into event (company_id, id, type, subject_type, subject_id, case_id, payload, occurred_at, actor_id, command,
     request_id)
-values ('$company', lpad(to_hex(:base::bigint + 40), 32, '0')::uuid, 'OrderPlaced', 'order',
-    lpad(to_hex(:base::bigint), 32, '0')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid, '$payload', now(), '$key',
+values (:company, lpad(to_hex(:base::bigint + 40), 32, '0')::uuid, 'OrderPlaced', 'order',
+    lpad(to_hex(:base::bigint), 32, '0')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid, '$payload', now(), :key,
     'PlaceOrder', '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f');
 
 insert into audit (company_id, id, at, actor_id, command, input_digest, subject_id, conclusion, refusals, request_id,
     leaf)
-values ('$company', lpad(to_hex(:base::bigint + 41), 32, '0')::uuid, now(), '$key', 'PlaceOrder', '\x$digest',
-    lpad(to_hex(:base::bigint), 32, '0')::uuid, 'SUCCEEDED', '{}', '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f', '\x$digest');
+values (:company, lpad(to_hex(:base::bigint + 41), 32, '0')::uuid, now(), :key, 'PlaceOrder', :digest,
+    lpad(to_hex(:base::bigint), 32, '0')::uuid, 'SUCCEEDED', '{}', '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f', :digest);
 
 update idempotency set result = to_jsonb(lpad(to_hex(:base::bigint), 32, '0')), result_version = 1
-where company_id = '$company' and principal_id = '$key' and operation = 'PlaceOrder'
+where company_id = :company and principal_id = :key and operation = 'PlaceOrder'
     and key = lpad(to_hex(:base::bigint), 32, '0');
 
 commit;
 
 -- what the answer shows
-with c as materialized (select set_config('app.company', '$company', true)::uuid as company)
+with c as materialized (select set_config('app.company', :company, true)::uuid as company)
 select o.* from c, lateral (
     select id, number, status, total from sales_order o
     where o.company_id = c.company and o.id = lpad(to_hex(:base::bigint), 32, '0')::uuid
