@@ -35,6 +35,12 @@ class Meter:
         return [*self.pids, *(child.pid for each in children for child in each)]
 
 
+def busy() -> float:
+    """Seconds that all processors together spent on anything, for whomever."""
+    user, nice, system, _idle, _waiting, *interrupts = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return sum((user, nice, system, *interrupts)) / os.sysconf("SC_CLK_TCK")
+
+
 def _living(pid: int) -> float:
     """To the nanosecond, of every thread there is."""
     total = 0

@@ -17,7 +17,7 @@ from persistence.secrets import Secrets
 from tests.bench import cores
 from tests.bench.cores import on_core
 from tests.bench.meter import Meter
-from tests.bench.running import Figures, Pace, Unusable
+from tests.bench.running import Figures, Pace, Reading, Unusable
 from tests.bench.sizes import LINES
 from tests.bench.variants.variant import CONNECTIONS
 from tests.bench.world import SECRET_KEY, SQL, Company, World
@@ -68,10 +68,10 @@ def _measured(process: subprocess.Popen[bytes], world: World, pace: Pace, folder
     if process.poll() is not None:
         assert process.stderr is not None
         raise Unusable(f"pgbench says: {process.stderr.read().decode()[-1000:]}")
-    before = app.cpu(), database.cpu()
+    before = Reading.of(app, database)
     begun = time.time()
     time.sleep(pace.seconds)
-    after, memory = (app.cpu(), database.cpu()), app.memory()
+    used, memory = Reading.of(app, database) - before, app.memory()
     ended = time.time()
     _, said = process.communicate()
     if process.returncode:
@@ -81,10 +81,11 @@ def _measured(process: subprocess.Popen[bytes], world: World, pace: Pace, folder
         rate=len(took) / (ended - begun),
         p50=took[len(took) // 2],
         p99=took[len(took) * 99 // 100],
-        app=(after[0] - before[0]) * 1000 / len(took),
-        database=(after[1] - before[1]) * 1000 / len(took),
+        app=used.app * 1000 / len(took),
+        database=used.database * 1000 / len(took),
         load=0,
         memory=memory,
+        others=used.others(0, ended - begun),
     )
 
 

@@ -75,18 +75,22 @@ def write(table: Table, walks: Sequence[Walk]) -> list[Path]:
 
 
 def page(table: Table, walks: Sequence[Walk] = ()) -> str:
-    pace = table.pace
-    how = f"{pace.seconds:g} s after {pace.warm:g} s of warming up, {pace.connections} connections"
-    parts = [
-        ABOUT.read_text(encoding="utf-8").strip(),
-        f"Measured on {table.taken_at} with {table.size}, on {table.machine}; {how}.",
-    ]
+    parts = [ABOUT.read_text(encoding="utf-8").strip(), _circumstances(table)]
     for kind, seen in table.figures.items():
         parts += [f"## {HEADINGS[kind]}", rows(HEAD, _full(kind, seen))]
     parts += ["## Goals", rows(GOALS, map(_goal, goals(table)))]
     if walks:
         parts += [GROWTH, rows(("orders", "list", *map(_page_number, PLACES)), map(_walk, walks))]
     return "\n\n".join(parts) + "\n"
+
+
+def _circumstances(table: Table) -> str:
+    pace = table.pace
+    return (
+        f"Measured on {table.taken_at} with {table.size}, on {table.machine}; {pace.seconds:g} s each after "
+        f"{pace.warm:g} s of warming up, {pace.connections} connections. Meanwhile other programs had at most "
+        f"{table.disturbance:.0%} of the machine."
+    )
 
 
 def short(table: Table, language: str) -> str:

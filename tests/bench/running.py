@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from persistence.embedded.child import end, free_port, spawn
 from tests.bench import cores
 from tests.bench.cores import on_core
 from tests.bench.load import PLACEHOLDER
-from tests.bench.meter import Meter
+from tests.bench.meter import Meter, busy
 from tests.bench.questions import Draw, Kind
 from tests.bench.variants.variant import Variant
 from tests.bench.world import ROOT, World
@@ -53,11 +54,35 @@ class Figures:
     database: float
     load: float
     memory: float
+    others: float
+    """The share of the machine that went to programs that have no part in this."""
 
     @property
     def cpu(self) -> float:
         """Of application and database together, for one request."""
         return self.app + self.database
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Seconds of processor time used so far, or between two such readings."""
+
+    app: float
+    database: float
+    all: float
+
+    @classmethod
+    def of(cls, app: Meter, database: Meter) -> Reading:
+        return cls(app=app.cpu(), database=database.cpu(), all=busy())
+
+    def __sub__(self, earlier: Reading) -> Reading:
+        parts = {name: value - getattr(earlier, name) for name, value in vars(self).items()}
+        return Reading(**parts)
+
+    def others(self, load: float, seconds: float) -> float:
+        """What is left over, as a share of all processors."""
+        left = self.all - self.app - self.database - load
+        return max(0.0, left / seconds / (os.cpu_count() or 1))
 
 
 @dataclass(frozen=True)
@@ -90,9 +115,9 @@ class Running:
         with _asking({"port": self.port, "requests": requests, **vars(pace)}) as load:
             assert load.stdout is not None
             _expect(load, "begin")
-            before = app.cpu(), database.cpu()
+            before = Reading.of(app, database)
             _expect(load, "end")
-            after = app.cpu(), database.cpu()
+            used = Reading.of(app, database) - before
             seen = orjson.loads(load.stdout.readline())
         done = seen["requests"]
         if not done or seen["failures"]:
@@ -101,10 +126,11 @@ class Running:
             rate=done / seen["seconds"],
             p50=seen["p50"],
             p99=seen["p99"],
-            app=(after[0] - before[0]) * 1000 / done,
-            database=(after[1] - before[1]) * 1000 / done,
+            app=used.app * 1000 / done,
+            database=used.database * 1000 / done,
             load=seen["cpu"] * 1000 / done,
             memory=app.memory(),
+            others=used.others(seen["cpu"], seen["seconds"]),
         )
 
 

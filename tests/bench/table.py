@@ -31,6 +31,11 @@ class Table:
     pace: Pace
     figures: dict[Kind, dict[str, Figures]] = field(default_factory=dict)
 
+    @property
+    def disturbance(self) -> float:
+        """The largest share of the machine that other programs had during a measurement that counts."""
+        return max((seen.others for best in self.figures.values() for seen in best.values()), default=0.0)
+
     def keep(self, kind: Kind, name: str, seen: Figures) -> None:
         """The round in which it answered most."""
         best = self.figures.setdefault(kind, {})
@@ -101,7 +106,7 @@ def summary(seen: Figures) -> str:
     return (
         f"{seen.rate:8.0f}/s   p50 {seen.p50:7.1f}   p99 {seen.p99:7.1f} ms   "
         f"CPU app {seen.app:7.3f}   database {seen.database:6.3f}   load {seen.load:5.3f} ms   "
-        f"{seen.memory:4.0f} MB"
+        f"{seen.memory:4.0f} MB   others {seen.others:3.0%}"
     )
 
 

@@ -115,7 +115,7 @@ def test_both_readmes_have_a_place_for_the_table():
 
 
 def figures(*, cpu: float, rate: float) -> Figures:
-    return Figures(rate=rate, p50=1, p99=2, app=cpu - 0.1, database=0.1, load=0.05, memory=50)
+    return Figures(rate=rate, p50=1, p99=2, app=cpu - 0.1, database=0.1, load=0.05, memory=50, others=0.01)
 
 
 def sees(server: Running, draw: Draw) -> bool:

@@ -130,6 +130,9 @@ def _template(server: Server, size: Size, say: Callable[[str], None]) -> tuple[s
     keys = server.folder / f"{name}.json"
     if keys.exists():
         return name, tuple(Company(**each) for each in json.loads(keys.read_text()))
+    for stale in server.folder.glob(f"template_{size.name}_*.json"):
+        _administer(server, f"drop database if exists {stale.stem} with (force)")
+        stale.unlink()
     say(f"making {size}")
     _administer(server, f"drop database if exists {name} with (force)")
     _administer(server, f"create database {name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from tests.bench.load import PLACEHOLDER
 from tests.bench.questions import FIRST, READS, Draw, Kind
 from tests.bench.variants.plain import PlainVariant
 from tests.bench.variants.variant import Variant, wire
+from tests.bench.world import World
 
 PEERS = Path(__file__).parent.parent / "peers"
 MACHINES = {"x86_64": "x64", "aarch64": "arm64"}
@@ -55,7 +56,14 @@ def node() -> str:
     return str(PEERS / "node_modules" / f"node-linux-{machine}" / "bin" / "node")
 
 
-class Mercurius(PlainVariant):
+class OnNode(Variant):
+    """As in production."""
+
+    def environment(self, world: World, port: int) -> Mapping[str, str]:
+        return {**super().environment(world, port), "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+
+
+class Mercurius(OnNode, PlainVariant):
     name, title = "mercurius", "Mercurius with JIT and loaders"
     moment = "String"
     kinds = (*READS, Kind.PLACE)
@@ -96,7 +104,7 @@ PAGE = """query {name}($condition: SalesOrderCondition!, $filter: SalesOrderFilt
 }}"""
 
 
-class PostGraphile(Variant):
+class PostGraphile(OnNode):
     """Amounts come as it finds them: whole cents, ten-thousandths."""
 
     name, title = "postgraphile", "PostGraphile 5"
