@@ -25,10 +25,10 @@ from api.invitation import invitation_routes
 from api.onboarding.routes import moving_in_routes
 from api.reading import Reading
 from api.schema import build_schema
+from api.subscriptions.door import Door, take_leave
 from api.subscriptions.feed import Feed
 from api.subscriptions.sse import EventStreams
 from api.subscriptions.streams import Streams
-from api.subscriptions.websocket import Door, take_leave
 from api.transport.head import Head
 from api.trusted import Shelf
 from domain.processes import PROCESSES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,14 +18,12 @@ from starlette.types import Receive, Send
 from api import metering
 from api.context import Context
 from api.execution import Wanted
-from api.faults import Throttled
 from api.masking import shown_error
-from api.negotiation import GRAPHQL
 from api.subscriptions.feed import Ending
 from api.subscriptions.streams import Refused, Streams, Subscription
 from api.transport.head import Head
-from api.transport.reply import Reply
-from api.transport.status import status_of
+from api.transport.refusal import refused, unread
+from api.transport.status import HttpFault
 
 HEARTBEAT = 12.0
 """Seconds between signs of life, so that nothing between us and the client takes it for dead."""
@@ -57,30 +55,20 @@ class EventStreams:
         begun = time.perf_counter()
         try:
             subscription = await self.streams.subscribe(wanted, await renew(), renew)
-        except Refused as refused:
-            reply = _refusal(refused.errors, head)
+        except Refused as refusal:
+            reply = refused(refusal.errors, head)
         except Ending:
-            stops = Throttled("This process stops; ask again.")
-            reply = Reply.refused(503, _media(head), [shown_error(stops, head.request_id)])
+            reply = unread(HttpFault(503, "This process stops; ask again."), head)
         except GraphQLError as error:
-            reply = _refusal([error], head)
+            reply = refused([error], head)
         except Exception as error:
-            reply = _refusal([GraphQLError("", original_error=error)], head)
+            reply = refused([GraphQLError("", original_error=error)], head)
         else:
             metering.answered(200, time.perf_counter() - begun)
             return await EventStream(subscription).tell(head, receive, send)
         await reply.send(send, head)
         metering.answered(reply.status, time.perf_counter() - begun)
         return None
-
-
-def _refusal(errors: Sequence[GraphQLError], head: Head) -> Reply:
-    shown = [shown_error(error, head.request_id) for error in errors]
-    return Reply.refused(status_of(errors, GRAPHQL), _media(head), shown)
-
-
-def _media(head: Head) -> str:
-    return head.wishes.media or GRAPHQL
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ import json
 import pytest
 import websockets
 
-from api.subscriptions import websocket
+from api.subscriptions import connection, door
 from tests.api.things import PRODUCT, product
 from tests.live.listeners import introduced, socket
 from tests.patience import until_async
@@ -40,7 +40,7 @@ async def test_strangers_are_sent_away(address, payload):
 
 
 async def test_who_says_nothing_is_not_waited_for(address, monkeypatch):
-    monkeypatch.setattr(websocket, "INITIALISATION", 0.1)
+    monkeypatch.setattr(connection, "INITIALISATION", 0.1)
     async with socket(address) as one:
         assert await one.closed() == (4408, "Connection initialisation timeout")
 
@@ -162,7 +162,7 @@ async def test_what_is_refused_is_refused_as_over_http(ana, address):
 
 
 async def test_at_most_so_many_operations_run_at_once(ana, address, monkeypatch):
-    monkeypatch.setattr(websocket, "MOST_OPERATIONS", 2)
+    monkeypatch.setattr(connection, "MOST_OPERATIONS", 2)
     async with introduced(address, ana.token) as one:
         for id in "12":
             await one.subscribe(id, SUBSCRIPTION)
@@ -173,7 +173,7 @@ async def test_at_most_so_many_operations_run_at_once(ana, address, monkeypatch)
 
 
 async def test_at_most_so_many_connections_of_a_company_are_open(ana, stranger, address, monkeypatch):
-    monkeypatch.setattr(websocket, "MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(door, "MOST_CONNECTIONS", 1)
     async with introduced(address, ana.token), introduced(address, stranger.token), socket(address) as third:
         await third.send("connection_init", payload={"Authorization": f"Bearer {ana.token}"})
         assert (await third.closed())[0] == 1013
@@ -183,9 +183,9 @@ async def test_at_most_so_many_connections_of_a_company_are_open(ana, stranger, 
 
 async def test_who_does_not_read_is_dropped(ana, app, address, monkeypatch):
     """What is sent fills the buffers of both sides, then nothing is kept for the one who does not read."""
-    monkeypatch.setattr(websocket, "PATIENCE", 0.3)
-    monkeypatch.setattr(websocket, "LAST_WORD", 0.1)
-    door = app.state.door
+    monkeypatch.setattr(connection, "PATIENCE", 0.3)
+    monkeypatch.setattr(door, "LAST_WORD", 0.1)
+    connections = app.state.door.connections
     host, port = address.split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(
@@ -201,8 +201,8 @@ async def test_who_does_not_read_is_dropped(ana, app, address, monkeypatch):
     for number in range(200):
         payload = {"query": introspection}
         writer.write(masked({"type": "subscribe", "id": str(number), "payload": payload}))
-    await until_async(lambda: answered(bool(door.connections)))
-    await until_async(lambda: answered(not door.connections))
+    await until_async(lambda: answered(bool(connections)))
+    await until_async(lambda: answered(not connections))
     writer.close()
 
 
