@@ -36,7 +36,7 @@ class ListSize:
 @schema_directive(
     locations=[Location.FIELD_DEFINITION],
     name="emits",
-    description="A fact that the mutation may record; what listens to it follows.",
+    description="A fact that the mutation may record, as in EventType; what listens to it follows.",
     repeatable=True,
 )
 class Emits:

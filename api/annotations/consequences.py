@@ -11,6 +11,7 @@ from api.annotations.saying import say
 from api.cost.tariff import BACKREF
 from api.directives import Emits
 from api.mutations import MutationField
+from api.subscriptions.facts import type_of
 from domain.kernel.process import Process
 
 
@@ -20,5 +21,5 @@ def tell_facts(schema: strawberry.Schema, processes: Sequence[Process]) -> None:
     for field in root.fields.values() if root else ():
         definition = field.extensions[BACKREF]
         if isinstance(definition, MutationField):
-            facts = sorted(fact.__name__ for fact in facts_of(definition.plan.handler, processes))
+            facts = sorted(type_of(fact.__name__) for fact in facts_of(definition.plan.handler, processes))
             say(field, *(Emits(event=fact) for fact in facts))

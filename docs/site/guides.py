@@ -10,7 +10,6 @@ from typing import Any
 
 from graphql import GraphQLEnumType
 
-from api.docstrings import summary
 from api.errors import MEMBERS
 from api.faults import FaultCode
 from api.messages import MESSAGES
@@ -19,7 +18,6 @@ from docs.site.chapters import Section, anchor
 from docs.site.examples import ID
 from docs.site.markup import Html, code, el, join, prose, table
 from docs.site.reference import GENERAL, Reference, directive
-from domain.kernel.aggregate import Event
 from persistence.settings import Settings
 
 TEXTS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
@@ -122,10 +120,11 @@ def facts(reference: Reference) -> Iterator[Section]:
         for fact in operation.facts:
             link = f"{operation.chapter}.html#{anchor(operation)}"
             recorded[fact].append(el("a", operation.name, href=link))
-    known = {kind.__name__: kind for kind in _every(Event) if kind.__module__.startswith("domain.")}
+    known = reference.schema.type_map["EventType"]
+    assert isinstance(known, GraphQLEnumType)
     rows = [
-        (el("code", name, id=name), prose(summary(kind)), _listed(recorded[name]) or "processes")
-        for name, kind in sorted(known.items())
+        (el("code", name, id=name), prose(value.description), _listed(recorded[name]) or "processes")
+        for name, value in sorted(known.values.items())
     ]
     told = table(("fact", "what it says", "recorded by"), rows)
     yield _part("facts", "Every fact", text("facts"), told)
@@ -157,9 +156,3 @@ def _counted(reference: Reference, chapter: str) -> str:
     operations = sum(one.chapter == chapter for one in reference.operations)
     types = sum(one == chapter for one in reference.chapter_of.values())
     return f"{operations} operations, {types} types"
-
-
-def _every(kind: type) -> Iterator[type]:
-    for sub in kind.__subclasses__():
-        yield sub
-        yield from _every(sub)

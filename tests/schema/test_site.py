@@ -87,7 +87,7 @@ def test_an_operation_tells_its_permission_its_facts_and_what_the_example_costs(
     start = sales.index('id="mutation-cancelOrder"')
     part = sales[start : sales.index("</article>", start)]
     assert "sales.order.cancel" in part
-    assert "OrderCancelled" in part
+    assert "ORDER_CANCELLED" in part
     assert re.search(r"costs \d+", part)
 
 
