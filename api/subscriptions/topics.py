@@ -84,12 +84,16 @@ class Topic:
         if not who.may(self.scope):
             raise Forbidden("Not permitted.", requires=self.scope)
         for name in self._chosen(arguments["types"]) if arguments.get("types") else ():
-            if not may_know(who.may, name):
+            if not self._may_know(context, name):
                 raise Forbidden(f"{type_of(name)} is not for you to know.")
+
+    def _may_know(self, context: Context, name: str) -> bool:
+        """What a topic names itself, whoever may follow the topic may know."""
+        return self.facts is not None or may_know(context.known.may, name)
 
     async def told(self, fact: Fact, context: Context, arguments: Arguments) -> Happening | None:
         """The fact as somebody may know it; None when not, or when it does not concern them."""
-        if not may_know(context.known.may, fact.type) and self.facts is None:
+        if not self._may_know(context, fact.type):
             return None
         if self.located is None:
             found = subject_of(fact)

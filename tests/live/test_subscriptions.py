@@ -166,6 +166,20 @@ async def test_only_what_may_be_known_is_told(ana, anonymous, address):
         await socket.silence()
 
 
+async def test_who_may_see_the_stock_is_told_of_every_change_of_it(ana, address):
+    scopes = ["stock.item.read", "catalog.product.read"]
+    payload = await ana.do("createApiKey", {"name": "Depot", "scopes": scopes}, "key")
+    query = "subscription { stockChanged(types: [ORDER_PLACED]) { type stockItems { reserved } } }"
+    async with introduced(address, payload["key"]) as socket:
+        await socket.subscribe("1", query)
+        await socket.alive()
+        await placed_order(ana, quantity="3")
+        assert (await socket.answer("1"))["stockChanged"] == {
+            "type": "ORDER_PLACED",
+            "stockItems": [{"reserved": "3"}],
+        }
+
+
 @pytest.mark.parametrize(
     ("variables", "path"),
     [
