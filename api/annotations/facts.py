@@ -102,9 +102,16 @@ def _owners(value: ast.expr, function: Any, names: dict[str, Any]) -> Iterator[t
     if isinstance(named, type | ModuleType):
         yield named
     elif isinstance(value, ast.Name) and value.id in ("self", "cls") and "." in function.__qualname__:
-        yield names[function.__qualname__.partition(".")[0]]
+        yield from _with_heirs(names[function.__qualname__.partition(".")[0]])
     else:
         yield from (kind for kind in names.values() if isinstance(kind, type))
+
+
+def _with_heirs(kind: type) -> Iterator[type]:
+    """A method may have been overridden."""
+    yield kind
+    for heir in kind.__subclasses__():
+        yield from _with_heirs(heir)
 
 
 def _methods(owners: Iterator[type | ModuleType], name: str) -> Iterator[Any]:
