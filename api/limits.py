@@ -20,6 +20,7 @@ from api.faults import DocumentRefused
 
 BODY_BYTES = 1_000_000
 ADDRESS_BYTES = 8_000
+HEAD_BYTES = 32_000
 JSON_DEPTH = 32
 JSON_VALUES = 20_000
 TOKENS = 1_000

@@ -10,6 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from api import limits
+from api.transport.deadline import PatientProtocol
 
 UNAVAILABLE = 3
 """The exit code of a server that could not begin."""
@@ -25,7 +26,7 @@ class Server(uvicorn.Server):
                 host=host,
                 port=port,
                 loop="uvloop",
-                http="httptools",
+                http=PatientProtocol,
                 ws="websockets-sansio",
                 ws_max_size=limits.BODY_BYTES,
                 ws_per_message_deflate=False,

@@ -1,0 +1,56 @@
+"""Clients that open a connection and stall, or never end the head of their request, are let go."""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api import limits
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """The head of a request has ``limits.SECONDS`` to arrive, and ``limits.HEAD_BYTES`` to say it in."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _awaited = True
+    _said = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        super().connection_made(transport)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._relent()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._awaited or self.transport.is_closing():
+            self._relent()
+            return
+        self._said += len(data)
+        if self._said > limits.HEAD_BYTES:
+            self.send_400_response("The head of the request is too long.")
+        elif self._deadline is None:
+            self._expect()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._awaited, self._said = True, 0
+
+    def on_headers_complete(self) -> None:
+        self._awaited = False
+        super().on_headers_complete()
+
+    def _expect(self) -> None:
+        self._deadline = self.loop.call_later(limits.SECONDS, self._give_up)
+
+    def _relent(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        if self.transport is not None:
+            self.transport.abort()

@@ -1,0 +1,102 @@
+"""Over a real socket: connections that say nothing, too little or too much are closed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from api import limits
+from api.app import create_app
+from persistence.settings import Settings
+from tests.live.server import serving
+
+HEAD = b"POST /graphql HTTP/1.1\r\nHost: api\r\nContent-Type: application/json\r\nContent-Length: 24\r\n"
+ASKED = HEAD + b'\r\n{"query":"{__typename}"}'
+
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@pytest_asyncio.fixture
+async def port(database, database_url, storage, monkeypatch) -> AsyncIterator[int]:
+    monkeypatch.setattr(limits, "SECONDS", 0.3)
+    app = create_app(Settings(database_url=database_url), database, storage)  # ty: ignore[missing-argument]
+    async with serving(app, lifespan="off") as server:
+        yield int(server.address.rpartition(":")[2])
+
+
+async def connected(port: int) -> Connection:
+    return await asyncio.open_connection("127.0.0.1", port)
+
+
+async def rest(connection: Connection) -> bytes:
+    """All that is sent until the connection is closed, which it must be soon."""
+    async with asyncio.timeout(3):
+        try:
+            return await connection[0].read()
+        except ConnectionResetError:
+            return b""
+
+
+@pytest.mark.parametrize("said", [b"", b"P", HEAD[:-2], HEAD], ids=["nothing", "a letter", "half", "no end"])
+async def test_who_does_not_end_the_head_of_a_request_is_let_go(port, said):
+    connection = await connected(port)
+    connection[1].write(said)
+    assert await rest(connection) == b""
+
+
+async def test_who_drips_is_let_go_too(port):
+    connection = await connected(port)
+    for letter in ASKED:
+        if connection[1].is_closing() or connection[0].at_eof():
+            break
+        connection[1].write(bytes([letter]))
+        await asyncio.sleep(0.02)
+    assert await rest(connection) == b""
+
+
+async def test_stalling_after_an_answer_is_no_better(port):
+    connection = await connected(port)
+    connection[1].write(ASKED)
+    assert b"200 OK" in await connection[0].readuntil(b"}}")
+    connection[1].write(HEAD)
+    await rest(connection)
+
+
+async def test_connections_that_stall_are_gone_and_others_are_served(port):
+    stalled = [await connected(port) for _ in range(200)]
+    for connection in stalled:
+        connection[1].write(HEAD)
+    served = await connected(port)
+    served[1].write(ASKED)
+    assert b"200 OK" in await served[0].readuntil(b"\r\n")
+    assert set(await asyncio.gather(*(rest(connection) for connection in stalled))) == {b""}
+
+
+async def test_a_body_that_stops_is_408_and_the_connection_is_closed(port):
+    connection = await connected(port)
+    connection[1].write(HEAD + b'\r\n{"query"')
+    assert b"408 Request Timeout" in await rest(connection)
+
+
+@pytest.mark.parametrize("said", [b"X-A: " + b"x" * 40_000, b"X-A: x\r\n" * 9_000])
+async def test_a_head_without_end_is_400(port, said):
+    connection = await connected(port)
+    connection[1].write(HEAD + said)
+    assert b"400 Bad Request" in await rest(connection)
+
+
+async def test_a_body_of_sixty_megabytes_is_answered_before_it_is_sent(port):
+    connection = await connected(port)
+    connection[1].write(HEAD.replace(b"24", b"60000000") + b"\r\n" + b" " * 1_000)
+    assert b"413" in await rest(connection)
+
+
+async def test_requests_one_after_another_share_a_connection(port):
+    connection = await connected(port)
+    for _ in range(3):
+        connection[1].write(ASKED)
+        assert b"200 OK" in await connection[0].readuntil(b'"Query"')
+        await connection[0].readuntil(b"}}")
