@@ -88,8 +88,8 @@ def _circumstances(table: Table) -> str:
     pace = table.pace
     return (
         f"Measured on {table.taken_at} with {table.size}, on {table.machine}; {pace.seconds:g} s each "
-        f"after {pace.warm:g} s of warming up, {pace.connections} connections. Meanwhile other programs had at most "
-        f"{table.disturbance:.0%} of the machine."
+        f"after {pace.warm:g} s of warming up, {pace.connections} connections. Meanwhile other programs had "
+        f"at most {table.disturbance:.0%} of the machine."
     )
 
 
