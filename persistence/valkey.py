@@ -59,9 +59,7 @@ class Valkey:
         """The answer to one command. Raises ValkeyGone and ValkeyRefuses."""
         try:
             async with asyncio.timeout(PATIENCE), self._turn:
-                if self._writer is None:
-                    await self._connect()
-                return await self._exchange(*parts)
+                return await self._patiently(*parts)
         except NONSENSE as error:
             raise ValkeyGone(type(error).__name__) from error
 
@@ -69,6 +67,16 @@ class Valkey:
         if self._writer is not None:
             self._writer.close()
         self._reader = self._writer = None
+
+    async def _patiently(self, *parts: Part) -> Reply:
+        """On a new connection when the old one turns out to be closed: servers are restarted."""
+        if self._writer is not None:
+            try:
+                return await self._exchange(*parts)
+            except (OSError, EOFError):
+                pass
+        await self._connect()
+        return await self._exchange(*parts)
 
     async def _connect(self) -> None:
         parts = urlsplit(self.url)

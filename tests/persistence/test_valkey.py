@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +62,16 @@ async def test_a_refused_command_leaves_the_connection_in_order(valkey: Embedded
         await client.ask("NONSENSE")
     assert await client.ask("ECHO", "still here") == b"still here"
     client.close()
+
+
+async def test_a_restart_of_the_server_goes_unnoticed(tmp_path: Path):
+    with EmbeddedValkey(tmp_path) as server:
+        client = Valkey(server.url())
+        assert await client.ask("ECHO", "before") == b"before"
+        server.stop()
+        server.start()
+        assert await client.ask("ECHO", "after") == b"after"
+        client.close()
 
 
 async def test_a_wrong_password_is_as_good_as_no_server(valkey: EmbeddedValkey):
