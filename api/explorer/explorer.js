@@ -45,7 +45,11 @@ async function greet() {
 }
 
 function show() {
-  const fetcher = GraphiQL.createFetcher({ url: "/graphql", headers: headers() });
+  const once = GraphiQL.createFetcher({ url: "/graphql", headers: headers() });
+  const fetcher = (parameters, options) =>
+    subscribes(options?.documentAST, parameters.operationName)
+      ? listen("/graphql", parameters, { ...headers(), ...options?.headers })
+      : once(parameters, options);
   root.render(React.createElement(GraphiQL, {
     key: generation++,
     fetcher,
