@@ -29,7 +29,7 @@ def main() -> int:
     chosen = _parser().parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     try:
-        return chosen.mode(chosen) or 0
+        return MODES[chosen.mode](chosen) or 0
     except (Unusable, ServiceFailure) as failure:
         print(f"bench: {failure}", file=sys.stderr)
         return 1
@@ -122,22 +122,33 @@ def _pace(chosen: argparse.Namespace) -> Pace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="bench", description="What the front door costs, beside others.")
-    modes = "\n".join(f"{name}: {mode.__doc__}" for name, mode in MODES.items())
-    parser.add_argument("mode", nargs="?", default=table, type=MODES.__getitem__, help=modes)
-    parser.add_argument(
-        "--only", type=lambda text: text.split(","), default=EVERYTHING, help="servers by name"
+    parser = argparse.ArgumentParser(
+        prog="bench",
+        description="What the front door costs, beside the least it could cost and beside others.",
+        epilog="modes:\n" + "\n".join(f"  {name:12}{mode.__doc__}" for name, mode in MODES.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--kinds", type=_kinds, default=list(Kind), help="requests: page,one,count,place")
+    parser.add_argument("mode", nargs="?", default="table", choices=MODES, metavar="mode", help="see below")
+    parser.add_argument("--only", type=_names, default=EVERYTHING, help=f"of {','.join(EVERYTHING)}")
+    parser.add_argument("--kinds", type=_kinds, default=list(Kind), help=f"of {','.join(Kind)}")
     parser.add_argument("--small", action="store_true", help="one company with 200 orders, to try it out")
-    parser.add_argument("--seconds", type=float, default=5, help="of each measurement")
-    parser.add_argument("--warm", type=float, default=3, help="seconds before each measurement")
+    parser.add_argument("--seconds", type=float, default=5, help="of each measurement, 5 unless said")
+    parser.add_argument(
+        "--warm", type=float, default=3, help="seconds before each measurement, 3 unless said"
+    )
     parser.add_argument("--rounds", type=int, default=2, help="the best one counts")
-    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--connections", type=int, default=32, help="of the load, 32 unless said")
     parser.add_argument("--compare", type=int, default=REQUESTS, help="so many answers, before measuring")
     parser.add_argument("--lines", type=int, default=40, help="of a profile")
     parser.add_argument("--folder", type=Path, default=ROOT / ".bench", help="where the data is kept")
     return parser
+
+
+def _names(text: str) -> list[str]:
+    names = text.split(",")
+    if unknown := set(names) - set(EVERYTHING):
+        raise argparse.ArgumentTypeError(f"there is no {', '.join(sorted(unknown))}")
+    return names
 
 
 def _kinds(text: str) -> list[Kind]:

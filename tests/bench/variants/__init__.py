@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.bench.variants.floor import Floor
-from tests.bench.variants.node import Mercurius, PostGraphile
+from tests.bench.variants.mercurius import Mercurius
 from tests.bench.variants.ours import Ours
+from tests.bench.variants.postgraphile import PostGraphile
 from tests.bench.variants.usual import Usual
 from tests.bench.variants.variant import Variant
 
