@@ -16,6 +16,7 @@ from api.context import Context
 from api.cost import Prices
 from api.documents import Documents, Prepared
 from api.faults import SubscriptionByPost, Unauthenticated
+from api.introspection import Introspection
 from api.operation import Operation
 from api.reading import Reading
 from api.reading.executor import SplicingExecutor
@@ -39,10 +40,12 @@ class Execution:
     schema: Schema
     documents: Documents
     prices: Prices
+    introspection: Introspection
 
     @classmethod
     def of(cls, schema: Schema) -> Execution:
-        return cls(schema, Documents(schema._schema), Prices(schema._schema))
+        published = schema._schema
+        return cls(schema, Documents(published), Prices(published), Introspection(published))
 
     async def answer(self, wanted: Wanted, context: Context) -> ExecutionResult | list[GraphQLError]:
         """The result, or why nothing was executed. Its data may hold ``orjson.Fragment``. Raises Fault."""
@@ -79,6 +82,8 @@ class Execution:
         values = operation.variables(variables)
         if isinstance(values, list):
             return values
+        if operation.introspective:
+            return await self.introspection.answer(operation, variables)
         context.operation, reading = operation, context.reading
         compiles = operation.kind is OperationType.QUERY and reading is not None and not reading.plain
         roots = operation.roots(values) if compiles else {}

@@ -21,9 +21,11 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
+from api.limits import Analysis, root_fields
 from api.reading.root import Root, root_of
 from api.reading.translation import Translator
 
+ABOUT_ITSELF = frozenset({"__schema", "__type", "__typename"})
 MOST_VARIANTS = 64
 """So many combinations of what is skipped and included are remembered."""
 
@@ -52,6 +54,12 @@ class Operation:
     def fragments(self) -> dict[str, FragmentDetails]:
         found = (node for node in self.document.definitions if isinstance(node, FragmentDefinitionNode))
         return {node.name.value: FragmentDetails(node) for node in found}
+
+    @cached_property
+    def introspective(self) -> bool:
+        """Whether it asks for nothing but what the schema tells of itself."""
+        fields = set(root_fields(self.node, Analysis(self.document).fragments))
+        return fields != {"__typename"} and fields <= ABOUT_ITSELF
 
     @cached_property
     def deciding(self) -> tuple[str, ...]:
