@@ -88,6 +88,26 @@ async def test_a_crash_loses_nothing_and_repeats_nothing(
     assert len({change["eventId"] for change in told}) == 4
 
 
+async def test_a_process_that_is_told_to_stop_says_so_and_the_next_one_goes_on(
+    aurora: Partner, office: BackOffice, address: str
+) -> None:
+    child = office.children["api"]
+    assert child.process is not None
+    async with (
+        introduced(address, aurora.access.apiKey) as listener,
+        stream(address, aurora.access.apiKey, ORDERS) as events,
+    ):
+        await listener.subscribe("i", INVOICES)
+        await listener.alive()
+        child.ask_to_stop()
+        assert await listener.closed() == (1001, "Going away")
+        with pytest.raises(StopAsyncIteration):
+            await events.event()
+    assert await asyncio.to_thread(child.process.wait, 10) == 0
+    child.start()
+    await asyncio.to_thread(child.wait_until_ready, 60)
+
+
 async def connected(address: str) -> websockets.ClientConnection | None:
     """A connection, once somebody answers there."""
     try:
