@@ -26,7 +26,7 @@ class PreparedReads:
     small statement. Raises TimeoutError when no connection becomes free in ``patience`` seconds.
     """
 
-    address: Mapping[str, Any]
+    address: Mapping[str, Any] = field(repr=False)
     server: Mapping[str, str]
     connections: int
     patience: float

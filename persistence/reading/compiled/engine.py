@@ -35,8 +35,6 @@ class Engine:
 
     async def one(self, inquiry: Inquiry, run: Run) -> Answer:
         """A page, or the object with a natural key."""
-        if refusal := _refusal(inquiry):
-            return Answer(None, [refusal])
         statement = self._statement(inquiry)
         rows = await run(statement.sql, statement.parameters(inquiry))
         json = rows[0][0] if rows else None
@@ -44,8 +42,6 @@ class Engine:
 
     async def several(self, inquiry: Inquiry, run: Run) -> tuple[dict[UUID, bytes], Sequence[Refused]]:
         """Those of the objects with these ids that exist."""
-        if refusal := _refusal(inquiry):
-            return {}, [refusal]
         statement = self._statement(inquiry)
         rows = await run(statement.sql, statement.parameters(inquiry))
         return {id: _completed(json, statement) or b"null" for id, json in rows}, statement.refused
@@ -60,11 +56,6 @@ class Engine:
         else:
             self._kept.move_to_end(form)
         return statement
-
-
-def _refusal(inquiry: Inquiry) -> Refused | None:
-    view = inquiry.question.view
-    return None if inquiry.reader.may(view.read) else Refused(inquiry.question.path, view.read)
 
 
 def _completed(json: bytes | None, statement: Statement) -> bytes | None:

@@ -13,6 +13,7 @@ from persistence.reading.compiled.draft import Detail
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.filter import Form
 from persistence.reading.lookup import key_form
+from persistence.reading.problem import NotPermitted
 from persistence.reading.selection import Reader
 
 ROOT = "root"
@@ -38,6 +39,8 @@ class Inquiry:
         nested: Sequence[Arguments] | None = None,
     ) -> Inquiry:
         """``nested``: the arguments of the selections inside. Raises BadInput, NotPermitted."""
+        if not reader.may(question.view.read):
+            raise NotPermitted(question.view.read)
         root, values = _root(question, reader, arguments)
         if nested is None:
             nested = [selection.arguments for selection, _ in question.nested]

@@ -38,10 +38,13 @@ class PageWriter:
         self.prefix, self.tied, self.around = prefix, tied, around
         self.limit = listing.page.limit
         self.page = self._page()
+        self.gathers = False
+        """Whether anything is made of the rows of the page, all of them at once."""
 
     def write(self, exact: Callable[[Selection], bool]) -> Select[Any]:
         members = [(selection.key, self._member(selection, exact)) for selection in self.selections]
-        return select(object_of(members).label("j")).select_from(self.page.source)
+        text = select(object_of(members).label("j"))
+        return text.select_from(self.page.source) if self.gathers else text
 
     def _member(self, selection: Selection, exact: Callable[[Selection], bool]) -> str | Json:
         match selection.field:
@@ -82,6 +85,7 @@ class PageWriter:
     def _list(self, text: Json) -> Json:
         rank = self.page.source.c.rank
         order = rank.desc() if self.listing.page.backward else rank
+        self.gathers = True
         every = func.string_agg(text, aggregate_order_by(fixed(","), order)).filter(self._within)
         return joined("[", func.coalesce(every, fixed("")), "]")
 
@@ -104,20 +108,28 @@ class PageWriter:
         return cursor_json(self.page, self.listing.sorts, self.prefix)
 
     def _info(self, child: Selection) -> str | Json:
-        more = as_text(func.count() > number(self.limit))
         page = self.listing.page
         match child.field:
             case "has_next_page":
-                return fixed_boolean(page.before is not None) if page.backward else more
+                return fixed_boolean(page.before is not None) if page.backward else self._more()
             case "has_previous_page":
-                return more if page.backward else fixed_boolean(page.after is not None or page.offset > 0)
+                return (
+                    self._more()
+                    if page.backward
+                    else fixed_boolean(page.after is not None or page.offset > 0)
+                )
             case "start_cursor":
                 return self._end(first=not page.backward)
             case "end_cursor":
                 return self._end(first=page.backward)
         return f'"{child.says}"'
 
+    def _more(self) -> Json:
+        self.gathers = True
+        return as_text(func.count() > number(self.limit))
+
     def _end(self, *, first: bool) -> Json:
+        self.gathers = True
         columns = self.page.source.c
         at = number(min(1, self.limit)) if first else columns.last
         return or_null(func.max(self._cursor()).filter(columns.rank == at))

@@ -39,7 +39,7 @@ PARSED: dict[type, Callable[[Any], Any]] = {
 
 def leaf_json(leaf: Leaf, row: Row, selection: Selection) -> Json:
     source = row.at(leaf.source)
-    if not selection.children:
+    if leaf.kind.scalar != "Money":
         text = leaf.kind.json(source)
         return or_null(text) if leaf.null else text
     amount = leaf.kind.json(source)

@@ -1,0 +1,78 @@
+"""The compiled answer beside the plain one, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from api.execution import Execution
+from api.operation import Operation
+from api.reading import Reading
+from persistence.database import Database
+from persistence.reading.compiled.engine import Engine
+from tests.reading.documents import Document
+
+
+@dataclass
+class Asking:
+    """What reading needs of a request's context."""
+
+    reading: Reading
+    operation: Operation | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of the data, and every error as a client sees it."""
+
+    data: bytes
+    errors: list[tuple[str, Any, Any]]
+
+
+@dataclass(frozen=True)
+class BothWays:
+    """Asks the same of two readers of one company."""
+
+    execution: Execution
+    database: Database
+    company: UUID
+    engine: Engine = field(default_factory=Engine)
+
+    async def ask(self, document: Document, grants: Collection[str]) -> tuple[Answer, Answer] | None:
+        """The compiled answer and the plain one; None for a document that is too large."""
+        prepared = self.execution.documents.prepare(document.text)
+        if prepared.errors:
+            told = [error.message for error in prepared.errors]
+            assert all("more than" in message or "conflict" in message for message in told), told
+            return None
+        operation = self.execution.operation(prepared, None)
+        return (
+            await self._one(operation, document, grants, plain=False),
+            await self._one(operation, document, grants, plain=True),
+        )
+
+    async def _one(
+        self, operation: Operation, document: Document, grants: Collection[str], *, plain: bool
+    ) -> Answer:
+        held = frozenset(grants)
+        reading = Reading(
+            self.database,
+            self.company,
+            held.__contains__,
+            b"of the comparison",
+            "https://shop.example",
+            grants=held,
+            engine=self.engine,
+            plain=plain,
+        )
+        context: Any = Asking(reading)
+        result = await self.execution.carry_out(operation, document.variables, context)
+        if isinstance(result, list):
+            return Answer(b"", [(error.message, error.path, error.extensions) for error in result])
+        errors = [*(result.errors or ()), *reading.notices]
+        told = sorted(((error.message, error.path, error.extensions) for error in errors), key=str)
+        return Answer(orjson.dumps(result.data), told)
