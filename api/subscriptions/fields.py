@@ -26,7 +26,7 @@ from api.subscriptions.changes import EventChange
 from api.subscriptions.facts import EventType
 from api.subscriptions.feed import Feed, Follower
 from api.subscriptions.topics import Happening, Topic
-from persistence.live.journal import Place
+from persistence.live.journal import Fact, Place
 
 KEPT = timedelta(days=7)
 """How long after a fact a subscription can still go on from it; later, one reads how things are now."""
@@ -44,15 +44,9 @@ class Source:
         """Raises Unauthenticated, Forbidden when it may not, or not any more."""
         self.topic.check(context, self.arguments)
 
-    async def next(self, context: Any, *, within: float) -> Happening | None:
-        """What is told next, if anything happens in so many seconds.
-
-        ``context`` makes one that is true at that moment. Raises Ending, Unauthenticated, Forbidden.
-        """
-        fact = await self.follower.next(within=within)
-        now = await context()
-        self.check(now)
-        return None if fact is None else await self.topic.told(fact, now, self.arguments)
+    async def told(self, fact: Fact, context: Context) -> Happening | None:
+        """A fact as who listens may know it; None when it is not for them."""
+        return await self.topic.told(fact, context, self.arguments)
 
     def __aiter__(self) -> AsyncIterator[Any]:
         return self.follower

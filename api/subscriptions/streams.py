@@ -116,16 +116,13 @@ class Subscription:
                 yield body
 
     async def _next(self) -> dict[str, Any] | None:
-        now: list[Context] = []
-
-        async def renew() -> Context:
-            now.append(await self.renew())
-            return now[-1]
-
-        happening = await self.source.next(renew, within=RECHECK)
+        """What is told next, if anything happens before it is time to ask who listens."""
+        fact = await self.source.follower.next(within=RECHECK)
+        context = await self.renew()
+        self.source.check(context)
+        happening = None if fact is None else await self.source.told(fact, context)
         if happening is None:
             return None
-        context = now[-1]
         standing = await self._paid(context)
         try:
             async with asyncio.timeout(limits.SECONDS):
