@@ -16,7 +16,9 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+from api import limits
 from api.schema import print_schema
+from api.transport.status import STATUS
 from domain.kernel.command import Command
 from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.roles import DEFAULT_ROLES
@@ -140,6 +142,38 @@ def table(head: Row, rows: Iterable[Row]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
 
 
+def statuses() -> str:
+    return table(("code", "status"), [(f"`{code}`", str(status)) for code, status in STATUS.items()])
+
+
+def limits_of_documents() -> str:
+    """The first column for whoever sends a document, the second for one that is trusted."""
+    same = "the same"
+    rows: list[Row] = [
+        ("bytes of a body", f"{limits.BODY_BYTES:,}", same),
+        ("bytes of an address", f"{limits.ADDRESS_BYTES:,}", same),
+        ("bytes of the head of a request", f"{limits.HEAD_BYTES:,}", same),
+        ("levels of JSON", f"{limits.JSON_DEPTH:,}", same),
+        ("values in JSON", f"{limits.JSON_VALUES:,}", same),
+        ("seconds", f"{limits.SECONDS:g}", same),
+        ("tokens", f"{limits.TOKENS:,}", f"{limits.TRUSTED_TOKENS:,}"),
+        ("characters", f"{limits.CHARACTERS:,}", f"{limits.TRUSTED_CHARACTERS:,}"),
+        ("lines", f"{limits.LINES:,}", f"{limits.TRUSTED_LINES:,}"),
+        ("comments", f"{limits.COMMENTS:,}", f"{limits.TRUSTED_TOKENS:,}"),
+        ("comparisons of fields of one name", f"{limits.COMPARISONS:,}", f"{limits.TRUSTED_COMPARISONS:,}"),
+        ("levels of fields", f"{limits.DEPTH:,}", same),
+        ("aliases", f"{limits.ALIASES:,}", same),
+        ("root fields", f"{limits.ROOT_FIELDS:,}", same),
+        ("mutations", f"{limits.MUTATIONS:,}", same),
+        ("operations and fragments", f"{limits.FRAGMENTS:,}", same),
+        ("directives", f"{limits.DIRECTIVES:,}", same),
+        ("fields, with fragments written out", f"{limits.EXPANDED_FIELDS:,}", same),
+        ("selections of one field side by side", f"{limits.REPEATED_SELECTIONS:,}", same),
+        ("validation errors that are told", f"{limits.VALIDATION_ERRORS:,}", same),
+    ]
+    return table(("at most", "a document", "a trusted one"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "settings of every process": lambda: settings_of(Settings),
     "settings of the worker": lambda: settings_of(WorkerSettings),
@@ -148,10 +182,13 @@ PARTS: dict[str, Callable[[], str]] = {
     "permissions": permissions,
     "inner permissions": inner_permissions,
     "first roles": first_roles,
+    "statuses": statuses,
+    "limits": limits_of_documents,
 }
 PAGES = [
     ROOT / "README.md",
     ROOT / "docs/reference/configuration.md",
+    ROOT / "docs/reference/http.md",
     ROOT / "docs/reference/permissions.md",
 ]
 
