@@ -12,6 +12,7 @@ import orjson
 from api.execution import Execution
 from api.operation import Operation
 from api.reading import Reading
+from domain.platform.permission import Permissions
 from persistence.database import Database
 from persistence.reading.compiled.engine import Engine
 from tests.reading.documents import Document
@@ -58,7 +59,7 @@ class BothWays:
     async def _one(
         self, operation: Operation, document: Document, grants: Collection[str], *, plain: bool
     ) -> Answer:
-        held = frozenset(grants)
+        held = Permissions.of(grants)
         reading = Reading(
             self.database,
             self.company,
@@ -76,3 +77,21 @@ class BothWays:
         errors = [*(result.errors or ()), *reading.notices]
         told = sorted(((error.message, error.path, error.extensions) for error in errors), key=str)
         return Answer(orjson.dumps(result.data), told)
+
+
+def agree(compiled: Answer, plain: Answer, document: Document) -> None:
+    place = next((at for at, (x, y) in enumerate(zip(compiled.data, plain.data, strict=False)) if x != y), -1)
+    near = slice(max(0, place - 100), place + 100)
+    assert compiled == plain, (
+        f"\n{document.text}\n{document.variables}\n"
+        f"compiled: {compiled.data[near]!r} {compiled.errors}\nplain: {plain.data[near]!r} {plain.errors}"
+    )
+
+
+def end_of(data: bytes) -> str | None:
+    """A cursor of one of the lists at the top."""
+    body = orjson.loads(data) if data else None
+    for answer in (body or {}).values():
+        if isinstance(answer, dict) and answer.get("pageInfo"):
+            return answer["pageInfo"].get("endCursor")
+    return None

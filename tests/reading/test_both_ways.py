@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from random import Random
 
-import orjson
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from api.execution import Execution
 from persistence.database import Database
-from tests.reading.both_ways import Answer, BothWays
+from tests.reading.both_ways import BothWays, agree, end_of
 from tests.reading.conftest import EVERYTHING
-from tests.reading.documents import Document, Documents
+from tests.reading.documents import Documents
 from tests.reading.schema import schema
 from tests.reading.shop import Shop
 
@@ -54,21 +53,3 @@ async def test_any_document_is_answered_alike_both_ways(
         document.variables["after"] = cursor
         compiled, plain = await both.ask(document, held) or answers
         agree(compiled, plain, document)
-
-
-def agree(compiled: Answer, plain: Answer, document: Document) -> None:
-    place = next((at for at, (x, y) in enumerate(zip(compiled.data, plain.data, strict=False)) if x != y), -1)
-    near = slice(max(0, place - 100), place + 100)
-    assert compiled == plain, (
-        f"\n{document.text}\n{document.variables}\n"
-        f"compiled: {compiled.data[near]!r} {compiled.errors}\nplain: {plain.data[near]!r} {plain.errors}"
-    )
-
-
-def end_of(data: bytes) -> str | None:
-    """A cursor of one of the lists at the top."""
-    body = orjson.loads(data) if data else None
-    for answer in (body or {}).values():
-        if isinstance(answer, dict) and answer.get("pageInfo"):
-            return answer["pageInfo"].get("endCursor")
-    return None
