@@ -8,13 +8,22 @@ import yaml
 from prometheus_client import REGISTRY
 
 import api.metering
+import api.subscriptions.door
+import api.subscriptions.feed
 import workers.relay
 import workers.schedule
 import workers.tasks
 from tests.deploy.containerfile import ROOT
 
 PAGE = (ROOT / "docs" / "production.md").read_text()
-METERED = (api.metering, workers.relay, workers.schedule, workers.tasks)
+METERED = (
+    api.metering,
+    api.subscriptions.door,
+    api.subscriptions.feed,
+    workers.relay,
+    workers.schedule,
+    workers.tasks,
+)
 """Imported, so that their metrics are registered."""
 SUFFIX = re.compile(r"_(?:bucket|count|sum|created)$")
 
