@@ -48,6 +48,8 @@ REPEATED_SELECTIONS = 100
 VALIDATION_ERRORS = 5
 LOCATIONS = 5
 SECONDS = 10.0
+DRAIN_SECONDS = 30.0
+"""In which a client takes what is kept for it, some 50 kB at a time."""
 UNWATCHED = 0.05
 """Seconds before anybody looks whether a client is still there."""
 

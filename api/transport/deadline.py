@@ -1,4 +1,4 @@
-"""Clients that open a connection and stall, or never end the head of their request, are let go."""
+"""Clients that stall, never end the head of their request or do not take their answer are let go."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from api import limits
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """The head of a request has ``limits.SECONDS`` to arrive, and ``limits.HEAD_BYTES`` to say it in."""
+    """The head of a request has ``limits.SECONDS`` to arrive, and ``limits.HEAD_BYTES`` to say it in.
+
+    An answer is taken at least every ``limits.DRAIN_SECONDS``.
+    """
 
     _deadline: asyncio.TimerHandle | None = None
+    _draining: asyncio.TimerHandle | None = None
     _awaited = True
     _said = 0
 
@@ -22,7 +26,16 @@ class PatientProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._relent()
+        self._drained()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._draining = self.loop.call_later(limits.DRAIN_SECONDS, self._give_up)
+
+    def resume_writing(self) -> None:
+        self._drained()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -50,6 +63,11 @@ class PatientProtocol(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+    def _drained(self) -> None:
+        if self._draining is not None:
+            self._draining.cancel()
+            self._draining = None
 
     def _give_up(self) -> None:
         if self.transport is not None:

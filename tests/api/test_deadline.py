@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 
 from api import limits
 from api.app import create_app
+from api.explorer import FOLDER
 from persistence.settings import Settings
 from tests.live.server import serving
 
@@ -22,7 +24,8 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 @pytest_asyncio.fixture
 async def port(database, database_url, storage, monkeypatch) -> AsyncIterator[int]:
     monkeypatch.setattr(limits, "SECONDS", 0.3)
-    app = create_app(Settings(database_url=database_url), database, storage)  # ty: ignore[missing-argument]
+    monkeypatch.setattr(limits, "DRAIN_SECONDS", 0.3)
+    app = create_app(Settings(database_url=database_url, explorer=True), database, storage)  # ty: ignore[missing-argument]
     async with serving(app, lifespan="off") as server:
         yield int(server.address.rpartition(":")[2])
 
@@ -100,3 +103,29 @@ async def test_requests_one_after_another_share_a_connection(port):
         connection[1].write(ASKED)
         assert b"200 OK" in await connection[0].readuntil(b'"Query"')
         await connection[0].readuntil(b"}}")
+
+
+LARGE = next(path for path in (FOLDER / "vendor").rglob("*.js") if path.stat().st_size > 200_000)
+
+
+async def test_who_does_not_take_the_answer_is_let_go(port):
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    narrow.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(narrow, ("127.0.0.1", port))
+    connection = await asyncio.open_connection(sock=narrow, limit=1_024)
+    asked = f"GET /explorer/{LARGE.relative_to(FOLDER)} HTTP/1.1\r\nHost: api\r\n\r\n".encode()
+    connection[1].write(asked * 50)
+    await asyncio.sleep(1.5)
+    assert len(await rest(connection)) < 50 * LARGE.stat().st_size
+
+
+async def test_who_takes_it_slowly_gets_all_of_it(port):
+    connection = await connected(port)
+    asked = f"GET /explorer/{LARGE.relative_to(FOLDER)} HTTP/1.1\r\nHost: api\r\nConnection: close\r\n\r\n"
+    connection[1].write(asked.encode())
+    taken = b""
+    while part := await connection[0].read(100_000):
+        taken += part
+        await asyncio.sleep(0.01)
+    assert taken.endswith(LARGE.read_bytes())
