@@ -147,11 +147,16 @@ def documents(chosen: argparse.Namespace) -> int:
     from domain.platform.trusted_documents import DocumentPolicy
     from persistence.settings import settings
 
+    try:
+        manifest = chosen.manifest.read_bytes()
+    except OSError as fault:
+        print(f"retaguarda: {fault}", file=sys.stderr)
+        return USAGE
     policy = DocumentPolicy(chosen.policy) if chosen.policy else None
     loading = load(
         settings(),
         build_schema()._schema,
-        chosen.manifest.read_bytes(),
+        manifest,
         company=chosen.company,
         client=chosen.client,
         policy=policy,

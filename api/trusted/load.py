@@ -18,6 +18,7 @@ from domain.platform.commands.choose_document_policy import ChooseDocumentPolicy
 from domain.platform.commands.trust_documents import TrustDocuments, trust_documents
 from domain.platform.trusted_documents import DocumentPolicy
 from persistence.database import Database
+from persistence.platform.principals import is_company
 from persistence.settings import Settings
 from persistence.unit_of_work import EVERYTHING
 
@@ -40,7 +41,8 @@ async def load(
         command = TrustDocuments(api_key_id=api_key, documents=entries_of(manifest))
         if faults := disapproved(command.documents, schema):
             raise RefusalGroup([*faults])
-        await _carry_out(settings, command, policy, of_company)
+        if not await _carry_out(settings, command, policy, of_company):
+            return [f"there is no {company}"]
     except (Refusal, RefusalGroup) as refused:
         return [_told(each) for each in refused_by(refused)]
     except (ManifestUnreadable, BadUserInput) as fault:
@@ -55,13 +57,18 @@ def _told(refusal: Refusal) -> str:
 
 async def _carry_out(
     settings: Settings, command: TrustDocuments, policy: DocumentPolicy | None, company: UUID
-) -> None:
+) -> bool:
+    """Whether there is such a company."""
     database = Database.connect(settings, connections=2)
     begin = partial(database.begin, company=company, actor=company, permissions=EVERYTHING)
     try:
+        async with database.reading(company) as connection:
+            if not await is_company(connection, company):
+                return False
         await execute(trust_documents, command, begin)
         if policy is not None:
             choice = ChooseDocumentPolicy(api_key_id=command.api_key_id, policy=policy)
             await execute(choose_document_policy, choice, begin)
     finally:
         await database.close()
+    return True

@@ -289,6 +289,8 @@ async def test_a_manifest_that_does_not_fit_is_told_line_by_line_and_nothing_is_
     assert [line.split(" ")[0] for line in told] == ["documents.1.text", "documents.2.text"]
     assert (await ana.send({"documentId": "a"})).status_code == 404
     assert await load(settings, schema(), b"{}", **client)
+    nowhere = client | {"company": f"company_{0:032x}"}
+    assert await load(settings, schema(), CODEGEN.encode(), **nowhere) == [f"there is no company_{0:032x}"]
     assert await load(settings, schema(), manifest, **client | {"client": "order_1"})
 
 
