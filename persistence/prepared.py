@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 
 Rows = Sequence[Sequence[Any]]
+Turn = asyncio.Future[asyncpg.Connection | None]
 KEPT_STATEMENTS = 1_000
 """By each connection, the last ones used."""
 LOST = (asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError, ConnectionError)
@@ -31,7 +32,7 @@ class PreparedReads:
     connections: int
     patience: float
     _idle: list[asyncpg.Connection] = field(default_factory=list)
-    _waiting: deque[asyncio.Future[None]] = field(default_factory=deque)
+    _waiting: deque[Turn] = field(default_factory=deque)
     _open: int = 0
 
     async def fetch(self, sql: str, parameters: Sequence[Any]) -> Rows:
@@ -54,18 +55,26 @@ class PreparedReads:
             await self._idle.pop().close()
 
     async def _taken(self) -> asyncpg.Connection:
-        while not self._idle:
-            if self._open < self.connections:
-                return await self._connected()
-            turn = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            try:
-                await asyncio.wait_for(turn, self.patience)
-            except BaseException:
-                if turn.done() and not turn.cancelled():
-                    self._call_next()
-                raise
-        return self._idle.pop()
+        while self._open >= self.connections:
+            connection = await self._handed_over()
+            if connection is not None:
+                return connection
+        return await self._connected()
+
+    async def _handed_over(self) -> asyncpg.Connection | None:
+        """The next one that is given back, in the order of asking; None when there is room to open one."""
+        loop = asyncio.get_running_loop()
+        turn: Turn = loop.create_future()
+        timer = loop.call_later(self.patience, _give_up, turn)
+        self._waiting.append(turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and not turn.exception():
+                self._pass_on(turn.result())
+            raise
+        finally:
+            timer.cancel()
 
     async def _connected(self) -> asyncpg.Connection:
         self._open += 1
@@ -80,20 +89,27 @@ class PreparedReads:
             )
         except BaseException:
             self._open -= 1
-            self._call_next()
+            self._pass_on(None)
             raise
 
     def _give_back(self, connection: asyncpg.Connection) -> None:
         if connection.is_closed():
             self._open -= 1
+            self._pass_on(None)
         else:
-            self._idle.append(connection)
-        self._call_next()
+            self._pass_on(connection)
 
-    def _call_next(self) -> None:
-        """One of those who wait looks again."""
+    def _pass_on(self, connection: asyncpg.Connection | None) -> None:
+        """To who has waited longest."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
-                turn.set_result(None)
+                turn.set_result(connection)
                 return
+        if connection is not None:
+            self._idle.append(connection)
+
+
+def _give_up(turn: Turn) -> None:
+    if not turn.done():
+        turn.set_exception(TimeoutError("no connection became free"))
