@@ -7,6 +7,11 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
 LINTER := tests/schema/lint
+CLIENTS := tests/conformance/clients
+TYPESCRIPT := docs/examples/typescript
+PYTHON_EXAMPLE := docs/examples/python
+CONFORMING := $(CLIENTS)/node_modules/.ready $(TYPESCRIPT)/node_modules/.ready \
+	$(CLIENTS)/.venv/.ready $(PYTHON_EXAMPLE)/.venv/.ready
 LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--universal --python-version 3.11
 
@@ -14,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema docs format schema bench units hostile lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema conformance docs format schema bench units hostile lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +66,9 @@ schema: $(READY) ## Write api/schema.graphql from the code
 lint-schema: $(LINTER)/node_modules/.ready ## Hold api/schema.graphql against the rules of @graphql-eslint (needs Node.js)
 	$(LINTER)/node_modules/.bin/eslint --max-warnings 0 --config $(LINTER)/eslint.config.js api/schema.graphql
 
+conformance: $(READY) $(CONFORMING) ## Hold real clients and typed examples against a started server (needs Node.js)
+	@$(BIN)/python -m tests.conformance
+
 bench: $(READY) ## Measure the API beside its floor and its peers (15 minutes; BENCH=--help for less)
 	@$(BIN)/python -m tests.bench $(BENCH)
 
@@ -77,19 +85,28 @@ lock: $(UV) ## Renew the lock files within the bounds of pyproject.toml
 	echo uv | $(LOCK) --upgrade --output-file bootstrap.lock -
 	$(LOCK) --upgrade --all-extras --output-file requirements.lock pyproject.toml
 	$(LOCK) --upgrade --constraint requirements.lock --output-file requirements-runtime.lock pyproject.toml
+	$(LOCK) --upgrade --output-file $(CLIENTS)/requirements.lock $(CLIENTS)/requirements.txt
+	$(LOCK) --upgrade --output-file $(PYTHON_EXAMPLE)/requirements.lock $(PYTHON_EXAMPLE)/requirements.txt
 
 migrate: $(READY) ## Bring the database of DATABASE_URL up to date
 	$(BIN)/retaguarda migrate
 
 clean: ## Remove what can be made again; the data in .data stays
 	rm -rf .venv .uv .pytest_cache .ruff_cache .hypothesis .import_linter_cache .bench *.egg-info
-	rm -rf tests/bench/peers/node_modules
+	rm -rf tests/bench/peers/node_modules $(foreach each,$(LINTER) $(CLIENTS) $(TYPESCRIPT),$(each)/node_modules)
+	rm -rf $(foreach each,$(CLIENTS) $(PYTHON_EXAMPLE),$(each)/.venv) $(CLIENTS)/build
+	rm -rf $(TYPESCRIPT)/build $(TYPESCRIPT)/src/generated $(PYTHON_EXAMPLE)/generated
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(LINTER)/node_modules/.ready: $(LINTER)/package-lock.json
-	@command -v npm > /dev/null \
-		|| { echo "The schema is linted by @graphql-eslint: install Node.js 20 or newer with npm."; exit 1; }
-	npm ci --prefix $(LINTER) --ignore-scripts --no-audit --no-fund --loglevel=error
+$(LINTER)/node_modules/.ready $(CLIENTS)/node_modules/.ready $(TYPESCRIPT)/node_modules/.ready: %/node_modules/.ready: %/package-lock.json
+	@{ command -v npm && node -e 'process.exit(+(parseInt(process.versions.node) < 20))'; } > /dev/null \
+		|| { echo "What is in $* is written for Node.js: install Node.js 20 or newer with npm."; exit 1; }
+	npm ci --prefix $* --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(CLIENTS)/.venv/.ready $(PYTHON_EXAMPLE)/.venv/.ready: %/.venv/.ready: %/requirements.lock | $(READY)
+	@test -x $*/.venv/bin/python || $(UV) venv --quiet --python $(BIN)/python $*/.venv
+	$(UV) pip sync --quiet --python $*/.venv/bin/python --require-hashes $<
 	@touch $@
 
 $(UV): bootstrap.lock

@@ -20,7 +20,9 @@ from tests.pages import PAGES, ROOT, default_of, page
 
 README, LEIAME = ROOT / "README.md", ROOT / "README.pt-BR.md"
 BOTH = [README, LEIAME]
-WRITTEN = [*BOTH, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+INSTALLED = {"node_modules", ".venv"}
+PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if not INSTALLED & {*page.parts}]
+WRITTEN = [*BOTH, ROOT / "CHANGELOG.md", *PAGES]
 
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -36,4 +36,4 @@ await assert.rejects(
   (error) => error.response.status === 400,
 );
 client.dispose();
-console.log('graphql-sse: ok');
+console.log('subscription, resumed after an event, refusal');

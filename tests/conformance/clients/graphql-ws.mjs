@@ -61,4 +61,4 @@ await assert.rejects(
   (errors) => errors[0].extensions.code === 'GRAPHQL_VALIDATION_FAILED',
 );
 await client.dispose();
-console.log('graphql-ws: ok');
+console.log('query, subscription, resumed after an event and after a lost connection, refusal');

@@ -1,0 +1,31 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const config: CodegenConfig = {
+  schema: '../../../api/schema.graphql',
+  documents: 'src/*.ts',
+  generates: {
+    'src/generated/': {
+      preset: 'client',
+      config: {
+        documentMode: 'string',
+        enumsAsTypes: true,
+        useTypeImports: true,
+        importExtension: '.js',
+        emitLegacyCommonJSImports: false,
+        strictScalars: true,
+        // Amounts are exact: they stay text until something that can count decimals takes them.
+        scalars: {
+          Date: 'string',
+          DateTime: 'string',
+          Decimal: 'string',
+          JSON: 'unknown',
+          Moment: 'string',
+          Url: 'string',
+          YearMonth: 'string',
+        },
+      },
+    },
+  },
+};
+
+export default config;
