@@ -14,7 +14,13 @@ Rows = Sequence[Sequence[Any]]
 Turn = asyncio.Future[asyncpg.Connection | None]
 KEPT_STATEMENTS = 1_000
 """By each connection, the last ones used."""
-LOST = (asyncpg.ConnectionDoesNotExistError, asyncpg.InterfaceError, ConnectionError)
+LOST = (
+    asyncpg.ConnectionDoesNotExistError,
+    asyncpg.InterfaceError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    ConnectionError,
+)
 """The server went away under a connection that waited; another one may find it back."""
 
 
