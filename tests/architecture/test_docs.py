@@ -21,8 +21,8 @@ from tests.pages import PAGES, ROOT, default_of, page
 README, LEIAME = ROOT / "README.md", ROOT / "README.pt-BR.md"
 BOTH = [README, LEIAME]
 INSTALLED = {"node_modules", ".venv"}
-PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if not INSTALLED & {*page.parts}]
-WRITTEN = [*BOTH, ROOT / "CHANGELOG.md", *PAGES]
+OURS = [path for path in sorted((ROOT / "docs").rglob("*.md")) if not INSTALLED & {*path.parts}]
+WRITTEN = [*BOTH, ROOT / "CHANGELOG.md", *OURS]
 
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
