@@ -30,6 +30,8 @@ LINES = 2_000
 COMMENTS = 200
 COMPARISONS = 5_000
 """Fields of one name that are looked at for whether they are one: quadratic, if nothing stopped it."""
+UNKNOWN_CHARACTERS = 2_000
+"""From who is not signed in: enough for signing in, too little to keep anybody busy."""
 TRUSTED_TOKENS = 5_000
 TRUSTED_CHARACTERS = 100_000
 TRUSTED_LINES = 10_000

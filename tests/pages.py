@@ -158,6 +158,7 @@ def limits_of_documents() -> str:
         ("seconds", f"{limits.SECONDS:g}", same),
         ("tokens", f"{limits.TOKENS:,}", f"{limits.TRUSTED_TOKENS:,}"),
         ("characters", f"{limits.CHARACTERS:,}", f"{limits.TRUSTED_CHARACTERS:,}"),
+        ("characters before signing in", f"{limits.UNKNOWN_CHARACTERS:,}", f"{limits.TRUSTED_CHARACTERS:,}"),
         ("lines", f"{limits.LINES:,}", f"{limits.TRUSTED_LINES:,}"),
         ("comments", f"{limits.COMMENTS:,}", f"{limits.TRUSTED_TOKENS:,}"),
         ("comparisons of fields of one name", f"{limits.COMPARISONS:,}", f"{limits.TRUSTED_COMPARISONS:,}"),

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from api import limits
 from api.execution import Wanted
-from api.faults import BadUserInput, DocumentRequired, UnknownDocument
+from api.faults import BadUserInput, DocumentRequired, Unauthenticated, UnknownDocument
 from api.kept import Kept
 from api.transport.parameters import Parameters
 from domain.platform.principal import Principal, PrincipalKind
@@ -41,7 +42,7 @@ class Shelf:
     async def wanted(self, asked: Parameters, principal: Principal | None, *, safe: bool = False) -> Wanted:
         """``safe`` requests, like GET, may ask for trusted documents only.
 
-        Raises UnknownDocument and DocumentRequired.
+        Raises UnknownDocument, DocumentRequired and Unauthenticated.
         """
         client = client_of(principal)
         if asked.name is not None:
@@ -51,6 +52,8 @@ class Shelf:
             if asked.text is None:
                 raise UnknownDocument
         assert asked.text is not None
+        if principal is None and len(asked.text) > limits.UNKNOWN_CHARACTERS:
+            raise Unauthenticated("Sign in before you ask for so much.")
         if not safe and await self._policy(client) is DocumentPolicy.ALLOWED:
             return Wanted(asked.text, asked.operation, asked.variables)
         if await self._text(client, digest_of(asked.text)) is None:

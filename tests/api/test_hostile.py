@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
 
 from api import limits
+from api.documents import Documents
 from api.schema import build_schema
 from api.validation import TRUSTED, check_document
 from tests.api.hostile import FAMILIES, LINES, prepared, work
@@ -114,3 +115,11 @@ async def test_an_error_does_not_repeat_what_was_sent_nor_point_everywhere(ana):
         for error in answer.json()["errors"]:
             assert len(error["message"]) <= 500
             assert len(error.get("locations", ())) <= limits.LOCATIONS
+
+
+@pytest.mark.parametrize("name", [name for name, text in FAMILIES.items() if len(text) > 2_000])
+async def test_who_is_not_signed_in_keeps_nobody_busy(anonymous, name, monkeypatch):
+    monkeypatch.setattr(Documents, "prepare", None)
+    answer = await anonymous.send({"query": FAMILIES[name]})
+    assert answer.status_code == 401
+    assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
