@@ -10,6 +10,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from api import limits
+from api.subscriptions.wire import PatientSocket
 from api.transport.deadline import PatientProtocol
 
 UNAVAILABLE = 3
@@ -27,7 +28,7 @@ class Server(uvicorn.Server):
                 port=port,
                 loop="uvloop",
                 http=PatientProtocol,
-                ws="websockets-sansio",
+                ws=PatientSocket,
                 ws_max_size=limits.BODY_BYTES,
                 ws_per_message_deflate=False,
                 log_config=None,

@@ -8,7 +8,7 @@ import json
 import pytest
 import websockets
 
-from api.subscriptions import connection, door
+from api.subscriptions import connection, door, wire
 from tests.api.things import PRODUCT, product
 from tests.live.listeners import introduced, socket
 from tests.patience import until_async
@@ -181,8 +181,9 @@ async def test_at_most_so_many_connections_of_a_company_are_open(ana, stranger, 
         pass
 
 
-async def test_who_does_not_read_is_dropped(ana, app, address, monkeypatch):
+async def test_who_does_not_read_is_dropped(ana, app, server, address, monkeypatch):
     """What is sent fills the buffers of both sides, then nothing is kept for the one who does not read."""
+    monkeypatch.setattr(wire, "CUT_OFF", 1.0)
     monkeypatch.setattr(connection, "PATIENCE", 0.3)
     monkeypatch.setattr(door, "LAST_WORD", 0.1)
     connections = app.state.door.connections
@@ -203,6 +204,8 @@ async def test_who_does_not_read_is_dropped(ana, app, address, monkeypatch):
         writer.write(masked({"type": "subscribe", "id": str(number), "payload": payload}))
     await until_async(lambda: answered(bool(connections)))
     await until_async(lambda: answered(not connections))
+    sockets = server.server_state.connections
+    await until_async(lambda: answered(not [one for one in sockets if isinstance(one, wire.PatientSocket)]))
     writer.close()
 
 
