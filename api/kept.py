@@ -30,16 +30,15 @@ class Kept(Generic[K, V]):
         return value
 
     def put(self, key: K, value: V, size: int = 1) -> None:
+        """What is larger than the whole room is not kept, and displaces nothing."""
         if key in self._values:
             self._drop(key)
+        if size > self._room:
+            return
         self._values[key] = (value, size, monotonic() + self._seconds)
         self._used += size
         while self._used > self._room:
             self._drop(next(iter(self._values)))
-
-    def clear(self) -> None:
-        self._values.clear()
-        self._used = 0
 
     def _drop(self, key: K) -> None:
         self._used -= self._values.pop(key)[1]
