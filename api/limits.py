@@ -41,6 +41,8 @@ DEPTH = 12
 INTROSPECTION_DEPTH = 20
 """Every tool asks for types of types of types; how often lists are nested in lists is checked elsewhere."""
 ALIASES = 30
+INTROSPECTION_ALIASES = 3
+"""No tool needs one, and each is the whole schema once more."""
 ROOT_FIELDS = 20
 MUTATIONS = 5
 FRAGMENTS = 50
@@ -54,6 +56,10 @@ DRAIN_SECONDS = 30.0
 """In which a client takes what is kept for it, some 50 kB at a time."""
 UNWATCHED = 0.05
 """Seconds before anybody looks whether a client is still there."""
+
+INTROSPECTIVE = frozenset({"__schema", "__type"})
+ABOUT_ITSELF = INTROSPECTIVE | {"__typename"}
+"""What is the same for everybody, until the process ends."""
 
 CEILING = 1_000_000
 """Counters stop here: nested fragments multiply, and whoever is over a limit need not know by how much."""
@@ -104,8 +110,12 @@ class Analysis:
                 self._check_root(node)
 
     def _check_root(self, operation: OperationDefinitionNode) -> None:
-        fields = len(root_fields(operation, self.fragments))
+        names = root_fields(operation, self.fragments)
+        fields = len(names)
         _allow("root fields", fields, ROOT_FIELDS)
+        _allow("__schema", names.count("__schema"), 1)
+        if "__schema" in names and not ABOUT_ITSELF.issuperset(names):
+            raise DocumentRefused("Ask for __schema apart from other fields.")
         if operation.operation is OperationType.MUTATION:
             _allow("mutations", fields, MUTATIONS)
 
@@ -122,6 +132,8 @@ class Analysis:
         match selection:
             case FieldNode():
                 below = self.of(selection.selection_set) if selection.selection_set else Extent()
+                if selection.name.value in INTROSPECTIVE:
+                    _allow("aliases in introspection", below.aliases, INTROSPECTION_ALIASES)
                 aliases = below.aliases + (selection.alias is not None)
                 depth = _depth_within(selection, below.depth) + 1
                 return Extent(depth, below.fields + 1, aliases, below.directives, below.repeated)
@@ -184,7 +196,7 @@ def _most_repeated(selections: SelectionSetNode) -> int:
 
 def _depth_within(field: FieldNode, depth: int) -> int:
     """Introspection may go deeper; it begins at these two fields, which exist at the top only."""
-    if field.name.value not in ("__schema", "__type"):
+    if field.name.value not in INTROSPECTIVE:
         return depth
     return depth if depth >= INTROSPECTION_DEPTH else min(depth, DEPTH - 1)
 

@@ -21,11 +21,10 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
-from api.limits import Analysis, root_fields
+from api.limits import ABOUT_ITSELF, Analysis, root_fields
 from api.reading.root import Root, root_of
 from api.reading.translation import Translator
 
-ABOUT_ITSELF = frozenset({"__schema", "__type", "__typename"})
 MOST_VARIANTS = 64
 """So many combinations of what is skipped and included are remembered."""
 

@@ -66,6 +66,15 @@ def test_a_fragment_that_includes_itself_is_refused():
     assert "itself" in refused("{ ...A } fragment A on T { ...B } fragment B on T { ...A }")
 
 
+def test_the_whole_schema_is_told_apart_from_data_and_once():
+    accepted("{ __schema { types { name } } __type(name: 1) { a: name b: name c: name } __typename }")
+    assert "apart" in refused("{ __schema { types { name } } orders { nodes { id } } }")
+    assert "apart" in refused("{ ...F orders } fragment F on Query { __schema { types { name } } }")
+    assert "introspection" in refused(
+        "{ __schema { " + " ".join(f"a{n}: types {{ name }}" for n in range(4)) + " } }"
+    )
+
+
 def exponential(leaf: str, length: int = 45) -> str:
     """Each fragment spreads the next one twice: 2^45 fields, or spreads of nothing."""
     links = " ".join(f"fragment F{n} on T {{ a{{...F{n + 1}}} b{{...F{n + 1}}} }}" for n in range(length))
