@@ -91,7 +91,7 @@ class Plan:
         try:
             return await self._accepted(info, command, envelope, problems)
         except (Refusal, RefusalGroup) as refused:
-            return await self._refused(info, command, _united(problems, refused_by(refused)))
+            return await self._refused(info, command, united(problems, refused_by(refused)))
         except DBAPIError:
             if not problems:
                 raise
@@ -181,17 +181,19 @@ class MutationField(StrawberryField):
         return self.plan.carry_out(info, kwargs["input"])
 
 
-def _united(problems: Problems, refusals: Sequence[Refusal]) -> list[Refusal]:
+def united(problems: Problems, refusals: Sequence[Refusal]) -> list[Refusal]:
     """What was wrong with the input's shape before what the business says, each place once."""
     told = {refusal.path for refusal in refusals}
     return [*(problem for problem in problems if problem.path not in told), *refusals]
 
 
 def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
-    fields = [_result_field(name, kind) for name, kind in returns.items()]
-    fields.append(_field("errors", list[UserError], "Why it was refused; empty when it was done."))
+    fields = [thing_field(name, kind) for name, kind in returns.items()]
+    fields.append(payload_field("errors", list[UserError], "Why it was refused; empty when it was done."))
     fields.append(
-        _field("replayed", bool, "True when this repeats what the same idempotency key did before.", False)
+        payload_field(
+            "replayed", bool, "True when this repeats what the same idempotency key did before.", False
+        )
     )
     return create_type(
         f"{command.__name__}Payload",
@@ -200,9 +202,9 @@ def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
     )
 
 
-def _result_field(name: str, kind: Any) -> StrawberryField:
+def thing_field(name: str, kind: Any) -> StrawberryField:
     if kind in PLAIN:
-        return _field(name, kind | None, "Null when it was refused.", None)
+        return payload_field(name, kind | None, "Null when it was refused.", None)
     made = affected("As it is now; null when it was refused.")
     made.python_name, made.graphql_name = name, _keyword(name)
     made.type_annotation = StrawberryAnnotation(kind | None)
@@ -214,7 +216,7 @@ def _keyword(name: str) -> str | None:
     return name.removesuffix("_") if name.endswith("_") else None
 
 
-def _field(name: str, kind: Any, description: str, default: Any = MISSING) -> StrawberryField:
+def payload_field(name: str, kind: Any, description: str, default: Any = MISSING) -> StrawberryField:
     return StrawberryField(
         python_name=name, type_annotation=StrawberryAnnotation(kind), description=description, default=default
     )
