@@ -17,7 +17,7 @@ from api.context import Context, Services
 from api.cost import Budget
 from api.endpoint import Endpoint
 from api.execution import Execution
-from api.explorer import explorer_page, explorer_route
+from api.explorer import explorer_page, explorer_routes
 from api.files import serve_file
 from api.health import health_routes
 from api.identity import principal_of
@@ -69,18 +69,20 @@ def create_app(
     execution, context = Execution.of(schema), partial(context_of, services)
     shelf, streams = Shelf(services.database), Streams(execution, Feed(Journal(services.database)))
     door = Door(streams, context, shelf)
-    routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen.shows_explorer)]
+    routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen)]
     app = Application(routes=routes, lifespan=_lifespan(services, database))
     app.state.graphql = Endpoint(execution, context, shelf, page, EventStreams(streams, context))
     app.state.door, app.state.farewell = door, partial(take_leave, door)
     return app
 
 
-def _routes(services: Services, shows_explorer: bool) -> list[BaseRoute]:
+def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
     async def files(request: Request) -> Response:
         return await serve_file(request, services.database, services.storage)
 
-    explorer: list[BaseRoute] = [explorer_route(), Route("/", _to_explorer)] if shows_explorer else []
+    explorer: list[BaseRoute] = []
+    if chosen.shows_explorer:
+        explorer = [Route("/", _to_explorer), *explorer_routes(knows_demo=not chosen.in_production)]
     return [
         Route("/files/{id}/{kind}", files),
         *moving_in_routes(services),
