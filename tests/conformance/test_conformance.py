@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
-from tests.conformance.trials import CLIENTS, PYTHON, TRIALS, TYPESCRIPT
+from tests.conformance.trials import CLIENTS, PYTHON, ROOT, TRIALS, TYPESCRIPT
 
 HELP = {"partner.mjs", "shop.mjs"}
 """Shared by clients, none themselves."""
@@ -16,6 +17,12 @@ def test_every_client_is_tried():
     commands = " ".join(command for trial in TRIALS for command in trial.commands).split()
     programs = {path.name for path in CLIENTS.glob("*.*") if path.suffix in (".mjs", ".py")}
     assert programs - HELP == {word for word in commands if word in programs}
+
+
+def test_the_page_on_clients_lists_those_that_are_tried_in_their_order():
+    page = (ROOT / "docs" / "reference" / "clients.md").read_text()
+    rows = re.findall(r"^\| \[?([^|\]]+?)(?:\]\(.*\))? \| ", page, re.MULTILINE)
+    assert rows == ["client", "---", *(trial.name for trial in TRIALS)]
 
 
 @pytest.mark.parametrize("folder", [CLIENTS, TYPESCRIPT], ids=lambda folder: folder.name)
