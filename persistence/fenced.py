@@ -54,9 +54,9 @@ class Fenced:
 
 def _made(wanted: Select[*tuple[Any, ...]]) -> tuple[Mapping[str, BindParameter[Any]], ExpandedState]:
     """With lists of constants written out, for which all that is said later must be nothing for now."""
-    binds = wanted.compile(dialect=DIALECT).binds
-    later = {bind.key: None for bind in binds.values() if bind.required}
-    return binds, wanted.params(later).compile(dialect=DIALECT).construct_expanded_state()
+    made = wanted.compile(dialect=DIALECT)
+    later = {bind.key: None for bind in made.binds.values() if bind.required}
+    return made.binds, made.construct_expanded_state(later)
 
 
 def _list_of(name: str) -> str:
