@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { cacheExchange, createClient, fetchExchange, gql } from '@urql/core';
 import { persistedExchange } from '@urql/exchange-persisted';
-import { headers, listening, url } from './partner.mjs';
-import { registered, sku } from './shop.mjs';
+import { headers, listening, token, url } from './partner.mjs';
+import { firstTold } from './shop.mjs';
 
 const wire = listening();
 const settings = { url, fetch: wire.fetch, fetchOptions: { headers }, preferGetMethod: false };
@@ -59,11 +59,7 @@ const told = new Promise((resolve) => {
   const document = 'subscription { productChanged(types: [PRODUCT_REGISTERED]) { product { sku } } }';
   listener.subscription(document, {}).subscribe(resolve);
 });
-for (let heard; !heard; ) {
-  const wanted = sku();
-  await registered(url, headers.Authorization.slice(7), wanted);
-  heard = await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 500))]);
-  if (heard) assert.ok(heard.data?.productChanged.product.sku, String(heard.error));
-}
+const heard = await firstTold(told.then((value) => ({ value })), url, token);
+assert.ok(heard.data?.productChanged.product.sku, String(heard.error));
 console.log('query, cache, mutation, refusal, hash and document, subscription by fetch');
 process.exit(0);

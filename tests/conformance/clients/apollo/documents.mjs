@@ -45,7 +45,7 @@ export const CHANGE_PRICE = gql`
 
 export const PRODUCT_CHANGED = gql`
   subscription ProductChanged {
-    productChanged(types: [PRICE_CHANGED]) {
+    productChanged(types: [PRODUCT_REGISTERED]) {
       eventId
       product {
         id
