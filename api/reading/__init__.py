@@ -1,6 +1,6 @@
 """Reading through GraphQL: fields tied to views of the same name, without a resolver."""
 
-from api.reading.affected import read_back
+from api.reading.affected import read_back, read_back_each
 from api.reading.binding import bind
 from api.reading.connection import Connection
 from api.reading.fields import affected, connection, field, identified, lookup, paged, relation
@@ -19,5 +19,6 @@ __all__ = [
     "lookup",
     "paged",
     "read_back",
+    "read_back_each",
     "relation",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-import orjson
-from graphql import GraphQLResolveInfo, get_named_type
+from graphql import GraphQLObjectType, GraphQLResolveInfo, get_named_type
+from orjson import Fragment, dumps
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import Info
 
@@ -30,30 +30,72 @@ async def read_back(info: Info, ids: Ids, *, connection: AsyncConnection | None 
     ``connection`` is that of the transaction that is about to be rolled back, for previews; otherwise
     committed state is read.
     """
-    affected = Affected(info._raw_info, ids, connection)
+    affected = Affected.of(info, ids, connection)
     return {key: await affected.read(key, nodes, view) for key, nodes, view in affected.wanted()}
+
+
+async def read_back_each(
+    info: Info, within: str, ids: Sequence[UUID], *, connection: AsyncConnection | None = None
+) -> dict[str, dict[str, dict[UUID, Any]]]:
+    """The things that a list in the payload tells of, one in each of its objects.
+
+    By response key of the list, and by response key in its objects: each thing by its id. One
+    statement reads them all, however many.
+    """
+    affected = Affected.of(info, ids, connection)
+    return {
+        key: {name: await inner.found(name, nodes, view) for name, nodes, view in inner.wanted()}
+        for key, inner in affected.inside(within)
+    }
 
 
 @dataclass(frozen=True)
 class Affected:
-    """What one mutation was about."""
+    """What one mutation was about; ``kind`` and ``details`` are of the object that tells of it."""
 
     info: GraphQLResolveInfo
     ids: Ids
     connection: AsyncConnection | None
+    kind: GraphQLObjectType
+    details: Details
+    path: tuple[str, ...]
+
+    @classmethod
+    def of(cls, info: Info, ids: Ids, connection: AsyncConnection | None) -> Affected:
+        """Told of in the payload itself."""
+        raw = info._raw_info
+        return cls(raw, ids, connection, object_type(raw), details_of(raw), keys_of(raw))
+
+    def inside(self, name: str) -> list[tuple[str, Affected]]:
+        """Told of in the objects of a list in the payload, by each response key it is selected under."""
+        return [
+            (key, replace(self, kind=kind, details=nodes, path=(*self.path, key)))
+            for key, nodes in self._grouped()
+            if nodes[0].node.name.value == name
+            and isinstance(kind := get_named_type(self.kind.fields[name].type), GraphQLObjectType)
+        ]
 
     def wanted(self) -> list[tuple[str, Details, View]]:
-        """The fields of the payload that are read: response key, nodes, view."""
-        info, kind = self.info, object_type(self.info)
+        """The fields that are read: response key, nodes, view."""
         return [
-            (key, nodes, VIEWS[get_named_type(kind.fields[nodes[0].node.name.value].type).name])
-            for key, nodes in Translator.of(info).grouped(kind, details_of(info))
-            if isinstance(definition_of(kind, nodes), AffectedField)
+            (key, nodes, VIEWS[get_named_type(self.kind.fields[nodes[0].node.name.value].type).name])
+            for key, nodes in self._grouped()
+            if isinstance(definition_of(self.kind, nodes), AffectedField)
         ]
 
     async def read(self, key: str, nodes: Details, view: View) -> Any:
-        """JSON as it is, or a shape that the executor completes."""
-        path = (*keys_of(self.info), key)
+        """JSON as it is, or a shape that the executor completes; of several ids the list of them."""
+        found = await self.found(key, nodes, view)
+        if isinstance(self.ids, UUID):
+            return found.get(self.ids)
+        things = [found[id] for id in self.ids if id in found]
+        return things if any(isinstance(one, Shape) for one in things) else Fragment(dumps(things))
+
+    async def found(self, key: str, nodes: Details, view: View) -> dict[UUID, Any]:
+        """Those that are there, each as JSON or as a shape."""
+        if not self.several:
+            return {}
+        path = (*self.path, key)
         asking = None if reading_of(self.info).plain else self._asking(path, nodes, view)
         if asking is None:
             return await self._plainly(path, nodes, view)
@@ -62,6 +104,9 @@ class Affected:
     @property
     def several(self) -> list[UUID]:
         return [self.ids] if isinstance(self.ids, UUID) else list(self.ids)
+
+    def _grouped(self) -> Iterable[tuple[str, Details]]:
+        return Translator.of(self.info).grouped(self.kind, self.details)
 
     def _asking(self, path: tuple[str, ...], nodes: Details, view: View) -> Asking | None:
         """Remembered with the operation; None when a statement cannot answer it."""
@@ -77,21 +122,16 @@ class Affected:
         operation = self.info.context.operation
         return make() if operation is None else operation.remembered(path, translator.variables, make)
 
-    async def _compiled(self, asking: Asking) -> orjson.Fragment | None:
+    async def _compiled(self, asking: Asking) -> dict[UUID, Any]:
         values = Translator.of(self.info).variables
         reading = reading_of(self.info)
         found = await reading.several(asking.question, self.several, asking.inside(values), self.connection)
-        if isinstance(self.ids, UUID):
-            return orjson.Fragment(found[self.ids]) if self.ids in found else None
-        return orjson.Fragment(b"[" + b",".join(found[id] for id in self.ids if id in found) + b"]")
+        return {id: Fragment(json) for id, json in found.items()}
 
-    async def _plainly(self, path: tuple[str, ...], nodes: Details, view: View) -> Shape | list[Shape] | None:
-        wanted = Translator.of(self.info).of_field(object_type(self.info), nodes)
+    async def _plainly(self, path: tuple[str, ...], nodes: Details, view: View) -> dict[UUID, Any]:
+        wanted = Translator.of(self.info).of_field(self.kind, nodes)
 
         async def ask(reader: PlainReader) -> dict[UUID, Shape]:
             return await reader.by_ids(view, self.several, wanted, path)
 
-        shapes = await reading_of(self.info).read(ask, path, self.connection) or {}
-        if isinstance(self.ids, UUID):
-            return shapes.get(self.ids)
-        return [shapes[id] for id in self.ids if id in shapes]
+        return dict(await reading_of(self.info).read(ask, path, self.connection) or {})

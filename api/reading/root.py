@@ -11,9 +11,10 @@ from graphql import FieldNode, GraphQLObjectType, GraphQLSchema, is_non_null_typ
 from graphql.execution.values import VariableValues
 
 from api.reading.fields import ConnectionField, LookupField, NodeField
+from api.reading.given import Given
 from api.reading.identified import named_ids
 from api.reading.request import Reading
-from api.reading.translation import TYPENAME, Details, Given, NeedsPython, Translator, definition_of
+from api.reading.translation import TYPENAME, Details, NeedsPython, Translator, definition_of
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.view import VIEWS, View
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
-    FieldNode,
     GraphQLField,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -19,6 +18,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import VariableValues, get_argument_values
 
 from api.reading.fields import CountField, PagedField, ViewField
+from api.reading.given import Given
 from api.reading.writing import Writer, writer_of
 from persistence.reading.selection import Selection
 
@@ -30,18 +30,6 @@ Details = list[FieldDetails]
 
 class NeedsPython(Exception):
     """A selected field has a resolver of its own: no statement can answer it."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """The arguments of one selected field, in the words of the view."""
-
-    field: GraphQLField
-    node: FieldNode
-
-    def values(self, variables: VariableValues) -> Mapping[str, Any]:
-        """Raises GraphQLError."""
-        return get_argument_values(self.field, self.node, variables)
 
 
 @dataclass

@@ -1,0 +1,98 @@
+"""Every statement that views can lead to: valid, behind the fence, bound to the company everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from persistence.database import Database
+from persistence.reading.compiled.engine import Engine
+from persistence.reading.compiled.inquiry import Inquiry
+from persistence.reading.compiled.question import Question, Way
+from persistence.reading.compiled.statement import compiled
+from persistence.reading.lookup import lookup_name
+from persistence.reading.selection import Reader, Selection
+from persistence.reading.view import View
+from tests.reading.test_contexts import (
+    DECLARED,
+    HOW_MANY,
+    WHERE_IT_ENDS,
+    everything,
+    filters,
+    key_sample,
+)
+
+FENCE = "with c as materialized (select set_config('app.company', $"
+REFERENCE = re.compile(r"\b(?:FROM|JOIN) ([a-z_]+)(?: AS ([a-z_]+(?:_\d+)?))?(?=\s|,|\))")
+
+
+def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
+    """Every way in which the view can be asked, for everything it has."""
+    whole = tuple(everything(view.fields))
+    page = (Selection("nodes", "nodes", children=whole), HOW_MANY, WHERE_IT_ENDS)
+    yield Inquiry.of(Question(Way.PAGE, view, page), reader, {})
+    yield Inquiry.of(Question(Way.PAGE, view, page), reader, {"last": 3, "offset": None})
+    yield Inquiry.of(Question(Way.PAGE, view, page), reader, {"first": 3, "offset": 2})
+    yield Inquiry.of(Question(Way.IDS, view, whole), reader, [UUID(int=1)] if view.prefix else [])
+    for lookup in view.lookups:
+        key = {lookup_name(lookup): key_sample(view, lookup)}
+        yield Inquiry.of(Question(Way.KEY, view, whole), reader, key)
+    for where in filters(view):
+        yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"where": where})
+    for name in view.sorts:
+        order = {"order_by": [{"field": name, "direction": "DESC"}]}
+        yield Inquiry.of(Question(Way.PAGE, view, (WHERE_IT_ENDS,)), reader, order)
+    if view.search is not None:
+        yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"search": "a%_\\"})
+
+
+@pytest.fixture
+def reader(company: UUID) -> Reader:
+    return Reader(company, lambda permission: True, b"of the tests", "https://tests.example", "everything")
+
+
+@pytest.mark.parametrize("view", DECLARED, ids=lambda view: view.name)
+async def test_everything_a_view_offers_is_a_valid_statement(
+    database: Database, reader: Reader, view: View
+) -> None:
+    engine = Engine()
+    for inquiry in inquiries(view, reader):
+        if inquiry.question.way is Way.IDS:
+            await engine.several(inquiry, database.prepared.fetch)
+        else:
+            await engine.one(inquiry, database.prepared.fetch)
+
+
+@pytest.mark.parametrize("view", DECLARED, ids=lambda view: view.name)
+def test_every_table_is_bound_to_the_company(reader: Reader, view: View) -> None:
+    tenants = {table.name for table in view.table.metadata.tables.values() if "company_id" in table.c}
+    for inquiry in inquiries(view, reader):
+        sql = compiled(inquiry).sql
+        assert sql.startswith(FENCE)
+        assert "WHERE c.company IS NOT NULL" in sql or "AND c.company IS NOT NULL" in sql
+        for table, alias in REFERENCE.findall(sql):
+            if table in tenants:
+                assert re.search(rf"\b{alias or table}\.company_id = ", sql), (table, alias)
+
+
+async def plan_of(database: Database, inquiry: Inquiry) -> str:
+    statement = compiled(inquiry)
+    rows: Any = await database.prepared.fetch(
+        f"explain (costs off) {statement.sql}", statement.parameters(inquiry)
+    )
+    return "\n".join(row[0] for row in rows)
+
+
+@pytest.mark.parametrize("view", DECLARED, ids=lambda view: view.name)
+async def test_nothing_is_read_before_the_fence(database: Database, reader: Reader, view: View) -> None:
+    """The company's row is the outer side of the join, and the inner one is tied to it."""
+    for inquiry in inquiries(view, reader):
+        plan = await plan_of(database, inquiry)
+        assert plan.startswith("Nested Loop"), plan
+        outer, inner = plan.index("CTE Scan on c"), plan.index("c.company IS NOT NULL")
+        assert plan.index("CTE c") < outer < inner, plan
+        assert "Seq Scan" not in plan[:outer], plan
