@@ -9,17 +9,18 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-import orjson
-from sqlalchemy import URL, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy import Text, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
 from persistence.address import asyncpg_url
 from persistence.conflicts import translated
-from persistence.numbering import next_number
+from persistence.numbering import DRAWN
+from persistence.pool import pool
 from persistence.prepared import PreparedReads
 from persistence.settings import Settings
 from persistence.unit_of_work import SqlUnitOfWork
+from persistence.wire import Wire, spoken
 
 Role = Literal["retaguarda_app", "retaguarda_relay"]
 
@@ -29,6 +30,7 @@ PATIENCE = {
     "transaction_timeout": "30s",
 }
 LONG_PATIENCE = PATIENCE | {"transaction_timeout": "120s"}
+WRITING = {"default_transaction_read_only": "off"}
 QUEUE, LONG_QUEUE = 5, 60
 """Seconds in line for a free connection: where somebody waits, and where tasks outnumber connections."""
 
@@ -38,7 +40,7 @@ class Database:
     """Three pools: for the work, for prepared reads, a tiny one for numbers drawn outside of the work."""
 
     engine: AsyncEngine
-    counters: AsyncEngine
+    counters: PreparedReads
     prepared: PreparedReads
 
     @classmethod
@@ -79,17 +81,17 @@ class Database:
             **({"role": role} if role else {}),
         }
         address = asyncpg_url(url)
-        engine = _pool(address, server, connections, queue)
+        engine = pool(address, server, connections=connections, queue=queue)
         _, place = engine.dialect.create_connect_args(address)
         return cls(
             engine,
-            _pool(address, server, 2, queue),
+            PreparedReads(place, server | WRITING, connections=2, patience=queue),
             PreparedReads(place, server, connections=connections, patience=queue),
         )
 
     async def close(self) -> None:
         await self.engine.dispose()
-        await self.counters.dispose()
+        await self.counters.close()
         await self.prepared.close()
 
     @asynccontextmanager
@@ -107,9 +109,10 @@ class Database:
         """
         with translated():
             async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
-                await session.execute(of_company(company))
+                await session.execute(OF_COMPANY, {"company": str(company)})
                 yield SqlUnitOfWork(
                     session=session,
+                    wire=await Wire.of(await session.connection()),
                     company=company,
                     actor=actor,
                     permissions=permissions,
@@ -134,25 +137,13 @@ class Database:
 
     async def draw_number(self, company: UUID, series: str) -> int:
         """A rising number, taken at once and for good."""
-        async with AsyncSession(self.counters) as session, session.begin():
-            await session.execute(of_company(company))
-            return await next_number(session, company, series)
+        with spoken(DRAWN):
+            return (await self.counters.fetch(DRAWN, (company, series)))[0][0]
+
+
+OF_COMPANY = select(func.set_config("app.company", bindparam("company", type_=Text), True))
 
 
 def of_company(company: UUID) -> Any:
     """Sets the company for the rest of the transaction, and never longer."""
     return select(func.set_config("app.company", str(company), True))
-
-
-def _pool(url: URL, server: dict[str, str], connections: int, queue: int) -> AsyncEngine:
-    return create_async_engine(
-        url,
-        pool_size=connections,
-        max_overflow=0,
-        pool_timeout=queue,
-        pool_pre_ping=True,
-        pool_recycle=1800,
-        connect_args={"server_settings": server, "timeout": 10},
-        json_serializer=lambda body: orjson.dumps(body).decode(),
-        json_deserializer=orjson.loads,
-    )

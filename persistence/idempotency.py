@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, LargeBinary, Text, Uuid, select, update
+from sqlalchemy import Column, Integer, LargeBinary, Text, Uuid, bindparam, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.kernel.command import Command
 from domain.kernel.refusal import IdempotencyConflict
 from domain.kernel.runner import Replay
 from persistence.codec import encode
 from persistence.registry import Instant, index, tenant_table
+from persistence.wire import Statement, Wire
 
 KEPT = timedelta(days=30)
 
@@ -46,13 +46,30 @@ class Claim:
     key: str
 
     @property
-    def row(self) -> Any:
-        return (
-            (idempotency.c.company_id == self.company_id)
-            & (idempotency.c.principal_id == self.principal_id)
-            & (idempotency.c.operation == self.operation)
-            & (idempotency.c.key == self.key)
-        )
+    def row(self) -> dict[str, Any]:
+        return {f"of_{name}": value for name, value in vars(self).items()}
+
+
+KEY = [column.name for column in idempotency.primary_key]
+ROW = [idempotency.c[name] == bindparam(f"of_{name}") for name in KEY]
+OUTCOME = {
+    name: bindparam(name, type_=idempotency.c[name].type)
+    for name in ("fingerprint", "created_at", "expires_at")
+}
+TAKEN = Statement(
+    insert(idempotency)
+    .values(**{name: bindparam(f"of_{name}") for name in KEY}, **OUTCOME)
+    .on_conflict_do_update(
+        index_elements=list(idempotency.primary_key),
+        set_=OUTCOME | {"result": None, "result_version": None},
+        where=idempotency.c.expires_at <= OUTCOME["created_at"],
+    )
+    .returning(idempotency.c.key)
+)
+USED = Statement(select(idempotency).where(*ROW))
+SETTLED = Statement(
+    update(idempotency).where(*ROW).values(result=bindparam("result"), result_version=bindparam("version"))
+)
 
 
 def fingerprint(command: Command) -> bytes:
@@ -61,34 +78,24 @@ def fingerprint(command: Command) -> bytes:
     return hashlib.sha256(body.encode()).digest()
 
 
-async def claim(session: AsyncSession, use: Claim, command: Command, *, at: datetime) -> Replay | None:
+async def claim(wire: Wire, use: Claim, command: Command, *, at: datetime) -> Replay | None:
     """Take the key, or learn what was done under it. Waits for a twin that is under way.
 
     Raises IdempotencyConflict KEY_REUSED when the key was used with other input.
     """
     print_ = fingerprint(command)
-    row = {"fingerprint": print_, "result": None, "created_at": at, "expires_at": at + KEPT}
-    taken = await session.execute(
-        insert(idempotency)
-        .values(**vars(use), **row)
-        .on_conflict_do_update(
-            index_elements=list(idempotency.primary_key), set_=row, where=idempotency.c.expires_at <= at
-        )
-        .returning(idempotency.c.key)
-    )
-    if taken.first() is not None:
+    if await wire.rows(TAKEN, **use.row, fingerprint=print_, created_at=at, expires_at=at + KEPT):
         return None
-    found = (await session.execute(select(idempotency).where(use.row))).mappings().one()
-    if found["fingerprint"] != print_:
+    found = await wire.row(USED, **use.row)
+    assert found is not None
+    if found.fingerprint != print_:
         raise IdempotencyConflict("idempotency_key", kind="KEY_REUSED")
-    return Replay(result=_ids(found["result"]), version=found["result_version"])
+    return Replay(result=_ids(found.result), version=found.result_version)
 
 
-async def settle(session: AsyncSession, use: Claim, *, result: object, version: int | None) -> None:
+async def settle(wire: Wire, use: Claim, *, result: object, version: int | None) -> None:
     """Keep which objects the command was about; never what they looked like."""
-    await session.execute(
-        update(idempotency).where(use.row).values(result=encode(identities(result)), result_version=version)
-    )
+    await wire.rows(SETTLED, **use.row, result=encode(identities(result)), version=version)
 
 
 def identities(result: Any) -> UUID | list[UUID] | None:

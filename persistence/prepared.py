@@ -12,8 +12,8 @@ import asyncpg
 
 Rows = Sequence[Sequence[Any]]
 Turn = asyncio.Future[asyncpg.Connection | None]
-KEPT_STATEMENTS = 1_000
-"""By each connection, the last ones used."""
+KEPT_STATEMENTS = 250
+"""By each connection, the last ones used: in the server each may take some hundred kilobytes."""
 LOST = (
     asyncpg.ConnectionDoesNotExistError,
     asyncpg.InterfaceError,
@@ -87,7 +87,7 @@ class PreparedReads:
         try:
             return await asyncpg.connect(
                 **self.address,
-                server_settings={**self.server, "default_transaction_read_only": "on"},
+                server_settings={"default_transaction_read_only": "on", **self.server},
                 statement_cache_size=KEPT_STATEMENTS,
                 max_cached_statement_lifetime=0,
                 max_cacheable_statement_size=0,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 
 from domain.kernel.aggregate import Event
 from domain.kernel.command import Command
@@ -22,8 +21,16 @@ from persistence.idempotency import identities
 from persistence.identity import new_id
 from persistence.mapped import ledgers
 from persistence.outbox import TaskState, events, tasks
+from persistence.wire import Statement, Wire
 
 Row = dict[str, Any]
+
+LAST_OF_EACH = Statement(
+    select(tasks.c.process, tasks.c.subject_id, func.max(tasks.c.seq))
+    .where(tasks.c.company_id == bindparam("company"))
+    .where(tasks.c.subject_id == any_(bindparam("subjects", type_=ARRAY(Uuid))))
+    .group_by(tasks.c.process, tasks.c.subject_id)
+)
 
 
 @dataclass(kw_only=True)
@@ -51,37 +58,32 @@ class Record:
     def note(self, entry: Entry) -> None:
         self.entries.append(sealed(self._entry(entry)))
 
-    async def write_facts(self, session: AsyncSession) -> None:
+    async def write_facts(self, wire: Wire) -> None:
         """Ledger rows, in the order they were appended."""
         facts, self.facts = self.facts, []
         for kind, group in groupby(facts, key=type):
-            await self._insert(session, ledgers[kind], [_fields(fact) for fact in group])
+            await wire.insert(ledgers[kind], self._own(_fields(fact) for fact in group))
 
-    async def write(self, session: AsyncSession) -> None:
-        await self._insert(session, events, self.events)
-        await self._insert(session, tasks, await self._numbered(session))
-        await self._insert(session, audit, self.entries)
+    async def write(self, wire: Wire) -> None:
+        await wire.insert(events, self._own(self.events))
+        await wire.insert(tasks, self._own(await self._numbered(wire)))
+        await wire.insert(audit, self._own(self.entries))
 
-    async def _numbered(self, session: AsyncSession) -> list[Row]:
+    async def _numbered(self, wire: Wire) -> list[Row]:
         """Tasks with their place behind those of earlier facts about the same subject."""
         if not self.tasks:
             return []
-        line = (
-            select(tasks.c.process, tasks.c.subject_id, func.max(tasks.c.seq))
-            .where(tasks.c.company_id == self.company)
-            .where(tasks.c.subject_id.in_({row["subject_id"] for row in self.tasks}))
-            .group_by(tasks.c.process, tasks.c.subject_id)
-        )
-        last = {(process, subject): seq for process, subject, seq in await session.execute(line)}
+        subjects = list({row["subject_id"] for row in self.tasks})
+        found = await wire.rows(LAST_OF_EACH, company=self.company, subjects=subjects)
+        last = {(process, subject): seq for process, subject, seq in found}
         order = {row["id"]: place for place, row in enumerate(self.events, 1)}
         return [
             row | {"seq": last.get((row["process"], row["subject_id"]), 0) + order[row["event_id"]]}
             for row in self.tasks
         ]
 
-    async def _insert(self, session: AsyncSession, table: Table, rows: list[Row]) -> None:
-        if rows:
-            await session.execute(insert(table), [{"company_id": self.company} | row for row in rows])
+    def _own(self, rows: Iterable[Row]) -> list[Row]:
+        return [{"company_id": self.company} | row for row in rows]
 
     def _event(self, event: Event, command: Command, envelope: Envelope) -> Row:
         return {

@@ -23,9 +23,11 @@ from persistence.answering import answerers
 from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
 from persistence.idempotency import Claim, claim, settle
 from persistence.identity import new_id
+from persistence.newcomers import store
 from persistence.numbering import next_number, upcoming_number
 from persistence.record import Record
 from persistence.tasks import complete
+from persistence.wire import Wire
 
 
 class Everything:
@@ -47,6 +49,7 @@ class SqlUnitOfWork:
     """
 
     session: AsyncSession
+    wire: Wire
     company: UUID
     actor: UUID
     permissions: Container[str]
@@ -59,6 +62,7 @@ class SqlUnitOfWork:
     _seen: dict[tuple[type, UUID], Aggregate] = field(default_factory=dict)
     _locked: set[tuple[type, UUID]] = field(default_factory=set)
     _raised: set[Aggregate] = field(default_factory=set)
+    _new: list[Aggregate] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.record = Record(company=self.company, actor=self.actor, now=self.now)
@@ -93,12 +97,12 @@ class SqlUnitOfWork:
 
     async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
         return await self._load(
-            kind, *(getattr(kind, name) == value for name, value in key.items()), lock=lock
+            kind, *(_is(getattr(kind, name), value) for name, value in key.items()), lock=lock
         )
 
     def add(self, aggregate: Aggregate) -> None:
         aggregate.__setattr__("_company_id", self.company)
-        self.session.add(aggregate)
+        self._new.append(aggregate)
         self._raised.add(aggregate)
         self._admit(aggregate, locked=True)
 
@@ -109,12 +113,12 @@ class SqlUnitOfWork:
         return answerers[port](self)
 
     async def next_number(self, series: str, *, start: int = 1) -> int:
-        return await next_number(self.session, self.company, series, start=start)
+        return await next_number(self.wire, self.company, series, start=start)
 
     async def draw_number(self, series: str) -> int:
         """In a rehearsal only looked at, not taken."""
         if self.envelope.validate_only:
-            return await upcoming_number(self.session, self.company, series)
+            return await upcoming_number(self.wire, self.company, series)
         return await self.draw(self.company, series)
 
     def may(self, permission: str) -> bool:
@@ -148,7 +152,7 @@ class SqlUnitOfWork:
         if (use := self._use) is None:
             return None
         try:
-            return await claim(self.session, use, self.command, at=self.now)
+            return await claim(self.wire, use, self.command, at=self.now)
         except DBAPIError as error:
             if sqlstate(error) != LOCK_NOT_AVAILABLE:
                 raise
@@ -174,9 +178,9 @@ class SqlUnitOfWork:
     async def commit(self, result: object = None) -> None:
         """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
         await self._save()
-        await self.record.write(self.session)
+        await self.record.write(self.wire)
         if (use := self._use) is not None and result is not None:
-            await settle(self.session, use, result=result, version=self._version_of(result))
+            await settle(self.wire, use, result=result, version=self._version_of(result))
         try:
             await self.session.commit()
         except DBAPIError as error:
@@ -237,8 +241,15 @@ class SqlUnitOfWork:
             if aggregate not in self._raised and self._changed(aggregate):
                 aggregate.version += 1
                 self._raised.add(aggregate)
-        await self.session.flush()
-        await self.record.write_facts(self.session)
+        if self.session.dirty or self.session.deleted:
+            await self.session.flush()
+        await self._store_new()
+        await self.record.write_facts(self.wire)
+
+    async def _store_new(self) -> None:
+        new, self._new = self._new, []
+        if new:
+            await store(new, self.wire, self.session.sync_session)
 
     def _changed(self, node: Any) -> bool:
         """Whether anything in the tree below, or its shape, differs from what is stored."""
@@ -249,3 +260,7 @@ class SqlUnitOfWork:
 
     def _version_of(self, result: object) -> int | None:
         return next((seen.version for (_, id), seen in self._seen.items() if id == result), None)
+
+
+def _is(column: Any, value: Any) -> Any:
+    return column.in_(value) if isinstance(value, list) else column == value

@@ -66,7 +66,8 @@ class Memory:
             (
                 kept
                 for kept in self.kept.values()
-                if isinstance(kept, kind) and all(getattr(kept, name) == value for name, value in key.items())
+                if isinstance(kept, kind)
+                and all(_is(getattr(kept, name), value) for name, value in key.items())
             ),
             key=lambda kept: kept.id,
         )
@@ -97,3 +98,7 @@ class Memory:
         for aggregate in self.kept.values():
             self.happened += aggregate.pull_events()
         return self.happened
+
+
+def _is(held: Any, value: Any) -> bool:
+    return held in value if isinstance(value, list) else held == value

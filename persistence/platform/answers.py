@@ -15,7 +15,6 @@ from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
 from domain.kernel.commission import CommissionOn
 from domain.platform.certificate import CertificateContent
-from domain.platform.company import InvoiceOn
 from domain.platform.ports import (
     AccessToken,
     Authority,
@@ -139,13 +138,6 @@ class StoredInvoices:
 async def discount_limit_of(session: AsyncSession, company: UUID, actor: UUID) -> Decimal:
     """The percent of a line that a member grants alone; a key has its creator's; nobody else any."""
     return await session.scalar(limit_of(company, actor)) or Decimal(0)
-
-
-async def invoices_on_placement(session: AsyncSession, company: UUID) -> bool:
-    chosen = select(companies.c.invoice_on).where(
-        companies.c.company_id == company, companies.c.id == company
-    )
-    return await session.scalar(chosen) == InvoiceOn.PLACEMENT
 
 
 async def commission_accrues_on_receipt(session: AsyncSession, company: UUID) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, any_, func, or_, select
+from sqlalchemy import BindParameter, Select, any_, func, or_, select
 
 from domain.platform.member import MemberStatus
 from persistence.platform.tables import api_keys, members, roles
 
 
-def limit_of(company: UUID, actor: UUID) -> Select[Any]:
+def limit_of(company: UUID | BindParameter[Any], actor: UUID | BindParameter[Any]) -> Select[Any]:
     """The highest discount limit among the roles of a member, or of who created a key."""
     creator = (
         select(api_keys.c.created_by)

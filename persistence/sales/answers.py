@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, or_, select
 
 import persistence.sales.deliveries  # noqa: F401
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
 from domain.parties.party import PartyStatus
 from domain.parties.roles import PartyRole
+from domain.platform.company import InvoiceOn
 from domain.sales.ports import (
     Agent,
     Agents,
@@ -30,13 +31,37 @@ from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.parties.tables import parties
 from persistence.people.tables import employees
-from persistence.platform.answers import (
-    commission_accrues_on_receipt,
-    discount_limit_of,
-    invoices_on_placement,
-)
+from persistence.platform.answers import commission_accrues_on_receipt
+from persistence.platform.authority import limit_of
+from persistence.platform.tables import companies
 from persistence.stock.tables import warehouses
 from persistence.unit_of_work import SqlUnitOfWork
+from persistence.wire import Statement
+
+COMPANY, ID, IDS = bindparam("company"), bindparam("id"), bindparam("ids", type_=ARRAY(Uuid))
+
+OFFERED = Statement(
+    select(
+        products.c.id,
+        products.c.sku,
+        products.c.name,
+        products.c.unit,
+        products.c.kind,
+        products.c.status,
+        products.c.sale_price,
+        products.c.price_floor,
+    ).where(products.c.company_id == COMPANY, products.c.id == any_(IDS))
+)
+PARTY = Statement(
+    select(parties.c.roles, parties.c.status).where(parties.c.company_id == COMPANY, parties.c.id == ID)
+)
+WAREHOUSE = Statement(
+    select(warehouses.c.id).where(warehouses.c.company_id == COMPANY, warehouses.c.id == ID)
+)
+LIMIT = Statement(limit_of(COMPANY, bindparam("actor")))
+INVOICES_ON = Statement(
+    select(companies.c.invoice_on).where(companies.c.company_id == COMPANY, companies.c.id == COMPANY)
+)
 
 
 @answers(Offers)
@@ -45,9 +70,7 @@ class StoredOffers:
         self._uow = uow
 
     async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, Offer]:
-        query = select(products).where(
-            products.c.company_id == self._uow.company, products.c.id.in_(product_ids)
-        )
+        found = await self._uow.wire.rows(OFFERED, company=self._uow.company, ids=product_ids)
         return {
             row.id: Offer(
                 product_id=row.id,
@@ -59,7 +82,7 @@ class StoredOffers:
                 sale_price=row.sale_price,
                 price_floor=row.price_floor,
             )
-            for row in await self._uow.session.execute(query)
+            for row in found
         }
 
 
@@ -69,10 +92,7 @@ class StoredStanding:
         self._uow = uow
 
     async def of(self, customer_id: UUID) -> Customer | None:
-        query = select(parties.c.roles, parties.c.status).where(
-            parties.c.company_id == self._uow.company, parties.c.id == customer_id
-        )
-        party = (await self._uow.session.execute(query)).one_or_none()
+        party = await self._uow.wire.row(PARTY, company=self._uow.company, id=customer_id)
         if party is None:
             return None
         return Customer(
@@ -127,10 +147,7 @@ class StoredStorehouses:
         self._uow = uow
 
     async def ships_from(self, warehouse_id: UUID) -> bool:
-        query = select(warehouses.c.id).where(
-            warehouses.c.company_id == self._uow.company, warehouses.c.id == warehouse_id
-        )
-        return await self._uow.session.scalar(query) is not None
+        return await self._uow.wire.row(WAREHOUSE, company=self._uow.company, id=warehouse_id) is not None
 
 
 @answers(Authority)
@@ -139,7 +156,8 @@ class StoredAuthority:
         self._uow = uow
 
     async def discount_limit(self, actor: UUID) -> Decimal:
-        return await discount_limit_of(self._uow.session, self._uow.company, actor)
+        limit = await self._uow.wire.scalar(LIMIT, company=self._uow.company, actor=actor)
+        return limit or Decimal(0)
 
 
 @answers(CommissionPolicy)
@@ -157,4 +175,4 @@ class StoredInvoicingPolicy:
         self._uow = uow
 
     async def invoices_on_placement(self) -> bool:
-        return await invoices_on_placement(self._uow.session, self._uow.company)
+        return await self._uow.wire.scalar(INVOICES_ON, company=self._uow.company) == InvoiceOn.PLACEMENT

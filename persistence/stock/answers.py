@@ -7,7 +7,7 @@ from dataclasses import fields
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 
 from domain.catalog.ports import Movements
 from domain.catalog.product import ProductKind
@@ -17,6 +17,14 @@ from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.stock.tables import stock_movements
 from persistence.unit_of_work import SqlUnitOfWork
+from persistence.wire import Statement
+
+STOCKED = Statement(
+    select(products.c.id, products.c.sku, products.c.kind, products.c.allows_backorder).where(
+        products.c.company_id == bindparam("company"),
+        products.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))),
+    )
+)
 
 
 @answers(StockedProducts)
@@ -25,10 +33,7 @@ class StoredProducts:
         self._uow = uow
 
     async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, StockedProduct]:
-        columns = (products.c.id, products.c.sku, products.c.kind, products.c.allows_backorder)
-        query = select(*columns).where(
-            products.c.company_id == self._uow.company, products.c.id.in_(product_ids)
-        )
+        found = await self._uow.wire.rows(STOCKED, company=self._uow.company, ids=product_ids)
         return {
             row.id: StockedProduct(
                 product_id=row.id,
@@ -36,7 +41,7 @@ class StoredProducts:
                 goods=row.kind == ProductKind.GOODS,
                 allows_backorder=row.allows_backorder,
             )
-            for row in await self._uow.session.execute(query)
+            for row in found
         }
 
 

@@ -42,7 +42,7 @@ async def reserve_stock(command: ReserveStock, uow: UnitOfWork) -> UUID:
     """Every demand is covered, or may wait by the item's own rule, or all is refused."""
     ids = sorted({demand.product_id for demand in command.demands})
     products = await uow.ask(StockedProducts).of(ids)
-    items = {id: await _item(products[id], command.warehouse_id, uow) for id in ids}
+    items = await _items(ids, command.warehouse_id, uow)
     with checks() as check:
         for position, demand in enumerate(command.demands):
             with check.at("items", position, "quantity"):
@@ -50,13 +50,15 @@ async def reserve_stock(command: ReserveStock, uow: UnitOfWork) -> UUID:
     return command.order_id
 
 
-async def _item(product: StockedProduct, warehouse_id: UUID, uow: UnitOfWork) -> StockItem:
-    """Locked in the order of the products' ids, so that two orders never wait for each other."""
-    item = await uow.find(StockItem, lock=True, product_id=product.product_id, warehouse_id=warehouse_id)
-    if item is None:
-        item = StockItem(id=uow.new_id(), product_id=product.product_id, warehouse_id=warehouse_id)
-        uow.add(item)
-    return item
+async def _items(product_ids: list[UUID], warehouse_id: UUID, uow: UnitOfWork) -> dict[UUID, StockItem]:
+    """By product, all locked at once, so that two orders never wait for each other."""
+    found = await uow.find_all(StockItem, lock=True, product_id=product_ids, warehouse_id=warehouse_id)
+    items = {item.product_id: item for item in found}
+    for id in product_ids:
+        if id not in items:
+            items[id] = StockItem(id=uow.new_id(), product_id=id, warehouse_id=warehouse_id)
+            uow.add(items[id])
+    return items
 
 
 def _reserve(

@@ -1,0 +1,150 @@
+"""Statements that SQLAlchemy writes once and the driver sends, for what every command asks."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import asyncpg
+import orjson
+from sqlalchemy import ClauseElement, Table, bindparam, insert
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Process = Callable[[Any], Any]
+NUMERIC = 1700
+"""The type of PostgreSQL that SQLAlchemy wants to be told of where a column is numeric."""
+GONE = (
+    asyncpg.ConnectionDoesNotExistError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+)
+"""What is wrong with a connection, and nothing with what was asked."""
+
+
+def to_json(body: Any) -> str:
+    return orjson.dumps(body).decode()
+
+
+DIALECT = PGDialect_asyncpg(json_serializer=to_json, json_deserializer=orjson.loads)
+
+
+class Statement:
+    """What is asked, with named parameters; compiled when it is first sent, prepared by each connection.
+
+    Values pass through the types of their columns in both directions, as they do in SQLAlchemy.
+    """
+
+    def __init__(self, asked: ClauseElement) -> None:
+        self._asked = asked
+
+    @cached_property
+    def _compiled(self) -> Any:
+        return self._asked.compile(dialect=DIALECT)
+
+    @cached_property
+    def sql(self) -> str:
+        return str(self._compiled)
+
+    @cached_property
+    def _parameters(self) -> list[tuple[str, Process | None]]:
+        """Names in the order of the placeholders; a value given in the statement itself needs none."""
+        processors = self._compiled._bind_processors
+        return [(name, processors.get(name)) for name in self._compiled.positiontup]
+
+    @cached_property
+    def _fixed(self) -> dict[str, Any]:
+        return self._compiled.construct_params(_check=False)
+
+    @cached_property
+    def _columns(self) -> list[tuple[int, Process]]:
+        types = enumerate(column.type for column in self._result)
+        processed = (
+            (place, type_.dialect_impl(DIALECT).result_processor(DIALECT, NUMERIC)) for place, type_ in types
+        )
+        return [(place, process) for place, process in processed if process is not None]
+
+    @cached_property
+    def _row(self) -> Any:
+        return namedtuple("Row", [column.keyname for column in self._result], rename=True)
+
+    @property
+    def _result(self) -> Any:
+        return self._compiled._result_columns
+
+    def values(self, given: dict[str, Any]) -> list[Any]:
+        """The arguments for the placeholders."""
+        fixed = self._fixed
+        return [
+            process(value) if process is not None else value
+            for name, process in self._parameters
+            for value in (given[name] if name in given else fixed[name],)
+        ]
+
+    def row(self, record: Sequence[Any]) -> Any:
+        """A named tuple of what a column means."""
+        values = list(record)
+        for place, process in self._columns:
+            values[place] = process(values[place])
+        return self._row._make(values)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """The driver's end of a transaction that SQLAlchemy has opened. Raises what SQLAlchemy would."""
+
+    driver: asyncpg.Connection
+
+    @classmethod
+    async def of(cls, connection: AsyncConnection) -> Wire:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert isinstance(driver, asyncpg.Connection)
+        return cls(driver)
+
+    async def rows(self, statement: Statement, **given: Any) -> list[Any]:
+        with spoken(statement.sql):
+            return [
+                statement.row(row) for row in await self.driver.fetch(statement.sql, *statement.values(given))
+            ]
+
+    async def row(self, statement: Statement, **given: Any) -> Any | None:
+        """The only one, or none."""
+        found = await self.rows(statement, **given)
+        return found[0] if found else None
+
+    async def scalar(self, statement: Statement, **given: Any) -> Any | None:
+        found = await self.row(statement, **given)
+        return None if found is None else found[0]
+
+    async def insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Rows with the same columns, in one round trip."""
+        if not rows:
+            return
+        statement = insertion(table, tuple(rows[0]))
+        with spoken(statement.sql):
+            await self.driver.executemany(statement.sql, [statement.values(row) for row in rows])
+
+
+@cache
+def insertion(table: Table, columns: tuple[str, ...]) -> Statement:
+    return Statement(insert(table).values({name: bindparam(name) for name in columns}))
+
+
+@contextmanager
+def spoken(sql: str) -> Generator[None]:
+    """The driver's errors as SQLAlchemy hands them on: with their state, caused by the original."""
+    try:
+        yield
+    except (asyncpg.PostgresError, *GONE) as error:
+        told: Any = Exception(str(error))
+        told.sqlstate = getattr(error, "sqlstate", None)
+        told.__cause__ = error
+        raise DBAPIError(sql, None, told, connection_invalidated=isinstance(error, GONE)) from error
