@@ -49,7 +49,8 @@ async def store(postgres: EmbeddedPostgres, shop: Shop, other_shop: Shop) -> Asy
 @pytest.fixture
 def reader_of() -> Callable[..., Reader]:
     def reader(shop: Shop, permissions: Collection[str] = EVERYTHING) -> Reader:
-        return Reader(shop.company, permissions.__contains__, KEY, public_url="https://shop.example")
+        held = frozenset(permissions)
+        return Reader(shop.company, held.__contains__, KEY, "https://shop.example", held)
 
     return reader
 

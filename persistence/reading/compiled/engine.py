@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -26,36 +28,56 @@ class Answer:
     refused: Sequence[Refused]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Engine:
-    """The last ``size`` statements are kept; readers with equal grants share them."""
+    """Keeps the statements used last, up to ``room`` characters; readers with equal grants share them.
 
-    size: int = 2_000
+    Compiling takes milliseconds, which is why another thread does it while others are answered.
+    """
+
+    room: int = 8_000_000
     _kept: OrderedDict[Hashable, Statement] = field(default_factory=OrderedDict)
+    _used: int = 0
+    _making: dict[Hashable, asyncio.Future[Statement]] = field(default_factory=dict)
+    _compiler: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="compiler")
+    )
 
     async def one(self, inquiry: Inquiry, run: Run) -> Answer:
         """A page, or the object with a natural key."""
-        statement = self._statement(inquiry)
+        statement = await self._statement(inquiry)
         rows = await run(statement.sql, statement.parameters(inquiry))
         json = rows[0][0] if rows else None
         return Answer(_completed(json, statement), statement.refused)
 
     async def several(self, inquiry: Inquiry, run: Run) -> tuple[dict[UUID, bytes], Sequence[Refused]]:
         """Those of the objects with these ids that exist."""
-        statement = self._statement(inquiry)
+        statement = await self._statement(inquiry)
         rows = await run(statement.sql, statement.parameters(inquiry))
         return {id: _completed(json, statement) or b"null" for id, json in rows}, statement.refused
 
-    def _statement(self, inquiry: Inquiry) -> Statement:
+    async def _statement(self, inquiry: Inquiry) -> Statement:
         form = inquiry.form
         statement = self._kept.get(form)
-        if statement is None:
-            statement = self._kept[form] = compiled(inquiry)
-            if len(self._kept) > self.size:
-                self._kept.popitem(last=False)
-        else:
+        if statement is not None:
             self._kept.move_to_end(form)
-        return statement
+            return statement
+        making = self._making.get(form)
+        if making is None:
+            loop = asyncio.get_running_loop()
+            making = self._making[form] = loop.run_in_executor(self._compiler, compiled, inquiry)
+            making.add_done_callback(lambda made: self._keep(form, made))
+        return await asyncio.shield(making)
+
+    def _keep(self, form: Hashable, made: asyncio.Future[Statement]) -> None:
+        del self._making[form]
+        if made.cancelled() or made.exception() is not None:
+            return
+        self._kept[form] = made.result()
+        self._used += len(made.result().sql)
+        while self._used > self.room:
+            _, oldest = self._kept.popitem(last=False)
+            self._used -= len(oldest.sql)
 
 
 def _completed(json: bytes | None, statement: Statement) -> bytes | None:

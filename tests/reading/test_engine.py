@@ -1,0 +1,106 @@
+"""Statements are compiled once for each form, aside, and not kept for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from persistence.database import Database
+from persistence.reading.compiled import engine as engines
+from persistence.reading.compiled.engine import Engine
+from persistence.reading.compiled.inquiry import Inquiry
+from persistence.reading.compiled.question import Question, Way
+from persistence.reading.selection import Reader, Selection
+from tests.reading.shop import SALE, Shop
+
+NUMBERS = (Selection("nodes", "nodes", children=(Selection("number", "number"),)),)
+PAGE = Question(Way.PAGE, SALE, NUMBERS)
+
+
+@pytest.fixture
+def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The thread of each compilation."""
+    threads: list[str] = []
+    original = engines.compiled
+
+    def compiled(inquiry: Inquiry) -> Any:
+        threads.append(threading.current_thread().name)
+        return original(inquiry)
+
+    monkeypatch.setattr(engines, "compiled", compiled)
+    return threads
+
+
+@pytest.fixture
+def asked(
+    store: Database, shop: Shop, other_shop: Shop, reader_of: Callable[..., Reader]
+) -> Callable[..., Any]:
+    engine = Engine()
+
+    async def ask(arguments: dict[str, Any], own: Shop = shop, held: Sequence[str] | None = None) -> Any:
+        reader = reader_of(own) if held is None else reader_of(own, held)
+        return (await engine.one(Inquiry.of(PAGE, reader, arguments), store.prepared.fetch)).json
+
+    return ask
+
+
+async def test_one_form_is_compiled_once_whatever_its_values_are(asked, compilations) -> None:
+    for number in range(5):
+        assert await asked({"where": {"number": {"eq": number}}}) is not None
+    assert len(compilations) == 1
+    await asked({"where": {"number": {"gt": 1}}})
+    await asked({"where": {"number": {"in": [1, 2, 3]}}})
+    await asked({"where": {"number": {"in": [1]}}})
+    assert len(compilations) == 3
+
+
+async def test_many_who_ask_at_once_wait_for_one_compilation_in_another_thread(asked, compilations) -> None:
+    answers = await asyncio.gather(*(asked({"first": 3}) for _ in range(20)))
+    assert len(set(answers)) == 1
+    assert [name.startswith("compiler") for name in compilations] == [True]
+
+
+async def test_what_may_be_seen_is_part_of_the_form(asked, compilations) -> None:
+    both = ("shop.read", "shop.margin.read"), ("shop.read",)
+    for held in (*both, *both):
+        await asked({}, held=held)
+    assert len(compilations) == 2
+
+
+async def test_companies_share_statements_and_nothing_else(
+    asked, compilations, shop: Shop, other_shop: Shop
+) -> None:
+    own = await asked({"first": 100, "order_by": [{"field": "number"}]})
+    others = await asked({"first": 100, "order_by": [{"field": "number"}]}, own=other_shop)
+    assert len(compilations) == 1
+    assert (own.count(b"number"), others.count(b"number")) == (len(shop.sales), len(other_shop.sales))
+
+
+async def test_what_was_used_longest_ago_makes_room(
+    store: Database, shop: Shop, reader_of: Callable[..., Reader], compilations
+) -> None:
+    reader, fetch = reader_of(shop), store.prepared.fetch
+    engine = Engine(room=3_000)
+    for first in range(1, 20):
+        await engine.one(Inquiry.of(PAGE, reader, {"first": first}), fetch)
+    kept = [statement.sql for statement in engine._kept.values()]
+    assert sum(map(len, kept)) == engine._used <= engine.room
+    assert "LIMIT 20" in kept[-1]
+    before = len(compilations)
+    await engine.one(Inquiry.of(PAGE, reader, {"first": 1}), fetch)
+    assert len(compilations) == before + 1
+
+
+async def test_a_failure_to_compile_is_told_and_not_kept(
+    store: Database, shop: Shop, reader_of: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, inquiry = Engine(), Inquiry.of(PAGE, reader_of(shop), {})
+    with monkeypatch.context() as broken:
+        broken.setattr(engines, "compiled", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await engine.one(inquiry, store.prepared.fetch)
+    assert (await engine.one(inquiry, store.prepared.fetch)).json
