@@ -66,10 +66,15 @@ def open_to_owner(table: str) -> None:
     op.execute(f"create policy owner on {table} to current_user using (true) with check (true)")
 
 
-def define(function: str, *, returns: str, body: str, language: str = "sql") -> None:
+def let_owner_read(table: str) -> None:
+    """Functions of the owner read every company's rows: each must say itself which company's it wants."""
+    op.execute(f"create policy owner on {table} for select to current_user using (true)")
+
+
+def define(function: str, *, returns: str, body: str, language: str = "sql", options: str = "") -> None:
     """A function that the application may call with the owner's rights, and nobody else may."""
     op.execute(f"""
-        create function {function} returns {returns} language {language}
+        create function {function} returns {returns} language {language} {options}
         security definer set search_path = public, pg_temp as $body${body}$body$
     """)
     op.execute(f"revoke all on function {function} from public")

@@ -15,6 +15,7 @@ from persistence.registry import (
     unique,
     version_column,
 )
+from persistence.searching import searched, searched_index
 
 products = tenant_table(
     "product",
@@ -34,6 +35,7 @@ products = tenant_table(
     Column("sale_price", PriceColumn, nullable=False),
     Column("price_floor", PriceColumn),
     Column("external_reference", Text(collation="C")),
+    searched("name || ' '::text || sku"),
     unique("sku"),
     unique("external_reference"),
     index("name", "id"),
@@ -41,6 +43,7 @@ products = tenant_table(
     index("kind", "name", "id"),
     index("ncm", "id"),
     index("gtin", "id"),
+    searched_index(),
     CheckConstraint("sale_price > 0", name="sale_price_positive"),
     CheckConstraint("price_floor > 0 and price_floor <= sale_price", name="floor_below_price"),
     CheckConstraint("origin between 0 and 8", name="origin"),

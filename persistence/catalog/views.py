@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, func
 
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus, actions_of
 from persistence.catalog.tables import products
 from persistence.reading.view import ASC, View, boolean, computed, enum, integer, price, text
+from persistence.searching import found
 
 
 def named(words: ColumnElement[str]) -> ColumnElement[bool]:
-    """Products whose name or SKU contains these words, in any case, or whose bar code they are."""
-    return or_(
-        func.strpos(func.lower(products.c.name), words) > 0,
-        func.strpos(func.lower(products.c.sku), words) > 0,
-        products.c.gtin == words,
-    )
+    """Products whose name and SKU contain these words, in any case, or whose bar code they are."""
+    return found(products.c.id, func.search_products(words))
 
 
 PRODUCT = View(

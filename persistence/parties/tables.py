@@ -16,6 +16,7 @@ from persistence.registry import (
     unique,
     version_column,
 )
+from persistence.searching import searched, searched_index
 
 
 def bears(role: PartyRole) -> Computed:
@@ -45,6 +46,7 @@ parties = tenant_table(
     Column("is_supplier", Boolean, bears(PartyRole.SUPPLIER), nullable=False),
     Column("is_carrier", Boolean, bears(PartyRole.CARRIER), nullable=False),
     Column("is_agent", Boolean, bears(PartyRole.AGENT), nullable=False),
+    searched("name || ' '::text || coalesce(trade_name, ''::text)"),
     unique("tax_id"),
     unique("external_reference"),
     index("name", "id"),
@@ -55,6 +57,7 @@ parties = tenant_table(
     index("is_supplier", "name", "id"),
     index("is_carrier", "name", "id"),
     index("is_agent", "name", "id"),
+    searched_index(),
     CheckConstraint(
         "tax_id ~ case kind when 'PERSON' then '^[0-9]{11}$' else '^[0-9A-Z]{12}[0-9]{2}$' end", name="tax_id"
     ),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, func
 
 from domain.kernel.brazil import StateRegistrationKind
 from domain.parties.party import PartyKind, PartyStatus, actions_of
 from persistence.parties.tables import parties
 from persistence.reading.view import ASC, View, boolean, computed, enum, integer, json, text
+from persistence.searching import found
 
 
 def named(words: ColumnElement[str]) -> ColumnElement[bool]:
-    """Parties whose name, trade name or tax id contains these words, in any case."""
-    bare = func.upper(func.translate(words, " .-/", ""))
-    return or_(
-        func.strpos(func.lower(parties.c.name), words) > 0,
-        func.strpos(func.lower(parties.c.trade_name), words) > 0,
-        and_(bare != "", func.starts_with(parties.c.tax_id, bare)),
-    )
+    """Parties whose names contain these words, in any case, or whose tax id begins with them."""
+    return found(parties.c.id, func.search_parties(words))
 
 
 PARTY = View(

@@ -15,6 +15,7 @@ from persistence.registry import (
     unique,
     version_column,
 )
+from persistence.searching import searched, searched_index
 
 employees = tenant_table(
     "employee",
@@ -28,12 +29,14 @@ employees = tenant_table(
     Column("dismissed_on", Date),
     Column("dismissal_reason", Text),
     Column("commission_rate", RateColumn, nullable=False),
+    searched("name"),
     unique("registration_number"),
     index("cpf", unique=True, where="dismissed_on is null"),
     index("name", "id"),
     index("job_title", "name", "id"),
     index("hired_on", "id"),
     index("dismissed_on", "id"),
+    searched_index(),
     CheckConstraint("cpf ~ '^[0-9]{11}$'", name="cpf"),
     CheckConstraint("dismissed_on >= hired_on", name="dismissed_after_hired"),
     CheckConstraint("(dismissed_on is null) = (dismissal_reason is null)", name="dismissed_for_a_reason"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Date, Text, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Date, case, cast, func, select
 
 from domain.people.employee import EmployeeStatus, actions_of
 from persistence.people.tables import employees, salaries
@@ -19,6 +19,7 @@ from persistence.reading.view import (
     money,
     text,
 )
+from persistence.searching import found
 
 SALARY_READ = "people.salary.read"
 
@@ -46,10 +47,7 @@ current_salary = (
 
 def named(words: ColumnElement[str]) -> ColumnElement[bool]:
     """Employees whose name contains these words, in any case, or whose registration number they are."""
-    return or_(
-        func.strpos(func.lower(employees.c.name), words) > 0,
-        cast(employees.c.registration_number, Text) == words,
-    )
+    return found(employees.c.id, func.search_employees(words))
 
 
 SALARY = View(

@@ -33,7 +33,7 @@ def declared_keys(table: Table) -> list[Key]:
         if isinstance(constraint, UniqueConstraint):
             keys.append(_key(constraint.columns.keys(), unique=True))
     for index in table.indexes:
-        if index.dialect_options["postgresql"].get("where") is None:
+        if _serves_order(index.dialect_options["postgresql"]):
             keys.append(_key((column.name for column in index.columns), unique=bool(index.unique)))
     return keys
 
@@ -45,7 +45,8 @@ def stored_keys(connection: Connection) -> Keys:
     def keys(table: Table) -> list[Key]:
         found = [_key(catalog.get_pk_constraint(table.name)["constrained_columns"], unique=True)]
         for index in catalog.get_indexes(table.name):
-            if not index.get("dialect_options", {}).get("postgresql_where"):
+            options = index.get("dialect_options", {})
+            if _serves_order({name.removeprefix("postgresql_"): value for name, value in options.items()}):
                 columns = (name or "" for name in index["column_names"])
                 found.append(_key(columns, unique=bool(index["unique"])))
         return found
@@ -119,6 +120,11 @@ def _columns(view: View, lookup: Lookup) -> set[str]:
         name: view.leaf(name).source for name in ((lookup,) if isinstance(lookup, str) else lookup)
     }
     return {source.name for source in sources.values() if isinstance(source, Column)}
+
+
+def _serves_order(options: Mapping[str, Any]) -> bool:
+    """An index over all rows that compares; one of the words inside a text does not."""
+    return options.get("where") is None and options.get("using") in (None, False, "", "btree")
 
 
 def _key(columns: Iterable[str], *, unique: bool) -> Key:

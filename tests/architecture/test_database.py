@@ -54,7 +54,8 @@ async def test_every_policy_asks_for_the_company_in_reading_and_in_writing(catal
 
 async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(catalogue):
     """The relay to the tasks; the owner's functions to learn which companies there are, to find a
-    person's places in them, to end their sessions, and to know a document before anybody signed in."""
+    person's places in them, to end their sessions, to know a document before anybody signed in, and
+    to read what is searched."""
     others = await rows(
         catalogue,
         "select tablename::text, policyname::text, cmd, roles::text from pg_policies"
@@ -62,7 +63,10 @@ async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(
     )
     assert others == [
         ("company", "upkeep", "SELECT", "{retaguarda}"),
+        ("employee", "owner", "SELECT", "{retaguarda}"),
         ("member", "owner", "ALL", "{retaguarda}"),
+        ("party", "owner", "SELECT", "{retaguarda}"),
+        ("product", "owner", "SELECT", "{retaguarda}"),
         ("session", "owner", "ALL", "{retaguarda}"),
         ("task", "relay", "ALL", "{retaguarda_relay}"),
         ("trusted_document", "owner", "ALL", "{retaguarda}"),

@@ -84,7 +84,7 @@ async def test_products_are_found_by_kind_code_and_words(clerk: Questions) -> No
         """{
           goods: products(where: {kind: {eq: GOODS}}) { nodes { sku } }
           code: products(where: {sku: {startsWith: "MO"}}) { nodes { sku } }
-          words: products(search: "CAFÉ") { nodes { sku } }
+          words: products(search: "500 cafe") { nodes { sku } }
           all: products(orderBy: [{field: SKU, direction: ASC}]) { nodes { sku } }
         }"""
     )
