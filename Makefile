@@ -19,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema conformance docs format schema bench units hostile lock migrate clean
+.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench units hostile lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ lint-schema: $(LINTER)/node_modules/.ready ## Hold api/schema.graphql against th
 
 conformance: $(READY) $(CONFORMING) ## Hold real clients and typed examples against a started server (needs Node.js)
 	@$(BIN)/python -m tests.conformance
+
+examples: $(READY) $(TYPESCRIPT)/node_modules/.ready $(PYTHON_EXAMPLE)/.venv/.ready ## Type-check the typed clients and have them play a sale (needs Node.js)
+	@$(BIN)/python -m tests.conformance "TypeScript example" "Python example"
 
 bench: $(READY) ## Measure the API beside its floor and its peers (15 minutes; BENCH=--help for less)
 	@$(BIN)/python -m tests.bench $(BENCH)
