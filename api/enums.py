@@ -19,6 +19,7 @@ from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.taxes import TaxKind
+from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
 from domain.kernel.commission import CommissionOn
@@ -73,6 +74,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Language,
     MemberStatus,
     MovementKind,
+    OnError,
     OrderStatus,
     PartyKind,
     PartyRole,

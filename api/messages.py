@@ -326,6 +326,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A nota de uma devolução não pode ser cancelada.",
         "The document of a return cannot be cancelled.",
     ),
+    "ROLLED_BACK": (
+        "Nada foi feito: itens recusados: {failed}.",
+        "Nothing was done: items refused: {failed}.",
+    ),
     "SCOPE_BEYOND_OWN": (
         "Você não pode conceder {scope}, que não possui.",
         "You cannot grant {scope}, which you lack.",

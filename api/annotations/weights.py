@@ -17,6 +17,7 @@ from graphql import (
 from strawberry.types.field import StrawberryField
 
 from api.annotations.saying import say
+from api.bulk import ResultsField
 from api.cost.tariff import BACKREF
 from api.directives import Cost, ListSize
 from api.mutations import MutationField
@@ -63,6 +64,8 @@ def _of_field(field: GraphQLField) -> Cost | ListSize | None:
             return MUTATION
         case CountField():
             return COUNT
+        case ResultsField():
+            return None
         case ConnectionField() | PagedField():
             return PAGE
         case StrawberryField() if _lists_objects(field.type):

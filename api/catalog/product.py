@@ -3,6 +3,7 @@
 import strawberry
 
 from api.action import AvailableAction
+from api.bulk import bulk
 from api.enums import ProductKind, ProductStatus
 from api.money import Money
 from api.mutations import mutation
@@ -45,8 +46,11 @@ class ProductQuery:
 
 @strawberry.type
 class ProductMutation:
+    bulk_register_product = bulk(register_product, product=Product)
     register_product = mutation(register_product, product=Product)
+    bulk_correct_product = bulk(correct_product, product=Product)
     correct_product = mutation(correct_product, product=Product)
+    bulk_change_price = bulk(change_price, product=Product)
     change_price = mutation(change_price, product=Product)
     discontinue_product = mutation(discontinue_product, product=Product)
     withdraw_product = mutation(withdraw_product, product=Product)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphql import (
     FieldNode,
     ListValueNode,
     NullValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     ValueNode,
     VariableNode,
     value_from_ast_untyped,
 )
 
-from api.cost.formula import Formula, Variables, greatest
+from api.cost.formula import Formula, greatest
 from api.directives import ListSize
 
 Defaults = Mapping[str, Any]
@@ -35,23 +36,33 @@ def defaults_of(operation: OperationDefinitionNode) -> Defaults:
 def size_of(node: FieldNode, listed: ListSize, defaults: Defaults) -> Formula:
     """The size of the list that this selection of a field is."""
     assumed = listed.assumed_size or 1
-    slicing = listed.slicing_arguments or ()
-    given = [argument.value for argument in node.arguments or () if argument.name.value in slicing]
-    told = [_told(value, assumed, defaults) for value in given if not isinstance(value, NullValueNode)]
+    arguments = {argument.name.value: argument.value for argument in node.arguments or ()}
+    told = [
+        _told(arguments[name], steps, assumed, defaults)
+        for name, *steps in (argument.split(".") for argument in listed.slicing_arguments or ())
+        if name in arguments and not isinstance(arguments[name], NullValueNode)
+    ]
     return greatest(told) if told else assumed
 
 
-def _told(value: ValueNode, assumed: int, defaults: Defaults) -> Formula:
+def _told(value: ValueNode, steps: Sequence[str], assumed: int, defaults: Defaults) -> Formula:
+    """What a value says, or, ``steps`` further inside, a part of it."""
+    if isinstance(value, VariableNode):
+        name, default = value.name.value, defaults.get(value.name.value)
+        return lambda values: _sound(_inside(values.get(name, default), steps), assumed)
+    if steps:
+        parts = value.fields if isinstance(value, ObjectValueNode) else ()
+        part = next((part.value for part in parts if part.name.value == steps[0]), None)
+        return assumed if part is None else _told(part, steps[1:], assumed, defaults)
     if isinstance(value, ListValueNode):
         return len(value.values)
-    if not isinstance(value, VariableNode):
-        return _sound(value_from_ast_untyped(value), assumed)
-    name, default = value.name.value, defaults.get(value.name.value)
+    return _sound(value_from_ast_untyped(value), assumed)
 
-    def said(values: Variables) -> int:
-        return _sound(values.get(name, default), assumed)
 
-    return said
+def _inside(value: Any, steps: Sequence[str]) -> Any:
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def _sound(size: Any, assumed: int) -> int:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from api.action import AvailableAction
+from api.bulk import bulk
 from api.enums import PaymentMethod, ReceivableStatus, SettlementMethod, SettlementStatus
 from api.finance.boleto import Boleto
 from api.finance.pix_charge import PixCharge
@@ -124,5 +125,6 @@ class ReceivableQuery:
 class ReceivableMutation:
     offer_discount = mutation(offer_discount, receivable=Receivable)
     take_over_receivable = mutation(take_over_receivable, receivable=Receivable)
+    bulk_receive_payment = bulk(receive_payment, installment=Installment)
     receive_payment = mutation(receive_payment, installment=Installment)
     reverse_settlement = mutation(reverse_settlement, settlement=Settlement)

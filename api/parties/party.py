@@ -3,6 +3,7 @@
 import strawberry
 
 from api.action import AvailableAction
+from api.bulk import bulk
 from api.enums import PartyKind, PartyRole, PartyStatus, StateRegistrationKind
 from api.mutations import mutation
 from api.node import Node
@@ -49,7 +50,9 @@ class PartyQuery:
 
 @strawberry.type
 class PartyMutation:
+    bulk_register_party = bulk(register_party, party=Party)
     register_party = mutation(register_party, party=Party)
+    bulk_correct_party = bulk(correct_party, party=Party)
     correct_party = mutation(correct_party, party=Party)
     block_party = mutation(block_party, party=Party)
     unblock_party = mutation(unblock_party, party=Party)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from api.action import AvailableAction
+from api.bulk import bulk
 from api.enums import OrderStatus, PaymentMethod, ProcessState, ReviewReason
 from api.money import Money
 from api.mutations import mutation
@@ -103,6 +104,7 @@ class OrderQuery:
 
 @strawberry.type
 class OrderMutation:
+    bulk_place_order = bulk(place_order, order=Order)
     place_order = mutation(place_order, order=Order)
     approve_order = mutation(approve_order, order=Order)
     cancel_order = mutation(cancel_order, order=Order)

@@ -15,6 +15,7 @@ import pytest
 from graphql import GraphQLNonNull, GraphQLObjectType, get_named_type
 
 from api.authorization import PUBLIC, SIGNED_IN, scope_of
+from api.bulk import BulkField
 from api.ids import wire
 from api.mutations import MutationField
 from api.schema import build_schema
@@ -43,11 +44,10 @@ SCOPED = {
 def document(name: str) -> tuple[str, dict[str, Any]]:
     """The smallest document that uses a root field, with its variables."""
     if name in MUTATIONS:
-        command = MUTATIONS[name].plan.command
-        query = (
-            f"mutation ($input: {command.__name__}Input!) {{ {name}(input: $input) {{ errors {{ code }} }} }}"
-        )
-        return query, {"input": an_input(command)}
+        field, title = MUTATIONS[name], name[0].upper() + name[1:]
+        query = f"mutation ($input: {title}Input!) {{ {name}(input: $input) {{ errors {{ code }} }} }}"
+        given = an_input(field.plan.command)
+        return query, {"input": {"items": [given]} if isinstance(field, BulkField) else given}
     field = SCHEMA._schema.query_type.fields[name]
     kind = get_named_type(field.type)
     assert isinstance(kind, GraphQLObjectType)

@@ -9,6 +9,7 @@ import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
 
 from api.authorization import PUBLIC, SIGNED_IN, scope_of
+from api.bulk import BulkField
 from api.errors import MEMBERS
 from api.messages import MESSAGES
 from api.mutations import MutationField
@@ -78,10 +79,12 @@ def test_what_moves_needs_a_key_and_what_overwrites_a_version():
     for field in roots():
         if isinstance(field, MutationField):
             command = field.plan.command
-            inputs = TYPES[command.__name__ + "Input"].fields
+            whole = f"{wire_name(field)[0].upper()}{wire_name(field)[1:]}"
+            item = f"{whole}ItemInput" if isinstance(field, BulkField) else f"{whole}Input"
+            inputs = TYPES[item].fields
             assert str(inputs["idempotencyKey"].type) == ("String!" if command.moves else "String")
             assert ("expectedVersion" in inputs) == bool(command.overwrites)
-            assert "validateOnly" in inputs
+            assert "validateOnly" in TYPES[f"{whole}Input"].fields
 
 
 def test_root_fields_may_fail_alone():

@@ -1,0 +1,109 @@
+"""Several units of work in one transaction: each can be undone alone, and all of them last or none."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Container
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from persistence.conflicts import Conflict, OutcomeUnknown, translated
+from persistence.database import Database, of_company
+from persistence.numbering import upcoming_number
+from persistence.unit_of_work import SqlUnitOfWork
+from persistence.wire import Wire, spoken
+
+CHECK_NOW = "set constraints all immediate; set constraints all deferred"
+
+
+@dataclass(eq=False, kw_only=True)
+class Part(SqlUnitOfWork):
+    """A unit of work behind a savepoint. ``rehearsed`` are the last numbers seen in a rehearsal."""
+
+    rehearsed: dict[str, int] | None = None
+
+    async def draw_number(self, series: str) -> int:
+        """In a rehearsal only counted on, not taken."""
+        if self.rehearsed is None:
+            return await super().draw_number(series)
+        if series not in self.rehearsed:
+            self.rehearsed[series] = await upcoming_number(self.wire, self.company, series) - 1
+        self.rehearsed[series] += 1
+        return self.rehearsed[series]
+
+    async def flush(self) -> None:
+        """What the database checks last it checks now: at the end nobody could tell whose it was."""
+        await super().flush()
+        with spoken(CHECK_NOW):
+            await self.wire.driver.execute(CHECK_NOW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """One transaction, on behalf of one actor, in one company, at one instant."""
+
+    database: Database
+    connection: AsyncConnection
+    company: UUID
+    actor: UUID
+    permissions: Container[str]
+    rehearsed: dict[str, int] | None
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncGenerator[Part]:
+        """A unit of work within. Raises refusals and Conflict, as one that is alone."""
+        with translated():
+            try:
+                async with self._session() as session:
+                    yield Part(
+                        session=session,
+                        wire=await Wire.of(await session.connection()),
+                        company=self.company,
+                        actor=self.actor,
+                        permissions=self.permissions,
+                        now=self.now,
+                        draw=self.database.draw_number,
+                        rehearsed=self.rehearsed,
+                    )
+            except OutcomeUnknown as nothing_lasts_yet:
+                raise Conflict from nothing_lasts_yet
+
+    async def commit(self, *, repeatable: bool) -> None:
+        """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
+        try:
+            await self.connection.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated and not repeatable:
+                raise OutcomeUnknown from error
+            raise
+
+    def _session(self) -> AsyncSession:
+        return AsyncSession(
+            self.connection,
+            join_transaction_mode="create_savepoint",
+            expire_on_commit=False,
+            autoflush=False,
+        )
+
+
+@asynccontextmanager
+async def together(
+    database: Database, *, company: UUID, actor: UUID, permissions: Container[str], rehearsal: bool
+) -> AsyncGenerator[Together]:
+    """Left without a commit, nothing happened. Raises Conflict when others were in its way."""
+    with translated():
+        async with database.engine.connect() as connection:
+            await connection.execute(of_company(company))
+            yield Together(
+                database=database,
+                connection=connection,
+                company=company,
+                actor=actor,
+                permissions=permissions,
+                rehearsed={} if rehearsal else None,
+            )
