@@ -23,6 +23,7 @@ from api.health import health_routes
 from api.identity import principal_of
 from api.invitation import invitation_routes
 from api.onboarding.routes import moving_in_routes
+from api.preflight import preflight
 from api.reading import Reading
 from api.schema import build_schema
 from api.subscriptions.door import Door, take_leave
@@ -73,6 +74,7 @@ def create_app(
     app = Application(routes=routes, lifespan=_lifespan(services, database))
     app.state.graphql = Endpoint(execution, context, shelf, page, EventStreams(streams, context))
     app.state.door, app.state.farewell = door, partial(take_leave, door)
+    app.state.preflight = partial(preflight, services.database)
     return app
 
 

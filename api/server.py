@@ -18,7 +18,7 @@ UNAVAILABLE = 3
 
 
 class Server(uvicorn.Server):
-    """One process's. ``app.state.farewell`` has open streams take their leave."""
+    """One process's. ``app.state.preflight`` says whether to begin, ``farewell`` has open streams end."""
 
     def __init__(self, app: Starlette, *, host: str, port: int, **options: Any) -> None:
         super().__init__(
@@ -38,7 +38,13 @@ class Server(uvicorn.Server):
                 **options,
             )
         )
-        self.farewell = app.state.farewell
+        self.preflight, self.farewell = app.state.preflight, app.state.farewell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        if await self.preflight(lambda: self.should_exit):
+            await super().startup(sockets)
+        else:
+            self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:

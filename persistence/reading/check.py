@@ -3,72 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, UniqueConstraint, inspect
+from sqlalchemy import Column, Connection, Table, UniqueConstraint
 
 from persistence.columns import Choice
 from persistence.reading.kinds import TEXTUAL
-from persistence.reading.view import VIEWS, Leaf, Lookup, Many, One, Relation, View
-
-COMPANY = "company_id"
-
-
-@dataclass(frozen=True)
-class Key:
-    """An index over whole tables: its columns in order, without the company that begins it."""
-
-    columns: tuple[str, ...]
-    unique: bool
-
+from persistence.reading.stored import ABSENT, COMPANY, Key, Stored, compares, stored_tables
+from persistence.reading.view import VIEWS, Field, Group, Leaf, Lookup, Many, One, Relation, View
+from persistence.registry import metadata
 
 Keys = Callable[[Table], list[Key]]
 
 
 def declared_keys(table: Table) -> list[Key]:
     """The indexes of a table as it is declared."""
-    keys = [_key(table.primary_key.columns.keys(), unique=True)]
+    keys = [Key.of(table.primary_key.columns.keys(), unique=True)]
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint):
-            keys.append(_key(constraint.columns.keys(), unique=True))
+            keys.append(Key.of(constraint.columns.keys(), unique=True))
     for index in table.indexes:
-        if _serves_order(index.dialect_options["postgresql"]):
-            keys.append(_key((column.name for column in index.columns), unique=bool(index.unique)))
+        if compares(index.dialect_options["postgresql"]):
+            keys.append(Key.of((column.name for column in index.columns), unique=bool(index.unique)))
     return keys
 
 
-def stored_keys(connection: Connection) -> Keys:
-    """The indexes of a table as the database has them."""
-    catalog = inspect(connection)
-
-    def keys(table: Table) -> list[Key]:
-        found = [_key(catalog.get_pk_constraint(table.name)["constrained_columns"], unique=True)]
-        for index in catalog.get_indexes(table.name):
-            options = index.get("dialect_options", {})
-            if _serves_order({name.removeprefix("postgresql_"): value for name, value in options.items()}):
-                columns = (name or "" for name in index["column_names"])
-                found.append(_key(columns, unique=bool(index["unique"])))
-        return found
-
-    return keys
+def declared() -> list[View]:
+    """The views over tables of this program."""
+    return [view for view in VIEWS.values() if view.table.metadata is metadata]
 
 
-def nulls_that_are_stored(connection: Connection, views: Iterable[View]) -> list[str]:
-    """Leaves that views call never null over columns that the database lets be null."""
-    catalog, found = inspect(connection), []
+def contradictions(connection: Connection, views: Iterable[View]) -> list[str]:
+    """Where views promise what this database does not keep, one sentence each."""
+    stored, there, found = stored_tables(connection), [], []
     for view in views:
-        nullable = {column["name"] for column in catalog.get_columns(view.table.name) if column["nullable"]}
-        for name, field in view.fields.items():
-            sure = isinstance(field, Leaf) and not field.null and isinstance(field.source, Column)
-            if sure and field.source.name in nullable:
-                found.append(f"{view.name}.{name}: may be null in the database")
-    return found
+        if table := stored.get(view.table.name):
+            there.append(view)
+            found += [f"{view.name}.{problem}" for problem in _of_leaves(view, view.fields, table)]
+        else:
+            found.append(f"{view.name}: the database has no table {view.table.name}")
+    return found + disagreements(there, lambda table: stored.get(table.name, ABSENT).keys)
 
 
 def disagreements(views: Iterable[View], keys: Keys = declared_keys) -> list[str]:
     """What is wrong with these views, one sentence each."""
     return [f"{view.name}{problem}" for view in views for problem in _of_view(view, keys)]
+
+
+def _of_leaves(view: View, fields: Mapping[str, Field], stored: Stored) -> Iterator[str]:
+    for name, field in fields.items():
+        match field:
+            case Group():
+                yield from (f"{name}.{problem}" for problem in _of_leaves(view, field.fields, stored))
+            case Leaf(source=Column() as column) if column.table is view.table:
+                yield from (f"{name}: {problem}" for problem in _of_column(field, column, stored))
+
+
+def _of_column(leaf: Leaf, column: Column[Any], stored: Stored) -> Iterator[str]:
+    if column.name not in stored.nulls:
+        yield f"the database has no column {column.name}"
+        return
+    if stored.nulls[column.name] and not leaf.null:
+        yield "may be null in the database"
+    if leaf.kind.labels and isinstance(column.type, Choice):
+        wanted = {label.value for label in leaf.kind.labels}
+        end = f"ck_{column.table.name}_{column.name}"
+        allowed = [labels for name, labels in stored.labels.items() if name.endswith(end)]
+        if not any(labels == wanted for labels in allowed):
+            yield "the database does not limit it to " + ", ".join(sorted(wanted))
 
 
 def _of_view(view: View, keys: Keys) -> Iterator[str]:
@@ -120,12 +122,3 @@ def _columns(view: View, lookup: Lookup) -> set[str]:
         name: view.leaf(name).source for name in ((lookup,) if isinstance(lookup, str) else lookup)
     }
     return {source.name for source in sources.values() if isinstance(source, Column)}
-
-
-def _serves_order(options: Mapping[str, Any]) -> bool:
-    """An index over all rows that compares; one of the words inside a text does not."""
-    return options.get("where") is None and options.get("using") in (None, False, "", "btree")
-
-
-def _key(columns: Iterable[str], *, unique: bool) -> Key:
-    return Key(tuple(name for name in columns if name != COMPANY), unique)

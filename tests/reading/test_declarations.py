@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import asyncpg
 import pytest
 import strawberry
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, Uuid
@@ -20,7 +21,7 @@ from api.scalars import SCALARS
 from persistence import registry
 from persistence.columns import Choice, MoneyColumn
 from persistence.database import Database
-from persistence.reading.check import disagreements, nulls_that_are_stored, stored_keys
+from persistence.reading.check import contradictions, disagreements
 from persistence.reading.view import VIEWS, View, computed, enum, group, integer, many, money, one, text, url
 from tests.reading.shop import SaleStatus
 
@@ -65,8 +66,48 @@ def test_the_views_of_all_contexts_agree_with_the_tables() -> None:
 
 async def test_the_views_of_all_contexts_agree_with_the_database(database: Database) -> None:
     async with database.engine.connect() as connection:
-        assert await connection.run_sync(lambda c: disagreements(DECLARED, stored_keys(c))) == []
-        assert await connection.run_sync(lambda c: nulls_that_are_stored(c, DECLARED)) == []
+        assert await connection.run_sync(contradictions, DECLARED) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (
+            "drop index ix_product_ncm_id",
+            ["Product.ncm: is filtered or sorted by without an index"],
+        ),
+        (
+            "create index ix_words on product using gin (company_id, ncm gin_trgm_ops);"
+            " drop index ix_product_ncm_id",
+            ["Product.ncm: is filtered or sorted by without an index"],
+        ),
+        (
+            "alter table product drop constraint uq_product_sku;"
+            " create index ix_sku on product (company_id, sku)",
+            ["Product: is looked up by sku, which no key makes unique"],
+        ),
+        ("alter table product alter unit drop not null", ["Product.unit: may be null in the database"]),
+        (
+            "alter table product drop constraint ck_product_ck_product_status,"
+            " add constraint ck_product_status check (status in ('ACTIVE', 'SOLD'))",
+            ["Product.status: the database does not limit it to ACTIVE, DISCONTINUED, INACTIVE"],
+        ),
+        ("alter table product drop cest", ["Product.cest: the database has no column cest"]),
+        (
+            "alter table salary rename to pay",
+            [
+                "Salary: the database has no table salary",
+                "Employee.salaries: looks for employee_id without an index",
+            ],
+        ),
+    ],
+)
+async def test_a_database_that_keeps_less_is_told_what(
+    owner: asyncpg.Connection, database: Database, damage: str, why: list[str]
+) -> None:
+    await owner.execute(damage)
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(contradictions, DECLARED) == why
 
 
 @pytest.mark.parametrize(

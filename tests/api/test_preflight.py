@@ -1,0 +1,71 @@
+"""The API serves a database that keeps what the schema promises, and no other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx
+
+from api.preflight import preflight
+from api.server import UNAVAILABLE
+from persistence.database import Database
+from persistence.embedded.child import end, free_port
+from tests.patience import until
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def serving(database_url: str, storage_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The real process."""
+    settings = {"DATABASE_URL": database_url, "STORAGE_URL": storage_url, "PORT": str(port)}
+    environment = {**os.environ, **settings, "BROKER_URL": "redis://127.0.0.1:1", "HOST": "127.0.0.1"}
+    command = [sys.executable, "-m", "retaguarda", "api"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    yield process
+    end(process)
+
+
+async def test_a_database_at_head_is_served_after_less_than_a_second(database: Database) -> None:
+    async with database.engine.connect():
+        begun = time.perf_counter()
+    assert await preflight(database, lambda: False)
+    assert time.perf_counter() - begun < 1
+
+
+async def test_who_is_told_to_stop_while_the_database_is_away_does_not_serve() -> None:
+    away = Database.at(f"postgresql://nobody@127.0.0.1:{free_port()}/nothing")
+    asked = iter([False, False, True, True, True])
+    assert not await preflight(away, lambda: next(asked))
+
+
+async def test_a_lost_index_is_named_and_the_process_ends(
+    owner: asyncpg.Connection, database_url: str, storage_url: str
+) -> None:
+    await owner.execute("drop index ix_sales_order_placed_at_id, ix_product_ncm_id")
+    with serving(database_url, storage_url, free_port()) as process:
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == UNAVAILABLE
+    assert "Order.placed_at: is filtered or sorted by without an index" in said
+    assert "Product.ncm: is filtered or sorted by without an index" in said
+    assert "Traceback" not in said
+
+
+def test_a_whole_database_is_served(database_url: str, storage_url: str) -> None:
+    port = free_port()
+
+    def ready() -> bool:
+        try:
+            return httpx.get(f"http://127.0.0.1:{port}/health/ready").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    with serving(database_url, storage_url, port):
+        until(ready)
