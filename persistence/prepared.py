@@ -17,6 +17,7 @@ KEPT_STATEMENTS = 250
 LOST = (
     asyncpg.ConnectionDoesNotExistError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     ConnectionError,
@@ -52,6 +53,9 @@ class PreparedReads:
         connection = self._idle.pop() if self._idle else await self._taken()
         try:
             return await connection.fetch(sql, *parameters)
+        except LOST:
+            connection.terminate()
+            raise
         finally:
             self._give_back(connection)
 

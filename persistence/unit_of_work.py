@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Container, Generator, Sequence
+from collections.abc import Awaitable, Callable, Container, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,10 +21,12 @@ from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
 from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.answering import answerers
 from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
+from persistence.forms import is_plain
 from persistence.idempotency import Claim, claim, settle
 from persistence.identity import new_id
-from persistence.newcomers import store
+from persistence.newcomers import adopt, store
 from persistence.numbering import next_number, upcoming_number
+from persistence.plain import PlainRows
 from persistence.record import Record
 from persistence.tasks import complete
 from persistence.wire import Wire
@@ -63,9 +65,11 @@ class SqlUnitOfWork:
     _locked: set[tuple[type, UUID]] = field(default_factory=set)
     _raised: set[Aggregate] = field(default_factory=set)
     _new: list[Aggregate] = field(default_factory=list)
+    _plain: PlainRows = field(init=False)
 
     def __post_init__(self) -> None:
         self.record = Record(company=self.company, actor=self.actor, now=self.now)
+        self._plain = PlainRows(self.wire, self.company)
 
     # What commands ask of it
 
@@ -83,7 +87,7 @@ class SqlUnitOfWork:
         held = self._locked if lock else self._seen.keys()
         wanted = {id for id in ids if (kind, id) not in held}
         if wanted:
-            await self._load(kind, kind.id.in_(wanted), lock=lock)  # ty: ignore[missing-attribute]
+            await self._load(kind, {"id": list(wanted)}, lock=lock)
         for id in ids:
             if (kind, id) not in self._seen:
                 raise NotFound(kind=kind.__name__, id=str(id))
@@ -96,9 +100,7 @@ class SqlUnitOfWork:
         return found[0] if found else None
 
     async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
-        return await self._load(
-            kind, *(_is(getattr(kind, name), value) for name, value in key.items()), lock=lock
-        )
+        return await self._load(kind, key, lock=lock)
 
     def add(self, aggregate: Aggregate) -> None:
         aggregate.__setattr__("_company_id", self.company)
@@ -201,23 +203,28 @@ class SqlUnitOfWork:
             key=self.envelope.idempotency_key,
         )
 
-    async def _load(self, kind: type[A], *conditions: Any, lock: bool) -> list[A]:
-        """Rows in the order of their ids, which is the order of locking.
-
-        The lock (FOR NO KEY UPDATE) waits for writers, not for rows that merely refer to this one.
-        """
+    async def _load(self, kind: type[A], key: Mapping[str, Any], *, lock: bool) -> list[A]:
+        """In the order of their ids, which is the order of locking."""
         await self._save()
+        if is_plain(kind):
+            found = await self._plain.load(kind, dict(key), self._seen, lock=lock)
+        else:
+            found = await self._load_trees(kind, key, lock=lock)
+        for aggregate in found:
+            self._admit(aggregate, locked=lock)
+        return found
+
+    async def _load_trees(self, kind: type[A], key: Mapping[str, Any], *, lock: bool) -> list[A]:
+        """The lock (FOR NO KEY UPDATE) waits for writers, not for rows that merely refer to this one."""
         query = (
             select(kind)
-            .where(kind._company_id == self.company, *conditions)  # ty: ignore[missing-attribute]
+            .where(kind._company_id == self.company)  # ty: ignore[missing-attribute]
+            .where(*(_is(getattr(kind, name), value) for name, value in key.items()))
             .order_by(kind.id)  # ty: ignore[invalid-argument-type]
         )
         if lock:
             query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-        found = (await self.session.scalars(query)).all()
-        for aggregate in found:
-            self._admit(aggregate, locked=lock)
-        return list(found)
+        return list((await self.session.scalars(query)).all())
 
     def _admit(self, aggregate: Aggregate, *, locked: bool) -> None:
         key = (type(aggregate), aggregate.id)
@@ -238,18 +245,28 @@ class SqlUnitOfWork:
     async def _save(self) -> None:
         """Write what changed so far, each changed aggregate one version higher, once."""
         for aggregate in self._seen.values():
-            if aggregate not in self._raised and self._changed(aggregate):
+            if aggregate not in self._raised and self._is_changed(aggregate):
                 aggregate.version += 1
                 self._raised.add(aggregate)
         if self.session.dirty or self.session.deleted:
             await self.session.flush()
+        await self._plain.save()
         await self._store_new()
         await self.record.write_facts(self.wire)
 
     async def _store_new(self) -> None:
         new, self._new = self._new, []
-        if new:
-            await store(new, self.wire, self.session.sync_session)
+        await store(new, self.wire)
+        for aggregate in new:
+            if is_plain(type(aggregate)):
+                self._plain.remember(aggregate)
+            else:
+                adopt(aggregate, self.session.sync_session)
+
+    def _is_changed(self, aggregate: Aggregate) -> bool:
+        if is_plain(type(aggregate)):
+            return self._plain.changed(aggregate)
+        return self._changed(aggregate)
 
     def _changed(self, node: Any) -> bool:
         """Whether anything in the tree below, or its shape, differs from what is stored."""

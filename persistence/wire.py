@@ -25,6 +25,7 @@ GONE = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     ConnectionError,
 )
 """What is wrong with a connection, and nothing with what was asked."""
@@ -110,7 +111,7 @@ class Wire:
         return cls(driver)
 
     async def rows(self, statement: Statement, **given: Any) -> list[Any]:
-        with spoken(statement.sql):
+        with spoken(statement.sql, self.driver):
             return [
                 statement.row(row) for row in await self.driver.fetch(statement.sql, *statement.values(given))
             ]
@@ -129,7 +130,7 @@ class Wire:
         if not rows:
             return
         statement = insertion(table, tuple(rows[0]))
-        with spoken(statement.sql):
+        with spoken(statement.sql, self.driver):
             await self.driver.executemany(statement.sql, [statement.values(row) for row in rows])
 
 
@@ -139,12 +140,18 @@ def insertion(table: Table, columns: tuple[str, ...]) -> Statement:
 
 
 @contextmanager
-def spoken(sql: str) -> Generator[None]:
-    """The driver's errors as SQLAlchemy hands them on: with their state, caused by the original."""
+def spoken(sql: str, driver: asyncpg.Connection | None = None) -> Generator[None]:
+    """The driver's errors as SQLAlchemy hands them on: with their state, caused by the original.
+
+    A connection that is lost is closed on this side, too, so that nobody goes on with it.
+    """
     try:
         yield
     except (asyncpg.PostgresError, *GONE) as error:
         told: Any = Exception(str(error))
         told.sqlstate = getattr(error, "sqlstate", None)
         told.__cause__ = error
-        raise DBAPIError(sql, None, told, connection_invalidated=isinstance(error, GONE)) from error
+        gone = isinstance(error, GONE)
+        if gone and driver is not None:
+            driver.terminate()
+        raise DBAPIError(sql, None, told, connection_invalidated=gone) from error

@@ -1,0 +1,73 @@
+"""How a mapped kind becomes rows, and what its parts take over from it: told once by its mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ARRAY, Column, Table, inspect
+from sqlalchemy.orm import Mapper, RelationshipProperty
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """``columns`` by attribute; ``parts`` are the pairs of keys by relationship."""
+
+    table: Table
+    columns: Mapping[str, Column[Any]]
+    parts: Mapping[str, tuple[tuple[str, str], ...]]
+
+    @property
+    def plain(self) -> bool:
+        """All of it is one row, without lists, that a statement can take many of."""
+        return not self.parts and not any(isinstance(one.type, ARRAY) for one in self.columns.values())
+
+    def row(self, thing: Any) -> Row:
+        """Values by attribute."""
+        held = thing.__dict__
+        return {attribute: held.get(attribute) for attribute in self.columns}
+
+    def stored(self, thing: Any) -> Row:
+        """Values by column."""
+        held = thing.__dict__
+        return {column.name: held.get(attribute) for attribute, column in self.columns.items()}
+
+
+@cache
+def form_of(kind: type) -> Form:
+    mapper: Mapper[Any] = inspect(kind)
+    assert isinstance(mapper.local_table, Table)
+    return Form(
+        table=mapper.local_table,
+        columns={
+            prop.key: column
+            for prop in mapper.column_attrs
+            for column in prop.columns
+            if isinstance(column, Column)
+        },
+        parts={relation.key: tuple(_taken_over(mapper, relation)) for relation in mapper.relationships},
+    )
+
+
+@cache
+def is_plain(kind: type) -> bool:
+    return form_of(kind).plain
+
+
+def _taken_over(mapper: Mapper[Any], relation: RelationshipProperty[Any]) -> Iterator[tuple[str, str]]:
+    for own, theirs in relation.local_remote_pairs or ():
+        yield mapper.get_property_by_column(own).key, relation.mapper.get_property_by_column(theirs).key
+
+
+def tree_of(thing: Any) -> Iterator[Any]:
+    """The thing and its parts, each part with the keys of what it belongs to."""
+    yield thing
+    for name, keys in form_of(type(thing)).parts.items():
+        for part in getattr(thing, name):
+            for own, theirs in keys:
+                setattr(part, theirs, getattr(thing, own))
+            yield from tree_of(part)

@@ -1,0 +1,123 @@
+"""Aggregates of one row: read, compared and changed by statements of their own, many at a time.
+
+What has parts is left to the ORM, which knows how to compare trees.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, inspect, select, update
+
+from domain.kernel.aggregate import Aggregate
+from persistence.conflicts import Conflict
+from persistence.forms import Row, form_of
+from persistence.registry import COMPANY
+from persistence.wire import Statement, Wire
+
+Known = Mapping[tuple[type, UUID], Aggregate]
+Shape = tuple[tuple[str, str], ...]
+"""By what rows are looked for: each attribute, and whether it IS one value, ANY of some, or NULL."""
+
+
+@dataclass(eq=False)
+class PlainRows:
+    """Those of one transaction, each as it was last read or written."""
+
+    wire: Wire
+    company: UUID
+    _stored: dict[Aggregate, Row] = field(default_factory=dict)
+
+    async def load(self, kind: type, key: Row, known: Known, *, lock: bool) -> list[Any]:
+        """By id; what is known already is brought up to date when it is locked, else left as it is."""
+        shape = tuple((name, _how(value)) for name, value in key.items())
+        rows = await self.wire.rows(_finding(kind, shape, lock=lock), **{"its company": self.company}, **key)
+        return [self._shown(kind, row, known, refresh=lock) for row in rows]
+
+    def remember(self, aggregate: Aggregate) -> None:
+        self._stored[aggregate] = form_of(type(aggregate)).row(aggregate)
+
+    def changed(self, aggregate: Aggregate) -> bool:
+        return form_of(type(aggregate)).row(aggregate) != self._stored[aggregate]
+
+    async def save(self) -> None:
+        """Raises Conflict when somebody else has changed one of them."""
+        groups: dict[tuple[type, tuple[str, ...]], list[Aggregate]] = defaultdict(list)
+        for aggregate, before in self._stored.items():
+            now = aggregate.__dict__
+            if changed := tuple(name for name, value in before.items() if now.get(name) != value):
+                groups[type(aggregate), changed].append(aggregate)
+        for (kind, names), aggregates in groups.items():
+            await self._write(kind, names, aggregates)
+
+    async def _write(self, kind: type, names: tuple[str, ...], aggregates: Iterable[Aggregate]) -> None:
+        ordered = sorted(aggregates, key=lambda aggregate: aggregate.id)
+        given: Row = {name: [getattr(one, name) for one in ordered] for name in names}
+        seen = [self._stored[one]["version"] for one in ordered]
+        written = await self.wire.rows(
+            _changing(kind, names),
+            **{"its company": self.company, "its id": [one.id for one in ordered], "its version": seen},
+            **given,
+        )
+        if len(written) != len(ordered):
+            raise Conflict
+        for one in ordered:
+            self.remember(one)
+
+    def _shown(self, kind: type, row: Any, known: Known, *, refresh: bool) -> Any:
+        values = dict(zip(form_of(kind).columns, row, strict=True))
+        aggregate = known.get((kind, values["id"]))
+        if aggregate is None or refresh:
+            aggregate = aggregate or inspect(kind).class_manager.new_instance()
+            aggregate.__dict__.update(values)
+            self._stored[aggregate] = values
+        return aggregate
+
+
+def _how(value: Any) -> str:
+    return "ANY" if isinstance(value, list) else "NULL" if value is None else "IS"
+
+
+@cache
+def _finding(kind: type, shape: Shape, *, lock: bool) -> Statement:
+    """The lock (FOR NO KEY UPDATE) waits for writers, not for rows that merely refer to this one."""
+    columns = form_of(kind).columns
+    query = (
+        select(*columns.values())
+        .where(form_of(kind).table.c[COMPANY] == bindparam("its company"))
+        .where(*(_matching(columns[name], name, how) for name, how in shape))
+        .order_by(columns["id"])
+    )
+    return Statement(query.with_for_update(key_share=True) if lock else query)
+
+
+def _matching(column: Any, name: str, how: str) -> Any:
+    if how == "ANY":
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    return column.is_(None) if how == "NULL" else column == bindparam(name, type_=column.type)
+
+
+@cache
+def _changing(kind: type, names: tuple[str, ...]) -> Statement:
+    """Only rows that are still of the version that was seen."""
+    form = form_of(kind)
+    types = {"its id": Uuid(), "its version": form.columns["version"].type}
+    types |= {name: form.columns[name].type for name in names}
+    given = (
+        func.unnest(*(bindparam(name, type_=ARRAY(type_)) for name, type_ in types.items()))
+        .table_valued(*types)
+        .render_derived(name="given")
+    )
+    own = form.table.c
+    return Statement(
+        update(form.table)
+        .values({form.columns[name].name: given.c[name] for name in names})
+        .where(own[COMPANY] == bindparam("its company"))
+        .where(own.id == given.c["its id"], own.version == given.c["its version"])
+        .returning(own.id)
+    )
