@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partialmethod
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from api.bulk import MOST_ITEMS, BulkField
+from api.reading import Reading
 from api.schema import build_schema
+from domain.kernel.runner import PLAIN
+from domain.parties.commands.register_party import RegisterParty, register_party
+from domain.parties.party import PartyKind
+from domain.parties.roles import PartyRole
 from persistence.audit import audit
+from persistence.prepared import PreparedReads
+from persistence.unit_of_work import EVERYTHING
 from tests.api.bulk_trades import TRADES, Trade, a_party
 
 every_trade = pytest.mark.parametrize("trade", TRADES, ids=lambda trade: trade.name)
@@ -222,3 +230,68 @@ async def test_refusals_are_on_record_as_of_single_commands(ana, ours, database)
     noted = select(audit.c.conclusion).where(audit.c.command == "RegisterParty")
     async with database.reading(ours.id) as connection:
         assert sorted(await connection.scalars(noted)) == ["REFUSED", "REFUSED", "SUCCEEDED"]
+
+
+async def test_a_batch_that_was_cut_off_is_sent_again_and_nothing_is_done_twice(ana, ours, database):
+    """Another transaction holds the third party's tax id; the client leaves while the item waits for it."""
+    trade, items = TRADES[0], TRADES[0].items({}, 4)
+    rival = RegisterParty(
+        kind=PartyKind.COMPANY, name="Rival", tax_id=items[2]["taxId"], roles=(PartyRole.CUSTOMER,)
+    )
+    async with database.begin(company=ours.id, actor=ours.id, permissions=EVERYTHING) as other:
+        other.carry(rival, PLAIN)
+        await register_party(rival, other)
+        await other.flush()
+        cut = asyncio.create_task(trade.do(ana, items, onError="SKIP_FAILED"))
+        while await trade.count(ana) < 2:
+            assert not cut.done()
+            await asyncio.sleep(0.01)
+        cut.cancel()
+        await asyncio.gather(cut, return_exceptions=True)
+    assert await trade.count(ana) == 2
+    payload = await trade.do(ana, items, onError="SKIP_FAILED")
+    assert [result["replayed"] for result in payload["results"]] == [True, True, False, False]
+    assert await trade.count(ana) == 4
+
+
+async def test_batches_that_lock_the_same_things_in_opposite_order_are_both_done(ana):
+    trade = next(trade for trade in TRADES if trade.name == "bulkReceivePayment")
+    world = await trade.world(ana, 8)
+    items = trade.items(world, 8)
+    back = [item | {"idempotencyKey": f"back {n}"} for n, item in enumerate(reversed(items))]
+    payloads = await asyncio.gather(trade.do(ana, items), trade.do(ana, back))
+    assert [(payload["errors"], payload["succeeded"]) for payload in payloads] == [([], 8)] * 2
+    assert await trade.count(ana) == 16
+
+
+@every_trade
+async def test_however_many_results_there_are_one_statement_reads_them(ana, database, trade, monkeypatch):
+    sent: list[str] = []
+    original = PreparedReads.fetch
+
+    async def fetch(reads: PreparedReads, sql: str, parameters: Any) -> Any:
+        if reads is database.prepared:
+            sent.append(sql)
+        return await original(reads, sql, parameters)
+
+    monkeypatch.setattr(PreparedReads, "fetch", fetch)
+    world = await trade.world(ana, 6)
+    items = trade.items(world, 6)
+    await trade.do(ana, items[:1])
+    sent.clear()
+    await trade.do(ana, items[1:2])
+    alone = len(sent)
+    sent.clear()
+    payload = await trade.do(ana, items[2:])
+    assert (payload["succeeded"], len(sent)) == (4, alone)
+
+
+@every_trade
+async def test_the_executor_and_the_statement_tell_the_same(ana, trade, monkeypatch):
+    world = await trade.world(ana, 3)
+    items = trade.items(world, 3)
+    await trade.do(ana, items)
+    compiled = await trade.do(ana, items)
+    monkeypatch.setattr(Reading, "__init__", partialmethod(Reading.__init__, plain=True))
+    assert await trade.do(ana, items) == compiled
+    assert compiled["replayed"]

@@ -160,3 +160,34 @@ def _seconds(act: Any, times: int) -> float:
     for _ in range(times):
         act()
     return time.perf_counter() - begun
+
+
+REGISTER = "results { party { name } }"
+
+
+def test_several_at_once_cost_what_they_cost_alone():
+    for count in (1, 7, 100):
+        items = [{"name": f"{n}"} for n in range(count)]
+        whole = f"mutation ($input: BulkRegisterPartyInput!) {{ bulkRegisterParty(input: $input) {{ {REGISTER} }} }}"
+        inner = (
+            "mutation ($items: [BulkRegisterPartyItemInput!]!) "
+            f"{{ bulkRegisterParty(input: {{items: $items}}) {{ {REGISTER} }} }}"
+        )
+        assert price(whole, input={"items": items}) == price(inner, items=items) == count * (10 + 1)
+        assert price(whole.replace(REGISTER, "succeeded"), input={"items": items}) == count * 10
+
+
+def test_several_at_once_that_are_written_out_are_counted():
+    item = '{partyId: "x", name: "x", roles: [CUSTOMER], expectedVersion: 1}'
+    text = f"mutation {{ bulkCorrectParty(input: {{items: [{item}, {item}, {item}]}}) {{ {REGISTER} }} }}"
+    assert price(text) == 3 * (10 + 1)
+
+
+@pytest.mark.parametrize(
+    "odd", [None, 5, "x", [], {}, {"items": None}, {"items": {"items": []}}, {"items": "x"}]
+)
+def test_several_at_once_of_no_sound_number_are_as_many_as_there_may_be(odd):
+    text = (
+        f"mutation ($input: BulkRegisterPartyInput!) {{ bulkRegisterParty(input: $input) {{ {REGISTER} }} }}"
+    )
+    assert price(text, input=odd) == 100 * (10 + 1)
