@@ -34,7 +34,10 @@ def declared() -> list[View]:
 
 
 def contradictions(connection: Connection, views: Iterable[View]) -> list[str]:
-    """Where views promise what this database does not keep, one sentence each."""
+    """Where views promise what this database does not keep, one sentence each.
+
+    It may know more labels: those of a release that comes or that was taken back.
+    """
     stored, there, found = stored_tables(connection), [], []
     for view in views:
         if table := stored.get(view.table.name):
@@ -66,11 +69,11 @@ def _of_column(leaf: Leaf, column: Column[Any], stored: Stored) -> Iterator[str]
     if stored.nulls[column.name] and not leaf.null:
         yield "may be null in the database"
     if leaf.kind.labels and isinstance(column.type, Choice):
-        wanted = {label.value for label in leaf.kind.labels}
-        end = f"ck_{column.table.name}_{column.name}"
-        allowed = [labels for name, labels in stored.labels.items() if name.endswith(end)]
-        if not any(labels == wanted for labels in allowed):
-            yield "the database does not limit it to " + ", ".join(sorted(wanted))
+        allowed = stored.labels.get(column.name)
+        if allowed is None:
+            yield "the database takes any label"
+        elif refused := {label.value for label in leaf.kind.labels} - allowed:
+            yield "the database does not take " + ", ".join(sorted(refused))
 
 
 def _of_view(view: View, keys: Keys) -> Iterator[str]:

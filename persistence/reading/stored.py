@@ -27,7 +27,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Stored:
-    """A table as it is: whether each column may be null, its indexes, the texts in each of its checks."""
+    """A table as it is: whether each column may be null, its indexes, the texts in each check."""
 
     nulls: Mapping[str, bool]
     keys: list[Key]
@@ -47,7 +47,10 @@ def stored_tables(connection: Connection) -> dict[str, Stored]:
         name: Stored(
             {column["name"]: column["nullable"] for column in columns[schema, name]},
             _keys(primary[schema, name], indexes[schema, name]),
-            {str(check["name"]): _labels(check["sqltext"]) for check in checks[schema, name]},
+            {
+                str(check["name"]).replace(f"ck_{name}_", ""): _labels(check["sqltext"])
+                for check in checks[schema, name]
+            },
         )
         for schema, name in columns
     }
