@@ -29,15 +29,12 @@ select who.* from c, lateral (
 ) who;
 
 -- the number, which the application draws on another connection meanwhile
-begin;
-
-select set_config('app.company', :company, true);
-
-insert into number_series (company_id, series, last) values (:company, 'sales.order', 1)
+with c as materialized (
+    select set_config('app.company', :company, true), set_config('synchronous_commit', 'off', true)
+)
+insert into number_series (company_id, series, last) select :company::uuid, 'sales.order', 1 from c
 on conflict (company_id, series) do update set last = number_series.last + 1
 returning last as number \gset
-
-commit;
 
 -- the order
 begin;
@@ -47,7 +44,8 @@ select set_config('app.company', :company, true);
 insert into idempotency (company_id, principal_id, operation, key, fingerprint, created_at, expires_at)
 values (:company, :key, 'PlaceOrder', lpad(to_hex(:base::bigint), 32, '0'), :digest, now(), now() + '30 days')
 on conflict (company_id, principal_id, operation, key) do update
-    set fingerprint = excluded.fingerprint, created_at = excluded.created_at, expires_at = excluded.expires_at
+    set fingerprint = excluded.fingerprint, result = null, result_version = null, created_at = excluded.created_at,
+        expires_at = excluded.expires_at
     where idempotency.expires_at <= now()
 returning key;
 
@@ -56,13 +54,14 @@ where company_id = :company and id = ('c0000000-' || :ordinal::text || '-7000-80
 
 select id from warehouse where company_id = :company and id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid;
 
-select * from product where company_id = :company and id in (
+select id, sku, name, unit, kind, status, sale_price, price_floor from product
+where company_id = :company and id = any(array[
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
-);
+]);
 
 select max(role.discount_limit) from role
 join member on member.company_id = role.company_id and role.name = any (member.roles)
@@ -72,13 +71,14 @@ where member.company_id = :company and member.status = 'ACTIVE' and (
 
 select invoice_on from company where company_id = :company and id = :company;
 
-select id, sku, kind, allows_backorder from product where company_id = :company and id in (
+select id, sku, kind, allows_backorder from product
+where company_id = :company and id = any(array[
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
-);
+]);
 
 insert into sales_order (company_id, id, version, number, status, customer_id, warehouse_id, placed_at, placed_by,
     review_reasons, invoice_at_once, payment_method, payment_terms, total_goods, total_discount, total)
@@ -97,18 +97,27 @@ values (:company, lpad(to_hex(:base::bigint + $place), 32, '0')::uuid, lpad(to_h
 
 \endpipeline
 
-select * from stock_item
-where company_id = :company and warehouse_id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid
-    and product_id = ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid
+select company_id, id, version, product_id, warehouse_id, on_hand, reserved, value, average_cost, movements
+from stock_item
+where company_id = :company and product_id = any(array[
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+]) and warehouse_id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid
 order by id for no key update;
 
-\startpipeline
-
-update stock_item set version = version + 1, reserved = reserved + :units::bigint
-where company_id = :company and version > 0
-    and id = ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid;
-
-\endpipeline
+update stock_item set version = stock_item.version + 1, reserved = stock_item.reserved + given.units
+from unnest(array[
+    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+], array[1, 1, 1, 1, 1], array[:units, :units, :units, :units, :units]::bigint[]) as given (id, version, units)
+where stock_item.company_id = :company and stock_item.id = given.id and stock_item.version >= given.version
+returning stock_item.id;
 
 \startpipeline
 
