@@ -11,7 +11,7 @@ from persistence.reading.filter import Filter, Form
 from persistence.reading.kinds import TEXT
 from persistence.reading.order import Order, order_of
 from persistence.reading.page import Page
-from persistence.reading.problem import BadInput
+from persistence.reading.problem import BadInput, NotPermitted
 from persistence.reading.selection import Reader
 from persistence.reading.view import View
 
@@ -39,7 +39,7 @@ class Asked:
         """Raises BadInput, NotPermitted."""
         page, order = Page.of(arguments, nested=nested), order_of(view, arguments.get("order_by"))
         where, values = _where(view, reader, arguments.get("where"))
-        words = _words(view, arguments.get("search"))
+        words = _words(view, reader, arguments.get("search"))
         if words:
             values.append(words)
         filtered = len(values)
@@ -103,13 +103,16 @@ def _where(view: View, reader: Reader, where: Mapping[str, Any] | None) -> tuple
         raise problem.under("where") from None
 
 
-def _words(view: View, text: str | None) -> str | None:
+def _words(view: View, reader: Reader, text: str | None) -> str | None:
     if not text:
         return None
     if view.search is None:
         raise BadInput("This list cannot be searched.", "search")
+    for permission in view.search_reads:
+        if not reader.may(permission):
+            raise NotPermitted(permission)
     try:
-        return TEXT.read(text).strip().lower() or None
+        return TEXT.read(text).strip() or None
     except ValueError as error:
         raise BadInput(str(error), "search") from None
 

@@ -112,8 +112,8 @@ class View:
 
     ``read`` is the permission without which nothing of it is seen. ``key`` tells rows apart where
     the wire knows no id. ``where`` holds for every row. ``lookups`` are the natural keys, each
-    unique in a company. ``search`` makes a condition of a text expression: the words, stripped and
-    in lower case. Raises ValueError when the declaration contradicts itself.
+    unique in a company. ``search`` makes a condition of a text expression: the words, stripped;
+    ``search_reads`` are the permissions it needs besides. Raises ValueError when the declaration contradicts itself.
     """
 
     def __init__(
@@ -128,6 +128,7 @@ class View:
         lookups: Sequence[Lookup] = (),
         default_sort: Sequence[tuple[str, Direction]] = (),
         search: Callable[[ColumnElement[str]], ColumnElement[bool]] | None = None,
+        search_reads: Sequence[str] = (),
         where: ColumnElement[bool] | None = None,
     ) -> None:
         self.name, self.table, self.read, self.prefix = name, table, read, prefix
@@ -135,7 +136,7 @@ class View:
         self.fields: Mapping[str, Field] = {"id": self.key, **fields} if prefix else dict(fields)
         self.lookups = tuple(lookups)
         self.default_sort = tuple(default_sort)
-        self.search, self.where = search, where
+        self.search, self.search_reads, self.where = search, tuple(search_reads), where
         self._check()
         VIEWS[name] = self
 

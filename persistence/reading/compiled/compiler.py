@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from persistence.fenced import COMPANY
+from persistence.reading.check import declared_keys
 from persistence.reading.compiled.draft import EACH, Draft, Later, Place, Row
 from persistence.reading.compiled.pages import Around, Conditioned, PageWriter
 from persistence.reading.compiled.values import arguments_json, arguments_of, leaf_json, url_json
@@ -119,15 +120,38 @@ class Compiler:
 
             page = self.page(listing, selection.children, place, source=source, tied=tied, around=around)
             return page.correlate(*around).scalar_subquery()
-        other = Row.new(target)
-        inner = (*place, EACH) if isinstance(relation, Many) else place
-        text = self.object(other, selection.children, inner, (*around, other.source))
-        conditions = [*self._own(other, relation), self._tie(row, relation, other)]
         if isinstance(relation, Many):
-            return _list(text, other, relation, conditions, around)
-        found = select(text).select_from(other.source).where(*conditions)
-        found = found if _unique(row, relation) else found.order_by(other.key).limit(literal_column("1"))
-        return or_null(found.correlate(*around).scalar_subquery())
+            return self._list(row, relation, selection, place, around)
+        if _is_certain(row, relation):
+            return self._beside(row, relation, selection, place, around)
+        return self._first(row, relation, selection, place, around)
+
+    def _beside(self, row: Row, one: One, selection: Selection, place: Place, around: Around) -> Json:
+        """The object of a row that a foreign key leads to: joined, so that the planner may choose how."""
+        source = VIEWS[one.target].table.alias()
+        other = Row(VIEWS[one.target], source, row.frame)
+        row.frame.beside(source, and_(*self._conditions(row, one, other)))
+        text = self.object(other, selection.children, place, (*around, source))
+        return case((other.key.is_(None), fixed("null")), else_=text)
+
+    def _first(self, row: Row, one: One, selection: Selection, place: Place, around: Around) -> Json:
+        """The object of the first of the rows that lead here."""
+        other = Row.new(VIEWS[one.target])
+        text = self.object(other, selection.children, place, (*around, other.source))
+        found = select(text).select_from(other.frame.clause).where(*self._conditions(row, one, other))
+        first = found.order_by(other.key).limit(literal_column("1")).correlate(*around)
+        return or_null(first.scalar_subquery())
+
+    def _list(self, row: Row, many: Many, selection: Selection, place: Place, around: Around) -> Json:
+        other = Row.new(VIEWS[many.target])
+        text = self.object(other, selection.children, (*place, EACH), (*around, other.source))
+        order = [*(other.at(step) for step in many.order_by), *([] if _is_total(many) else [other.key])]
+        every = joined("[", func.string_agg(text, aggregate_order_by(fixed(","), *order)), "]")
+        found = select(every).select_from(other.frame.clause).where(*self._conditions(row, many, other))
+        return func.coalesce(found.correlate(*around).scalar_subquery(), fixed("[]"))
+
+    def _conditions(self, row: Row, relation: Relation, other: Row) -> list[ColumnElement[bool]]:
+        return [*self._own(other, relation), self._tie(row, relation, other)]
 
     def _own(self, row: Row, relation: Relation) -> list[ColumnElement[bool]]:
         own = own_rows(row.view, COMPANY)
@@ -138,15 +162,13 @@ class Compiler:
         return there.at(other) == here.at(own)
 
 
-def _unique(row: Row, relation: One) -> bool:
+def _is_certain(row: Row, relation: One) -> bool:
     """Whether a foreign key to a primary one leads there."""
     return relation.column.table is row.view.table and relation.to is None
 
 
-def _list(
-    text: Json, row: Row, relation: Many, conditions: list[ColumnElement[bool]], around: Around
-) -> Json:
-    order = [*(row.at(step) for step in relation.order_by), row.key]
-    every = joined("[", func.string_agg(text, aggregate_order_by(fixed(","), *order)), "]")
-    found = select(every).select_from(row.source).where(*conditions).correlate(*around)
-    return func.coalesce(found.scalar_subquery(), fixed("[]"))
+def _is_total(many: Many) -> bool:
+    """Whether the order leaves nothing open: a key says that no two rows share place and parent."""
+    steps = [step for step in many.order_by if isinstance(step, Column)]
+    told = {many.column.name, *(step.name for step in steps)}
+    return any(key.unique and told.issuperset(key.columns) for key in declared_keys(many.column.table))

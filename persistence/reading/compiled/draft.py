@@ -28,16 +28,32 @@ INNER_KEY: ColumnElement[Any] = bindparam("inner_key", type_=LargeBinary())
 OUTER_KEY: ColumnElement[Any] = bindparam("outer_key", type_=LargeBinary())
 
 
+@dataclass
+class Frame:
+    """The rows that one SELECT is made of: those it is about, each with at most one of others beside it."""
+
+    clause: FromClause
+
+    def beside(self, other: FromClause, tie: ColumnElement[bool]) -> None:
+        self.clause = self.clause.outerjoin(other, tie)
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of a view under a name of its own in the statement."""
 
     view: View
     source: FromClause
+    frame: Frame
 
     @classmethod
     def new(cls, view: View) -> Row:
-        return cls(view, view.table.alias())
+        return cls.over(view, view.table.alias())
+
+    @classmethod
+    def over(cls, view: View, source: FromClause) -> Row:
+        """The rows of this source, which has the columns of the view's table."""
+        return cls(view, source, Frame(source))
 
     def at(self, expression: Any) -> Any:
         """What was said of the view's table, said of this row."""

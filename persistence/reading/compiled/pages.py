@@ -44,7 +44,7 @@ class PageWriter:
     def write(self, exact: Callable[[Selection], bool]) -> Select[Any]:
         members = [(selection.key, self._member(selection, exact)) for selection in self.selections]
         text = select(object_of(members).label("j"))
-        return text.select_from(self.page.source) if self.gathers else text
+        return text.select_from(self.page.frame.clause) if self.gathers else text
 
     def _member(self, selection: Selection, exact: Callable[[Selection], bool]) -> str | Json:
         match selection.field:
@@ -71,7 +71,7 @@ class PageWriter:
         if self._wants_end:
             last = func.least(func.count().over(), number(self.limit)).label("last")
             page = select(*page.c, last).correlate(*self.around).subquery()
-        return Row(listing.view, page)
+        return Row.over(listing.view, page)
 
     @property
     def _wants_end(self) -> bool:

@@ -69,7 +69,7 @@ def _wanted(inquiry: Inquiry, compiler: Compiler, draft: Draft) -> Rows:
         wanted: Rows = select(row.key.label("k"), text).where(row.key == any_(ids))
     else:
         wanted = select(text).where(row.at(is_key(question.view, inquiry.root, conditions)))
-    return wanted.select_from(row.source).where(*own)
+    return wanted.select_from(row.frame.clause).where(*own)
 
 
 def _filler(parameter: Parameter) -> Filler:
