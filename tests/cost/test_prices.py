@@ -163,18 +163,21 @@ def _seconds(act: Any, times: int) -> float:
 
 
 REGISTER = "results { party { name } }"
+SEVERAL = f"""
+    mutation ($input: BulkRegisterPartyInput!) {{ bulkRegisterParty(input: $input) {{ {REGISTER} }} }}
+"""
+ODD = [None, 5, "x", [], {}, {"items": None}, {"items": {"items": []}}, {"items": "x"}]
 
 
 def test_several_at_once_cost_what_they_cost_alone():
+    inner = (
+        "mutation ($items: [BulkRegisterPartyItemInput!]!) "
+        f"{{ bulkRegisterParty(input: {{items: $items}}) {{ {REGISTER} }} }}"
+    )
     for count in (1, 7, 100):
         items = [{"name": f"{n}"} for n in range(count)]
-        whole = f"mutation ($input: BulkRegisterPartyInput!) {{ bulkRegisterParty(input: $input) {{ {REGISTER} }} }}"
-        inner = (
-            "mutation ($items: [BulkRegisterPartyItemInput!]!) "
-            f"{{ bulkRegisterParty(input: {{items: $items}}) {{ {REGISTER} }} }}"
-        )
-        assert price(whole, input={"items": items}) == price(inner, items=items) == count * (10 + 1)
-        assert price(whole.replace(REGISTER, "succeeded"), input={"items": items}) == count * 10
+        assert price(SEVERAL, input={"items": items}) == price(inner, items=items) == count * (10 + 1)
+        assert price(SEVERAL.replace(REGISTER, "succeeded"), input={"items": items}) == count * 10
 
 
 def test_several_at_once_that_are_written_out_are_counted():
@@ -183,11 +186,6 @@ def test_several_at_once_that_are_written_out_are_counted():
     assert price(text) == 3 * (10 + 1)
 
 
-@pytest.mark.parametrize(
-    "odd", [None, 5, "x", [], {}, {"items": None}, {"items": {"items": []}}, {"items": "x"}]
-)
+@pytest.mark.parametrize("odd", ODD)
 def test_several_at_once_of_no_sound_number_are_as_many_as_there_may_be(odd):
-    text = (
-        f"mutation ($input: BulkRegisterPartyInput!) {{ bulkRegisterParty(input: $input) {{ {REGISTER} }} }}"
-    )
-    assert price(text, input=odd) == 100 * (10 + 1)
+    assert price(SEVERAL, input=odd) == 100 * (10 + 1)
