@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,12 +14,16 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    Undefined,
+    VariableDefinitionNode,
     VariableNode,
     Visitor,
+    coerce_input_value,
     visit,
 )
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
+from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 
 from api.limits import ABOUT_ITSELF, Analysis, root_fields
 from api.reading.root import Root, root_of
@@ -67,8 +71,31 @@ class Operation:
 
     def variables(self, sent: Mapping[str, Any]) -> VariableValues | list[GraphQLError]:
         """The values of a request, coerced, or what is wrong with them."""
-        definitions = self.node.variable_definitions or ()
-        return get_variable_values(self.schema, definitions, dict(sent), max_errors=50, hide_suggestions=True)
+        return self._usual(sent) or get_variable_values(
+            self.schema, self._definitions, dict(sent), max_errors=50, hide_suggestions=True
+        )
+
+    def _usual(self, sent: Mapping[str, Any]) -> VariableValues | None:
+        """The same for values that are all there and as they should be, from signatures that are known."""
+        sources, coerced = {}, {}
+        for signature in self._signatures:
+            name = signature.name
+            if name not in sent:
+                return None
+            value = coerce_input_value(sent[name], signature.type)
+            if value is Undefined:
+                return None
+            sources[name], coerced[name] = VariableValueSource(signature, sent[name]), value
+        return VariableValues(sources, coerced)
+
+    @property
+    def _definitions(self) -> Sequence[VariableDefinitionNode]:
+        return self.node.variable_definitions or ()
+
+    @cached_property
+    def _signatures(self) -> list[GraphQLVariableSignature]:
+        found = [get_variable_signature(self.schema, node) for node in self._definitions]
+        return [one for one in found if isinstance(one, GraphQLVariableSignature)]
 
     def roots(self, values: VariableValues) -> Mapping[str, Root | None]:
         """The fields at the top by response key; None for those that statements cannot answer."""
