@@ -25,13 +25,22 @@ DECODERS: dict[Any, Callable[[Any], Any]] = {
     bytes: b64decode,
 }
 
+UNCHANGED = frozenset({NoneType, str, int, bool})
 
-def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR0911  one case for each kind
+
+def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR0911, PLR0912  one case for each kind
     """What ``json`` can write: decimals and ids as text, money as whole cents, values as objects.
 
     In the ``canonical`` form equal values are equal texts: 1.50 is 1.5.
     """
+    kind = type(value)
+    if kind in UNCHANGED:
+        return value
+    if kind is UUID:
+        return str(value)
     again = partial(encode, canonical=canonical)
+    if names := _names_of(kind):
+        return {name: again(getattr(value, name)) for name in names}
     match value:
         case Enum():
             return value.value
@@ -56,8 +65,14 @@ def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR091
         case AbstractSet():
             return sorted((again(item) for item in value), key=repr)
     if is_dataclass(value):
-        return {field.name: again(getattr(value, field.name)) for field in fields(value)}
+        return {}
     raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    """The fields of a value that is an object in JSON."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and kind is not Money else ()
 
 
 def _shortest(value: Decimal) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
@@ -109,10 +109,11 @@ class Database:
         """
         with translated():
             async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
-                await session.execute(OF_COMPANY, {"company": str(company)})
+                connection = await session.connection()
+                await connection.exec_driver_sql(OF_COMPANY, (str(company),))
                 yield SqlUnitOfWork(
                     session=session,
-                    wire=await Wire.of(await session.connection()),
+                    wire=await Wire.of(connection),
                     company=company,
                     actor=actor,
                     permissions=permissions,
@@ -141,7 +142,7 @@ class Database:
             return (await self.counters.fetch(DRAWN, (company, series)))[0][0]
 
 
-OF_COMPANY = select(func.set_config("app.company", bindparam("company", type_=Text), True))
+OF_COMPANY = "select set_config('app.company', $1, true)"
 
 
 def of_company(company: UUID) -> Any:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -139,19 +138,30 @@ def insertion(table: Table, columns: tuple[str, ...]) -> Statement:
     return Statement(insert(table).values({name: bindparam(name) for name in columns}))
 
 
-@contextmanager
-def spoken(sql: str, driver: asyncpg.Connection | None = None) -> Generator[None]:
+@dataclass(slots=True)
+class spoken:  # noqa: N801  stands in a with statement
     """The driver's errors as SQLAlchemy hands them on: with their state, caused by the original.
 
     A connection that is lost is closed on this side, too, so that nobody goes on with it.
     """
-    try:
-        yield
-    except (asyncpg.PostgresError, *GONE) as error:
-        told: Any = Exception(str(error))
-        told.sqlstate = getattr(error, "sqlstate", None)
-        told.__cause__ = error
+
+    sql: str
+    driver: asyncpg.Connection | None = None
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, (asyncpg.PostgresError, *GONE)):
+            return
         gone = isinstance(error, GONE)
-        if gone and driver is not None:
-            driver.terminate()
-        raise DBAPIError(sql, None, told, connection_invalidated=gone) from error
+        if gone and self.driver is not None:
+            self.driver.terminate()
+        raise DBAPIError(self.sql, None, _told(error), connection_invalidated=gone) from error
+
+
+def _told(error: Exception) -> Exception:
+    told: Any = Exception(str(error))
+    told.sqlstate = getattr(error, "sqlstate", None)
+    told.__cause__ = error
+    return told

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from types import NoneType
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
@@ -27,6 +30,24 @@ class Command:
     permission: ClassVar[str]
     overwrites: ClassVar[str | None] = None
     moves: ClassVar[bool] = False
+
+
+UNCHANGING = frozenset({NoneType, str, int, bool, UUID, Decimal, date, datetime})
+
+
+def copied(value: Any) -> Any:
+    """A command, or a value in it, down to what nobody can change."""
+    if type(value) in UNCHANGING:
+        return value
+    if is_dataclass(value) and hasattr(value, "__dict__"):
+        twin = object.__new__(type(value))
+        twin.__dict__.update((name, copied(part)) for name, part in value.__dict__.items())
+        return twin
+    if isinstance(value, list | tuple | set | frozenset):
+        return type(value)(map(copied, value))
+    if isinstance(value, dict):
+        return {key: copied(part) for key, part in value.items()}
+    return value
 
 
 class UnitOfWork(Protocol):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
-from domain.kernel.command import C, Command, Handler, R, UnitOfWork
+from domain.kernel.command import C, Command, Handler, R, UnitOfWork, copied
 from domain.kernel.process import Process, Step
 from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup
 
@@ -221,7 +220,7 @@ class Run(Generic[C, R]):
         replay = None if self.envelope.validate_only else await transaction.claim()
         if replay is not None:
             return Outcome(result=replay.result, replayed=True)
-        result = await self.handler(deepcopy(self.command), transaction)
+        result = await self.handler(copied(self.command), transaction)
         await self._follow_up(transaction)
         await transaction.flush()
         if self.envelope.validate_only:
