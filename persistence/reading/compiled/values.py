@@ -92,11 +92,7 @@ def arguments_of(computed: Computed) -> Callable[[Sequence[Any]], Any]:
 def _raw(source: ColumnElement[Any]) -> Json:
     if isinstance(_stored(source.type), JSONB):
         return as_text(source)
-    return escaped(as_text(source)) if _parser(source.type) else as_text(_to_json(source))
-
-
-def _to_json(source: ColumnElement[Any]) -> Json:
-    return escaped(source)
+    return escaped(as_text(source) if _parser(source.type) else source)
 
 
 def _stored(kind: TypeEngine[Any]) -> TypeEngine[Any]:
