@@ -20,7 +20,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    or_,
     select,
 )
 
@@ -58,7 +57,7 @@ def numbered(number: Column[int], words: ColumnElement[str]) -> ColumnElement[bo
     return number == case((words.op("~")(f"^[0-9]{{1,{LONGEST_NUMBER}}}$"), cast(words, Integer)))
 
 
-def coded(code: Column[str], words: ColumnElement[str]) -> ColumnElement[bool]:
+def coded(code: ColumnElement[str], words: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether the words, longer than a number, begin the code, however they are grouped."""
     bare = func.upper(func.translate(words, " .-/", ""))
     return and_(
@@ -66,8 +65,3 @@ def coded(code: Column[str], words: ColumnElement[str]) -> ColumnElement[bool]:
         code >= bare,
         code < func.concat(bare, chr(0x10FFFF)),
     )
-
-
-def referenced(reference: Column[str], words: ColumnElement[str]) -> ColumnElement[bool]:
-    """Whether the words are this reference, as partners wrote it or in one case."""
-    return or_(reference == words, reference == func.upper(words), reference == func.lower(words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, case, exists
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_
 
 from domain.finance.payable import PayableOrigin, actions_of
 from domain.finance.payable_installment import PAYABLE as PAYABLE_STATES
@@ -28,6 +28,7 @@ from persistence.reading.view import (
     one,
     text,
 )
+from persistence.searching import found
 
 READ = "finance.payable.read"
 
@@ -42,6 +43,12 @@ is_reversed = (
     .where(reversals.c.company_id == payments.c.company_id, reversals.c.reverses_id == payments.c.id)
     .correlate(payments)
 )
+
+
+def found_payable(words: ColumnElement[str]) -> ColumnElement[bool]:
+    """Payables to suppliers with these words, or of which they are the number."""
+    return or_(payables.c.number == words, found(payables.c.supplier_id, func.search_parties(words)))
+
 
 PAYABLE = View(
     "Payable",
@@ -68,6 +75,8 @@ PAYABLE = View(
     },
     lookups=["id"],
     default_sort=[("issued_on", DESC)],
+    search=found_payable,
+    search_reads=["parties.party.read"],
 )
 
 PAYABLE_INSTALLMENT = View(

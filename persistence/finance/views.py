@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, func
+from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, func, or_
 
 from domain.finance.boleto import BoletoStatus
 from domain.finance.installment import OWED, ReceivableStatus, actions_of
@@ -38,6 +38,7 @@ from persistence.reading.view import (
     text,
     url,
 )
+from persistence.searching import found
 
 READ = "finance.receivable.read"
 
@@ -113,6 +114,12 @@ LATE_TERMS = View(
     default_sort=[("valid_from", DESC)],
 )
 
+
+def found_receivable(words: ColumnElement[str]) -> ColumnElement[bool]:
+    """Receivables from customers with these words, or of which they are the document."""
+    return or_(receivables.c.document == words, found(receivables.c.customer_id, func.search_parties(words)))
+
+
 RECEIVABLE = View(
     "Receivable",
     receivables,
@@ -150,6 +157,8 @@ RECEIVABLE = View(
     },
     lookups=["id"],
     default_sort=[("issued_on", DESC)],
+    search=found_receivable,
+    search_reads=["parties.party.read"],
 )
 
 INSTALLMENT = View(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case
+from sqlalchemy import ColumnElement, case, func, or_
 
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
@@ -29,11 +29,21 @@ from persistence.reading.view import (
     text,
     url,
 )
+from persistence.searching import coded, found, numbered
 
 
 def present(path: ColumnElement[Any]) -> ColumnElement[Any]:
     """The invoice's id once the file exists."""
     return case((path.is_not(None), invoices.c.id))
+
+
+def found_invoice(words: ColumnElement[str]) -> ColumnElement[bool]:
+    """Invoices to recipients with these words, or of which they are the number or begin the access key."""
+    return or_(
+        numbered(invoices.c.number, words),
+        coded(invoices.c.access_key, words),
+        found(invoices.c.recipient_id, func.search_parties(words)),
+    )
 
 
 INVOICE_LINE = View(
@@ -116,4 +126,6 @@ INVOICE = View(
     },
     lookups=["id", "access_key"],
     default_sort=[("drafted_at", DESC)],
+    search=found_invoice,
+    search_reads=["parties.party.read"],
 )

@@ -113,7 +113,8 @@ class View:
     ``read`` is the permission without which nothing of it is seen. ``key`` tells rows apart where
     the wire knows no id. ``where`` holds for every row. ``lookups`` are the natural keys, each
     unique in a company. ``search`` makes a condition of a text expression: the words, stripped;
-    ``search_reads`` are the permissions it needs besides. Raises ValueError when the declaration contradicts itself.
+    ``search_reads`` are the permissions it needs besides. Raises ValueError when the declaration
+    contradicts itself.
     """
 
     def __init__(

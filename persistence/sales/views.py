@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 
 from domain.kernel.commission import CommissionOn
 from domain.kernel.payment import PaymentMethod
@@ -34,6 +34,7 @@ from persistence.reading.view import (
     text,
 )
 from persistence.sales.tables import agent_terms, commissions, order_lines, orders, return_lines, returns
+from persistence.searching import found, numbered
 
 STEPS = (tasks.c.company_id == orders.c.company_id, tasks.c.case_id == orders.c.id)
 FINISHED = (TaskState.DONE, TaskState.COMPENSATED)
@@ -57,6 +58,20 @@ def some_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(
         order_lines.c.company_id == orders.c.company_id, order_lines.c.order_id == orders.c.id, condition
     )
+
+
+def found_order(words: ColumnElement[str]) -> ColumnElement[bool]:
+    """Orders of customers with these words, or of which the words are the number or a partner's reference."""
+    return or_(
+        numbered(orders.c.number, words),
+        orders.c.external_reference == words,
+        found(orders.c.customer_id, func.search_parties(words)),
+    )
+
+
+def found_return(words: ColumnElement[str]) -> ColumnElement[bool]:
+    """Returns of customers with these words, or of which the words are the number."""
+    return or_(numbered(returns.c.number, words), found(returns.c.customer_id, func.search_parties(words)))
 
 
 ORDER_LINE = View(
@@ -131,6 +146,8 @@ ORDER = View(
     },
     lookups=["id", "number", "external_reference"],
     default_sort=[("placed_at", DESC)],
+    search=found_order,
+    search_reads=["parties.party.read"],
 )
 
 RETURN_LINE = View(
@@ -168,6 +185,8 @@ RETURN = View(
     },
     lookups=["id", "number"],
     default_sort=[("requested_at", DESC)],
+    search=found_return,
+    search_reads=["parties.party.read"],
 )
 
 COMMISSION = View(

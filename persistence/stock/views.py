@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement, func
+
 from domain.stock.movement import MovementKind
 from domain.stock.reservation import ReservationStatus
 from persistence.reading.view import (
@@ -18,6 +20,7 @@ from persistence.reading.view import (
     quantity,
     text,
 )
+from persistence.searching import found
 from persistence.stock.tables import reservations, stock_items, stock_movements, warehouses
 
 WAREHOUSE = View(
@@ -34,6 +37,12 @@ WAREHOUSE = View(
     lookups=["id", "code"],
     default_sort=[("code", "ASC")],
 )
+
+
+def found_item(words: ColumnElement[str]) -> ColumnElement[bool]:
+    """What is in stock of products with these words."""
+    return found(stock_items.c.product_id, func.search_products(words))
+
 
 STOCK_ITEM = View(
     "StockItem",
@@ -55,6 +64,8 @@ STOCK_ITEM = View(
         ),
     },
     lookups=["id"],
+    search=found_item,
+    search_reads=["catalog.product.read"],
 )
 
 RESERVATION = View(

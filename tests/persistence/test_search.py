@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, select, text
+from sqlalchemy import Text, func, literal, select, text
 
 import persistence.views
 from persistence.database import Database
@@ -17,6 +17,7 @@ from persistence.identity import new_id
 from persistence.reading.plain import PlainReader
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.view import VIEWS
+from persistence.searching import coded
 from tests.conftest import plain
 
 assert persistence.views
@@ -51,6 +52,7 @@ EMPLOYEES = """
 FILLED = {"product": (PRODUCTS, 1), "party": (PARTIES, 4), "employee": (EMPLOYEES, 4)}
 """How they are made, and for how many products there is one."""
 FINDING = {"product": "search_products", "party": "search_parties", "employee": "search_employees"}
+ACCESS_KEY = "3526111234567" + "8ABC" + "0" * 27
 SEEN = """
     select seq_scan::int, (seq_tup_read + idx_tup_fetch)::int
     from pg_stat_xact_user_tables where relname = $1
@@ -218,3 +220,24 @@ async def test_names_come_in_the_order_of_the_list(stock: Database, shelves) -> 
     assert len(found) == 25
     assert found == sorted(found)
     assert all(name.startswith("Xarope") for name in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        (ACCESS_KEY, True),
+        (ACCESS_KEY[:10], True),
+        ("3526 1112 3456 78AB", True),
+        ("3526 1112 3456 78ab", True),
+        ("3526 1112 3456 79", False),
+        ("352611123", False),
+        (ACCESS_KEY + "0", False),
+        ("", False),
+    ],
+)
+async def test_an_access_key_is_found_by_more_of_it_than_a_number_has(
+    stock: Database, words: str, begins: bool
+) -> None:
+    async with stock.engine.connect() as connection:
+        asked = coded(literal(ACCESS_KEY, Text()).collate("C"), literal(words, Text()))
+        assert (await connection.execute(select(asked))).scalar_one() is begins

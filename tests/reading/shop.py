@@ -179,7 +179,7 @@ SALE = View(
     },
     lookups=["id", "number", ("series", "number")],
     default_sort=[("placed_at", DESC)],
-    search=lambda words: func.strpos(func.lower(sales.c.note), words) > 0,
+    search=lambda words: func.strpos(func.lower(sales.c.note), func.lower(words)) > 0,
 )
 
 
