@@ -101,9 +101,10 @@ class Receivable(Node):
 class CustomerCredit(Node):
     customer: PartyLink | None = relation("Whom we owe it.")
     order: OrderLink | None = relation("The sale.")
-    amount: Money = field("What was undone.")
+    amount: Money = field("What was paid, or still owed, for what is undone.")
     settled: Money = field("What of it went off what the customer still owed.")
     refundable: Money = field("What is theirs to use or to be given back.")
+    discount: Money = field("What paying early had saved of what is undone: it is owed to nobody.")
     granted_on: Date = field("When.")
 
 

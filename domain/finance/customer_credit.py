@@ -14,7 +14,8 @@ from domain.kernel.money import ZERO, Money
 @dataclass(eq=False, kw_only=True)
 class CustomerCredit(Aggregate):
     """``settled`` of the ``amount`` went off what the customer still owed for the same invoice;
-    ``refundable`` is the rest, theirs to use or to be given back."""
+    ``refundable`` is the rest, theirs to use or to be given back. ``discount`` was given for paying
+    early what is now undone: it is owed to nobody."""
 
     id: UUID
     version: int = 1
@@ -26,7 +27,13 @@ class CustomerCredit(Aggregate):
     amount: Money
     settled: Money
     refundable: Money
+    discount: Money = ZERO
     granted_on: date
+
+    @property
+    def undone(self) -> Money:
+        """What was sold for so much is not sold any more."""
+        return self.amount + self.discount
 
     @classmethod
     def grant(
@@ -43,7 +50,6 @@ class CustomerCredit(Aggregate):
         on: date,
         discount: Money = ZERO,
     ) -> CustomerCredit:
-        """``discount`` was given for paying early what is now undone: it is owed to nobody."""
         credit = cls(
             id=id,
             customer_id=customer_id,
@@ -54,6 +60,7 @@ class CustomerCredit(Aggregate):
             amount=amount,
             settled=settled,
             refundable=amount - settled,
+            discount=discount,
             granted_on=on,
         )
         credit.record(
@@ -72,3 +79,11 @@ class CustomerCredit(Aggregate):
             )
         )
         return credit
+
+
+def discount_on(amount: Money, *, whole: Money, discount: Money) -> Money:
+    """What of the ``discount`` on the ``whole`` falls on this ``amount`` of it: all of it on the last,
+    so that the shares of all returns add up. Below zero when payments were reversed after earlier
+    returns had their share."""
+    share = discount if amount >= whole else discount.portion(amount.cents, of=whole.cents)
+    return min(share, amount)

@@ -75,7 +75,7 @@ class SettlementReversed(SettlementFact):
 class CreditGranted(Event):
     """What we owe a customer: ``amount`` in all, of which ``settled_from_receivable`` went off what
     they still owed and ``refundable`` is theirs to use or to be given back. ``discount`` was given
-    for paying early, and ends with the sale."""
+    for paying early what is undone, and ends with it."""
 
     subject = "credit_id"
     case = "order_id"

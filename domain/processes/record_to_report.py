@@ -101,17 +101,19 @@ def undone_payment(event: SettlementReversed) -> ReverseSource:
 
 def credit_of(event: CreditGranted) -> PostEntries | None:
     """A return is owed since its document: here it lowers the debt. What was paid for a cancelled sale
-    went off a debt that is no more: here it is owed, and the discount on it was none."""
-    source = Source(type="credit", id=event.credit_id)
-    if event.return_id is not None:
-        settled = event.settled_from_receivable
-        return _posting(Occasion.RETURN_CREDITED, source, event.order_id, event.on, settled)
+    went off a debt that is no more: here it is owed. The discount on either was none."""
+    if event.return_id is None:
+        occasion, total = Occasion.CANCELLED_SALE_CREDITED, event.refundable
+    else:
+        occasion, total = Occasion.RETURN_CREDITED, event.settled_from_receivable
+    if not (total or event.discount):
+        return None
     return PostEntries(
-        occasion=Occasion.CANCELLED_SALE_CREDITED,
-        source=source,
+        occasion=occasion,
+        source=Source(type="credit", id=event.credit_id),
         order_id=event.order_id,
         on=event.on,
-        amounts={Amount.TOTAL: event.refundable, Amount.DISCOUNT: event.discount},
+        amounts={Amount.TOTAL: total, Amount.DISCOUNT: event.discount},
     )
 
 

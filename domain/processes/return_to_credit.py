@@ -68,7 +68,7 @@ def debt_of(event: ReturnReceived) -> CreditCustomer:
 def credit_of(event: CreditGranted) -> CreditReturn | None:
     if event.return_id is None:
         return None
-    return CreditReturn(return_id=event.return_id, amount=event.amount)
+    return CreditReturn(return_id=event.return_id, amount=event.amount, discount=event.discount)
 
 
 RETURN_TO_CREDIT = Process(

@@ -43,7 +43,7 @@ ARRIVED = (ReturnStatus.RECEIVED, ReturnStatus.INSPECTED, ReturnStatus.CREDITED)
 @dataclass(eq=False, kw_only=True)
 class ReturnLine:
     """So much of an order line, as one invoice had carried it. ``after`` is what earlier returns took
-    of the same, ``amount`` what the customer is owed."""
+    of the same, ``amount`` what they were sold for."""
 
     position: int
     invoice_id: UUID
@@ -56,7 +56,9 @@ class ReturnLine:
 
 @dataclass(eq=False, kw_only=True)
 class Return(Aggregate):
-    """One document of entry brings everything back, each item under the invoice it had left with."""
+    """One document of entry brings everything back, each item under the invoice it had left with.
+
+    ``credited`` and ``discount``, saved by paying early and so never paid, make up the ``total``."""
 
     id: UUID
     version: int = 1
@@ -70,6 +72,7 @@ class Return(Aggregate):
     approved_by: UUID | None = None
     total: Money
     credited: Money = ZERO
+    discount: Money = ZERO
     stored: Money = ZERO
     lines: list[ReturnLine] = field(default_factory=list)
 
@@ -121,13 +124,14 @@ class Return(Aggregate):
             self._become(ReturnStatus.INSPECTED)
             self._settle()
 
-    def credit(self, amount: Money) -> None:
-        """So much was taken off the customer's debt, or is owed to them."""
+    def credit(self, amount: Money, discount: Money = ZERO) -> None:
+        """So much was taken off the customer's debt, or is owed to them; so much they had saved."""
         self.credited += amount
+        self.discount += discount
         self._settle()
 
     def _settle(self) -> None:
-        if self.status is ReturnStatus.INSPECTED and self.credited == self.total:
+        if self.status is ReturnStatus.INSPECTED and self.credited + self.discount == self.total:
             self._become(ReturnStatus.CREDITED)
             self.record(ReturnCredited(return_id=self.id, order_id=self.order_id))
 

@@ -216,6 +216,7 @@ customer_credits = tenant_table(
     Column("amount", MoneyColumn, nullable=False),
     Column("settled", MoneyColumn, nullable=False),
     Column("refundable", MoneyColumn, nullable=False),
+    Column("discount", MoneyColumn, nullable=False),
     Column("granted_on", Date, nullable=False),
     unique("return_id", "invoice_id"),
     index("order_id"),

@@ -279,6 +279,7 @@ CUSTOMER_CREDIT = View(
         "amount": money(customer_credits.c.amount),
         "settled": money(customer_credits.c.settled),
         "refundable": money(customer_credits.c.refundable),
+        "discount": money(customer_credits.c.discount),
         "granted_on": date(customer_credits.c.granted_on, filter=True, sort=True),
     },
     lookups=["id"],

@@ -101,12 +101,15 @@ returns = tenant_table(
     Column("total", MoneyColumn, nullable=False),
     Column("stored", MoneyColumn, nullable=False),
     Column("credited", MoneyColumn, nullable=False),
+    Column("discount", MoneyColumn, nullable=False),
     unique("number"),
     index("order_id", "requested_at"),
     index("customer_id", "requested_at", "id"),
     index("status", "requested_at", "id"),
     index("requested_at", "id"),
-    CheckConstraint("total >= 0 and credited between 0 and total", name="credited_of_the_total"),
+    CheckConstraint(
+        "credited >= 0 and credited + discount between 0 and total", name="credited_of_the_total"
+    ),
 )
 
 return_lines = tenant_table(

@@ -178,6 +178,7 @@ RETURN = View(
         "requested_at": instant(returns.c.requested_at, filter=True, sort=True),
         "total": money(returns.c.total),
         "credited": money(returns.c.credited),
+        "discount": money(returns.c.discount),
         "order": one("Order", returns.c.order_id, filter=True),
         "customer": one("Party", returns.c.customer_id, filter=True),
         "lines": many("ReturnLine", return_lines.c.return_id, order_by=[return_lines.c.position]),

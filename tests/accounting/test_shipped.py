@@ -43,7 +43,7 @@ def test_every_occasion_has_rules_in_force_for_all_that_it_brings(occasion: Occa
             assert amounts == {Amount.TOTAL, Amount.DAS} | {Amount(kind.value) for kind in TaxKind}
         case Occasion.PAID_IN_CASH | Occasion.PAID_INTO_BANK:
             assert amounts == OF_PAYMENTS
-        case Occasion.CANCELLED_SALE_CREDITED:
+        case Occasion.CANCELLED_SALE_CREDITED | Occasion.RETURN_CREDITED:
             assert amounts == {Amount.TOTAL, Amount.DISCOUNT}
         case _:
             assert amounts == {Amount.TOTAL}

@@ -66,6 +66,14 @@ async def test_a_return_is_credited_when_all_of_it_is(world: World) -> None:
 
 
 @pytest.mark.asyncio
+async def test_what_paying_early_had_saved_of_a_return_is_not_waited_for(world: World) -> None:
+    returned = await world.return_(await sold(world, "10"), "4")
+    returned.credit(Money.of("156.41"), Money.of("3.19"))
+    assert returned.status is ReturnStatus.CREDITED
+    assert (returned.credited, returned.discount) == (Money.of("156.41"), Money.of("3.19"))
+
+
+@pytest.mark.asyncio
 async def test_goods_of_several_invoices_come_back_oldest_first_in_one_document(world: World) -> None:
     order = await world.place("10")
     first, second = await world.invoice(order, "6"), await world.invoice(order, "4")

@@ -252,20 +252,35 @@ def test_what_customers_owe_and_are_owed_is_the_same_in_the_books_and_in_finance
     assert balances["COST_OF_GOODS"] == balances["ICMS_PAYABLE"] == 0
 
 
-def test_a_sale_cancelled_after_a_discount_for_paying_early_leaves_only_the_money_that_is_owed_back(
-    aurora: Partner,
-) -> None:
-    booked(aurora)
-    before = trial_balance(aurora)
+CREDITED = """
+query($id: ID!) {
+  order(by: {id: $id}) {
+    returns { status total { amount } credited { amount } discount { amount } }
+  }
+  customerCredits(where: {order: {id: {eq: $id}}}) {
+    nodes { amount { amount } settled { amount } refundable { amount } discount { amount } }
+  }
+}
+"""
+
+
+def standing(partner: Partner) -> dict[str, Decimal]:
+    """Every account that does not stand at zero, once nothing is left to do."""
+    partner.settle_down()
+    return {purpose: amount for purpose, amount in trial_balance(partner).items() if amount}
+
+
+def paid_early(partner: Partner) -> dict[str, Any]:
+    """A sale for 399.00 of which two percent are saved, and the rest is paid."""
     payment = {"method": "BOLETO", "installments": [{"daysAfterInvoice": 30, "share": "1"}]}
-    order = aurora.done(aurora.place(("CAFE-500", "10"), customer="Mercearia", payment=payment)["id"])
+    order = partner.done(partner.place(("CAFE-500", "10"), customer="Mercearia", payment=payment)["id"])
     owed = "query($id: ID!) { order(by: {id: $id}) { receivables { id version installments { id } } } }"
-    (receivable,) = aurora.query(owed, id=order["id"])["order"]["receivables"]
+    (receivable,) = partner.query(owed, id=order["id"])["order"]["receivables"]
     offer = {"receivableId": receivable["id"], "expectedVersion": receivable["version"]}
-    aurora.do("offerDiscount", "receivable", **offer, rate="2", days=5)
+    partner.do("offerDiscount", "receivable", **offer, rate="2", days=5)
     (installment,) = receivable["installments"]
     paid = {"amount": "391.02", "paidOn": today().isoformat(), "method": "PIX"}
-    settled = aurora.do(
+    settled = partner.do(
         "receivePayment",
         "installment",
         "balance { amount } settlements { discount { amount } }",
@@ -274,8 +289,30 @@ def test_a_sale_cancelled_after_a_discount_for_paying_early_leaves_only_the_mone
         **paid,
     )
     assert settled == {"balance": {"amount": "0.00"}, "settlements": [{"discount": {"amount": "7.98"}}]}
-    aurora.wait(order["id"], lambda found: steps(found).get("post_payment") == "DONE")
-    assert trial_balance(aurora)["DISCOUNTS_GRANTED"] == Decimal("7.98")
+    partner.wait(order["id"], lambda found: steps(found).get("post_payment") == "DONE")
+    assert trial_balance(partner)["DISCOUNTS_GRANTED"] == Decimal("7.98")
+    return order
+
+
+def give_back(partner: Partner, order: dict[str, Any], quantity: str) -> None:
+    """So much of the only line comes back, and is credited and booked."""
+    line = {"lineId": order["lines"][0]["id"], "quantity": quantity}
+    back = {"orderId": order["id"], "lines": [line], "reason": "Embalagem avariada no transporte"}
+    partner.do("returnOrder", "return", idempotencyKey=uuid4().hex, **back)
+    partner.done(order["id"])
+    partner.settle_down()
+
+
+def amounts(found: dict[str, Any]) -> dict[str, str]:
+    return {name: held["amount"] for name, held in found.items() if isinstance(held, dict)}
+
+
+def test_a_sale_cancelled_after_a_discount_for_paying_early_leaves_only_the_money_that_is_owed_back(
+    aurora: Partner,
+) -> None:
+    booked(aurora)
+    before = standing(aurora)
+    order = paid_early(aurora)
     aurora.do(
         "cancelInvoice",
         "invoice",
@@ -284,7 +321,28 @@ def test_a_sale_cancelled_after_a_discount_for_paying_early_leaves_only_the_mone
         reason="Cliente desistiu da compra",
     )
     aurora.wait(order["id"], lambda found: steps(found).get("post_credit") == "DONE")
-    aurora.settle_down()
-    after = {purpose: amount for purpose, amount in trial_balance(aurora).items() if amount}
     money = {"BANK": Decimal("391.02"), "CUSTOMER_CREDITS": Decimal("-391.02")}
-    assert after == {purpose: amount for purpose, amount in before.items() if amount} | money
+    assert standing(aurora) == before | money
+
+
+def test_goods_that_were_paid_early_come_back_for_what_was_paid_and_not_for_their_price(
+    aurora: Partner,
+) -> None:
+    booked(aurora)
+    before = standing(aurora)
+    order = paid_early(aurora)
+    give_back(aurora, order, "3")
+    found = aurora.query(CREDITED, id=order["id"])
+    (returned,), (credit,) = found["order"]["returns"], found["customerCredits"]["nodes"]
+    assert returned["status"] == "CREDITED"
+    assert amounts(returned) == {"total": "119.70", "credited": "117.31", "discount": "2.39"}
+    refundable = {"amount": "117.31", "settled": "0.00", "refundable": "117.31", "discount": "2.39"}
+    assert amounts(credit) == refundable
+    (entry,) = (entry for entry in entries_of(aurora, order) if entry["purpose"] == "CREDIT")
+    assert told(entry) == {"CUSTOMER_CREDITS": Decimal("2.39"), "DISCOUNTS_GRANTED": Decimal("-2.39")}
+    assert standing(aurora)["DISCOUNTS_GRANTED"] == Decimal("5.59")
+    give_back(aurora, order, "7")
+    after = standing(aurora)
+    assert after.pop("SALES_RETURNS") == -after.pop("REVENUE") == Decimal("399.00")
+    money = {"BANK": Decimal("391.02"), "CUSTOMER_CREDITS": Decimal("-391.02")}
+    assert after == before | money

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.finance.customer_credit import CustomerCredit
+from domain.finance.customer_credit import CustomerCredit, discount_on
 from domain.finance.instruments import follow
-from domain.finance.ports import Billing
+from domain.finance.ports import Billing, Ledger
 from domain.finance.receivable import Receivable
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 
 
 @dataclass(kw_only=True)
 class CreditCustomer(Command):
-    """Take a return's value off what the customer still owes, and owe them the rest."""
+    """Take what a return was paid with, or is to be, off what the customer still owes, and owe them the
+    rest: its price less its part of the discounts for paying early."""
 
     permission = "finance.credit.grant"
 
@@ -37,28 +38,41 @@ async def credit_customer(command: CreditCustomer, uow: UnitOfWork) -> UUID:
         return granted.id
     billed = await uow.ask(Billing).of(command.invoice_id)
     known = await uow.find(Receivable, invoice_id=command.invoice_id)
-    settled = await _reduce(known.id, command, uow) if known else Money(0)
+    receivable = await uow.get(Receivable, known.id, lock=True) if known else None
+    discount = await _discount(receivable, command, uow) if receivable else ZERO
+    amount = command.amount - discount
+    settled = await _reduce(receivable, amount, command, uow) if receivable else ZERO
     credit = CustomerCredit.grant(
         id=uow.new_id(),
         customer_id=billed.customer_id,
         order_id=command.order_id,
         invoice_id=command.invoice_id,
-        receivable_id=known.id if known else None,
+        receivable_id=receivable.id if receivable else None,
         return_id=command.return_id,
-        amount=command.amount,
+        amount=amount,
         settled=settled,
+        discount=discount,
         on=uow.today,
     )
     uow.add(credit)
     return credit.id
 
 
-async def _reduce(receivable_id: UUID, command: CreditCustomer, uow: UnitOfWork) -> Money:
-    """How much of the amount went off what was owed."""
-    receivable = await uow.get(Receivable, receivable_id, lock=True)
-    rows = receivable.reduce(
-        command.amount, return_id=command.return_id, new_id=uow.new_id, at=uow.now, on=uow.today
+async def _discount(receivable: Receivable, command: CreditCustomer, uow: UnitOfWork) -> Money:
+    """What need not be given back: it was never paid."""
+    earlier = await uow.find_all(CustomerCredit, order_id=command.order_id, invoice_id=command.invoice_id)
+    standing = await uow.ask(Ledger).standing(receivable.id)
+    granted = Money.total(row.discount for row in standing)
+    return discount_on(
+        command.amount,
+        whole=receivable.total - Money.total(credit.undone for credit in earlier),
+        discount=granted - Money.total(credit.discount for credit in earlier),
     )
+
+
+async def _reduce(receivable: Receivable, amount: Money, command: CreditCustomer, uow: UnitOfWork) -> Money:
+    """How much of the amount went off what was owed."""
+    rows = receivable.reduce(amount, return_id=command.return_id, new_id=uow.new_id, at=uow.now, on=uow.today)
     for row in rows:
         uow.append(row)
         await follow(receivable.installment(row.installment_id), uow)

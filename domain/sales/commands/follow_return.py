@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.sales.order import Order
 from domain.sales.return_ import ARRIVED, Return
 
@@ -46,6 +46,8 @@ class CreditReturn(Command):
     """What they are credited for."""
     amount: Money
     """How much."""
+    discount: Money = ZERO
+    """What of the return's value was saved by paying early, and is owed to nobody."""
 
 
 async def receive_return(command: ReceiveReturn, uow: UnitOfWork) -> UUID:
@@ -67,5 +69,5 @@ async def inspect_return(command: InspectReturn, uow: UnitOfWork) -> UUID:
 
 async def credit_return(command: CreditReturn, uow: UnitOfWork) -> UUID:
     returned = await uow.get(Return, command.return_id, lock=True)
-    returned.credit(command.amount)
+    returned.credit(command.amount, command.discount)
     return returned.id
