@@ -81,9 +81,9 @@ async def test_companies_are_apart_and_facts_are_facts_as_before(rehearsal: Rehe
     assert loose == "0"
     for process in ("api", "owner"):
         signed_in = await _as(rehearsal.restored, process)
-        assert await signed_in.fetchval("select count(*) from party") == 0
+        assert await signed_in.fetchval("select count(*) from warehouse") == 0
         await signed_in.execute("select set_config('app.company', $1, false)", _uuid(rehearsal.demo[0]["id"]))
-        assert await signed_in.fetchval("select count(distinct company_id) from party") == 1
+        assert await signed_in.fetchval("select count(distinct company_id) from warehouse") == 1
         with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)):
             await signed_in.execute("delete from stock_movement")
         await signed_in.close()
