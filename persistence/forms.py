@@ -1,4 +1,4 @@
-"""How a mapped kind becomes rows, and what its parts take over from it: told once by its mapping."""
+"""How a kind becomes rows, and what its parts take over from it: told once by its mapping."""
 
 from __future__ import annotations
 
@@ -21,11 +21,6 @@ class Form:
     columns: Mapping[str, Column[Any]]
     parts: Mapping[str, tuple[tuple[str, str], ...]]
 
-    @property
-    def plain(self) -> bool:
-        """All of it is one row, without lists, that a statement can take many of."""
-        return not self.parts and not any(isinstance(one.type, ARRAY) for one in self.columns.values())
-
     def row(self, thing: Any) -> Row:
         """Values by attribute."""
         held = thing.__dict__
@@ -37,8 +32,25 @@ class Form:
         return {column.name: held.get(attribute) for attribute, column in self.columns.items()}
 
 
-@cache
+plain: dict[type, Form] = {}
+"""Of aggregates that are one row each."""
+
+
+def is_plain(kind: type) -> bool:
+    return kind in plain
+
+
+def is_one_row(form: Form) -> bool:
+    """And has no lists in it, so that one statement can take many of them."""
+    return not any(isinstance(column.type, ARRAY) for column in form.columns.values())
+
+
 def form_of(kind: type) -> Form:
+    return plain.get(kind) or _form_of_a_tree(kind)
+
+
+@cache
+def _form_of_a_tree(kind: type) -> Form:
     mapper: Mapper[Any] = inspect(kind)
     assert isinstance(mapper.local_table, Table)
     return Form(
@@ -51,11 +63,6 @@ def form_of(kind: type) -> Form:
         },
         parts={relation.key: tuple(_taken_over(mapper, relation)) for relation in mapper.relationships},
     )
-
-
-@cache
-def is_plain(kind: type) -> bool:
-    return form_of(kind).plain
 
 
 def _taken_over(mapper: Mapper[Any], relation: RelationshipProperty[Any]) -> Iterator[tuple[str, str]]:

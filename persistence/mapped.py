@@ -8,13 +8,21 @@ from typing import Any
 from sqlalchemy import Column, Table, inspect
 from sqlalchemy.orm import Relationship, relationship
 
+from persistence.forms import Form, is_one_row, plain
 from persistence.registry import COMPANY, mappers
 
 ledgers: dict[type, Table] = {}
 
 
 def map_aggregate(kind: type, table: Table, **relationships: Relationship[Any]) -> None:
-    """An aggregate's root. Its version guards every save and is raised by the unit of work alone."""
+    """An aggregate's root. Its version guards every save and is raised by the unit of work alone.
+
+    One that is a single row needs no ORM: it stays the plain class that it is.
+    """
+    form = Form(table, attributes(kind, table), {})
+    if not relationships and is_one_row(form):
+        plain[kind] = form
+        return
     mappers.map_imperatively(
         kind,
         table,
@@ -45,14 +53,21 @@ def children(kind: type, *, order_by: str) -> Relationship[Any]:
     )
 
 
-def _columns(kind: Any, table: Table, relationships: dict[str, Relationship[Any]]) -> dict[str, Any]:
+def attributes(kind: Any, table: Table) -> dict[str, Column[Any]]:
     """Fields by name; keys the domain does not know as private attributes; nothing else."""
     known = {field.name for field in fields(kind)}
-    hidden = [column for column in table.c if column.name not in known]
-    private: dict[str, Any] = {f"_{column.name}": column for column in hidden if _is_key(column)}
     return {
-        "properties": private | relationships,
-        "exclude_properties": [column.name for column in hidden if not _is_key(column)],
+        column.name if column.name in known else f"_{column.name}": column
+        for column in table.c
+        if column.name in known or _is_key(column)
+    }
+
+
+def _columns(kind: Any, table: Table, relationships: dict[str, Relationship[Any]]) -> dict[str, Any]:
+    stored = attributes(kind, table)
+    return {
+        "properties": stored | relationships,
+        "exclude_properties": [column.name for column in table.c if column not in set(stored.values())],
     }
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, inspect, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, update
 
 from domain.kernel.aggregate import Aggregate
 from persistence.conflicts import Conflict
@@ -71,9 +71,9 @@ class PlainRows:
 
     def _shown(self, kind: type, row: Any, known: Known, *, refresh: bool) -> Any:
         values = dict(zip(form_of(kind).columns, row, strict=True))
-        aggregate = known.get((kind, values["id"]))
+        aggregate: Any = known.get((kind, values["id"]))
         if aggregate is None or refresh:
-            aggregate = aggregate or inspect(kind).class_manager.new_instance()
+            aggregate = aggregate or object.__new__(kind)
             aggregate.__dict__.update(values)
             self._stored[aggregate] = values
         return aggregate
@@ -98,7 +98,7 @@ def _finding(kind: type, shape: Shape, *, lock: bool) -> Statement:
 
 def _matching(column: Any, name: str, how: str) -> Any:
     if how == "ANY":
-        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+        return column == any_(bindparam(name, type_=ARRAY(column.type, dimensions=1)))
     return column.is_(None) if how == "NULL" else column == bindparam(name, type_=column.type)
 
 
@@ -109,7 +109,7 @@ def _changing(kind: type, names: tuple[str, ...]) -> Statement:
     types = {"its id": Uuid(), "its version": form.columns["version"].type}
     types |= {name: form.columns[name].type for name in names}
     given = (
-        func.unnest(*(bindparam(name, type_=ARRAY(type_)) for name, type_ in types.items()))
+        func.unnest(*(bindparam(name, type_=ARRAY(type_, dimensions=1)) for name, type_ in types.items()))
         .table_valued(*types)
         .render_derived(name="given")
     )

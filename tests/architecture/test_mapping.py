@@ -11,11 +11,13 @@ from sqlalchemy.orm import Mapper, configure_mappers
 import persistence.mapping  # noqa: F401
 from domain.kernel.aggregate import Aggregate
 from persistence.columns import Choice
+from persistence.forms import form_of, plain
 from persistence.mapped import ledgers
 from persistence.registry import mappers, metadata
 
 configure_mappers()
 MAPPED = sorted(mappers.mappers, key=lambda mapper: mapper.class_.__name__)
+PLAIN = sorted(plain, key=lambda kind: kind.__name__)
 TABLES = metadata.sorted_tables
 
 
@@ -38,6 +40,25 @@ def test_what_no_field_knows_is_a_private_key_or_filled_by_the_database(mapper):
     assert [
         c.name for c in left_out if not c.nullable and c.server_default is None and c.computed is None
     ] == []
+
+
+@pytest.mark.parametrize("kind", PLAIN, ids=name_of)
+def test_every_field_of_an_aggregate_of_one_row_is_a_column_and_others_are_keys_or_filled(kind):
+    columns, table = form_of(kind).columns, form_of(kind).table
+    known = {field.name for field in fields(kind)}
+    assert known <= set(columns)
+    assert all(name.startswith("_") for name in set(columns) - known)
+    left_out = [column for column in table.c if column not in set(columns.values())]
+    assert [
+        c.name for c in left_out if not c.nullable and c.server_default is None and c.computed is None
+    ] == []
+
+
+@pytest.mark.parametrize("kind", PLAIN, ids=name_of)
+def test_an_aggregate_of_one_row_bears_a_version_and_is_found_by_its_id(kind):
+    assert issubclass(kind, Aggregate)
+    assert "version" in form_of(kind).columns
+    assert {column.name for column in form_of(kind).table.primary_key} == {"company_id", "id"}
 
 
 @pytest.mark.parametrize("kind", sorted(ledgers, key=name_of), ids=name_of)
