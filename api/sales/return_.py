@@ -33,7 +33,7 @@ class ReturnLine:
     product: ProductLink | None = relation("What comes back.")
     invoice: InvoiceLink | None = relation("The document it had left with.")
     quantity: Decimal = field("How much.")
-    amount: Money = field("What the customer is owed for it.")
+    amount: Money = field("What it was sold for.")
 
 
 @strawberry.type(description="Delivered goods that come back (devolução).")
