@@ -20,7 +20,7 @@ from domain.finance.payable_installment import PAYABLE, PayableStatus
 from domain.finance.payment import Payment
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import Refusal, RefusalGroup
 from tests.finance.creditor import ISSUED, SOMEBODY_ELSE, a_world, owed
 from tests.memory import ACTOR, Memory
 
@@ -47,7 +47,7 @@ async def play(cents: list[int], happening: list[tuple[Any, ...]]) -> None:
         before = told(payable), len(world.facts)
         try:
             await HAPPENINGS[what](world, payable, *details)
-        except Refusal:
+        except (Refusal, RefusalGroup):
             assert (told(payable), len(world.facts)) == before, "what is refused changes nothing"
         explain(payable, world.facts)
 
