@@ -21,7 +21,7 @@ from domain.finance.receivable import Receivable
 from domain.finance.settlement import WITHOUT_MONEY, Settlement
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import Refusal, RefusalGroup
 from tests.finance.counter import INVOICE, ORDER, a_world, billed, opened
 from tests.memory import Memory
 
@@ -50,7 +50,7 @@ async def play(cents: list[int], happening: list[tuple[Any, ...]]) -> None:
     await issue_instruments(IssueInstruments(receivable_id=receivable.id), world)
     world.now = world.now.replace(year=2027, month=12)
     for place, (what, *details) in enumerate(happening, 1):
-        with suppress(Refusal):
+        with suppress(Refusal, RefusalGroup):
             await HAPPENINGS[what](world, receivable, place, details)
         explain(world, receivable)
 
