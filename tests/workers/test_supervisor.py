@@ -21,7 +21,7 @@ from persistence.embedded.child import free_port
 from tests.patience import until
 
 START = 120
-STOP = 75
+STOP = 30
 """Seconds; the machine may be busy with other tests."""
 WORDS = "{ company { legalName } }"
 
