@@ -47,7 +47,14 @@ class PreparedReads:
         try:
             return await self._fetch(sql, parameters)
         except LOST:
+            self._forget()
             return await self._fetch(sql, parameters)
+
+    def _forget(self) -> None:
+        """Connections that waited were lost with the one that told of it."""
+        self._open -= len(self._idle)
+        while self._idle:
+            self._idle.pop().terminate()
 
     async def _fetch(self, sql: str, parameters: Sequence[Any]) -> Rows:
         connection = self._idle.pop() if self._idle else await self._taken()

@@ -111,6 +111,18 @@ async def test_a_server_that_went_away_under_a_waiting_connection_is_found_again
     await reads.close()
 
 
+async def test_when_all_that_waited_are_gone_nobody_is_told_of_it(reads_of, bystander) -> None:
+    reads = reads_of(4)
+    before = {rows[0][0] for rows in await asyncio.gather(*(reads.fetch(OWN_PROCESS, []) for _ in range(8)))}
+    assert len(reads._idle) == 4
+    for process in before:
+        await bystander.fetchval("select pg_terminate_backend($1, 5000)", process)
+    after = await asyncio.gather(*(reads.fetch(NUMBER, [number]) for number in range(8)))
+    assert [rows[0][0] for rows in after] == list(range(8))
+    assert reads._open == len(reads._idle) <= 4
+    await reads.close()
+
+
 async def test_nothing_can_be_changed(reads_of) -> None:
     reads = reads_of(1)
     with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
