@@ -11,11 +11,11 @@ T = TypeVar("T")
 LOOK = 0.02
 
 
-def until(condition: Callable[[], T], *, within: float = 20) -> T:
-    """The first true answer; fails when there is none in time."""
+def until(condition: Callable[[], T], *, within: float = 20, told: Callable[[], object] = str) -> T:
+    """The first true answer; fails when there is none in time, with what is ``told`` then."""
     deadline = time.monotonic() + within
     while not (answer := condition()):
-        assert time.monotonic() < deadline, f"not true within {within} s"
+        assert time.monotonic() < deadline, f"not true within {within} s {told()}"
         time.sleep(LOOK)
     return answer
 

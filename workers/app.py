@@ -16,7 +16,7 @@ from persistence.database import Database
 from persistence.settings import settings
 from workers.broker import broker_at, ping
 from workers.health import serve_health
-from workers.lifecycle import answers, told_to_stop
+from workers.lifecycle import answers, held_back
 from workers.logging import configure
 from workers.tasks import ACTORS, Actor, Workshop
 
@@ -62,7 +62,7 @@ def run_worker() -> None:
 
 def serve(workshop: Workshop) -> None:
     """One process, one event loop, until SIGTERM; then what is in work is finished."""
-    own, stop = WorkerSettings(), told_to_stop()
+    own, until_told_to_stop = WorkerSettings(), held_back()
     broker = broker_at(
         settings().broker_url.get_secret_value(),
         [TimeLimit(interval=250), AsyncIO(), Closing(workshop.database)],
@@ -78,7 +78,7 @@ def serve(workshop: Workshop) -> None:
     }
     serve_health(settings().host, settings().health_port, _loop(), checks)
     log.info("started")
-    stop.wait()
+    until_told_to_stop()
     worker.stop(timeout=own.worker_stop_seconds * 1000)
     broker.close()
     log.info("stopped")

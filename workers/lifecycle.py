@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import threading
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -32,12 +31,15 @@ def run(name: str, work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     uvloop.run(until_told())
 
 
-def told_to_stop() -> threading.Event:
-    """Set by SIGTERM or Ctrl-C, for a process whose main thread only waits."""
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
-    return stop
+def held_back() -> Callable[[], object]:
+    """What waits for SIGTERM or Ctrl-C, from now on kept for it, in a process that has only that to do.
+
+    For all threads that are begun after it. A handler that set an event would run within the waiting
+    for that event, whose lock it may find taken.
+    """
+    signs = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signs)
+    return lambda: signal.sigwait(signs)
 
 
 async def answers(database: Database) -> None:

@@ -125,7 +125,8 @@ class Affected:
     async def _compiled(self, asking: Asking) -> dict[UUID, Any]:
         values = Translator.of(self.info).variables
         reading = reading_of(self.info)
-        found = await reading.several(asking.question, self.several, asking.inside(values), self.connection)
+        asked = (asking.question, self.several, asking.inside(values))
+        (found,) = await reading.several([asked], self.connection)
         return {id: Fragment(json) for id, json in found.items()}
 
     async def _plainly(self, path: tuple[str, ...], nodes: Details, view: View) -> dict[UUID, Any]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Ask = Callable[[PlainReader], Awaitable[T]]
+Named = tuple[Question, Sequence[UUID], Sequence[Arguments]]
+"""Objects with these ids, and what the lists inside them are asked with."""
 
 
 @dataclass
@@ -65,20 +67,33 @@ class Reading:
         return None
 
     async def several(
-        self,
-        question: Question,
-        ids: Sequence[UUID],
-        nested: Sequence[Arguments],
-        connection: AsyncConnection | None = None,
-    ) -> dict[UUID, bytes]:
-        """The JSON of those of the objects that exist, as the connection sees them. Raises BadUserInput."""
-        with self._told(question.path):
-            inquiry = Inquiry.of(question, self.reader, ids, nested)
+        self, wanted: Sequence[Named], connection: AsyncConnection | None = None
+    ) -> list[dict[UUID, bytes]]:
+        """The JSON of those of the objects that exist, for each question, as the connection sees them.
+
+        What one of them may not see is left out and told of, unless nothing can be answered at all.
+        Raises BadUserInput.
+        """
+        if not wanted:
+            return []
+        refused: list[Refused] = []
+        with self._told(wanted[0][0].path):
             run = self.database.prepared.fetch if connection is None else await over(connection)
-            found, refused = await self.engine.several(inquiry, run)
+            found = [await self._several(one, run, refused) for one in wanted]
             self._notice(refused)
             return found
-        return {}
+        return [{} for _ in wanted]
+
+    async def _several(self, wanted: Named, run: Run, refused: list[Refused]) -> dict[UUID, bytes]:
+        question, ids, nested = wanted
+        try:
+            inquiry = Inquiry.of(question, self.reader, ids, nested)
+        except NotPermitted as missing:
+            refused.append(Refused(question.path, missing.permission))
+            return {}
+        found, left_out = await self.engine.several(inquiry, run)
+        refused += left_out
+        return found
 
     async def read(self, ask: Ask[T], path: Path, connection: AsyncConnection | None = None) -> T | None:
         """What ``ask`` reads, over a snapshot of its own or the connection given. Raises BadUserInput."""
@@ -159,16 +174,21 @@ async def read_named(info: GraphQLResolveInfo, arguments: dict[str, Any], *, sev
 async def read_nodes(info: GraphQLResolveInfo, ids: Sequence[tuple[View, UUID]]) -> list[Shape | None]:
     """The objects of these ids, in their order; None for those that are not there."""
     path = keys_of(info)
-    found: dict[tuple[str, UUID], Shape] = {}
 
-    async def ask(reader: PlainReader) -> None:
+    async def ask(reader: PlainReader) -> dict[tuple[str, UUID], Shape]:
+        found: dict[tuple[str, UUID], Shape] = {}
         for view in dict.fromkeys(view for view, _ in ids):
             wanted = selected(info, cast(GraphQLObjectType, info.schema.type_map[view.name]))
             own = [id for of, id in ids if of is view]
-            shapes = await reader.by_ids(view, own, wanted, path)
-            found.update(((view.name, id), shape) for id, shape in shapes.items())
+            try:
+                shapes = await reader.by_ids(view, own, wanted, path)
+            except NotPermitted as missing:
+                reader.refused.append(Refused(path, missing.permission))
+            else:
+                found.update(((view.name, id), shape) for id, shape in shapes.items())
+        return found
 
-    await reading_of(info).read(ask, path)
+    found = await reading_of(info).read(ask, path) or {}
     return [found.get((view.name, id)) for view, id in ids]
 
 

