@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from api.faults import Unauthenticated
 from domain.platform.principal import Principal
+from persistence.clock import now
 from persistence.database import Database
 from persistence.platform.keys import mint
 from persistence.platform.principals import principal_of_key, principal_of_session
@@ -33,6 +32,6 @@ async def _by_key(token: str, database: Database) -> Principal | None:
 
 
 async def _by_session(token: str, database: Database) -> Principal | None:
-    now = datetime.now(UTC)
-    bearer = mint().read_access(token, at=now)
-    return None if bearer is None else await principal_of_session(database.prepared, bearer, at=now)
+    at = now()
+    bearer = mint().read_access(token, at=at)
+    return None if bearer is None else await principal_of_session(database.prepared, bearer, at=at)

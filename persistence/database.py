@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Container
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
 from persistence.address import asyncpg_url
+from persistence.clock import now
 from persistence.conflicts import translated
 from persistence.numbering import DRAWN
 from persistence.pool import pool
@@ -117,7 +118,7 @@ class Database:
                     company=company,
                     actor=actor,
                     permissions=permissions,
-                    now=at or datetime.now(UTC),
+                    now=at or now(),
                     draw=self.draw_number,
                 )
 

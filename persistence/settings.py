@@ -6,8 +6,9 @@ import os
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_FOLDERS = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
@@ -24,7 +25,25 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Settings(BaseSettings):
+class ClockSettings(BaseSettings):
+    """What tells the time of business; only tests and rehearsals turn it. Production refuses to start."""
+
+    environment: Installation = Installation.PRODUCTION
+    """``development`` shows the explorer and allows the sandbox; ``production`` does neither."""
+    clock_offset: float = 0
+    """Seconds by which business time is ahead of real time. For tests alone."""
+    clock_freeze: AwareDatetime | None = None
+    """An instant with its offset at which business time stands still. For tests alone."""
+
+    @model_validator(mode="after")
+    def _true_in_production(self) -> Self:
+        turned = self.clock_offset or self.clock_freeze
+        if turned and self.environment is Installation.PRODUCTION:
+            raise ValueError("CLOCK_OFFSET and CLOCK_FREEZE are for ENVIRONMENT=development alone")
+        return self
+
+
+class Settings(ClockSettings):
     """Read from environment variables of the same names in upper case, else from files of the same names.
 
     Addresses may hold passwords; a file is better kept than a variable.
@@ -54,8 +73,6 @@ class Settings(BaseSettings):
     empty: no mail is sent, and invitations are handed over by who invites."""
     secret_key: SecretStr = Field(min_length=32)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
-    environment: Installation = Installation.PRODUCTION
-    """``development`` shows the explorer and allows the sandbox; ``production`` does neither."""
     host: str = "127.0.0.1"
     """Where this process listens."""
     port: int = 8000

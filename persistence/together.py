@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Container
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from persistence import clock
 from persistence.conflicts import Conflict, OutcomeUnknown, translated
 from persistence.database import Database, of_company
 from persistence.numbering import upcoming_number
@@ -52,7 +53,7 @@ class Together:
     actor: UUID
     permissions: Container[str]
     rehearsed: dict[str, int] | None
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    now: datetime = field(default_factory=clock.now)
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[Part]:

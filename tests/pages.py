@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from itertools import pairwise
@@ -64,9 +64,14 @@ def default_of(field: FieldInfo) -> str:
 
 
 def docs_of(kind: type) -> dict[str, str]:
-    """The string literal under each field."""
+    """The string literal under each field, inherited ones before its own."""
+    inherited = [docs_of(base) for base in kind.__bases__ if base.__module__.startswith("persistence.")]
     definition = ast.parse(inspect.getsource(kind)).body[0]
     assert isinstance(definition, ast.ClassDef)
+    return dict(ChainMap(_literals(definition), *inherited))
+
+
+def _literals(definition: ast.ClassDef) -> dict[str, str]:
     return {
         field.target.id: " ".join(text.split()).replace("``", "`")
         for field, said in pairwise(definition.body)

@@ -7,7 +7,7 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ from domain.processes import PROCESSES
 from domain.stock.commands.receive_stock import ReceiveStock, receive_stock
 from domain.stock.commands.register_warehouse import RegisterWarehouse, register_warehouse
 from domain.stock.receiving import ReceivedItem
+from persistence.clock import now
 from persistence.database import Database
 from persistence.identity import new_id
 from persistence.settings import Settings
@@ -151,4 +152,4 @@ def _late_terms() -> AgreeLateTerms:
 
 
 def _some_time_ago() -> date:
-    return business_date(datetime.now(UTC)) - timedelta(days=200)
+    return business_date(now()) - timedelta(days=200)

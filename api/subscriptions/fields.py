@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import strawberry
@@ -26,6 +26,7 @@ from api.subscriptions.changes import EventChange
 from api.subscriptions.facts import EventType
 from api.subscriptions.feed import Feed, Follower
 from api.subscriptions.topics import Happening, Topic
+from persistence.clock import now
 from persistence.live.journal import Fact, Place
 
 KEPT = timedelta(days=7)
@@ -111,7 +112,7 @@ async def _place_of(feed: Feed, context: Context, after: str | None) -> Place | 
         return None
     id = decode_id(after, "event", ("after",))
     fact = await feed.journal.find(context.known.company, id)
-    if fact is None or fact.occurred_at < datetime.now(UTC) - KEPT:
+    if fact is None or fact.occurred_at < now() - KEPT:
         raise BadUserInput(
             f"No event with this id happened in the last {KEPT.days} days. Read how things are now, "
             "and subscribe without after.",

@@ -9,6 +9,7 @@ from domain.finance.installment import OWED, ReceivableStatus, actions_of
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.settlement import WITHOUT_MONEY, SettlementMethod, SettlementStatus, reversible
 from domain.kernel.payment import PaymentMethod
+from persistence.clock import sql_now
 from persistence.finance.tables import (
     bank_accounts,
     boletos,
@@ -42,7 +43,7 @@ from persistence.searching import found
 
 READ = "finance.receivable.read"
 
-today = cast(func.timezone("America/Sao_Paulo", func.now()), Date)
+today = cast(func.timezone("America/Sao_Paulo", sql_now()), Date)
 
 
 def is_overdue(status: ColumnElement[str]) -> ColumnElement[bool]:

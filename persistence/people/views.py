@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Date, case, cast, func, select
 
 from domain.people.employee import EmployeeStatus, actions_of
+from persistence.clock import sql_now
 from persistence.people.tables import employees, salaries
 from persistence.reading.view import (
     ASC,
@@ -23,7 +24,7 @@ from persistence.searching import found
 
 SALARY_READ = "people.salary.read"
 
-today = cast(func.timezone("America/Sao_Paulo", func.now()), Date)
+today = cast(func.timezone("America/Sao_Paulo", sql_now()), Date)
 
 status = case(
     (employees.c.dismissed_on <= today, EmployeeStatus.TERMINATED.value),

@@ -6,7 +6,6 @@ import asyncio
 import ssl
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from signal import SIGINT, SIGTERM
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
+from persistence.clock import now
 from workers.sandbox.app import services, steering
 from workers.sandbox.archive import Archive
 from workers.sandbox.authority import Authority
@@ -71,7 +71,7 @@ def _door(application: Starlette, **where: Any) -> Door:
 
 async def _serve_until_told(host: str, port: int, steer_port: int, state_dir: Path) -> None:
     certificates, archive = TestAuthority.load_or_create(state_dir), Archive(state_dir)
-    authority = Authority(archive, Steering(), certificates.certificate, lambda: datetime.now(UTC))
+    authority = Authority(archive, Steering(), certificates.certificate, now)
     services = service_door(authority, certificates, host, port)
     doors = (services, steering_door(authority, services, host, steer_port))
 

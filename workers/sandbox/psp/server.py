@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import uvicorn
 from pydantic_settings import BaseSettings
 
 from domain.kernel.calendar import BRASILIA
+from persistence.clock import now
 from persistence.embedded.child import ServiceFailure, port_is_taken
 from persistence.settings import Installation
 from workers.sandbox.certificates import TestAuthority
@@ -37,7 +37,7 @@ def provide() -> None:
     if port_is_taken(own.host, own.port):
         raise ServiceFailure(f"port {own.port} of {own.host} is in use; set PORT")
     authority = TestAuthority.load_or_create(own.sandbox_dir) if own.sandbox_dir else None
-    provider = Provider(clock=lambda: datetime.now(BRASILIA))
+    provider = Provider(clock=lambda: now().astimezone(BRASILIA))
     uvicorn.Server(door_config(provider, own.host, own.port, authority)).run()
 
 
