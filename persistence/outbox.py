@@ -23,7 +23,7 @@ from persistence.registry import (
 
 
 class TaskState(StrEnum):
-    """Of a step of a process; finished are DONE and COMPENSATED."""
+    """Of a step of a process; finished are DONE, COMPENSATED and DISCARDED."""
 
     WAITING = "WAITING"
     RUNNING = "RUNNING"
@@ -32,6 +32,8 @@ class TaskState(StrEnum):
     PARKED = "PARKED"
     """Given up or refused: a person mends the cause and has it tried again."""
     COMPENSATED = "COMPENSATED"
+    DISCARDED = "DISCARDED"
+    """Given up by a person, who said why: it will not happen, and what comes after it goes on."""
 
 
 class TransactionId(UserDefinedType[Any]):
@@ -81,10 +83,12 @@ tasks = tenant_table(
     Column("actor", Text, nullable=False),
     Column("state", choice(TaskState), nullable=False, server_default=TaskState.WAITING.value),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("deaths", Integer, nullable=False, server_default="0"),
     Column("next_at", Instant, nullable=False, server_default=text("now()")),
     Column("leased_until", Instant),
     Column("error_code", Text),
     Column("error", Text),
+    Column("discard_reason", Text),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("done_at", Instant),

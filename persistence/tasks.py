@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from persistence.outbox import TaskState, events, tasks
 
-FINISHED = (TaskState.DONE, TaskState.COMPENSATED)
+FINISHED = (TaskState.DONE, TaskState.COMPENSATED, TaskState.DISCARDED)
 UNFINISHED = (TaskState.WAITING, TaskState.RUNNING, TaskState.RETRYING)
 LEASE = timedelta(seconds=60)
 LONGEST_BACKOFF = timedelta(minutes=15)
@@ -21,6 +21,8 @@ LONGEST_WAIT = timedelta(seconds=15)
 """Between two attempts at what is only waiting for others."""
 LIMIT = 12
 """Attempts before a task is parked; a worker that dies in one has used it up."""
+DEADLY = 3
+"""Workers that may die over a task one after the other before it is parked: the fourth would, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,8 @@ class Taken:
     case_id: UUID
     actor_id: UUID
     occurred_at: datetime
+    done_at: datetime | None
+    """When its effect was recorded; a task that is done anew has one already."""
 
 
 async def lease(
@@ -57,10 +61,30 @@ async def lease(
     """Reserve what is due, oldest first, for sending; whatever gets lost is due again afterwards.
 
     As ``retaguarda_relay``, over all companies. A running task whose lease ran out lost its
-    worker: it goes back to RETRYING with the code WORKER_LOST.
+    worker: it goes back to RETRYING with the code WORKER_LOST, or is parked with it when it has
+    outlived too many.
     """
-    rows = await connection.execute(LEASING, {"limit": limit, "duration": duration})
+    rows = await connection.execute(LEASING, {"limit": limit, "duration": duration, "deadly": DEADLY})
     return [Due(**row) for row in rows.mappings()]
+
+
+async def forget_leases(connection: AsyncConnection) -> int:
+    """Have everything announced anew that nobody has taken: the broker forgot it; answers how much.
+
+    As ``retaguarda_relay``, over all companies.
+    """
+    forgotten = update(tasks).where(
+        tasks.c.state.in_((TaskState.WAITING, TaskState.RETRYING)), tasks.c.leased_until > func.now()
+    )
+    return (await connection.execute(forgotten.values(leased_until=None))).rowcount
+
+
+async def oldest_due(connection: AsyncConnection) -> timedelta:
+    """For how long the oldest task that could be worked on has waited; zero when there is none.
+
+    As ``retaguarda_relay``, over all companies. What waits behind a parked task is not due.
+    """
+    return await connection.scalar(OLDEST_DUE) or timedelta(0)
 
 
 async def take(
@@ -88,13 +112,20 @@ async def take(
 
 
 async def complete(connection: AsyncConnection | AsyncSession, company: UUID, id: UUID) -> bool:
-    """Done, in the transaction of the effect; False when it had been done before."""
+    """Done, in the transaction of the effect; False when its effect had been there before."""
     done = await connection.execute(
         _change(company, id, *UNFINISHED, TaskState.PARKED)
-        .values(state=TaskState.DONE, done_at=func.now(), leased_until=None, error_code=None, error=None)
-        .returning(tasks.c.id)
+        .values(
+            state=TaskState.DONE,
+            done_at=func.coalesce(tasks.c.done_at, func.now()),
+            deaths=0,
+            leased_until=None,
+            error_code=None,
+            error=None,
+        )
+        .returning(tasks.c.done_at == func.now())
     )
-    return done.first() is not None
+    return bool(done.scalar())
 
 
 async def retry(
@@ -117,6 +148,7 @@ async def retry(
         _change(company, id, TaskState.RUNNING).values(
             state=case((exhausted, TaskState.PARKED.value), else_=TaskState.RETRYING.value),
             attempts=func.least(tasks.c.attempts, LIMIT - 1) if patient else tasks.c.attempts,
+            deaths=0,
             next_at=func.now() + (pause if after is None else after),
             leased_until=None,
             error_code=code,
@@ -129,7 +161,7 @@ async def park(connection: AsyncConnection, company: UUID, id: UUID, *, code: st
     """Leave it to a person: the business refused, or the limit is reached."""
     await connection.execute(
         _change(company, id, *UNFINISHED).values(
-            state=TaskState.PARKED, leased_until=None, error_code=code, error=message
+            state=TaskState.PARKED, deaths=0, leased_until=None, error_code=code, error=message
         )
     )
 
@@ -156,6 +188,7 @@ def _taken(company: UUID, id: UUID) -> Any:
     told = (events.c.company_id == tasks.c.company_id) & (events.c.id == tasks.c.event_id)
     columns: list[Any] = [
         *tasks.c["company_id", "id", "process", "step", "attempts", "event_id", "subject_id", "case_id"],
+        tasks.c.done_at,
         events.c.type.label("event_type"),
         *events.c["payload", "actor_id", "occurred_at"],
     ]
@@ -166,29 +199,47 @@ BACKOFF = func.least(text("interval '1 second' * power(2, attempts)"), LONGEST_B
     "(0.5 + random() / 2)"
 )
 
-LEASING = text("""
+IN_TURN = """not exists (
+          select from task earlier
+          where earlier.company_id = t.company_id and earlier.process = t.process
+            and earlier.subject_id = t.subject_id and earlier.seq < t.seq
+            and earlier.state not in ('DONE', 'COMPENSATED', 'DISCARDED'))"""
+
+LEASING = text(f"""
 with due as (
     select t.company_id, t.id
     from task t
     where t.state in ('WAITING', 'RUNNING', 'RETRYING')
       and t.next_at <= now()
       and (t.leased_until is null or t.leased_until < now())
-      and not exists (
-          select from task earlier
-          where earlier.company_id = t.company_id and earlier.process = t.process
-            and earlier.subject_id = t.subject_id and earlier.seq < t.seq
-            and earlier.state not in ('DONE', 'COMPENSATED'))
+      and {IN_TURN}
     order by t.next_at
     limit :limit
     for update skip locked
+),
+leased as (
+    update task
+    set leased_until = now() + :duration,
+        updated_at = now(),
+        version = version + 1,
+        error_code = case state when 'RUNNING' then 'WORKER_LOST' else error_code end,
+        deaths = deaths + case state when 'RUNNING' then 1 else 0 end,
+        state = case when state <> 'RUNNING' then state
+                     when deaths + 1 < :deadly then 'RETRYING' else 'PARKED' end
+    from due
+    where task.company_id = due.company_id and task.id = due.id
+    returning task.company_id, task.id, task.queue, task.actor, task.state
 )
-update task
-set leased_until = now() + :duration,
-    updated_at = now(),
-    version = version + 1,
-    error_code = case state when 'RUNNING' then 'WORKER_LOST' else error_code end,
-    state = case state when 'RUNNING' then 'RETRYING' else state end
-from due
-where task.company_id = due.company_id and task.id = due.id
-returning task.company_id, task.id, task.queue, task.actor
-""")
+select company_id, id, queue, actor from leased where state <> 'PARKED'
+""")  # noqa: S608  of constants
+
+OLDEST_DUE = text(f"""
+select now() - t.next_at
+from task t
+where t.state in ('WAITING', 'RUNNING', 'RETRYING')
+  and t.next_at <= now()
+  and (t.state <> 'RUNNING' or t.leased_until < now())
+  and {IN_TURN}
+order by t.next_at
+limit 1
+""")  # noqa: S608  of constants

@@ -101,15 +101,70 @@ async def test_a_lost_worker_is_noticed_and_its_task_taken_by_another(database, 
     assert (await take(database, again)).attempts == 2
 
 
-async def test_a_task_that_kills_its_workers_is_parked_in_the_end(database, relay, company):
+async def test_a_task_that_kills_its_workers_is_parked_after_the_third(database, relay, company):
     await opened(beginning(database, company), "A1")
-    for _ in range(tasks.LIMIT):
+    for _ in range(tasks.DEADLY):
         [due] = await lease(relay, duration=NOW)
         assert await take(database, due, duration=NOW)
-    [due] = await lease(relay, duration=NOW)
-    assert await take(database, due) is None
-    assert await state_of(database, company) == [("PARKED", tasks.LIMIT, "ATTEMPTS_EXHAUSTED")]
+    assert await lease(relay, duration=NOW) == []
+    assert await state_of(database, company) == [("PARKED", 3, "WORKER_LOST")]
+
+
+async def test_deaths_are_counted_in_a_row_and_failures_keep_their_attempts(database, relay, company):
+    await opened(beginning(database, company), "A1")
+    for attempt in range(1, tasks.LIMIT + 1):
+        [due] = await lease(relay, duration=NOW)
+        taken = await take(database, due, duration=NOW)
+        if attempt % tasks.DEADLY == 0:
+            async with database.writing(company) as connection:
+                await tasks.retry(connection, company, due.id, code="FAULT", message="", after=NOW)
+        assert taken.attempts == attempt
+    assert await state_of(database, company) == [("PARKED", tasks.LIMIT, "FAULT")]
+
+
+async def test_a_task_whose_workers_died_too_often_may_still_be_done_late_by_one_of_them(
+    database, relay, company
+):
+    await opened(beginning(database, company), "A1")
+    for _ in range(tasks.DEADLY):
+        [due] = await lease(relay, duration=NOW)
+        taken = await take(database, due, duration=NOW)
     assert await lease(relay) == []
+    await perform(database, taken)
+    assert await state_of(database, company) == [("DONE", 3, None)]
+
+
+async def test_what_the_broker_forgot_is_announced_anew_and_what_is_in_work_is_not(
+    database, relay, companies
+):
+    for company in companies:
+        await opened(beginning(database, company), "A1")
+    announced, begun = await lease(relay)
+    await take(database, begun)
+    async with relay.engine.begin() as connection:
+        assert await tasks.forget_leases(connection) == 1
+    assert await lease(relay) == [announced]
+
+
+async def test_the_oldest_due_task_is_one_that_could_be_worked_on(database, relay, company):
+    assert await oldest(relay) == NOW
+    warehouse = (await opened(beginning(database, company), "A1")).result
+    async with database.writing(company) as connection:
+        await connection.execute(LATER_FACT, {"company": company, "subject": warehouse, "event": UUID(int=1)})
+        await connection.execute(text("update task set next_at = now() - interval '1 hour'"))
+    assert timedelta(hours=1) <= await oldest(relay) < timedelta(hours=2)
+    [due] = await lease(relay)
+    assert await oldest(relay) > NOW, "announced is not taken"
+    await take(database, due)
+    assert await oldest(relay) == NOW, "one is in work, the other waits for it"
+    async with database.writing(company) as connection:
+        await tasks.park(connection, company, due.id, code="NO", message="")
+    assert await oldest(relay) == NOW, "what waits for a person is not late"
+
+
+async def oldest(relay: Database) -> timedelta:
+    async with relay.engine.begin() as connection:
+        return await tasks.oldest_due(connection)
 
 
 async def test_a_failed_attempt_waits_longer_each_time_and_keeps_its_reason(database, relay, company):
