@@ -26,6 +26,7 @@ from api.onboarding.routes import moving_in_routes
 from api.preflight import preflight
 from api.reading import Reading
 from api.schema import build_schema
+from api.source import forget_sources
 from api.subscriptions.door import Door, take_leave
 from api.subscriptions.feed import Feed
 from api.subscriptions.sse import EventStreams
@@ -59,7 +60,7 @@ def create_app(
     chosen, schema = chosen or settings(), build_schema()
     services = Services(
         database=database or Database.connect(chosen),
-        storage=storage or Storage.at(chosen.storage_url),
+        storage=storage or Storage(chosen.storage_url),
         processes=PROCESSES,
         public_url=chosen.public_url,
         cursor_key=secrets().derive("cursor"),
@@ -123,6 +124,7 @@ async def context_of(services: Services, head: Head) -> Context:
 def _lifespan(services: Services, borrowed: Database | None) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
+        forget_sources()
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)

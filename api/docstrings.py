@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import sys
 from collections.abc import Iterator
 from enum import EnumMeta
 from functools import cache
@@ -13,6 +12,8 @@ from itertools import pairwise
 from typing import TypeVar
 
 import strawberry
+
+from api.source import statements_of
 
 E = TypeVar("E", bound=EnumMeta)
 
@@ -46,13 +47,11 @@ def _docs_in(kind: type) -> Iterator[tuple[str, str]]:
                 yield name, " ".join(inspect.cleandoc(text).replace("``", "`").split())
 
 
-@cache
 def _classes(module: str) -> dict[str, ast.ClassDef]:
-    """The top-level classes of a module of ours; parsed once, for it is what the start waits for."""
+    """The top-level classes of a module of ours."""
     if module.partition(".")[0] not in ("api", "domain", "persistence", "tests"):
         return {}
-    statements = ast.parse(inspect.getsource(sys.modules[module])).body
-    return {each.name: each for each in statements if isinstance(each, ast.ClassDef)}
+    return {each.name: each for each in statements_of(module) if isinstance(each, ast.ClassDef)}
 
 
 def described_enum(kind: E) -> E:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from obstore.exceptions import AlreadyExistsError
-from obstore.store import LocalStore, ObjectStore, from_url
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
 
 
 class FileConflict(Exception):
@@ -21,22 +23,28 @@ class UnknownFile(Exception):
 
 @dataclass(frozen=True)
 class Storage:
-    """An object store; paths begin with the company's id."""
+    """An object store, opened when it is needed first; paths begin with the company's id.
 
-    store: ObjectStore
+    ``url`` is ``file:///folder``, made when absent for its owner alone, or ``s3://bucket/prefix``.
+    """
 
-    @classmethod
-    def at(cls, url: str) -> Storage:
-        """``file:///folder``, made when absent for its owner alone, or ``s3://bucket/prefix``."""
-        parts = urlsplit(url)
-        if parts.scheme == "file":
-            folder = Path(unquote(parts.path))
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(LocalStore(folder))
-        return cls(from_url(url))
+    url: str
+
+    @cached_property
+    def store(self) -> ObjectStore:
+        from obstore.store import LocalStore, from_url
+
+        parts = urlsplit(self.url)
+        if parts.scheme != "file":
+            return from_url(self.url)
+        folder = Path(unquote(parts.path))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return LocalStore(folder)
 
     async def put_new(self, path: str, data: bytes) -> None:
         """Keep it. The same bytes again are fine; others raise FileConflict."""
+        from obstore.exceptions import AlreadyExistsError
+
         try:
             await self.store.put_async(path, data, mode="create")
         except AlreadyExistsError:

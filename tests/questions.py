@@ -76,7 +76,7 @@ class Questions:
         who = self._principal()
         services = Services(
             database=self.database,
-            storage=Storage.at("memory://"),
+            storage=Storage("memory://"),
             processes=PROCESSES,
             public_url=PUBLIC_URL,
             cursor_key=CURSOR_KEY,

@@ -58,4 +58,4 @@ def _open(certificate: Certificate, invoice: Invoice) -> Desk:
 @cache
 def storage() -> Storage:
     """Where this installation keeps its files."""
-    return Storage.at(settings().storage_url)
+    return Storage(settings().storage_url)

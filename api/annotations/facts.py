@@ -10,6 +10,7 @@ from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
+from api.source import statements_of
 from domain.kernel.aggregate import Event
 from domain.kernel.process import Process
 
@@ -138,7 +139,7 @@ def _source(function: Any) -> ast.AST:
 def _functions(module: str) -> dict[str, ast.AST]:
     """The functions of a module, and the methods of its classes, by qualified name."""
     found: dict[str, ast.AST] = {}
-    for top in ast.parse(inspect.getsource(sys.modules[module])).body:
+    for top in statements_of(module):
         inner = top.body if isinstance(top, ast.ClassDef) else [top]
         prefix = f"{top.name}." if isinstance(top, ast.ClassDef) else ""
         found |= {

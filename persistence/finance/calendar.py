@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import financial_holidays
-
 FRIDAY = 4
 CHRISTMAS_EVE = (12, 24)
 
@@ -26,6 +24,8 @@ def is_business_day(day: date) -> bool:
 def bank_holidays(year: int) -> frozenset[date]:
     """The exchange's holidays less the two days on which it rests and banks do not: Christmas Eve
     and the year's last business day (equal to ANBIMA's from 2001 to 2059)."""
+    from holidays import financial_holidays
+
     exchange = {day for day in financial_holidays("BVMF", years=year) if day.year == year}
     own = {day for day in exchange if (day.month, day.day) == CHRISTMAS_EVE}
     return frozenset(exchange - own - {_last_trading_day_off(year, exchange)})

@@ -30,7 +30,7 @@ def quick_hashes() -> None:
 
 @pytest.fixture
 def storage(storage_url: str) -> Storage:
-    return Storage.at(storage_url)
+    return Storage(storage_url)
 
 
 @pytest_asyncio.fixture

@@ -14,12 +14,12 @@ PATH = path_of(UUID(int=1), "invoices", "2026", "11", "key-nfe.xml")
 
 
 async def test_what_was_put_is_there_for_the_next_process(storage_url):
-    await Storage.at(storage_url).put_new(PATH, b"<nfeProc/>")
-    assert await Storage.at(storage_url).get(PATH) == b"<nfeProc/>"
+    await Storage(storage_url).put_new(PATH, b"<nfeProc/>")
+    assert await Storage(storage_url).get(PATH) == b"<nfeProc/>"
 
 
 async def test_the_same_bytes_again_are_fine_and_others_are_not(storage_url):
-    storage = Storage.at(storage_url)
+    storage = Storage(storage_url)
     for _ in range(2):
         await storage.put_new(PATH, b"<nfeProc/>")
     with pytest.raises(FileConflict):
@@ -29,16 +29,16 @@ async def test_the_same_bytes_again_are_fine_and_others_are_not(storage_url):
 
 async def test_what_was_never_put_is_unknown(storage_url):
     with pytest.raises(UnknownFile):
-        await Storage.at(storage_url).get(PATH)
+        await Storage(storage_url).get(PATH)
 
 
 @pytest.mark.parametrize("path", ["../outside", "a/../../outside"])
 async def test_nothing_is_written_outside_its_folder(storage_url, path, tmp_path):
     with pytest.raises(Exception):  # noqa: B017, PT011  whatever the store calls it
-        await Storage.at(storage_url).put_new(path, b"x")
+        await Storage(storage_url).put_new(path, b"x")
     assert not (tmp_path / "outside").exists()
 
 
 def test_a_folder_made_for_fiscal_files_is_for_its_owner_alone(tmp_path: Path) -> None:
-    Storage.at((tmp_path / "files").as_uri())
+    Storage((tmp_path / "files").as_uri())
     assert stat.S_IMODE((tmp_path / "files").stat().st_mode) == 0o700
