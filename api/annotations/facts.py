@@ -135,7 +135,6 @@ def _source(function: Any) -> ast.AST:
     return _functions(function.__module__).get(function.__qualname__, ast.Pass())
 
 
-@cache
 def _functions(module: str) -> dict[str, ast.AST]:
     """The functions of a module, and the methods of its classes, by qualified name."""
     found: dict[str, ast.AST] = {}
