@@ -30,16 +30,20 @@ class Storage:
 
     url: str
 
+    def __post_init__(self) -> None:
+        if folder := self._folder:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
     @cached_property
     def store(self) -> ObjectStore:
         from obstore.store import LocalStore, from_url
 
+        return LocalStore(self._folder) if self._folder else from_url(self.url)
+
+    @property
+    def _folder(self) -> Path | None:
         parts = urlsplit(self.url)
-        if parts.scheme != "file":
-            return from_url(self.url)
-        folder = Path(unquote(parts.path))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return LocalStore(folder)
+        return Path(unquote(parts.path)) if parts.scheme == "file" else None
 
     async def put_new(self, path: str, data: bytes) -> None:
         """Keep it. The same bytes again are fine; others raise FileConflict."""
