@@ -8,13 +8,13 @@ from contextlib import suppress
 from datetime import timedelta
 
 import structlog
-from dramatiq import Broker
 from prometheus_client import Counter
 
 from persistence.database import Database
+from persistence.leases import release
 from persistence.settings import settings
 from persistence.tasks import LEASE, Due, lease
-from workers.broker import broker_at, ping, ring
+from workers.broker import Doorbell, broker_at, ping, ring, was_emptied
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 
@@ -43,7 +43,7 @@ async def _relay(stop: asyncio.Event) -> None:
 
 
 async def announce(
-    database: Database, broker: Broker, stop: asyncio.Event, *, hold: timedelta = LEASE
+    database: Database, broker: Doorbell, stop: asyncio.Event, *, hold: timedelta = LEASE
 ) -> None:
     """Look again and again until told to stop: at once after work, more seldom when there is none."""
     pause, in_trouble = SHORTEST, False
@@ -64,21 +64,27 @@ async def announce(
             await asyncio.wait_for(stop.wait(), pause)
 
 
-async def announce_due(database: Database, broker: Broker, *, hold: timedelta = LEASE) -> int:
+async def announce_due(database: Database, broker: Doorbell, *, hold: timedelta = LEASE) -> int:
     """Lease up to 200 due tasks and ring for each; answers how many.
 
-    The broker is asked first whether it is there: what was leased and then not heard waits until
-    ``hold`` is over.
+    The broker is asked first whether it is there and still knows what it was told; what it lost is
+    due at once. What it loses without our noticing waits until ``hold`` is over.
     """
-    await asyncio.to_thread(ping, broker)
+    emptied = await asyncio.to_thread(was_emptied, broker)
     async with database.engine.begin() as connection:
+        if emptied:
+            await release(connection)
         due = await lease(connection, limit=BATCH, duration=hold)
-    if due:
+    try:
         await asyncio.to_thread(_ring, broker, due)
+    except Exception:
+        async with database.engine.begin() as connection:
+            await release(connection, due)
+        raise
     return len(due)
 
 
-def _ring(broker: Broker, due: Sequence[Due]) -> None:
+def _ring(broker: Doorbell, due: Sequence[Due]) -> None:
     for task in due:
         ring(broker, queue=task.queue, actor=task.actor, company=str(task.company_id), task=str(task.id))
         rung.labels(task.queue).inc()

@@ -121,8 +121,8 @@ class Yard:
     warehouse: UUID
 
     @classmethod
-    async def of(cls, database: Database, company: UUID) -> Yard:
-        outcome = await execute(open_warehouse, OpenWarehouse(code="A"), beginning(database, company))
+    async def of(cls, database: Database, company: UUID, code: str = "A") -> Yard:
+        outcome = await execute(open_warehouse, OpenWarehouse(code=code), beginning(database, company))
         return cls(database, company, outcome.result)
 
     async def order(self, words: str, **fields: Any) -> None:

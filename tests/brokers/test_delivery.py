@@ -3,84 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-import pytest
-import pytest_asyncio
-
 from persistence.database import Database
-from persistence.embedded.child import free_port
-from persistence.embedded.valkey import EmbeddedValkey
+from tests.brokers.crew import SHORT, StartWorker, relaying
+from tests.brokers.servers import Server
 from tests.patience import until, until_async
 from tests.workers.signage import Yard
 from workers.broker import broker_at
-from workers.relay import announce, announce_due
-
-SHORT = timedelta(seconds=1)
-
-StartWorker = Callable[[], subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def bell(tmp_path: Path) -> Iterator[EmbeddedValkey]:
-    """A broker of the test's own, which it may kill."""
-    with EmbeddedValkey(tmp_path / "valkey") as server:
-        yield server
-
-
-@pytest_asyncio.fixture
-async def yard(database: Database, company: UUID) -> Yard:
-    return await Yard.of(database, company)
-
-
-@pytest.fixture
-def start_worker(database_url: str, bell: EmbeddedValkey) -> Iterator[StartWorker]:
-    """Starts real worker processes; those still alive are killed after the test."""
-
-    def start() -> subprocess.Popen[bytes]:
-        environment = os.environ | {
-            "DATABASE_URL": database_url,
-            "BROKER_URL": bell.url(),
-            "SECRET_KEY": "of tests, and long enough for them",
-            "HEALTH_PORT": str(free_port()),
-            "LOG_FORMAT": "console",
-        }
-        worker = subprocess.Popen([sys.executable, "-m", "tests.workers.worker_program"], env=environment)
-        cleanup.callback(worker.wait)
-        cleanup.callback(worker.kill)
-        return worker
-
-    with ExitStack() as cleanup:
-        yield start
-
-
-@asynccontextmanager
-async def relaying(relay: Database, bell: EmbeddedValkey) -> AsyncIterator[None]:
-    """A relay at work meanwhile, with leases of a second."""
-    stop = asyncio.Event()
-    work = asyncio.create_task(announce(relay, broker_at(bell.url()), stop, hold=SHORT))
-    try:
-        yield
-    finally:
-        stop.set()
-        await work
+from workers.relay import announce_due
 
 
 async def test_many_tasks_are_each_done_once_and_in_order(
-    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+    relay: Database, bell: Server, yard: Yard, start_worker: StartWorker
 ) -> None:
     start_worker()
     start_worker()
     for number in range(10):
         await yard.order(f"Nº {number}", plaque=number % 2 == 0)
-    async with relaying(relay, bell):
+    async with relaying(relay, bell.url(), hold=SHORT):
         await until_async(yard.all_done)
     done = [task["done_at"] for task in await yard.tasks()]
     assert done == sorted(done)
@@ -89,27 +31,25 @@ async def test_many_tasks_are_each_done_once_and_in_order(
 
 
 async def test_what_the_broker_lost_is_announced_again(
-    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+    relay: Database, bell: Server, yard: Yard, start_worker: StartWorker
 ) -> None:
     await yard.order("Depósito Leste")
     assert await announce_due(relay, broker_at(bell.url()), hold=SHORT) == 1
-    assert bell.process is not None
-    bell.process.kill()
-    bell.process.wait()
+    bell.kill()
     bell.start()
     start_worker()
-    async with relaying(relay, bell):
+    async with relaying(relay, bell.url(), hold=SHORT):
         await until_async(yard.all_done)
     assert await yard.hangings() == 1
 
 
 async def test_tasks_wait_while_the_broker_is_away(
-    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+    relay: Database, bell: Server, yard: Yard, start_worker: StartWorker
 ) -> None:
     start_worker()
-    bell.stop()
+    bell.kill()
     await yard.order("Depósito Oeste")
-    async with relaying(relay, bell):
+    async with relaying(relay, bell.url(), hold=SHORT):
         await until_async(lambda: _troubled(relay, bell))
         assert (await yard.task())["leased_until"] is None
         bell.start()
@@ -118,15 +58,15 @@ async def test_tasks_wait_while_the_broker_is_away(
 
 
 async def test_a_task_whose_worker_was_killed_is_done_by_another(
-    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker, tmp_path: Path
+    relay: Database, bell: Server, yard: Yard, start_worker: StartWorker, tmp_path: Path
 ) -> None:
     begun = tmp_path / "begun"
     await yard.order(f"slow:{begun}")
     await yard.order("depois")
-    async with relaying(relay, bell):
+    async with relaying(relay, bell.url(), hold=SHORT):
         victim = start_worker()
         await asyncio.to_thread(until, begun.exists)
-        victim.kill()
+        victim.process.kill()
         start_worker()
         await until_async(yard.all_done)
     first, second = await yard.tasks()
@@ -138,7 +78,7 @@ async def test_a_task_whose_worker_was_killed_is_done_by_another(
 async def test_a_parked_task_holds_back_its_own_subject_and_nobody_else(
     database: Database,
     relay: Database,
-    bell: EmbeddedValkey,
+    bell: Server,
     companies: tuple[UUID, UUID],
     start_worker: StartWorker,
 ) -> None:
@@ -147,28 +87,28 @@ async def test_a_parked_task_holds_back_its_own_subject_and_nobody_else(
     await ours.order("\t")
     await ours.order("depois")
     await theirs.order("Norte")
-    async with relaying(relay, bell):
+    async with relaying(relay, bell.url(), hold=SHORT):
         await until_async(theirs.all_done)
         await until_async(lambda: _states(ours, {"PARKED", "WAITING"}))
     assert await ours.hangings() == 0
 
 
 async def test_a_worker_told_to_stop_finishes_and_leaves(
-    relay: Database, bell: EmbeddedValkey, yard: Yard, start_worker: StartWorker
+    relay: Database, bell: Server, yard: Yard, start_worker: StartWorker
 ) -> None:
     worker = start_worker()
     await yard.order("Norte")
-    async with relaying(relay, bell):
+    async with relaying(relay, bell.url(), hold=SHORT):
         await until_async(yard.all_done)
-    worker.terminate()
-    assert await asyncio.to_thread(worker.wait, 15) == 0
+    worker.process.terminate()
+    assert await asyncio.to_thread(worker.process.wait, 15) == 0
 
 
 async def _states(yard: Yard, wanted: set[str]) -> bool:
     return await yard.states() == wanted
 
 
-async def _troubled(relay: Database, bell: EmbeddedValkey) -> bool:
+async def _troubled(relay: Database, bell: Server) -> bool:
     try:
         await announce_due(relay, broker_at(bell.url()), hold=SHORT)
     except ConnectionError:
