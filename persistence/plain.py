@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, update
 
 from domain.kernel.aggregate import Aggregate
+from persistence.audit.changes import Changes
 from persistence.conflicts import Conflict
 from persistence.forms import Row, form_of
 from persistence.registry import COMPANY
@@ -31,6 +32,7 @@ class PlainRows:
 
     wire: Wire
     company: UUID
+    changes: Changes = field(default_factory=Changes)
     _stored: dict[Aggregate, Row] = field(default_factory=dict)
 
     async def load(self, kind: type, key: Row, known: Known, *, lock: bool) -> list[Any]:
@@ -67,6 +69,7 @@ class PlainRows:
         if len(written) != len(ordered):
             raise Conflict
         for one in ordered:
+            self.changes.changed(one, {name: self._stored[one][name] for name in names})
             self.remember(one)
 
     def _shown(self, kind: type, row: Any, known: Known, *, refresh: bool) -> Any:

@@ -14,10 +14,12 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 from domain.kernel.aggregate import Event
 from domain.kernel.command import Command
 from domain.kernel.process import Step
-from domain.kernel.runner import Entry, Envelope
-from persistence.audit import audit, input_digest, sealed, subject_of
+from domain.kernel.runner import Conclusion, Entry, Envelope
+from persistence.audit.changes import Changes
+from persistence.audit.entry import Author, Known, entry_row
+from persistence.audit.refusals import write_refusals
+from persistence.audit.tables import audit
 from persistence.codec import encode
-from persistence.idempotency import identities
 from persistence.identity import new_id
 from persistence.mapped import ledgers
 from persistence.outbox import TaskState, events, tasks
@@ -44,6 +46,8 @@ class Record:
     events: list[Row] = field(default_factory=list)
     tasks: list[Row] = field(default_factory=list)
     entries: list[Row] = field(default_factory=list)
+    refusals: list[Row] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
 
     def append(self, fact: Any) -> None:
         self.facts.append(fact)
@@ -55,8 +59,12 @@ class Record:
         self.events.append(row)
         self.tasks += [self._task(row, process, step) for process, step in due]
 
-    def note(self, entry: Entry) -> None:
-        self.entries.append(sealed(self._entry(entry)))
+    def note(self, entry: Entry, known: Known) -> None:
+        """``known`` are the aggregates of the transaction, by kind and id."""
+        author = Author(company=self.company, actor=self.actor, now=self.now)
+        row = entry_row(author, entry, self.changes.told(), known)
+        refused = entry.conclusion is Conclusion.REFUSED
+        (self.refusals if refused else self.entries).append(row)
 
     async def write_facts(self, wire: Wire) -> None:
         """Ledger rows, in the order they were appended."""
@@ -68,6 +76,7 @@ class Record:
         await wire.insert(events, self._own(self.events))
         await wire.insert(tasks, self._own(await self._numbered(wire)))
         await wire.insert(audit, self._own(self.entries))
+        await write_refusals(wire, self._own(self.refusals))
 
     async def _numbered(self, wire: Wire) -> list[Row]:
         """Tasks with their place behind those of earlier facts about the same subject."""
@@ -114,21 +123,6 @@ class Record:
             "created_at": self.now,
             "updated_at": self.now,
             "version": 1,
-        }
-
-    def _entry(self, entry: Entry) -> Row:
-        return {
-            "id": new_id(),
-            "at": self.now,
-            "actor_id": self.actor,
-            "process": entry.envelope.process,
-            "command": type(entry.command).__name__,
-            "input_digest": input_digest(entry.command),
-            "subject_id": subject_of(entry.command, identities(entry.result)),
-            "conclusion": entry.conclusion,
-            "refusals": list(entry.refusals),
-            "request_id": entry.envelope.request_id,
-            "task_id": entry.envelope.task_id,
         }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
-import persistence.audit
 import persistence.idempotency
 import persistence.numbering
 import persistence.outbox  # noqa: F401
 
 CONTEXTS = (
+    "audit",
     "law",
     "platform",
     "parties",
@@ -23,6 +23,7 @@ CONTEXTS = (
     "accounting",
     "onboarding",
     "processes",
+    "integrity",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -51,4 +52,9 @@ class Secrets:
         return self._cipher(place).decrypt(nonce, body, sealed[:1] + place.label)
 
     def _cipher(self, place: Place) -> AESGCM:
-        return AESGCM(self.derive(f"data|{place.company}"))
+        return _cipher_of(self, place.company)
+
+
+@lru_cache(maxsize=1_000)
+def _cipher_of(secrets: Secrets, company: UUID) -> AESGCM:
+    return AESGCM(secrets.derive(f"data|{company}"))

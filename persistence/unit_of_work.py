@@ -69,7 +69,7 @@ class SqlUnitOfWork:
 
     def __post_init__(self) -> None:
         self.record = Record(company=self.company, actor=self.actor, now=self.now)
-        self._plain = PlainRows(self.wire, self.company)
+        self._plain = PlainRows(self.wire, self.company, self.record.changes)
 
     # What commands ask of it
 
@@ -170,7 +170,7 @@ class SqlUnitOfWork:
         self.record.publish(event, due, command=self.command, envelope=self.envelope)
 
     def note(self, entry: Entry) -> None:
-        self.record.note(entry)
+        self.record.note(entry, self._seen)
 
     async def flush(self) -> None:
         await self._save()
@@ -249,15 +249,23 @@ class SqlUnitOfWork:
                 aggregate.version += 1
                 self._raised.add(aggregate)
         if self.session.dirty or self.session.deleted:
+            self._compare()
             await self.session.flush()
         await self._plain.save()
         await self._store_new()
         await self.record.write_facts(self.wire)
 
+    def _compare(self) -> None:
+        """Take down what is about to change of trees, while what was there before is known."""
+        for aggregate in self._seen.values():
+            if not is_plain(type(aggregate)) and aggregate not in self._new:
+                self.record.changes.compare(aggregate)
+
     async def _store_new(self) -> None:
         new, self._new = self._new, []
         await store(new, self.wire)
         for aggregate in new:
+            self.record.changes.made(aggregate)
             if is_plain(type(aggregate)):
                 self._plain.remember(aggregate)
             else:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.kernel.aggregate import Event
 from domain.kernel.command import C, Command, Handler, R, UnitOfWork, copied
+from domain.kernel.origin import Origin
 from domain.kernel.process import Process, Step
 from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup
 
@@ -41,7 +42,7 @@ class Envelope:
 
     ``task_id`` is the task that the command fulfils: it is done if and only if the command is.
     ``process`` is the flow on whose authority it is given, ``cause_id`` the fact that asked for
-    it, ``request_id`` the request it came in.
+    it, ``request_id`` the request it came in, ``origin`` from where; None for the installation itself.
     """
 
     idempotency_key: str | None = None
@@ -51,6 +52,7 @@ class Envelope:
     task_id: UUID | None = None
     process: str | None = None
     cause_id: UUID | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ class Leaf:
     """A value of the row itself: a column or any SQL expression over its table.
 
     An expression may be found by when an index over the column it is ``served_by`` narrows the rows.
+    That somebody read it is recorded when it is ``sensitive``.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Leaf:
     requires: str | None
     null: bool
     served_by: Column[Any] | None = None
+    sensitive: bool = False
 
     @property
     def operand(self) -> TypeEngine[Any]:
@@ -50,6 +52,7 @@ class Computed:
     function: Callable[..., Any]
     sources: tuple[ColumnElement[Any], ...]
     requires: str | None = None
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,6 +201,7 @@ def leaf(
     requires: str | None = None,
     null: bool | None = None,
     served_by: Column[Any] | None = None,
+    sensitive: bool = False,
 ) -> Leaf:
     """A value of this kind; ``null`` defaults to what the column says, and to True for expressions."""
     if null is None:
@@ -206,7 +210,7 @@ def leaf(
         source = type_coerce(source, kind.stored)
     if requires and (filter or sort):
         raise ValueError("what is not seen by all who see the row must not be found by filter or order")
-    return Leaf(kind, source, filter, sort, requires, null, served_by)
+    return Leaf(kind, source, filter, sort, requires, null, served_by, sensitive)
 
 
 def integer(source: ColumnElement[Any], **options: Any) -> Leaf:
@@ -264,15 +268,18 @@ def quantity(source: ColumnElement[Any], **options: Any) -> Leaf:
 
 
 def computed(
-    function: Callable[..., Any], *sources: ColumnElement[Any], requires: str | None = None
+    function: Callable[..., Any],
+    *sources: ColumnElement[Any],
+    requires: str | None = None,
+    sensitive: bool = False,
 ) -> Computed:
     """What a pure function of the domain makes of these columns, handed over as it is."""
-    return Computed(function, sources, requires)
+    return Computed(function, sources, requires, sensitive)
 
 
-def json(source: ColumnElement[Any], *, requires: str | None = None) -> Computed:
+def json(source: ColumnElement[Any], *, requires: str | None = None, sensitive: bool = False) -> Computed:
     """What the column decodes to, as it is."""
-    return Computed(lambda value: value, (source,), requires)
+    return Computed(lambda value: value, (source,), requires, sensitive)
 
 
 def url(template: str, *sources: ColumnElement[Any], requires: str | None = None) -> Url:

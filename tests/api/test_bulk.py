@@ -16,7 +16,7 @@ from domain.kernel.runner import PLAIN
 from domain.parties.commands.register_party import RegisterParty, register_party
 from domain.parties.party import PartyKind
 from domain.parties.roles import PartyRole
-from persistence.audit import audit
+from persistence.audit.tables import audit
 from persistence.prepared import PreparedReads
 from persistence.unit_of_work import EVERYTHING
 from tests.api.bulk_trades import TRADES, Trade, a_party

@@ -1,0 +1,70 @@
+"""What of a change every auditor is shown: what all see who may read the noun. The rest is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, TypeCoerce
+
+from persistence.forms import form_of
+from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, One, Url
+
+
+@cache
+def shown(kind: type) -> Mapping[str, bool]:
+    """By attribute of an aggregate or a part of one, whether its changes are shown; keys never change."""
+    open_columns = _open_columns()
+    return {
+        str(attribute): column in open_columns
+        for attribute, column in form_of(kind).columns.items()
+        if not column.primary_key
+    }
+
+
+def node_id(kind: type, id: UUID) -> str:
+    """As the wire writes it, where things of this kind can be read."""
+    prefix = _prefix(kind)
+    return f"{prefix}_{id.hex}" if prefix else str(id)
+
+
+@cache
+def _prefix(kind: type) -> str | None:
+    import persistence.views  # noqa: F401  as below
+
+    table = form_of(kind).table
+    return next((view.prefix for view in VIEWS.values() if view.table is table and view.prefix), None)
+
+
+@cache
+def _open_columns() -> frozenset[Column[Any]]:
+    """Columns of which a view shows the value without further permission, and not as personal."""
+    import persistence.views  # noqa: F401  views know the tables of the audit, too
+
+    return frozenset(column for view in VIEWS.values() for column in _shown_by(view.fields))
+
+
+def _shown_by(fields: Mapping[str, Field]) -> Iterator[Column[Any]]:
+    for field in fields.values():
+        match field:
+            case Group(fields=inner):
+                yield from _shown_by(inner)
+            case Leaf(requires=None, sensitive=False, source=source):
+                yield from _column(source)
+            case (
+                Computed(requires=None, sensitive=False, sources=sources)
+                | Url(requires=None, sources=sources)
+            ):
+                for source in sources:
+                    yield from _column(source)
+            case One(requires=None, column=column):
+                yield column
+
+
+def _column(source: ColumnElement[Any]) -> Iterator[Column[Any]]:
+    while isinstance(source, TypeCoerce):
+        source = source.clause
+    if isinstance(source, Column):
+        yield source
