@@ -67,10 +67,10 @@ async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
 
 
 async def invoice_what_is_covered(command: InvoiceOrder, uow: UnitOfWork) -> UUID | None:
-    """The same by the process itself: nothing to invoice yet is no refusal."""
+    """The same by the process itself: nothing to invoice yet, or an order given up, is no refusal."""
     try:
         return await invoice_order(command, uow)
-    except NothingToInvoice:
+    except (NothingToInvoice, InvalidTransition):
         return None
 
 
