@@ -15,12 +15,24 @@ from persistence.embedded.child import ServiceFailure
 Check = Callable[[], Awaitable[object]]
 PATIENCE = 2.0
 """Seconds a check may take before it counts as failed."""
+NONE: Mapping[str, Check] = {}
 
 
-def serve_health(host: str, port: int, loop: asyncio.AbstractEventLoop, checks: Mapping[str, Check]) -> None:
+class Concern(Exception):
+    """Something is not as it should be that a restart of this process would not mend; its words are shown."""
+
+
+def serve_health(
+    host: str,
+    port: int,
+    loop: asyncio.AbstractEventLoop,
+    checks: Mapping[str, Check],
+    concerns: Mapping[str, Check] = NONE,
+) -> None:
     """Answer on this address, from a thread, until the process ends.
 
-    ``/health/live``: the event loop turns. ``/health/ready``: every check, run on it, succeeds.
+    ``/health/live``: the event loop turns. ``/health/ready``: every check, run on it, succeeds;
+    where only a concern does not, the process is ready and says that things are ``degraded``.
     ``/metrics``: Prometheus text. Raises ServiceFailure when the port is taken.
     """
 
@@ -30,14 +42,15 @@ def serve_health(host: str, port: int, loop: asyncio.AbstractEventLoop, checks: 
                 case "/health/live":
                     self._answer(_failures(loop, {"loop": _nothing}))
                 case "/health/ready":
-                    self._answer(_failures(loop, checks))
+                    self._answer(_failures(loop, checks), _failures(loop, concerns))
                 case "/metrics":
                     self._send(200, CONTENT_TYPE_LATEST, generate_latest())
                 case _:
                     self._send(404, "text/plain", b"")
 
-        def _answer(self, failures: dict[str, str]) -> None:
-            state = {"status": "unavailable" if failures else "ok", "failures": failures}
+        def _answer(self, failures: dict[str, str], worries: dict[str, str] | None = None) -> None:
+            status = "unavailable" if failures else "degraded" if worries else "ok"
+            state = {"status": status, "failures": failures} | ({"concerns": worries} if worries else {})
             self._send(503 if failures else 200, "application/json", json.dumps(state).encode())
 
         def _send(self, status: int, kind: str, body: bytes) -> None:
@@ -66,7 +79,7 @@ def _failures(loop: asyncio.AbstractEventLoop, checks: Mapping[str, Check]) -> d
         try:
             trial.result(PATIENCE + 0.5)
         except Exception as error:
-            failures[name] = type(error).__name__
+            failures[name] = str(error) if isinstance(error, Concern) else type(error).__name__
     return failures
 
 

@@ -14,7 +14,8 @@ from persistence.database import Database
 from persistence.leases import release
 from persistence.settings import settings
 from persistence.tasks import LEASE, Due, lease
-from workers.broker import Doorbell, broker_at, ping, ring, was_emptied
+from workers.backlog import BacklogSettings, keeps_up
+from workers.broker import Doorbell, broker_at, mark, ping, ring, was_emptied
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 
@@ -35,7 +36,9 @@ async def _relay(stop: asyncio.Event) -> None:
     database = Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=2)
     broker = broker_at(settings().broker_url.get_secret_value())
     checks = {"database": lambda: answers(database), "broker": lambda: asyncio.to_thread(ping, broker)}
-    serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks)
+    limit = timedelta(seconds=BacklogSettings().task_delay_limit)
+    concerns = {"backlog": lambda: keeps_up(database, limit=limit)}
+    serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks, concerns)
     try:
         await announce(database, broker, stop)
     finally:
@@ -75,6 +78,8 @@ async def announce_due(database: Database, broker: Doorbell, *, hold: timedelta 
         if emptied:
             await release(connection)
         due = await lease(connection, limit=BATCH, duration=hold)
+    if emptied:
+        await asyncio.to_thread(mark, broker)
     try:
         await asyncio.to_thread(_ring, broker, due)
     except Exception:

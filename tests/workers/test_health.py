@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import update
 
+from persistence.database import Database
 from persistence.embedded.child import ServiceFailure, free_port
-from workers.health import serve_health
+from persistence.outbox import tasks
+from tests.workers.signage import Yard
+from workers.backlog import keeps_up
+from workers.health import Check, Concern, serve_health
 
 
 async def answer(port: int, path: str) -> httpx.Response:
@@ -49,6 +57,43 @@ async def test_a_check_that_hangs_counts_as_failed() -> None:
     port = await served(database=asyncio.Event().wait)
     ready = await answer(port, "/health/ready")
     assert ready.json()["failures"] == {"database": "TimeoutError"}
+
+
+async def test_a_concern_is_told_and_takes_nobody_out_of_service() -> None:
+    port = free_port()
+    serve_health("127.0.0.1", port, asyncio.get_running_loop(), {"database": well}, {"backlog": worried})
+    ready = await answer(port, "/health/ready")
+    assert ready.status_code == 200
+    assert ready.json() == {"status": "degraded", "failures": {}, "concerns": {"backlog": "far behind"}}
+    assert (await answer(port, "/health/live")).json()["status"] == "ok"
+
+
+async def test_a_failure_weighs_more_than_a_concern() -> None:
+    port = free_port()
+    serve_health("127.0.0.1", port, asyncio.get_running_loop(), {"database": away}, {"backlog": worried})
+    ready = await answer(port, "/health/ready")
+    assert (ready.status_code, ready.json()["status"]) == (503, "unavailable")
+
+
+async def test_work_that_nobody_takes_up_becomes_a_concern_with_its_age_and_a_metric(
+    database: Database, relay: Database, company: UUID
+) -> None:
+    yard = await Yard.of(database, company)
+    await yard.order("Norte")
+    port = free_port()
+    concerns: dict[str, Check] = {"backlog": partial(keeps_up, relay, limit=timedelta(minutes=5))}
+    serve_health("127.0.0.1", port, asyncio.get_running_loop(), {}, concerns)
+    assert (await answer(port, "/health/ready")).json()["status"] == "ok"
+    async with database.writing(company) as connection:
+        await connection.execute(update(tasks).values(next_at=tasks.c.next_at - timedelta(minutes=6)))
+    ready = await answer(port, "/health/ready")
+    assert ready.json()["status"] == "degraded"
+    assert ready.json()["concerns"]["backlog"].startswith("the oldest due task has waited for 36")
+    assert "retaguarda_tasks_oldest_seconds 36" in (await answer(port, "/metrics")).text
+
+
+async def worried() -> None:
+    raise Concern("far behind")
 
 
 async def test_metrics_are_given_and_nothing_else_is_there() -> None:
