@@ -1,19 +1,22 @@
-"""The source of our own modules, as trees: read while the schema is built, and then forgotten."""
+"""The source of our modules, read where the schema says what the code says."""
 
 from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import sys
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 
 
-@cache
-def statements_of(module: str) -> list[ast.stmt]:
-    """The statements at the top of a module that was imported; parsed once, for the start waits for it."""
+@lru_cache(maxsize=12)
+def statements_of(module: str) -> Sequence[ast.stmt]:
+    """The statements at the top of a module that is loaded; parsed once, for the start waits for it."""
     return ast.parse(inspect.getsource(sys.modules[module])).body
 
 
 def forget_sources() -> None:
-    """Trees of everything take much memory, and nobody asks for them once there is a schema."""
+    """What was read, once the schema is made: megabytes that nobody asks for again."""
     statements_of.cache_clear()
+    linecache.clearcache()
