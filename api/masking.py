@@ -9,9 +9,12 @@ from graphql import GraphQLError
 
 from api import limits
 from api.faults import FaultCode
+from persistence.overload import is_overload
 
 LONGEST_MESSAGE = 500
 """Characters: errors repeat what was sent."""
+
+OVERLOAD = {"retryAfterMs": 1_000}
 
 log = structlog.get_logger("api")
 
@@ -25,14 +28,15 @@ def shown_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
             "request.failed", request_id=request_id, path=error.path, exc_info=error.original_error or error
         )
         message = "Something went wrong on our side."
+    elif code is FaultCode.OVERLOADED:
+        message = "Too much is asked for at once; ask again in a moment."
     found: dict[str, Any] = {"message": message[:LONGEST_MESSAGE]}
     if error.locations:
         places = error.locations[: limits.LOCATIONS]
         found["locations"] = [{"line": place.line, "column": place.column} for place in places]
     if error.path is not None:
         found["path"] = list(error.path)
-    facts = error.extensions or {} if code is not FaultCode.INTERNAL_SERVER_ERROR else {}
-    found["extensions"] = {**facts, "code": code.value, "requestId": request_id}
+    found["extensions"] = {**_facts(error, code), "code": code.value, "requestId": request_id}
     return found
 
 
@@ -41,6 +45,18 @@ def code_of(error: GraphQLError) -> FaultCode:
     code = (error.extensions or {}).get("code")
     if code in FaultCode.__members__:
         return FaultCode(code)
+    if is_overload(error.original_error):
+        return FaultCode.OVERLOADED
     if error.original_error is None or isinstance(error.original_error, GraphQLError):
         return FaultCode.BAD_USER_INPUT
     return FaultCode.INTERNAL_SERVER_ERROR
+
+
+def _facts(error: GraphQLError, code: FaultCode) -> dict[str, Any]:
+    """What may be told of it besides: nothing of what is our business."""
+    match code:
+        case FaultCode.INTERNAL_SERVER_ERROR:
+            return {}
+        case FaultCode.OVERLOADED:
+            return OVERLOAD
+    return error.extensions or {}

@@ -25,13 +25,17 @@ LOST = (
 """The server went away under a connection that waited; another one may find it back."""
 
 
+class NoConnectionFree(TimeoutError):
+    """Everyone in line before had to be served first."""
+
+
 @dataclass
 class PreparedReads:
     """Connections that keep their statements prepared, opened when they are needed.
 
     A statement sees one moment and can change nothing; what it sets ends with it, so that nothing has
     to be reset between two of them, which is why this is no `asyncpg.Pool`: that costs as much as a
-    small statement. Raises TimeoutError when no connection becomes free in ``patience`` seconds.
+    small statement. Raises NoConnectionFree when none becomes free in ``patience`` seconds.
     """
 
     address: Mapping[str, Any] = field(repr=False)
@@ -129,4 +133,4 @@ class PreparedReads:
 
 def _give_up(turn: Turn) -> None:
     if not turn.done():
-        turn.set_exception(TimeoutError("no connection became free"))
+        turn.set_exception(NoConnectionFree("no connection became free"))

@@ -21,6 +21,7 @@ STATUS = {
     FaultCode.PERSISTED_QUERY_NOT_FOUND: 404,
     FaultCode.THROTTLED: 429,
     FaultCode.INTERNAL_SERVER_ERROR: 500,
+    FaultCode.OVERLOADED: 503,
     FaultCode.TIMEOUT: 504,
 }
 """The status of a request that was not executed. One that was is answered with 200."""
