@@ -21,6 +21,7 @@ from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
+from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
 from api.onboarding.imports import ImportMutation, ImportQuery
 from api.parties.party import PartyMutation, PartyQuery
@@ -56,6 +57,7 @@ QUERIES = (
     EmployeeQuery,
     EntryRequestQuery,
     ImportQuery,
+    IntegrityCheckQuery,
     InvoiceQuery,
     JournalEntryQuery,
     MemberQuery,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-APP, RELAY = "retaguarda_app", "retaguarda_relay"
+APP, RELAY, AUDIT = "retaguarda_app", "retaguarda_relay", "retaguarda_audit"
 OWN_COMPANY = "company_id = nullif(current_setting('app.company', true), '')::uuid"
 
 
-def create_roles() -> None:
-    """The roles that processes take. They belong to the whole server: they may exist already, and stay."""
-    for role in (APP, RELAY):
+def create_roles(*roles: str) -> None:
+    """Roles that somebody takes. They belong to the whole server: they may exist already, and stay."""
+    for role in roles or (APP, RELAY):
         op.execute(f"""
             do $$ begin
                 if not exists (select from pg_roles where rolname = '{role}') then
@@ -46,6 +46,11 @@ def protect(table: str, *, may: str = "select, insert, update, delete") -> None:
 def append_only(table: str) -> None:
     """A protected ledger: rows are added, and nobody, the owner included, changes or removes them."""
     protect(table, may="select, insert")
+    forbid_change(table)
+
+
+def forbid_change(table: str) -> None:
+    """Nobody, the owner included, changes or removes what is in it."""
     op.execute(f"""
         create trigger rows_are_facts before update or delete on {table}
         for each row execute function forbid_change()
@@ -69,6 +74,12 @@ def open_to_owner(table: str) -> None:
 def let_owner_read(table: str) -> None:
     """Functions of the owner read every company's rows: each must say itself which company's it wants."""
     op.execute(f"create policy owner on {table} for select to current_user using (true)")
+
+
+def let_auditors_read(table: str, *columns: str) -> None:
+    """Whoever checks from outside reads these columns of every company; none of them is personal data."""
+    op.execute(f"create policy audit on {table} for select to {AUDIT} using (true)")
+    op.execute(f"grant select ({', '.join(('company_id', *columns))}) on {table} to {AUDIT}")
 
 
 def define(function: str, *, returns: str, body: str, language: str = "sql", options: str = "") -> None:

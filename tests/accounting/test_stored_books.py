@@ -36,10 +36,10 @@ from domain.accounting.postings import Amount, Occasion
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.refusal import Duplicate
-from persistence import upkeep
 from persistence.accounting.trial_balance import is_balanced, trial_balance
 from persistence.database import Database
 from persistence.identity import new_id
+from persistence.integrity.checks import broken_invariants
 from tests.company import FrontDesk
 
 OTHER = UUID(int=8)
@@ -247,7 +247,7 @@ async def test_the_trial_balance_tells_before_within_and_after(desk: FrontDesk) 
     async with desk.database.reading(desk.company) as connection:
         rows = await trial_balance(connection, desk.company, since=on, on=on)
         later = await trial_balance(connection, desk.company, since=year, on=year)
-        broken = await upkeep.broken_invariants(connection)
+        broken = await broken_invariants(connection)
     assert [(row.opening, row.debit, row.credit, row.closing) for row in rows] == [
         (Money(0), Money(1000), Money(1250), Money(-250)),
         (Money(0), Money(1250), Money(1000), Money(250)),

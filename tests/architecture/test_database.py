@@ -5,9 +5,29 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
+import persistence.mapping  # noqa: F401  ledgers are known once it is imported
+from persistence.mapped import ledgers
+from persistence.outbox import events
+
 SHARED = {"alembic_version", "login", "municipality"}
 """Tables without a company, besides those of law."""
-APPEND_ONLY = {"audit", "event", "journal_entry", "journal_line", "payment", "settlement", "stock_movement"}
+APPEND_ONLY = {
+    "agent_terms",
+    "audit",
+    "audit_block",
+    "audit_seal",
+    "event",
+    "journal_entry",
+    "journal_line",
+    "payment",
+    "salary",
+    "sales_return_line",
+    "settlement",
+    "stock_movement",
+}
+"""Of these nobody changes a row."""
+KEPT = {"commission", "invoice", "number_series"}
+"""Rows of these change, but never what a trigger protects, and none is removed."""
 
 OWN_COMPANY = "(company_id = (NULLIF(current_setting('app.company'::text, true), ''::text))::uuid)"
 
@@ -54,14 +74,18 @@ async def test_every_policy_asks_for_the_company_in_reading_and_in_writing(catal
 
 async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(catalogue):
     """The relay to the tasks; the owner's functions to learn which companies there are, to find a
-    person's places in them, to end their sessions, to know a document before anybody signed in, and
-    to read what is searched."""
+    person's places in them, to end their sessions, to know a document before anybody signed in, to
+    read what is searched, and to learn of which companies the audit is to be sealed."""
     others = await rows(
         catalogue,
         "select tablename::text, policyname::text, cmd, roles::text from pg_policies"
-        " where policyname <> 'company' order by 1",
+        " where policyname not in ('company', 'audit') order by 1",
     )
     assert others == [
+        ("audit", "owner", "SELECT", "{retaguarda}"),
+        ("audit_block", "owner", "SELECT", "{retaguarda}"),
+        ("audit_refusal_count", "owner", "SELECT", "{retaguarda}"),
+        ("audit_seal", "owner", "SELECT", "{retaguarda}"),
         ("company", "upkeep", "SELECT", "{retaguarda}"),
         ("employee", "owner", "SELECT", "{retaguarda}"),
         ("member", "owner", "ALL", "{retaguarda}"),
@@ -152,7 +176,7 @@ async def test_no_index_is_on_what_row_security_distrusts(catalogue):
     assert useless == []
 
 
-@pytest.mark.parametrize("role", ["retaguarda_app", "retaguarda_relay"])
+@pytest.mark.parametrize("role", ["retaguarda_app", "retaguarda_relay", "retaguarda_audit"])
 async def test_no_process_is_above_the_rules(catalogue, role):
     powers = await rows(
         catalogue,
@@ -200,7 +224,20 @@ async def test_ledgers_forbid_change_by_row_and_by_table(catalogue):
         group by c.relname
         """,
     )
-    assert dict(guarded) == {name: ["rows_are_facts", "table_is_a_ledger"] for name in APPEND_ONLY}
+    of_facts = {name: ["rows_are_facts", "table_is_a_ledger"] for name in APPEND_ONLY}
+    kept = {name: ["rows_are_facts", "rows_stay", "table_is_a_ledger"] for name in KEPT}
+    assert dict(guarded) == of_facts | kept
+
+
+async def test_what_the_application_may_not_change_nobody_may(catalogue):
+    """So a new table of facts cannot be without its guard, nor a fact be stored in one that has none."""
+    changed = await rows(
+        catalogue,
+        "select distinct table_name::text from information_schema.role_table_grants"
+        " where grantee = 'retaguarda_app' and privilege_type in ('UPDATE', 'DELETE')",
+    )
+    assert await tables(catalogue) - {name for (name,) in changed} == APPEND_ONLY
+    assert {table.name for table in ledgers.values()} | {events.name} <= APPEND_ONLY
 
 
 async def test_functions_with_the_owners_rights_are_for_the_application_alone_and_fix_their_path(catalogue):

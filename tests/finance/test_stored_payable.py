@@ -23,9 +23,9 @@ from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Duplicate, NotFound
 from domain.parties.commands.register_party import register_party
-from persistence import upkeep
 from persistence.database import Database
 from persistence.finance.tables import payments
+from persistence.integrity.checks import broken_invariants
 from tests.builders import registering_a_party
 from tests.company import FrontDesk
 
@@ -61,7 +61,7 @@ def paying(payable: Payable, amount: str = "100.00") -> PayPayable:
 
 async def broken(desk: FrontDesk) -> dict[str, int]:
     async with desk.database.reading(desk.company) as connection:
-        return await upkeep.broken_invariants(connection)
+        return await broken_invariants(connection)
 
 
 async def payment_ids(desk: FrontDesk) -> list[UUID]:

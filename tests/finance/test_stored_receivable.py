@@ -25,8 +25,8 @@ from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Duplicate, NotFound
 from domain.kernel.runner import Envelope
 from domain.parties.commands.register_party import register_party
-from persistence import upkeep
 from persistence.database import Database
+from persistence.integrity.checks import broken_invariants
 from tests.builders import registering_a_party
 from tests.company import FrontDesk
 from tests.finance.counter import an_account
@@ -68,7 +68,7 @@ def paying(receivable: Receivable, amount: str = "100.00") -> ReceivePayment:
 
 async def broken(desk: FrontDesk) -> dict[str, int]:
     async with desk.database.reading(desk.company) as connection:
-        return await upkeep.broken_invariants(connection)
+        return await broken_invariants(connection)
 
 
 async def test_of_two_who_pay_the_same_at_once_one_is_refused(

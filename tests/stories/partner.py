@@ -64,6 +64,7 @@ LISTS = (
     "payments",
     "bankAccounts",
     "processSteps",
+    "integrityChecks",
 )
 
 

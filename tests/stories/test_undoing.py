@@ -16,7 +16,7 @@ from lxml import etree
 
 from domain.kernel.calendar import business_date
 from persistence.database import Database
-from persistence.upkeep import broken_invariants
+from persistence.integrity.checks import broken_invariants
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner, steps
 

@@ -1,0 +1,1 @@
+"""Whether what must hold does, in GraphQL."""
