@@ -1,0 +1,1 @@
+"""The business under a seeded scheduler: crashes, losses and races that a seed repeats exactly."""
