@@ -34,6 +34,7 @@ from api.platform.session import SessionMutation
 from api.platform.trusted_documents import TrustedDocumentsMutation, TrustedDocumentsQuery
 from api.platform.viewer import ViewerQuery
 from api.processes.step import ProcessStepMutation, ProcessStepQuery
+from api.processes.task import TaskMutation, TaskQuery
 from api.reading import SCALARS as READING_SCALARS
 from api.reading import bind
 from api.sales.agent_terms import AgentTermsMutation, AgentTermsQuery
@@ -72,6 +73,7 @@ QUERIES = (
     ReceivableQuery,
     ReturnQuery,
     StockItemQuery,
+    TaskQuery,
     TrialBalanceQuery,
     TrustedDocumentsQuery,
     ViewerQuery,
@@ -99,6 +101,7 @@ MUTATIONS = (
     ReturnMutation,
     SessionMutation,
     StockItemMutation,
+    TaskMutation,
     TrustedDocumentsMutation,
     WarehouseMutation,
 )

@@ -68,17 +68,6 @@ async def lease(
     return [Due(**row) for row in rows.mappings()]
 
 
-async def forget_leases(connection: AsyncConnection) -> int:
-    """Have everything announced anew that nobody has taken: the broker forgot it; answers how much.
-
-    As ``retaguarda_relay``, over all companies.
-    """
-    forgotten = update(tasks).where(
-        tasks.c.state.in_((TaskState.WAITING, TaskState.RETRYING)), tasks.c.leased_until > func.now()
-    )
-    return (await connection.execute(forgotten.values(leased_until=None))).rowcount
-
-
 async def oldest_due(connection: AsyncConnection) -> timedelta:
     """For how long the oldest task that could be worked on has waited; zero when there is none.
 
@@ -92,12 +81,14 @@ async def take(
 ) -> Taken | None:
     """Begin an attempt, counted before the work; commit before working.
 
-    None when there is nothing to do: somebody has it, it is done, or its attempts are used up
+    None when there is nothing to do: somebody has it, it is done, its time has not come (the message
+    was a second one), or its attempts are used up
     (it is then parked with the code ATTEMPTS_EXHAUSTED).
     """
     exhausted = tasks.c.attempts >= LIMIT
     begun = await connection.execute(
         _change(company, id, TaskState.WAITING, TaskState.RETRYING)
+        .where(tasks.c.next_at <= func.now())
         .values(
             state=case((exhausted, TaskState.PARKED.value), else_=TaskState.RUNNING.value),
             attempts=case((exhausted, tasks.c.attempts), else_=tasks.c.attempts + 1),

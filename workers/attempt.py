@@ -62,6 +62,11 @@ class Attempt:
         """1 for the first attempt."""
         return self.taken.attempts
 
+    @property
+    def is_done_anew(self) -> bool:
+        """Whether it was done before: the key of an effect, event and step, has its effect once."""
+        return self.taken.done_at is not None
+
     @cached_property
     def process(self) -> Process:
         return next(process for process in self.processes if process.name == self.taken.process)

@@ -20,6 +20,7 @@ class ProcessStep(Node):
     attempts: int = field("How often it was tried.")
     error_code: str | None = field("Why it did not go on, as a code that never changes.")
     error: str | None = field("Why it did not go on, in words.")
+    discard_reason: str | None = field("Why somebody gave it up.")
     created_at: DateTime = field("When the fact happened that it follows from.")
     next_at: DateTime = field("When it is tried next, if it waits.")
     done_at: DateTime | None = field("When it was done.")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from persistence.outbox import TaskState, tasks
-from persistence.reading.view import View, enum, identity, instant, integer, text
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, select
+
+from persistence.outbox import TaskState, events, tasks
+from persistence.reading.view import View, computed, enum, identity, instant, integer, text
 
 PROCESS_STEP = View(
     "ProcessStep",
@@ -18,10 +23,50 @@ PROCESS_STEP = View(
         "attempts": integer(tasks.c.attempts),
         "error_code": text(tasks.c.error_code),
         "error": text(tasks.c.error),
+        "discard_reason": text(tasks.c.discard_reason),
         "created_at": instant(tasks.c.created_at, filter=True, sort=True),
         "next_at": instant(tasks.c.next_at),
         "done_at": instant(tasks.c.done_at),
     },
     lookups=["id"],
+    default_sort=[("created_at", "ASC")],
+)
+
+
+def of_its_fact(column: Column[Any]) -> ColumnElement[Any]:
+    """A value of the fact that the task follows from."""
+    told = (events.c.company_id == tasks.c.company_id, events.c.id == tasks.c.event_id)
+    return select(column).where(*told).correlate(tasks).scalar_subquery()
+
+
+def subject_of(kind: str, id: UUID) -> str:
+    """The id on the wire of what the fact is about."""
+    return f"{kind.replace('_', '')}_{id.hex}"
+
+
+def found_among_parked(column: Column[Any]) -> Any:
+    """Text to filter by; the index by state has narrowed the rows to the few that are parked."""
+    return text(column, filter=True, served_by=tasks.c.state)
+
+
+PARKED_TASK = View(
+    "ParkedTask",
+    tasks,
+    prefix="step",
+    read="process.step.read",
+    where=tasks.c.state == TaskState.PARKED,
+    fields={
+        "name": text(tasks.c.step),
+        "process": found_among_parked(tasks.c.process),
+        "queue": found_among_parked(tasks.c.queue),
+        "topic": text(of_its_fact(events.c.type), null=False),
+        "subject_id": computed(subject_of, of_its_fact(events.c.subject_type), tasks.c.subject_id),
+        "attempts": integer(tasks.c.attempts),
+        "deaths": integer(tasks.c.deaths),
+        "error_code": found_among_parked(tasks.c.error_code),
+        "error": text(tasks.c.error),
+        "created_at": instant(tasks.c.created_at, filter=True, sort=True),
+        "parked_at": instant(tasks.c.updated_at),
+    },
     default_sort=[("created_at", "ASC")],
 )

@@ -95,12 +95,16 @@ def _of_leaf(leaf: Leaf, indexes: list[Key]) -> Iterator[str]:
         yield f"is stored as {source.type.kind.__name__}"
     if not (leaf.filter or leaf.sort):
         return
-    source = source if leaf.served_by is None else leaf.served_by
-    if not isinstance(source, Column):
+    served_by = source if leaf.served_by is None else leaf.served_by
+    if not isinstance(served_by, Column):
         yield "is an expression, which no index serves"
-    elif not any(key.columns[:1] == (source.name,) for key in indexes):
+    elif not any(key.columns[:1] == (served_by.name,) for key in indexes):
         yield "is filtered or sorted by without an index"
-    elif leaf.kind.operators is TEXTUAL and getattr(source.type, "collation", None) != "C":
+    elif (
+        leaf.served_by is None
+        and leaf.kind.operators is TEXTUAL
+        and getattr(source.type, "collation", None) != "C"
+    ):
         yield 'is compared with prefixes without Text(collation="C")'
 
 

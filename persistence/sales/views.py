@@ -35,9 +35,9 @@ from persistence.reading.view import (
 )
 from persistence.sales.tables import agent_terms, commissions, order_lines, orders, return_lines, returns
 from persistence.searching import found, numbered
+from persistence.tasks import FINISHED
 
 STEPS = (tasks.c.company_id == orders.c.company_id, tasks.c.case_id == orders.c.id)
-FINISHED = (TaskState.DONE, TaskState.COMPENSATED)
 
 state_of_process = (
     select(

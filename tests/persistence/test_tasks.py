@@ -134,18 +134,6 @@ async def test_a_task_whose_workers_died_too_often_may_still_be_done_late_by_one
     assert await state_of(database, company) == [("DONE", 3, None)]
 
 
-async def test_what_the_broker_forgot_is_announced_anew_and_what_is_in_work_is_not(
-    database, relay, companies
-):
-    for company in companies:
-        await opened(beginning(database, company), "A1")
-    announced, begun = await lease(relay)
-    await take(database, begun)
-    async with relay.engine.begin() as connection:
-        assert await tasks.forget_leases(connection) == 1
-    assert await lease(relay) == [announced]
-
-
 async def test_the_oldest_due_task_is_one_that_could_be_worked_on(database, relay, company):
     assert await oldest(relay) == NOW
     warehouse = (await opened(beginning(database, company), "A1")).result

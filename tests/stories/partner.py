@@ -65,6 +65,7 @@ LISTS = (
     "bankAccounts",
     "processSteps",
     "integrityChecks",
+    "parkedTasks",
 )
 
 
