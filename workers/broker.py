@@ -46,5 +46,10 @@ def ping(broker: Doorbell) -> None:
 
 
 def was_emptied(broker: Doorbell) -> bool:
-    """Whether the broker lost what it held since somebody last asked. Raises when it does not answer."""
+    """Whether the broker lost what it held since it was marked. Raises when it does not answer."""
     return broker.was_emptied()
+
+
+def mark(broker: Doorbell) -> None:
+    """What is asked for by ``was_emptied``; to be called when what was lost is to be rung for again."""
+    broker.mark()

@@ -92,14 +92,20 @@ class OwnRabbitmq:
             except ChannelClosedByBroker:
                 return 0
 
+    def held(self, queue: str) -> int:
+        listed = self._listed("name", "messages")
+        return sum(int(line.split()[1]) for line in listed if line.split()[0] == queue)
+
     def give(self, queue: str, message: bytes) -> None:
         with self._channel() as channel:
             channel.basic_publish("", queue, message)
 
     def queues(self) -> set[str]:
         """The names of all that there are."""
-        listed = self.control("list_queues", "--silent", "--no-table-headers", "name")
-        return set(listed.split())
+        return set(self._listed("name"))
+
+    def _listed(self, *columns: str) -> list[str]:
+        return self.control("list_queues", "--silent", "--no-table-headers", *columns).splitlines()
 
     def control(self, *words: str) -> str:
         """What rabbitmqctl says."""

@@ -36,6 +36,10 @@ class Server(Protocol):
         """How many messages wait there for a worker."""
         ...
 
+    def held(self, queue: str) -> int:
+        """How many wait there or are in the hands of a worker."""
+        ...
+
     def give(self, queue: str, message: bytes) -> None:
         """Put these bytes into the queue, whatever they are."""
 
@@ -63,6 +67,9 @@ class OwnValkey(EmbeddedValkey):
 
     def length(self, queue: str) -> int:
         return self._client().llen(f"dramatiq:{queue}")
+
+    def held(self, queue: str) -> int:
+        return self._client().hlen(f"dramatiq:{queue}.msgs")
 
     def give(self, queue: str, message: bytes) -> None:
         client = self._client()

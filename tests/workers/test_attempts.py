@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import update
+from sqlalchemy import func, update
 
 from persistence.database import Database
 from persistence.outbox import tasks
@@ -32,6 +32,8 @@ def workshop(database: Database) -> Workshop:
 
 async def attempt(workshop: Workshop, yard: Yard, work: Work = paint_sign) -> None:
     """One more attempt at the newest task, whatever time it is."""
+    async with yard.database.writing(yard.company) as connection:
+        await connection.execute(update(tasks).where(tasks.c.next_at > func.now()).values(next_at=func.now()))
     await workshop.perform(work, company=yard.company, task=(await yard.task())["id"])
 
 

@@ -47,18 +47,21 @@ class RabbitmqDoorbell(RabbitmqBroker):
                 self.channel.basic_qos(prefetch_count=1)
 
     def was_emptied(self) -> bool:
-        """Whether the server lost what it held since somebody last asked."""
+        """Whether the server lost what it held since it was marked."""
         with self._turn():
             self.ping()
             try:
                 self.channel.queue_declare(MARK, passive=True)
             except ChannelClosedByBroker as closed:
+                del self.channel
                 if closed.reply_code != NOT_FOUND:
                     raise
-                del self.channel
-                self.channel.queue_declare(MARK, durable=True)
                 return True
         return False
+
+    def mark(self) -> None:
+        with self._turn():
+            self.channel.queue_declare(MARK, durable=True)
 
     def declare_queue(self, queue_name: str, *, ensure: bool = False) -> None:
         if queue_name not in self.queues:

@@ -42,8 +42,11 @@ class ValkeyDoorbell(RedisBroker):
         self.client.ping()
 
     def was_emptied(self) -> bool:
-        """Whether the server lost what it held since somebody last asked."""
-        return bool(self.client.set(MARK, 1, nx=True))
+        """Whether the server lost what it held since it was marked."""
+        return not self.client.exists(MARK)
+
+    def mark(self) -> None:
+        self.client.set(MARK, 1)
 
     def declare_queue(self, queue_name: str) -> None:
         if queue_name not in self.queues:

@@ -1,0 +1,88 @@
+"""A broker that is killed, emptied or stopped costs time and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from persistence.database import Database
+from tests.brokers.crew import StartWorker, assert_each_once, done, order, relaying
+from tests.brokers.servers import Server
+from tests.patience import until_async
+from tests.workers.signage import Yard
+from workers.broker import broker_at
+from workers.relay import announce_due
+
+SOON = 20
+"""Seconds; a lease that nobody ends lasts for 60."""
+
+Fault = Callable[[Server], None]
+
+
+def killed(bell: Server) -> None:
+    bell.kill()
+    bell.start()
+
+
+def emptied(bell: Server) -> None:
+    bell.empty()
+
+
+def stopped(bell: Server) -> None:
+    bell.bounce()
+
+
+@pytest.mark.parametrize("strike", [killed, emptied, stopped])
+async def test_a_broker_struck_again_and_again_while_tasks_flow(
+    relay: Database, bell: Server, yards: Sequence[Yard], start_worker: StartWorker, strike: Fault
+) -> None:
+    each = 8
+    start_worker()
+    start_worker()
+    await order(yards, each)
+    async with relaying(relay, bell.url()):
+        for reached in (1, 12):
+            await until_async(lambda reached=reached: _beyond(yards, reached))
+            strike(bell)
+        await until_async(yards[0].all_done, within=SOON)
+    await assert_each_once(yards, each)
+
+
+@pytest.mark.parametrize("strike", [killed, emptied, stopped])
+async def test_what_was_announced_before_there_was_a_worker_is_announced_again(
+    relay: Database, bell: Server, yards: Sequence[Yard], start_worker: StartWorker, strike: Fault
+) -> None:
+    await order(yards, 1)
+    assert await announce_due(relay, broker_at(bell.url())) == len(yards)
+    strike(bell)
+    start_worker()
+    async with relaying(relay, bell.url()):
+        await until_async(yards[0].all_done, within=SOON)
+    await assert_each_once(yards, 1)
+
+
+async def test_what_could_not_be_announced_does_not_wait_for_the_end_of_its_lease(
+    relay: Database, bell: Server, yards: Sequence[Yard]
+) -> None:
+    await order(yards, 1)
+    broker = broker_at(bell.url())
+    broker.emit_before = _die_after(2, bell)  # ty: ignore[invalid-assignment]  where Dramatiq calls middleware
+    with pytest.raises(Exception, match=r"."):
+        await announce_due(relay, broker)
+    assert {task["leased_until"] for task in await yards[0].tasks()} == {None}
+
+
+def _die_after(rings: int, bell: Server) -> Callable[..., None]:
+    left = [rings]
+
+    def emit(signal: str, *_: object) -> None:
+        left[0] -= signal == "enqueue"
+        if left[0] == 0:
+            bell.kill()
+
+    return emit
+
+
+async def _beyond(yards: Sequence[Yard], reached: int) -> bool:
+    return await done(yards) >= reached
