@@ -11,10 +11,12 @@
 -- What a process may do; nobody signs in as these.
 create role retaguarda_app nologin;
 create role retaguarda_relay nologin;
+-- What whoever checks from outside may see: docs/reference/audit-views.md.
+create role retaguarda_audit nologin;
 
 -- Owns the tables and is used by migrations alone.
 create role retaguarda login password :'owner';
-grant retaguarda_app, retaguarda_relay to retaguarda with inherit false, set true;
+grant retaguarda_app, retaguarda_relay, retaguarda_audit to retaguarda with inherit false, set true;
 
 create role retaguarda_api_login login password :'api';
 create role retaguarda_worker_login login password :'worker';
