@@ -27,8 +27,10 @@ from persistence.integrity.checks import examine, keep
 from persistence.integrity.invariants import INVARIANTS
 from persistence.settings import settings
 from persistence.unit_of_work import EVERYTHING
+from workers.backlog import measure
 from workers.health import serve_health
 from workers.lifecycle import answers, run
+from workers.sealing import Sealer, tell_heads
 
 LOOK = 1.0
 """Seconds between looks at the clock."""
@@ -37,7 +39,6 @@ STAND_BY = 5.0
 
 log = structlog.get_logger(__name__)
 waiting = Gauge("retaguarda_tasks_waiting", "Tasks that are due and not done")
-oldest = Gauge("retaguarda_tasks_oldest_seconds", "For how long the oldest of them has been due")
 parked = Gauge("retaguarda_tasks_parked", "Tasks that wait for a person")
 broken = Gauge("retaguarda_invariant_exceptions", "Rows that break what must always hold", ["check"])
 checked = Gauge(
@@ -52,7 +53,7 @@ def run_scheduler() -> None:
 
 async def _scheduler(stop: asyncio.Event) -> None:
     clock = Clock(
-        Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=2),
+        Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=3),
         Database.connect(settings(), statement_timeout="60s", connections=2),
     )
     checks = {"database": lambda: answers(clock.across)}
@@ -80,11 +81,21 @@ class Clock:
                     await connection.execution_options(isolation_level="AUTOCOMMIT")
                     if await connection.scalar(BATON):
                         log.info("keeps the clock")
-                        await self._tick(connection, stop)
+                        await self._keep(connection, stop)
             except Exception as trouble:
                 log.warning("the clock stands still", reason=type(trouble).__name__)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), STAND_BY)
+
+    async def _keep(self, baton: AsyncConnection, stop: asyncio.Event) -> None:
+        """Jobs one after the other; the audit is sealed beside them, whatever they take."""
+        sealing = asyncio.create_task(Sealer(self.across, self.within).keep(stop))
+        try:
+            await self._tick(baton, stop)
+        finally:
+            sealing.cancel()
+            with suppress(asyncio.CancelledError):
+                await sealing
 
     async def _tick(self, baton: AsyncConnection, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -127,10 +138,10 @@ class Job:
 
 
 async def measure_backlog(clock: Clock) -> None:
+    await measure(clock.across)
     async with clock.across.engine.begin() as connection:
         found = await upkeep.backlog(connection)
     waiting.set(found.waiting)
-    oldest.set(found.oldest)
     parked.set(found.parked)
 
 
@@ -196,6 +207,10 @@ async def open_coming_months(clock: Clock) -> None:
             log.error("the books of a company stay closed", company=str(company), reason=str(refused))
 
 
+async def tell_audit_heads(clock: Clock) -> None:
+    await tell_heads(clock.across, clock.within)
+
+
 JOBS = (
     Job("measure backlog", timedelta(seconds=10), measure_backlog),
     Job("check invariants", timedelta(minutes=5), check_invariants),
@@ -204,5 +219,6 @@ JOBS = (
     Job("forget visits", timedelta(hours=6), forget_visits),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
+    Job("tell audit heads", timedelta(hours=1), tell_audit_heads),
 )
 BATON = text("select pg_try_advisory_lock(hashtextextended('scheduler', 0))")
