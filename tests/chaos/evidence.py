@@ -14,6 +14,7 @@ import asyncpg
 
 from tests.chaos.installation import Installation
 from tests.chaos.notebook import Notebook
+from tests.chaos.sentinel import Sentinel
 from tests.chaos.shop import Shop
 
 Row = dict[str, Any]
@@ -55,11 +56,15 @@ class Evidence:
     companies: list[Company] = field(default_factory=list)
     archive: list[Row] = field(default_factory=list)
     deadlocks: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    """What was wrong at a look while the faults went on."""
 
     @classmethod
-    async def taken(cls, installation: Installation, notebook: Notebook, shops: list[Shop]) -> Evidence:
+    async def taken(cls, sentinel: Sentinel, notebook: Notebook, shops: list[Shop]) -> Evidence:
         """As things stand now."""
-        evidence = cls(installation, notebook)
+        installation = sentinel.installation
+        await sentinel.look()
+        evidence = cls(installation, notebook, seen=sentinel.seen)
         evidence.companies = [await _company(shop) for shop in shops]
         evidence.archive = _archived(installation.archive)
         evidence.deadlocks = _deadlocks(installation.folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -36,10 +36,15 @@ class Fault:
     seconds: float = 0.0
 
 
-def drawn(seed: int, kills: int) -> list[Fault]:
-    """So many kills, and beside them freezes, bad days of the authority, a flush, full disks."""
+def drawn(seed: int, kills: int, victims: Sequence[str] = ()) -> list[Fault]:
+    """So many kills, and beside them freezes, bad days of the authority, a flush, full disks.
+
+    Only kills, and of these, where there are ``victims``.
+    """
     random = Random(f"{seed} monkey")
-    faults = [Fault(_when(random), "kill", random.choice(KILLED)) for _ in range(kills)]
+    faults = [Fault(_when(random), "kill", random.choice(victims or KILLED)) for _ in range(kills)]
+    if victims:
+        return sorted(faults, key=lambda fault: fault.at)
     for _ in range(round(kills / 4)):
         faults.append(Fault(_when(random), "freeze", random.choice(FROZEN), random.uniform(0.5, 4)))
     for _ in range(round(kills / 5)):

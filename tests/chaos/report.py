@@ -21,6 +21,7 @@ def lines(result: Result) -> Iterator[str]:
         ("kills", result.kills),
         ("other faults", sum(result.faults.values()) - result.kills),
         ("requests without an answer", sum(result.unanswered.values())),
+        ("looks while faults went on", result.looks),
         ("tasks parked, tried again", sum(result.parked.values())),
         ("seconds, sales per second", f"{result.seconds:.0f}, {result.sales_per_second:.1f}"),
         ("drained after the last fault", f"{drained} (at most {DRAINED_WITHIN:.0f} s)"),

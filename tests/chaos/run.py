@@ -24,14 +24,12 @@ from tests.chaos.installation import Installation
 from tests.chaos.line import Line
 from tests.chaos.monkey import Monkey, drawn
 from tests.chaos.notebook import Notebook
+from tests.chaos.sentinel import Sentinel
 from tests.chaos.shop import Shop
 from tests.chaos.watcher import Watcher
 
 DRAINED_WITHIN = 60.0
 """Seconds after the last fault: the promise."""
-GIVEN_UP_AFTER = 120.0
-STALLED_AFTER = 120.0
-"""Seconds without end, or without a sale that ends, after which it is looked at as it is."""
 TELLS_EVERY = 10.0
 
 
@@ -44,7 +42,10 @@ class Plan:
     kills: int = 30
     clients: int = 48
     front: Sequence[str] = ("-m", "retaguarda")
-    faults: bool = True
+    victims: Sequence[str] = ()
+    """Who is killed, and nothing else done; by default anybody, beside everything else."""
+    patience: float = 120.0
+    """Seconds without a sale that ends, or of waiting for the rest, after which it is looked at as it is."""
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Result:
     refused: int = 0
     twice: int = 0
     authorised: int = 0
+    looks: int = 0
     faults: dict[str, int] = field(default_factory=dict)
     unanswered: dict[str, int] = field(default_factory=dict)
     parked: dict[str, int] = field(default_factory=dict)
@@ -110,29 +112,31 @@ class Run:
         operator = Operator(shops)
         monkey = Monkey(
             installation,
-            drawn(self.plan.seed, self.plan.kills) if self.plan.faults else [],
+            drawn(self.plan.seed, self.plan.kills, self.plan.victims),
             lambda: crowd.begun / crowd.sales,
             lambda what: self.say(f"{crowd.over:5d} sales over   {what}"),
         )
         began = time.monotonic()
-        await self._play(crowd, monkey, operator)
+        sentinel = Sentinel(installation)
+        await self._play(crowd, monkey, operator, sentinel)
         result.seconds = time.monotonic() - began
-        result.drained = await operator.drained(since=monkey.last, within=GIVEN_UP_AFTER)
+        result.drained = await operator.drained(since=monkey.last, within=self.plan.patience)
         self.say("counting")
-        evidence = await Evidence.taken(installation, notebook, shops)
+        evidence = await Evidence.taken(sentinel, notebook, shops)
         result.broken = await invariants.broken(evidence)
         if crowd.over < crowd.sales:
             result.broken["every sale comes to its end"] = [f"{crowd.sales - crowd.over} did not"]
+        result.looks = sentinel.looks
         self._sum_up(result, evidence, monkey, operator, shops)
         result.disk = "tmpfs, filled to the last byte" if installation.disk.real else "nobody may write"
 
-    async def _play(self, crowd: Crowd, monkey: Monkey, operator: Operator) -> None:
+    async def _play(self, crowd: Crowd, monkey: Monkey, operator: Operator, sentinel: Sentinel) -> None:
         """Until the sales and the faults are over, or nothing goes on any more."""
         working = [
             asyncio.create_task(work)
-            for work in (operator.watch(), monkey.rage(), crowd.play(self.plan.clients))
+            for work in (operator.watch(), sentinel.watch(), monkey.rage(), crowd.play(self.plan.clients))
         ]
-        _, raging, playing = working
+        *_, raging, playing = working
         try:
             await self._until_over_or_stalled(crowd, [raging, playing])
         finally:
@@ -152,7 +156,7 @@ class Run:
             now = time.monotonic()
             if crowd.over > over:
                 over, since = crowd.over, now
-            if now - since > STALLED_AFTER:
+            if now - since > self.plan.patience:
                 return
             if now - said > TELLS_EVERY:
                 said = now

@@ -1,0 +1,157 @@
+"""make chaos-figures: how soon a killed worker's work is taken over; orders a second without authority."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+from typing import Any
+
+import httpx
+
+from tests.chaos.draining import Operator
+from tests.chaos.installation import ROOT, Installation
+from tests.chaos.line import Line
+from tests.chaos.notebook import Notebook
+from tests.chaos.run import more_files
+from tests.chaos.shop import Shop
+
+OUT = ROOT / "build" / "chaos" / "figures.json"
+ROUNDS = 3
+HELD = 4
+"""Tasks in the hands of the worker that is killed."""
+SLOW = 8.0
+"""Seconds the authority takes meanwhile, so that they are in its hands for long."""
+PLACING = 12.0
+"""Seconds of placing with the authority there, and away."""
+CLIENTS = 16
+RUNNING = "{ processSteps(first: 50, where: {state: {eq: RUNNING}}) { nodes { id name attempts } } }"
+STEPS = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on ProcessStep { id attempts state } } }"
+
+
+@dataclass
+class Figures:
+    """Seconds, and orders per second. ``recovered`` is from the kill to the next attempt, for each task."""
+
+    recovered: list[float] = field(default_factory=list)
+    placed_with_authority: float = 0.0
+    placed_without: float = 0.0
+    drained_after_return: float | None = None
+
+
+@dataclass
+class Measurement:
+    installation: Installation
+    shop: Shop
+    operator: Operator
+    figures: Figures = field(default_factory=Figures)
+    placed: int = 0
+
+    async def outage(self) -> None:
+        """The authority refuses every connection; orders are placed all the same, and invoiced later."""
+        self.figures.placed_with_authority = await self._rate()
+        await self.installation.steer(refuse=True)
+        self.figures.placed_without = await self._rate()
+        await self.installation.steer(refuse=False)
+        self.figures.drained_after_return = await self.operator.drained(since=time.monotonic(), within=300)
+
+    async def recovery(self, dies: str, takes_over: str) -> None:
+        """``dies`` holds the work, alone, when it is killed for good; ``takes_over`` is there already."""
+        await self._leave_dead(takes_over)
+        await self.installation.steer(slow=SLOW)
+        await asyncio.gather(*(self._place() for _ in range(HELD)))
+        held = await self._running()
+        self.installation.left_dead.discard(takes_over)
+        await self.installation.ready(takes_over)
+        await self._leave_dead(dies)
+        killed = time.monotonic()
+        await self.installation.steer(slow=0.0)
+        await self._taken_over(held, killed)
+        self.installation.left_dead.discard(dies)
+        await self.installation.ready(dies)
+        await self.operator.drained(since=time.monotonic(), within=120)
+
+    async def _rate(self) -> float:
+        before, began = self.placed, time.monotonic()
+
+        async def go_on() -> None:
+            while time.monotonic() - began < PLACING:
+                await self._place()
+
+        await asyncio.gather(*(go_on() for _ in range(CLIENTS)))
+        return (self.placed - before) / (time.monotonic() - began)
+
+    async def _place(self) -> None:
+        self.placed += 1
+        items = [{"productId": self.shop.products[self.placed % len(self.shop.products)], "quantity": "1"}]
+        wish = self.shop.line.wish(
+            f"measured {self.placed}",
+            "placeOrder",
+            customerId=self.shop.customer,
+            warehouseId=self.shop.warehouse,
+            items=items,
+        )
+        await self.shop.line.do(wish, thing="order")
+
+    async def _leave_dead(self, name: str) -> None:
+        self.installation.left_dead.add(name)
+        self.installation.programs[name].kill()
+
+    async def _running(self) -> list[dict[str, Any]]:
+        """The steps under way, once there are as many as were asked for."""
+        while True:
+            steps = (await self.shop.line.query(RUNNING))["processSteps"]["nodes"]
+            held = [step for step in steps if step["name"] == "transmit_invoice"]
+            if len(held) >= HELD:
+                return held
+            await asyncio.sleep(0.1)
+
+    async def _taken_over(self, held: list[dict[str, Any]], killed: float) -> None:
+        attempts = {step["id"]: step["attempts"] for step in held}
+        while attempts:
+            for step in (await self.shop.line.query(STEPS, ids=list(attempts)))["nodes"]:
+                if step["attempts"] > attempts[step["id"]]:
+                    self.figures.recovered.append(time.monotonic() - killed)
+                    del attempts[step["id"]]
+            await asyncio.sleep(0.1)
+
+
+async def measured(folder: Path) -> Figures:
+    """All of it, on an installation of its own."""
+    installation = Installation(folder / "data")
+    try:
+        await installation.start()
+        async with httpx.AsyncClient(limits=httpx.Limits(max_connections=None)) as http:
+            access, notebook = installation.access[0], Notebook(folder / "notebook.jsonl")
+            line = Line(installation.apis, access["id"], access["apiKey"], notebook, Random(1), http)
+            shop = await Shop(line, at_once=True).open()
+            measurement = Measurement(installation, shop, Operator([shop]))
+            for number in range(ROUNDS):
+                names = ("worker-1", "worker-2") if number % 2 == 0 else ("worker-2", "worker-1")
+                await measurement.recovery(*names)
+            await measurement.outage()
+            return measurement.figures
+    finally:
+        await installation.stop()
+
+
+def main() -> int:
+    folder = Path(mkdtemp(prefix="chaos-"))
+    folder.chmod(0o711)
+    more_files()
+    figures = asyncio.run(measured(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+    OUT.parent.mkdir(parents=True, exist_ok=True)
+    OUT.write_text(json.dumps(asdict(figures), indent=2) + "\n")
+    print(OUT.read_text())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""A transaction beside the one of the command, which saboteurs write in what belongs into it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from persistence.database import OF_COMPANY
+from persistence.unit_of_work import SqlUnitOfWork
+from persistence.wire import Wire
+
+
+@asynccontextmanager
+async def elsewhere(uow: SqlUnitOfWork) -> AsyncGenerator[Wire]:
+    """In the same company, committed when left in peace."""
+    async with AsyncSession(uow.session.bind) as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql(OF_COMPANY, (str(uow.company),))
+        yield await Wire.of(connection)
+        await session.commit()
