@@ -18,13 +18,13 @@ from graphql import (
     VariableDefinitionNode,
     VariableNode,
     Visitor,
-    coerce_input_value,
     visit,
 )
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 
+from api.coercion import Coerce, coercion_of
 from api.limits import ABOUT_ITSELF, Analysis, root_fields
 from api.reading.root import Root, root_of
 from api.reading.translation import Translator
@@ -78,11 +78,11 @@ class Operation:
     def _usual(self, sent: Mapping[str, Any]) -> VariableValues | None:
         """The same for values that are all there and as they should be, from signatures that are known."""
         sources, coerced = {}, {}
-        for signature in self._signatures:
+        for signature, coerce in self._signatures:
             name = signature.name
             if name not in sent:
                 return None
-            value = coerce_input_value(sent[name], signature.type)
+            value = coerce(sent[name])
             if value is Undefined:
                 return None
             sources[name], coerced[name] = VariableValueSource(signature, sent[name]), value
@@ -93,9 +93,9 @@ class Operation:
         return self.node.variable_definitions or ()
 
     @cached_property
-    def _signatures(self) -> list[GraphQLVariableSignature]:
+    def _signatures(self) -> list[tuple[GraphQLVariableSignature, Coerce]]:
         found = [get_variable_signature(self.schema, node) for node in self._definitions]
-        return [one for one in found if isinstance(one, GraphQLVariableSignature)]
+        return [(one, coercion_of(one.type)) for one in found if isinstance(one, GraphQLVariableSignature)]
 
     def roots(self, values: VariableValues) -> Mapping[str, Root | None]:
         """The fields at the top by response key; None for those that statements cannot answer."""

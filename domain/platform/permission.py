@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 EVERYTHING = "*"
 AUTHENTICATED = "authenticated"
@@ -30,13 +31,15 @@ class Permissions(Container[str]):
     def __contains__(self, permission: object) -> bool:
         if not isinstance(permission, str):
             return False
-        return permission in self.held or any(wider in self.held for wider in _wider(permission))
+        return permission in self.held or not self.held.isdisjoint(_wider(permission))
 
     def beyond(self, others: Permissions) -> list[str]:
         """Those of these that the others do not include."""
         return sorted(name for name in self.held if name not in others)
 
 
-def _wider(permission: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def _wider(permission: str) -> frozenset[str]:
     parts = permission.removesuffix(".*").split(".")
-    return [EVERYTHING, *(".".join([*parts[:length], "*"]) for length in range(1, len(parts) + 1))]
+    groups = (".".join([*parts[:length], "*"]) for length in range(1, len(parts) + 1))
+    return frozenset([EVERYTHING, *groups])

@@ -18,7 +18,14 @@ MAC_BYTES = 16
 
 def fingerprint(*parts: object) -> str:
     """Short, and the same for the same parts in every process."""
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hashlib.sha256(_told(parts)).hexdigest()[:12]
+
+
+def _told(parts: object) -> bytes:
+    try:
+        return orjson.dumps(parts, default=repr)
+    except TypeError:
+        return repr(parts).encode("utf-8", "surrogatepass")
 
 
 def write_cursor(key: bytes, sort: str, filter: str, values: Sequence[Any]) -> str:
