@@ -19,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench units hostile lock migrate clean
+.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench chaos chaos-short saboteurs chaos-figures chaos-page units hostile lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ demo: $(READY) ## Play a sale over HTTP, from order to authorised invoice
 
 test: $(READY) ## Run every test on embedded services
 	$(BIN)/pytest $(PYTEST)
+
+test-rabbitmq: $(READY) ## Run the tests of brokers on RabbitMQ, started for them (needs Debian's rabbitmq-server)
+	@$(BIN)/python -m tests.brokers $(RABBITMQ)
 
 check: lint types contracts snapshot promises revisions ## Check style, types, imports, schema and migrations
 
@@ -77,6 +80,21 @@ bench: $(READY) ## Measure the API beside its floor and its peers (15 minutes; B
 
 docs: $(READY) ## Write the reference of the schema to build/site, to be opened in a browser
 	$(BIN)/python -m docs.site
+
+chaos: $(READY) ## Kill every process at random while orders flow, then count (minutes; SEED=, ORDERS=, KILLS=)
+	@$(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(ORDERS),--orders $(ORDERS)) $(if $(KILLS),--kills $(KILLS))
+
+chaos-short: $(READY) ## The same with 120 orders, 8 kills and a fixed seed (a minute or two)
+	@$(BIN)/python -m tests.chaos --seed 1 --orders 120 --kills 8 --clients 24 --out build/chaos/short.json
+
+saboteurs: $(READY) ## Have chaos find six builds made wrong on purpose (several minutes)
+	@$(BIN)/python -m tests.chaos.hunt
+
+chaos-figures: $(READY) ## Measure how soon a killed worker's work goes on, and orders without authority
+	@$(BIN)/python -m tests.chaos.measure
+
+chaos-page: $(READY) ## Put what these runs showed into docs/reliability.md
+	$(BIN)/python -m tests.chaos.page
 
 units: $(READY) ## Have systemd itself check the units in deploy/systemd
 	$(BIN)/python -m tests.deploy.verify_units

@@ -43,7 +43,7 @@ def main() -> int:
         return 3
     print(*lines(result), sep="\n")
     if not chosen.saboteur:
-        _keep(chosen.out or RESULTS / f"{plan.seed}.json", result.as_dict())
+        _keep(chosen.out or RESULTS / f"run-{plan.seed}.json", result.as_dict())
     return 0 if result.sound else 1
 
 

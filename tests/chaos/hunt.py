@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import sys
 import time
 from dataclasses import dataclass
+from importlib import import_module
 
 from tests.chaos import invariants
+from tests.chaos.__main__ import RESULTS
 from tests.chaos.installation import Unusable
 from tests.chaos.run import Plan, Run, more_files
 
@@ -27,6 +30,11 @@ class Wanted:
     orders: int = 60
     kills: int = 0
     victims: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """What is wrong with that build, in its own words."""
+        return (import_module(f"tests.chaos.saboteurs.{self.name}").__doc__ or "").strip()
 
     @property
     def plan(self) -> Plan:
@@ -75,22 +83,32 @@ def main() -> int:
     names = parser.parse_args().names
     more_files()
     chosen = [wanted for wanted in WANTED if not names or wanted.name in names]
-    caught = [wanted for wanted in chosen if _caught(wanted)]
-    print(f"{len(caught)} of {len(chosen)} saboteurs caught")
-    return 0 if len(caught) == len(chosen) else 1
+    caught = {wanted: _caught(wanted) for wanted in chosen}
+    print(f"{sum(map(bool, caught.values()))} of {len(chosen)} saboteurs caught")
+    if not names:
+        _keep(caught)
+    return 0 if all(caught.values()) else 1
 
 
-def _caught(wanted: Wanted) -> bool:
+def _keep(caught: dict[Wanted, str]) -> None:
+    """For the page of figures."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    told = [{"name": wanted.name, "about": wanted.about, "caught": by} for wanted, by in caught.items()]
+    (RESULTS / "saboteurs.json").write_text(json.dumps(told, indent=2) + "\n")
+
+
+def _caught(wanted: Wanted) -> str:
+    """The broken invariant that gave it away; nothing when it was not found."""
     began = time.monotonic()
     try:
         result = asyncio.run(Run(wanted.plan, lambda _: None).carried_out())
     except Unusable as fault:
         print(f"{wanted.name:22} did not come up: {fault}", flush=True)
-        return False
+        return ""
     found = invariants.first({name: result.broken[name] for name in wanted.broken})
     said = f"caught: {found[0]}\n{'':23}{found[1]}" if found else "NOT CAUGHT"
     print(f"{wanted.name:22} {said}  ({time.monotonic() - began:.0f} s)", flush=True)
-    return found is not None
+    return found[0] if found else ""
 
 
 if __name__ == "__main__":
