@@ -19,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench chaos chaos-short saboteurs chaos-figures chaos-page units hostile lock migrate clean
+.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench numbers chaos chaos-short saboteurs chaos-figures chaos-page units hostile lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ examples: $(READY) $(TYPESCRIPT)/node_modules/.ready $(PYTHON_EXAMPLE)/.venv/.re
 
 bench: $(READY) ## Measure the API beside its floor and its peers (15 minutes; BENCH=--help for less)
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+numbers: $(READY) ## Measure how many gapless numbers a second one series gives
+	@$(BIN)/python -m tests.integrity.numbers
 
 docs: $(READY) ## Write the reference of the schema to build/site, to be opened in a browser
 	$(BIN)/python -m docs.site
