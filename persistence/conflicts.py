@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
+from prometheus_client import Counter
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
@@ -25,6 +26,11 @@ LONGEST_PAUSE = 0.2
 refusals: dict[str, Callable[[], Refusal]] = {}
 
 
+lost = Counter(
+    "retaguarda_conflicts_total", "Commands that lost a race and began anew, or gave up", ["command"]
+)
+
+
 class Conflict(TransientConflict):
     """A lost race between transactions, or a connection that broke before the commit."""
 
@@ -39,6 +45,16 @@ class OutcomeUnknown(Exception):
 def refuse(constraint: str, refusal: Callable[[], Refusal]) -> None:
     """Say with which refusal a violation of this named constraint is answered."""
     refusals[constraint] = refusal
+
+
+@contextmanager
+def counted(command: Callable[[], str]) -> Generator[None]:
+    """Count the races that are lost inside, by the name of what lost them."""
+    try:
+        yield
+    except Conflict:
+        lost.labels(command()).inc()
+        raise
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
 from persistence.address import asyncpg_url
 from persistence.clock import now
-from persistence.conflicts import translated
+from persistence.conflicts import counted, translated
 from persistence.numbering import DRAWN
 from persistence.pool import pool
 from persistence.prepared import PreparedReads
@@ -108,11 +108,12 @@ class Database:
 
         What the database refuses inside comes out as a Refusal or a Conflict.
         """
-        with translated():
+        begun: SqlUnitOfWork | None = None
+        with counted(lambda: type(begun.command).__name__ if begun else "begin"), translated():
             async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
                 connection = await session.connection()
                 await connection.exec_driver_sql(OF_COMPANY, (str(company),))
-                yield SqlUnitOfWork(
+                begun = SqlUnitOfWork(
                     session=session,
                     wire=await Wire.of(connection),
                     company=company,
@@ -121,6 +122,7 @@ class Database:
                     now=at or now(),
                     draw=self.draw_number,
                 )
+                yield begun
 
     @asynccontextmanager
     async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:

@@ -8,9 +8,9 @@ import asyncpg
 import pytest
 
 from domain.kernel.refusal import IdempotencyConflict, NotAllowed
-from domain.kernel.runner import Busy, Envelope, execute
+from domain.kernel.runner import ATTEMPTS, Busy, Envelope, execute
 from domain.stock.warehouse import Warehouse
-from persistence.conflicts import Conflict, OutcomeUnknown
+from persistence.conflicts import Conflict, OutcomeUnknown, lost
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.acts import (
     BUILDING,
@@ -206,12 +206,29 @@ async def test_a_serialization_failure_is_done_again(database, owner, company):
     }  # fmt: skip
 
 
-async def test_who_always_loses_is_told_that_it_is_busy(database, company):
+async def test_who_always_loses_is_told_that_it_is_busy_and_counted(database, company):
     async def lose(command, uow):
         raise Conflict
 
+    before = lost.labels("OpenWarehouse")._value.get()
     with pytest.raises(Busy):
         await execute(lose, OpenWarehouse(code="A1"), beginning(database, company))
+    assert lost.labels("OpenWarehouse")._value.get() - before == ATTEMPTS <= 5
+
+
+async def test_the_pauses_between_tries_are_short_and_at_random(monkeypatch):
+    pauses = []
+
+    async def note(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", note)
+    for attempt in range(1, ATTEMPTS + 1):
+        for _ in range(40):
+            await Conflict().pause(attempt)
+    assert 0.01 <= min(pauses) < 0.02
+    assert 0.15 < max(pauses) <= 0.2
+    assert len(set(pauses)) > len(pauses) / 2
 
 
 async def test_a_caller_who_leaves_takes_nothing_with_them_and_leaves_nothing_behind(
