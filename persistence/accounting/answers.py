@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, and_, cast, exists, func, select, type_coerce
 
 from domain.accounting.account import AccountPurpose
 from domain.accounting.entry import JournalEntry, PostedEntry, Side, Source
@@ -38,11 +38,14 @@ from persistence.answering import answers
 from persistence.columns import MoneyColumn
 from persistence.fiscal.tables import invoice_lines, invoices
 from persistence.outbox import TaskState, events, tasks
+from persistence.registry import Instant
 from persistence.tasks import FINISHED
 from persistence.unit_of_work import SqlUnitOfWork
 
 UNIFIED = frozenset({TaxRegime.SIMPLES, TaxRegime.MEI})
 """Regimes that pay one tax on the month's revenue instead of those named on the document."""
+DATED_AT = func.coalesce(cast(events.c.payload["authorized_at"].astext, Instant), events.c.occurred_at)
+"""A fact belongs to the month in which it happened; an authorisation may be learned of later."""
 
 
 @answers(Periods)
@@ -206,9 +209,10 @@ class StoredMonthEnds:
         )
 
     def _steps(self, month: date) -> Any:
-        """What of the month's facts the books have not done, or waits for a person."""
+        """What of the month's facts the books have not done, waits for a person, or has no answer yet of
+        the authority, which may have authorised it in this month."""
         first, last = _midnight(month), _midnight(next_month(month))
-        books = (tasks.c.process == "record_to_report") & tasks.c.state.not_in(FINISHED)
+        awaited = (tasks.c.process == "record_to_report") | (tasks.c.queue == "fiscal")
         return (
             select(func.count().label("count"))
             .join_from(
@@ -218,9 +222,9 @@ class StoredMonthEnds:
             )
             .where(
                 tasks.c.company_id == self._uow.company,
-                events.c.occurred_at >= first,
-                events.c.occurred_at < last,
-                books | (tasks.c.state == TaskState.PARKED),
+                DATED_AT >= first,
+                DATED_AT < last,
+                (awaited & tasks.c.state.not_in(FINISHED)) | (tasks.c.state == TaskState.PARKED),
             )
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,6 @@ from persistence.accounting.book import shipped_chart, shipped_postings
 from persistence.finance.calendar import next_business_day
 from persistence.law.book import shipped_law
 from persistence.outbox import TaskState
-from persistence.tasks import FINISHED
 from tests.gateways.sample import CONSUMER, SAO_PAULO, issuer
 
 if TYPE_CHECKING:
@@ -90,9 +89,7 @@ class Standing(Answer):
         return sales.Customer(customer_id=id, buys=True, blocked=False)
 
 
-@answers(
-    sales.Storehouses, sales.Salesforce, sales.Authority, sales.CommissionPolicy, sales.InvoicingPolicy
-)
+@answers(sales.Storehouses, sales.Salesforce, sales.Authority, sales.CommissionPolicy, sales.InvoicingPolicy)
 class House(Answer):
     """How the company works; every second order is invoiced at once."""
 
@@ -239,11 +236,15 @@ class ReturnedGoods(Answer):
         return sorted(
             one.number
             for one in returns
-            if one.status is not ReturnStatus.REFUSED and any(l.invoice_id == invoice_id for l in one.lines)
+            if one.status is not ReturnStatus.REFUSED and _concerns(one, invoice_id)
         )
 
     async def reason_of(self, return_id: UUID) -> str:
         return (await self.uow.get(Return, return_id)).reason
+
+
+def _concerns(one: Return, invoice_id: UUID) -> bool:
+    return any(line.invoice_id == invoice_id for line in one.lines)
 
 
 @answers(fiscal.FiscalProducts)
@@ -338,9 +339,7 @@ class Settlements(Answer):
         rows = self.uow.ledger(Settlement)
         gone = {row.reverses_id for row in rows}
         standing = [row for row in rows if row.receivable_id == receivable_id and row.reverses_id is None]
-        return sorted(
-            (row for row in standing if row.id not in gone), key=lambda row: (row.paid_on, row.id)
-        )
+        return sorted((row for row in standing if row.id not in gone), key=lambda row: (row.paid_on, row.id))
 
     async def settlement(self, id: UUID) -> Settlement | None:
         return next((row for row in self.uow.ledger(Settlement) if row.id == id), None)
@@ -423,13 +422,15 @@ class MonthEnds(Answer):
         )
 
     def _steps(self, month: date) -> int:
-        """What of the month's facts the books have not done, or waits for a person."""
         store = self.uow.store
         return sum(
-            business_date(store.events[task.event_id]["occurred_at"]).replace(day=1) == month
+            self._dated(store.events[task.event_id]).replace(day=1) == month
             and (
-                (task.process == "record_to_report" and task.state not in FINISHED)
-                or task.state is TaskState.PARKED
+                task.process == "record_to_report" or task.queue == "fiscal" or task.state is TaskState.PARKED
             )
-            for task in store.tasks.values()
+            for task in store.open.values()
         )
+
+    def _dated(self, event: dict[str, Any]) -> date:
+        at = event["payload"].get("authorized_at")
+        return business_date(datetime.fromisoformat(at) if at else event["occurred_at"])

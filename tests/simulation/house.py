@@ -11,7 +11,6 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-import workers.fiscal as fiscal
 from domain.accounting.commands.open_books import OpenBooks, open_books
 from domain.kernel.refusal import Refusal, RefusalGroup
 from domain.kernel.runner import Busy, Envelope, execute
@@ -22,6 +21,7 @@ from tests.simulation.outside import Authority, Desk, Files, Moods, at_once, dan
 from tests.simulation.scheduler import Faults, Process, Scheduler
 from tests.simulation.store import Store
 from tests.simulation.transaction import Transaction
+from workers import fiscal
 from workers.attempt import Attempt, Fault
 
 HOLD = timedelta(seconds=15)
@@ -214,7 +214,7 @@ class House:
         except Fault as fault:
             facts = {"code": fault.code, "message": str(fault), "after": fault.after}
             await self._change(tasks.retry, id, patient=fault.patient, **facts)
-        except Exception as fault:  # noqa: BLE001  as the worker does
+        except Exception as fault:
             message = f"{type(fault).__name__}: {fault}"
             self.scheduler.note(attempt.taken.step, message)
             await self._change(tasks.retry, id, code="UNEXPECTED_FAULT", message=message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from domain.finance.receivable import Receivable
 from domain.finance.settlement import WITHOUT_MONEY, Settlement
 from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
 from domain.kernel.money import Money
+from domain.kernel.process import Step
 from domain.kernel.runner import Conclusion
 from domain.processes import PROCESSES
 from domain.sales.commission import Commission
@@ -27,6 +29,7 @@ from persistence.outbox import TaskState
 from tests.simulation.answers import RATE
 from tests.simulation.house import House
 from tests.simulation.people import Told
+from tests.simulation.store import Task
 
 ENDED = (InvoiceStatus.AUTHORIZED, InvoiceStatus.CANCELLED)
 Findings = Iterator[str]
@@ -70,10 +73,21 @@ def every_fact_has_its_tasks(house: House, told: Told) -> Findings:
     for row in house.store.events.values():
         for process in PROCESSES:
             for step in process.steps:
-                due = step.later and step.when.__name__ == row["type"]
-                if due and step.wanted(decode(step.when, row["payload"])):
-                    if have[row["id"], process.name, step.name] != 1:
-                        yield f"{row['type']} lacks {step.name}"
+                if _due(step, row) and have[row["id"], process.name, step.name] != 1:
+                    yield f"{row['type']} lacks {step.name}"
+
+
+def every_task_waited_for_its_turn(house: House, told: Told) -> Findings:
+    """Among those of one process about one thing; those of the same fact need not wait for each other."""
+    places = {id: place for place, id in enumerate(house.store.events)}
+    lines: dict[tuple[str, UUID], list[Task]] = defaultdict(list)
+    for task in house.store.tasks.values():
+        lines[task.process, house.store.events[task.event_id]["subject_id"]].append(task)
+    for line in lines.values():
+        for task, other in combinations(sorted(line, key=lambda one: places[one.event_id]), 2):
+            early = other.done_at and (task.done_at is None or other.done_at < task.done_at)
+            if task.event_id != other.event_id and early:
+                yield f"{other.step} before {task.step}"
 
 
 def every_task_came_to_its_end(house: House, told: Told) -> Findings:
@@ -210,7 +224,9 @@ def every_commission_is_what_is_due(house: House, told: Told) -> Findings:
     for invoice in house.store.all(Invoice):
         earned = Money.total(row.amount for row in rows if row.invoice_id == invoice.id)
         back = Money.total(one.amount_of(invoice.id) for one in returns if one.status in ARRIVED)
-        due = (invoice.total - back).percent(RATE) if _sold(invoice) and sellers[invoice.order_id] else Money(0)
+        due = (
+            (invoice.total - back).percent(RATE) if _sold(invoice) and sellers[invoice.order_id] else Money(0)
+        )
         if earned != due:
             yield f"{invoice.number}: {earned} instead of {due}"
 
@@ -219,6 +235,11 @@ def every_return_was_credited(house: House, told: Told) -> Findings:
     for one in house.store.all(Return):
         if one.status is not ReturnStatus.CREDITED:
             yield f"{one.number} is {one.status}"
+
+
+def _due(step: Step, row: dict[str, Any]) -> bool:
+    listens = step.later and step.when.__name__ == row["type"]
+    return listens and step.wanted(decode(step.when, row["payload"]))
 
 
 def _sold(invoice: Invoice) -> bool:
@@ -234,6 +255,7 @@ RULES: tuple[Callable[[House, Told], Findings], ...] = (
     every_key_was_carried_out_once,
     every_task_was_carried_out_once,
     every_fact_has_its_tasks,
+    every_task_waited_for_its_turn,
     every_task_came_to_its_end,
     every_invoice_came_to_its_end,
     the_authority_knows_the_same_invoices,

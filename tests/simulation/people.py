@@ -23,7 +23,13 @@ from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Refusal, RefusalGroup
 from domain.kernel.runner import Busy
 from domain.sales.commands.cancel_order import CancelOrder, cancel_order
-from domain.sales.commands.place_order import OrderItem, OrderPayment, PaymentInstallment, PlaceOrder, place_order
+from domain.sales.commands.place_order import (
+    OrderItem,
+    OrderPayment,
+    PaymentInstallment,
+    PlaceOrder,
+    place_order,
+)
 from domain.sales.commands.return_order import ReturnItem, ReturnOrder, return_order
 from domain.sales.order import Order
 from domain.stock.commands.receive_stock import ReceiveStock, receive_stock
@@ -32,6 +38,7 @@ from persistence.outbox import TaskState
 from tests.simulation import tasks
 from tests.simulation.answers import PRODUCTS
 from tests.simulation.house import House
+from tests.simulation.scheduler import Strand
 
 CUSTOMER, SELLER, WAREHOUSE = UUID(int=11), UUID(int=12), UUID(int=13)
 PATIENCE = 40.0
@@ -57,23 +64,27 @@ class Clerk:
     keys: count[int] = field(default_factory=count)
 
     async def ask(self, handler: Any, command: Any) -> Any:
-        """The result, once known. Raises what was refused."""
-        key = f"{self.number}-{next(self.keys)}"
+        """The result, once known. Raises what was refused, when nothing sent earlier may be done still:
+        a refusal is kept under no key, and speaks for one request alone."""
+        key, sent = f"{self.number}-{next(self.keys)}", list[Strand]()
         while True:
-            answered = await self._try(handler, command, key)
+            answered = await self._try(handler, command, key, sent)
             if answered is not None and not isinstance(answered.error, Busy):
-                break
+                others = [one for one in sent if not one.over or one.result is not None]
+                if answered.error is None or not others:
+                    break
             await self.house.scheduler.sleep(1)
         if answered.error is not None:
             raise answered.error
         self.told.done.setdefault(handler.__name__, []).append(answered.result.result)
         return answered.result.result
 
-    async def _try(self, handler: Any, command: Any, key: str) -> Any:
+    async def _try(self, handler: Any, command: Any, key: str, sent: list[Strand]) -> Strand | None:
         """One request, sometimes two at once; None when no reply came."""
         scheduler, house = self.house.scheduler, self.house
         times = 2 if scheduler.chance(house.weather.doubles_request) else 1
         strands = [self._send(handler, command, key) for _ in range(times)]
+        sent += [strand for strand in strands if strand is not None]
         first = scheduler.random.choice(strands)
         if first is None:
             return None
@@ -81,14 +92,12 @@ class Clerk:
         came = first.over and (first.result is not None or first.error is not None)
         return first if came and not scheduler.chance(house.weather.loses_reply) else None
 
-    def _send(self, handler: Any, command: Any, key: str) -> Any:
+    def _send(self, handler: Any, command: Any, key: str) -> Strand | None:
         api = self.house.scheduler.random.choice(self.house.apis)
         if not api.alive:
             return None
         request = self.house.execute(api, handler, command, actor=SELLER, key=key)
-        return self.house.scheduler.spawn(
-            api, f"{api.name} {handler.__name__} {key}", request, awaited=True
-        )
+        return self.house.scheduler.spawn(api, f"{api.name} {handler.__name__} {key}", request, awaited=True)
 
     async def sell(self, times: int) -> None:
         for _ in range(times):

@@ -44,31 +44,30 @@ class Run:
         """Raises Broken."""
         try:
             with self.house.stand_ins():
-                self._play()
-            found = broken(self.house, self.told)
+                found = self._play()
+            found += broken(self.house, self.told)
         except Stuck as stuck:
             found = [f"liveness: {stuck}"]
+        finally:
+            self.house.scheduler.stop()
         if found:
             raise Broken(self._story(found))
         return self
 
-    def _play(self) -> None:
+    def _play(self) -> list[str]:
+        """What people met that nobody should."""
         scheduler = self.house.scheduler
         self._found()
         self.house.open()
         accountant = Accountant(self.house, 100, self.told)
         scheduler.spawn(self.house.outside, "accountant", accountant.work())
-        busy = [
-            scheduler.spawn(self.house.outside, f"clerk {n}", Clerk(self.house, n, self.told).sell(self.sales))
-            for n in range(self.clerks)
-        ]
+        clerks = [Clerk(self.house, number, self.told) for number in range(self.clerks)]
         keeper = Keeper(self.house, 101, self.told)
-        busy.append(scheduler.spawn(self.house.outside, "keeper", keeper.stock_up(3)))
+        work = [*(clerk.sell(self.sales) for clerk in clerks), keeper.stock_up(3)]
+        busy = [scheduler.spawn(self.house.outside, "people", each, awaited=True) for each in work]
         scheduler.run(lambda: all(strand.over for strand in busy))
-        for strand in busy:
-            if strand.error is not None:
-                raise strand.error
         self._come_to_rest(accountant)
+        return [f"people: {strand.error!r}" for strand in busy if strand.error is not None]
 
     def _found(self) -> None:
         """A company with books and some goods, before anything can go wrong."""

@@ -127,7 +127,7 @@ class Scheduler:
     def note(self, who: str, what: str) -> None:
         self.trace.append((self.now, who, what))
 
-    def run(self, finished: Callable[[], bool], *, steps: int = 200_000) -> None:
+    def run(self, finished: Callable[[], bool], *, steps: int = 40_000) -> None:
         """Raises Stuck, and whatever a strand that nobody waits for raised."""
         for _ in range(steps):
             if finished():
@@ -154,6 +154,12 @@ class Scheduler:
         again = self.now + timedelta(seconds=self.random.randint(1, 8))
         self._timers.append((again, lambda: self._boot(process)))
 
+    def stop(self) -> None:
+        """For good."""
+        for strand in self.strands:
+            with suppress(RuntimeError):
+                strand.coroutine.close()
+
     def _boot(self, process: Process) -> None:
         self.note(process.name, "starts again")
         self.start(process)
@@ -173,7 +179,7 @@ class Scheduler:
         except StopIteration as end:
             strand.result = end.value
             self._end(strand)
-        except Exception as error:  # noqa: BLE001  who waits for the strand looks at it
+        except Exception as error:
             strand.error = error
             self._end(strand)
             if not strand.awaited:

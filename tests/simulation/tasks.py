@@ -129,7 +129,8 @@ def extend(store: Store, id: UUID, *, duration: timedelta = LEASE) -> None:
 def bring_forward(store: Store, id: UUID) -> None:
     """As a person has a parked step tried again."""
     task = store.tasks[id]
-    task.state, task.attempts, task.leased_until = TaskState.RETRYING, 0, None
+    task.state, task.attempts, task.deaths, task.leased_until = TaskState.RETRYING, 0, 0, None
+    store.open[id] = task
     task.next_at = store.scheduler.now
 
 
@@ -154,5 +155,7 @@ def _is_earlier(other: Task, task: Task) -> bool:
 
 
 def _backoff(store: Store, task: Task, *, patient: bool) -> timedelta:
-    pause = min(timedelta(seconds=2**task.attempts), LONGEST_BACKOFF) * (0.5 + store.scheduler.random.random() / 2)
+    pause = min(timedelta(seconds=2**task.attempts), LONGEST_BACKOFF) * (
+        0.5 + store.scheduler.random.random() / 2
+    )
     return min(pause, LONGEST_WAIT) if patient else pause
