@@ -96,7 +96,7 @@ async def _numbers(evidence: Evidence) -> AsyncIterator[str]:
             if invoice["number"] is not None:
                 series.setdefault(invoice["series"], []).append(invoice["number"])
         for name, numbers in series.items():
-            for wrong in _out_of_row(numbers):
+            for wrong in out_of_row(numbers):
                 yield f"series {name} of {company.id}: {wrong}"
         async with evidence.database(company.id) as connection:
             last = await connection.fetchval(
@@ -108,11 +108,11 @@ async def _numbers(evidence: Evidence) -> AsyncIterator[str]:
     for row in evidence.archive:
         issued.setdefault(row["key"][6:25], []).append(int(row["key"][25:34]))
     for issuer, numbers in issued.items():
-        for wrong in _out_of_row(numbers):
+        for wrong in out_of_row(numbers):
             yield f"at the authority, {issuer}: {wrong}"
 
 
-def _out_of_row(numbers: list[int]) -> Iterable[str]:
+def out_of_row(numbers: list[int]) -> Iterable[str]:
     """Numbers begin with 1, whatever came between."""
     for before, number in pairwise([0, *sorted(numbers)]):
         if number != before + 1:

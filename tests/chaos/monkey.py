@@ -83,7 +83,9 @@ class Monkey:
                 await asyncio.sleep(LOOK)
             if fault.kind == "kill":
                 await self._alive(fault.whom)
-            under_way.append(asyncio.create_task(self._strike(fault)))
+                await self._strike(fault)
+            else:
+                under_way.append(asyncio.create_task(self._strike(fault)))
         await asyncio.gather(*under_way)
         await self.calm()
 
