@@ -57,7 +57,7 @@ def start_worker(database_url: str, bell: Server) -> Iterator[StartWorker]:
 
     def start(broker_url: str = "", **environment: str) -> WorkerProcess:
         worker = WorkerProcess.begun(database_url, broker_url or bell.url(), environment)
-        cleanup.callback(worker.process.wait)
+        cleanup.callback(worker.process.join)
         cleanup.callback(worker.process.kill)
         return worker
 

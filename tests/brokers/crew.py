@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from multiprocessing.context import ForkServerProcess
 from typing import Protocol
 
 import httpx
@@ -17,24 +16,28 @@ import httpx
 from persistence.database import Database
 from persistence.embedded.child import free_port
 from persistence.tasks import LEASE
+from tests.brokers.hands import begin
+from tests.patience import until_async
 from tests.workers.signage import Yard
 from workers.broker import broker_at
 from workers.relay import announce
 
 SHORT = timedelta(seconds=1)
+eventually = partial(until_async, within=45)
+"""The machine may be busy; a lease that nobody ends lasts for 60 seconds."""
 
 
 @dataclass(frozen=True)
 class WorkerProcess:
     """A worker, and the port of its health."""
 
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     port: int
 
     @classmethod
     def begun(cls, database_url: str, broker_url: str, more: Mapping[str, str]) -> WorkerProcess:
         port = free_port()
-        environment = os.environ | {
+        environment = {
             "DATABASE_URL": database_url,
             "BROKER_URL": broker_url,
             "SECRET_KEY": "of tests, and long enough for them",
@@ -42,8 +45,13 @@ class WorkerProcess:
             "LOG_FORMAT": "console",
             **more,
         }
-        command = [sys.executable, "-m", "tests.workers.worker_program"]
-        return cls(subprocess.Popen(command, env=environment), port)
+        return cls(begin(environment), port)
+
+    async def told_to_stop(self) -> int | None:
+        """What it ends with after SIGTERM; None when it does not within 15 seconds."""
+        self.process.terminate()
+        await asyncio.to_thread(self.process.join, 15)
+        return self.process.exitcode
 
     async def failures(self) -> set[str] | None:
         """What it says keeps it from working; None while nobody answers."""

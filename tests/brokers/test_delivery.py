@@ -7,9 +7,9 @@ from pathlib import Path
 from uuid import UUID
 
 from persistence.database import Database
-from tests.brokers.crew import SHORT, StartWorker, relaying
+from tests.brokers.crew import SHORT, StartWorker, eventually, relaying
 from tests.brokers.servers import Server
-from tests.patience import until, until_async
+from tests.patience import until
 from tests.workers.signage import Yard
 from workers.broker import broker_at
 from workers.relay import announce_due
@@ -23,7 +23,7 @@ async def test_many_tasks_are_each_done_once_and_in_order(
     for number in range(10):
         await yard.order(f"Nº {number}", plaque=number % 2 == 0)
     async with relaying(relay, bell.url(), hold=SHORT):
-        await until_async(yard.all_done)
+        await eventually(yard.all_done)
     done = [task["done_at"] for task in await yard.tasks()]
     assert done == sorted(done)
     assert await yard.hangings() == 10
@@ -39,7 +39,7 @@ async def test_what_the_broker_lost_is_announced_again(
     bell.start()
     start_worker()
     async with relaying(relay, bell.url(), hold=SHORT):
-        await until_async(yard.all_done)
+        await eventually(yard.all_done)
     assert await yard.hangings() == 1
 
 
@@ -50,10 +50,10 @@ async def test_tasks_wait_while_the_broker_is_away(
     bell.kill()
     await yard.order("Depósito Oeste")
     async with relaying(relay, bell.url(), hold=SHORT):
-        await until_async(lambda: _troubled(relay, bell))
+        await eventually(lambda: _troubled(relay, bell))
         assert (await yard.task())["leased_until"] is None
         bell.start()
-        await until_async(yard.all_done)
+        await eventually(yard.all_done)
     assert await yard.hangings() == 1
 
 
@@ -68,7 +68,7 @@ async def test_a_task_whose_worker_was_killed_is_done_by_another(
         await asyncio.to_thread(until, begun.exists)
         victim.process.kill()
         start_worker()
-        await until_async(yard.all_done)
+        await eventually(yard.all_done)
     first, second = await yard.tasks()
     assert first["attempts"] == 2
     assert first["done_at"] < second["done_at"]
@@ -88,8 +88,8 @@ async def test_a_parked_task_holds_back_its_own_subject_and_nobody_else(
     await ours.order("depois")
     await theirs.order("Norte")
     async with relaying(relay, bell.url(), hold=SHORT):
-        await until_async(theirs.all_done)
-        await until_async(lambda: _states(ours, {"PARKED", "WAITING"}))
+        await eventually(theirs.all_done)
+        await eventually(lambda: _states(ours, {"PARKED", "WAITING"}))
     assert await ours.hangings() == 0
 
 
@@ -99,9 +99,8 @@ async def test_a_worker_told_to_stop_finishes_and_leaves(
     worker = start_worker()
     await yard.order("Norte")
     async with relaying(relay, bell.url(), hold=SHORT):
-        await until_async(yard.all_done)
-    worker.process.terminate()
-    assert await asyncio.to_thread(worker.process.wait, 15) == 0
+        await eventually(yard.all_done)
+    assert await worker.told_to_stop() == 0
 
 
 async def _states(yard: Yard, wanted: set[str]) -> bool:

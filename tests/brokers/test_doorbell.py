@@ -8,6 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import dramatiq
 import pytest
+import redis
+from dramatiq.errors import BrokerConnectionError
+from pika.exceptions import AMQPError
 
 from persistence.identity import new_id
 from tests.brokers.conftest import BROKER
@@ -16,6 +19,10 @@ from workers.broker import Doorbell, broker_at, mark, ping, ring, was_emptied
 from workers.doorbells.bounds import HEARTBEAT, PATIENCE
 
 THREADS, EACH = 8, 25
+AWAY = (redis.RedisError, AMQPError, BrokerConnectionError)
+GIVEN_UP = 2 * (HEARTBEAT + 5) + PATIENCE + 5
+"""Seconds: pika looks every heartbeat and five seconds whether anything came, and must find twice that
+nothing did; then it is tried once more."""
 
 
 def knock(broker: Doorbell) -> None:
@@ -41,7 +48,7 @@ def test_every_thread_is_answered_again_when_the_broker_is_back(bell: Server) ->
         list(threads.map(ping, [broker] * THREADS))
         bell.kill()
         for asked in [threads.submit(ping, broker) for _ in range(THREADS)]:
-            with pytest.raises(Exception, match=r"."):
+            with pytest.raises(AWAY):
                 asked.result()
         bell.start()
         list(threads.map(ping, [broker] * THREADS))
@@ -71,7 +78,7 @@ def test_a_silent_broker_is_given_up_in_time(bell: Server) -> None:
         errors = [one.exception() for one in asked]
         bell.thaw()
     assert all(errors)
-    assert time.monotonic() - began < PATIENCE + 2 * HEARTBEAT
+    assert time.monotonic() - began < GIVEN_UP
 
 
 def test_a_full_queue_holds_no_more_and_takes_again_what_it_has_room_for(bell: Server) -> None:
@@ -103,7 +110,7 @@ async def test_the_messages_of_a_worker_that_fell_silent_are_given_to_others(bel
     dead = broker.consume("fiscal", prefetch=1, timeout=10)
     taken = await asyncio.to_thread(_next, dead)
     if BROKER == "rabbitmq":
-        dead.connection._impl._terminate_stream(None)
+        dead.close()
     else:
         silent = (time.time() - HEARTBEAT) * 1000
         broker.client.zadd("dramatiq:__heartbeats__", {broker.broker_id: silent})

@@ -7,30 +7,29 @@ import time
 from collections.abc import Sequence
 
 from persistence.database import Database
-from tests.brokers.crew import StartWorker, assert_each_once, order, relaying
+from tests.brokers.crew import StartWorker, assert_each_once, eventually, order, relaying
 from tests.brokers.servers import Server
-from tests.patience import until_async
 from tests.workers.signage import Yard
 from workers.relay import LONGEST_IN_TROUBLE, troubles
 
 BUSY = 2.0
 """Seconds that a machine may take for what it does at once when it has nothing else to do."""
-FAILED = 5
-"""Looks that fail, after which pauses do not grow any more: 0.5, 1, 2, 4, 5, 5 …"""
+FAILED = 4
+"""Looks that fail, each followed by a longer pause: 0.5, 1, 2, 4, 5, 5 …"""
 
 
 async def test_a_worker_is_not_ready_while_the_broker_is_away_and_is_again_afterwards(
     relay: Database, bell: Server, yards: Sequence[Yard], start_worker: StartWorker
 ) -> None:
     worker = start_worker()
-    await until_async(worker.is_ready)
+    await eventually(worker.is_ready)
     bell.kill()
-    await until_async(worker.misses_the_broker)
+    await eventually(worker.misses_the_broker)
     await order(yards, 2)
     bell.start()
-    await until_async(worker.is_ready)
+    await eventually(worker.is_ready)
     async with relaying(relay, bell.url()):
-        await until_async(yards[0].all_done)
+        await eventually(yards[0].all_done)
     await assert_each_once(yards, 2)
 
 
@@ -42,10 +41,10 @@ async def test_the_relay_rings_within_five_seconds_of_the_brokers_return(
     await order(yards, 1)
     before = _troubles()
     async with relaying(relay, bell.url()):
-        await until_async(lambda: _failed(before + FAILED), within=30)
+        await eventually(lambda: _failed(before + FAILED))
         await asyncio.to_thread(bell.start)
         began = time.monotonic()
-        await until_async(lambda: _announced(yards[0]))
+        await eventually(lambda: _announced(yards[0]))
     assert time.monotonic() - began < LONGEST_IN_TROUBLE + BUSY
 
 
@@ -53,11 +52,10 @@ async def test_a_worker_told_to_stop_while_the_broker_is_away_leaves_in_time(
     bell: Server, start_worker: StartWorker
 ) -> None:
     worker = start_worker()
-    await until_async(worker.is_ready)
+    await eventually(worker.is_ready)
     bell.kill()
-    await until_async(worker.misses_the_broker)
-    worker.process.terminate()
-    assert await asyncio.to_thread(worker.process.wait, 15) == 0
+    await eventually(worker.misses_the_broker)
+    assert await worker.told_to_stop() == 0
 
 
 async def _announced(yard: Yard) -> bool:

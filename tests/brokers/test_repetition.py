@@ -9,9 +9,8 @@ from uuid import UUID
 from persistence.database import Database
 from persistence.identity import new_id
 from persistence.tasks import Due, lease
-from tests.brokers.crew import SHORT, StartWorker, assert_each_once, order, relaying
+from tests.brokers.crew import SHORT, StartWorker, assert_each_once, eventually, order, relaying
 from tests.brokers.servers import Server
-from tests.patience import until_async
 from tests.workers.signage import Yard
 from workers.broker import Doorbell, broker_at, ring
 
@@ -30,9 +29,9 @@ async def test_messages_that_come_five_times_in_any_order(
     messages = [*due] * TIMES
     SHUFFLED.shuffle(messages)
     _ring(broker, messages)
-    await until_async(yards[0].all_done)
+    await eventually(yards[0].all_done)
     _ring(broker, messages)
-    await until_async(lambda: _is_quiet(bell))
+    await eventually(lambda: _is_quiet(bell))
     assert [task["attempts"] for task in await yards[0].tasks()] == [1] * len(yards)
     await assert_each_once(yards, 1)
 
@@ -44,9 +43,9 @@ async def test_a_message_that_comes_twice_is_no_second_attempt_before_its_time(
     await yard.order("away")
     due, broker = await _leased(relay), broker_at(bell.url())
     _ring(broker, due)
-    await until_async(lambda: _is(yard, "RETRYING"))
+    await eventually(lambda: _is(yard, "RETRYING"))
     _ring(broker, [*due] * TIMES)
-    await until_async(lambda: _is_quiet(bell))
+    await eventually(lambda: _is_quiet(bell))
     assert (await yard.task())["attempts"] == 1
 
 
@@ -62,7 +61,7 @@ async def test_messages_for_nobody_are_forgotten(
     start_worker()
     await yard.order("Norte", plaque=True)
     async with relaying(relay, bell.url(), hold=SHORT):
-        await until_async(yard.all_done)
+        await eventually(yard.all_done)
     assert await yard.hangings() == 1
 
 
@@ -74,7 +73,7 @@ async def test_of_two_who_announce_and_two_who_work_nobody_does_it_again(
     start_worker()
     await order(yards, each)
     async with relaying(relay, bell.url()), relaying(relay, bell.url()):
-        await until_async(yards[0].all_done)
+        await eventually(yards[0].all_done)
     await assert_each_once(yards, each)
 
 

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Sequence
 
 from persistence.database import Database
-from tests.brokers.crew import SHORT, StartWorker, assert_each_once, done, order, relaying
+from tests.brokers.crew import SHORT, StartWorker, assert_each_once, done, eventually, order, relaying
 from tests.brokers.proxy import wire_to
 from tests.brokers.servers import Server
-from tests.patience import until_async
 from tests.workers.signage import Yard
 
 
@@ -21,7 +20,7 @@ async def test_a_slow_wire(
         start_worker(wire.url)
         await order(yards, 3)
         async with relaying(relay, wire.url):
-            await until_async(yards[0].all_done, within=30)
+            await eventually(yards[0].all_done)
     await assert_each_once(yards, 3)
 
 
@@ -30,16 +29,16 @@ async def test_a_wire_on_which_nothing_arrives_for_a_while(
 ) -> None:
     async with wire_to(bell.url()) as wire:
         worker = start_worker(wire.url)
-        await until_async(worker.is_ready)
+        await eventually(worker.is_ready)
         async with relaying(relay, wire.url, hold=SHORT):
             await order(yards, 2)
-            await until_async(lambda: _beyond(yards, 1))
+            await eventually(lambda: _beyond(yards, 1))
             wire.hold()
             await order(yards, 2)
-            await until_async(worker.misses_the_broker)
+            await eventually(worker.misses_the_broker)
             wire.release()
-            await until_async(yards[0].all_done)
-            await until_async(worker.is_ready)
+            await eventually(yards[0].all_done)
+            await eventually(worker.is_ready)
     assert [await yard.hangings() for yard in yards] == [4] * len(yards)
 
 
@@ -53,9 +52,9 @@ async def test_a_wire_that_is_cut_again_and_again(
         await order(yards, each)
         async with relaying(relay, wire.url, hold=SHORT):
             for reached in (1, 8, 16):
-                await until_async(lambda reached=reached: _beyond(yards, reached))
+                await eventually(lambda reached=reached: _beyond(yards, reached))
                 wire.cut()
-            await until_async(yards[0].all_done, within=30)
+            await eventually(yards[0].all_done)
     await assert_each_once(yards, each)
 
 
@@ -63,14 +62,14 @@ async def test_a_server_that_neither_answers_nor_refuses(
     relay: Database, bell: Server, yards: Sequence[Yard], start_worker: StartWorker
 ) -> None:
     worker = start_worker()
-    await until_async(worker.is_ready)
+    await eventually(worker.is_ready)
     async with relaying(relay, bell.url(), hold=SHORT):
         await asyncio.to_thread(bell.freeze)
         await order(yards, 1)
-        await until_async(worker.misses_the_broker)
+        await eventually(worker.misses_the_broker)
         await asyncio.to_thread(bell.thaw)
-        await until_async(yards[0].all_done)
-        await until_async(worker.is_ready)
+        await eventually(yards[0].all_done)
+        await eventually(worker.is_ready)
     await assert_each_once(yards, 1)
 
 

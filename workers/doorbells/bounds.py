@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dramatiq import worker
 
-RESTART = 1
+RESTART = 2
 """Seconds until a worker asks a broker again that was away."""
-worker.CONSUMER_RESTART_DELAY_SECS = worker.POST_PROCESS_MESSAGE_RETRY_DELAY_SECS = RESTART
+worker.CONSUMER_RESTART_DELAY_SECS = worker.POST_PROCESS_MESSAGE_RETRY_DELAY_SECS = RESTART  # ty: ignore[invalid-assignment]
 HEARTBEAT = 10
 """Seconds of silence after which a worker's messages are given to others."""
 PATIENCE = 5.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ from workers.doorbells.bounds import HEARTBEAT, LONGEST_QUEUE, PATIENCE, refuse_
 MARK = "retaguarda.doorbell"
 """A queue for nobody, present as long as the server remembers anything."""
 NOT_FOUND = 404
+
+logging.getLogger("pika").setLevel(
+    logging.CRITICAL
+)  # what it writes of a server that is away, we say in a line
 
 
 class RabbitmqDoorbell(RabbitmqBroker):
