@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,11 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
+
+CLIENT: ClientConfig = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(seconds=15)}
+RETRIES: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
+"""Of a bucket. Tasks that fail for want of it are tried again anyway."""
 
 
 class FileConflict(Exception):
@@ -38,7 +43,9 @@ class Storage:
     def store(self) -> ObjectStore:
         from obstore.store import LocalStore, from_url
 
-        return LocalStore(self._folder) if self._folder else from_url(self.url)
+        if self._folder:
+            return LocalStore(self._folder)
+        return from_url(self.url, client_options=CLIENT, retry_config=RETRIES)
 
     @property
     def _folder(self) -> Path | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,9 @@ from persistence.database import Database
 from persistence.outbox import tasks
 from tests.persistence.acts import OpenWarehouse, beginning, open_warehouse
 from workers.tasks import Attempt, Fault
+
+DRYING = 2.0
+"""Seconds for which some paint must be left alone."""
 
 
 class Illegible(Refusal):
@@ -101,9 +106,14 @@ async def paint_sign(attempt: Attempt) -> None:
         raise Fault("PAINTER_AWAY", "the painter is on leave", patient=True)
     if event.words == "spilt":
         raise RuntimeError("paint everywhere")
+    if event.words == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
     if event.words.startswith("slow:") and attempt.number == 1:
         Path(event.words.removeprefix("slow:")).touch()  # noqa: ASYNC240  a sign for the test that waits
         await asyncio.sleep(600)
+    if event.words.startswith("drying:"):
+        Path(event.words.removeprefix("drying:")).touch()  # noqa: ASYNC240  a sign for the test that waits
+        await asyncio.sleep(DRYING)
     await hang(attempt)
 
 

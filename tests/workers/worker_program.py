@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 from persistence.database import Database
@@ -14,4 +15,5 @@ from workers.tasks import Workshop, actor
 actor("fiscal")(paint_sign)
 configure("worker")
 database = Database.connect(settings(), statement_timeout="60s")
-serve(Workshop(database, [SIGNAGE], timedelta(seconds=1)))
+hold = float(os.environ.get("HOLD_SECONDS", "1"))
+serve(Workshop(database, [SIGNAGE], timedelta(seconds=hold)))
