@@ -16,6 +16,7 @@ exit codes:
   2  wrong usage, or a setting is missing or malformed
   3  a service it needs cannot be had: a port in use, a database that does not start or answer
   4  a check found a difference
+  5  a backup or a restore was refused; the reason is named
 
 docs/reference/configuration.md lists the environment variables.
 """
@@ -166,6 +167,27 @@ def documents(chosen: argparse.Namespace) -> int:
     return FAILED if faults else 0
 
 
+def backup(chosen: argparse.Namespace) -> int:
+    """copy everything that must survive, while everything goes on: database, files, what is in them"""
+    from workers.safekeeping import back_up
+
+    return back_up(chosen.to)
+
+
+def restore(chosen: argparse.Namespace) -> int:
+    """bring a backup back, into an empty database alone"""
+    from workers.safekeeping import bring_back
+
+    return bring_back(chosen.source, chosen.name)
+
+
+def verify(chosen: argparse.Namespace) -> int:
+    """look whether everything is whole: what must hold, the audit, the files; exit 4 when not"""
+    from workers.safekeeping import check
+
+    return check(chosen.source, chosen.name, as_json=chosen.json)
+
+
 def schema(chosen: argparse.Namespace) -> int:
     """write api/schema.graphql from the code"""
     from api.schema import print_schema
@@ -196,6 +218,9 @@ VERBS: tuple[FunctionType, ...] = (
     found,
     seed,
     documents,
+    backup,
+    restore,
+    verify,
     schema,
 )
 CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed, documents)
@@ -223,6 +248,19 @@ def _parser() -> argparse.ArgumentParser:
             options.add_argument("--company", required=True, help="company_…, whose client it is")
             options.add_argument("--client", default="people", help="key_…; without it, all who sign in")
             options.add_argument("--policy", choices=["ALLOWED", "ENFORCED"], help="what it may send at all")
+        if verb is backup:
+            options.add_argument("--to", required=True, metavar="PLACE", help="a folder, or s3://bucket/prefix")
+        if verb in (restore, verify):
+            options.add_argument(
+                "--from",
+                dest="source",
+                metavar="PLACE",
+                required=verb is restore,
+                help="where backups lie" if verb is restore else "its audit heads must be in the record",
+            )
+            options.add_argument("--name", help="which backup lies there; without it the newest")
+        if verb is verify:
+            options.add_argument("--json", action="store_true", help="for programs")
         if verb in (migrate, schema):
             options.add_argument(
                 "--check", action="store_true", help="change nothing; exit 4 on a difference"

@@ -43,12 +43,13 @@ async def keep(connection: AsyncConnection, findings: Sequence[Finding]) -> None
 
 async def _look(connection: AsyncConnection, name: str, query: str) -> Finding:
     answer = await connection.exec_driver_sql(COUNTED.replace(":query", query))
-    number, examples = answer.one()
-    return Finding(name=name, exceptions=number, examples=examples or [])
+    row = answer.mappings().one()
+    return Finding(name=name, exceptions=row["exceptions"], examples=row["examples"] or [])
 
 
 COUNTED = """
-    with broken (what) as (:query) select count(*), (array_agg(what order by what))[:5] from broken
+    with broken (what) as (:query)
+    select count(*) as exceptions, (array_agg(what order by what))[:5] as examples from broken
 """
 
 _new = insert(integrity_checks).values(
