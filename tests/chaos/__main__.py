@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import signal
 import sys
 import time
 from pathlib import Path
 
 from tests.chaos.installation import ROOT, Unusable
 from tests.chaos.report import lines
-from tests.chaos.run import Plan, Run, more_files
+from tests.chaos.run import Plan, Run, prepare
 
 RESULTS = ROOT / "build" / "chaos"
 
@@ -34,8 +33,7 @@ def main() -> int:
 
     run = Run(plan, say)
     say(f"seed {plan.seed}: {plan.orders} orders, {plan.kills} kills; data in {run.folder}")
-    more_files()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    prepare()
     try:
         result = asyncio.run(run.carried_out())
     except Unusable as fault:

@@ -13,7 +13,7 @@ from importlib import import_module
 from tests.chaos import invariants
 from tests.chaos.__main__ import RESULTS
 from tests.chaos.installation import Unusable
-from tests.chaos.run import Plan, Run, more_files
+from tests.chaos.run import Plan, Run, prepare
 
 WORKERS = ("worker-1", "worker-2")
 TASKS = "an order due an invoice has exactly one authorised invoice"
@@ -81,7 +81,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos.hunt", description=__doc__)
     parser.add_argument("names", nargs="*", help="only these")
     names = parser.parse_args().names
-    more_files()
+    prepare()
     chosen = [wanted for wanted in WANTED if not names or wanted.name in names]
     caught = {wanted: _caught(wanted) for wanted in chosen}
     print(f"{sum(map(bool, caught.values()))} of {len(chosen)} saboteurs caught")

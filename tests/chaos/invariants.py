@@ -264,6 +264,17 @@ async def _own(evidence: Evidence) -> AsyncIterator[str]:
                     yield f"{name}: {row[0]} of {company.id}"
 
 
+@invariant("the audit is what was sealed")
+async def _audit(evidence: Evidence) -> AsyncIterator[str]:
+    for company in evidence.companies:
+        found = (await company.shop.line.query(AUDIT))["verifyAudit"]
+        if not found["valid"] or not found["blocks"]:
+            yield f"{company.id}: {found}"
+
+
+AUDIT = "{ verifyAudit { valid blocks entries unsealed firstBroken { what block } } }"
+
+
 @invariant("the auditors' views agreed at every look, during the faults and after")
 async def _looks(evidence: Evidence) -> AsyncIterator[str]:
     for seen in evidence.seen:

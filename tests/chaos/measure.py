@@ -19,7 +19,7 @@ from tests.chaos.draining import Operator
 from tests.chaos.installation import ROOT, Installation
 from tests.chaos.line import Line
 from tests.chaos.notebook import Notebook
-from tests.chaos.run import more_files
+from tests.chaos.run import prepare
 from tests.chaos.shop import Shop
 
 OUT = ROOT / "build" / "chaos" / "figures.json"
@@ -144,7 +144,7 @@ async def measured(folder: Path) -> Figures:
 def main() -> int:
     folder = Path(mkdtemp(prefix="chaos-"))
     folder.chmod(0o711)
-    more_files()
+    prepare()
     figures = asyncio.run(measured(folder))
     shutil.rmtree(folder, ignore_errors=True)
     OUT.parent.mkdir(parents=True, exist_ok=True)

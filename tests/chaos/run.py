@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import shutil
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -182,7 +183,8 @@ class Run:
         result.unanswered = dict(sum((shop.line.unanswered for shop in shops), Counter()))
 
 
-def more_files() -> None:
-    """Many clients hold many connections."""
+def prepare() -> None:
+    """Many clients hold many connections; told to stop, what was begun is put away."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, 8192), hard), hard))
