@@ -22,6 +22,7 @@ from persistence.prepared import PreparedReads
 from persistence.settings import Settings
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire, spoken
+from persistence.zones import zone_of_company
 
 Role = Literal["retaguarda_app", "retaguarda_relay"]
 
@@ -113,13 +114,15 @@ class Database:
             async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
                 connection = await session.connection()
                 await connection.exec_driver_sql(OF_COMPANY, (str(company),))
+                wire = await Wire.of(connection)
                 begun = SqlUnitOfWork(
                     session=session,
-                    wire=await Wire.of(connection),
+                    wire=wire,
                     company=company,
                     actor=actor,
                     permissions=permissions,
                     now=at or now(),
+                    zone=await zone_of_company(wire, company),
                     draw=self.draw_number,
                 )
                 yield begun

@@ -17,6 +17,7 @@ from persistence.database import Database, of_company
 from persistence.numbering import upcoming_number
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire, spoken
+from persistence.zones import zone_of_company
 
 CHECK_NOW = "set constraints all immediate; set constraints all deferred"
 
@@ -61,13 +62,15 @@ class Together:
         with translated():
             try:
                 async with self._session() as session:
+                    wire = await Wire.of(await session.connection())
                     yield Part(
                         session=session,
-                        wire=await Wire.of(await session.connection()),
+                        wire=wire,
                         company=self.company,
                         actor=self.actor,
                         permissions=self.permissions,
                         now=self.now,
+                        zone=await zone_of_company(wire, self.company),
                         draw=self.database.draw_number,
                         rehearsed=self.rehearsed,
                     )

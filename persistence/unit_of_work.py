@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Executable, RowMapping, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from domain.kernel.aggregate import Aggregate, Event
-from domain.kernel.calendar import business_date
+from domain.kernel.calendar import BRASILIA, business_date
 from domain.kernel.command import A, Command, P
 from domain.kernel.process import Step
 from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
@@ -57,6 +58,7 @@ class SqlUnitOfWork:
     permissions: Container[str]
     now: datetime
     draw: Callable[[UUID, str], Awaitable[int]]
+    zone: ZoneInfo = BRASILIA
     command: Command = field(default_factory=NothingToDo)
     envelope: Envelope = PLAIN
     record: Record = field(init=False)
@@ -75,7 +77,7 @@ class SqlUnitOfWork:
 
     @property
     def today(self) -> date:
-        return business_date(self.now)
+        return business_date(self.now, self.zone)
 
     def new_id(self) -> UUID:
         return new_id()

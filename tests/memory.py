@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.kernel.aggregate import Aggregate, Event
-from domain.kernel.calendar import business_date
+from domain.kernel.calendar import BRASILIA, business_date
 from domain.kernel.command import A, P
 from domain.kernel.refusal import NotFound
 
@@ -30,6 +31,7 @@ class Memory:
     now: datetime = datetime(2026, 11, 21, 12, tzinfo=UTC)
     company: UUID = COMPANY
     actor: UUID = ACTOR
+    zone: ZoneInfo = BRASILIA
     permissions: Collection[str] = EVERYTHING
     answers: dict[type, Any] = field(default_factory=dict)
     kept: dict[UUID, Aggregate] = field(default_factory=dict)
@@ -40,7 +42,7 @@ class Memory:
 
     @property
     def today(self) -> date:
-        return business_date(self.now)
+        return business_date(self.now, self.zone)
 
     def new_id(self) -> UUID:
         """Rising, as a UUIDv7 is, but the same in every run."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -52,12 +52,14 @@ class InvoiceSigned(InvoiceFact):
 class InvoiceAuthorized(InvoiceFact):
     """``purpose`` is a value of Purpose: what is sold leaves, what is returned comes back.
 
-    ``return_id`` is the return that a RETURN documents.
+    ``return_id`` is the return that a RETURN documents; ``on`` the day of the authorisation where the
+    issuer is, which facts of earlier versions do not tell.
     """
 
     purpose: str
     return_id: UUID | None = None
     authorized_at: datetime
+    on: date | None = None
     lines: tuple[InvoicedLine, ...]
 
 

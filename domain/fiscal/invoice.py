@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.fiscal.events import (
     InvoiceAuthorized,
@@ -21,6 +22,7 @@ from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import AccessKey, Environment
+from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.money import Money
 from domain.kernel.refusal import InvalidTransition, Refusal
 
@@ -188,6 +190,11 @@ class Invoice(Aggregate):
         )
         return invoice
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose hour it bears."""
+        return zone_of(self.issuer.address.city_code)
+
     def invoiced_lines(self) -> tuple[InvoicedLine, ...]:
         return tuple(
             InvoicedLine(order_line_id=line.order_line_id, product_id=line.product_id, quantity=line.quantity)
@@ -248,6 +255,7 @@ class Invoice(Aggregate):
                 purpose=self.purpose.value,
                 return_id=self.return_id,
                 authorized_at=at,
+                on=business_date(at, self.zone),
                 lines=self.invoiced_lines(),
             )
         )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.kernel.aggregate import Aggregate, Event
 
@@ -56,8 +57,10 @@ class UnitOfWork(Protocol):
     company: UUID
     actor: UUID
     now: datetime
+    zone: ZoneInfo
+    """The legal hour where the company issues its invoices."""
     today: date
-    """The business date in the company's time zone."""
+    """The business date there."""
 
     def new_id(self) -> UUID:
         """A fresh UUIDv7."""

@@ -39,9 +39,8 @@ def books_of(_: CompanyRegistered) -> OpenBooks:
 
 
 def entries_of_invoice(event: InvoiceAuthorized) -> PostInvoice:
-    return PostInvoice(
-        invoice_id=event.invoice_id, order_id=event.order_id, on=business_date(event.authorized_at)
-    )
+    day = event.on or business_date(event.authorized_at)
+    return PostInvoice(invoice_id=event.invoice_id, order_id=event.order_id, on=day)
 
 
 def undone_invoice(event: InvoiceCancelled) -> ReverseSource:

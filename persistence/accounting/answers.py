@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, select, type_coerce
 
 from domain.accounting.account import AccountPurpose
 from domain.accounting.entry import JournalEntry, PostedEntry, Side, Source
@@ -30,7 +30,6 @@ from domain.accounting.ports import (
 from domain.accounting.postings import Amount, Occasion, Posting
 from domain.fiscal.invoice import Purpose
 from domain.kernel.brazil.regime import TaxRegime
-from domain.kernel.calendar import BRASILIA
 from domain.kernel.money import Money
 from persistence.accounting.book import shipped_chart, shipped_postings
 from persistence.accounting.tables import accounts, entry_requests, journal_entries, journal_lines
@@ -38,14 +37,11 @@ from persistence.answering import answers
 from persistence.columns import MoneyColumn
 from persistence.fiscal.tables import invoice_lines, invoices
 from persistence.outbox import TaskState, events, tasks
-from persistence.registry import Instant
 from persistence.tasks import FINISHED
 from persistence.unit_of_work import SqlUnitOfWork
 
 UNIFIED = frozenset({TaxRegime.SIMPLES, TaxRegime.MEI})
 """Regimes that pay one tax on the month's revenue instead of those named on the document."""
-DATED_AT = func.coalesce(cast(events.c.payload["authorized_at"].astext, Instant), events.c.occurred_at)
-"""A fact belongs to the month in which it happened; an authorisation may be learned of later."""
 
 
 @answers(Periods)
@@ -211,7 +207,8 @@ class StoredMonthEnds:
     def _steps(self, month: date) -> Any:
         """What of the month's facts the books have not done, waits for a person, or has no answer yet of
         the authority, which may have authorised it in this month."""
-        first, last = _midnight(month), _midnight(next_month(month))
+        learned_on = cast(func.timezone(self._uow.zone.key, events.c.occurred_at), Date)
+        dated_on = func.coalesce(cast(events.c.payload["on"].astext, Date), learned_on)
         awaited = (tasks.c.process == "record_to_report") | (tasks.c.queue == "fiscal")
         return (
             select(func.count().label("count"))
@@ -222,8 +219,8 @@ class StoredMonthEnds:
             )
             .where(
                 tasks.c.company_id == self._uow.company,
-                DATED_AT >= first,
-                DATED_AT < last,
+                dated_on >= month,
+                dated_on < next_month(month),
                 (awaited & tasks.c.state.not_in(FINISHED)) | (tasks.c.state == TaskState.PARKED),
             )
         )
@@ -235,10 +232,6 @@ class StoredMonthEnds:
             entry_requests.c.posted_on >= month,
             entry_requests.c.posted_on < next_month(month),
         )
-
-
-def _midnight(month: date) -> datetime:
-    return datetime(month.year, month.month, 1, tzinfo=BRASILIA)
 
 
 def _of(source: Source) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -24,7 +24,7 @@ from domain.finance.ports import (
 )
 from domain.finance.settlement import Settlement
 from domain.fiscal.invoice import InvoiceStatus
-from domain.kernel.calendar import business_date
+from domain.kernel.calendar import business_date, zone_of
 from persistence.accounting.answers import PeriodGates
 from persistence.accounting.tables import periods as accounting_periods
 from persistence.answering import answers
@@ -55,7 +55,7 @@ class StoredBilling:
             document=f"{row.series}/{row.number}",
             method=row.payment.method,
             total=row.total,
-            issued_on=business_date(row.issued_at),
+            issued_on=business_date(row.issued_at, zone_of(row.issuer.address.city_code)),
             instalments=tuple(
                 Agreed(due_on=part.due_on, amount=part.amount) for part in row.payment.instalments
             ),

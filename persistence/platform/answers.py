@@ -128,7 +128,7 @@ class StoredInvoices:
             *self._of(establishment_id), invoices.c.status.in_(ISSUED)
         )
         issued_at = await self._uow.session.scalar(last)
-        return None if issued_at is None else business_date(issued_at)
+        return None if issued_at is None else business_date(issued_at, self._uow.zone)
 
     def _of(self, establishment_id: UUID) -> tuple[ColumnElement[bool], ...]:
         own = invoices.c.company_id == self._uow.company

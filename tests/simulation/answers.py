@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -432,5 +432,5 @@ class MonthEnds(Answer):
         )
 
     def _dated(self, event: dict[str, Any]) -> date:
-        at = event["payload"].get("authorized_at")
-        return business_date(datetime.fromisoformat(at) if at else event["occurred_at"])
+        on = event["payload"].get("on")
+        return date.fromisoformat(on) if on else business_date(event["occurred_at"])

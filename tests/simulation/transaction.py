@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.kernel.aggregate import Aggregate, Event
-from domain.kernel.calendar import business_date
+from domain.kernel.calendar import BRASILIA, business_date
 from domain.kernel.command import A, Command, P
 from domain.kernel.process import Step
 from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
@@ -36,6 +37,7 @@ class Transaction:
     company: UUID = COMPANY
     command: Command = field(default_factory=NothingToDo)
     envelope: Envelope = PLAIN
+    zone: ZoneInfo = BRASILIA
     seen: dict[Key, Aggregate] = field(default_factory=dict)
     base: dict[Key, Image] = field(default_factory=dict)
     locked: set[Key] = field(default_factory=set)
@@ -59,7 +61,7 @@ class Transaction:
 
     @property
     def today(self) -> date:
-        return business_date(self.now)
+        return business_date(self.now, self.zone)
 
     def new_id(self) -> UUID:
         return self.store.new_id()

@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.fiscal.drafting import OPERATION, additional_information, items_of, lines_of, payment_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
 from domain.fiscal.invoice import Invoice
+from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
 from domain.kernel.money import Money
@@ -78,7 +79,8 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
     establishment = await uow.ask(Establishments).issuing()
     recipient = await uow.ask(Counterparties).of(sale.customer_id)
     products = await uow.ask(FiscalProducts).of([line.product_id for line in sale.lines])
-    law = await uow.ask(LawBook).on(uow.today)
+    today = business_date(uow.now, zone_of(establishment.issuer.address.city_code))
+    law = await uow.ask(LawBook).on(today)
     lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law)
     total = Money.total(line.net for line in lines)
     return Invoice.draft(
@@ -91,7 +93,7 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
         operation=OPERATION,
         issuer=establishment.issuer,
         recipient=recipient,
-        payment=payment_of(sale, total, uow.today),
+        payment=payment_of(sale, total, today),
         lines=lines,
         additional_information=additional_information(sale.number, lines),
         at=uow.now,

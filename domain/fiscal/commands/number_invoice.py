@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.fiscal.invoice import Invoice
 from domain.kernel.brazil import AccessKey, is_guessable
+from domain.kernel.calendar import business_date
 from domain.kernel.command import Command, UnitOfWork
 
 MODEL = "55"
@@ -34,7 +35,7 @@ async def number_invoice(command: NumberInvoice, uow: UnitOfWork) -> UUID:
     code = numeric_code(invoice.id, number)
     key = AccessKey.build(
         state_code=invoice.issuer.address.city_code[:2],
-        issued_on=uow.today,
+        issued_on=business_date(uow.now, invoice.zone),
         cnpj=invoice.issuer.cnpj,
         model=MODEL,
         series=invoice.series,

@@ -82,7 +82,7 @@ async def _agreed(order: Order, uow: UnitOfWork) -> tuple[Decimal, bool]:
         rate = await uow.ask(Salesforce).commission_rate(order.salesperson_id)
         return rate, await uow.ask(CommissionPolicy).accrues_on_receipt()
     agreed = await uow.find_all(AgentTerms, agent_id=order.agent_id)
-    terms = terms_on(business_date(order.placed_at), agreed)
+    terms = terms_on(business_date(order.placed_at, uow.zone), agreed)
     if terms is None:
         return Decimal(0), False
     return terms.rate, terms.commission_on is CommissionOn.RECEIPT

@@ -59,7 +59,7 @@ def _identification(invoice: Invoice) -> Group:
         mod=MODEL,
         serie=str(invoice.series),
         nNF=str(invoice.number),
-        dhEmi=instant(invoice.issued_at),
+        dhEmi=instant(invoice.issued_at, invoice.zone),
         tpNF=DIRECTION[invoice.direction],
         idDest=WITHIN_STATE if issuer.address.state == recipient.address.state else BETWEEN_STATES,
         cMunFG=issuer.address.city_code,

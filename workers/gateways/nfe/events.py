@@ -27,7 +27,7 @@ def cancellation_event(event: InvoiceEvent, invoice: Invoice) -> bytes:
                 tpAmb=ENVIRONMENT[invoice.environment],
                 CNPJ=invoice.issuer.cnpj,
                 chNFe=invoice.access_key,
-                dhEvento=instant(event.requested_at),
+                dhEvento=instant(event.requested_at, invoice.zone),
                 tpEvento=CANCELLATION,
                 nSeqEvento=str(event.sequence),
                 verEvento=LAYOUT,

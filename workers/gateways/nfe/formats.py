@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from domain.kernel.calendar import BRASILIA
 from domain.kernel.money import Money, half_up
 from domain.kernel.text import in_latin
 
@@ -53,6 +53,6 @@ def rate(percent: Decimal) -> str:
     return trimmed(percent, at_most=4, at_least=2)
 
 
-def instant(at: datetime) -> str:
-    """Date and hour in Brasília, to the second (TDateTimeUTC)."""
-    return at.astimezone(BRASILIA).isoformat(timespec="seconds")
+def instant(at: datetime, zone: ZoneInfo) -> str:
+    """Date and hour where the issuer is, to the second, with their offset (TDateTimeUTC)."""
+    return at.astimezone(zone).isoformat(timespec="seconds")

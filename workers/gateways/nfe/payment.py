@@ -19,7 +19,7 @@ def is_deferred(invoice: Invoice) -> bool:
     """Whether anything falls due after the day of issue."""
     if invoice.issued_at is None:
         raise ValueError("the invoice is not numbered")
-    issued_on = business_date(invoice.issued_at)
+    issued_on = business_date(invoice.issued_at, invoice.zone)
     return any(instalment.due_on > issued_on for instalment in invoice.payment.instalments)
 
 

@@ -24,7 +24,9 @@ def has_reform(invoice: Invoice) -> bool:
 
 def check_layout(invoice: Invoice) -> None:
     """Raises Missing for documents of years whose totals (vItem, vNFTot) are not known here."""
-    if has_reform(invoice) and invoice.issued_at and business_date(invoice.issued_at).year > LAST_TEST_YEAR:
+    if not has_reform(invoice) or invoice.issued_at is None:
+        return
+    if business_date(invoice.issued_at, invoice.zone).year > LAST_TEST_YEAR:
         raise Missing("issuedAt", what=f"NF-e totals with IBS and CBS after {LAST_TEST_YEAR}")
 
 
