@@ -32,6 +32,7 @@ from api.subscriptions.feed import Feed
 from api.subscriptions.sse import EventStreams
 from api.subscriptions.streams import Streams
 from api.transport.head import Head
+from api.transport.origin import Proxies, agent_of
 from api.trusted import Shelf
 from domain.processes import PROCESSES
 from persistence.database import Database
@@ -66,6 +67,7 @@ def create_app(
         cursor_key=secrets().derive("cursor"),
         schema=schema._schema,
         budget=Budget.of(chosen),
+        proxies=Proxies(chosen.trusted_proxies),
     )
     page = explorer_page() if chosen.shows_explorer else None
     execution, context = Execution.of(schema), partial(context_of, services)
@@ -107,6 +109,8 @@ async def context_of(services: Services, head: Head) -> Context:
         request_id=head.request_id,
         language=head.wishes.language,
         principal=principal,
+        address=services.proxies.address_of(head),
+        agent=agent_of(head),
         reading=None
         if principal is None
         else Reading(

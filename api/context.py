@@ -15,11 +15,17 @@ from api.faults import Unauthenticated
 from api.language import Language
 from api.operation import Operation
 from api.reading import Reading
+from api.transport.origin import Proxies
 from domain.kernel.command import C, Handler
+from domain.kernel.origin import ActorKind, Origin
 from domain.kernel.process import Process
-from domain.kernel.runner import Envelope, Outcome, Preview, execute
+from domain.kernel.refusal import Refusal, RefusalGroup
+from domain.kernel.runner import Begin, Envelope, Outcome, Preview, Run, execute
 from domain.platform.permission import EVERYTHING
 from domain.platform.principal import Principal
+from persistence.audit.entry import Author
+from persistence.audit.reads import by_company, record_reads
+from persistence.clock import now
 from persistence.database import Database
 from persistence.reading.compiled.engine import Engine
 from persistence.storage import Storage
@@ -41,6 +47,7 @@ class Services:
     schema: GraphQLSchema = EMPTY
     """What documents are held against before they are trusted."""
     budget: Budget = field(default_factory=Budget.alone)
+    proxies: Proxies = field(default_factory=Proxies)
 
 
 @dataclass(kw_only=True)
@@ -52,6 +59,14 @@ class Context:
     reading: Reading | None
     operation: Operation | None = None
     """What is being executed."""
+    address: str | None = None
+    agent: str | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """From where, and as what who asks is known."""
+        kind = ActorKind.ANYONE if self.principal is None else ActorKind(self.principal.kind)
+        return Origin(kind=kind, address=self.address, agent=self.agent)
 
     @property
     def known(self) -> Principal:
@@ -90,14 +105,39 @@ class Context:
         preview: Preview,
         authority: tuple[UUID, UUID, Container[str]],
     ) -> Outcome[R]:
+        begin = self._beginning(authority)
+        return await execute(
+            handler, command, begin, processes=self.services.processes, envelope=envelope, preview=preview
+        )
+
+    async def note_refusal(
+        self, handler: Handler[C, R], command: C, envelope: Envelope, refused: Refusal | RefusalGroup
+    ) -> None:
+        """Audit what was refused before it was tried, by somebody who is known."""
+        if self.principal is None or envelope.validate_only:
+            return
+        who = self.principal
+        begin = self._beginning((who.company, who.id, who.permissions))
+        await Run(handler, command, begin, (), envelope, None).note_refusal(refused)
+
+    def _beginning(self, authority: tuple[UUID, UUID, Container[str]]) -> Begin:
         company, actor, permissions = authority
 
         def begin() -> AbstractAsyncContextManager[Any]:
             return self.services.database.begin(company=company, actor=actor, permissions=permissions)
 
-        return await execute(
-            handler, command, begin, processes=self.services.processes, envelope=envelope, preview=preview
-        )
+        return begin
+
+    async def record_reads(self) -> None:
+        """Audit what was read that is sensitive, before it is shown."""
+        if self.reading is None or not self.reading.looks:
+            return
+        looks = by_company(self.reading.looks)
+        self.reading.looks.clear()
+        envelope = Envelope(request_id=self.request_id, origin=self.origin)
+        for company, of_company in looks.items():
+            author = Author(company=company, actor=self.known.id, now=now())
+            await record_reads(self.services.database, author, envelope, of_company)
 
     def notices(self) -> list[GraphQLError]:
         """Errors that are no field's failure: what was selected and may not be seen."""

@@ -23,7 +23,9 @@ from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
 from domain.kernel.commission import CommissionOn
+from domain.kernel.origin import ActorKind
 from domain.kernel.payment import PaymentMethod
+from domain.kernel.runner import Conclusion
 from domain.onboarding.data_import import ImportStatus
 from domain.onboarding.kind import ImportKind
 from domain.onboarding.notation import DecimalSign, Encoding, Separator
@@ -43,16 +45,19 @@ from domain.sales.order import OrderStatus, ReviewReason
 from domain.sales.return_ import ReturnStatus
 from domain.stock.movement import MovementKind
 from domain.stock.reservation import ReservationStatus
+from persistence.audit.verification import Tampering
 from persistence.outbox import TaskState
 
 ENUMS: tuple[type[StrEnum], ...] = (
     AccountNature,
     AccountPurpose,
+    ActorKind,
     BoletoStatus,
     CommissionCause,
     CommissionOn,
     CommissionStatus,
     CompanyStatus,
+    Conclusion,
     ContributionRegime,
     DecimalSign,
     Direction,
@@ -99,6 +104,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     StateRegistrationKind,
     TaskState,
     TaxKind,
+    Tampering,
     TaxRegime,
 )
 """Every one is named here once; its docstring and those under its members are the descriptions."""

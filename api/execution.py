@@ -59,6 +59,7 @@ class Execution:
             raise Unauthenticated("Sign in, or send the key of a partner, as Authorization: Bearer.")
         standing = await context.services.budget.take(context.principal, operation.price(wanted.variables))
         answer = await self.carry_out(operation, wanted.variables, context)
+        await context.record_reads()
         if isinstance(answer, ExecutionResult):
             answer.extensions = {"cost": standing.shown()}
         return answer

@@ -111,10 +111,11 @@ class Plan:
         return payload
 
     async def _run(self, context: Context, command: Any, envelope: Envelope, preview: Any) -> Any:
-        if self.elsewhere and not context.known.may(self.scope):
-            raise NotAllowed(permission=self.scope)
-        if self.prepare is not None:
-            command = await self.prepare(command, context, envelope)
+        try:
+            command = await self._prepared(context, command, envelope)
+        except (Refusal, RefusalGroup) as refused:
+            await context.note_refusal(self.handler, command, envelope, refused)
+            raise
         if self.public:
             return await context.execute_as_anyone(
                 self.handler, command, envelope, preview, command.company_id
@@ -124,6 +125,11 @@ class Plan:
                 self.handler, command, envelope, preview, command.company_id
             )
         return await context.execute(self.handler, command, envelope, preview)
+
+    async def _prepared(self, context: Context, command: Any, envelope: Envelope) -> Any:
+        if self.elsewhere and not context.known.may(self.scope):
+            raise NotAllowed(permission=self.scope)
+        return command if self.prepare is None else await self.prepare(command, context, envelope)
 
     async def _refused(self, info: Info, command: Command, refusals: Sequence[Refusal]) -> Any:
         payload = self.payload(errors=user_errors(refusals, command, info.context.language))
@@ -147,6 +153,7 @@ class Plan:
             expected_version=values.get("expectedVersion"),
             validate_only=flawed or values["validateOnly"],
             request_id=context.request_id,
+            origin=context.origin,
         )
 
 

@@ -27,6 +27,7 @@ from api.onboarding.imports import ImportMutation, ImportQuery
 from api.parties.party import PartyMutation, PartyQuery
 from api.people.employee import EmployeeMutation, EmployeeQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
+from api.platform.audit import AuditQuery
 from api.platform.company import CompanyMutation, CompanyQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
@@ -52,6 +53,7 @@ QUERIES = (
     AccountingPeriodQuery,
     AgentTermsQuery,
     ApiKeyQuery,
+    AuditQuery,
     BankAccountQuery,
     CommissionQuery,
     CompanyQuery,

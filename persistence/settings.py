@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
 
-from pydantic import AwareDatetime, Field, SecretStr, model_validator
+from pydantic import AwareDatetime, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_FOLDERS = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
@@ -83,6 +84,8 @@ class Settings(ClockSettings):
     """Where processes other than the API answer health checks."""
     public_url: str = "http://localhost:8000"
     """How clients reach the API; the addresses of files begin with it."""
+    trusted_proxies: str = ""
+    """Addresses or networks of your own proxies, with commas: their X-Forwarded-For is believed."""
     cost_ceiling: int = Field(default=10_000, ge=100)
     """The most that one document may cost; roughly the objects it can answer with."""
     cost_limit: int = Field(default=100_000, ge=100)
@@ -107,6 +110,13 @@ class Settings(ClockSettings):
         if not self.database_url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("DATABASE_URL must begin with postgresql://")
         return self
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks_only(cls, listed: str) -> str:
+        for network in filter(None, map(str.strip, listed.split(","))):
+            ip_network(network)
+        return listed
 
     @model_validator(mode="after")
     def _payable(self) -> Settings:

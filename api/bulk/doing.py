@@ -48,9 +48,10 @@ class Doing:
 
     async def _permitted(self, *, rehearsal: bool) -> Batch:
         """Raises NotAllowed, once for all items, and has it audited once."""
-        batch, first = self._batch(self.info.context), self.sent[0].item
-        if not self.info.context.known.may(self.single.scope):
-            envelope = Envelope(validate_only=rehearsal, request_id=first.envelope.request_id)
+        context: Context = self.info.context
+        batch, first = self._batch(context), self.sent[0].item
+        if not context.known.may(self.single.scope):
+            envelope = Envelope(validate_only=rehearsal, request_id=context.request_id, origin=context.origin)
             await execute(batch.handler, first.command, batch.begin, envelope=envelope)
         return batch
 

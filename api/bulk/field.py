@@ -67,10 +67,10 @@ class BulkPlan:
 
     def _doing(self, info: Info, values: Mapping[str, Any]) -> Doing:
         """Raises OutOfRange and BadUserInput."""
-        items, request_id = values["items"], info.context.request_id
+        items = values["items"]
         if not 1 <= len(items) <= MOST_ITEMS:
             raise OutOfRange("items", least=1, most=MOST_ITEMS)
-        sent = [Sent.of(self.command, place, item, request_id) for place, item in enumerate(items)]
+        sent = [Sent.of(self.command, place, item, info.context) for place, item in enumerate(items)]
         return Doing(self.single, self.payload, self.result, info, sent, values["onError"])
 
 

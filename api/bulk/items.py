@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from api.context import Context
 from api.envelope import key_problems
 from api.errors import UserError, refused_by, user_errors
 from api.inputs import Problems, read_input
@@ -28,7 +29,7 @@ class Sent:
     problems: Problems
 
     @classmethod
-    def of(cls, command: type[Command], place: int, values: Mapping[str, Any], request_id: str) -> Sent:
+    def of(cls, command: type[Command], place: int, values: Mapping[str, Any], context: Context) -> Sent:
         """Raises BadUserInput, its path beginning with the place of the item."""
         outside = ("items", place)
         problems: Problems = []
@@ -40,7 +41,8 @@ class Sent:
             idempotency_key=values.get("idempotencyKey"),
             expected_version=values.get("expectedVersion"),
             validate_only=bool(problems),
-            request_id=request_id,
+            request_id=context.request_id,
+            origin=context.origin,
         )
         return cls(place, Item(command=read, envelope=envelope), problems)
 

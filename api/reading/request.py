@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
+import orjson
 from graphql import GraphQLError, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry.utils.str_converters import to_camel_case
@@ -22,6 +23,7 @@ from persistence.reading.plain import PlainReader
 from persistence.reading.plan import Path, Refused
 from persistence.reading.problem import BadInput, NotPermitted
 from persistence.reading.selection import Reader, Selection, Shape
+from persistence.reading.sensitive import Look, Sought
 from persistence.reading.view import View
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class Reading:
     engine: Engine = field(default_factory=Engine)
     plain: bool = False
     notices: list[GraphQLError] = field(default_factory=list)
+    looks: list[tuple[UUID, Look]] = field(default_factory=list)
+    """What was shown that is sensitive, and of which company: to be recorded before the answer is given."""
 
     @property
     def reader(self) -> Reader:
@@ -63,6 +67,8 @@ class Reading:
             inquiry = Inquiry.of(question, self.reader, arguments, nested)
             answer = await self.engine.one(inquiry, self.database.prepared.fetch)
             self._notice(answer.refused)
+            if question.sought and answer.json is not None:
+                self._look(question.sought, orjson.loads(answer.json), arguments)
             return answer.json
         return None
 
@@ -93,6 +99,8 @@ class Reading:
             return {}
         found, left_out = await self.engine.several(inquiry, run)
         refused += left_out
+        if question.sought:
+            self._look(question.sought, [orjson.loads(json) for json in found.values()], None)
         return found
 
     async def read(self, ask: Ask[T], path: Path, connection: AsyncConnection | None = None) -> T | None:
@@ -108,7 +116,13 @@ class Reading:
         reader = PlainReader(connection, self.reader)
         answer = await ask(reader)
         self._notice(reader.refused)
+        self.looks += [(self.company, look) for look in reader.looks]
         return answer
+
+    def _look(self, sought: Iterable[Sought], answer: Any, arguments: Any) -> None:
+        for one in sought:
+            if look := one.seen(answer, self.may):
+                self.looks.append((self.company, replace(look, arguments=arguments)))
 
     @contextmanager
     def _told(self, path: Path) -> Generator[None]:

@@ -155,7 +155,9 @@ class Subscription:
             executor_class=SplicingExecutor,
             hide_suggestions=True,
         )
-        return await result if isinstance(result, Awaitable) else result
+        answer = await result if isinstance(result, Awaitable) else result
+        await context.record_reads()
+        return answer
 
     def leave(self) -> None:
         self.source.follower.leave()

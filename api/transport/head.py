@@ -35,6 +35,8 @@ class Head:
     fields: dict[bytes, bytes]
     request_id: str
     wishes: Wishes
+    peer: str | None = None
+    """The address at the other end of the connection."""
 
     @classmethod
     def of(cls, scope: Scope) -> Head:
@@ -45,7 +47,8 @@ class Head:
         said = tuple(fields.get(name, b"") for name in (b"accept", b"accept-encoding", b"accept-language"))
         short = all(len(value) <= LONGEST_REMEMBERED for value in said)
         wishes = (_wishes if short else _wishes.__wrapped__)(*said)
-        return cls(scope["method"], fields, _request_id(fields), wishes)
+        peer = scope.get("client")
+        return cls(scope["method"], fields, _request_id(fields), wishes, peer[0] if peer else None)
 
     def get(self, name: bytes) -> str | None:
         """The value of a header, its bytes one to one as characters."""

@@ -19,8 +19,12 @@ ATTEMPTS = 5
 
 
 class Conclusion(StrEnum):
+    """How a command ended."""
+
     SUCCEEDED = "SUCCEEDED"
+    """It was done."""
     REFUSED = "REFUSED"
+    """Nothing was done."""
 
 
 class Busy(Refusal):
@@ -228,9 +232,15 @@ class Run(Generic[C, R]):
         if self.envelope.validate_only:
             seen = None if self.preview is None else await self.preview(transaction, result)
             return Outcome(result=result, preview=seen)
-        transaction.note(self._entry(Conclusion.SUCCEEDED, result=result))
+        transaction.note(self._ended(result))
         await transaction.commit(result)
         return Outcome(result=result)
+
+    def _ended(self, result: object) -> Entry:
+        """A refusal that is answered and not raised, so that what it changed lasts, is one all the same."""
+        if isinstance(result, Refusal):
+            return self._entry(Conclusion.REFUSED, refusals=(result.code,))
+        return self._entry(Conclusion.SUCCEEDED, result=result)
 
     async def _follow_up(self, transaction: Transaction) -> None:
         """What happens because of what happened, until nothing new happens."""

@@ -84,7 +84,15 @@ DEFAULT_ROLES = (
     ),
     RoleTemplate(
         "CONTROLLER",
-        (*READ_MASTERS, *READ_SALES, "accounting.*", *CONTROL_PAYABLES, "integrity.check.read", "process.*"),
+        (
+            *READ_MASTERS,
+            *READ_SALES,
+            "accounting.*",
+            *CONTROL_PAYABLES,
+            "integrity.check.read",
+            "platform.audit.read",
+            "process.*",
+        ),
         Decimal(0),
     ),
     RoleTemplate("PEOPLE", ("people.*", "sales.commission.read", "platform.company.read"), Decimal(0)),

@@ -86,7 +86,7 @@ def create_seals() -> None:
         "audit_seal",
         company_id(),
         sa.Column("entry_id", sa.Uuid(), nullable=False),
-        sa.Column("block", sa.BigInteger(), nullable=False),
+        sa.Column("block", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("leaf", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("company_id", "entry_id", name="pk_audit_seal"),
@@ -100,7 +100,7 @@ def create_blocks() -> None:
     op.create_table(
         "audit_block",
         company_id(),
-        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("first_id", sa.Uuid(), nullable=False),
         sa.Column("last_id", sa.Uuid(), nullable=False),

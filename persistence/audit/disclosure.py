@@ -12,6 +12,16 @@ from sqlalchemy import Column, ColumnElement, TypeCoerce
 from persistence.forms import form_of
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, One, Url
 
+ERASABLE = {
+    "bank_account": {"branch", "account", "account_digit", "pix_key"},
+    "employee": {"name"},
+    "invitation": {"name", "email"},
+    "member": {"name", "email"},
+    "party": {"name", "trade_name"},
+    "upload": {"name"},
+}
+"""Columns by table that all see who read the noun, and that must not stay in the record for ever."""
+
 
 @cache
 def shown(kind: type) -> Mapping[str, bool]:
@@ -66,5 +76,5 @@ def _shown_by(fields: Mapping[str, Field]) -> Iterator[Column[Any]]:
 def _column(source: ColumnElement[Any]) -> Iterator[Column[Any]]:
     while isinstance(source, TypeCoerce):
         source = source.clause
-    if isinstance(source, Column):
+    if isinstance(source, Column) and source.name not in ERASABLE.get(source.table.name, ()):
         yield source

@@ -6,7 +6,7 @@ part of what the blocks are made of, so that it can be erased without breaking t
 
 from __future__ import annotations
 
-from sqlalchemy import ARRAY, BigInteger, Column, Index, Integer, LargeBinary, Text, Uuid
+from sqlalchemy import ARRAY, Column, Index, Integer, LargeBinary, Text, Uuid
 
 from domain.kernel.origin import ActorKind
 from domain.kernel.runner import Conclusion
@@ -53,7 +53,7 @@ Index("ix_audit_xid_company_id", audit.c.xid, audit.c.company_id)
 seals = tenant_table(
     "audit_seal",
     Column("entry_id", Uuid, nullable=False),
-    Column("block", BigInteger, nullable=False),
+    Column("block", Integer, nullable=False),
     Column("place", Integer, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
     unique("block", "place"),
@@ -62,7 +62,7 @@ seals = tenant_table(
 
 blocks = tenant_table(
     "audit_block",
-    Column("number", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
     Column("first_id", Uuid, nullable=False),
     Column("last_id", Uuid, nullable=False),

@@ -20,7 +20,7 @@ AT_ONCE = 20
 """Blocks that are read together."""
 
 
-class Break(StrEnum):
+class Tampering(StrEnum):
     """What is wrong with a sealed record."""
 
     ENTRY_CHANGED = "ENTRY_CHANGED"
@@ -47,7 +47,7 @@ class Break(StrEnum):
 class Broken:
     """The first place where the record breaks: of which block, of which entry when it is one."""
 
-    what: Break
+    what: Tampering
     block: int | None
     entry_id: UUID | None = None
 
@@ -160,13 +160,13 @@ class Run:
     def _of_block(self, block: Block) -> Broken | None:
         expected = self.before.number + 1 if self.before else 1
         if block.number != expected:
-            return Broken(what=Break.BLOCK_REMOVED, block=expected)
+            return Broken(what=Tampering.BLOCK_REMOVED, block=expected)
         if block.previous != (self.before.hash if self.before else BEGINNING):
-            return Broken(what=Break.BLOCK_MISPLACED, block=block.number)
+            return Broken(what=Tampering.BLOCK_MISPLACED, block=block.number)
         if block.digest != block.hash or self.known.get(block.number, block.hash) != block.hash:
-            return Broken(what=Break.BLOCK_CHANGED, block=block.number)
+            return Broken(what=Tampering.BLOCK_CHANGED, block=block.number)
         if not block.is_ours():
-            return Broken(what=Break.SIGNATURE_INVALID, block=block.number)
+            return Broken(what=Tampering.SIGNATURE_INVALID, block=block.number)
         return None
 
     async def _lost(self) -> Broken | None:
@@ -177,7 +177,7 @@ class Run:
         last = await self._last()
         number = last.number if last else 0
         told = max((await self.connection.execute(newest)).scalar() or 0, *self.known, 0)
-        return Broken(what=Break.BLOCK_REMOVED, block=number + 1) if told > number else None
+        return Broken(what=Tampering.BLOCK_REMOVED, block=number + 1) if told > number else None
 
     async def _inserted(self) -> Broken | None:
         wanted = select(audit.c.id).where(self._of_company, ~SEALED, self._claims_to_be_sealed())
@@ -186,7 +186,7 @@ class Run:
         if self.until is not None:
             wanted = wanted.where(audit.c.at <= self.until)
         id = (await self.connection.execute(wanted.order_by(audit.c.xid).limit(1))).scalar()
-        return Broken(what=Break.ENTRY_INSERTED, block=None, entry_id=id) if id else None
+        return Broken(what=Tampering.ENTRY_INSERTED, block=None, entry_id=id) if id else None
 
     async def _last(self) -> Block | None:
         newest = select(func.max(blocks.c.number)).where(blocks.c.company_id == self.company)
@@ -223,16 +223,16 @@ NOW = (
 def _of_entries(block: Block, held: Sequence[Any]) -> Broken | None:
     for one in held:
         if one.found is None:
-            return Broken(what=Break.ENTRY_REMOVED, block=block.number, entry_id=one.entry_id)
+            return Broken(what=Tampering.ENTRY_REMOVED, block=block.number, entry_id=one.entry_id)
         if one.leaf_now != one.leaf:
-            return Broken(what=Break.ENTRY_CHANGED, block=block.number, entry_id=one.entry_id)
+            return Broken(what=Tampering.ENTRY_CHANGED, block=block.number, entry_id=one.entry_id)
         if not one.same_personal:
-            return Broken(what=Break.PERSONAL_CHANGED, block=block.number, entry_id=one.entry_id)
+            return Broken(what=Tampering.PERSONAL_CHANGED, block=block.number, entry_id=one.entry_id)
     if len(held) != block.entries:
         fewer = len(held) < block.entries
-        return Broken(what=Break.ENTRY_REMOVED if fewer else Break.ENTRY_INSERTED, block=block.number)
+        return Broken(what=Tampering.ENTRY_REMOVED if fewer else Tampering.ENTRY_INSERTED, block=block.number)
     ids = [one.entry_id for one in held]
     same = merkle_root([one.leaf for one in held]) == block.root
     if not same or (min(ids), max(ids)) != (block.first_id, block.last_id):
-        return Broken(what=Break.ENTRIES_REORDERED, block=block.number)
+        return Broken(what=Tampering.ENTRIES_REORDERED, block=block.number)
     return None

@@ -57,7 +57,7 @@ SALARY = View(
     prefix="salary",
     read=SALARY_READ,
     fields={
-        "amount": money(salaries.c.amount),
+        "amount": money(salaries.c.amount, sensitive=True),
         "effective_on": date(salaries.c.effective_on),
         "reason": text(salaries.c.reason),
         "decided_at": instant(salaries.c.decided_at),
@@ -73,14 +73,16 @@ EMPLOYEE = View(
         "version": integer(employees.c.version),
         "registration_number": integer(employees.c.registration_number, filter=True, sort=True),
         "name": text(employees.c.name, filter=True, sort=True),
-        "cpf": text(employees.c.cpf, requires="people.cpf.read"),
+        "cpf": text(employees.c.cpf, requires="people.cpf.read", sensitive=True),
         "job_title": text(employees.c.job_title, filter=True, sort=True),
         "hired_on": date(employees.c.hired_on, filter=True, sort=True),
         "dismissed_on": date(employees.c.dismissed_on, filter=True, sort=True),
-        "dismissal_reason": text(employees.c.dismissal_reason, requires="people.dismissal.read"),
-        "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ),
+        "dismissal_reason": text(
+            employees.c.dismissal_reason, requires="people.dismissal.read", sensitive=True
+        ),
+        "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ, sensitive=True),
         "status": enum(EmployeeStatus, status, null=False),
-        "salary": money(current_salary, requires=SALARY_READ),
+        "salary": money(current_salary, requires=SALARY_READ, sensitive=True),
         "salaries": many(
             "Salary", salaries.c.employee_id, order_by=[salaries.c.effective_on, salaries.c.position]
         ),

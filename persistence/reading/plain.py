@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from persistence.reading.lookup import is_key, key_form
 from persistence.reading.nested import Found, of_object, of_page
 from persistence.reading.plan import Branch, Path, Plan, Planner, Projection, Refused, Row
 from persistence.reading.selection import Reader, Selection, Shape
+from persistence.reading.sensitive import Look, Sought, sought
 from persistence.reading.statements import (
     End,
     Rows,
@@ -52,6 +53,7 @@ class PlainReader:
         self.connection = connection
         self.reader = reader
         self.refused: list[Refused] = []
+        self.looks: list[Look] = []
         self.asked: dict[int, Asked] = {}
 
     async def lookup(
@@ -67,6 +69,7 @@ class PlainReader:
         condition = is_key(view, form, literals(self.reader.company, values))
         statement = rows_of(view, self.reader.company, projection).where(condition).limit(1)
         shapes = await self._shapes(plan, await self._rows(statement))
+        self._look(sought(view, selections), shapes, by)
         return shapes[0] if shapes else None
 
     async def by_ids(
@@ -77,6 +80,7 @@ class PlainReader:
             return {}
         self._ask(of_object(view.fields, selections))
         found = await self._lists(view, End(view.key.source, ids), selections, path)
+        self._look(sought(view, selections), list(found.values()), None)
         return {id: shapes[0] for id, shapes in found.items()}
 
     async def page(
@@ -88,7 +92,12 @@ class PlainReader:
         asked = Asked.of(view, self.reader, arguments)
         self._ask(of_page(view, selections))
         pages = await self._pages(self._listed(view, asked), None, selections, path)
+        self._look(sought(view, selections, paged=True), pages[None], arguments)
         return pages[None]
+
+    def _look(self, wanted: Iterable[Sought], answer: Any, arguments: Any) -> None:
+        looks = (one.seen(answer, self.reader.may) for one in wanted)
+        self.looks += [replace(look, arguments=arguments) for look in looks if look]
 
     def _ask(self, found: Found) -> None:
         """Understand the arguments of every list inside before anything is read."""

@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from persistence.audit.heads import read_head
-from persistence.audit.verification import Break, Broken
+from persistence.audit.verification import Broken, Tampering
 from tests.audit.acts import do, sealed, tampering, values, verified
 from tests.patience import until_async
 from tests.workers.test_schedule import register
@@ -52,7 +52,7 @@ async def test_heads_are_told_to_the_log_and_find_out_who_seals_anew(relay, data
     await sealed(relay, database)
     assert (await verified(database, company)).valid
     broken = (await verified(database, company, known=(read_head(text),))).first_broken
-    assert broken == Broken(what=Break.BLOCK_CHANGED, block=1)
+    assert broken == Broken(what=Tampering.BLOCK_CHANGED, block=1)
 
 
 @pytest.mark.parametrize(

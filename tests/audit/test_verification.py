@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from persistence.audit.block import Block
-from persistence.audit.verification import Break, Broken
+from persistence.audit.verification import Broken, Tampering
 from persistence.identity import new_id
 from tests.audit.acts import do, sealed, tampering, values, verified
 
@@ -48,7 +48,7 @@ async def test_a_changed_entry_is_named(chain, database, owner, company, change)
     async with tampering(owner, company):
         await owner.execute(UPDATE.format("audit", change) + "id = $1", third)
     found = await verified(database, company)
-    assert found.first_broken == Broken(what=Break.ENTRY_CHANGED, block=2, entry_id=third)
+    assert found.first_broken == Broken(what=Tampering.ENTRY_CHANGED, block=2, entry_id=third)
     assert (found.valid, found.blocks) == (False, 1)
 
 
@@ -57,7 +57,7 @@ async def test_a_removed_entry_is_named(chain, database, owner, company):
     async with tampering(owner, company):
         await owner.execute("delete from audit where id = $1", third)
     broken = (await verified(database, company)).first_broken
-    assert broken == Broken(what=Break.ENTRY_REMOVED, block=2, entry_id=third)
+    assert broken == Broken(what=Tampering.ENTRY_REMOVED, block=2, entry_id=third)
 
 
 async def test_an_entry_that_is_removed_with_its_seal_is_missed(chain, database, owner, company):
@@ -65,7 +65,7 @@ async def test_an_entry_that_is_removed_with_its_seal_is_missed(chain, database,
     async with tampering(owner, company):
         await owner.execute("delete from audit where id = $1", third)
         await owner.execute("delete from audit_seal where entry_id = $1", third)
-    assert (await verified(database, company)).first_broken == Broken(what=Break.ENTRY_REMOVED, block=2)
+    assert (await verified(database, company)).first_broken == Broken(what=Tampering.ENTRY_REMOVED, block=2)
 
 
 async def test_an_entry_among_the_sealed_ones_is_named(chain, database, owner, company):
@@ -73,7 +73,7 @@ async def test_an_entry_among_the_sealed_ones_is_named(chain, database, owner, c
     async with tampering(owner, company):
         await owner.execute(COPIED, forged)
     broken = (await verified(database, company)).first_broken
-    assert broken == Broken(what=Break.ENTRY_INSERTED, block=None, entry_id=forged)
+    assert broken == Broken(what=Tampering.ENTRY_INSERTED, block=None, entry_id=forged)
 
 
 async def test_an_entry_with_a_forged_seal_is_noticed(chain, database, owner, company):
@@ -85,13 +85,13 @@ async def test_an_entry_with_a_forged_seal_is_noticed(chain, database, owner, co
             forged,
         )
     broken = (await verified(database, company)).first_broken
-    assert broken == Broken(what=Break.ENTRY_CHANGED, block=1, entry_id=forged)
+    assert broken == Broken(what=Tampering.ENTRY_CHANGED, block=1, entry_id=forged)
 
 
 async def test_a_last_block_that_is_removed_is_missed(chain, database, owner, company):
     async with tampering(owner, company):
         await owner.execute("delete from audit_block where number = 3")
-    assert (await verified(database, company)).first_broken == Broken(what=Break.BLOCK_REMOVED, block=3)
+    assert (await verified(database, company)).first_broken == Broken(what=Tampering.BLOCK_REMOVED, block=3)
 
 
 async def test_a_last_block_that_is_removed_with_its_seals_is_missed_by_who_saw_it(
@@ -105,7 +105,7 @@ async def test_a_last_block_that_is_removed_with_its_seals_is_missed_by_who_saw_
     found = await verified(database, company)
     assert (found.valid, found.unsealed) == (True, 2)
     broken = (await verified(database, company, known=(seen,))).first_broken
-    assert broken == Broken(what=Break.BLOCK_REMOVED, block=3)
+    assert broken == Broken(what=Tampering.BLOCK_REMOVED, block=3)
 
 
 async def test_a_chain_that_was_sealed_anew_is_not_the_one_that_was_seen(
@@ -128,14 +128,16 @@ async def test_a_chain_that_was_sealed_anew_is_not_the_one_that_was_seen(
 async def test_a_block_in_the_middle_is_missed(chain, database, owner, company):
     async with tampering(owner, company):
         await owner.execute("delete from audit_block where number = 2")
-    assert (await verified(database, company)).first_broken == Broken(what=Break.BLOCK_REMOVED, block=2)
+    assert (await verified(database, company)).first_broken == Broken(what=Tampering.BLOCK_REMOVED, block=2)
 
 
 async def test_entries_that_changed_places_are_noticed(chain, database, owner, company):
     async with tampering(owner, company):
         await owner.execute("update audit_seal set place = place + 10 where block = 2")
         await owner.execute("update audit_seal set place = 11 - place where block = 2")
-    assert (await verified(database, company)).first_broken == Broken(what=Break.ENTRIES_REORDERED, block=2)
+    assert (await verified(database, company)).first_broken == Broken(
+        what=Tampering.ENTRIES_REORDERED, block=2
+    )
 
 
 async def test_blocks_that_changed_places_are_noticed(chain, database, owner, company):
@@ -143,14 +145,14 @@ async def test_blocks_that_changed_places_are_noticed(chain, database, owner, co
         for table, column in (("audit_block", "number"), ("audit_seal", "block")):
             await owner.execute(UPDATE.format(table, f"{column} = {column} + 10") + f"{column} > 1")
             await owner.execute(UPDATE.format(table, f"{column} = 15 - {column}") + f"{column} > 10")
-    assert (await verified(database, company)).first_broken == Broken(what=Break.BLOCK_MISPLACED, block=2)
+    assert (await verified(database, company)).first_broken == Broken(what=Tampering.BLOCK_MISPLACED, block=2)
 
 
 @pytest.mark.parametrize("change", ["entries = 3", "root = hash", "sealed_at = now()", "horizon = '1'"])
 async def test_a_changed_block_is_named(chain, database, owner, company, change):
     async with tampering(owner, company):
         await owner.execute(UPDATE.format("audit_block", change) + "number = 2")
-    assert (await verified(database, company)).first_broken == Broken(what=Break.BLOCK_CHANGED, block=2)
+    assert (await verified(database, company)).first_broken == Broken(what=Tampering.BLOCK_CHANGED, block=2)
 
 
 async def test_a_block_that_is_made_to_fit_is_not_signed_by_us(chain, database, owner, company):
@@ -160,7 +162,7 @@ async def test_a_block_that_is_made_to_fit_is_not_signed_by_us(chain, database, 
         row = dict(await owner.fetchrow("select * from audit_block where number = 3"))
         await owner.execute("update audit_block set hash = $1 where number = 3", Block(**row).digest)
     broken = (await verified(database, company)).first_broken
-    assert broken == Broken(what=Break.SIGNATURE_INVALID, block=3)
+    assert broken == Broken(what=Tampering.SIGNATURE_INVALID, block=3)
 
 
 async def test_only_what_was_sealed_in_a_time_is_looked_at(chain, database, owner, company):

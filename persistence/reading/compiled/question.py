@@ -8,6 +8,7 @@ from functools import cached_property
 
 from persistence.reading.nested import of_object, of_page
 from persistence.reading.selection import Selection
+from persistence.reading.sensitive import Sought, sought
 from persistence.reading.view import View
 
 
@@ -31,6 +32,11 @@ class Question:
     selections: tuple[Selection, ...]
     path: tuple[str, ...] = ()
     """Where the answer stands in the document, for errors."""
+
+    @cached_property
+    def sought(self) -> tuple[Sought, ...]:
+        """The sensitive fields that are selected; of nearly every question there are none."""
+        return tuple(sought(self.view, self.selections, paged=self.way is Way.PAGE))
 
     @cached_property
     def nested(self) -> tuple[tuple[Selection, View | None], ...]:
