@@ -25,6 +25,7 @@ from domain.platform.roles import DEFAULT_ROLES
 from persistence.reading.view import VIEWS
 from persistence.settings import Settings
 from workers.app import WorkerSettings
+from workers.backlog import BacklogSettings
 from workers.practice import SandboxSettings
 from workers.sandbox.psp.server import ProviderSandboxSettings
 
@@ -183,6 +184,7 @@ def limits_of_documents() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "settings of every process": lambda: settings_of(Settings),
     "settings of the worker": lambda: settings_of(WorkerSettings),
+    "settings of the relay": lambda: settings_of(BacklogSettings),
     "settings of the sandbox": lambda: settings_of(SandboxSettings),
     "settings of the provider": lambda: settings_of(ProviderSandboxSettings),
     "permissions": permissions,
