@@ -13,11 +13,17 @@ import pytest_asyncio
 
 from persistence.database import Database
 from tests.brokers.crew import StartWorker, WorkerProcess
+from tests.brokers.figures import told
 from tests.brokers.rabbitmq import OwnRabbitmq
 from tests.brokers.servers import OwnValkey, Server
 from tests.workers.signage import Yard
 
 BROKER = os.environ.get("BROKER", "valkey")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in told(BROKER):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

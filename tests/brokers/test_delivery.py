@@ -8,6 +8,7 @@ from uuid import UUID
 
 from persistence.database import Database
 from tests.brokers.crew import SHORT, StartWorker, eventually, relaying
+from tests.brokers.figures import measured
 from tests.brokers.servers import Server
 from tests.patience import until
 from tests.workers.signage import Yard
@@ -67,8 +68,9 @@ async def test_a_task_whose_worker_was_killed_is_done_by_another(
         victim = start_worker()
         await asyncio.to_thread(until, begun.exists)
         victim.process.kill()
-        start_worker()
-        await eventually(yard.all_done)
+        with measured("worker killed to its task done by another, with leases of a second"):
+            start_worker()
+            await eventually(yard.all_done)
     first, second = await yard.tasks()
     assert first["attempts"] == 2
     assert first["done_at"] < second["done_at"]

@@ -14,6 +14,7 @@ from pika.exceptions import AMQPError
 
 from persistence.identity import new_id
 from tests.brokers.conftest import BROKER
+from tests.brokers.figures import measured
 from tests.brokers.servers import Server
 from workers.broker import Doorbell, broker_at, mark, ping, ring, was_emptied
 from workers.doorbells.bounds import HEARTBEAT, PATIENCE
@@ -37,7 +38,8 @@ def test_many_threads_ring_and_ask_through_one_object(bell: Server) -> None:
             knock(broker)
             ping(broker)
 
-    with ThreadPoolExecutor(THREADS) as threads:
+    what = f"{THREADS * EACH} rings and as many questions by {THREADS} threads"
+    with ThreadPoolExecutor(THREADS) as threads, measured(what):
         list(threads.map(busy, range(THREADS)))
     assert bell.length("fiscal") == THREADS * EACH
 

@@ -10,6 +10,7 @@ from dramatiq.errors import BrokerConnectionError
 
 from persistence.database import Database
 from tests.brokers.crew import StartWorker, assert_each_once, done, eventually, order, relaying
+from tests.brokers.figures import measured
 from tests.brokers.servers import Server
 from tests.workers.signage import Yard
 from workers.broker import broker_at
@@ -43,7 +44,8 @@ async def test_a_broker_struck_again_and_again_while_tasks_flow(
         for reached in (1, 12):
             await eventually(lambda reached=reached: _beyond(yards, reached))
             strike(bell)
-        await eventually(yards[0].all_done)
+        with measured(f"broker {strike.__name__} for the second time to the last of 32 tasks done"):
+            await eventually(yards[0].all_done)
     await assert_each_once(yards, each)
 
 

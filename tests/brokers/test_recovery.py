@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 
 from persistence.database import Database
 from tests.brokers.crew import StartWorker, assert_each_once, eventually, order, relaying
+from tests.brokers.figures import FIGURES, measured
 from tests.brokers.servers import Server
 from tests.workers.signage import Yard
 from workers.relay import LONGEST_IN_TROUBLE, troubles
 
 BUSY = 2.0
 """Seconds that a machine may take for what it does at once when it has nothing else to do."""
+BACK = "broker back to tasks announced, after a long absence"
 FAILED = 4
 """Looks that fail, each followed by a longer pause: 0.5, 1, 2, 4, 5, 5 …"""
 
@@ -27,9 +28,11 @@ async def test_a_worker_is_not_ready_while_the_broker_is_away_and_is_again_after
     await eventually(worker.misses_the_broker)
     await order(yards, 2)
     bell.start()
-    await eventually(worker.is_ready)
+    with measured("broker back to worker ready"):
+        await eventually(worker.is_ready)
     async with relaying(relay, bell.url()):
-        await eventually(yards[0].all_done)
+        with measured("broker back and worker ready to eight tasks done"):
+            await eventually(yards[0].all_done)
     await assert_each_once(yards, 2)
 
 
@@ -43,9 +46,9 @@ async def test_the_relay_rings_within_five_seconds_of_the_brokers_return(
     async with relaying(relay, bell.url()):
         await eventually(lambda: _failed(before + FAILED))
         await asyncio.to_thread(bell.start)
-        began = time.monotonic()
-        await eventually(lambda: _announced(yards[0]))
-    assert time.monotonic() - began < LONGEST_IN_TROUBLE + BUSY
+        with measured(BACK):
+            await eventually(lambda: _announced(yards[0]))
+    assert FIGURES[BACK] < LONGEST_IN_TROUBLE + BUSY
 
 
 async def test_a_worker_told_to_stop_while_the_broker_is_away_leaves_in_time(
