@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from domain.kernel.calendar import BRASILIA
 from domain.kernel.money import Money, half_up
 from domain.kernel.text import in_latin
 
@@ -53,6 +54,6 @@ def rate(percent: Decimal) -> str:
     return trimmed(percent, at_most=4, at_least=2)
 
 
-def instant(at: datetime, zone: ZoneInfo) -> str:
-    """Date and hour where the issuer is, to the second, with their offset (TDateTimeUTC)."""
+def instant(at: datetime, zone: ZoneInfo = BRASILIA) -> str:
+    """Date and hour in a zone, to the second, with its offset (TDateTimeUTC)."""
     return at.astimezone(zone).isoformat(timespec="seconds")
