@@ -249,7 +249,9 @@ def _parser() -> argparse.ArgumentParser:
             options.add_argument("--client", default="people", help="key_…; without it, all who sign in")
             options.add_argument("--policy", choices=["ALLOWED", "ENFORCED"], help="what it may send at all")
         if verb is backup:
-            options.add_argument("--to", required=True, metavar="PLACE", help="a folder, or s3://bucket/prefix")
+            options.add_argument(
+                "--to", required=True, metavar="PLACE", help="a folder, or s3://bucket/prefix"
+            )
         if verb in (restore, verify):
             options.add_argument(
                 "--from",

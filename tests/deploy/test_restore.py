@@ -1,4 +1,4 @@
-"""A rehearsal of the worst day: the server is gone; a dump, the secrets and a new server are left."""
+"""A rehearsal of the worst day: the server is gone; a backup, the secrets and a new server are left."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from persistence.audit.tables import audit
 from persistence.database import Database
 from persistence.embedded.child import free_port
 from persistence.secrets import Place, Secrets
-from tests.deploy.cluster import DEPLOY, Cluster, running_cluster
+from tests.deploy.cluster import Cluster, running_cluster
 from tests.patience import until
 
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """Two servers; the second has nothing but what the first one's dump gave it, and its secret_key."""
+    """Two servers; the second has nothing but what the first one's backup gave it, and its secret_key."""
 
     lost: Cluster
     restored: Cluster
-    dump: Path
+    shelf: Path
     demo: list[dict[str, Any]]
 
 
@@ -41,15 +41,24 @@ class Rehearsal:
 def rehearsal(migrated: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     folder = tmp_path_factory.mktemp("rehearsal")
     _retaguarda("seed", migrated, login="worker", folder=folder)
-    dump = folder / "all.dump"
-    migrated.run(str(DEPLOY / "backup.sh"), migrated.backup_url(), str(dump))
+    shelf = folder / "shelf"
+    _asked(migrated, migrated.backup_url(), folder, "backup", "--to", str(shelf))
     with running_cluster(folder / "new") as restored:
         key = restored.secrets / "secret_key"
         key.unlink()
         key.write_text(migrated.secret("secret_key"))
-        said = restored.run(str(DEPLOY / "restore.sh"), restored.superuser_url("retaguarda"), str(dump))
-        assert "2 companies" in said
-        yield Rehearsal(migrated, restored, dump, json.loads((folder / "demo.json").read_text())["companies"])
+        place = (
+            restored,
+            restored.superuser_url("retaguarda"),
+            folder / "new",
+            "restore",
+            "--from",
+            str(shelf),
+        )
+        assert "2 companies" in _asked(*place)
+        yield Rehearsal(
+            migrated, restored, shelf, json.loads((folder / "demo.json").read_text())["companies"]
+        )
 
 
 async def test_every_table_has_the_rows_it_had(rehearsal: Rehearsal):
@@ -124,18 +133,35 @@ async def test_certificates_open_with_the_same_key_and_with_no_other(rehearsal: 
 
 
 def test_a_database_that_is_not_empty_is_left_alone(rehearsal: Rehearsal):
-    with pytest.raises(AssertionError, match="not empty; nothing was changed"):
-        rehearsal.restored.run(
-            str(DEPLOY / "restore.sh"), rehearsal.restored.superuser_url("retaguarda"), str(rehearsal.dump)
+    cluster, folder = rehearsal.restored, rehearsal.shelf.parent / "new"
+    with pytest.raises(AssertionError, match=r"DATABASE_NOT_EMPTY: .* nothing was changed"):
+        _asked(
+            cluster, cluster.superuser_url("retaguarda"), folder, "restore", "--from", str(rehearsal.shelf)
         )
 
 
 def test_a_dump_under_row_security_is_refused_and_leaves_nothing(rehearsal: Rehearsal, tmp_path: Path):
-    with pytest.raises(AssertionError, match="row-level security"):
-        rehearsal.lost.run(
-            str(DEPLOY / "backup.sh"), rehearsal.lost.secret("owner_database_url"), str(tmp_path / "dump")
-        )
-    assert list(tmp_path.iterdir()) == []
+    cluster, shelf = rehearsal.lost, tmp_path / "shelf"
+    with pytest.raises(AssertionError, match="NOT_ALLOWED: row security"):
+        _asked(cluster, cluster.secret("owner_database_url"), tmp_path, "backup", "--to", str(shelf))
+    assert list(shelf.iterdir()) == []
+
+
+def test_what_came_back_is_whole(rehearsal: Rehearsal):
+    cluster, folder = rehearsal.restored, rehearsal.shelf.parent / "new"
+    url = cluster.secret("scheduler_database_url")
+    assert "2 of 2 companies are whole" in _asked(
+        cluster, url, folder, "verify", "--from", str(rehearsal.shelf)
+    )
+
+
+def _asked(cluster: Cluster, url: str, folder: Path, *arguments: str) -> str:
+    """What the command says to this address. Raises AssertionError with its words."""
+    environment = _environment(cluster, login="api", folder=folder) | {"DATABASE_URL": url}
+    command = [sys.executable, "-m", "retaguarda", *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def _environment(cluster: Cluster, *, login: str, folder: Path) -> dict[str, str]:
