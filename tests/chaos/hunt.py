@@ -85,16 +85,18 @@ def main() -> int:
     chosen = [wanted for wanted in WANTED if not names or wanted.name in names]
     caught = {wanted: _caught(wanted) for wanted in chosen}
     print(f"{sum(map(bool, caught.values()))} of {len(chosen)} saboteurs caught")
-    if not names:
-        _keep(caught)
+    _keep(caught)
     return 0 if all(caught.values()) else 1
 
 
 def _keep(caught: dict[Wanted, str]) -> None:
-    """For the page of figures."""
+    """For the page of figures; of those that were not hunted now, what was found before."""
     RESULTS.mkdir(parents=True, exist_ok=True)
-    told = [{"name": wanted.name, "about": wanted.about, "caught": by} for wanted, by in caught.items()]
-    (RESULTS / "saboteurs.json").write_text(json.dumps(told, indent=2) + "\n")
+    file = RESULTS / "saboteurs.json"
+    known = {each["name"]: each for each in json.loads(file.read_text())} if file.exists() else {}
+    now = {wanted.name: {"about": wanted.about, "caught": by} for wanted, by in caught.items()}
+    told = [{"name": name} | found for name, found in (known | now).items()]
+    file.write_text(json.dumps(told, indent=2) + "\n")
 
 
 def _caught(wanted: Wanted) -> str:

@@ -95,7 +95,8 @@ class Line:
         if PASSING.intersection(codes) or any(e.get("kind") == "IN_PROGRESS" for e in payload["errors"]):
             self.unanswered[codes[0]] += 1
             return None
-        return {"id": _id(payload[thing]), "errors": codes, "replayed": payload["replayed"]}
+        id = None if codes else _id(payload[thing])
+        return {"id": id, "errors": codes, "replayed": payload["replayed"]}
 
     async def _post(self, address: str, document: str, variables: dict[str, Any]) -> dict[str, Any] | None:
         headers = {"Authorization": f"Bearer {self.key}", "Accept-Language": "en"}

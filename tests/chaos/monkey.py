@@ -94,7 +94,7 @@ class Monkey:
         for program in self.installation.programs.values():
             program.thaw()
         self.installation.disk.clear()
-        await self.installation.steer(refuse=False, slow=0.0, fail=0, lose_before=0, lose_after=0, cut_off=0)
+        await self._steer_back(refuse=False, slow=0.0, fail=0, lose_before=0, lose_after=0, cut_off=0)
         self.last = time.monotonic()
 
     async def _alive(self, name: str) -> None:
@@ -126,7 +126,12 @@ class Monkey:
         """Counted misfortunes are used up by themselves; states end with the day."""
         await self.installation.steer(**wishes)
         await asyncio.sleep(seconds)
-        await self.installation.steer(refuse=False, slow=0.0)
+        await self._steer_back(refuse=False, slow=0.0)
+
+    async def _steer_back(self, **wishes: object) -> None:
+        """However long the authority does not listen; one that was killed has forgotten anyway."""
+        while not await self.installation.steer(**wishes):
+            await asyncio.sleep(LOOK)
 
     async def _flush(self) -> None:
         import redis.asyncio
