@@ -23,6 +23,8 @@ from workers.tasks import ACTORS, Actor, Workshop
 IDLE = 50
 """Milliseconds between looks at an idle queue, at most."""
 CONNECTIONS = 10
+LAST_WORDS = 3.0
+"""Seconds in which what is interrupted must be given back, after the time for finishing is over."""
 
 log = structlog.get_logger(__name__)
 
@@ -39,13 +41,17 @@ class WorkerSettings(BaseSettings):
 
 
 class Closing(dramatiq.Middleware):
-    """Hands the connections back while the event loop still turns."""
+    """Hands back, while the event loop still turns, what could not be finished, and the connections."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
 
     def after_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
-        asyncio.run_coroutine_threadsafe(self.database.close(), _loop()).result(5)
+        asyncio.run_coroutine_threadsafe(self._leave(), _loop()).result(2 * LAST_WORDS)
+
+    async def _leave(self) -> None:
+        await self.workshop.interrupt(within=LAST_WORDS)
+        await self.workshop.database.close()
 
 
 def run_worker() -> None:
@@ -65,7 +71,7 @@ def serve(workshop: Workshop) -> None:
     own, until_told_to_stop = WorkerSettings(), held_back()
     broker = broker_at(
         settings().broker_url.get_secret_value(),
-        [TimeLimit(interval=250), AsyncIO(), Closing(workshop.database)],
+        [TimeLimit(interval=250), AsyncIO(), Closing(workshop)],
     )
     for actor in ACTORS.values():
         _declare(broker, workshop, actor)

@@ -7,8 +7,9 @@ import contextlib
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -72,9 +73,18 @@ class Workshop:
     database: Database
     processes: Sequence[Process] = PROCESSES
     hold: timedelta = HOLD
+    at_work: set[asyncio.Task[Any]] = field(default_factory=set, repr=False)
+
+    async def interrupt(self, *, within: float) -> None:
+        """Give what is still in work back, to be tried again by others at once. ``within`` is in seconds."""
+        for attempt in self.at_work:
+            attempt.cancel()
+        if self.at_work:
+            await asyncio.wait(self.at_work, timeout=within)
 
     async def perform(self, work: Work, *, company: UUID, task: UUID) -> None:
         """Take the task, do the work, record how it ended; nothing when it is not to be taken."""
+        self._note(asyncio.current_task())
         async with self.database.writing(company) as connection:
             taken = await tasks.take(connection, company, task, duration=self.hold)
         if taken is None:
@@ -86,6 +96,11 @@ class Workshop:
                 end = await _to_its_end(attempt, work)
         ended.labels(taken.step, end).inc()
         lasted.labels(taken.step).observe(time.monotonic() - began)
+
+    def _note(self, own: asyncio.Task[Any] | None) -> None:
+        assert own is not None
+        self.at_work.add(own)
+        own.add_done_callback(self.at_work.discard)
 
     @asynccontextmanager
     async def _signs_of_life(self, attempt: Attempt) -> AsyncGenerator[None]:

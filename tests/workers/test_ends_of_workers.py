@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 
 from persistence.database import Database
 from persistence.embedded.child import free_port
@@ -47,23 +48,29 @@ class Crew:
     broker_url: str
     cleanup: ExitStack
 
-    def begin(self, *, port: int | None = None, hold: timedelta = SHORT) -> subprocess.Popen[bytes]:
-        environment = os.environ | {
-            "DATABASE_URL": self.database_url,
-            "BROKER_URL": self.broker_url,
-            "SECRET_KEY": "of tests, and long enough for them",
-            "HEALTH_PORT": str(port or free_port()),
-            "HOLD_SECONDS": str(hold.total_seconds()),
-        }
+    def begin(
+        self, *, port: int | None = None, hold: timedelta = SHORT, **more: str
+    ) -> subprocess.Popen[bytes]:
+        environment = (
+            os.environ
+            | more
+            | {
+                "DATABASE_URL": self.database_url,
+                "BROKER_URL": self.broker_url,
+                "SECRET_KEY": "of tests, and long enough for them",
+                "HEALTH_PORT": str(port or free_port()),
+                "HOLD_SECONDS": str(hold.total_seconds()),
+            }
+        )
         worker = subprocess.Popen([sys.executable, "-m", "tests.workers.worker_program"], env=environment)
         self.cleanup.callback(worker.wait)
         self.cleanup.callback(worker.kill)
         return worker
 
-    async def ready(self, *, hold: timedelta = SHORT) -> subprocess.Popen[bytes]:
+    async def ready(self, *, hold: timedelta = SHORT, **more: str) -> subprocess.Popen[bytes]:
         """One that can work already."""
         port = free_port()
-        worker = self.begin(port=port, hold=hold)
+        worker = self.begin(port=port, hold=hold, **more)
         ready = f"http://127.0.0.1:{port}/health/ready"
         await asyncio.to_thread(until, lambda: answers(ready), within=START_LIMIT)
         return worker
@@ -73,6 +80,11 @@ class Crew:
 def crew(database_url: str, bell: EmbeddedValkey) -> Iterator[Crew]:
     with ExitStack() as cleanup:
         yield Crew(database_url, bell.url(), cleanup)
+
+
+@pytest_asyncio.fixture
+async def yard(database: Database, company: UUID) -> Yard:
+    return await Yard.of(database, company)
 
 
 async def some_yards(database: Database, count: int) -> list[Yard]:
@@ -153,6 +165,24 @@ async def test_a_worker_told_to_stop_finishes_what_it_began_and_begins_nothing_m
         await until_async(lambda: all_done(yards), within=30)
     assert {(await yard.task())["attempts"] for yard in yards} == {1}
     assert await _hangings(yards) == len(yards)
+
+
+async def test_what_cannot_be_finished_in_time_is_given_back_and_done_by_another_at_once(
+    relay: Database, bell: EmbeddedValkey, crew: Crew, yard: Yard, tmp_path: Path
+) -> None:
+    """With a hold of minutes: nobody finds out by the silence of the first."""
+    await yard.order(f"slow:{tmp_path}/begun-0")
+    async with relaying(relay, bell.url()):
+        first = await crew.ready(hold=10 * HOLD, WORKER_STOP_SECONDS="1")
+        await asyncio.to_thread(until, lambda: begun_in(tmp_path))
+        first.terminate()
+        assert await asyncio.to_thread(first.wait, 20) == 0
+        task = await yard.task()
+        assert (task["state"].value, task["error_code"]) == ("RETRYING", "INTERRUPTED")
+        await crew.ready()
+        await until_async(yard.all_done)
+    assert (await yard.task())["attempts"] == 2
+    assert await yard.hangings() == 1
 
 
 async def _attempts(yards: Sequence[Yard]) -> int:
