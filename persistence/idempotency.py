@@ -67,7 +67,7 @@ TAKEN = Statement(
     .returning(idempotency.c.key)
 )
 USED = Statement(select(idempotency).where(*ROW))
-SETTLED = Statement(
+SETTLED = (
     update(idempotency).where(*ROW).values(result=bindparam("result"), result_version=bindparam("version"))
 )
 
@@ -93,9 +93,9 @@ async def claim(wire: Wire, use: Claim, command: Command, *, at: datetime) -> Re
     return Replay(result=_ids(found.result), version=found.result_version)
 
 
-async def settle(wire: Wire, use: Claim, *, result: object, version: int | None) -> None:
-    """Keep which objects the command was about; never what they looked like."""
-    await wire.rows(SETTLED, **use.row, result=encode(identities(result)), version=version)
+def settlement(use: Claim, *, result: object, version: int | None) -> dict[str, Any]:
+    """What SETTLED is given to keep which objects the command was about; never what they looked like."""
+    return {**use.row, "result": encode(identities(result)), "version": version}
 
 
 def identities(result: Any) -> UUID | list[UUID] | None:

@@ -10,18 +10,18 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from persistence.forms import Row, form_of, tree_of
+from persistence.storing import store
 from persistence.wire import Wire
 
 
-async def store(newcomers: Iterable[Any], wire: Wire) -> None:
-    """References are checked at the commit, so the order of the tables does not matter."""
+async def store_trees(newcomers: Iterable[Any], wire: Wire) -> None:
+    """All of them at once."""
     rows = defaultdict[Table, list[Row]](list)
     for root in newcomers:
         for thing in tree_of(root):
             form = form_of(type(thing))
             rows[form.table].append(form.stored(thing))
-    for table, of_table in rows.items():
-        await wire.insert(table, of_table)
+    await store(wire, rows)
 
 
 def adopt(root: Any, session: Session) -> None:

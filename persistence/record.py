@@ -20,9 +20,11 @@ from persistence.audit.entry import Author, Known, entry_row
 from persistence.audit.refusals import write_refusals
 from persistence.audit.tables import audit
 from persistence.codec import encode
+from persistence.idempotency import SETTLED
 from persistence.identity import new_id
 from persistence.mapped import ledgers
 from persistence.outbox import TaskState, events, tasks
+from persistence.storing import store
 from persistence.wire import Statement, Wire
 
 Row = dict[str, Any]
@@ -48,6 +50,7 @@ class Record:
     entries: list[Row] = field(default_factory=list)
     refusals: list[Row] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
+    settled: Row | None = None
 
     def append(self, fact: Any) -> None:
         self.facts.append(fact)
@@ -70,12 +73,19 @@ class Record:
         """Ledger rows, in the order they were appended."""
         facts, self.facts = self.facts, []
         for kind, group in groupby(facts, key=type):
-            await wire.insert(ledgers[kind], self._own(_fields(fact) for fact in group))
+            await store(wire, {ledgers[kind]: self._own(_fields(fact) for fact in group)})
 
     async def write(self, wire: Wire) -> None:
-        await wire.insert(events, self._own(self.events))
-        await wire.insert(tasks, self._own(await self._numbered(wire)))
-        await wire.insert(audit, self._own(self.entries))
+        """All at once, and what the idempotency key stands for with it."""
+        rows = {
+            events: self._own(self.events),
+            tasks: self._own(await self._numbered(wire)),
+            audit: self._own(self.entries),
+        }
+        if self.settled is None:
+            await store(wire, rows)
+        else:
+            await store(wire, rows, SETTLED, **self.settled)
         await write_refusals(wire, self._own(self.refusals))
 
     async def _numbered(self, wire: Wire) -> list[Row]:

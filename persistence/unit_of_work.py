@@ -23,9 +23,9 @@ from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.answering import answerers
 from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
 from persistence.forms import is_plain
-from persistence.idempotency import Claim, claim, settle
+from persistence.idempotency import Claim, claim, settlement
 from persistence.identity import new_id
-from persistence.newcomers import adopt, store
+from persistence.newcomers import adopt, store_trees
 from persistence.numbering import next_number, upcoming_number
 from persistence.plain import PlainRows
 from persistence.record import Record
@@ -182,9 +182,9 @@ class SqlUnitOfWork:
     async def commit(self, result: object = None) -> None:
         """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
         await self._save()
-        await self.record.write(self.wire)
         if (use := self._use) is not None and result is not None:
-            await settle(self.wire, use, result=result, version=self._version_of(result))
+            self.record.settled = settlement(use, result=result, version=self._version_of(result))
+        await self.record.write(self.wire)
         try:
             await self.session.commit()
         except DBAPIError as error:
@@ -265,7 +265,7 @@ class SqlUnitOfWork:
 
     async def _store_new(self) -> None:
         new, self._new = self._new, []
-        await store(new, self.wire)
+        await store_trees(new, self.wire)
         for aggregate in new:
             self.record.changes.made(aggregate)
             if is_plain(type(aggregate)):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import asyncpg
 import orjson
-from sqlalchemy import ClauseElement, Table, bindparam, insert
+from sqlalchemy import ClauseElement
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -123,19 +123,6 @@ class Wire:
     async def scalar(self, statement: Statement, **given: Any) -> Any | None:
         found = await self.row(statement, **given)
         return None if found is None else found[0]
-
-    async def insert(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        """Rows with the same columns, in one round trip."""
-        if not rows:
-            return
-        statement = insertion(table, tuple(rows[0]))
-        with spoken(statement.sql, self.driver):
-            await self.driver.executemany(statement.sql, [statement.values(row) for row in rows])
-
-
-@cache
-def insertion(table: Table, columns: tuple[str, ...]) -> Statement:
-    return Statement(insert(table).values({name: bindparam(name) for name in columns}))
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from persistence.outbox import tasks
 from persistence.record import Record
+from persistence.storing import store
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire
 from tests.chaos.saboteurs.elsewhere import elsewhere
@@ -30,6 +31,6 @@ def sabotage() -> None:
         if rows := kept.pop(id(self.record), None):
             await asyncio.sleep(SENDING)
             async with elsewhere(self) as wire:
-                await wire.insert(tasks, rows)
+                await store(wire, {tasks: rows})
 
     Record.write, SqlUnitOfWork.commit = without_tasks, then_tasks  # ty: ignore[invalid-assignment]
