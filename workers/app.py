@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings
 from persistence.database import Database
 from persistence.settings import settings
 from workers.broker import broker_at, ping
-from workers.health import serve_health
+from workers.health import refuse_taken, serve_health
 from workers.lifecycle import answers, held_back
 from workers.logging import configure
 from workers.tasks import ACTORS, Actor, Workshop
@@ -68,6 +68,7 @@ def run_worker() -> None:
 
 def serve(workshop: Workshop) -> None:
     """One process, one event loop, until SIGTERM; then what is in work is finished."""
+    refuse_taken(settings().host, settings().health_port)
     own, until_told_to_stop = WorkerSettings(), held_back()
     broker = broker_at(
         settings().broker_url.get_secret_value(),

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from persistence.embedded.child import ServiceFailure
+from persistence.embedded.child import ServiceFailure, port_is_taken
 
 Check = Callable[[], Awaitable[object]]
 PATIENCE = 2.0
@@ -65,11 +65,19 @@ def serve_health(
 
     try:
         server = ThreadingHTTPServer((host, port), Answers)
-    except OSError as error:
-        raise ServiceFailure(
-            f"port {port} for health checks is in use ({error.strerror}); set HEALTH_PORT"
-        ) from None
+    except OSError:
+        raise _taken(port) from None
     threading.Thread(target=server.serve_forever, name="health", daemon=True).start()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raises ServiceFailure when somebody listens there; for who begins threads before the door is opened."""
+    if port_is_taken(host, port):
+        raise _taken(port)
+
+
+def _taken(port: int) -> ServiceFailure:
+    return ServiceFailure(f"port {port} for health checks is in use; set HEALTH_PORT")
 
 
 def _failures(loop: asyncio.AbstractEventLoop, checks: Mapping[str, Check]) -> dict[str, str]:
