@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import randrange
 
 import httpx
 
-from persistence.embedded.child import ServiceFailure, free_port
+from persistence.embedded.child import ServiceFailure, port_is_taken
 from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.valkey import EmbeddedValkey
 from tests.chaos.program import Program, Server, Verb
@@ -29,6 +30,13 @@ START_LIMIT = 120.0
 RESTART_AFTER = 0.5
 """Seconds a process stays dead once the supervisor has seen it."""
 LOOK = 0.1
+
+
+def quiet_port() -> int:
+    """One that no system gives to an outgoing connection while the process that listens there is dead."""
+    while port_is_taken("127.0.0.1", port := randrange(15_000, 30_000)):
+        pass
+    return port
 
 
 class Unusable(Exception):
@@ -48,8 +56,8 @@ class Installation:
     """Not started again, for as long as they are named here."""
 
     def __post_init__(self) -> None:
-        self.postgres = EmbeddedPostgres(self.folder / "postgres")
-        self.valkey = EmbeddedValkey(self.folder / "valkey")
+        self.postgres = EmbeddedPostgres(self.folder / "postgres", port=quiet_port())
+        self.valkey = EmbeddedValkey(self.folder / "valkey", port=quiet_port())
         self.disk = Disk(self.folder / "files")
         self._starters = ThreadPoolExecutor(4)
         self._restarts: set[asyncio.Task[None]] = set()
@@ -151,7 +159,7 @@ class Installation:
 
     def _settle(self) -> None:
         for name in NAMES:
-            self.ports[name], self.ports[f"{name} health"] = free_port(), free_port()
+            self.ports[name], self.ports[f"{name} health"] = quiet_port(), quiet_port()
         sandbox = self.folder / "sandbox"
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
