@@ -21,6 +21,7 @@ REAL_TIME = {
 DATABASE_TIME = {
     "persistence/clock.py": "the same clock inside statements",
     "persistence/tasks.py": "leases and due times are compared where they are kept",
+    "persistence/leases.py": "leases are ended where they are kept",
     "persistence/outbox.py": "a task is due from when the database has it",
     "persistence/processes/answers.py": "a task tried again is due at once",
     "persistence/upkeep.py": "housekeeping, not business",
