@@ -20,7 +20,7 @@ class Census:
 async def connect(url: str) -> asyncpg.Connection:
     """Without the patience of processes: a backup takes as long as it takes."""
     place = make_url(url).set(drivername="postgresql")
-    return await asyncpg.connect(place.render_as_string(hide_password=False))
+    return await asyncpg.connect(place.render_as_string(hide_password=False), timeout=10)
 
 
 async def tables(connection: asyncpg.Connection) -> list[str]:

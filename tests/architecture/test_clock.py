@@ -23,7 +23,7 @@ DATABASE_TIME = {
     "persistence/tasks.py": "leases and due times are compared where they are kept",
     "persistence/leases.py": "leases are ended where they are kept",
     "persistence/outbox.py": "a task is due from when the database has it",
-    "persistence/processes/answers.py": "a task tried again is due at once",
+    "persistence/processes/replaying.py": "a task tried again is due at once",
     "persistence/upkeep.py": "housekeeping, not business",
 }
 BUILT = re.compile(r"func\.(now|clock_timestamp|(current|local)_?(date|time|timestamp))\b")
