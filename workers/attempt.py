@@ -68,16 +68,17 @@ class Attempt:
         return self.taken.done_at is not None
 
     @cached_property
-    def process(self) -> Process:
-        return next(process for process in self.processes if process.name == self.taken.process)
-
-    @cached_property
     def step(self) -> Step:
-        return next(
-            step
-            for step in self.process.steps
-            if step.name == self.taken.step and step.when.__name__ == self.taken.event_type
-        )
+        """Raises Fault for a step of a release that is on its way, or was: somebody else knows it."""
+        for process in self.processes:
+            for step in process.steps:
+                if (process.name, step.name, step.when.__name__) == self._named:
+                    return step
+        raise Fault("UNKNOWN_STEP", f"this release has no {'.'.join(self._named)}", patient=True)
+
+    @property
+    def _named(self) -> tuple[str, str, str]:
+        return self.taken.process, self.taken.step, self.taken.event_type
 
     def event(self, kind: type[E]) -> E:
         """The fact that the task is about. Raises TypeError when it is of another kind."""
@@ -117,4 +118,4 @@ class Attempt:
         return await runner.execute(handler, command, self.begin, processes=self.processes, envelope=envelope)
 
     def _envelope(self, task_id: UUID | None = None) -> Envelope:
-        return Envelope(process=self.process.name, cause_id=self.taken.event_id, task_id=task_id)
+        return Envelope(process=self.taken.process, cause_id=self.taken.event_id, task_id=task_id)

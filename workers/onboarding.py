@@ -73,7 +73,7 @@ async def _rehearsed(attempt: Attempt, import_: Import, sheet: Sheet) -> Tally:
         return next(numbers)
 
     async with attempt.begin() as uow:
-        uow.carry(CarryOutImport(import_id=import_.id), Envelope(process=attempt.process.name))
+        uow.carry(CarryOutImport(import_id=import_.id), Envelope(process=attempt.taken.process))
         uow.draw = draw
         tally = await rehearse(import_, sheet, uow, _silent)
         await uow.flush()
