@@ -52,7 +52,7 @@ def _exceptions(result: Result) -> str:
 ROWS = {
     "orders sent": lambda r: r["accepted"] + r["refused"],
     "accepted; refused for want of stock": lambda r: f"{r['accepted']}; {r['refused']}",
-    "wishes answered more than once": lambda r: r["twice"],
+    "wishes answered more than once, the last count's own included": lambda r: r["twice"],
     "notes authorised": lambda r: r["authorised"],
     "kill -9": lambda r: _struck(r, "kill"),
     "processes frozen": lambda r: _struck(r, "freeze"),

@@ -16,7 +16,7 @@ def lines(result: Result) -> Iterator[str]:
         ("seed", result.seed),
         ("orders sent", result.accepted + result.refused),
         ("  accepted, refused", f"{result.accepted}, {result.refused}"),
-        ("  answered more than once", result.twice),
+        ("wishes answered more than once", result.twice),
         ("notes authorised", result.authorised),
         ("kills", result.kills),
         ("other faults", sum(result.faults.values()) - result.kills),
