@@ -22,7 +22,7 @@ from persistence.embedded.child import ServiceFailure, end, free_port, spawn
 from tests.patience import until
 from workers.doorbells.rabbitmq import MARK
 
-START_LIMIT = 60.0
+START_LIMIT = 120.0
 """Seconds."""
 DEBIAN = Path("/usr/lib/rabbitmq/bin")
 """Here are the programs themselves; those on the PATH of Debian change to the service's user."""
