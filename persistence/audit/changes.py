@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import NoneType
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import inspect
@@ -18,6 +21,8 @@ ROOM = 16_000
 """Characters of JSON for all that one command changed; what does not fit is only counted."""
 LONGEST = 500
 """Characters of a value."""
+WRITTEN = frozenset({NoneType, bool, int, UUID, datetime, date})
+"""What orjson writes as the codec would."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,8 @@ def _differences(thing: Any, before: Mapping[str, Any]) -> Columns:
 
 
 def _told(value: Any) -> Any:
+    if type(value) in WRITTEN:
+        return value
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     told = encode(value)
