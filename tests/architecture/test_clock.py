@@ -15,6 +15,7 @@ WALL = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time
 REAL_TIME = {
     "persistence/clock.py": "it is the clock",
     "persistence/identity.py": "ids rise with real time, however the clock is turned",
+    "persistence/backup/take.py": "a backup is named by when it was really taken",
     "api/cost/standing.py": "clients wait in real time for what they may spend",
     "workers/sandbox/certification.py": "certificates are checked by libraries that know no other time",
 }
@@ -24,6 +25,9 @@ DATABASE_TIME = {
     "persistence/leases.py": "leases are ended where they are kept",
     "persistence/outbox.py": "a task is due from when the database has it",
     "persistence/processes/replaying.py": "a task tried again is due at once",
+    "persistence/audit/refusals.py": "minutes of counting, not of business",
+    "persistence/audit/sealing.py": "a seal says when it was made, by the clock that ordered what it binds",
+    "persistence/integrity/checks.py": "when a check was made",
     "persistence/upkeep.py": "housekeeping, not business",
 }
 BUILT = re.compile(r"func\.(now|clock_timestamp|(current|local)_?(date|time|timestamp))\b")

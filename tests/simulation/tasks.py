@@ -53,7 +53,7 @@ def next_due(store: Store) -> datetime | None:
 
 def take(store: Store, id: UUID, *, duration: timedelta = LEASE) -> Taken | None:
     task = store.tasks[id]
-    if task.state not in (TaskState.WAITING, TaskState.RETRYING):
+    if task.state not in (TaskState.WAITING, TaskState.RETRYING) or task.next_at > store.scheduler.now:
         return None
     task.leased_until = store.scheduler.now + duration
     if task.attempts >= LIMIT:

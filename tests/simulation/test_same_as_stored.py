@@ -19,10 +19,10 @@ from tests.simulation.scheduler import Faults, Scheduler
 from tests.simulation.store import Store, Task
 from tests.workers.signage import Yard
 
-MOVES = ("take", "complete", "retry", "patient", "park", "extend", "lapse", "due", "due", "again")
+MOVES = ("take", "complete", "retry", "patient", "park", "extend", "lapse", "due", "due", "again", "later")
 TOLD = ("state", "attempts", "deaths", "error_code")
 AWAY: dict[str, Any] = {"code": "AWAY", "message": "", "after": timedelta(days=-1)}
-YESTERDAY = text("now() - interval '1 day'")
+YESTERDAY, TOMORROW = text("now() - interval '1 day'"), text("now() + interval '1 day'")
 LAPSED = {"leased_until": YESTERDAY, "next_at": YESTERDAY}
 AGAIN = {"state": "RETRYING", "attempts": 0, "deaths": 0, "leased_until": None, "next_at": YESTERDAY}
 
@@ -48,7 +48,7 @@ async def leased(relay: Database) -> list[UUID]:
 
 
 async def moved(database: Database, company: UUID, move: str, id: UUID) -> Any:
-    changes = {"lapse": LAPSED, "due": {"next_at": YESTERDAY}, "again": AGAIN}
+    changes = {"lapse": LAPSED, "due": {"next_at": YESTERDAY}, "again": AGAIN, "later": {"next_at": TOMORROW}}
     mine = update(table).where(table.c.company_id == company, table.c.id == id)
     async with database.writing(company) as connection:
         match move:
@@ -103,6 +103,8 @@ class Twin:
                 task.leased_until = task.next_at = self.yesterday
             case "due":
                 task.next_at = self.yesterday
+            case "later":
+                task.next_at = self.yesterday + timedelta(days=2)
             case "again":
                 remembered.bring_forward(self.store, id)
                 task.next_at = self.yesterday
