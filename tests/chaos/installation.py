@@ -120,7 +120,8 @@ class Installation:
                         return
                 except httpx.HTTPError:
                     pass
-                if time.monotonic() > deadline or not self.programs[name].alive:
+                dead_for_good = self._watch is None and not self.programs[name].alive
+                if time.monotonic() > deadline or dead_for_good:
                     raise Unusable(f"{name} is not ready: see {self.folder / name}.log")
                 await asyncio.sleep(0.1)
 

@@ -23,14 +23,16 @@ from tests.chaos.run import prepare
 from tests.chaos.shop import Shop
 
 OUT = ROOT / "build" / "chaos" / "figures.json"
-ROUNDS = 3
+ROUNDS = 2
 HELD = 4
 """Tasks in the hands of the worker that is killed."""
 SLOW = 8.0
 """Seconds the authority takes meanwhile, so that they are in its hands for long."""
-PLACING = 12.0
+PLACING = 5.0
 """Seconds of placing with the authority there, and away."""
-CLIENTS = 16
+DRAINING = 120.0
+"""Seconds until it is said that it took longer."""
+CLIENTS = 4
 RUNNING = "{ processSteps(first: 50, where: {state: {eq: RUNNING}}) { nodes { id name attempts } } }"
 STEPS = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on ProcessStep { id attempts state } } }"
 
@@ -59,7 +61,9 @@ class Measurement:
         await self.installation.steer(refuse=True)
         self.figures.placed_without = await self._rate()
         await self.installation.steer(refuse=False)
-        self.figures.drained_after_return = await self.operator.drained(since=time.monotonic(), within=300)
+        self.figures.drained_after_return = await self.operator.drained(
+            since=time.monotonic(), within=DRAINING
+        )
 
     async def recovery(self, dies: str, takes_over: str) -> None:
         """``dies`` holds the work, alone, when it is killed for good; ``takes_over`` is there already."""
