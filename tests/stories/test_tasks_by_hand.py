@@ -33,6 +33,16 @@ def parked(partner: Partner, **where: Any) -> list[dict[str, Any]]:
     return partner.query(PARKED, where=conditions or None)["parkedTasks"]["nodes"]
 
 
+def audited(partner: Partner, command: str) -> set[tuple[str, ...]]:
+    """How commands of this name ended, with what they were refused for."""
+    entries = partner.query("{ auditEntries(first: 100) { nodes { command conclusion refusals } } }")
+    return {
+        (entry["conclusion"], *entry["refusals"])
+        for entry in entries["auditEntries"]["nodes"]
+        if entry["command"] == command
+    }
+
+
 def a_rejected_sale(aurora: Partner, office: BackOffice) -> dict[str, Any]:
     """An order whose invoice the authority rejected once."""
     office.steer(reject={"code": 778, "count": 1})
@@ -89,6 +99,8 @@ def test_a_task_that_is_discarded_says_why_and_may_be_taken_back(aurora: Partner
     aurora.do("retryTask", "task", idempotencyKey="3", taskId=task["id"])
     done = aurora.done(order["id"])
     assert (steps(done)["transmit_invoice"], done["invoices"][0]["status"]) == ("DONE", "AUTHORIZED")
+    assert audited(aurora, "DiscardTask") == {("REFUSED", "REQUIRED"), ("SUCCEEDED",)}
+    assert audited(aurora, "RetryTask") == {("SUCCEEDED",)}
 
 
 def test_a_stranger_finds_no_task_of_ours(aurora: Partner, ipe: Partner, office: BackOffice) -> None:
