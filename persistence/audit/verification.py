@@ -87,8 +87,8 @@ async def verify_audit(
 ) -> Verification:
     """Look at the blocks that were sealed in this time, by default at all, up to the first break.
 
-    The company must be set. ``known`` heads, noted before, must be among the blocks. Reads as much as
-    was recorded in this time: some 100,000 entries a second.
+    The company must be set. ``known`` heads, noted before, must be among the blocks. Reads all that was
+    recorded in this time: 5,000 entries took 1.3 s on two cores with much else to do.
     """
     run = Run(connection, company, since, until, {head.number: head.hash for head in known})
     run.found.first_broken = await run.first_broken()
