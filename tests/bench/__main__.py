@@ -22,7 +22,7 @@ from tests.bench.variants.node import NoNode, install
 from tests.bench.world import ROOT, world
 
 EVERYTHING = [*VARIANTS, PGBENCH]
-LAST, WALKS = "table.pickle", "scale.pickle"
+LAST, WALKS, PROFILE = "table.pickle", "scale.pickle", "profile.pickle"
 
 
 def main() -> int:
@@ -56,10 +56,11 @@ def table(chosen: argparse.Namespace) -> int:
 
 
 def publish(chosen: argparse.Namespace) -> None:
-    """write the last whole runs of table and scale into docs/reference/benchmark.md and both READMEs"""
+    """write the last whole runs of the others into docs/reference/benchmark.md and both READMEs"""
     seen: Table = _kept(chosen.folder / LAST)
     walks = _kept(chosen.folder / WALKS) if (chosen.folder / WALKS).exists() else []
-    for path in report.write(seen, walks):
+    profiled = _kept(chosen.folder / PROFILE) if (chosen.folder / PROFILE).exists() else None
+    for path in report.write(seen, walks, profiled):
         say(f"wrote {path.relative_to(ROOT)}")
     missed = [goal for goal in goals(seen) if not goal.met]
     say(f"{len(missed)} goals missed")
@@ -77,7 +78,10 @@ def profile(chosen: argparse.Namespace) -> None:
     with world(chosen.folder, SMALL if chosen.small else FULL, say) as data:
         asked = asyncio.run(draws(data))
         for kind in chosen.kinds:
-            print(profiling.profile(data, kind, asked, _pace(chosen), lines=chosen.lines))
+            seen = profiling.profile(data, kind, asked, _pace(chosen))
+            print(seen.text(lines=chosen.lines))
+            if kind is Kind.PLACE and not chosen.small:
+                (chosen.folder / PROFILE).write_bytes(pickle.dumps(seen))
 
 
 def sent(chosen: argparse.Namespace) -> None:
@@ -136,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--warm", type=float, default=3, help="seconds before each measurement, 3 unless said"
     )
-    parser.add_argument("--rounds", type=int, default=2, help="the best one counts")
+    parser.add_argument("--rounds", type=int, default=3, help="the best one counts")
     parser.add_argument("--connections", type=int, default=32, help="of the load, 32 unless said")
     parser.add_argument("--compare", type=int, default=REQUESTS, help="so many answers, before measuring")
     parser.add_argument("--lines", type=int, default=40, help="of a profile")

@@ -30,6 +30,15 @@ PAYLOAD = """{"order_id": "01a2004d-4f2f-75c4-b091-d47d5dc3eaef", "demands": [DE
 DEMAND = """{"quantity": "3", "product_id": "b0000000-0001-7000-8000-000000000001", "order_line_id": \
 "01a2004d-4f2b-770f-8422-7670b5e606a8"}"""
 
+ORDER = """{"thing":"Order","id":"order_01a2012c717676749d3c749316cacf7d","columns":{"version":[null,1],\
+"number":[null,311],"status":[null,"PLACED"],"customer_id":[null,"c0000000-0001-7000-8000-000000000005"],\
+"warehouse_id":[null,"a0000000-0001-7000-8000-000000000001"],"placed_at":[null,"2026-11-22T02:53:39.572903+00:00"],\
+"payment_method":[null,"PIX"],"total_goods":[null,443180],"total_discount":[null,0],"total":[null,443180],\
+"lines":[null,5]},"sealed":["placed_by","invoice_at_once"]}"""
+HELD = """{"thing":"StockItem","id":"stockitem_d0000000000170008000000000000006","columns":{"version":[8,9],\
+"reserved":["11.0000","14.0000"]},"sealed":[]}"""
+CHANGES = f"[{', '.join([ORDER, *[HELD] * LINES])}]"
+
 
 def pgbench(world: World, pace: Pace) -> Figures:
     """As many connections as the servers have; what came before ``warm`` seconds is not counted."""
@@ -105,6 +114,7 @@ def _filled(world: World) -> str:
         "customers": world.size.of_one("customers"),
         "stretch": world.size.of_one("products") // LINES,
         "payload": PAYLOAD.replace("DEMANDS", ", ".join([DEMAND] * LINES)),
+        "changes": CHANGES,
     }
     paragraphs = (SQL / "place.sql").read_text().split("\n\n")
     return "\n\n".join(

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.questions import Draw, Kind
@@ -30,8 +31,34 @@ class Sampled(Ours):
         return {**super().environment(world, port), "SAMPLES": str(world.server.folder / "samples.json")}
 
 
-def profile(world: World, kind: Kind, draws: Sequence[Draw], pace: Pace, *, lines: int) -> str:
-    """Shares of processor time by package, by function alone, and by function with what it calls."""
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Samples of one kind of request: of each place alone, and with what it calls."""
+
+    kind: Kind
+    app: float
+    """Milliseconds of processor time of the server for one request."""
+    database: float
+    alone: Counter[str]
+    below: Counter[str]
+
+    @property
+    def packages(self) -> Counter[str]:
+        packages: Counter[str] = Counter()
+        for place, samples in self.alone.items():
+            packages[_package(place)] += samples
+        return packages
+
+    def text(self, *, lines: int) -> str:
+        """Shares of processor time by package, by function alone, and by function with what it calls."""
+        head = f"{self.kind}: {self.app:.3f} ms of processor time each, {self.database:.3f} ms in PostgreSQL"
+        parts = {"by package": self.packages, "alone": self.alone, "with what it calls": self.below}
+        total = self.alone.total()
+        listed = (_listed(name, counted, total, lines) for name, counted in parts.items())
+        return "\n".join([f"\n== {head}", *(line for part in listed for line in part)])
+
+
+def profile(world: World, kind: Kind, draws: Sequence[Draw], pace: Pace) -> Profile:
     samples = world.server.folder / "samples.json"
     samples.unlink(missing_ok=True)
     with running(Sampled(), world) as server:
@@ -41,15 +68,13 @@ def profile(world: World, kind: Kind, draws: Sequence[Draw], pace: Pace, *, line
         server.process.send_signal(signal.SIGUSR2)
         _wait_for(samples)
     taken = json.loads(samples.read_text())
-    alone, below = Counter(taken["alone"]), Counter(taken["below"])
-    head = f"{kind}: {seen.app:.3f} ms of processor time each, {seen.database:.3f} ms in PostgreSQL"
-    parts = {
-        "by package": _by_package(alone),
-        "alone": alone,
-        "with what it calls": below,
-    }
-    listed = (_listed(name, counted, alone.total(), lines) for name, counted in parts.items())
-    return "\n".join([f"\n== {head}", *(line for part in listed for line in part)])
+    return Profile(
+        kind=kind,
+        app=seen.app,
+        database=seen.database,
+        alone=Counter(taken["alone"]),
+        below=Counter(taken["below"]),
+    )
 
 
 def _wait_for(path: Path) -> None:
@@ -62,13 +87,6 @@ def _listed(name: str, counted: Counter[str], total: int, lines: int) -> Iterato
     yield f"-- {name}"
     for place, samples in counted.most_common(lines):
         yield f"{samples / max(total, 1):7.1%}  {_short(place)}"
-
-
-def _by_package(alone: Counter[str]) -> Counter[str]:
-    packages: Counter[str] = Counter()
-    for place, samples in alone.items():
-        packages[_package(place)] += samples
-    return packages
 
 
 def _package(place: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.bench.goals import Goal, goals
+from tests.bench.profiling import Profile
 from tests.bench.questions import Kind
 from tests.bench.running import Figures
 from tests.bench.scale import PLACES, Walk
@@ -65,20 +66,22 @@ PORTUGUESE = {
 }
 
 
-def write(table: Table, walks: Sequence[Walk]) -> list[Path]:
+def write(table: Table, walks: Sequence[Walk], profiled: Profile | None) -> list[Path]:
     """Bring page and READMEs up to date; answers with what was written."""
-    PAGE.write_text(page(table, walks), encoding="utf-8")
+    PAGE.write_text(page(table, walks, profiled), encoding="utf-8")
     for language, readme in READMES.items():
         text = readme.read_text(encoding="utf-8")
         readme.write_text(MARKED.sub(rf"\1\n{short(table, language)}\n\n\2", text), encoding="utf-8")
     return [PAGE, *READMES.values()]
 
 
-def page(table: Table, walks: Sequence[Walk] = ()) -> str:
+def page(table: Table, walks: Sequence[Walk] = (), profiled: Profile | None = None) -> str:
     parts = [ABOUT.read_text(encoding="utf-8").strip(), _circumstances(table)]
     for kind, seen in table.figures.items():
         parts += [f"## {HEADINGS[kind]}", rows(HEAD, _full(kind, seen))]
     parts += ["## Goals", rows(GOALS, map(_goal, goals(table)))]
+    if profiled:
+        parts += [WHAT_IS_LEFT, rows(SHARES, _shares(profiled))]
     if walks:
         parts += [GROWTH, rows(("orders", "list", *map(_page_number, PLACES)), map(_walk, walks))]
     return "\n\n".join(parts) + "\n"
@@ -117,11 +120,18 @@ def _short(table: Table, kinds: Iterable[Kind]) -> Iterator[tuple[str, ...]]:
         yield title, *rates, cpu, f"{max(each.memory for each in seen.values()):.0f}"
 
 
+LEAST_SHARE = 0.01
 GROWTH = """\
 ## However many there are, however far one goes
 
 Milliseconds that one client waits for a page of fifty orders with their customer, following the cursors from
 the first page on, in companies of different size; of it, in brackets, processor time of PostgreSQL."""
+WHAT_IS_LEFT = """\
+## Where the time of placing an order goes
+
+Samples of the server's own processor time under the load above, by package, those of a hundredth
+or more. PostgreSQL's part is in the table of the requests."""
+SHARES = ("package", "share", "ms of an order")
 HEAD = (
     "server",
     "requests/s",
@@ -151,6 +161,14 @@ def _full(kind: Kind, seen: dict[str, Figures]) -> Iterator[tuple[str, ...]]:
             f"{each.cpu / floor.cpu:.2f}" if floor else "",
             f"{each.memory:.0f}",
         )
+
+
+def _shares(profiled: Profile) -> Iterator[tuple[str, ...]]:
+    packages = profiled.packages
+    for package, samples in packages.most_common():
+        share = samples / packages.total()
+        if share >= LEAST_SHARE:
+            yield f"`{package}`", f"{share:.0%}", f"{share * profiled.app:.2f}"
 
 
 def _goal(goal: Goal) -> tuple[str, ...]:

@@ -46,8 +46,10 @@ const STATEMENTS = {
       as r (id, item_id, product_id, line_id, quantity)`,
   event: `insert into event (company_id, id, type, subject_type, subject_id, case_id, payload, occurred_at,
       actor_id, command) values ($1, $2, 'OrderPlaced', 'order', $3, $3, $4, now(), $5, 'PlaceOrder')`,
-  audit: `insert into audit (company_id, id, at, actor_id, command, input_digest, subject_id, conclusion, refusals,
-      leaf) values ($1, $2, now(), $3, 'PlaceOrder', $4, $5, 'SUCCEEDED', '{}', $6)`,
+  audit: `insert into audit (company_id, id, at, actor_id, actor_kind, actor, permission, command, input_digest,
+      subject_id, subject, conclusion, refusals, idempotency_key, changes)
+    values ($1, $2, now(), $3, 'KEY', 'key_' || $3::text, 'sales.order.place', 'PlaceOrder', $4, $5,
+      'order_' || $5::text, 'SUCCEEDED', '{}', $6, $7)`,
   settle: `update idempotency set result = to_jsonb($4::text), result_version = 1
     where company_id = $1 and principal_id = $2 and operation = 'PlaceOrder' and key = $3`,
 };
@@ -96,14 +98,14 @@ async function place(send, company, actor, asked) {
     "lines", company, order.id, of("id"), of("productId"), of("sku"), of("name"), of("unit"), of("stocked"),
     of("quantity"), of("price"),
   );
-  await reserve(send, company, asked.warehouseId, order, lines);
+  const held = await reserve(send, company, asked.warehouseId, order, lines);
   const demands = lines.map(({ id, productId, quantity }) => ({
     order_line_id: id, product_id: productId, quantity: String(quantity / 10_000),
   }));
   const payload = { order_id: order.id, warehouse_id: asked.warehouseId, invoice_at_once: false, demands };
   await send("event", company, newId(), order.id, payload, actor);
-  const entry = { id: newId(), actor, command: "PlaceOrder", subject: order.id, digest: digest.toString("hex") };
-  await send("audit", company, entry.id, actor, digest, order.id, sha256(entry));
+  const changes = [{ thing: "Order", id: order.id, columns: made({ ...order, customer: asked.customerId }) }, ...held];
+  await send("audit", company, newId(), actor, digest, order.id, asked.idempotencyKey, JSON.stringify(changes));
   await send("settle", company, actor, asked.idempotencyKey, order.id);
   return { id: order.id, replayed: false };
 }
@@ -123,6 +125,18 @@ async function reserve(send, company, warehouse, order, lines) {
     "reservations", company, warehouse, order.id, stocked.map(newId), held.map((item) => item.id), wanted,
     of("id"), of("quantity"),
   );
+  return held.map(({ id, version, reserved }, place) => ({
+    thing: "StockItem",
+    id,
+    columns: {
+      version: [version, version + 1],
+      reserved: [reserved, Number(reserved) + stocked[place].quantity],
+    },
+  }));
+}
+
+function made(values) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [null, value]]));
 }
 
 function line(item, good) {

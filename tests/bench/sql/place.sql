@@ -1,6 +1,6 @@
 -- What placeOrder asks of the database, by pgbench: the statements of the application's own log
--- (python -m tests.bench statements --kinds place), rows of one table sent together as the driver sends them.
--- Paragraphs that name a place are repeated for each of the five lines. -D run makes ids unlike those of other runs;
+-- (python -m tests.bench statements --kinds place). Paragraphs that name a place are repeated for each of the five
+-- lines. -D run makes ids unlike those of other runs;
 -- ids are counted up, as UUIDv7 would be. What the application hashes or encodes is a constant here.
 \set chosen random(1, $many)
 
@@ -80,22 +80,31 @@ where company_id = :company and id = any(array[
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
 ]);
 
+with lines as (
+    insert into sales_order_line (company_id, id, order_id, position, product_id, sku, description, unit, stocked,
+        quantity, unit_price, discount, allocated, invoiced, returned)
+    select :company, line.id, lpad(to_hex(:base::bigint), 32, '0')::uuid, line.position, line.product,
+        'SKU-000001', 'Produto 1 c4ca4238a0b9', 'UN', true, line.units, 80.19, 0, 0, 0, 0
+    from unnest(array[
+        lpad(to_hex(:base::bigint + 1), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 2), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 3), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 4), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 5), 32, '0')::uuid
+    ], array[1, 2, 3, 4, 5], array[
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+    ], array[:units, :units, :units, :units, :units]::bigint[]) as line (id, position, product, units)
+)
 insert into sales_order (company_id, id, version, number, status, customer_id, warehouse_id, placed_at, placed_by,
     review_reasons, invoice_at_once, payment_method, payment_terms, total_goods, total_discount, total)
 values (:company, lpad(to_hex(:base::bigint), 32, '0')::uuid, 1, :number::int, 'PLACED',
     ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid,
     ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid, now(), :key, '[]', false, 'PIX',
     '[{"share": "1", "days_after_invoice": 0}]', 559840, 0, 559840);
-
-\startpipeline
-
-insert into sales_order_line (company_id, id, order_id, position, product_id, sku, description, unit, stocked,
-    quantity, unit_price, discount, allocated, invoiced, returned)
-values (:company, lpad(to_hex(:base::bigint + $place), 32, '0')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid,
-    $place, ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
-    'SKU-000001', 'Produto 1 c4ca4238a0b9', 'UN', true, :units::bigint, 80.19, 0, 0, 0, 0);
-
-\endpipeline
 
 select company_id, id, version, product_id, warehouse_id, on_hand, reserved, value, average_cost, movements
 from stock_item
@@ -119,29 +128,50 @@ from unnest(array[
 where stock_item.company_id = :company and stock_item.id = given.id and stock_item.version >= given.version
 returning stock_item.id;
 
-\startpipeline
-
 insert into reservation (company_id, id, version, stock_item_id, product_id, warehouse_id, order_id, order_line_id,
     quantity, covered, consumed, status, reserved_at)
-values (:company, lpad(to_hex(:base::bigint + 20 + $place), 32, '0')::uuid, 1,
-    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p$place::int), 12, '0'))::uuid,
-    ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid,
-    lpad(to_hex(:base::bigint + $place), 32, '0')::uuid, :units::bigint, :units::bigint, 0, 'ACTIVE', now());
+select :company, held.id, 1, held.item, held.product, ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid,
+    lpad(to_hex(:base::bigint), 32, '0')::uuid, held.line, held.units, held.units, 0, 'ACTIVE', now()
+from unnest(array[
+        lpad(to_hex(:base::bigint + 20 + 1), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 20 + 2), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 20 + 3), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 20 + 4), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 20 + 5), 32, '0')::uuid
+    ], array[
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+    ], array[
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+    ], array[
+        lpad(to_hex(:base::bigint + 1), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 2), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 3), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 4), 32, '0')::uuid,
+        lpad(to_hex(:base::bigint + 5), 32, '0')::uuid
+    ], array[:units, :units, :units, :units, :units]::bigint[]) as held (id, item, product, line, units);
 
-\endpipeline
-
-insert into event (company_id, id, type, subject_type, subject_id, case_id, payload, occurred_at, actor_id, command,
-    request_id)
-values (:company, lpad(to_hex(:base::bigint + 40), 32, '0')::uuid, 'OrderPlaced', 'order',
-    lpad(to_hex(:base::bigint), 32, '0')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid, '$payload', now(), :key,
-    'PlaceOrder', '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f');
-
-insert into audit (company_id, id, at, actor_id, command, input_digest, subject_id, conclusion, refusals, request_id,
-    leaf)
-values (:company, lpad(to_hex(:base::bigint + 41), 32, '0')::uuid, now(), :key, 'PlaceOrder', :digest,
-    lpad(to_hex(:base::bigint), 32, '0')::uuid, 'SUCCEEDED', '{}', '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f', :digest);
-
+with happened as (
+    insert into event (company_id, id, type, subject_type, subject_id, case_id, payload, occurred_at, actor_id, command,
+        request_id)
+    values (:company, lpad(to_hex(:base::bigint + 40), 32, '0')::uuid, 'OrderPlaced', 'order',
+        lpad(to_hex(:base::bigint), 32, '0')::uuid, lpad(to_hex(:base::bigint), 32, '0')::uuid, '$payload', now(),
+        :key, 'PlaceOrder', '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f')
+), entry as (
+    insert into audit (company_id, id, at, actor_id, actor_kind, actor, permission, command, input_digest, subject_id,
+        subject, conclusion, refusals, address, request_id, idempotency_key, changes)
+    values (:company, lpad(to_hex(:base::bigint + 41), 32, '0')::uuid, now(), :key, 'KEY', 'key_' || :key::text,
+        'sales.order.place', 'PlaceOrder', :digest, lpad(to_hex(:base::bigint), 32, '0')::uuid,
+        'order_' || lpad(to_hex(:base::bigint), 32, '0'), 'SUCCEEDED', '{}', '127.0.0.1',
+        '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f', lpad(to_hex(:base::bigint), 32, '0'), '$changes')
+)
 update idempotency set result = to_jsonb(lpad(to_hex(:base::bigint), 32, '0')), result_version = 1
 where company_id = :company and principal_id = :key and operation = 'PlaceOrder'
     and key = lpad(to_hex(:base::bigint), 32, '0');
