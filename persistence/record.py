@@ -65,7 +65,7 @@ class Record:
     def note(self, entry: Entry, known: Known) -> None:
         """``known`` are the aggregates of the transaction, by kind and id."""
         author = Author(company=self.company, actor=self.actor, now=self.now)
-        row = entry_row(author, entry, self.changes.told(), known)
+        row = entry_row(author, entry, self.changes, known)
         refused = entry.conclusion is Conclusion.REFUSED
         (self.refusals if refused else self.entries).append(row)
 

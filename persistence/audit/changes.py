@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import inspect
 
+from domain.kernel.aggregate import Aggregate
 from persistence.audit.disclosure import node_id, shown
 from persistence.codec import encode
 from persistence.forms import form_of
@@ -68,10 +69,13 @@ class Changes:
                 if inspect(part).persistent:
                     self.compare(part)
 
-    def told(self) -> Told:
-        """As it is at the end."""
+    def told(self, subject: UUID | None) -> Told:
+        """As it is at the end. Aggregates that were made beside the ``subject`` are only named.
+
+        Their values are those they have, or had before their first change.
+        """
         open_, personal = Lines(), Lines()
-        for thing, columns in self._each():
+        for thing, columns in self._each(subject):
             sees = shown(type(thing))
             sealed = {name: pair for name, pair in columns.items() if not sees.get(name, True)}
             line = {"thing": type(thing).__name__, "id": node_id(type(thing), thing.id)}
@@ -81,11 +85,13 @@ class Changes:
                 personal.add(line | {"columns": sealed})
         return Told(open_.json, personal.json)
 
-    def _each(self) -> Iterator[tuple[Any, Columns]]:
+    def _each(self, subject: UUID | None) -> Iterator[tuple[Any, Columns]]:
         """Every thing with each of its columns before and after, as JSON has them."""
         for thing, before in self._before.items():
             if before is None:
-                yield thing, {name: [None, value] for name, value in _values(thing).items()}
+                own = thing.id == subject or not isinstance(thing, Aggregate)
+                values = _values(thing) if own else {}
+                yield thing, {name: [None, value] for name, value in values.items()}
             elif columns := _differences(thing, before):
                 yield thing, columns
         for thing in self._removed:

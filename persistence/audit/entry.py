@@ -16,7 +16,7 @@ import orjson
 from domain.kernel.command import Command
 from domain.kernel.origin import INSTALLATION, ActorKind, Origin
 from domain.kernel.runner import Entry, Envelope
-from persistence.audit.changes import Told
+from persistence.audit.changes import Changes, Told
 from persistence.audit.disclosure import node_id
 from persistence.codec import encode
 from persistence.idempotency import identities
@@ -38,7 +38,7 @@ class Author:
     now: datetime
 
 
-def entry_row(author: Author, entry: Entry, told: Told, known: Known) -> Row:
+def entry_row(author: Author, entry: Entry, changes: Changes, known: Known) -> Row:
     """The row of how a command ended; ``known`` are the aggregates of its transaction."""
     command, envelope = entry.command, entry.envelope
     subject_id = subject_of(command, identities(entry.result))
@@ -56,7 +56,7 @@ def entry_row(author: Author, entry: Entry, told: Told, known: Known) -> Row:
             "task_id": envelope.task_id,
             "idempotency_key": envelope.idempotency_key,
         }
-        | kept(told, author.company, head["id"])
+        | kept(changes.told(subject_id), author.company, head["id"])
     )
 
 
