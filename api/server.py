@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
+import time
 from typing import Any
 
 import uvicorn
@@ -15,12 +17,15 @@ from api.transport.deadline import PatientProtocol
 
 UNAVAILABLE = 3
 """The exit code of a server that could not begin."""
+LINGER = 5.0
+"""Seconds, in production, in which a server that ends still answers who is connected already: longer than
+the proxy keeps a connection that nobody uses, so that none is closed while a request is on its way."""
 
 
 class Server(uvicorn.Server):
     """One process's. ``app.state.preflight`` says whether to begin, ``farewell`` has open streams end."""
 
-    def __init__(self, app: Starlette, *, host: str, port: int, **options: Any) -> None:
+    def __init__(self, app: Starlette, *, host: str, port: int, linger: float = 0, **options: Any) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -39,6 +44,7 @@ class Server(uvicorn.Server):
             )
         )
         self.preflight, self.farewell = app.state.preflight, app.state.farewell
+        self.linger = linger
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         if await self.preflight(lambda: self.should_exit):
@@ -50,14 +56,23 @@ class Server(uvicorn.Server):
         for server in self.servers:
             server.close()
         await self.farewell()
+        await self._answer_the_last()
         await super().shutdown(sockets)
+
+    async def _answer_the_last(self) -> None:
+        """Nobody new comes in; each answer asks who is connected to come by another way next time."""
+        self.server_state.default_headers = [*self.server_state.default_headers, (b"connection", b"close")]
+        until = time.monotonic() + self.linger
+        while self.server_state.connections and time.monotonic() < until and not self.force_exit:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 def serve(host: str, port: int) -> None:
     """Until SIGTERM or Ctrl-C."""
     from api.app import create_app
+    from persistence.settings import settings
 
-    server = Server(create_app(), host=host, port=port)
+    server = Server(create_app(), host=host, port=port, linger=LINGER if settings().in_production else 0)
     server.run()
     if not server.started:
         sys.exit(UNAVAILABLE)
