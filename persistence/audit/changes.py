@@ -78,7 +78,7 @@ class Changes:
         for thing, columns in self._each(subject):
             sees = shown(type(thing))
             sealed = {name: pair for name, pair in columns.items() if not sees.get(name, True)}
-            line = {"thing": type(thing).__name__, "id": node_id(type(thing), thing.id)}
+            line = {"thing": type(thing).__name__, "id": _named(thing)}
             told = {name: pair for name, pair in columns.items() if sees.get(name, True)}
             open_.add(line | {"columns": told, "sealed": list(sealed)})
             if sealed:
@@ -89,7 +89,7 @@ class Changes:
         """Every thing with each of its columns before and after, as JSON has them."""
         for thing, before in self._before.items():
             if before is None:
-                own = thing.id == subject or not isinstance(thing, Aggregate)
+                own = not isinstance(thing, Aggregate) or thing.id == subject
                 values = _values(thing) if own else {}
                 yield thing, {name: [None, value] for name, value in values.items()}
             elif columns := _differences(thing, before):
@@ -147,3 +147,9 @@ def _told(value: Any) -> Any:
     if isinstance(told, dict | list) and len(text := orjson.dumps(told)) > LONGEST:
         return f"{len(text)} bytes"
     return told
+
+
+def _named(thing: Any) -> str:
+    """By its id; a part that has none, by its place in the whole."""
+    own = getattr(thing, "id", None)
+    return str(thing.position) if own is None else node_id(type(thing), own)
