@@ -149,7 +149,8 @@ def find_companies() -> None:
             ), span as (
                 select now.low,
                        case when last.horizon <= now.low then last.horizon else '0' end as since,
-                       case when last.horizon <= now.low then now.high else '18446744073709551615' end as until
+                       case when last.horizon <= now.low then now.high
+                            else '18446744073709551615' end as until
                 from now left join last on true
             )
             select entry.company_id, count(*), span.since, span.until, span.low
