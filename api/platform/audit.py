@@ -74,7 +74,7 @@ class AuditEntry(Node):
 
 
 @strawberry.type(description="A signed block of the audit. Its reference says how to verify it.")
-class AuditBlock:
+class AuditBlock(Node):
     number: int = field("From 1, without gaps.")
     entries: int = field("How many entries it seals.")
     sealed_at: DateTime = field("When it was sealed.")

@@ -100,6 +100,7 @@ def create_blocks() -> None:
     op.create_table(
         "audit_block",
         company_id(),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("first_id", sa.Uuid(), nullable=False),
@@ -110,6 +111,7 @@ def create_blocks() -> None:
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("horizon", Xid8(), nullable=False),
         sa.PrimaryKeyConstraint("company_id", "number", name="pk_audit_block"),
+        sa.UniqueConstraint("company_id", "id", name="uq_audit_block_id"),
     )
     op.create_index("ix_audit_block_sealed_at", "audit_block", ["company_id", "sealed_at"])
     op.create_index("ix_audit_block_of_all_sealed_at", "audit_block", ["sealed_at"])

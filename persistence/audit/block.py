@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from persistence.identity import new_id
 from persistence.platform.keys import secrets
 
 BEGINNING = bytes(32)
@@ -36,6 +37,8 @@ class Block:
     hash: bytes = b""
     signature: bytes = b""
     key_id: str = ""
+    id: UUID = field(default_factory=new_id)
+    """By which programs refer to it; no part of what is hashed."""
 
     @property
     def head(self) -> str:

@@ -62,6 +62,7 @@ seals = tenant_table(
 
 blocks = tenant_table(
     "audit_block",
+    Column("id", Uuid, nullable=False),
     Column("number", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
     Column("first_id", Uuid, nullable=False),
@@ -74,6 +75,7 @@ blocks = tenant_table(
     Column("sealed_at", Instant, nullable=False),
     Column("horizon", TransactionId(), nullable=False),
     index("sealed_at"),
+    unique("id"),
     key=("number",),
 )
 Index("ix_audit_block_of_all_sealed_at", blocks.c.sealed_at)

@@ -79,7 +79,8 @@ AUDIT_ENTRY = View(
 AUDIT_BLOCK = View(
     "AuditBlock",
     blocks,
-    key=blocks.c.number,
+    key=blocks.c.id,
+    prefix="auditblock",
     read=AUDIT_READ,
     fields={
         "number": integer(blocks.c.number, filter=True, sort=True),
