@@ -2,7 +2,6 @@
 
 import strawberry
 
-from api.bulk import bulk
 from api.mutations import mutation
 from api.node import Node
 from api.processes.step import ProcessStep
@@ -38,7 +37,6 @@ class TaskQuery:
 
 @strawberry.type
 class TaskMutation:
-    bulk_retry_task = bulk(retry_task, task=ProcessStep)
     retry_task = mutation(retry_task, task=ProcessStep)
     discard_task = mutation(discard_task, task=ProcessStep)
     replay_tasks = mutation(replay_tasks, tasks=int)

@@ -31,6 +31,7 @@ SAMPLES: Mapping[str, Any] = {
     "YearMonth": "2026-11",
     "Decimal": Decimal("1.5"),
     "Money": Decimal("1.50"),
+    "ID": f"order_{'0' * 32}",
 }
 HOW_MANY = Selection("n", "total_count", children=(Selection("value", "value"),))
 WHERE_IT_ENDS = Selection("p", "page_info", children=(Selection("end", "end_cursor"),))

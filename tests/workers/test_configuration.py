@@ -7,6 +7,7 @@ from pathlib import Path
 
 from persistence.settings import Settings
 from workers.app import WorkerSettings
+from workers.backlog import BacklogSettings
 from workers.logging import LogSettings
 from workers.practice import SandboxSettings
 
@@ -16,6 +17,6 @@ OF_THE_COMMAND_LINE = {"DATA_DIR", "DEMO_API_KEY"}
 
 def test_every_variable_is_documented_and_every_documented_one_exists() -> None:
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", PAGE.read_text(), re.MULTILINE))
-    kinds = (Settings, WorkerSettings, LogSettings, SandboxSettings)
+    kinds = (Settings, WorkerSettings, BacklogSettings, LogSettings, SandboxSettings)
     read = {name.upper() for kind in kinds for name in kind.model_fields}
     assert documented == read | OF_THE_COMMAND_LINE
