@@ -48,8 +48,8 @@ const STATEMENTS = {
       actor_id, command) values ($1, $2, 'OrderPlaced', 'order', $3, $3, $4, now(), $5, 'PlaceOrder')`,
   audit: `insert into audit (company_id, id, at, actor_id, actor_kind, actor, permission, command, input_digest,
       subject_id, subject, conclusion, refusals, idempotency_key, changes)
-    values ($1, $2, now(), $3, 'KEY', 'key_' || $3::text, 'sales.order.place', 'PlaceOrder', $4, $5,
-      'order_' || $5::text, 'SUCCEEDED', '{}', $6, $7)`,
+    values ($1, $2, now(), $3, 'KEY', 'key_' || $3::uuid::text, 'sales.order.place', 'PlaceOrder', $4, $5,
+      'order_' || $5::uuid::text, 'SUCCEEDED', '{}', $6, $7)`,
   settle: `update idempotency set result = to_jsonb($4::text), result_version = 1
     where company_id = $1 and principal_id = $2 and operation = 'PlaceOrder' and key = $3`,
 };
