@@ -8,12 +8,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import randrange
+from random import sample
 
 import httpx
 
@@ -32,11 +32,10 @@ RESTART_AFTER = 0.5
 LOOK = 0.1
 
 
-def quiet_port() -> int:
-    """One that no system gives to an outgoing connection while the process that listens there is dead."""
-    while port_is_taken("127.0.0.1", port := randrange(15_000, 30_000)):
-        pass
-    return port
+def quiet_ports() -> Iterator[int]:
+    """Each once, and none that a system gives to outgoing connections while who listens there is dead."""
+    chosen = sample(range(15_000, 30_000), 15_000)
+    return (port for port in chosen if not port_is_taken("127.0.0.1", port))
 
 
 class Unusable(Exception):
@@ -56,8 +55,9 @@ class Installation:
     """Not started again, for as long as they are named here."""
 
     def __post_init__(self) -> None:
-        self.postgres = EmbeddedPostgres(self.folder / "postgres", port=quiet_port())
-        self.valkey = EmbeddedValkey(self.folder / "valkey", port=quiet_port())
+        self._quiet = quiet_ports()
+        self.postgres = EmbeddedPostgres(self.folder / "postgres", port=next(self._quiet))
+        self.valkey = EmbeddedValkey(self.folder / "valkey", port=next(self._quiet))
         self.disk = Disk(self.folder / "files")
         self._starters = ThreadPoolExecutor(4)
         self._restarts: set[asyncio.Task[None]] = set()
@@ -160,7 +160,7 @@ class Installation:
 
     def _settle(self) -> None:
         for name in NAMES:
-            self.ports[name], self.ports[f"{name} health"] = quiet_port(), quiet_port()
+            self.ports[name], self.ports[f"{name} health"] = next(self._quiet), next(self._quiet)
         sandbox = self.folder / "sandbox"
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
