@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings
 
 from persistence.database import Database
 from persistence.settings import settings
-from workers.broker import broker_at, ping
+from workers.broker import broker_at
 from workers.health import refuse_taken, serve_health
 from workers.lifecycle import answers, held_back
 from workers.logging import configure
@@ -81,7 +81,7 @@ def serve(workshop: Workshop) -> None:
     worker.start()
     checks = {
         "database": lambda: answers(workshop.database),
-        "broker": lambda: asyncio.to_thread(ping, broker),
+        "broker": lambda: asyncio.to_thread(broker.ping),
     }
     serve_health(settings().host, settings().health_port, _loop(), checks)
     log.info("started")

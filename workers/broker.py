@@ -38,18 +38,3 @@ def broker_at(
 def ring(broker: Broker, *, queue: str, actor: str, company: str, task: str) -> None:
     """Tell the workers of this queue that a task is due. The message holds two ids and nothing else."""
     broker.enqueue(Message(queue_name=queue, actor_name=actor, args=(company, task), kwargs={}, options={}))
-
-
-def ping(broker: Doorbell) -> None:
-    """Raises when the broker does not answer."""
-    broker.ping()
-
-
-def was_emptied(broker: Doorbell) -> bool:
-    """Whether the broker lost what it held since it was marked. Raises when it does not answer."""
-    return broker.was_emptied()
-
-
-def mark(broker: Doorbell) -> None:
-    """What is asked for by ``was_emptied``; to be called when what was lost is to be rung for again."""
-    broker.mark()

@@ -15,7 +15,7 @@ from persistence.leases import release
 from persistence.settings import settings
 from persistence.tasks import LEASE, Due, lease
 from workers.backlog import BacklogSettings, keeps_up
-from workers.broker import Doorbell, broker_at, mark, ping, ring, was_emptied
+from workers.broker import Doorbell, broker_at, ring
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 
@@ -35,7 +35,7 @@ def run_relay() -> None:
 async def _relay(stop: asyncio.Event) -> None:
     database = Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=2)
     broker = broker_at(settings().broker_url.get_secret_value())
-    checks = {"database": lambda: answers(database), "broker": lambda: asyncio.to_thread(ping, broker)}
+    checks = {"database": lambda: answers(database), "broker": lambda: asyncio.to_thread(broker.ping)}
     limit = timedelta(seconds=BacklogSettings().task_delay_limit)
     concerns = {"backlog": lambda: keeps_up(database, limit=limit)}
     serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks, concerns)
@@ -73,13 +73,13 @@ async def announce_due(database: Database, broker: Doorbell, *, hold: timedelta 
     The broker is asked first whether it is there and still knows what it was told; what it lost is
     due at once. What it loses without our noticing waits until ``hold`` is over.
     """
-    emptied = await asyncio.to_thread(was_emptied, broker)
+    emptied = await asyncio.to_thread(broker.was_emptied)
     async with database.engine.begin() as connection:
         if emptied:
             await release(connection)
         due = await lease(connection, limit=BATCH, duration=hold)
     if emptied:
-        await asyncio.to_thread(mark, broker)
+        await asyncio.to_thread(broker.mark)
     try:
         await asyncio.to_thread(_ring, broker, due)
     except Exception:

@@ -30,7 +30,11 @@ WEST_OF_AMAZONAS = frozenset(
         "1304062",
     }
 )
-"""West of the line from Tabatinga to Porto Acre the hour is Acre's."""
+"""West of the line from Tabatinga to Porto Acre the hour is Acre's (Decreto 2.784/1913, Lei 12.876/2013).
+
+The law draws the line and names no municipality; these are the thirteen that are commonly listed west of
+it or on it. Unverified: other lists have eleven.
+"""
 
 
 def zone_of(city_code: str) -> ZoneInfo:

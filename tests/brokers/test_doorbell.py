@@ -16,7 +16,7 @@ from persistence.identity import new_id
 from tests.brokers.conftest import BROKER
 from tests.brokers.figures import measured
 from tests.brokers.servers import Server
-from workers.broker import Doorbell, broker_at, mark, ping, ring, was_emptied
+from workers.broker import Doorbell, broker_at, ring
 from workers.doorbells.bounds import HEARTBEAT, PATIENCE
 
 THREADS, EACH = 8, 25
@@ -36,7 +36,7 @@ def test_many_threads_ring_and_ask_through_one_object(bell: Server) -> None:
     def busy(_: int) -> None:
         for _ in range(EACH):
             knock(broker)
-            ping(broker)
+            broker.ping()
 
     what = f"{THREADS * EACH} rings and as many questions by {THREADS} threads"
     with ThreadPoolExecutor(THREADS) as threads, measured(what):
@@ -47,36 +47,36 @@ def test_many_threads_ring_and_ask_through_one_object(bell: Server) -> None:
 def test_every_thread_is_answered_again_when_the_broker_is_back(bell: Server) -> None:
     broker = broker_at(bell.url())
     with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(ping, [broker] * THREADS))
+        list(threads.map(type(broker).ping, [broker] * THREADS))
         bell.kill()
-        for asked in [threads.submit(ping, broker) for _ in range(THREADS)]:
+        for asked in [threads.submit(broker.ping) for _ in range(THREADS)]:
             with pytest.raises(AWAY):
                 asked.result()
         bell.start()
-        list(threads.map(ping, [broker] * THREADS))
+        list(threads.map(type(broker).ping, [broker] * THREADS))
         list(threads.map(knock, [broker] * THREADS))
     assert bell.length("fiscal") == THREADS
 
 
 def test_a_broker_that_was_emptied_is_known(bell: Server) -> None:
     broker, other = broker_at(bell.url()), broker_at(bell.url())
-    assert was_emptied(broker)
-    assert was_emptied(other)
-    mark(broker)
-    assert not was_emptied(broker)
-    assert not was_emptied(other)
+    assert broker.was_emptied()
+    assert other.was_emptied()
+    broker.mark()
+    assert not broker.was_emptied()
+    assert not other.was_emptied()
     bell.empty()
-    assert was_emptied(broker)
-    assert was_emptied(other)
+    assert broker.was_emptied()
+    assert other.was_emptied()
 
 
 def test_a_silent_broker_is_given_up_in_time(bell: Server) -> None:
     broker = broker_at(bell.url())
-    ping(broker)
+    broker.ping()
     bell.freeze()
     began = time.monotonic()
     with ThreadPoolExecutor(2) as threads:
-        asked = [threads.submit(ping, broker) for _ in range(2)]
+        asked = [threads.submit(broker.ping) for _ in range(2)]
         errors = [one.exception() for one in asked]
         bell.thaw()
     assert all(errors)

@@ -65,6 +65,7 @@ class RabbitmqDoorbell(RabbitmqBroker):
         return False
 
     def mark(self) -> None:
+        """To be called when what was lost is to be rung for again."""
         with self._turn():
             self.channel.queue_declare(MARK, durable=True)
 

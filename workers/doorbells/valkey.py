@@ -46,6 +46,7 @@ class ValkeyDoorbell(RedisBroker):
         return not self.client.exists(MARK)
 
     def mark(self) -> None:
+        """To be called when what was lost is to be rung for again."""
         self.client.set(MARK, 1)
 
     def declare_queue(self, queue_name: str) -> None:
