@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from persistence.outbox import TaskState, tasks
-from persistence.tasks import Due
 
 NOT_BEGUN = (TaskState.WAITING, TaskState.RETRYING)
 
 
-async def release(connection: AsyncConnection, announced: Sequence[Due] | None = None) -> None:
-    """End the leases of these tasks, or of all, in which no worker has begun; in all companies.
+async def release(connection: AsyncConnection) -> None:
+    """End the leases of all tasks in which no worker has begun; in all companies.
 
     One that is begun meanwhile keeps its lease. A message that turns up later finds the task taken.
     """
     leased = update(tasks).where(tasks.c.state.in_(NOT_BEGUN), tasks.c.leased_until > func.now())
-    if announced is not None:
-        leased = leased.where(tasks.c.id.in_([task.id for task in announced]))
     await connection.execute(
         leased.values(leased_until=None, updated_at=func.now(), version=tasks.c.version + 1)
     )

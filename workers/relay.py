@@ -48,12 +48,15 @@ async def _relay(stop: asyncio.Event) -> None:
 async def announce(
     database: Database, broker: Doorbell, stop: asyncio.Event, *, hold: timedelta = LEASE
 ) -> None:
-    """Look again and again until told to stop: at once after work, more seldom when there is none."""
-    pause, in_trouble = SHORTEST, False
+    """Look again and again until told to stop: at once after work, more seldom when there is none.
+
+    At the start and after trouble nobody knows what was rung for: everything is announced anew.
+    """
+    pause, anew, in_trouble = SHORTEST, True, False
     while not stop.is_set():
         try:
-            found = await announce_due(database, broker, hold=hold)
-            pause = SHORTEST if found else min(pause * 2, LONGEST)
+            found = await announce_due(database, broker, hold=hold, anew=anew)
+            pause, anew = SHORTEST if found else min(pause * 2, LONGEST), False
             if in_trouble:
                 log.info("tasks flow again")
             in_trouble = False
@@ -62,30 +65,28 @@ async def announce(
             pause = min(max(pause, LONGEST) * 2, LONGEST_IN_TROUBLE)
             if not in_trouble:
                 log.warning("tasks wait: database or broker is away", reason=type(trouble).__name__)
-            in_trouble = True
+            anew = in_trouble = True
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
 
 
-async def announce_due(database: Database, broker: Doorbell, *, hold: timedelta = LEASE) -> int:
+async def announce_due(
+    database: Database, broker: Doorbell, *, hold: timedelta = LEASE, anew: bool = False
+) -> int:
     """Lease up to 200 due tasks and ring for each; answers how many.
 
     The broker is asked first whether it is there and still knows what it was told; what it lost is
-    due at once. What it loses without our noticing waits until ``hold`` is over.
+    due at once, and so is all that was announced when it is to be announced ``anew``. What is lost
+    without our noticing waits until ``hold`` is over.
     """
     emptied = await asyncio.to_thread(broker.was_emptied)
     async with database.engine.begin() as connection:
-        if emptied:
+        if emptied or anew:
             await release(connection)
         due = await lease(connection, limit=BATCH, duration=hold)
     if emptied:
         await asyncio.to_thread(broker.mark)
-    try:
-        await asyncio.to_thread(_ring, broker, due)
-    except Exception:
-        async with database.engine.begin() as connection:
-            await release(connection, due)
-        raise
+    await asyncio.to_thread(_ring, broker, due)
     return len(due)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 import pytest
-import redis
 from dramatiq.errors import BrokerConnectionError
 
 from persistence.database import Database
@@ -14,7 +14,7 @@ from tests.brokers.figures import measured
 from tests.brokers.servers import Server
 from tests.workers.signage import Yard
 from workers.broker import broker_at
-from workers.relay import announce_due
+from workers.relay import announce, announce_due
 
 Fault = Callable[[Server], None]
 
@@ -62,24 +62,43 @@ async def test_what_was_announced_before_there_was_a_worker_is_announced_again(
     await assert_each_once(yards, 1)
 
 
-async def test_what_could_not_be_announced_does_not_wait_for_the_end_of_its_lease(
-    relay: Database, bell: Server, yards: Sequence[Yard]
+async def test_what_a_relay_leased_and_never_rang_for_does_not_wait_for_the_end_of_its_lease(
+    relay: Database, bell: Server, yards: Sequence[Yard], start_worker: StartWorker
 ) -> None:
+    """It was killed between the two."""
     await order(yards, 1)
     broker = broker_at(bell.url())
-    broker.emit_before = _die_after(2, bell)  # ty: ignore[invalid-assignment]  where Dramatiq calls middleware
-    with pytest.raises((redis.RedisError, BrokerConnectionError)):
-        await announce_due(relay, broker)
-    assert {task["leased_until"] for task in await yards[0].tasks()} == {None}
+    await announce_due(relay, broker)
+    bell.empty()
+    broker.mark()
+    start_worker()
+    async with relaying(relay, bell.url()):
+        await eventually(yards[0].all_done)
+    await assert_each_once(yards, 1)
 
 
-def _die_after(rings: int, bell: Server) -> Callable[..., None]:
-    left = [rings]
+async def test_what_could_not_be_announced_is_announced_at_the_next_look(
+    relay: Database, bell: Server, yards: Sequence[Yard], start_worker: StartWorker
+) -> None:
+    await order(yards, 1)
+    broker, stop = broker_at(bell.url()), asyncio.Event()
+    broker.emit_before = _fails_at(2)  # ty: ignore[invalid-assignment]  where Dramatiq calls middleware
+    start_worker()
+    work = asyncio.create_task(announce(relay, broker, stop))
+    await eventually(yards[0].all_done)
+    stop.set()
+    await work
+    await assert_each_once(yards, 1)
+
+
+def _fails_at(ring: int) -> Callable[..., None]:
+    left = [ring]
 
     def emit(signal: str, *_: object) -> None:
         left[0] -= signal == "enqueue"
         if left[0] == 0:
-            bell.kill()
+            left[0] = -1
+            raise BrokerConnectionError("no answer")
 
     return emit
 

@@ -24,6 +24,8 @@ def main() -> int:
         orders=chosen.orders,
         kills=chosen.kills,
         clients=chosen.clients,
+        drained_within=chosen.drained_within,
+        patience=max(120.0, chosen.drained_within + 30),
         front=("-m", "tests.chaos.saboteurs", chosen.saboteur) if chosen.saboteur else ("-m", "retaguarda"),
     )
     began = time.monotonic()
@@ -56,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--orders", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=32)
     parser.add_argument("--clients", type=int, default=48, help="sales under way at once")
+    parser.add_argument("--drained-within", type=float, default=60.0, help="seconds after the last fault")
     parser.add_argument("--out", type=Path, help="where the result is written as JSON")
     parser.add_argument("--saboteur", help="run a build made wrong on purpose")
     return parser

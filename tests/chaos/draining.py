@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from tests.chaos.shop import Shop
 
 LOOK = 0.5
-UNFINISHED = (
-    """{ processSteps(first: 1, where: {state: {in: [WAITING, RUNNING, RETRYING]}}) { nodes { id } } }"""
-)
+UNFINISHED = """{
+  processSteps(first: 3, where: {state: {in: [WAITING, RUNNING, RETRYING]}}) {
+    nodes { id name state attempts errorCode }
+  }
+}"""
 PARKED = (
     """{ processSteps(first: 50, where: {state: {eq: PARKED}}) { nodes { id name attempts errorCode } } }"""
 )
@@ -20,10 +22,11 @@ PARKED = (
 
 @dataclass
 class Operator:
-    """Looks after parked work; ``parked`` counts it by step and reason."""
+    """Looks after parked work; ``parked`` counts it by step and reason, ``last`` names what ended last."""
 
     shops: list[Shop]
     parked: Counter[str] = field(default_factory=Counter)
+    last: list[str] = field(default_factory=list)
 
     async def watch(self) -> None:
         """Every few seconds, until cancelled."""
@@ -44,9 +47,12 @@ class Operator:
         while time.monotonic() - since < within:
             await self.try_again()
             left = [
-                shop for shop in self.shops if (await shop.line.query(UNFINISHED))["processSteps"]["nodes"]
+                step
+                for shop in self.shops
+                for step in (await shop.line.query(UNFINISHED))["processSteps"]["nodes"]
             ]
             if not left:
                 return time.monotonic() - since
+            self.last = ["{name} {state}, attempts {attempts}, {errorCode}".format_map(step) for step in left]
             await asyncio.sleep(LOOK)
         return None

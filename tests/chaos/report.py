@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.chaos import invariants
-from tests.chaos.run import DRAINED_WITHIN, Result
+from tests.chaos.run import Result
 
 
 def lines(result: Result) -> Iterator[str]:
@@ -24,7 +24,7 @@ def lines(result: Result) -> Iterator[str]:
         ("looks while faults went on", result.looks),
         ("tasks parked, tried again", sum(result.parked.values())),
         ("seconds, sales per second", f"{result.seconds:.0f}, {result.sales_per_second:.1f}"),
-        ("drained after the last fault", f"{drained} (at most {DRAINED_WITHIN:.0f} s)"),
+        ("drained after the last fault", f"{drained} (at most {result.drained_within:.0f} s)"),
     ):
         yield f"{name:32}{value}"
     yield ""
@@ -37,5 +37,7 @@ def lines(result: Result) -> Iterator[str]:
     yield f"seed {result.seed}: NOT SOUND"
     if (found := invariants.first(result.broken)) is not None:
         yield f"first broken invariant: {found[0]}\n  {found[1]}"
-    elif result.drained is None or result.drained > DRAINED_WITHIN:
-        yield "first broken invariant: everything drains within 60 s of the last fault"
+    elif result.drained is None or result.drained > result.drained_within:
+        limit = f"{result.drained_within:.0f} s"
+        yield f"first broken invariant: everything drains within {limit} of the last fault, not {drained}"
+        yield from (f"  last: {step}" for step in result.drained_last)
