@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, case, func, select, text, update
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from persistence.outbox import TaskState, events, tasks
+from persistence.outbox import TaskState, events
 
 FINISHED = (TaskState.DONE, TaskState.COMPENSATED, TaskState.DISCARDED)
 UNFINISHED = (TaskState.WAITING, TaskState.RUNNING, TaskState.RETRYING)
@@ -85,38 +85,14 @@ async def take(
     was a second one), or its attempts are used up
     (it is then parked with the code ATTEMPTS_EXHAUSTED).
     """
-    exhausted = tasks.c.attempts >= LIMIT
-    begun = await connection.execute(
-        _change(company, id, TaskState.WAITING, TaskState.RETRYING)
-        .where(tasks.c.next_at <= func.now())
-        .values(
-            state=case((exhausted, TaskState.PARKED.value), else_=TaskState.RUNNING.value),
-            attempts=case((exhausted, tasks.c.attempts), else_=tasks.c.attempts + 1),
-            error_code=case((exhausted, "ATTEMPTS_EXHAUSTED"), else_=tasks.c.error_code),
-            leased_until=func.now() + duration,
-        )
-        .returning(tasks.c.state)
-    )
-    if begun.scalar() is not TaskState.RUNNING:
-        return None
-    return Taken(**(await connection.execute(_taken(company, id))).mappings().one())
+    task = {"company": company, "id": id, "limit": LIMIT, "duration": duration}
+    taken = (await connection.execute(TAKING, task)).mappings().one_or_none()
+    return None if taken is None else Taken(**taken)
 
 
 async def complete(connection: AsyncConnection | AsyncSession, company: UUID, id: UUID) -> bool:
     """Done, in the transaction of the effect; False when its effect had been there before."""
-    done = await connection.execute(
-        _change(company, id, *UNFINISHED, TaskState.PARKED)
-        .values(
-            state=TaskState.DONE,
-            done_at=func.coalesce(tasks.c.done_at, func.now()),
-            deaths=0,
-            leased_until=None,
-            error_code=None,
-            error=None,
-        )
-        .returning(tasks.c.done_at == func.now())
-    )
-    return bool(done.scalar())
+    return bool((await connection.execute(COMPLETING, {"company": company, "id": id})).scalar())
 
 
 async def retry(
@@ -133,62 +109,78 @@ async def retry(
 
     Parked instead when the attempts are used up; never when ``patient``, and then at most 15 s apart.
     """
-    exhausted = (tasks.c.attempts >= LIMIT) & (not patient)
-    pause = func.least(BACKOFF, LONGEST_WAIT) if patient else BACKOFF
+    longest = LONGEST_WAIT if patient else LONGEST_BACKOFF
+    pause = {"after": after, "longest": longest, "patient": patient, "limit": LIMIT}
     await connection.execute(
-        _change(company, id, TaskState.RUNNING).values(
-            state=case((exhausted, TaskState.PARKED.value), else_=TaskState.RETRYING.value),
-            attempts=func.least(tasks.c.attempts, LIMIT - 1) if patient else tasks.c.attempts,
-            deaths=0,
-            next_at=func.now() + (pause if after is None else after),
-            leased_until=None,
-            error_code=code,
-            error=message,
-        )
+        RETRYING, {"company": company, "id": id, "code": code, "message": message, **pause}
     )
 
 
 async def park(connection: AsyncConnection, company: UUID, id: UUID, *, code: str, message: str) -> None:
     """Leave it to a person: the business refused, or the limit is reached."""
-    await connection.execute(
-        _change(company, id, *UNFINISHED).values(
-            state=TaskState.PARKED, deaths=0, leased_until=None, error_code=code, error=message
-        )
-    )
+    await connection.execute(PARKING, {"company": company, "id": id, "code": code, "message": message})
 
 
 async def extend(
     connection: AsyncConnection, company: UUID, id: UUID, *, duration: timedelta = LEASE
 ) -> None:
     """Keep a long attempt from being taken for lost."""
-    await connection.execute(
-        _change(company, id, TaskState.RUNNING).values(leased_until=func.now() + duration)
-    )
+    await connection.execute(EXTENDING, {"company": company, "id": id, "duration": duration})
 
 
-def _change(company: UUID, id: UUID, *states: TaskState) -> Update:
-    return (
-        update(tasks)
-        .where(tasks.c.company_id == company, tasks.c.id == id, tasks.c.state.in_(states))
-        .values(updated_at=func.now(), version=tasks.c.version + 1)
-    )
-
-
-def _taken(company: UUID, id: UUID) -> Any:
-    mine = (tasks.c.company_id == company) & (tasks.c.id == id)
-    told = (events.c.company_id == tasks.c.company_id) & (events.c.id == tasks.c.event_id)
-    columns: list[Any] = [
-        *tasks.c["company_id", "id", "process", "step", "attempts", "event_id", "subject_id", "case_id"],
-        tasks.c.done_at,
-        events.c.type.label("event_type"),
-        *events.c["payload", "actor_id", "occurred_at"],
-    ]
-    return select(*columns).select_from(tasks).join(events, told).where(mine)
-
-
-BACKOFF = func.least(text("interval '1 second' * power(2, attempts)"), LONGEST_BACKOFF) * text(
-    "(0.5 + random() / 2)"
+TAKING = text("""
+with taken as (
+    update task
+    set state = case when attempts >= :limit then 'PARKED' else 'RUNNING' end,
+        error_code = case when attempts >= :limit then 'ATTEMPTS_EXHAUSTED' else error_code end,
+        attempts = case when attempts >= :limit then attempts else attempts + 1 end,
+        leased_until = now() + :duration,
+        updated_at = now(),
+        version = version + 1
+    where company_id = :company and id = :id and state in ('WAITING', 'RETRYING') and next_at <= now()
+    returning *
 )
+select t.company_id, t.id, t.process, t.step, t.attempts, t.event_id, t.subject_id, t.case_id, t.done_at,
+       e.type as event_type, e.payload, e.actor_id, e.occurred_at
+from taken t
+join event e on e.company_id = t.company_id and e.id = t.event_id
+where t.state = 'RUNNING'
+""").columns(payload=events.c.payload.type)
+
+COMPLETING = text("""
+update task
+set state = 'DONE', done_at = coalesce(done_at, now()), deaths = 0, leased_until = null,
+    error_code = null, error = null, updated_at = now(), version = version + 1
+where company_id = :company and id = :id and state in ('WAITING', 'RUNNING', 'RETRYING', 'PARKED')
+returning done_at = now()
+""")
+
+RETRYING = text("""
+update task
+set state = case when attempts >= :limit and not :patient then 'PARKED' else 'RETRYING' end,
+    attempts = case when :patient then least(attempts, :limit - 1) else attempts end,
+    next_at = now() + coalesce(
+        cast(:after as interval),
+        least(
+            least(interval '1 second' * power(2, attempts), interval '15 minutes') * (0.5 + random() / 2),
+            cast(:longest as interval))),
+    deaths = 0, leased_until = null, error_code = :code, error = :message,
+    updated_at = now(), version = version + 1
+where company_id = :company and id = :id and state = 'RUNNING'
+""")
+
+PARKING = text("""
+update task
+set state = 'PARKED', deaths = 0, leased_until = null, error_code = :code, error = :message,
+    updated_at = now(), version = version + 1
+where company_id = :company and id = :id and state in ('WAITING', 'RUNNING', 'RETRYING')
+""")
+
+EXTENDING = text("""
+update task
+set leased_until = now() + :duration, updated_at = now(), version = version + 1
+where company_id = :company and id = :id and state = 'RUNNING'
+""")
 
 IN_TURN = """not exists (
           select from task earlier
