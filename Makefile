@@ -93,7 +93,7 @@ chaos-short: $(READY) ## The same with 100 orders, 8 kills and a fixed seed, and
 saboteurs: $(READY) ## Have chaos find six builds made wrong on purpose (several minutes)
 	@$(BIN)/python -m tests.chaos.hunt
 
-chaos-figures: $(READY) ## Measure how soon a killed worker's work goes on, and orders without authority
+chaos-figures: $(READY) ## Measure recovery, an outage, a rush on few pieces, numbers, a backup that comes back
 	@$(BIN)/python -m tests.chaos.measure
 
 chaos-page: $(READY) ## Put what these runs showed into docs/reliability.md

@@ -1,4 +1,4 @@
-"""make chaos-figures: how soon a killed worker's work is taken over; orders a second without authority."""
+"""make chaos-figures: recovery, an outage, a rush on few pieces, numbers, a backup that comes back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from tests.chaos.installation import ROOT, Installation
 from tests.chaos.line import Line
 from tests.chaos.notebook import Notebook
 from tests.chaos.run import prepare
+from tests.chaos.rush import Sold, rush
+from tests.chaos.shelter import Restored, backed_up, restored
 from tests.chaos.shop import Shop
+from tests.integrity.numbers import measure as numbers
 
 OUT = ROOT / "build" / "chaos" / "figures.json"
 ROUNDS = 2
@@ -45,6 +48,11 @@ class Figures:
     placed_with_authority: float = 0.0
     placed_without: float = 0.0
     drained_after_return: float | None = None
+    rush: Sold | None = None
+    numbers: int = 0
+    numbers_seconds: float = 0.0
+    gapless: bool = False
+    restored: Restored | None = None
 
 
 @dataclass
@@ -81,6 +89,29 @@ class Measurement:
         await self.installation.ready(dies)
         await self.operator.drained(since=time.monotonic(), within=120)
 
+    async def rush(self) -> None:
+        """Many want what is there for some."""
+        self.figures.rush = await rush(self.shop)
+        await self.operator.drained(since=time.monotonic(), within=DRAINING)
+
+    async def numbers(self) -> None:
+        """One series, each number in a transaction of its own that reaches the disk."""
+        taken, seconds = await numbers(self.installation.postgres.url(), CLIENTS * 4, PLACING)
+        self.figures.numbers, self.figures.numbers_seconds = len(taken), seconds
+        self.figures.gapless = sorted(taken) == list(range(1, len(taken) + 1))
+
+    async def backup(self, folder: Path) -> None:
+        """Taken while orders are placed; put back on another server and verified there."""
+        shelf = folder / "shelf"
+        saving = asyncio.create_task(asyncio.to_thread(backed_up, self.installation, shelf))
+        while not saving.done():
+            await self._place()
+        elsewhere = folder / "elsewhere"
+        elsewhere.mkdir(mode=0o711)
+        self.figures.restored = await asyncio.to_thread(
+            restored, self.installation, shelf, elsewhere, await saving
+        )
+
     async def _rate(self) -> float:
         before, began = self.placed, time.monotonic()
 
@@ -93,14 +124,8 @@ class Measurement:
 
     async def _place(self) -> None:
         self.placed += 1
-        items = [{"productId": self.shop.products[self.placed % len(self.shop.products)], "quantity": "1"}]
-        wish = self.shop.line.wish(
-            f"measured {self.placed}",
-            "placeOrder",
-            customerId=self.shop.customer,
-            warehouseId=self.shop.warehouse,
-            items=items,
-        )
+        product = self.shop.products[self.placed % len(self.shop.products)]
+        wish = self.shop.order(f"measured {self.placed}", product)
         await self.shop.line.do(wish, thing="order")
 
     async def _leave_dead(self, name: str) -> None:
@@ -141,6 +166,9 @@ async def measured(folder: Path) -> Figures:
                 names = ("worker-1", "worker-2") if number % 2 == 0 else ("worker-2", "worker-1")
                 await measurement.recovery(*names)
             await measurement.outage()
+            await measurement.rush()
+            await measurement.backup(folder)
+            await measurement.numbers()
             return measurement.figures
     finally:
         await installation.stop()

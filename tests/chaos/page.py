@@ -67,6 +67,14 @@ ROWS = {
     "exceptions": _exceptions,
 }
 
+RUSH = """\
+- {wanted} buyers, 32 at once, for {pieces} pieces of one product: {accepted} orders accepted,
+  {refused} refused, {left} pieces left, in {seconds:.1f} s."""
+RESTORED = """\
+- A backup while orders flowed took {backup_seconds:.1f} s, to put it back on another server
+  {restore_seconds:.1f} s, to verify it there {verify_seconds:.1f} s. By every invariant and the head of
+  the audit {whole} of {companies} companies are whole."""
+
 
 def _figures(folder: Path) -> Iterator[str]:
     file = folder / "figures.json"
@@ -81,6 +89,10 @@ def _figures(folder: Path) -> Iterator[str]:
     drained = figures["drained_after_return"]
     said = f"within {drained:.0f} s" if drained else f"not within {DRAINING:.0f} s"
     yield f"  {without:.0f}. After its return all were invoiced {said}."
+    rate, kept = figures["numbers"] / figures["numbers_seconds"], "no" if figures["gapless"] else "A"
+    yield RUSH.format_map(figures["rush"])
+    yield f"- {rate:.0f} numbers a second of one series, each committed to the disk: {kept} gap or double."
+    yield RESTORED.format_map(figures["restored"])
 
 
 def _saboteurs(folder: Path) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from tests.chaos.line import Line
+from tests.chaos.notebook import Intent
 
 PRODUCTS = 6
 PLENTY = Decimal(100_000)
@@ -15,7 +17,7 @@ FEW = Decimal(40)
 
 PARTIES = "{ parties(first: 50) { nodes { id name } } }"
 WAREHOUSES = "{ warehouses { nodes { id } } }"
-PRODUCT_IDS = "query($skus: [String!]!) { products(where: {sku: {in: $skus}}) { nodes { id sku } } }"
+STOCK = "query($id: ID!) { stockItems(where: {product: {id: {eq: $id}}}) { nodes { available } } }"
 
 
 @dataclass
@@ -40,20 +42,39 @@ class Shop:
         parties = (await self.line.query(PARTIES))["parties"]["nodes"]
         self.customer = next(p["id"] for p in parties if p["name"].startswith(("Mercearia", "Helena")))
         self.warehouse = (await self.line.query(WAREHOUSES))["warehouses"]["nodes"][0]["id"]
-        self.products = [await self._register(f"CHAOS-{place}") for place in range(PRODUCTS)]
-        self.scarce = await self._register("CHAOS-FEW")
-        self.received = dict.fromkeys(self.products, PLENTY) | {self.scarce: FEW}
-        items = [
-            {"productId": product, "quantity": str(quantity), "unitCost": "3.17"}
-            for product, quantity in self.received.items()
-        ]
-        stock = self.line.wish(
-            f"{self.company} stock", "receiveStock", warehouseId=self.warehouse, items=items
-        )
-        await self.line.do(stock, thing="movements")
+        self.products = [await self.register(f"CHAOS-{place}") for place in range(PRODUCTS)]
+        self.scarce = await self.register("CHAOS-FEW")
+        await self.receive("stock", dict.fromkeys(self.products, PLENTY) | {self.scarce: FEW})
         return self
 
-    async def _register(self, sku: str) -> str:
+    async def receive(self, key: str, goods: Mapping[str, Decimal | int]) -> None:
+        """Bring goods in at one cost."""
+        items = [
+            {"productId": product, "quantity": str(quantity), "unitCost": "3.17"}
+            for product, quantity in goods.items()
+        ]
+        wish = self.line.wish(
+            f"{self.company} {key}", "receiveStock", warehouseId=self.warehouse, items=items
+        )
+        await self.line.do(wish, thing="movements")
+        self.received |= {product: Decimal(quantity) for product, quantity in goods.items()}
+
+    async def available(self, product: str) -> str:
+        """What may still be sold, as the API writes it."""
+        return (await self.line.query(STOCK, id=product))["stockItems"]["nodes"][0]["available"]
+
+    def order(self, key: str, product: str) -> Intent:
+        """One piece of this product, to be asked for next."""
+        return self.line.wish(
+            key,
+            "placeOrder",
+            customerId=self.customer,
+            warehouseId=self.warehouse,
+            items=[{"productId": product, "quantity": "1"}],
+        )
+
+    async def register(self, sku: str) -> str:
+        """A product's id."""
         what: dict[str, Any] = {"kind": "GOODS", "unit": "UN", "ncm": "09012100", "origin": 0}
         wish = self.line.wish(
             f"{self.company} {sku}",
