@@ -73,6 +73,10 @@ class AuditEntry(Node):
     canonical: str = field("The text of which the block was made.")
 
 
+STRETCH = 10_000
+"""Entries that are verified in one answer, or as many more as its last block seals."""
+
+
 @strawberry.type(description="A signed block of the audit. Its reference says how to verify it.")
 class AuditBlock(Node):
     number: int = field("From 1, without gaps.")
@@ -101,6 +105,9 @@ class AuditVerification:
     erased: int = strawberry.field(description="How many of them have lost what was personal.")
     unsealed: int = strawberry.field(description="How many entries wait for their block.")
     first_broken: AuditBreak | None = strawberry.field(description="Null when all is right.")
+    continues_after: int | None = strawberry.field(
+        description="A long record is looked at in stretches: ask again `after` this block. Null at its end."
+    )
     head: str | None = strawberry.field(description="The last block, to be noted and given as `known` later.")
     public_key: str = strawberry.field(description="Ed25519, hexadecimal: what blocks are verified with.")
     key_id: str = strawberry.field(description="What blocks call it.")
@@ -117,7 +124,7 @@ class AuditQuery:
     )
 
     @strawberry.field(
-        description="Whether the audit is what was sealed; of long records, ask for a stretch at a time.",
+        description="Whether the audit is what was sealed; of a long record, a stretch of it.",
         graphql_type=AuditVerification | None,
         directives=[Requires(scope=AUDIT_READ)],
     )
@@ -132,6 +139,10 @@ class AuditQuery:
             DateTime | None,
             strawberry.argument(name="to", description="Blocks sealed then or before; all when null."),
         ] = None,
+        after: Annotated[
+            int,
+            strawberry.argument(description="Blocks after this number: where the answer before stopped."),
+        ] = 0,
         known: Annotated[
             str | None,
             strawberry.argument(description="A head that was noted before: it must still be there."),
@@ -140,9 +151,9 @@ class AuditQuery:
         context: Context = info.context
         if not context.known.may(AUDIT_READ):
             raise Forbidden("Not permitted.", requires=AUDIT_READ)
-        heads = _heads(known)
+        stretch = {"after": max(after, 0), "at_most": STRETCH, "known": _heads(known)}
         async with context.services.database.reading(context.known.company) as moment:
-            found = await verify_audit(moment, context.known.company, since=since, until=until, known=heads)
+            found = await verify_audit(moment, context.known.company, since=since, until=until, **stretch)
         return shown(found)
 
 
@@ -162,6 +173,7 @@ def shown(found: Verification) -> AuditVerification:
         erased=found.erased,
         unsealed=found.unsealed,
         first_broken=None if found.first_broken is None else _shown(found.first_broken),
+        continues_after=found.stopped_at,
         head=None if found.head is None else head_text(found.head.number, found.head.hash),
         public_key=public_key().hex(),
         key_id=key_id(),

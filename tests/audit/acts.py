@@ -36,10 +36,13 @@ async def verified(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
+    after: int = 0,
+    at_most: int | None = None,
     known: tuple[Head, ...] = (),
 ) -> Verification:
+    stretch: dict[str, Any] = {"since": since, "until": until, "after": after, "at_most": at_most}
     async with database.reading(company) as connection:
-        return await verify_audit(connection, company, since=since, until=until, known=known)
+        return await verify_audit(connection, company, **stretch, known=known)
 
 
 @asynccontextmanager

@@ -15,8 +15,10 @@ from tests.audit.acts import sealed, tampering
 from tests.audit.test_entries import opened
 
 VERIFY = """
-query ($known: String, $from: DateTime) { verifyAudit(known: $known, from: $from) {
-  valid blocks entries erased unsealed head publicKey keyId firstBroken { what block entryId } } }
+query ($known: String, $from: DateTime, $after: Int! = 0) {
+  verifyAudit(known: $known, from: $from, after: $after) {
+  valid blocks entries erased unsealed continuesAfter head publicKey keyId
+  firstBroken { what block entryId } } }
 """
 SCRIPT = Path(__file__).parents[2] / "docs" / "examples" / "verify_audit.py"
 
@@ -48,6 +50,7 @@ async def test_the_script_of_the_documentation_agrees(ana, relay, database):
     await sealed(relay, database)
     found = await verification(ana)
     assert (found["valid"], found["blocks"], found["unsealed"]) == (True, 2, 0)
+    assert found["continuesAfter"] is None
     assert found["head"].startswith("2:")
     assert await outsider(ana, found["publicKey"]) == 2
     assert (await verification(ana, known=found["head"]))["valid"]
@@ -84,6 +87,17 @@ async def test_what_is_personal_cannot_be_exchanged(ana, ours, relay, database, 
     async with tampering(owner, ours.id):
         await owner.execute("update audit set personal = 'other' where personal is not null")
     assert (await verification(ana))["firstBroken"]["what"] == "PERSONAL_CHANGED"
+
+
+async def test_a_stretch_is_as_long_as_can_be_answered_in_time(ana, relay, database, monkeypatch):
+    monkeypatch.setattr("api.platform.audit.STRETCH", 1)
+    for name in "AB":
+        await opened(ana, name)
+        await sealed(relay, database)
+    first = await verification(ana)
+    assert (first["valid"], first["blocks"], first["continuesAfter"]) == (True, 1, 1)
+    second = await verification(ana, after=first["continuesAfter"])
+    assert (second["valid"], second["blocks"], second["continuesAfter"]) == (True, 1, None)
 
 
 async def test_a_head_of_the_wrong_form_is_a_wrong_input(ana):

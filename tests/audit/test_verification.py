@@ -186,3 +186,35 @@ async def test_other_companies_are_not_looked_at(database, relay, owner, compani
     async with tampering(owner, companies[1]):
         await owner.execute("update audit set command = 'X'")
     assert [(await verified(database, company)).valid for company in companies] == [True, False]
+
+
+async def test_a_long_record_is_looked_at_in_stretches(chain, database, company):
+    stretches, after = [], 0
+    while after is not None:
+        found = await verified(database, company, after=after, at_most=2)
+        assert found.valid
+        stretches.append((found.blocks, found.entries, found.head.number))
+        after = found.stopped_at
+    assert stretches == [(1, 2, 1), (1, 2, 2), (1, 2, 3)]
+
+
+async def test_a_stretch_finds_its_own_break_and_that_of_its_joint(chain, database, owner, company):
+    fifth = (await entries(owner, company))[4]
+    async with tampering(owner, company):
+        await owner.execute(UPDATE.format("audit", "command = 'PlaceOrder'") + "id = $1", fifth)
+    assert (await verified(database, company, at_most=2)).valid
+    broken = (await verified(database, company, after=1, at_most=10)).first_broken
+    assert broken == Broken(what=Tampering.ENTRY_CHANGED, block=3, entry_id=fifth)
+    async with tampering(owner, company):
+        await owner.execute("delete from audit_block where number = 2")
+    broken = (await verified(database, company, after=1)).first_broken
+    assert broken == Broken(what=Tampering.BLOCK_REMOVED, block=2)
+
+
+async def test_what_was_inserted_is_told_where_the_record_ends(chain, database, owner, company):
+    async with tampering(owner, company):
+        await owner.execute(COPIED, new_id())
+    assert (await verified(database, company, at_most=2)).valid
+    found = await verified(database, company, after=2, at_most=2)
+    assert found.first_broken is not None
+    assert found.first_broken.what is Tampering.ENTRY_INSERTED

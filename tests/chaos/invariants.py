@@ -267,12 +267,17 @@ async def _own(evidence: Evidence) -> AsyncIterator[str]:
 @invariant("the audit is what was sealed")
 async def _audit(evidence: Evidence) -> AsyncIterator[str]:
     for company in evidence.companies:
-        found = (await company.shop.line.query(AUDIT))["verifyAudit"]
-        if not found["valid"] or not found["blocks"]:
-            yield f"{company.id}: {found}"
+        after: int | None = 0
+        while after is not None:
+            found = (await company.shop.line.query(AUDIT, after=after))["verifyAudit"]
+            if not found["valid"] or not found["blocks"]:
+                yield f"{company.id}: {found}"
+            after = found["continuesAfter"]
 
 
-AUDIT = "{ verifyAudit { valid blocks entries unsealed firstBroken { what block } } }"
+AUDIT = """query($after: Int!) {
+  verifyAudit(after: $after) { valid blocks entries unsealed continuesAfter firstBroken { what block } }
+}"""
 
 
 @invariant("the auditors' views agreed at every look, during the faults and after")
