@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -25,54 +25,65 @@ DECODERS: dict[Any, Callable[[Any], Any]] = {
     bytes: b64decode,
 }
 
-UNCHANGED = frozenset({NoneType, str, int, bool})
+Encoder = Callable[[Any, bool], Any]
 
 
-def encode(value: Any, *, canonical: bool = False) -> Any:  # noqa: C901, PLR0911, PLR0912  one case for each kind
+def encode(value: Any, *, canonical: bool = False) -> Any:
     """What ``json`` can write: decimals and ids as text, money as whole cents, values as objects.
 
-    In the ``canonical`` form equal values are equal texts: 1.50 is 1.5.
+    In the ``canonical`` form equal values are equal texts: 1.50 is 1.5. Raises TypeError for what has none.
     """
-    kind = type(value)
-    if kind in UNCHANGED:
-        return value
-    if kind is UUID:
-        return str(value)
-    again = partial(encode, canonical=canonical)
-    if names := _names_of(kind):
-        return {name: again(getattr(value, name)) for name in names}
-    match value:
-        case Enum():
-            return value.value
-        case None | bool() | int():
-            return value
-        case str():
-            return str(value)
-        case Money():
-            return value.cents
-        case Decimal():
-            return _shortest(value) if canonical else str(value)
-        case UUID():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case bytes():
-            return b64encode(value).decode()
-        case Mapping():
-            return {str(again(key)): again(item) for key, item in value.items()}
-        case list() | tuple():
-            return [again(item) for item in value]
-        case AbstractSet():
-            return sorted((again(item) for item in value), key=repr)
-    if is_dataclass(value):
-        return {}
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+    return _encoder(type(value))(value, canonical)
 
 
 @cache
-def _names_of(kind: type) -> tuple[str, ...]:
-    """The fields of a value that is an object in JSON."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) and kind is not Money else ()
+def _encoder(kind: type) -> Encoder:
+    """How values of exactly this kind are written, found once."""
+    names = tuple(field.name for field in fields(kind)) if is_dataclass(kind) and kind is not Money else None
+    if names:
+        return partial(_object, names)
+    for known, encoder in ENCODERS.items():
+        if issubclass(kind, known):
+            return encoder
+    if names is not None:
+        return lambda _value, _canonical: {}
+    raise TypeError(f"{kind.__name__} has no form in JSON")
+
+
+def _object(names: tuple[str, ...], value: Any, canonical: bool) -> dict[str, Any]:
+    found = ((name, getattr(value, name)) for name in names)
+    return {name: _encoder(type(item))(item, canonical) for name, item in found}
+
+
+def _mapping(value: Mapping[Any, Any], canonical: bool) -> dict[str, Any]:
+    written = partial(encode, canonical=canonical)
+    return {str(written(key)): written(item) for key, item in value.items()}
+
+
+def _sequence(value: Iterable[Any], canonical: bool) -> list[Any]:
+    return [_encoder(type(item))(item, canonical) for item in value]
+
+
+def _set(value: Iterable[Any], canonical: bool) -> list[Any]:
+    return sorted(_sequence(value, canonical), key=repr)
+
+
+ENCODERS: dict[type, Encoder] = {
+    Enum: lambda value, _: value.value,
+    NoneType: lambda value, _: value,
+    int: lambda value, _: value,
+    str: lambda value, _: str(value),
+    Money: lambda value, _: value.cents,
+    Decimal: lambda value, canonical: _shortest(value) if canonical else str(value),
+    UUID: lambda value, _: str(value),
+    date: lambda value, _: value.isoformat(),
+    bytes: lambda value, _: b64encode(value).decode(),
+    Mapping: _mapping,
+    list: _sequence,
+    tuple: _sequence,
+    AbstractSet: _set,
+}
+"""The first that a kind is of."""
 
 
 def _shortest(value: Decimal) -> str:
