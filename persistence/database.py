@@ -17,12 +17,12 @@ from persistence.address import asyncpg_url
 from persistence.clock import now
 from persistence.conflicts import counted, translated
 from persistence.numbering import DRAWN
+from persistence.opening import opened
 from persistence.pool import pool
 from persistence.prepared import PreparedReads
 from persistence.settings import Settings
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire, spoken
-from persistence.zones import zone_of_company
 
 Role = Literal["retaguarda_app", "retaguarda_relay"]
 
@@ -113,16 +113,15 @@ class Database:
         with counted(lambda: type(begun.command).__name__ if begun else "begin"), translated():
             async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
                 connection = await session.connection()
-                await connection.exec_driver_sql(OF_COMPANY, (str(company),))
-                wire = await Wire.of(connection)
+                zone = await opened(connection, company)
                 begun = SqlUnitOfWork(
                     session=session,
-                    wire=wire,
+                    wire=await Wire.of(connection),
                     company=company,
                     actor=actor,
                     permissions=permissions,
                     now=at or now(),
-                    zone=await zone_of_company(wire, company),
+                    zone=zone,
                     draw=self.draw_number,
                 )
                 yield begun
@@ -146,9 +145,6 @@ class Database:
         """A rising number, taken at once and for good."""
         with spoken(DRAWN):
             return (await self.counters.fetch(DRAWN, (company, series)))[0][0]
-
-
-OF_COMPANY = "select set_config('app.company', $1, true)"
 
 
 def of_company(company: UUID) -> Any:

@@ -7,17 +7,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from persistence import clock
 from persistence.conflicts import Conflict, OutcomeUnknown, translated
-from persistence.database import Database, of_company
+from persistence.database import Database
 from persistence.numbering import upcoming_number
+from persistence.opening import opened
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire, spoken
-from persistence.zones import zone_of_company
 
 CHECK_NOW = "set constraints all immediate; set constraints all deferred"
 
@@ -54,6 +55,7 @@ class Together:
     actor: UUID
     permissions: Container[str]
     rehearsed: dict[str, int] | None
+    zone: ZoneInfo
     now: datetime = field(default_factory=clock.now)
 
     @asynccontextmanager
@@ -62,15 +64,14 @@ class Together:
         with translated():
             try:
                 async with self._session() as session:
-                    wire = await Wire.of(await session.connection())
                     yield Part(
                         session=session,
-                        wire=wire,
+                        wire=await Wire.of(await session.connection()),
                         company=self.company,
                         actor=self.actor,
                         permissions=self.permissions,
                         now=self.now,
-                        zone=await zone_of_company(wire, self.company),
+                        zone=self.zone,
                         draw=self.database.draw_number,
                         rehearsed=self.rehearsed,
                     )
@@ -102,7 +103,7 @@ async def together(
     """Left without a commit, nothing happened. Raises Conflict when others were in its way."""
     with translated():
         async with database.engine.connect() as connection:
-            await connection.execute(of_company(company))
+            zone = await opened(connection, company)
             yield Together(
                 database=database,
                 connection=connection,
@@ -110,4 +111,5 @@ async def together(
                 actor=actor,
                 permissions=permissions,
                 rehearsed={} if rehearsal else None,
+                zone=zone,
             )

@@ -14,7 +14,6 @@ from domain.fiscal.invoice import Invoice, InvoiceStatus
 from domain.kernel.brazil import Address
 from domain.platform.establishment import Establishment
 from domain.processes.record_to_report import entries_of_invoice
-from persistence import zones
 from persistence.database import Database
 from persistence.unit_of_work import EVERYTHING
 from tests.api.front import found_company
@@ -79,6 +78,5 @@ async def test_a_stored_companys_day_is_that_of_its_issuer(database: Database) -
         issuer = await uow.get(Establishment, founded.establishment_id, lock=True)
         issuer.address = RIO_BRANCO
         await uow.commit()
-    zones._known.clear()
     async with database.begin(**begin) as uow:
         assert uow.today == date(2026, 11, 30)

@@ -39,7 +39,14 @@ returning last as number \gset
 -- the order
 begin;
 
-select set_config('app.company', :company, true);
+with opened as materialized (select set_config('app.company', :company, true) as company)
+select issuer.city_code from opened left join lateral (
+    select establishment.address ->> 'city_code' as city_code
+    from company join establishment
+        on establishment.company_id = company.company_id and establishment.id = company.issuer_id
+    where company.company_id = opened.company::uuid and company.id = opened.company::uuid
+    offset 0
+) issuer on true;
 
 insert into idempotency (company_id, principal_id, operation, key, fingerprint, created_at, expires_at)
 values (:company, :key, 'PlaceOrder', lpad(to_hex(:base::bigint), 32, '0'), :digest, now(), now() + '30 days')

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from persistence.database import OF_COMPANY
+from persistence.opening import opened
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire
 
@@ -17,6 +17,6 @@ async def elsewhere(uow: SqlUnitOfWork) -> AsyncGenerator[Wire]:
     """In the same company, committed when left in peace."""
     async with AsyncSession(uow.session.bind) as session:
         connection = await session.connection()
-        await connection.exec_driver_sql(OF_COMPANY, (str(uow.company),))
+        await opened(connection, uow.company)
         yield await Wire.of(connection)
         await session.commit()

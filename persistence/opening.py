@@ -1,0 +1,28 @@
+"""What a transaction begins with: whose it is, and the legal hour by which its days are counted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.kernel.calendar import BRASILIA, zone_of
+
+OPENED = """
+with opened as materialized (select set_config('app.company', $1, true) as company)
+select issuer.city_code from opened left join lateral (
+    select establishment.address ->> 'city_code' as city_code
+    from company join establishment
+        on establishment.company_id = company.company_id and establishment.id = company.issuer_id
+    where company.company_id = opened.company::uuid and company.id = opened.company::uuid
+    offset 0
+) issuer on true
+"""
+"""Row security is told the company before the first row is looked at."""
+
+
+async def opened(connection: AsyncConnection, company: UUID) -> ZoneInfo:
+    """Bind the transaction to the company. The zone is its issuer's, Brasília's as long as it has none."""
+    city = (await connection.exec_driver_sql(OPENED, (str(company),))).scalar()
+    return BRASILIA if city is None else zone_of(city)
