@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -26,10 +26,6 @@ class Offer:
     price_floor: Decimal | None
 
 
-class Offers(Protocol):
-    async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, Offer]: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Customer:
     customer_id: UUID
@@ -38,8 +34,27 @@ class Customer:
     blocked: bool
 
 
-class Standing(Protocol):
-    async def of(self, customer_id: UUID) -> Customer | None: ...
+@dataclass(frozen=True, kw_only=True)
+class SaleFacts:
+    """What others say of a sale before it is made."""
+
+    customer: Customer | None
+    ships: bool
+    """Whether goods leave from this warehouse."""
+    offers: Mapping[UUID, Offer]
+    """By product, those there are."""
+    discount_limit: Decimal
+    """The highest discount, in percent of a line, that who sells grants alone."""
+    invoices_on_placement: bool
+    """Whether the company invoices an order as soon as it is placed."""
+
+
+class SalesDesk(Protocol):
+    async def facts(
+        self, *, customer_id: UUID, warehouse_id: UUID, product_ids: Sequence[UUID], seller: UUID
+    ) -> SaleFacts:
+        """All of it at one moment, in one question."""
+        ...
 
 
 class Salesforce(Protocol):
@@ -62,10 +77,6 @@ class Agent:
 
 class Agents(Protocol):
     async def of(self, party_id: UUID) -> Agent | None: ...
-
-
-class Storehouses(Protocol):
-    async def ships_from(self, warehouse_id: UUID) -> bool: ...
 
 
 class Authority(Protocol):
@@ -116,10 +127,4 @@ class InvoicedSales(Protocol):
 class CommissionPolicy(Protocol):
     async def accrues_on_receipt(self) -> bool:
         """Whether employees earn commission as the customer pays, rather than with the invoice."""
-        ...
-
-
-class InvoicingPolicy(Protocol):
-    async def invoices_on_placement(self) -> bool:
-        """Whether the company invoices an order as soon as it is placed."""
         ...

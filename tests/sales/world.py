@@ -47,12 +47,10 @@ from domain.sales.ports import (
     Deliveries,
     InvoicedSale,
     InvoicedSales,
-    InvoicingPolicy,
     Offer,
-    Offers,
+    SaleFacts,
+    SalesDesk,
     Salesforce,
-    Standing,
-    Storehouses,
 )
 from domain.sales.return_ import Return
 from domain.stock.item import Cause, StockItem
@@ -80,7 +78,7 @@ class World:
     memory: Memory = field(init=False)
 
     def __post_init__(self) -> None:
-        ports = (Offers, Standing, Storehouses, Authority, InvoicingPolicy, Salesforce, CommissionPolicy)
+        ports = (SalesDesk, Authority, Salesforce, CommissionPolicy)
         more = (StockedProducts, Ledger, Sales, FiscalProducts, Counterparties, Establishments, LawBook)
         kinds = (*ports, *more, Agents, Deliveries, InvoicedSales, ReturnedGoods)
         self.memory = Memory(answers={kind: Answers(self, kind) for kind in kinds})
@@ -196,18 +194,19 @@ class Answers:
     async def of(self, key: Any) -> Any:
         return getattr(self, f"_{self.port.__name__.lower()}")(key)
 
-    def _offers(self, ids: list[UUID]) -> dict[UUID, Offer]:
-        more: dict[str, Any] = {"unit": "UN", "stocked": True, "sellable": True, "price_floor": None}
-        return {
-            id: Offer(product_id=id, sku=f"P{id.int}", name="Café", sale_price=PRODUCTS[id], **more)
-            for id in ids
-        }
+    async def facts(
+        self, *, customer_id: UUID, warehouse_id: UUID, product_ids: list[UUID], seller: UUID
+    ) -> SaleFacts:
+        return SaleFacts(
+            customer=Customer(customer_id=customer_id, buys=True, blocked=False),
+            ships=True,
+            offers={id: _offer(id) for id in product_ids},
+            discount_limit=Decimal(100),
+            invoices_on_placement=False,
+        )
 
     def _agents(self, _id: UUID) -> Agent | None:
         return self.world.agent
-
-    def _standing(self, id: UUID) -> Customer:
-        return Customer(customer_id=id, buys=True, blocked=False)
 
     def _stockedproducts(self, ids: list[UUID]) -> dict[UUID, StockedProduct]:
         return {
@@ -326,12 +325,6 @@ class Answers:
     async def discount_limit(self, _actor: UUID) -> Decimal:
         return Decimal(100)
 
-    async def ships_from(self, _warehouse_id: UUID) -> bool:
-        return True
-
-    async def invoices_on_placement(self) -> bool:
-        return False
-
     async def sells(self, _person_id: UUID) -> bool:
         return True
 
@@ -340,3 +333,8 @@ class Answers:
 
     async def accrues_on_receipt(self) -> bool:
         return self.world.on_receipt
+
+
+def _offer(id: UUID) -> Offer:
+    more: dict[str, Any] = {"unit": "UN", "stocked": True, "sellable": True, "price_floor": None}
+    return Offer(product_id=id, sku=f"P{id.int}", name="Café", sale_price=PRODUCTS[id], **more)

@@ -73,28 +73,30 @@ class Answer:
     uow: Transaction
 
 
-@answers(sales.Offers)
-class Offers(Answer):
-    async def of(self, ids: Sequence[UUID]) -> dict[UUID, sales.Offer]:
-        more: dict[str, Any] = {"unit": "UN", "stocked": True, "sellable": True, "price_floor": None}
-        return {
-            id: sales.Offer(product_id=id, sku=f"P{id.int}", name="Café", sale_price=PRODUCTS[id], **more)
-            for id in ids
-        }
+@answers(sales.SalesDesk)
+class SalesDesk(Answer):
+    """Every second order is invoiced at once."""
+
+    async def facts(
+        self, *, customer_id: UUID, warehouse_id: UUID, product_ids: Sequence[UUID], seller: UUID
+    ) -> sales.SaleFacts:
+        return sales.SaleFacts(
+            customer=sales.Customer(customer_id=customer_id, buys=True, blocked=False),
+            ships=True,
+            offers={id: _offer(id) for id in product_ids},
+            discount_limit=Decimal(100),
+            invoices_on_placement=bool((self.uow.store.drawn["sales.order"] + 1) % 2),
+        )
 
 
-@answers(sales.Standing)
-class Standing(Answer):
-    async def of(self, id: UUID) -> sales.Customer:
-        return sales.Customer(customer_id=id, buys=True, blocked=False)
+def _offer(id: UUID) -> sales.Offer:
+    more: dict[str, Any] = {"unit": "UN", "stocked": True, "sellable": True, "price_floor": None}
+    return sales.Offer(product_id=id, sku=f"P{id.int}", name="Café", sale_price=PRODUCTS[id], **more)
 
 
-@answers(sales.Storehouses, sales.Salesforce, sales.Authority, sales.CommissionPolicy, sales.InvoicingPolicy)
+@answers(sales.Salesforce, sales.Authority, sales.CommissionPolicy)
 class House(Answer):
-    """How the company works; every second order is invoiced at once."""
-
-    async def ships_from(self, _warehouse_id: UUID) -> bool:
-        return True
+    """How the company works."""
 
     async def sells(self, _person_id: UUID) -> bool:
         return True
@@ -107,9 +109,6 @@ class House(Answer):
 
     async def accrues_on_receipt(self) -> bool:
         return False
-
-    async def invoices_on_placement(self) -> bool:
-        return bool(self.uow.store.drawn["sales.order"] % 2)
 
 
 @answers(sales.Deliveries)

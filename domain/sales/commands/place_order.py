@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated
@@ -16,17 +16,7 @@ from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Require
 from domain.kernel.text import clean_or_none
 from domain.sales.agent_terms import AgentBlocked, AgentTerms, NotAnAgent, NoTermsAgreed, terms_on
 from domain.sales.order import Order, OrderLine, ReviewReason
-from domain.sales.ports import (
-    Agents,
-    Authority,
-    Customer,
-    InvoicingPolicy,
-    Offer,
-    Offers,
-    Salesforce,
-    Standing,
-    Storehouses,
-)
+from domain.sales.ports import Agents, Customer, Offer, SaleFacts, SalesDesk, Salesforce
 
 MOST_ITEMS = 990
 """An NF-e has at most 990 items (layout 4.00, group H)."""
@@ -114,14 +104,20 @@ class PlaceOrder(Command):
 async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
     """Refused as a whole when any item cannot be sold; held when it exceeds the actor's authority."""
     with checks() as check:
-        customer = await _customer(command, uow, check)
-        await _check_places(command, uow, check)
+        facts = await uow.ask(SalesDesk).facts(
+            customer_id=command.customer_id,
+            warehouse_id=command.warehouse_id,
+            product_ids=[item.product_id for item in command.items],
+            seller=uow.actor,
+        )
+        customer = _customer(facts, check)
+        check.that(facts.ships, NotFound("warehouse_id", kind="warehouse"))
+        await _check_salesperson(command, uow, check)
         await _check_agent(command.agent_id, uow, check)
-        lines = await _lines(command, uow, check)
+        lines = _lines(command, facts.offers, uow, check)
         method, terms = _payment(command.payment, check)
         reference = _reference(command, check)
     assert customer is not None
-    limit = await uow.ask(Authority).discount_limit(uow.actor)
     order = Order.place(
         id=uow.new_id(),
         number=await uow.draw_number("sales.order"),
@@ -130,8 +126,8 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
         salesperson_id=command.salesperson_id,
         agent_id=command.agent_id,
         warehouse_id=command.warehouse_id,
-        review_reasons=tuple(_reasons(customer, lines, limit)),
-        invoice_at_once=await uow.ask(InvoicingPolicy).invoices_on_placement(),
+        review_reasons=tuple(_reasons(customer, lines, facts.discount_limit)),
+        invoice_at_once=facts.invoices_on_placement,
         payment_method=method,
         payment_terms=terms,
         lines=lines,
@@ -142,16 +138,14 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
     return order.id
 
 
-async def _customer(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> Customer | None:
-    customer = await uow.ask(Standing).of(command.customer_id)
+def _customer(facts: SaleFacts, check: Checks) -> Customer | None:
+    customer = facts.customer
     if check.that(customer, NotFound("customer_id", kind="party")) and customer:
         check.that(customer.buys, NotACustomer("customer_id"))
     return customer
 
 
-async def _check_places(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> None:
-    ships = await uow.ask(Storehouses).ships_from(command.warehouse_id)
-    check.that(ships, NotFound("warehouse_id", kind="warehouse"))
+async def _check_salesperson(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> None:
     if command.salesperson_id is not None:
         sells = await uow.ask(Salesforce).sells(command.salesperson_id)
         check.that(sells, NotFound("salesperson_id", kind="employee"))
@@ -170,10 +164,11 @@ async def _check_agent(agent_id: UUID | None, uow: UnitOfWork, check: Checks) ->
         check.that(terms, NoTermsAgreed("agent_id", on=uow.today))
 
 
-async def _lines(command: PlaceOrder, uow: UnitOfWork, check: Checks) -> list[OrderLine]:
+def _lines(
+    command: PlaceOrder, offers: Mapping[UUID, Offer], uow: UnitOfWork, check: Checks
+) -> list[OrderLine]:
     check.that(command.items, Required("items"))
     check.that(len(command.items) <= MOST_ITEMS, OutOfRange("items", most=MOST_ITEMS))
-    offers = await uow.ask(Offers).of([item.product_id for item in command.items])
     lines = []
     for position, item in enumerate(command.items):
         with check.at("items", position):

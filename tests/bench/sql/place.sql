@@ -56,27 +56,28 @@ on conflict (company_id, principal_id, operation, key) do update
     where idempotency.expires_at <= now()
 returning key;
 
-select roles, status from party
-where company_id = :company and id = ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid;
-
-select id from warehouse where company_id = :company and id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid;
-
-select id, sku, name, unit, kind, status, sale_price, price_floor from product
-where company_id = :company and id = any(array[
+select company.invoice_on, (
+        select max(role.discount_limit) from role
+        join member on member.company_id = role.company_id and role.name = any (member.roles)
+        where member.company_id = :company and member.status = 'ACTIVE' and (
+            member.id = :key
+            or member.id = (select created_by from api_key where company_id = :company and id = :key)
+        )
+    ), warehouse.id, party.roles, party.status, product.id, product.sku, product.name, product.unit, product.kind,
+    product.status, product.sale_price, product.price_floor
+from (select 1) sale
+left join company on company.company_id = :company and company.id = :company
+left join warehouse on warehouse.company_id = :company
+    and warehouse.id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid
+left join party on party.company_id = :company
+    and party.id = ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid
+left join product on product.company_id = :company and product.id = any(array[
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
 ]);
-
-select max(role.discount_limit) from role
-join member on member.company_id = role.company_id and role.name = any (member.roles)
-where member.company_id = :company and member.status = 'ACTIVE' and (
-    member.id = :key or member.id = (select created_by from api_key where company_id = :company and id = :key)
-);
-
-select invoice_on from company where company_id = :company and id = :company;
 
 select id, sku, kind, allows_backorder from product
 where company_id = :company and id = any(array[
