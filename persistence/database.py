@@ -10,7 +10,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
 from persistence.address import asyncpg_url
@@ -111,11 +111,10 @@ class Database:
         """
         begun: SqlUnitOfWork | None = None
         with counted(lambda: type(begun.command).__name__ if begun else "begin"), translated():
-            async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session:
-                connection = await session.connection()
+            async with self.engine.connect() as connection:
                 zone = await opened(connection, company)
                 begun = SqlUnitOfWork(
-                    session=session,
+                    transaction=connection,
                     wire=await Wire.of(connection),
                     company=company,
                     actor=actor,
@@ -124,7 +123,10 @@ class Database:
                     zone=zone,
                     draw=self.draw_number,
                 )
-                yield begun
+                try:
+                    yield begun
+                finally:
+                    await begun.close()
 
     @asynccontextmanager
     async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:

@@ -1,13 +1,15 @@
-"""Storing what is new: the rows of whole trees, table by table."""
+"""Storing what is new: the rows of whole trees. The ORM hears of them only when they change again."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from persistence.forms import Row, form_of, tree_of
 from persistence.storing import store
@@ -24,8 +26,38 @@ async def store_trees(newcomers: Iterable[Any], wire: Wire) -> None:
     await store(wire, rows)
 
 
-def adopt(root: Any, session: Session) -> None:
-    """Let the session see as stored what was stored without it, so that it notices later changes."""
-    for thing in tree_of(root):
-        make_transient_to_detached(thing)
-    session.add(root)
+@dataclass(frozen=True, eq=False)
+class Newcomer:
+    """A tree as this transaction has stored it: each thing with its values, its lists of parts among them."""
+
+    stored: list[tuple[Any, Row]]
+
+    @classmethod
+    def of(cls, root: Any) -> Newcomer:
+        return cls([(thing, _held(thing)) for thing in tree_of(root)])
+
+    @property
+    def root(self) -> Any:
+        return self.stored[0][0]
+
+    @property
+    def changed(self) -> bool:
+        return any(_held(thing) != before for thing, before in self.stored)
+
+    def adopt(self, session: Session) -> None:
+        """Let the session see it as it was stored, and what became of it since as changes."""
+        now = [_held(thing) for thing, _ in self.stored]
+        for thing, before in self.stored:
+            for name, value in before.items():
+                set_committed_value(thing, name, value)
+            make_transient_to_detached(thing)
+        session.add(self.root)
+        for (thing, before), after in zip(self.stored, now, strict=True):
+            for name, value in after.items():
+                if value != before[name]:
+                    setattr(thing, name, value)
+
+
+def _held(thing: Any) -> Row:
+    form, held = form_of(type(thing)), thing.__dict__
+    return form.row(thing) | {name: list(held[name]) for name in form.parts}

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from persistence.outbox import TaskState, events
 
@@ -90,7 +90,7 @@ async def take(
     return None if taken is None else Taken(**taken)
 
 
-async def complete(connection: AsyncConnection | AsyncSession, company: UUID, id: UUID) -> bool:
+async def complete(connection: AsyncConnection, company: UUID, id: UUID) -> bool:
     """Done, in the transaction of the effect; False when its effect had been there before."""
     return bool((await connection.execute(COMPLETING, {"company": company, "id": id})).scalar())
 

@@ -27,7 +27,12 @@ CHECK_NOW = "set constraints all immediate; set constraints all deferred"
 class Part(SqlUnitOfWork):
     """A unit of work behind a savepoint. ``rehearsed`` are the last numbers seen in a rehearsal."""
 
+    nested: AsyncSession
     rehearsed: dict[str, int] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._session = self.nested
 
     async def draw_number(self, series: str) -> int:
         """In a rehearsal only counted on, not taken."""
@@ -65,8 +70,9 @@ class Together:
             try:
                 async with self._session() as session:
                     yield Part(
-                        session=session,
-                        wire=await Wire.of(await session.connection()),
+                        transaction=await session.connection(),
+                        nested=session,
+                        wire=await Wire.of(self.connection),
                         company=self.company,
                         actor=self.actor,
                         permissions=self.permissions,

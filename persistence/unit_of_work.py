@@ -25,7 +25,7 @@ from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
 from persistence.forms import is_plain
 from persistence.idempotency import Claim, claim, settlement
 from persistence.identity import new_id
-from persistence.newcomers import adopt, store_trees
+from persistence.newcomers import Newcomer, store_trees
 from persistence.numbering import next_number, upcoming_number
 from persistence.plain import PlainRows
 from persistence.record import Record
@@ -51,7 +51,7 @@ class SqlUnitOfWork:
     so that what one recorded is not lost with it.
     """
 
-    session: AsyncSession
+    transaction: AsyncConnection
     wire: Wire
     company: UUID
     actor: UUID
@@ -67,7 +67,9 @@ class SqlUnitOfWork:
     _locked: set[tuple[type, UUID]] = field(default_factory=set)
     _raised: set[Aggregate] = field(default_factory=set)
     _new: list[Aggregate] = field(default_factory=list)
+    _newcomers: dict[Aggregate, Newcomer] = field(default_factory=dict)
     _plain: PlainRows = field(init=False)
+    _session: AsyncSession | None = None
 
     def __post_init__(self) -> None:
         self.record = Record(company=self.company, actor=self.actor, now=self.now)
@@ -133,11 +135,15 @@ class SqlUnitOfWork:
     async def rows(self, statement: Executable) -> Sequence[RowMapping]:
         """What SQL finds, this transaction's own changes included."""
         await self._save()
-        return (await self.session.execute(statement)).mappings().all()
+        return (await self.transaction.execute(statement)).mappings().all()
 
-    async def connection(self) -> AsyncConnection:
-        """The open transaction, for reading what would be."""
-        return await self.session.connection()
+    @property
+    def session(self) -> AsyncSession:
+        """The ORM's part in the transaction, opened for the first that needs it."""
+        if self._session is None:
+            joined: Any = {"join_transaction_mode": "control_fully"}
+            self._session = AsyncSession(self.transaction, expire_on_commit=False, autoflush=False, **joined)
+        return self._session
 
     # What the runner asks of it
 
@@ -163,7 +169,7 @@ class SqlUnitOfWork:
             raise IdempotencyConflict("idempotency_key", kind="IN_PROGRESS") from error
 
     async def complete(self, task_id: UUID) -> bool:
-        return await complete(self.session, self.company, task_id)
+        return await complete(self.transaction, self.company, task_id)
 
     def new_events(self) -> list[Event]:
         return [event for aggregate in self._seen.values() for event in aggregate.pull_events()]
@@ -177,7 +183,7 @@ class SqlUnitOfWork:
     async def flush(self) -> None:
         await self._save()
         if self.envelope.validate_only:
-            await self.session.execute(text("set constraints all immediate"))
+            await self.transaction.execute(text("set constraints all immediate"))
 
     async def commit(self, result: object = None) -> None:
         """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
@@ -186,11 +192,16 @@ class SqlUnitOfWork:
             self.record.settled = settlement(use, result=result, version=self._version_of(result))
         await self.record.write(self.wire)
         try:
-            await self.session.commit()
+            await (self.transaction if self._session is None else self._session).commit()
         except DBAPIError as error:
             if error.connection_invalidated and use is None and self.envelope.task_id is None:
                 raise OutcomeUnknown from error
             raise
+
+    async def close(self) -> None:
+        """What is not committed by now does not happen."""
+        if self._session is not None:
+            await self._session.close()
 
     # How it does it
 
@@ -218,6 +229,8 @@ class SqlUnitOfWork:
 
     async def _load_trees(self, kind: type[A], key: Mapping[str, Any], *, lock: bool) -> list[A]:
         """The lock (FOR NO KEY UPDATE) waits for writers, not for rows that merely refer to this one."""
+        for newcomer in list(self._newcomers):
+            self._adopt(newcomer)
         query = (
             select(kind)
             .where(kind._company_id == self.company)  # ty: ignore[missing-attribute]
@@ -250,9 +263,12 @@ class SqlUnitOfWork:
             if aggregate not in self._raised and self._is_changed(aggregate):
                 aggregate.version += 1
                 self._raised.add(aggregate)
-        if self.session.dirty or self.session.deleted:
+        for aggregate, stored in list(self._newcomers.items()):
+            if stored.changed:
+                self._adopt(aggregate)
+        if self._session is not None and (self._session.dirty or self._session.deleted):
             self._compare()
-            await self.session.flush()
+            await self._session.flush()
         await self._plain.save()
         await self._store_new()
         await self.record.write_facts(self.wire)
@@ -260,7 +276,7 @@ class SqlUnitOfWork:
     def _compare(self) -> None:
         """Take down what is about to change of trees, while what was there before is known."""
         for aggregate in self._seen.values():
-            if not is_plain(type(aggregate)) and aggregate not in self._new:
+            if not is_plain(type(aggregate)) and aggregate not in (*self._new, *self._newcomers):
                 self.record.changes.compare(aggregate)
 
     async def _store_new(self) -> None:
@@ -271,7 +287,10 @@ class SqlUnitOfWork:
             if is_plain(type(aggregate)):
                 self._plain.remember(aggregate)
             else:
-                adopt(aggregate, self.session.sync_session)
+                self._newcomers[aggregate] = Newcomer.of(aggregate)
+
+    def _adopt(self, aggregate: Aggregate) -> None:
+        self._newcomers.pop(aggregate).adopt(self.session.sync_session)
 
     def _is_changed(self, aggregate: Aggregate) -> bool:
         if is_plain(type(aggregate)):

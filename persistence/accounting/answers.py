@@ -52,10 +52,10 @@ class PeriodGates:
         self._uow = uow
 
     async def share(self, month: date) -> None:
-        await self._uow.session.execute(select(func.pg_advisory_xact_lock_shared(self._gate(month))))
+        await self._uow.transaction.execute(select(func.pg_advisory_xact_lock_shared(self._gate(month))))
 
     async def seize(self, month: date) -> None:
-        await self._uow.session.execute(select(func.pg_advisory_xact_lock(self._gate(month))))
+        await self._uow.transaction.execute(select(func.pg_advisory_xact_lock(self._gate(month))))
 
     def _gate(self, month: date) -> ColumnElement[int]:
         return func.hashtextextended(f"period|{self._uow.company}|{month:%Y-%m}", 0)

@@ -47,7 +47,7 @@ class StoredBilling:
         query = select(invoices).where(
             invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
         )
-        row = (await self._uow.session.execute(query.with_for_update(key_share=True))).one()
+        row = (await self._uow.transaction.execute(query.with_for_update(key_share=True))).one()
         return Billed(
             invoice_id=row.id,
             order_id=row.order_id,
@@ -72,7 +72,7 @@ class StoredParties:
         query = select(parties.c.id).where(
             parties.c.company_id == self._uow.company, parties.c.id == party_id
         )
-        return await self._uow.session.scalar(query) is not None
+        return await self._uow.transaction.scalar(query) is not None
 
 
 @answers(BankCalendar)
@@ -95,7 +95,7 @@ class StoredBooks:
         status = select(accounting_periods.c.status).where(
             accounting_periods.c.company_id == self._uow.company, accounting_periods.c.month == month
         )
-        return await self._uow.session.scalar(status) == PeriodStatus.OPEN
+        return await self._uow.transaction.scalar(status) == PeriodStatus.OPEN
 
 
 @answers(Ledger)
@@ -147,7 +147,7 @@ class StoredPayments:
             payable_installments.c.company_id == self._uow.company,
             payable_installments.c.id == installment_id,
         )
-        return await self._uow.session.scalar(query)
+        return await self._uow.transaction.scalar(query)
 
     async def payment(self, id: UUID) -> Payment | None:
         columns = (payments.c[field.name] for field in fields(Payment))

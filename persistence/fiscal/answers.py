@@ -44,7 +44,7 @@ class StoredSales:
     async def of(self, order_id: UUID) -> Sale | None:
         """The order's row stays locked, so that nobody else invoices the same quantities."""
         query = select(orders).where(orders.c.company_id == self._uow.company, orders.c.id == order_id)
-        order = (await self._uow.session.execute(query.with_for_update())).one_or_none()
+        order = (await self._uow.transaction.execute(query.with_for_update())).one_or_none()
         if order is None:
             return None
         return Sale(
@@ -55,7 +55,7 @@ class StoredSales:
             status=order.status,
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
-            lines=tuple([_sold(row) for row in await self._uow.session.execute(self._lines(order_id))]),
+            lines=tuple([_sold(row) for row in await self._uow.transaction.execute(self._lines(order_id))]),
         )
 
     def _lines(self, order_id: UUID) -> Any:
@@ -111,7 +111,7 @@ class StoredReturns:
                 returns.c.status != ReturnStatus.REFUSED,
             )
         )
-        return sorted(set(await self._uow.session.scalars(query)))
+        return sorted(set(await self._uow.transaction.scalars(query)))
 
     async def reason_of(self, return_id: UUID) -> str:
         query = select(returns.c.reason).where(
@@ -129,7 +129,7 @@ class StoredFiscalProducts:
         query = select(products).where(
             products.c.company_id == self._uow.company, products.c.id.in_(product_ids)
         )
-        return {row.id: _fiscal(row) for row in await self._uow.session.execute(query)}
+        return {row.id: _fiscal(row) for row in await self._uow.transaction.execute(query)}
 
 
 def _fiscal(row: Any) -> FiscalProduct:
@@ -153,7 +153,7 @@ class StoredCounterparties:
 
     async def of(self, party_id: UUID) -> Recipient:
         query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)
-        party = (await self._uow.session.execute(query)).one()
+        party = (await self._uow.transaction.execute(query)).one()
         if party.address is None:
             raise Missing(what="address of the customer", party_id=party_id)
         return Recipient(
@@ -178,7 +178,7 @@ class StoredEstablishments:
         )
         query = select(establishments).join(companies, chosen)
         own = query.where(establishments.c.company_id == self._uow.company)
-        row = (await self._uow.session.execute(own)).one_or_none()
+        row = (await self._uow.transaction.execute(own)).one_or_none()
         if row is None:
             raise Missing(what="establishment that issues invoices")
         return _issuing(row)
@@ -187,7 +187,7 @@ class StoredEstablishments:
         query = select(establishments).where(
             establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
         )
-        return _issuing((await self._uow.session.execute(query)).one())
+        return _issuing((await self._uow.transaction.execute(query)).one())
 
 
 def _issuing(row: Any) -> IssuingEstablishment:

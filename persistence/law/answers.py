@@ -19,7 +19,7 @@ _laws: dict[date, Law] = {}
 @answers(LawBook)
 class StoredLawBook:
     def __init__(self, uow: SqlUnitOfWork) -> None:
-        self._session = uow.session
+        self._transaction = uow.transaction
 
     async def on(self, day: date) -> Law:
         if law := _laws.get(day):
@@ -34,7 +34,7 @@ class StoredLawBook:
             kind(**row)
             for kind, table in LAW.items()
             for row in (
-                await self._session.execute(
+                await self._transaction.execute(
                     select(table).where(
                         table.c.valid_from <= day,
                         or_(table.c.valid_until.is_(None), table.c.valid_until >= day),
@@ -47,7 +47,9 @@ class StoredLawBook:
 @answers(Municipalities)
 class StoredMunicipalities:
     def __init__(self, uow: SqlUnitOfWork) -> None:
-        self._session = uow.session
+        self._transaction = uow.transaction
 
     async def name_of(self, city_code: str) -> str | None:
-        return await self._session.scalar(select(municipality.c.name).where(municipality.c.code == city_code))
+        return await self._transaction.scalar(
+            select(municipality.c.name).where(municipality.c.code == city_code)
+        )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import persistence.platform.logins
 import persistence.platform.permissions  # noqa: F401
@@ -111,7 +111,7 @@ class StoredAuthority:
         self._uow = uow
 
     async def discount_limit(self, actor: UUID) -> Decimal:
-        return await discount_limit_of(self._uow.session, self._uow.company, actor)
+        return await discount_limit_of(self._uow.transaction, self._uow.company, actor)
 
 
 @answers(IssuedInvoices)
@@ -121,13 +121,13 @@ class StoredInvoices:
 
     async def under_way(self, establishment_id: UUID) -> int:
         count = select(func.count()).where(*self._of(establishment_id), invoices.c.status.in_(UNDER_WAY))
-        return await self._uow.session.scalar(count) or 0
+        return await self._uow.transaction.scalar(count) or 0
 
     async def last_issued_on(self, establishment_id: UUID) -> date | None:
         last = select(func.max(invoices.c.issued_at)).where(
             *self._of(establishment_id), invoices.c.status.in_(ISSUED)
         )
-        issued_at = await self._uow.session.scalar(last)
+        issued_at = await self._uow.transaction.scalar(last)
         return None if issued_at is None else business_date(issued_at, self._uow.zone)
 
     def _of(self, establishment_id: UUID) -> tuple[ColumnElement[bool], ...]:
@@ -135,13 +135,13 @@ class StoredInvoices:
         return own, invoices.c.establishment_id == establishment_id
 
 
-async def discount_limit_of(session: AsyncSession, company: UUID, actor: UUID) -> Decimal:
+async def discount_limit_of(connection: AsyncConnection, company: UUID, actor: UUID) -> Decimal:
     """The percent of a line that a member grants alone; a key has its creator's; nobody else any."""
-    return await session.scalar(limit_of(company, actor)) or Decimal(0)
+    return await connection.scalar(limit_of(company, actor)) or Decimal(0)
 
 
-async def commission_accrues_on_receipt(session: AsyncSession, company: UUID) -> bool:
+async def commission_accrues_on_receipt(connection: AsyncConnection, company: UUID) -> bool:
     chosen = select(companies.c.commission_on).where(
         companies.c.company_id == company, companies.c.id == company
     )
-    return await session.scalar(chosen) == CommissionOn.RECEIPT
+    return await connection.scalar(chosen) == CommissionOn.RECEIPT

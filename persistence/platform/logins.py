@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import TableValuedAlias, Text, Uuid, column, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.platform.login import Login, Membership
 from domain.platform.ports import Logins
@@ -28,12 +28,12 @@ def login_bearing(email: str) -> TableValuedAlias:
     return found.table_valued(logins.c.id, logins.c.password_digest).render_derived()
 
 
-async def known_login(connection: AsyncConnection | AsyncSession, email: str) -> Login | None:
+async def known_login(connection: AsyncConnection, email: str) -> Login | None:
     row = (await connection.execute(select(login_bearing(email)))).one_or_none()
     return None if row is None else Login(**row._mapping)
 
 
-async def memberships_of(connection: AsyncConnection | AsyncSession, login_id: UUID) -> list[Membership]:
+async def memberships_of(connection: AsyncConnection, login_id: UUID) -> list[Membership]:
     """The places of this login in companies that are at work, by the company's name."""
     places = func.memberships_of(login_id).table_valued(*PLACE).render_derived()
     rows = await connection.execute(select(places).order_by(places.c.legal_name, places.c.company_id))
@@ -43,17 +43,17 @@ async def memberships_of(connection: AsyncConnection | AsyncSession, login_id: U
 @answers(Logins)
 class StoredLogins:
     def __init__(self, uow: SqlUnitOfWork) -> None:
-        self._session, self._now = uow.session, uow.now
+        self._transaction, self._now = uow.transaction, uow.now
 
     async def of(self, email: str) -> Login | None:
-        return await known_login(self._session, email)
+        return await known_login(self._transaction, email)
 
     async def open(self, login: Login, email: str) -> None:
         opened = func.open_login(login.id, email, login.password_digest, self._now)
-        await self._session.execute(select(opened))
+        await self._transaction.execute(select(opened))
 
     async def change_password(self, login_id: UUID, digest: str, *, keep: UUID) -> None:
-        await self._session.execute(select(func.change_password(login_id, digest, keep, self._now)))
+        await self._transaction.execute(select(func.change_password(login_id, digest, keep, self._now)))
 
     async def memberships(self, login_id: UUID) -> list[Membership]:
-        return await memberships_of(self._session, login_id)
+        return await memberships_of(self._transaction, login_id)

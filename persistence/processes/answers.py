@@ -26,7 +26,7 @@ class StoredTasks:
 
     async def state_of(self, task_id: UUID) -> str | None:
         query = select(tasks.c.state).where(tasks.c.company_id == self._uow.company, tasks.c.id == task_id)
-        state = await self._uow.session.scalar(query.with_for_update())
+        state = await self._uow.transaction.scalar(query.with_for_update())
         return None if state is None else str(state)
 
     async def retry(self, task_id: UUID) -> None:
@@ -52,7 +52,7 @@ class StoredTasks:
         return self._uow.now - KEEP_DONE_TASKS
 
     async def _change(self, task_id: UUID, **values: Any) -> None:
-        await self._uow.session.execute(
+        await self._uow.transaction.execute(
             update(tasks)
             .where(tasks.c.company_id == self._uow.company, tasks.c.id == task_id)
             .values(updated_at=self._uow.now, version=tasks.c.version + 1, **values)

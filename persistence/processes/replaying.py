@@ -33,16 +33,16 @@ async def replay(
         tasks.c.state.in_(AGAIN),
         _of(steps),
     )
-    known = await uow.session.scalar(select(func.count()).where(of_time)) or 0
+    known = await uow.transaction.scalar(select(func.count()).where(of_time)) or 0
     unheeded = await _unheeded(uow, steps, since=since, until=until, limit=most + 1)
     if (count := known + len(unheeded)) > most:
         return count
     named = _by_name(steps)
     missing = [task for fact in unheeded if (task := _task(fact, named, uow))]
     again = {"state": TaskState.RETRYING, "updated_at": uow.now, "version": tasks.c.version + 1}
-    await uow.session.execute(update(tasks).where(of_time).values(**again, **ANEW))
+    await uow.transaction.execute(update(tasks).where(of_time).values(**again, **ANEW))
     if missing:
-        await uow.session.execute(insert(tasks), missing)
+        await uow.transaction.execute(insert(tasks), missing)
     return known + len(missing)
 
 
@@ -73,7 +73,7 @@ async def _unheeded(
         "last": smallest_id(until + SLACK),
         "limit": limit,
     }
-    return (await uow.session.execute(UNHEEDED, values)).mappings().all()
+    return (await uow.transaction.execute(UNHEEDED, values)).mappings().all()
 
 
 def _task(fact: RowMapping, steps: dict[Named, Step], uow: SqlUnitOfWork) -> dict[str, Any] | None:

@@ -32,7 +32,7 @@ class StoredAgents:
         query = select(parties.c.is_agent, parties.c.status).where(
             parties.c.company_id == self._uow.company, parties.c.id == party_id
         )
-        party = (await self._uow.session.execute(query)).one_or_none()
+        party = (await self._uow.transaction.execute(query)).one_or_none()
         if party is None:
             return None
         return Agent(
@@ -53,13 +53,13 @@ class StoredSalesforce:
             employees.c.id == person_id,
             or_(employees.c.dismissed_on.is_(None), employees.c.dismissed_on > self._uow.today),
         )
-        return await self._uow.session.scalar(query) is not None
+        return await self._uow.transaction.scalar(query) is not None
 
     async def commission_rate(self, person_id: UUID) -> Decimal:
         query = select(employees.c.commission_rate).where(
             employees.c.company_id == self._uow.company, employees.c.id == person_id
         )
-        return await self._uow.session.scalar(query) or Decimal(0)
+        return await self._uow.transaction.scalar(query) or Decimal(0)
 
 
 @answers(Authority)
@@ -78,4 +78,4 @@ class StoredCommissionPolicy:
         self._uow = uow
 
     async def accrues_on_receipt(self) -> bool:
-        return await commission_accrues_on_receipt(self._uow.session, self._uow.company)
+        return await commission_accrues_on_receipt(self._uow.transaction, self._uow.company)

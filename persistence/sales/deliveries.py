@@ -26,7 +26,7 @@ class StoredDeliveries:
         self._uow = uow
 
     async def of(self, order_id: UUID) -> list[Delivered]:
-        rows = await self._uow.session.execute(self._query(order_id))
+        rows = await self._uow.transaction.execute(self._query(order_id))
         return [
             Delivered(
                 invoice_id=row.invoice_id,
@@ -87,7 +87,7 @@ class StoredInvoicedSales:
         query = select(invoices.c.total, invoices.c.status).where(
             invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
         )
-        row = (await self._uow.session.execute(query)).one()
+        row = (await self._uow.transaction.execute(query)).one()
         return InvoicedSale(
             total=row.total,
             standing=row.status == InvoiceStatus.AUTHORIZED,
@@ -108,5 +108,5 @@ class StoredInvoicedSales:
                 settlements.c.method.not_in((SettlementMethod.CREDIT, SettlementMethod.CANCELLATION)),
             )
         )
-        cents: Any = await self._uow.session.scalar(query)
+        cents: Any = await self._uow.transaction.scalar(query)
         return Money(int(cents or 0))

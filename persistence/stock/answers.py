@@ -70,7 +70,7 @@ class StoredLedger:
             )
             .order_by(stock_movements.c.stock_item_id, stock_movements.c.sequence)
         )
-        rows = (await self._uow.session.execute(query)).mappings()
+        rows = (await self._uow.transaction.execute(query)).mappings()
         return [StockMovement(**row) for row in rows]
 
     async def exits_of(self, invoice_id: UUID) -> list[Exit]:
@@ -83,7 +83,7 @@ class StoredLedger:
             )
             .group_by(stock_movements.c.returns_id)
         )
-        back = {row.returns_id: row.quantity for row in await self._uow.session.execute(query)}
+        back = {row.returns_id: row.quantity for row in await self._uow.transaction.execute(query)}
         return [
             Exit(movement=out, returned=back.get(out.id, Decimal(0))) for out in moved if out.quantity < 0
         ]
@@ -98,7 +98,7 @@ class StoredMovements:
         query = select(stock_movements.c.id).where(
             stock_movements.c.company_id == self._uow.company, stock_movements.c.product_id == product_id
         )
-        return await self._uow.session.scalar(query.limit(1)) is not None
+        return await self._uow.transaction.scalar(query.limit(1)) is not None
 
 
 @answers(OpenedStock)

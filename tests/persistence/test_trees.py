@@ -124,6 +124,37 @@ async def test_a_part_taken_out_is_gone_and_a_part_put_in_is_there(shop):
     assert order.lines[1].id == added.id
 
 
+async def test_a_new_tree_that_was_stored_already_can_change_in_the_same_transaction(shop):
+    order, added = shop.order(shop.line(1), shop.line(2)), shop.line(3)
+    async with shop.desk.begin() as uow:
+        uow.add(order)
+        await uow.flush()
+        order.external_reference = "later"
+        order.lines[1].description = "Café moído"
+        order.lines.pop(0)
+        order.lines.append(added)
+        await uow.flush()
+        order.lines[1].description = "Café em grão"
+        await uow.commit()
+    found = await shop.desk.load(Order, order.id)
+    assert (found.version, found.external_reference) == (1, "later")
+    assert [(line.position, line.description) for line in found.lines] == [
+        (2, "Café moído"),
+        (3, "Café em grão"),
+    ]
+
+
+async def test_a_new_tree_is_found_as_the_same_thing_in_its_own_transaction(shop):
+    order = shop.order(shop.line(1), external_reference="mine")
+    async with shop.desk.begin() as uow:
+        uow.add(order)
+        found = await uow.find(Order, external_reference="mine")
+        assert found is order
+        found.lines[0].description = "Café moído"
+        await uow.commit()
+    assert (await shop.desk.load(Order, order.id)).lines[0].description == "Café moído"
+
+
 async def test_setting_a_value_to_what_it_is_changes_nothing(shop):
     id = await shop.stored(shop.line(1))
     async with shop.desk.begin() as uow:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from persistence.opening import opened
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire
@@ -15,8 +13,6 @@ from persistence.wire import Wire
 @asynccontextmanager
 async def elsewhere(uow: SqlUnitOfWork) -> AsyncGenerator[Wire]:
     """In the same company, committed when left in peace."""
-    async with AsyncSession(uow.session.bind) as session:
-        connection = await session.connection()
+    async with uow.transaction.engine.begin() as connection:
         await opened(connection, uow.company)
         yield await Wire.of(connection)
-        await session.commit()
