@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import strawberry
@@ -50,6 +50,17 @@ GROUPS = ListSize(
 RELATED = ListSize(assumed_size=10)
 """What belongs to one object: lines, instalments, steps. Few have more."""
 
+SAID: Sequence[tuple[type, Sequence[Cost | ListSize]]] = [
+    (MutationField, (MUTATION,)),
+    (CountField, (COUNT,)),
+    (SummaryField, (SUMMARY,)),
+    (GroupsField, (SUMMARY, GROUPS)),
+    (ResultsField, ()),
+    (ConnectionField, (PAGE,)),
+    (PagedField, (PAGE,)),
+]
+"""What is said of each kind of field."""
+
 
 def weigh(schema: strawberry.Schema) -> None:
     """Say a cost or a size of whatever differs from the rule."""
@@ -68,24 +79,12 @@ def _weigh_object(schema: strawberry.Schema, kind: GraphQLObjectType | GraphQLIn
             say(field, said)
 
 
-def _of_field(field: GraphQLField) -> Iterable[Cost | ListSize]:
+def _of_field(field: GraphQLField) -> Sequence[Cost | ListSize]:
     definition = field.extensions.get(BACKREF)
-    match definition:
-        case MutationField():
-            return (MUTATION,)
-        case CountField():
-            return (COUNT,)
-        case SummaryField():
-            return (SUMMARY,)
-        case GroupsField():
-            return SUMMARY, GROUPS
-        case ResultsField():
-            return ()
-        case ConnectionField() | PagedField():
-            return (PAGE,)
-        case StrawberryField() if _lists_objects(field.type):
-            return (RELATED,)
-    return ()
+    for kind, said in SAID:
+        if isinstance(definition, kind):
+            return said
+    return (RELATED,) if isinstance(definition, StrawberryField) and _lists_objects(field.type) else ()
 
 
 def _lists_objects(kind: GraphQLOutputType) -> bool:
