@@ -192,7 +192,8 @@ class Documents:
     def _grouping(self, of: GraphQLField) -> str:
         dimensions = get_named_type(of.args["by"].type)
         assert isinstance(dimensions, GraphQLEnumType)
-        by = self.random.sample(sorted(dimensions.values), self.random.choice([1, 1, 1, 2, 2, 3]))
+        several = min(len(dimensions.values), self.random.choice([1, 1, 1, 2, 2, 3]))
+        by = self.random.sample(sorted(dimensions.values), several)
         parts = [f"by: [{', '.join(by)}]"]
         if self.random.random() < 0.5:
             parts.append(f"orderBy: {self._given(of.args['orderBy'].type)}")

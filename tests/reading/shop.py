@@ -226,6 +226,10 @@ class Shop:
 
 
 NOTES = [None, "", "a", "á", "Z", "ç%_\\", "aa", "a'b\"c", "\U0001f600", "\uffff", "\U0010ffff", "\x7f\n\t"]
+FREIGHTS = [
+    None,
+    *map(Decimal, ("1.5", "0.1234567891", "100", "-0.0000000001", "99999999999.9999999999")),
+]
 EVENING = datetime(2026, 11, 20, 23, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 21, 3, tzinfo=UTC)
 """In São Paulo."""
@@ -260,11 +264,13 @@ def _sale(random: Random, new_id, number: int, people: list[Buyer]) -> Sale:
         status=random.choice(list(SaleStatus)),
         placed_at=EVENING
         + timedelta(hours=random.randint(0, 24) * 2, microseconds=random.choice([0, 1, 999_999])),
-        due_on=random.choice([None, date(2026, 11, 20), date(2026, 11, 21), date(2027, 1, 1)]),
+        due_on=random.choice(
+            [None, date(1, 1, 2), date(2026, 11, 20), date(2026, 11, 21), date(9999, 12, 30)]
+        ),
         total=Money(random.choice([0, 1, -5, 1230, 10**15])),
         note=random.choice(NOTES),
         weight=random.choice([None, Decimal("0"), Decimal("2.5"), Decimal("0.0001"), Decimal("10")]),
-        freight=random.choice([None, Decimal("1.5"), Decimal("0.1234567891"), Decimal("100")]),
+        freight=random.choice(FREIGHTS),
         buyer=random.choice(people),
         agent=random.choice([None, *people]),
     )

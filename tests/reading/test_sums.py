@@ -172,7 +172,7 @@ async def test_a_missing_value_makes_a_group_that_comes_last(client: Client, sho
     last = answer["sales"]["groups"][-1]
     assert last == {"key": {"agent": None}, "count": sum(sale.agent is None for sale in shop.sales)}
     days = [group["key"]["dueOnDay"] for group in answer["sales"]["days"]]
-    assert days == ["2026-11-20", "2026-11-21", "2027-01-01", None]
+    assert days == ["0001-01-02", "2026-11-20", "2026-11-21", "9999-12-30", None]
 
 
 async def test_an_instant_belongs_to_the_day_and_month_it_was_in_sao_paulo(
