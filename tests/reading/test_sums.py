@@ -212,6 +212,19 @@ async def test_a_nested_list_comes_to_something_for_each_parent_apart(client: Cl
         ]
 
 
+async def test_names_may_be_as_long_as_they_like(client: Client) -> None:
+    one, other = "a" * 90 + "1", "a" * 90 + "2"
+    answer = await client.ask(
+        f"""{{ sales {{ groups(by: [STATUS], first: 1) {{
+            {one}: summary {{ {one}: number {{ minimum }} }} {other}: summary {{ {other}: weight {{ sum }} }}
+        }} }} }}"""
+    )
+    assert client.errors == []
+    (group,) = answer["sales"]["groups"]
+    assert list(group[one][one]) == ["minimum"]
+    assert list(group[other][other]) == ["sum"]
+
+
 async def test_sums_and_groups_come_in_the_statement_of_the_page(store: Database, shop: Shop) -> None:
     client = Client(store, shop)
     with counted(store) as statements:

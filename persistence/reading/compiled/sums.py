@@ -49,7 +49,10 @@ class SumWriter:
         """The list of the groups."""
         place = (*self.place, selection.key, EACH)
         row = Row.over(self.listing.view, self._grouped(selection, grouping, offset, place))
-        members = [(child.key, self._of_group(row, child, grouping, place)) for child in selection.children]
+        members = [
+            (child.key, self._of_group(row, child, grouping, place, number))
+            for number, child in enumerate(selection.children)
+        ]
         every = func.string_agg(object_of(members), aggregate_order_by(fixed(","), row.source.c.rank))
         found = select(every).select_from(row.frame.clause).correlate(*self.around).scalar_subquery()
         return joined("[", func.coalesce(found, fixed("")), "]")
@@ -65,8 +68,8 @@ class SumWriter:
         keys = [row.source.c[label] for label in key_labels(grouping)]
         rank = func.row_number().over(order_by=grouping.order(keys, row.at(grouping.weight)))
         summaries = [
-            self._summary(row, child, (*place, child.key)).label(f"summary_{child.key}")
-            for child in selection.children
+            self._summary(row, child, (*place, child.key)).label(f"summary_{number}")
+            for number, child in enumerate(selection.children)
             if child.field == "summary"
         ]
         made = select(*keys, func.count().label("size"), rank.label("rank"), *summaries)
@@ -83,7 +86,9 @@ class SumWriter:
         rows = self._of(select(*row.source.c, *keys), row).correlate(*self.around)
         return Row.over(self.listing.view, rows.subquery())
 
-    def _of_group(self, row: Row, child: Selection, grouping: Grouping, place: Place) -> str | Json:
+    def _of_group(
+        self, row: Row, child: Selection, grouping: Grouping, place: Place, number: int
+    ) -> str | Json:
         match child.field:
             case "key":
                 parts = [row.source.c[label] for label in key_labels(grouping)]
@@ -92,7 +97,7 @@ class SumWriter:
             case "count":
                 return as_text(row.source.c.size)
             case "summary":
-                return row.source.c[f"summary_{child.key}"]
+                return row.source.c[f"summary_{number}"]
         return f'"{child.says}"'
 
     def _summary(self, row: Row, selection: Selection, place: Place) -> Json:
