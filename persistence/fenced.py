@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Uuid, bindparam, literal_column
+from sqlalchemy import BindParameter, Select, Uuid, bindparam, literal_column
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.sql.compiler import ExpandedState
 from sqlalchemy.types import TypeEngine
 
 DIALECT = dialect()
-COMPANY: ColumnElement[Any] = bindparam("company", type_=Uuid())
+COMPANY: BindParameter[Any] = bindparam("company", type_=Uuid())
 FENCE = "with c as materialized (select set_config('app.company', ${company}::uuid::text, true) as company)"
 """Row security is told the company before the first row of the fenced part is looked at."""
 GATE = literal_column("c.company").is_not(None)
@@ -42,10 +42,11 @@ class Fenced:
         """``wanted`` speaks of COMPANY; its rows are called x."""
         binds, made = _made(wanted.where(GATE))
         names: Sequence[str] = made.positiontup or ()
+        names = names if "company" in names else (*names, "company")
         fence = FENCE.format(company=names.index("company") + 1)
         sql = f"{fence} select {columns} from c, lateral ({made.statement} offset 0) x"  # noqa: S608  of declarations
         kinds = {name: binds[name if name in binds else _list_of(name)].type for name in names}
-        return cls(sql, [Parameter(name, _write(kinds[name]), made.parameters[name]) for name in names])
+        return cls(sql, [Parameter(name, _write(kinds[name]), made.parameters.get(name)) for name in names])
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters for these values; those that are not among them are constants."""
@@ -56,7 +57,7 @@ def _made(wanted: Select[*tuple[Any, ...]]) -> tuple[Mapping[str, BindParameter[
     """With lists of constants written out, for which all that is said later must be nothing for now."""
     made = wanted.compile(dialect=DIALECT)
     later = {bind.key: None for bind in made.binds.values() if bind.required}
-    return made.binds, made.construct_expanded_state(later)
+    return {COMPANY.key: COMPANY, **made.binds}, made.construct_expanded_state(later)
 
 
 def _list_of(name: str) -> str:

@@ -6,7 +6,7 @@ import strawberry
 
 from api.enums import AccountNature, AccountPurpose
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, paged, relation
+from api.reading import Connection, SummarizedConnection, connection, field, lookup, paged, relation
 from persistence.accounting.views import ACCOUNT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Account(Node):
     purpose: AccountPurpose | None = field("What postings by themselves know it by.")
     parent: AccountLink | None = relation("The account above.")
     children: list[AccountLink] = relation("The accounts below, by code.")
-    ledger: Connection[JournalLineLink] | None = paged("What was posted to it (razão), by day.")
+    ledger: SummarizedConnection[JournalLineLink] | None = paged("What was posted to it (razão), by day.")
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ import strawberry
 from api.accounting.account import Account
 from api.money import Money
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import Connection, SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime
 from persistence.accounting.views import JOURNAL_ENTRY, JOURNAL_LINE
 
@@ -47,4 +47,6 @@ class JournalEntryQuery:
     journal_entry: JournalEntry | None = lookup(JOURNAL_ENTRY, "One entry.")
     journal_entries: Connection[JournalEntry] | None = connection(JOURNAL_ENTRY, "The journal.")
     journal_line: JournalLine | None = lookup(JOURNAL_LINE, "One debit or credit.")
-    journal_lines: Connection[JournalLine] | None = connection(JOURNAL_LINE, "The ledger of all accounts.")
+    journal_lines: SummarizedConnection[JournalLine] | None = connection(
+        JOURNAL_LINE, "The ledger of all accounts."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import strawberry
@@ -22,12 +23,15 @@ from api.cost.tariff import BACKREF
 from api.directives import Cost, ListSize
 from api.mutations import MutationField
 from api.reading.fields import ConnectionField, CountField, PagedField
+from api.reading.summary_fields import GroupsField, SummaryField
 from persistence.reading.page import USUAL_PAGE
 from persistence.reading.view import VIEWS
 
 MUTATION = Cost(weight="10")
 COUNT = Cost(weight="10")
 """Counting goes over many rows of which none is shown."""
+SUMMARY = Cost(weight="100")
+"""Adding up goes over every row of a list, however many there are."""
 PART = Cost(weight="0")
 """An object that is part of another row comes with it."""
 PAGE = ListSize(
@@ -36,8 +40,26 @@ PAGE = ListSize(
     sized_fields=["nodes", "edges"],
     require_one_slicing_argument=False,
 )
+GROUPS = ListSize(
+    assumed_size=USUAL_PAGE,
+    slicing_arguments=["first"],
+    sized_fields=["key", "count", "summary"],
+    require_one_slicing_argument=False,
+)
+"""The rows are gone over once; what keys lead to is read for each group."""
 RELATED = ListSize(assumed_size=10)
 """What belongs to one object: lines, instalments, steps. Few have more."""
+
+SAID: Sequence[tuple[type, Sequence[Cost | ListSize]]] = [
+    (MutationField, (MUTATION,)),
+    (CountField, (COUNT,)),
+    (SummaryField, (SUMMARY,)),
+    (GroupsField, (SUMMARY, GROUPS)),
+    (ResultsField, ()),
+    (ConnectionField, (PAGE,)),
+    (PagedField, (PAGE,)),
+]
+"""What is said of each kind of field."""
 
 
 def weigh(schema: strawberry.Schema) -> None:
@@ -53,24 +75,16 @@ def _weigh_object(schema: strawberry.Schema, kind: GraphQLObjectType | GraphQLIn
         say(kind, PART)
     sized = ("nodes", "edges") if kind.name.endswith("Connection") else ()
     for name, field in kind.fields.items():
-        if name not in sized and (said := _of_field(field)):
+        for said in () if name in sized else _of_field(field):
             say(field, said)
 
 
-def _of_field(field: GraphQLField) -> Cost | ListSize | None:
+def _of_field(field: GraphQLField) -> Sequence[Cost | ListSize]:
     definition = field.extensions.get(BACKREF)
-    match definition:
-        case MutationField():
-            return MUTATION
-        case CountField():
-            return COUNT
-        case ResultsField():
-            return None
-        case ConnectionField() | PagedField():
-            return PAGE
-        case StrawberryField() if _lists_objects(field.type):
-            return RELATED
-    return None
+    for kind, said in SAID:
+        if isinstance(definition, kind):
+            return said
+    return (RELATED,) if isinstance(definition, StrawberryField) and _lists_objects(field.type) else ()
 
 
 def _lists_objects(kind: GraphQLOutputType) -> bool:

@@ -75,6 +75,29 @@ query Orders {
   }
 }
 ` },
+    { query: `# What all orders come to, and how many of each
+# status there are; then the five best customers.
+
+query Sales {
+  orders {
+    summary { total { sum { amount } average { amount } } }
+    groups(by: [STATUS]) {
+      key { status }
+      count
+      summary { total { sum { amount } } }
+    }
+    best: groups(
+      by: [CUSTOMER]
+      first: 5
+      orderBy: { field: TOTAL, direction: DESC }
+    ) {
+      key { customer { name } }
+      count
+      summary { total { sum { amount } } }
+    }
+  }
+}
+` },
     {
       query: "# With validateOnly everything is checked and worked\n# out, and nothing is stored.\n\n"
         + PLACING.replace("PlaceOrder(", "Simulate("),

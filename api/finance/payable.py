@@ -9,7 +9,7 @@ from api.enums import PayableOrigin, PayableStatus, PaymentMethod, SettlementSta
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime
 from domain.finance.commands.approve_payable import approve_payable
 from domain.finance.commands.block_payable import block_payable
@@ -75,13 +75,15 @@ class Payable(Node):
 @strawberry.type
 class PayableQuery:
     payable: Payable | None = lookup(PAYABLE, "One payable.")
-    payables: Connection[Payable] | None = connection(PAYABLE, "What the company owes suppliers.")
+    payables: SummarizedConnection[Payable] | None = connection(PAYABLE, "What the company owes suppliers.")
     payable_installment: PayableInstallment | None = lookup(PAYABLE_INSTALLMENT, "One instalment to pay.")
-    payable_installments: Connection[PayableInstallment] | None = connection(
+    payable_installments: SummarizedConnection[PayableInstallment] | None = connection(
         PAYABLE_INSTALLMENT, "Instalments to pay, by due date."
     )
     payment: Payment | None = lookup(PAYMENT, "One payment to a supplier.")
-    payments: Connection[Payment] | None = connection(PAYMENT, "The ledger of payments to suppliers.")
+    payments: SummarizedConnection[Payment] | None = connection(
+        PAYMENT, "The ledger of payments to suppliers."
+    )
 
 
 @strawberry.type

@@ -12,7 +12,7 @@ from api.finance.pix_charge import PixCharge
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
 from domain.finance.commands.offer_discount import offer_discount
 from domain.finance.commands.receive_payment import receive_payment
@@ -111,13 +111,15 @@ class CustomerCredit(Node):
 @strawberry.type
 class ReceivableQuery:
     receivable: Receivable | None = lookup(RECEIVABLE, "One receivable.")
-    receivables: Connection[Receivable] | None = connection(RECEIVABLE, "What customers owe.")
+    receivables: SummarizedConnection[Receivable] | None = connection(RECEIVABLE, "What customers owe.")
     installment: Installment | None = lookup(INSTALLMENT, "One instalment.")
-    installments: Connection[Installment] | None = connection(INSTALLMENT, "Instalments, by due date.")
+    installments: SummarizedConnection[Installment] | None = connection(
+        INSTALLMENT, "Instalments, by due date."
+    )
     settlement: Settlement | None = lookup(SETTLEMENT, "One settlement.")
-    settlements: Connection[Settlement] | None = connection(SETTLEMENT, "The ledger of payments.")
+    settlements: SummarizedConnection[Settlement] | None = connection(SETTLEMENT, "The ledger of payments.")
     customer_credit: CustomerCredit | None = lookup(CUSTOMER_CREDIT, "One credit of a customer.")
-    customer_credits: Connection[CustomerCredit] | None = connection(
+    customer_credits: SummarizedConnection[CustomerCredit] | None = connection(
         CUSTOMER_CREDIT, "What we owe customers for sales that were undone."
     )
 

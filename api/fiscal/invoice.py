@@ -17,7 +17,7 @@ from api.enums import (
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal, Url
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.invoice_order import invoice_order
@@ -130,7 +130,7 @@ class Invoice(Node):
 @strawberry.type
 class InvoiceQuery:
     invoice: Invoice | None = lookup(INVOICE, "One invoice.")
-    invoices: Connection[Invoice] | None = connection(INVOICE, "The company's invoices.")
+    invoices: SummarizedConnection[Invoice] | None = connection(INVOICE, "The company's invoices.")
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ from api.enums import EmployeeStatus
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
 from domain.people.commands.change_salary import change_salary
 from domain.people.commands.dismiss_employee import dismiss_employee
@@ -43,7 +43,9 @@ class Employee(Node):
 @strawberry.type
 class EmployeeQuery:
     employee: Employee | None = lookup(EMPLOYEE, "One employee.")
-    employees: Connection[Employee] | None = connection(EMPLOYEE, "Who works for the company, or did.")
+    employees: SummarizedConnection[Employee] | None = connection(
+        EMPLOYEE, "Who works for the company, or did."
+    )
 
 
 @strawberry.type

@@ -2,7 +2,7 @@
 
 from api.reading.affected import read_back, read_back_each
 from api.reading.binding import bind
-from api.reading.connection import Connection
+from api.reading.connection import Connection, SummarizedConnection
 from api.reading.fields import affected, connection, field, identified, lookup, paged, relation
 from api.reading.moment import SCALARS
 from api.reading.request import Reading
@@ -11,6 +11,7 @@ __all__ = [
     "SCALARS",
     "Connection",
     "Reading",
+    "SummarizedConnection",
     "affected",
     "bind",
     "connection",

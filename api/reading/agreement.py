@@ -20,6 +20,7 @@ from strawberry.types.field import StrawberryField
 from api.reading.fields import PagedField
 from api.reading.translation import BACKREF
 from persistence.reading.kinds import Kind
+from persistence.reading.summary import dimensions_of, measures_of
 from persistence.reading.view import VIEWS, Field, Group, Leaf, Many, One, Url, View
 
 TEXTS = {"String", "Cnpj", "Cpf", "Cep", "NfeKey", "Email", "Url", "ID", "YearMonth"}
@@ -37,8 +38,18 @@ def check_schema(schema: GraphQLSchema) -> None:
         if isinstance(kind, GraphQLObjectType) and kind.name in VIEWS
         for problem in of_type(kind, VIEWS[kind.name], VIEWS[kind.name].fields)
     ]
+    found += [problem for kind in schema.type_map.values() for problem in of_connection(kind)]
     if found:
         raise Contradiction("\n" + "\n".join(found))
+
+
+def of_connection(kind: GraphQLNamedType) -> Iterator[str]:
+    """What a connection fails to say of its list."""
+    view = VIEWS.get(kind.name.removesuffix("Connection"))
+    if view is None or not isinstance(kind, GraphQLObjectType) or kind.name == view.name:
+        return
+    if (measures_of(view) or dimensions_of(view)) and "summary" not in kind.fields:
+        yield f"{kind.name}: view {view.name} has measures or dimensions that it does not tell"
 
 
 def of_type(kind: GraphQLObjectType, view: View, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import strawberry
 
 from api.docstrings import described_enum
 from api.reading.fields import count
+from api.reading.summary_fields import groups, summary
 
 T = TypeVar("T")
 
@@ -52,3 +53,11 @@ class Connection(Generic[T]):
     page_info: PageInfo = strawberry.field(description="Where the page lies in the list.")
 
     total_count: Count = count("How many the whole list has; counted only when selected.")
+
+
+@strawberry.type(name="Connection", description="A page of a list, and what the whole list comes to.")
+class SummarizedConnection(Connection[T]):
+    """Of a view that has measures and dimensions."""
+
+    summary: T = summary("What the whole list comes to, whatever the page; read only when selected.")
+    groups: T = groups("The whole list group by group, whatever the page; read only when selected.")

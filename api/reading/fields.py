@@ -6,35 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import strawberry
-from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import StrawberryOptional, get_object_definition
-from strawberry.types.field import StrawberryField
 from strawberry.types.lazy_type import LazyType
 
 from api.authorization import SIGNED_IN, Requires
 from api.directives import ListSize
 from api.reading.inputs import list_of, lookup_of, sort_of, where_of
+from api.reading.view_field import ViewField, argument
 from persistence.reading.page import LONGEST_NESTED_PAGE, LONGEST_PAGE
 from persistence.reading.view import VIEWS, View
 
 MOST_IDS = 100
-
-
-class ViewField(StrawberryField):
-    """A field whose value was read before its object is resolved."""
-
-    @property
-    def arguments(self) -> list[StrawberryArgument]:
-        return list(self.from_view())
-
-    @arguments.setter
-    def arguments(self, value: list[StrawberryArgument]) -> None:
-        """The view decides."""
-
-    def from_view(self) -> Sequence[StrawberryArgument]:
-        """The arguments, made when the schema is built: by then every view is declared."""
-        return ()
 
 
 class CountField(ViewField):
@@ -129,10 +112,6 @@ def count(description: str) -> Any:
 def affected(description: str) -> Any:
     """The thing in a mutation's payload; `read_back` fills it."""
     return AffectedField(description=description, default=None)
-
-
-def argument(name: str, kind: Any, description: str, **default: Any) -> StrawberryArgument:
-    return StrawberryArgument(name, None, StrawberryAnnotation(kind), description=description, **default)
 
 
 def list_arguments(view: View, *, longest: int) -> list[StrawberryArgument]:

@@ -19,6 +19,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 
 from api.reading.fields import CountField, PagedField, ViewField
 from api.reading.given import Given
+from api.reading.summary_fields import GroupsField
 from api.reading.writing import Writer, writer_of
 from persistence.reading.selection import Selection
 
@@ -91,7 +92,7 @@ class Translator:
             paged=isinstance(definition, PagedField),
             write=self._writer(of, definition, nodes),
         )
-        if isinstance(definition, PagedField | CountField):
+        if isinstance(definition, PagedField | CountField | GroupsField):
             self.given[id(selection)] = Given(of, node)
         return selection
 

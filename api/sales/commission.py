@@ -7,7 +7,7 @@ import strawberry
 from api.enums import CommissionCause, CommissionStatus
 from api.money import Money
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
 from persistence.sales.views import COMMISSION
 
@@ -44,4 +44,6 @@ class Commission(Node):
 @strawberry.type
 class CommissionQuery:
     commission: Commission | None = lookup(COMMISSION, "One row of commission.")
-    commissions: Connection[Commission] | None = connection(COMMISSION, "The company's commissions.")
+    commissions: SummarizedConnection[Commission] | None = connection(
+        COMMISSION, "The company's commissions."
+    )

@@ -11,7 +11,7 @@ from api.money import Money
 from api.mutations import mutation
 from api.node import Node
 from api.processes.step import ProcessStep
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal
 from domain.sales.commands.approve_order import approve_order
 from domain.sales.commands.cancel_order import cancel_order
@@ -99,7 +99,7 @@ class Order(Node):
 @strawberry.type
 class OrderQuery:
     order: Order | None = lookup(ORDER, "One order.")
-    orders: Connection[Order] | None = connection(ORDER, "The company's orders.")
+    orders: SummarizedConnection[Order] | None = connection(ORDER, "The company's orders.")
 
 
 @strawberry.type

@@ -8,7 +8,7 @@ from api.enums import ReturnStatus
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal
 from domain.sales.commands.return_order import return_order
 from persistence.sales.views import RETURN
@@ -55,7 +55,7 @@ class Return(Node):
 @strawberry.type
 class ReturnQuery:
     return_: Return | None = lookup(RETURN, "One return.", name="return")
-    returns: Connection[Return] | None = connection(RETURN, "The company's returns.")
+    returns: SummarizedConnection[Return] | None = connection(RETURN, "The company's returns.")
 
 
 @strawberry.type

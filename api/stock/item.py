@@ -8,7 +8,7 @@ from api.enums import MovementKind, ReservationStatus
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, paged, relation
+from api.reading import SummarizedConnection, connection, field, lookup, paged, relation
 from api.scalars import Date, DateTime, Decimal
 from api.stock.warehouse import Warehouse
 from domain.stock.commands.open_stock import open_stock
@@ -66,16 +66,18 @@ class StockItem(Node):
     available: Decimal = field("What can still be promised: on hand less reserved.")
     average_cost: Money | None = field("Moving average cost of one unit, up to ten places.")
     value: Money | None = field("What everything on hand cost.")
-    reservations: Connection[Reservation] | None = paged("What is set aside for whom.")
-    movements: Connection[StockMovement] | None = paged("Its ledger.")
+    reservations: SummarizedConnection[Reservation] | None = paged("What is set aside for whom.")
+    movements: SummarizedConnection[StockMovement] | None = paged("Its ledger.")
 
 
 @strawberry.type
 class StockItemQuery:
     stock_item: StockItem | None = lookup(STOCK_ITEM, "One product in one warehouse.")
-    stock_items: Connection[StockItem] | None = connection(STOCK_ITEM, "What the company's warehouses hold.")
+    stock_items: SummarizedConnection[StockItem] | None = connection(
+        STOCK_ITEM, "What the company's warehouses hold."
+    )
     stock_movement: StockMovement | None = lookup(STOCK_MOVEMENT, "One movement.")
-    stock_movements: Connection[StockMovement] | None = connection(
+    stock_movements: SummarizedConnection[StockMovement] | None = connection(
         STOCK_MOVEMENT, "The ledger of all movements."
     )
 

@@ -6,7 +6,7 @@ import strawberry
 
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, lookup, paged
+from api.reading import Connection, SummarizedConnection, connection, field, lookup, paged
 from domain.stock.commands.register_warehouse import register_warehouse
 from persistence.stock.views import WAREHOUSE
 
@@ -21,7 +21,7 @@ class Warehouse(Node):
     code: str = field("What people call it by.")
     name: str = field("Its full name.")
     version: int = field("Raised by every change.")
-    stock_items: Connection[StockItemLink] | None = paged("What it holds.")
+    stock_items: SummarizedConnection[StockItemLink] | None = paged("What it holds.")
 
 
 @strawberry.type

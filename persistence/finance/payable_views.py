@@ -58,13 +58,13 @@ PAYABLE = View(
     fields={
         "version": integer(payables.c.version),
         "number": text(payables.c.number, filter=True, sort=True),
-        "opened_by": enum(PayableOrigin, payables.c.opened_by),
-        "status": enum(PayableStatus, payables.c.status, filter=True),
-        "issued_on": date(payables.c.issued_on, filter=True, sort=True),
-        "total": money(payables.c.total),
-        "balance": money(payables.c.balance),
+        "opened_by": enum(PayableOrigin, payables.c.opened_by, dimension=True),
+        "status": enum(PayableStatus, payables.c.status, filter=True, dimension=True),
+        "issued_on": date(payables.c.issued_on, filter=True, sort=True, measure=True, dimension=True),
+        "total": money(payables.c.total, measure=True),
+        "balance": money(payables.c.balance, measure=True),
         "block_reason": text(payables.c.block_reason),
-        "supplier": one("Party", payables.c.supplier_id, filter=True),
+        "supplier": one("Party", payables.c.supplier_id, filter=True, dimension=True),
         "installments": many(
             "PayableInstallment",
             payable_installments.c.payable_id,
@@ -86,12 +86,14 @@ PAYABLE_INSTALLMENT = View(
     read=READ,
     fields={
         "number": integer(payable_installments.c.number),
-        "due_on": date(payable_installments.c.due_on, filter=True, sort=True),
+        "due_on": date(payable_installments.c.due_on, filter=True, sort=True, measure=True, dimension=True),
         "payable_on": date(payable_installments.c.payable_on, filter=True, sort=True),
-        "amount": money(payable_installments.c.amount),
-        "balance": money(payable_installments.c.balance),
-        "status": enum(PayableStatus, payable_installments.c.status, filter=True),
-        "overdue": boolean(is_overdue, filter=True, null=False, served_by=payable_installments.c.payable_on),
+        "amount": money(payable_installments.c.amount, measure=True),
+        "balance": money(payable_installments.c.balance, measure=True),
+        "status": enum(PayableStatus, payable_installments.c.status, filter=True, dimension=True),
+        "overdue": boolean(
+            is_overdue, filter=True, null=False, served_by=payable_installments.c.payable_on, dimension=True
+        ),
         "payable": one("Payable", payable_installments.c.payable_id, filter=True),
         "payments": many(
             "Payment", payments.c.installment_id, order_by=[payments.c.posted_at, payments.c.id]
@@ -109,14 +111,15 @@ PAYMENT = View(
     read=READ,
     fields={
         "installment": one("PayableInstallment", payments.c.installment_id, filter=True),
-        "method": enum(PaymentMethod, payments.c.method),
+        "method": enum(PaymentMethod, payments.c.method, dimension=True),
         "status": enum(
             SettlementStatus,
             case((is_reversed, SettlementStatus.REVERSED.value), else_=SettlementStatus.POSTED.value),
             null=False,
+            dimension=True,
         ),
-        "amount": money(payments.c.amount),
-        "paid_on": date(payments.c.paid_on, filter=True, sort=True),
+        "amount": money(payments.c.amount, measure=True),
+        "paid_on": date(payments.c.paid_on, filter=True, sort=True, measure=True, dimension=True),
         "posted_at": instant(payments.c.posted_at),
         "reason": text(payments.c.reason),
         "reverses": one("Payment", payments.c.reverses_id),

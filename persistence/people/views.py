@@ -74,14 +74,14 @@ EMPLOYEE = View(
         "registration_number": integer(employees.c.registration_number, filter=True, sort=True),
         "name": text(employees.c.name, filter=True, sort=True),
         "cpf": text(employees.c.cpf, requires="people.cpf.read", sensitive=True),
-        "job_title": text(employees.c.job_title, filter=True, sort=True),
-        "hired_on": date(employees.c.hired_on, filter=True, sort=True),
+        "job_title": text(employees.c.job_title, filter=True, sort=True, dimension=True),
+        "hired_on": date(employees.c.hired_on, filter=True, sort=True, measure=True, dimension=True),
         "dismissed_on": date(employees.c.dismissed_on, filter=True, sort=True),
         "dismissal_reason": text(
             employees.c.dismissal_reason, requires="people.dismissal.read", sensitive=True
         ),
         "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ, sensitive=True),
-        "status": enum(EmployeeStatus, status, null=False),
+        "status": enum(EmployeeStatus, status, null=False, dimension=True),
         "salary": money(current_salary, requires=SALARY_READ, sensitive=True),
         "salaries": many(
             "Salary", salaries.c.employee_id, order_by=[salaries.c.effective_on, salaries.c.position]

@@ -39,6 +39,19 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
+class Adding:
+    """How values of one kind add up.
+
+    Their last ``stored`` decimal places are part of a whole number in the tables; averages have
+    ``averaged`` places, of which ``least`` are always written.
+    """
+
+    stored: int = 0
+    averaged: int = 10
+    least: int = 0
+
+
+@dataclass(frozen=True)
 class Kind:
     """How values of one kind travel.
 
@@ -46,7 +59,8 @@ class Kind:
     SQL, from the column itself; ``read`` makes the column's
     value of an operand or of what ``write`` wrote, and raises ValueError. ``scalar`` names the
     GraphQL type. ``bind`` is the type an operand is sent as where the column's own is too narrow;
-    ``stored`` is what an expression over columns must be told to decode as.
+    ``stored`` is what an expression over columns must be told to decode as; ``adding`` is None
+    where values do not add up.
     """
 
     scalar: str
@@ -58,6 +72,7 @@ class Kind:
     stored: TypeEngine[Any] | None = None
     labels: type[StrEnum] | None = None
     prefix: str | None = None
+    adding: Adding | None = None
 
 
 def plain(value: Decimal, least: int) -> str:
@@ -104,7 +119,7 @@ def _quantity(value: Any) -> Decimal:
 
 
 def _year_month(value: Any) -> str:
-    return value.strftime("%Y-%m") if isinstance(value, date) else value
+    return value.isoformat()[:7] if isinstance(value, date) else value
 
 
 def _cents(value: Expression) -> Json:
@@ -123,22 +138,42 @@ def _safe(text: Callable[[Expression], Json]) -> Callable[[Expression], Json]:
     return lambda value: quoted(text(value))
 
 
-INTEGER = Kind("Int", int, as_text, int, ORDERED, bind=BigInteger())
+INTEGER = Kind("Int", int, as_text, int, ORDERED, bind=BigInteger(), adding=Adding())
 TEXT = Kind("String", str, escaped, _text, TEXTUAL)
 BOOLEAN = Kind("Boolean", bool, as_text, bool, ("eq", "ne", "is_null"))
 DATE = Kind("Date", date.isoformat, _safe(civil), _date, ORDERED)
 INSTANT = Kind("DateTime", rfc3339, _safe(utc), _instant, ORDERED)
 YEAR_MONTH = Kind("YearMonth", _year_month, _safe(month), _text, ORDERED)
-MONEY = Kind("Money", str, _cents, _money, ORDERED, stored=MoneyColumn())
-PRICE = Kind("Money", lambda value: plain(value, 2), _at_least(2), Decimal, ORDERED, bind=Numeric())
+MONEY = Kind("Money", str, _cents, _money, ORDERED, stored=MoneyColumn(), adding=Adding(2, 2, 2))
+PRICE = Kind(
+    "Money",
+    lambda value: plain(value, 2),
+    _at_least(2),
+    Decimal,
+    ORDERED,
+    bind=Numeric(),
+    adding=Adding(least=2),
+)
 QUANTITY = Kind(
-    "Decimal", lambda value: plain(value, 0), _ten_thousandths, _quantity, ORDERED, stored=QuantityColumn()
+    "Decimal",
+    lambda value: plain(value, 0),
+    _ten_thousandths,
+    _quantity,
+    ORDERED,
+    stored=QuantityColumn(),
+    adding=Adding(stored=4),
 )
 
 
 def decimal_kind(places: int) -> Kind:
     return Kind(
-        "Decimal", lambda value: plain(value, places), _at_least(places), Decimal, ORDERED, bind=Numeric()
+        "Decimal",
+        lambda value: plain(value, places),
+        _at_least(places),
+        Decimal,
+        ORDERED,
+        bind=Numeric(),
+        adding=Adding(least=places),
     )
 
 

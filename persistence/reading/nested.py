@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from persistence.reading.selection import Selection
+from persistence.reading.summary import dimensions_of
 from persistence.reading.view import VIEWS, Field, Group, Many, One, View
 
 Found = Iterator[tuple[Selection, View | None]]
-"""Connections, each with the view at its end; counts, with None."""
+"""Connections, each with the view at its end; their groups, with the same view; counts, with None."""
 
 
 def of_page(view: View, selections: Iterable[Selection]) -> Found:
@@ -17,6 +18,10 @@ def of_page(view: View, selections: Iterable[Selection]) -> Found:
         match selection.field:
             case "total_count":
                 yield selection, None
+            case "groups":
+                yield selection, view
+                for key in (child for child in selection.children if child.field == "key"):
+                    yield from of_object(dimensions_of(view), key.children)
             case "nodes":
                 yield from of_object(view.fields, selection.children)
             case "edges":

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from persistence.reading.asked import Asked, Cursors
 from persistence.reading.connection import Stretch, Wanted, count_shape
+from persistence.reading.detail import Detail, detail_of
+from persistence.reading.grouping import Grouping
 from persistence.reading.listing import Listing
 from persistence.reading.lookup import is_key, key_form
 from persistence.reading.nested import Found, of_object, of_page
@@ -24,11 +26,15 @@ from persistence.reading.statements import (
     Rows,
     count_of,
     counts_of,
+    groups_of,
     literals,
+    no_sums_of,
     page_of,
     pages_of,
     rows_of,
+    sums_of,
 )
+from persistence.reading.summary import group_of, source_of, summary_of
 from persistence.reading.view import VIEWS, Many, One, View
 
 Selections = Iterable[Selection]
@@ -54,7 +60,7 @@ class PlainReader:
         self.reader = reader
         self.refused: list[Refused] = []
         self.looks: list[Look] = []
-        self.asked: dict[int, Asked] = {}
+        self.details: dict[int, Detail] = {}
 
     async def lookup(
         self, view: View, by: Mapping[str, Any], selections: Selections, path: Path = ()
@@ -102,8 +108,7 @@ class PlainReader:
     def _ask(self, found: Found) -> None:
         """Understand the arguments of every list inside before anything is read."""
         for selection, target in found:
-            if target is not None:
-                self.asked[id(selection)] = Asked.of(target, self.reader, selection.arguments, nested=True)
+            self.details[id(selection)] = detail_of(selection, target, self.reader, selection.arguments)
 
     def _listed(self, view: View, asked: Asked, relation: Many | None = None) -> Listed:
         conditions = literals(self.reader.company, asked.values)
@@ -143,7 +148,9 @@ class PlainReader:
         relation, selection = branch.relation, branch.selection
         target, end = VIEWS[relation.target], End(relation.ends(view)[1], values)
         if isinstance(relation, Many) and selection.paged:
-            listed = self._listed(target, self.asked[id(selection)], relation)
+            asked = self.details[id(selection)]
+            assert isinstance(asked, Asked)
+            listed = self._listed(target, asked, relation)
             return await self._pages(listed, end, selection.children, branch.path), None
         conditions = () if relation.where is None else (relation.where,)
         if isinstance(relation, One):
@@ -182,13 +189,29 @@ class PlainReader:
         """A connection for each of the values; one for None where no relation leads here."""
         pages = {value: Shape("Connection") for value in (end.values if end else [None])}
         selections = tuple(selections)
-        await self._fill(listed, end, [one for one in selections if one.field != "total_count"], path, pages)
+        of_rows = [one for one in selections if one.field not in ("total_count", "summary", "groups")]
+        await self._fill(listed, end, of_rows, path, pages)
         for selection in selections:
-            if selection.field == "total_count":
-                counts = await self._counts(listed.listing, end, exact=bool(selection.arguments.get("exact")))
-                for value, page in pages.items():
-                    page[selection.key] = count_shape(selection, counts.get(value, 0))
+            answers = await self._of_all(listed.listing, end, selection, path)
+            for value, page in pages.items():
+                if answers is not None:
+                    page[selection.key] = answers[value]
         return pages
+
+    async def _of_all(
+        self, listing: Listing, end: End | None, selection: Selection, path: Path
+    ) -> Mapping[Any, Any] | None:
+        """What is said of all rows of the list, not of its page: by the value that leads to them."""
+        match selection.field:
+            case "total_count":
+                counts = await self._counts(listing, end, exact=bool(selection.arguments.get("exact")))
+                values = end.values if end else [None]
+                return {value: count_shape(selection, counts.get(value, 0)) for value in values}
+            case "summary":
+                return await self._sums(listing, end, selection, path)
+            case "groups":
+                return await self._groups(listing, end, selection, path)
+        return None
 
     async def _fill(
         self,
@@ -224,6 +247,38 @@ class PlainReader:
         for row in await self._rows(pages_of(listing, projection, end)):
             fetched[row[place]].append(row)
         return fetched
+
+    async def _sums(
+        self, listing: Listing, end: End | None, selection: Selection, path: Path
+    ) -> Mapping[Any, Any]:
+        projection = Projection()
+        if end is not None:
+            projection.place(end.column)
+        fields = {"summary": summary_of(listing.view)}
+        plan = self._planner(projection).of_fields(listing.view, fields, [selection], path)
+        rows = await self._rows(sums_of(listing, projection, end))
+        if end is None:
+            return {None: plan.shape(rows[0])[selection.key]}
+        (nothing,) = await self._rows(no_sums_of(listing, projection))
+        found = {row[0]: row for row in rows}
+        return {value: plan.shape(found.get(value, nothing))[selection.key] for value in end.values}
+
+    async def _groups(
+        self, listing: Listing, end: End | None, selection: Selection, path: Path
+    ) -> Mapping[Any, Any]:
+        grouping, projection = self.details[id(selection)], Projection()
+        assert isinstance(grouping, Grouping)
+        place = None if end is None else projection.place(end.column)
+        sources = {name: source_of(one) for name, one in grouping.dimensions.items()}
+        places = [projection.place(source) for source in sources.values()]
+        plan = self._planner(projection).of_fields(
+            listing.view, group_of(listing.view, sources), selection.children, (*path, selection.key)
+        )
+        rows = await self._rows(groups_of(listing, grouping, projection, end, places))
+        groups: dict[Any, list[Shape]] = {value: [] for value in (end.values if end else [None])}
+        for shape, row in zip(await self._shapes(plan, rows), rows, strict=True):
+            groups[None if place is None else row[place]].append(shape)
+        return groups
 
     async def _counts(self, listing: Listing, end: End | None, *, exact: bool) -> Mapping[Any, int]:
         if end is None:

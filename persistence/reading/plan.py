@@ -81,31 +81,31 @@ class Planner:
         self.refused = refused
 
     def plan(self, view: View, selections: Iterable[Selection], path: Path) -> Plan:
-        return self._plan(view, view.fields, selections, path)
+        return self.of_fields(view, view.fields, selections, path)
 
-    def _plan(
+    def of_fields(
         self, view: View, fields: Mapping[str, Field], selections: Iterable[Selection], path: Path
     ) -> Plan:
+        """Of an object that is made of rows of the view but has other fields."""
         plan = Plan(view)
         for selection in selections:
             self._add(plan, fields[selection.field], selection, (*path, selection.key))
         return plan
 
     def _add(self, plan: Plan, wanted: Field, selection: Selection, path: Path) -> None:
-        if isinstance(wanted, Group):
-            plan.groups.append(
-                (selection.key, self._plan(plan.view, wanted.fields, selection.children, path))
-            )
-        elif permission := self._missing(wanted):
+        if permission := self._missing(wanted):
             self.refused.append(Refused(path, permission))
             plan.values.append((selection.key, lambda row: None))
+        elif isinstance(wanted, Group):
+            inner = self.of_fields(plan.view, wanted.fields, selection.children, path)
+            plan.groups.append((selection.key, inner))
         elif isinstance(wanted, Relation):
             here, _ = wanted.ends(plan.view)
             plan.branches.append(Branch(selection, wanted, self.projection.place(here), path))
         else:
             plan.values.append((selection.key, self._value(wanted, selection)))
 
-    def _missing(self, wanted: Leaf | Computed | Url | Relation) -> str | None:
+    def _missing(self, wanted: Field) -> str | None:
         """The permission this reader would need and has not."""
         needed = [wanted.requires] if wanted.requires else []
         if isinstance(wanted, Relation):

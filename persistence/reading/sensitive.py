@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from persistence.reading.selection import Selection
+from persistence.reading.summary import dimensions_of
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Many, One, View
 
 MOST_IDS = 100
@@ -59,7 +60,10 @@ def sought(view: View, selections: Selections, path: Path = (), *, paged: bool =
         return
     for selection in selections:
         at = (*path, selection.key)
-        if selection.field == "nodes":
+        if selection.field == "groups":
+            for key in (child for child in selection.children if child.field == "key"):
+                yield from _below(dimensions_of(view), key.children, (*at, key.key))
+        elif selection.field == "nodes":
             yield from _of_object(view, selection.children, at)
         elif selection.field == "edges":
             for child in selection.children:

@@ -7,11 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, any_, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    any_,
+    false,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+)
 
+from persistence.reading.grouping import Grouping
 from persistence.reading.listing import Listing
 from persistence.reading.page import COUNT_CAP
 from persistence.reading.plan import Projection
+from persistence.reading.summary import ONE_ROW
 from persistence.reading.view import View
 from persistence.reading.where import Conditions, own_rows
 
@@ -64,6 +77,36 @@ def count_of(listing: Listing, *, exact: bool) -> Rows:
     counted = select(literal(1).label("one")).select_from(listing.view.table).where(listing.condition)
     counted = counted if exact else counted.limit(COUNT_CAP + 1)
     return select(func.count()).select_from(counted.subquery())
+
+
+def sums_of(listing: Listing, projection: Projection, end: End | None) -> Rows:
+    """One row of aggregates; with an end one for each of its values that rows lead to, which comes first."""
+    wanted = select(*projection.labelled).select_from(listing.view.table).where(listing.condition)
+    if end is None:
+        return wanted.having(ONE_ROW)
+    return wanted.where(end.condition).group_by(literal_column("1"))
+
+
+def no_sums_of(listing: Listing, projection: Projection) -> Rows:
+    """One row of what the same aggregates say of nothing."""
+    _, *aggregates = projection.labelled
+    return select(null(), *aggregates).select_from(listing.view.table).where(false()).having(ONE_ROW)
+
+
+def groups_of(
+    listing: Listing, grouping: Grouping, projection: Projection, end: End | None, places: Sequence[int]
+) -> Rows:
+    """A row for each group, for each value at the end of a relation; at these places are their keys."""
+    known = {*places} if end is None else {projection.place(end.column), *places}
+    grouped = select(*projection.labelled, grouping.weight.label("weight")).select_from(listing.view.table)
+    grouped = grouped.where(listing.condition, *([] if end is None else [end.condition]))
+    every = grouped.group_by(*(literal_column(str(place + 1)) for place in known)).subquery()
+    order = grouping.order([every.c[place] for place in places], every.c.weight)
+    one_end = None if end is None else every.c[projection.place(end.column)]
+    rank = func.row_number().over(partition_by=one_end, order_by=order).label("rank")
+    ranked = select(*every.c, rank).subquery()
+    wanted = ranked.c.rank.between(grouping.offset + 1, grouping.offset + grouping.limit)
+    return select(*ranked.c).where(wanted).order_by(ranked.c.rank)
 
 
 def counts_of(listing: Listing, end: End) -> Rows:

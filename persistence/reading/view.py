@@ -27,7 +27,8 @@ class Leaf:
     """A value of the row itself: a column or any SQL expression over its table.
 
     An expression may be found by when an index over the column it is ``served_by`` narrows the rows.
-    That somebody read it is recorded when it is ``sensitive``.
+    That somebody read it is recorded when it is ``sensitive``. Lists tell what a ``measure`` comes to
+    in all their rows, and group these by a ``dimension``.
     """
 
     kind: Kind
@@ -38,6 +39,8 @@ class Leaf:
     null: bool
     served_by: Column[Any] | None = None
     sensitive: bool = False
+    measure: bool = False
+    dimension: bool = False
 
     @property
     def operand(self) -> TypeEngine[Any]:
@@ -69,6 +72,7 @@ class Group:
     """An object of its own in the schema, of the same row in the tables."""
 
     fields: Mapping[str, Field]
+    requires: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,7 @@ class One:
     where: ColumnElement[bool] | None
     filter: bool
     requires: str | None
+    dimension: bool = False
 
     def ends(self, view: View) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         """The column on this side and the one on the other that must be equal to it."""
@@ -187,9 +192,19 @@ class View:
             for name in (lookup,) if isinstance(lookup, str) else lookup:
                 if self.leaf(name).requires:
                     raise ValueError(f"{self.name} is found by {name}, which not all who read it may see")
+        for name, field in self.fields.items():
+            self._check_sums(name, field)
         for name, _ in self.default_sort:
             if name not in self.sorts:
                 raise ValueError(f"{self.name} is sorted by {name}, which is not sortable")
+
+    def _check_sums(self, name: str, field: Field) -> None:
+        if isinstance(field, Leaf) and field.measure and name in ("key", "count"):
+            raise ValueError(f"{self.name} cannot measure {name}, as its groups are sorted by another")
+        if isinstance(field, One) and field.dimension:
+            here = field.column.table is self.table and field.to is None and field.where is None
+            if not here:
+                raise ValueError(f"{self.name} is grouped by {name}, which is no reference of its rows")
 
 
 def leaf(
@@ -202,15 +217,23 @@ def leaf(
     null: bool | None = None,
     served_by: Column[Any] | None = None,
     sensitive: bool = False,
+    measure: bool = False,
+    dimension: bool = False,
 ) -> Leaf:
     """A value of this kind; ``null`` defaults to what the column says, and to True for expressions."""
     if null is None:
         null = bool(getattr(source, "nullable", True))
     if kind.stored is not None and not isinstance(source.type, type(kind.stored)):
         source = type_coerce(source, kind.stored)
-    if requires and (filter or sort):
+    if requires and (filter or sort or dimension):
         raise ValueError("what is not seen by all who see the row must not be found by filter or order")
-    return Leaf(kind, source, filter, sort, requires, null, served_by, sensitive)
+    if sensitive and (measure or dimension):
+        raise ValueError("what is sensitive must not be added up: the sum over one row is its value")
+    if measure and kind.adding is None and kind not in (kinds.DATE, kinds.INSTANT):
+        raise ValueError(f"values of the kind {kind.scalar} are neither added up nor bounds of a time")
+    if dimension and kind.scalar in ("Money", "Decimal", "ID"):
+        raise ValueError(f"rows are not grouped by values of the kind {kind.scalar}")
+    return Leaf(kind, source, filter, sort, requires, null, served_by, sensitive, measure, dimension)
 
 
 def integer(source: ColumnElement[Any], **options: Any) -> Leaf:
@@ -299,9 +322,10 @@ def one(
     where: ColumnElement[bool] | None = None,
     filter: bool = False,
     requires: str | None = None,
+    dimension: bool = False,
 ) -> One:
     """The row whose id (or ``to``) a column of this table holds, or whose ``column`` holds this one's id."""
-    return One(target, column, to, where, filter, requires)
+    return One(target, column, to, where, filter, requires, dimension)
 
 
 def many(

@@ -85,6 +85,18 @@ def test_counting_costs_ten():
     assert price("{ orders(first: 7) { nodes { id } totalCount { value } } }") == 17
 
 
+def test_adding_up_costs_a_hundred_as_it_reads_the_whole_list():
+    assert price("{ orders(first: 7) { nodes { id } summary { total { sum { amount } } } } }") == 107
+
+
+def test_groups_are_gone_over_once_and_keys_are_read_for_each():
+    assert price("{ orders { groups(by: [STATUS]) { key { status } count } } }") == 100
+    assert price("{ orders { groups(by: [CUSTOMER], first: 7) { key { customer { name } } count } } }") == 107
+    top = "query ($n: Int) { orders { groups(by: [CUSTOMER], first: $n) { key { customer { name } } } } }"
+    assert price(top, n=30) == 130
+    assert price(top) == 100 + USUAL_PAGE
+
+
 def test_pages_in_pages_multiply():
     nested = "{ accounts(first: 10) { nodes { id ledger(first: 5) { nodes { entry { id } } } } } }"
     assert price(nested) == 10 * (1 + 5 * 2)

@@ -24,6 +24,7 @@ from graphql import (
 )
 
 from api.reading.fields import ConnectionField, LookupField, NodeField, PagedField
+from api.reading.summary_fields import GroupsField
 from api.reading.translation import BACKREF
 
 ODD = ["", "a", "á", "%", "_", "\\", "'", '"', "\n\t\u001f", "\U0001f600", "Buyer", "Mercearia", "7"]
@@ -136,8 +137,16 @@ class Documents:
             lambda: "totalCount { value precision }",
             lambda: f"all{next(self.aliases)}: totalCount(exact: true) {{ value }}",
         ]
+        if "groups" in kind.fields:
+            makers += [lambda: self._summary(kind, depth), lambda: self._groups(kind, depth)]
         chosen = self.random.sample(makers, self.random.randint(1, 3))
         return " ".join(make() for make in chosen)
+
+    def _summary(self, kind: GraphQLObjectType, depth: int) -> str:
+        return self._field(kind, "summary", kind.fields["summary"], depth + 1)
+
+    def _groups(self, kind: GraphQLObjectType, depth: int) -> str:
+        return self._field(kind, "groups", kind.fields["groups"], depth + 1, aliased=True)
 
     def _arguments(self, of: GraphQLField) -> str:
         definition = of.extensions.get(BACKREF)
@@ -150,6 +159,8 @@ class Documents:
                 return f"(ids: {json.dumps([self._some_id() for _ in range(self.random.randint(0, 4))])})"
             case NodeField():
                 return f"(id: {json.dumps(self._some_id())})"
+            case GroupsField():
+                return self._grouping(of)
             case ConnectionField() | PagedField():
                 return self._list(of, root=isinstance(definition, ConnectionField))
         return ""
@@ -177,6 +188,20 @@ class Documents:
             if name in of.args and self.random.random() < 0.4:
                 parts.append(f"{name}: {self._given(of.args[name].type)}")
         return f"({', '.join(parts)})" if parts else ""
+
+    def _grouping(self, of: GraphQLField) -> str:
+        dimensions = get_named_type(of.args["by"].type)
+        assert isinstance(dimensions, GraphQLEnumType)
+        several = min(len(dimensions.values), self.random.choice([1, 1, 1, 2, 2, 3]))
+        by = self.random.sample(sorted(dimensions.values), several)
+        parts = [f"by: [{', '.join(by)}]"]
+        if self.random.random() < 0.5:
+            parts.append(f"orderBy: {self._given(of.args['orderBy'].type)}")
+        if self.random.random() < 0.5:
+            parts.append(f"first: {self.random.randint(0, 7)}")
+        if self.random.random() < 0.3:
+            parts.append(f"offset: {self.random.randint(0, 4)}")
+        return f"({', '.join(parts)})"
 
     def _given(self, kind: GraphQLInputType) -> str:
         """A value written out, or as a variable."""

@@ -13,6 +13,7 @@ from api.node import Node, NodeQuery
 from api.reading import (
     SCALARS,
     Connection,
+    SummarizedConnection,
     affected,
     bind,
     connection,
@@ -33,8 +34,8 @@ class Buyer(Node):
     nickname: str | None = field("What friends say.")
     sponsor: "Buyer | None" = relation("Who brought them.")
     sponsored: "list[Buyer]" = relation("Whom they brought.")
-    sales: "Connection[Sale] | None" = paged("What they bought.")
-    open_sales: "Connection[Sale] | None" = paged("What they have not paid.")
+    sales: "SummarizedConnection[Sale] | None" = paged("What they bought.")
+    open_sales: "SummarizedConnection[Sale] | None" = paged("What they have not paid.")
 
 
 @strawberry.type(description="A line.")
@@ -93,7 +94,7 @@ class TouchAllPayload:
 @strawberry.type
 class Query(NodeQuery):
     sale: Sale | None = lookup(SALE, "One sale.")
-    sales: Connection[Sale] | None = connection(SALE, "Sales.")
+    sales: SummarizedConnection[Sale] | None = connection(SALE, "Sales.")
     buyer: Buyer | None = lookup(BUYER, "One buyer.")
     buyers: Connection[Buyer] | None = connection(BUYER, "Buyers.")
 

@@ -151,22 +151,22 @@ SALE = View(
     prefix="sale",
     read="shop.read",
     fields={
-        "number": integer(sales.c.number, filter=True, sort=True),
-        "series": integer(sales.c.series, filter=True, sort=True),
-        "status": enum(SaleStatus, sales.c.status, filter=True, sort=True),
-        "paid": boolean(sales.c.status == SaleStatus.PAID, filter=True, null=False),
-        "placed_at": instant(sales.c.placed_at, filter=True, sort=True),
-        "due_on": date_of(sales.c.due_on, filter=True, sort=True),
-        "total": money(sales.c.total, filter=True, sort=True),
-        "margin": money(sales.c.margin, requires="shop.margin.read"),
-        "note": text(sales.c.note, filter=True, sort=True),
-        "weight": quantity(sales.c.weight, filter=True, sort=True),
-        "net_weight": quantity(sales.c.weight - sales.c.tare),
-        "freight": price(sales.c.freight, filter=True, sort=True),
-        "line_count": decimal(number_of_lines, null=False),
+        "number": integer(sales.c.number, filter=True, sort=True, measure=True),
+        "series": integer(sales.c.series, filter=True, sort=True, dimension=True),
+        "status": enum(SaleStatus, sales.c.status, filter=True, sort=True, dimension=True),
+        "paid": boolean(sales.c.status == SaleStatus.PAID, filter=True, null=False, dimension=True),
+        "placed_at": instant(sales.c.placed_at, filter=True, sort=True, measure=True, dimension=True),
+        "due_on": date_of(sales.c.due_on, filter=True, sort=True, measure=True, dimension=True),
+        "total": money(sales.c.total, filter=True, sort=True, measure=True),
+        "margin": money(sales.c.margin, requires="shop.margin.read", measure=True),
+        "note": text(sales.c.note, filter=True, sort=True, dimension=True),
+        "weight": quantity(sales.c.weight, filter=True, sort=True, measure=True),
+        "net_weight": quantity(sales.c.weight - sales.c.tare, measure=True),
+        "freight": price(sales.c.freight, filter=True, sort=True, measure=True),
+        "line_count": decimal(number_of_lines, null=False, measure=True),
         "tags": json(sales.c.tags),
-        "buyer": one("Buyer", sales.c.buyer_id, filter=True),
-        "agent": one("Buyer", sales.c.agent_id, filter=True),
+        "buyer": one("Buyer", sales.c.buyer_id, filter=True, dimension=True),
+        "agent": one("Buyer", sales.c.agent_id, filter=True, dimension=True),
         "lines": many("SaleLine", lines.c.sale_id, order_by=[lines.c.position], filter=True),
         "first_lines": many("SaleLine", lines.c.sale_id, where=lines.c.position == 0),
         "progress": group(
@@ -226,6 +226,10 @@ class Shop:
 
 
 NOTES = [None, "", "a", "á", "Z", "ç%_\\", "aa", "a'b\"c", "\U0001f600", "\uffff", "\U0010ffff", "\x7f\n\t"]
+FREIGHTS = [
+    None,
+    *map(Decimal, ("1.5", "0.1234567891", "100", "-0.0000000001", "99999999999.9999999999")),
+]
 EVENING = datetime(2026, 11, 20, 23, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 21, 3, tzinfo=UTC)
 """In São Paulo."""
@@ -260,11 +264,13 @@ def _sale(random: Random, new_id, number: int, people: list[Buyer]) -> Sale:
         status=random.choice(list(SaleStatus)),
         placed_at=EVENING
         + timedelta(hours=random.randint(0, 24) * 2, microseconds=random.choice([0, 1, 999_999])),
-        due_on=random.choice([None, date(2026, 11, 20), date(2026, 11, 21), date(2027, 1, 1)]),
+        due_on=random.choice(
+            [None, date(1, 1, 2), date(2026, 11, 20), date(2026, 11, 21), date(9999, 12, 30)]
+        ),
         total=Money(random.choice([0, 1, -5, 1230, 10**15])),
         note=random.choice(NOTES),
         weight=random.choice([None, Decimal("0"), Decimal("2.5"), Decimal("0.0001"), Decimal("10")]),
-        freight=random.choice([None, Decimal("1.5"), Decimal("0.1234567891"), Decimal("100")]),
+        freight=random.choice(FREIGHTS),
         buyer=random.choice(people),
         agent=random.choice([None, *people]),
     )

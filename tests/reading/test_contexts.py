@@ -13,10 +13,12 @@ import pytest
 import persistence.views
 from persistence import registry
 from persistence.database import Database
+from persistence.reading.grouping import sorts_of
 from persistence.reading.kinds import Kind
 from persistence.reading.lookup import lookup_name
 from persistence.reading.plain import PlainReader
 from persistence.reading.selection import Reader, Selection
+from persistence.reading.summary import dimensions_of, measures_of
 from persistence.reading.view import VIEWS, Field, Group, Leaf, Lookup, Many, One, View
 
 assert persistence.views
@@ -60,6 +62,41 @@ def everything(fields: Mapping[str, Field], depth: int = 2) -> Iterator[Selectio
                 yield Selection(name, name)
 
 
+def summary(view: View) -> Selection:
+    """All that the measures of a view come to."""
+    return Selection(
+        "summary", "summary", children=tuple(_measured(*one) for one in measures_of(view).items())
+    )
+
+
+def _measured(name: str, measure: Leaf) -> Selection:
+    sums = ("sum", "average") if measure.kind.adding else ()
+    amount = MONEY if measure.kind.scalar == "Money" else ()
+    parts = (Selection(part, part, children=amount) for part in (*sums, "minimum", "maximum"))
+    return Selection(name, name, children=tuple(parts))
+
+
+def groups(view: View) -> Iterator[Selection]:
+    """By each dimension, and by several, in every order."""
+    dimensions = dimensions_of(view)
+    grouped = [
+        *({"by": [name], "first": 5} for name in dimensions),
+        {"by": list(dimensions)[:3], "offset": 2},
+        *(
+            {"by": list(dimensions)[:1], "order_by": {"field": name, "direction": "DESC"}}
+            for name in sorts_of(view)
+        ),
+    ]
+    for place, arguments in enumerate(grouped if dimensions else []):
+        key = Selection("key", "key", children=tuple(everything(dimensions, 1)))
+        children = (key, Selection("count", "count"), summary(view))
+        yield Selection(f"g{place}", "groups", arguments, children)
+
+
+def sums(view: View) -> tuple[Selection, ...]:
+    return (summary(view), *groups(view)) if measures_of(view) else ()
+
+
 def operators(leaf: Leaf) -> Iterator[dict[str, Any]]:
     value = sample(leaf.kind)
     for operator in leaf.kind.operators:
@@ -98,6 +135,7 @@ async def test_everything_a_view_offers_can_be_asked_of_the_database(
         plain = PlainReader(connection, reader)
         page = await plain.page(view, {}, (nodes,))
         assert page is not None
+        assert await plain.page(view, {}, sums(view)) is not None
         for where in filters(view):
             await plain.page(view, {"where": where}, (HOW_MANY,))
         for name in view.sorts:

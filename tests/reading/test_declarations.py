@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import asyncpg
@@ -15,7 +15,7 @@ import persistence.views
 from api.money import Money
 from api.node import Node
 from api.reading import SCALARS as READING_SCALARS
-from api.reading import bind, field, lookup
+from api.reading import Connection, SummarizedConnection, bind, connection, field, lookup
 from api.reading.agreement import Contradiction
 from api.scalars import SCALARS
 from persistence import registry
@@ -23,6 +23,7 @@ from persistence.columns import Choice, MoneyColumn
 from persistence.database import Database
 from persistence.reading.check import contradictions, disagreements
 from persistence.reading.stored import stored_tables
+from persistence.reading.summary import measures_of
 from persistence.reading.view import VIEWS, View, computed, enum, group, integer, many, money, one, text, url
 from tests.reading.shop import SaleStatus
 
@@ -44,6 +45,7 @@ things = Table(
     Column("parent_id", Uuid, ForeignKey("thing.id")),
     Index("ix_thing_name", "company_id", "name"),
 )
+others = things.alias()
 
 
 NEVER = "Thing.it: is never null in the schema, but "
@@ -167,6 +169,50 @@ def test_there_are_no_two_views_of_a_name() -> None:
 def test_what_is_permitted_apart_is_not_found_by_filter_or_order() -> None:
     with pytest.raises(ValueError, match="filter or order"):
         integer(things.c.number, requires="x", filter=True)
+
+
+@pytest.mark.parametrize(
+    ("declare", "why"),
+    [
+        (lambda: money(things.c.price, sensitive=True, measure=True), "the sum over one row is its value"),
+        (lambda: text(things.c.name, sensitive=True, dimension=True), "must not be added up"),
+        (lambda: text(things.c.name, requires="x", dimension=True), "not seen by all"),
+        (lambda: text(things.c.name, measure=True), "neither added up"),
+        (lambda: money(things.c.price, dimension=True), "not grouped"),
+        (lambda: thing(fields={"count": integer(things.c.number, measure=True)}), "cannot measure count"),
+        (
+            lambda: thing(fields={"child": one("Thing", others.c.parent_id, dimension=True)}),
+            "no reference of its rows",
+        ),
+        (
+            lambda: thing(
+                fields={"top": one("Thing", things.c.parent_id, where=things.c.number == 1, dimension=True)}
+            ),
+            "no reference of its rows",
+        ),
+    ],
+)
+def test_what_must_not_be_added_up_or_grouped_by_is_refused(declare: Callable[[], Any], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        declare()
+
+
+@pytest.mark.parametrize("generic", [Connection, SummarizedConnection])
+def test_a_connection_tells_what_its_view_measures_and_nothing_else(generic: Any) -> None:
+    measured = generic is Connection
+    number = integer(things.c.number, measure=measured, dimension=measured)
+    view = thing(fields={"number": number}, lookups=["id"])
+    made = made_type("Thing", Node, number=(int, field("The number.")))
+    query = made_type("Query", object, things=(generic[made] | None, connection(view, "Things.")))
+    config = StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS})
+    with pytest.raises((Contradiction, TypeError), match="measures or"):
+        bind(strawberry.Schema(query, config=config))
+
+
+def test_nothing_that_is_sensitive_is_added_up() -> None:
+    """The sum over one person's pay is that pay."""
+    measured = {(view.name, name) for view in DECLARED for name in measures_of(view)}
+    assert not {one for one in measured if one[0] in ("Salary", "Employee") and one[1] != "hired_on"}
 
 
 def test_what_the_tables_cannot_keep_is_named() -> None:

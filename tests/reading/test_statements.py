@@ -24,6 +24,7 @@ from tests.reading.test_contexts import (
     everything,
     filters,
     key_sample,
+    sums,
 )
 
 FENCE = "with c as materialized (select set_config('app.company', $"
@@ -37,6 +38,8 @@ def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
     yield Inquiry.of(Question(Way.PAGE, view, page), reader, {})
     yield Inquiry.of(Question(Way.PAGE, view, page), reader, {"last": 3, "offset": None})
     yield Inquiry.of(Question(Way.PAGE, view, page), reader, {"first": 3, "offset": 2})
+    if sums(view):
+        yield Inquiry.of(Question(Way.PAGE, view, sums(view)), reader, {"first": 3})
     yield Inquiry.of(Question(Way.IDS, view, whole), reader, [UUID(int=1)] if view.prefix else [])
     for lookup in view.lookups:
         key = {lookup_name(lookup): key_sample(view, lookup)}

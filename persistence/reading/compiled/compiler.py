@@ -13,6 +13,7 @@ from persistence.fenced import COMPANY
 from persistence.reading.check import declared_keys
 from persistence.reading.compiled.draft import EACH, Draft, Later, Place, Row
 from persistence.reading.compiled.pages import Around, Conditioned, PageWriter
+from persistence.reading.compiled.sums import SumWriter
 from persistence.reading.compiled.values import arguments_json, arguments_of, leaf_json, url_json
 from persistence.reading.json_text import Json, fixed, joined, object_of, or_null
 from persistence.reading.listing import Listing
@@ -48,9 +49,12 @@ class Compiler:
         def node(row: Row, selection: Selection, inner: Place) -> Json:
             return self.object(row, selection.children, (*place, *inner), (*around, row.source))
 
+        sums = SumWriter(listing, self._member, place, tied, around)
         prefix = self.draft.prefix(source)
-        writer = PageWriter(listing, selections, node, prefix=prefix, tied=tied, around=around)
-        return writer.write(self.draft.is_exact)
+        writer = PageWriter(
+            listing, selections, node, draft=self.draft, prefix=prefix, tied=tied, around=around, sums=sums
+        )
+        return writer.write()
 
     def _members(
         self,
@@ -77,11 +81,11 @@ class Compiler:
         if selection.says is not None:
             return f'"{selection.says}"'
         wanted = fields[selection.field]
-        if isinstance(wanted, Group):
-            return self._members(row, wanted.fields, selection.children, place, around)
         if permission := self._missing(wanted):
             self.draft.refused.append(Refused(self._answered(place), permission))
             return "null"
+        if isinstance(wanted, Group):
+            return self._members(row, wanted.fields, selection.children, place, around)
         if isinstance(wanted, Relation):
             return self._related(row, wanted, selection, place, around)
         return self._value(wanted, row, selection, place)
@@ -100,7 +104,7 @@ class Compiler:
         """A place as errors name it: without elements of lists."""
         return (*self.path, *(step for step in place if step is not EACH))
 
-    def _missing(self, wanted: Leaf | Computed | Url | Relation) -> str | None:
+    def _missing(self, wanted: Field) -> str | None:
         """The permission this reader would need and has not."""
         needed = [wanted.requires] if wanted.requires else []
         if isinstance(wanted, Relation):

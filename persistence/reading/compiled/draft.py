@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, LargeBinary, Text, bindparam
+from sqlalchemy import ColumnElement, FromClause, Integer, LargeBinary, Text, bindparam
 from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import TypeEngine
 
 from persistence.fenced import COMPANY
 from persistence.reading.asked import Asked
+from persistence.reading.detail import Detail
+from persistence.reading.grouping import Grouping
 from persistence.reading.plan import Refused
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.view import View
@@ -21,9 +23,6 @@ EACH = None
 """In the place of something in an answer: every element of a list."""
 
 Place = tuple[str | None, ...]
-Detail = Asked | bool
-"""What the arguments of a selection ask for: a list, or whether a count must be exact."""
-
 INNER_KEY: ColumnElement[Any] = bindparam("inner_key", type_=LargeBinary())
 OUTER_KEY: ColumnElement[Any] = bindparam("outer_key", type_=LargeBinary())
 
@@ -74,7 +73,7 @@ class Later:
 
 @dataclass
 class Draft:
-    """``details``, by the identity of their selection: the name of the list's values, what is asked."""
+    """``details``, by the identity of their selection: the name of its values, what is asked."""
 
     reader: Reader
     details: Mapping[int, tuple[str, Detail]]
@@ -99,6 +98,12 @@ class Draft:
         source, detail = self.details[id(selection)]
         assert isinstance(detail, Asked)
         return source, detail
+
+    def grouping_of(self, selection: Selection) -> tuple[Grouping, ColumnElement[int] | None]:
+        """How the rows of a list are grouped, and how many of the groups are left out at the start."""
+        source, detail = self.details[id(selection)]
+        assert isinstance(detail, Grouping)
+        return detail, self.conditions(source).bind(Integer()) if detail.offset else None
 
     def is_exact(self, selection: Selection) -> bool:
         """Whether all rows are to be counted, however many."""

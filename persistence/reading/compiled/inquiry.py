@@ -9,8 +9,8 @@ from uuid import UUID
 
 from persistence.reading.asked import Asked
 from persistence.reading.compiled.cursors import cursor_prefix
-from persistence.reading.compiled.draft import Detail
 from persistence.reading.compiled.question import Question, Way
+from persistence.reading.detail import Detail, detail_of
 from persistence.reading.filter import Form
 from persistence.reading.lookup import key_form
 from persistence.reading.problem import NotPermitted
@@ -45,19 +45,19 @@ class Inquiry:
         if nested is None:
             nested = [selection.arguments for selection, _ in question.nested]
         details = [
-            bool(given.get("exact")) if view is None else Asked.of(view, reader, given, nested=True)
-            for (_, view), given in zip(question.nested, nested, strict=True)
+            detail_of(selection, view, reader, given)
+            for (selection, view), given in zip(question.nested, nested, strict=True)
         ]
         named = {ROOT: values}
         for place, detail in enumerate(details):
-            if isinstance(detail, Asked):
+            if not isinstance(detail, bool):
                 named[inner(place)] = detail.values
         return cls(question, reader, root, details, named)
 
     @property
     def form(self) -> Hashable:
         root = self.root.form if isinstance(self.root, Asked) else self.root
-        inside = [one.form if isinstance(one, Asked) else one for one in self.details]
+        inside = [one if isinstance(one, bool) else one.form for one in self.details]
         return (self.question, self.reader.grants, root, *inside)
 
     def cursor_prefix(self, source: str) -> str:

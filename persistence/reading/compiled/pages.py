@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, case, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from persistence.reading.compiled.cursors import cursor_json
-from persistence.reading.compiled.draft import EACH, Place, Row
+from persistence.reading.compiled.draft import EACH, Draft, Place, Row
+from persistence.reading.compiled.sums import Around, Conditioned, SumWriter
 from persistence.reading.json_text import Json, as_text, fixed, joined, object_of, or_null
 from persistence.reading.listing import Listing
 from persistence.reading.page import COUNT_CAP
@@ -17,12 +18,10 @@ from persistence.reading.selection import Selection
 
 Node = Callable[[Row, Selection, Place], Json]
 """How the object of a row is written, and where in the connection."""
-Around = tuple[FromClause, ...]
-Conditioned = Callable[[Row], list[ColumnElement[bool]]]
 
 
 class PageWriter:
-    """Writes one connection; ``joined_to`` ties its rows to the row around it."""
+    """Writes one connection; ``tied`` says which rows belong to the row around it."""
 
     def __init__(
         self,
@@ -30,23 +29,25 @@ class PageWriter:
         selections: Sequence[Selection],
         node: Node,
         *,
+        draft: Draft,
         prefix: ColumnElement[Any],
         tied: Conditioned,
         around: Around,
+        sums: SumWriter,
     ) -> None:
         self.listing, self.selections, self.node = listing, selections, node
-        self.prefix, self.tied, self.around = prefix, tied, around
+        self.draft, self.prefix, self.tied, self.around, self.sums = draft, prefix, tied, around, sums
         self.limit = listing.page.limit
         self.page = self._page()
         self.gathers = False
         """Whether anything is made of the rows of the page, all of them at once."""
 
-    def write(self, exact: Callable[[Selection], bool]) -> Select[Any]:
-        members = [(selection.key, self._member(selection, exact)) for selection in self.selections]
+    def write(self) -> Select[Any]:
+        members = [(selection.key, self._member(selection)) for selection in self.selections]
         text = select(object_of(members).label("j"))
         return text.select_from(self.page.frame.clause) if self.gathers else text
 
-    def _member(self, selection: Selection, exact: Callable[[Selection], bool]) -> str | Json:
+    def _member(self, selection: Selection) -> str | Json:
         match selection.field:
             case "nodes":
                 return self._list(self.node(self.page, selection, (selection.key, EACH)))
@@ -54,9 +55,18 @@ class PageWriter:
                 return self._list(self._edge(selection))
             case "page_info":
                 return object_of([(child.key, self._info(child)) for child in selection.children])
-            case "total_count":
-                return self._count(selection, exact=exact(selection))
+            case "total_count" | "summary" | "groups":
+                return self._of_all(selection)
         return f'"{selection.says}"'
+
+    def _of_all(self, selection: Selection) -> Json:
+        """What is said of all rows of the list, whatever the page."""
+        match selection.field:
+            case "summary":
+                return self.sums.summary(selection)
+            case "groups":
+                return self.sums.groups(selection, *self.draft.grouping_of(selection))
+        return self._count(selection, exact=self.draft.is_exact(selection))
 
     def _page(self) -> Row:
         """The rows of the page and one more, which tells whether there is another page."""
