@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 class WorkerSettings(BaseSettings):
     """What a worker is told by its environment besides what every process is."""
 
-    worker_queues: str = "internal,fiscal,documents,payments,mail"
+    worker_queues: str = "internal,fiscal,documents,payments,mail,webhooks,webhooks_slow"
     """Which queues it serves, so that one kind of work can be given workers of its own."""
     worker_concurrency: int = 8
     """Tasks in work at once in each queue, so that one that waits for the outside starves no other."""
