@@ -362,6 +362,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Este produto já teve movimento neste depósito; faça um inventário.",
         "This product was moved in this warehouse already; count it instead.",
     ),
+    "LAST_SECRET": (
+        "O webhook precisa de ao menos um segredo.",
+        "The webhook needs a secret at least.",
+    ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",
         "The text is too long: at most {longest} characters.",
@@ -393,6 +397,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "UNKNOWN_ORDER_LINE": (
         "O pedido não tem este item.",
         "The order has no such line.",
+    ),
+    "TWO_SECRETS_LIVE": (
+        "Já há dois segredos em uso; aposente o anterior primeiro.",
+        "Two secrets are in use already; retire the one before first.",
     ),
     "UNKNOWN_PERMISSION": (
         "A permissão {scope} não existe.",

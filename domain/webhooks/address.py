@@ -15,7 +15,9 @@ ADDRESS = re.compile(
     r"([/?][A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*)?"
 )
 """Without user, password and fragment."""
-NAME = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?")
+NAME = re.compile(
+    r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?"
+)
 """More than one label, the last of them no number, which would be an address in disguise."""
 INWARD = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa")
 """Last labels of names that are nobody's in public."""

@@ -52,7 +52,7 @@ def _pauses() -> tuple[timedelta, ...]:
 
 
 PAUSES = _pauses()
-"""After each attempt but the last; together a little more than 72 hours, chance makes each up to a tenth longer."""
+"""After each attempt but the last; together more than 72 hours; chance makes each up to a tenth longer."""
 ATTEMPTS = len(PAUSES) + 1
 
 

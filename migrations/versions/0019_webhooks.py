@@ -126,7 +126,11 @@ def create_deliveries() -> None:
             "company_id", "webhook_id", "event_id", name=op.f("uq_webhook_delivery_webhook_id_event_id")
         ),
     )
-    for columns in (("webhook_id", "occurred_at", "id"), ("occurred_at", "id"), ("state", "occurred_at", "id")):
+    for columns in (
+        ("webhook_id", "occurred_at", "id"),
+        ("occurred_at", "id"),
+        ("state", "occurred_at", "id"),
+    ):
         name = op.f(f"ix_webhook_delivery_{'_'.join(columns)}")
         op.create_index(name, table, ["company_id", *columns])
     op.create_index(

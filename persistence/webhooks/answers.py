@@ -136,4 +136,4 @@ select event.company_id, coalesce(told.id, uuidv7()), webhook.id, event.id, {TOP
 on conflict (company_id, webhook_id, event_id) do update
 set state = 'PENDING', attempts = 0, next_at = now()
 where webhook_delivery.state in ('FAILED', 'HELD', 'DELIVERED')
-""")  # noqa: S608  of constants
+""")

@@ -115,4 +115,4 @@ set prompt = :prompt,
         else now() + least(interval '1 second' * power(2, least(failures, 20)), cast(:rest as interval)) end
 where company_id = :company and webhook_id = :webhook
 """)
-"""One that does not answer rests, longer each time, so that it keeps nobody's place; one that does is told on."""
+"""One that does not answer rests, longer each time, so that it keeps nobody's place."""

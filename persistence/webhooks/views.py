@@ -31,9 +31,7 @@ WEBHOOK = View(
         "pause_reason": enum(PauseReason, webhooks.c.pause_reason),
         "paused_at": instant(webhooks.c.paused_at),
         "created_at": instant(webhooks.c.created_at, sort=True),
-        "secrets": many(
-            "WebhookSecret", webhook_secrets.c.webhook_id, order_by=[webhook_secrets.c.begun_at]
-        ),
+        "secrets": many("WebhookSecret", webhook_secrets.c.webhook_id, order_by=[webhook_secrets.c.begun_at]),
     },
     lookups=["id"],
     default_sort=[("created_at", ASC)],

@@ -31,7 +31,7 @@ QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition_
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
 NEEDED = {"on": "2026-11-21"}
 """What root fields cannot do without."""
-SHAPED = {"YearMonth": "2026-11"}
+SHAPED = {"EventType": "ORDER_PLACED", "YearMonth": "2026-11"}
 """Texts that have to look like something."""
 ASKS_MORE = {"previewImport": ["onboarding.import.preview", "parties.party.register"]}
 """Besides the right to import, the right to do by hand what the file would do."""

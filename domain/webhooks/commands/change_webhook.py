@@ -28,7 +28,7 @@ class ChangeWebhook(Command):
     events: tuple[Annotated[str, "EventType"], ...]
     """What it is told of; you must be allowed to know of each."""
     document: str | None = None
-    """The GraphQL query whose answer is told, as in `registerWebhook`. Without one: the subject's type and id."""
+    """The GraphQL query whose answer is told, as in `registerWebhook`."""
 
 
 async def change_webhook(command: ChangeWebhook, uow: UnitOfWork) -> UUID:
