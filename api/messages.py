@@ -182,6 +182,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Ao menos um membro ativo precisa poder tudo.",
         "At least one active member must be allowed everything.",
     ),
+    "LAST_SECRET": (
+        "O webhook precisa de ao menos um segredo.",
+        "The webhook needs a secret at least.",
+    ),
     "LIMIT_BEYOND_OWN": (
         "Você não pode conceder alçada acima da sua, de {limit}%.",
         "You cannot grant more than your own authority of {limit}%.",
@@ -362,10 +366,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Este produto já teve movimento neste depósito; faça um inventário.",
         "This product was moved in this warehouse already; count it instead.",
     ),
-    "LAST_SECRET": (
-        "O webhook precisa de ao menos um segredo.",
-        "The webhook needs a secret at least.",
-    ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",
         "The text is too long: at most {longest} characters.",
@@ -417,6 +417,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "WEAK_PASSWORD": (
         "A senha precisa de ao menos {shortest} caracteres.",
         "The password needs at least {shortest} characters.",
+    ),
+    "WEBHOOK_ADDRESS_REFUSED": (
+        "Um webhook não pode levar a este endereço ({reason}).",
+        "A webhook does not lead to this address ({reason}).",
     ),
     "WRONG_CELL_COUNT": (
         "A linha tem {found} células; o cabeçalho tem {expected}.",

@@ -61,10 +61,9 @@ async def mail_webhook_pause(attempt: Attempt) -> None:
         paused_at=attempt.taken.occurred_at,
     )
     subject, text = letters.paused_webhook(said)
+    letter = Letter(id=attempt.taken.event_id.hex, to=owner.email, subject=subject, text=text)
     try:
-        await _office().send(
-            Letter(id=attempt.taken.event_id.hex, to=owner.email, subject=subject, text=text)
-        )
+        await _office().send(letter)
     except PostUnavailable as fault:
         raise Fault("POST_UNAVAILABLE", str(fault), patient=True) from None
 

@@ -54,7 +54,7 @@ class Messenger:
         try:
             body = await self._body(attempt, begun)
         except Exception as fault:
-            log.exception("a payload could not be made", event=str(attempt.taken.event_id))
+            log.exception("a payload could not be made", fact=str(attempt.taken.event_id))
             return Result(fault=DeliveryFault.PAYLOAD_FAILED, excerpt=type(fault).__name__)
         if body is None:
             return Result(fault=DeliveryFault.OWNER_LEFT)

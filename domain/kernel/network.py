@@ -9,6 +9,7 @@ NEVER = tuple(
         ip_network,
         (
             "168.63.129.16/32",  # the platform of Azure, seen from inside
+            "192.0.0.0/24",  # for protocols; metadata of a cloud among them
             "192.88.99.0/24",  # relays of 6to4
             "2002::/16",  # 6to4: holds an IPv4 address, a private one perhaps
             "fec0::/10",  # site-local, of old

@@ -29,6 +29,9 @@ DATABASE_TIME = {
     "persistence/audit/sealing.py": "a seal says when it was made, by the clock that ordered what it binds",
     "persistence/integrity/checks.py": "when a check was made",
     "persistence/upkeep.py": "housekeeping, not business",
+    "persistence/webhooks/answers.py": "a delivery tried again is due at once",
+    "persistence/webhooks/attempts.py": "deliveries are due, and receivers rest, where that is kept",
+    "persistence/webhooks/dispatch.py": "due times are compared where they are kept",
 }
 BUILT = re.compile(r"func\.(now|clock_timestamp|(current|local)_?(date|time|timestamp))\b")
 WRITTEN = re.compile(r"\b(now\(\)|clock_timestamp|current_(date|time|timestamp))", re.IGNORECASE)

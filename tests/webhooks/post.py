@@ -1,4 +1,4 @@
-"""The way of a delivery, walked by hand: look at the journal, hear the bell, make the attempts that are due."""
+"""The way of a delivery, walked by hand: read the journal, hear the bell, make the attempts that are due."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""Signatures as the Standard Webhooks specification says, held against its own example."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+
+from workers.gateways.standard_webhooks import Message, headers_of
+
+KEY = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+EXAMPLE = Message(
+    id="msg_p5jXN8AQM9LWM0D4loKWxJek",
+    url="https://example.com",
+    body=b'{"test": 2432232314}',
+    keys=[KEY],
+)
+AT = datetime.fromtimestamp(1614265330, UTC)
+
+
+def test_the_published_example_is_signed_as_published() -> None:
+    headers = headers_of(EXAMPLE, at=AT)
+    assert headers["webhook-id"] == "msg_p5jXN8AQM9LWM0D4loKWxJek"
+    assert headers["webhook-timestamp"] == "1614265330"
+    assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_every_live_secret_signs() -> None:
+    both = Message(id=EXAMPLE.id, url=EXAMPLE.url, body=EXAMPLE.body, keys=[b"k" * 32, KEY])
+    first, second = headers_of(both, at=AT)["webhook-signature"].split(" ")
+    assert second == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    assert first.startswith("v1,")
+    assert first != second
+
+
+def test_secrets_do_not_show_when_a_message_is_printed() -> None:
+    assert "KEY" not in repr(EXAMPLE)
+    assert repr(KEY) not in repr(EXAMPLE)
