@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import UserDefinedType
 
-from migrations.security import RELAY, company_id, let_owner_read, protect
+from migrations.security import RELAY, company_id, define, let_owner_read, protect
 
 revision = "0019"
 down_revision = "0018"
@@ -144,9 +144,12 @@ def create_deliveries() -> None:
 
 def find_work() -> None:
     """Companies with a webhook that has something to be told of, or that is due to be told."""
-    op.execute("""
-        create function webhook_work() returns setof uuid language sql stable
-        security definer set search_path = public, pg_temp as $body$
+    define(
+        "webhook_work()",
+        returns="setof uuid",
+        options="stable",
+        caller=RELAY,
+        body="""
             select distinct webhook.company_id
             from webhook
             join webhook_line line on line.company_id = webhook.company_id and line.webhook_id = webhook.id
@@ -160,10 +163,8 @@ def find_work() -> None:
                     select from webhook_delivery due
                     where due.company_id = webhook.company_id and due.webhook_id = webhook.id
                       and due.state in ('PENDING', 'QUEUED') and due.next_at <= now()))
-        $body$
-    """)
-    op.execute("revoke all on function webhook_work from public")
-    op.execute(f"grant execute on function webhook_work to {RELAY}")
+        """,
+    )
 
 
 def one_of(table: str, column: str, *values: str) -> sa.CheckConstraint:

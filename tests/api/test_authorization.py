@@ -33,8 +33,13 @@ NEEDED = {"on": "2026-11-21"}
 """What root fields cannot do without."""
 SHAPED = {"EventType": "ORDER_PLACED", "YearMonth": "2026-11"}
 """Texts that have to look like something."""
-ASKS_MORE = {"previewImport": ["onboarding.import.preview", "parties.party.register"]}
-"""Besides the right to import, the right to do by hand what the file would do."""
+ASKS_MORE = {
+    "changeWebhook": ["webhooks.endpoint.change", "sales.order.read"],
+    "previewImport": ["onboarding.import.preview", "parties.party.register"],
+    "registerWebhook": ["webhooks.endpoint.register", "sales.order.read"],
+}
+"""Besides the right to import, the right to do by hand what the file would do; besides the right to have
+something told, the right to know of it."""
 OPEN = {"acceptInvitation", "refreshSession", "signIn"}
 SCOPED = {
     name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
