@@ -11,7 +11,6 @@ from domain.webhooks.commands.suspend_webhook import SuspendWebhook, suspend_web
 from domain.webhooks.delivery import DeliveryFault
 from domain.webhooks.endpoint import PauseReason
 from domain.webhooks.ports import Payloads, Telling
-from persistence.clock import now
 from persistence.database import Database
 from persistence.webhooks.answers import reach
 from persistence.webhooks.attempts import Begun, Result, begin, record
@@ -59,7 +58,7 @@ class Messenger:
         if body is None:
             return Result(fault=DeliveryFault.OWNER_LEFT)
         message = Message(id=f"event_{attempt.taken.event_id.hex}", url=begun.url, body=body, keys=begun.keys)
-        return await send(message, at=now(), loopback=reach().loopback)
+        return await send(message, loopback=reach().loopback)
 
     async def _body(self, attempt: Attempt, begun: Begun) -> bytes | None:
         if self.payloads is None:

@@ -36,6 +36,8 @@ C = TypeVar("C", RegisterWebhook, ChangeWebhook)
 NAMES = {type_of(name): name for name in EVENTS}
 NOTHING = UUID(int=0)
 LONGEST_REASON = 300
+MOST_COST = 1_000
+"""Of a document: nobody pays for it again when it is told."""
 LOOKING_UP = 3.0
 """Seconds for finding out where a name leads; unknown names are looked up again at each attempt."""
 
@@ -96,6 +98,9 @@ async def _rehearse(document: str, names: Sequence[str], context: Context) -> No
     if operation.kind is not OperationType.QUERY:
         raise DocumentInvalid(name="document", reason="a query is wanted")
     for variables in _examples(names):
+        if (price := operation.price(variables)) > MOST_COST:
+            raise DocumentInvalid(name="document", reason=f"it costs {price}, of {MOST_COST} at most")
+        await context.services.budget.take(context.principal, price)
         rehearsal = context_of(context.services, context.known, request_id=context.request_id)
         answer = await answered(execution, document, variables, rehearsal)
         _refuse([*(answer.errors or ()), *rehearsal.notices()])

@@ -20,7 +20,7 @@ from api.language import Language
 from api.masking import shown_error
 from api.reading import Reading
 from api.scalars import print_instant
-from api.subscriptions.facts import subject_of, type_of
+from api.subscriptions.facts import may_know, subject_of, type_of
 from domain.platform.principal import Principal
 from domain.processes import PROCESSES
 from domain.webhooks.document import DEFAULT_DOCUMENT
@@ -61,7 +61,7 @@ class StoredDocuments:
         owner = await principal_of_owner(
             self.services.database.prepared, telling.company_id, telling.owner_id
         )
-        if owner is None:
+        if owner is None or not (telling.kind == TEST or may_know(owner.may, telling.kind)):
             return None
         document = DEFAULT_DOCUMENT if telling.kind == TEST else telling.document
         context = context_of(self.services, owner, request_id=telling.event_id.hex)

@@ -81,5 +81,5 @@ class Telling:
 
 class Payloads(Protocol):
     async def payload(self, telling: Telling) -> bytes | None:
-        """The body of a delivery, read as its owner; None when its owner may do nothing here any more."""
+        """The body of a delivery, read as its owner; None when its owner may not know of it any more."""
         ...

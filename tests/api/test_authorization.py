@@ -186,6 +186,13 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "platform.member.read",
         "platform.role.change",
         "platform.role.register",
+        "webhooks.delivery.read",
+        "webhooks.delivery.repeat",
+        "webhooks.endpoint.change",
+        "webhooks.endpoint.pause",
+        "webhooks.endpoint.read",
+        "webhooks.endpoint.register",
+        "webhooks.endpoint.remove",
     }
 
 

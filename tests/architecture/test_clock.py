@@ -17,6 +17,7 @@ REAL_TIME = {
     "persistence/identity.py": "ids rise with real time, however the clock is turned",
     "persistence/backup/take.py": "a backup is named by when it was really taken",
     "api/cost/standing.py": "clients wait in real time for what they may spend",
+    "workers/gateways/standard_webhooks.py": "receivers compare with real time",
     "workers/sandbox/certification.py": "certificates are checked by libraries that know no other time",
 }
 DATABASE_TIME = {

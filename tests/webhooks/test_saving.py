@@ -99,18 +99,16 @@ async def test_a_webhook_reads_what_its_owner_may_at_that_moment(
     ana: Client, post: PostOffice, receiver: Receiver, database: Database, ours: FoundedCompany
 ) -> None:
     key, id = await partner(ana, *SCOPES)
-    await registered(key, receiver)
+    more = DOCUMENT[:-1] + "webhooks { totalCount { value } } }"
+    await registered(key, receiver, document=more)
     await product(ana, sku="A")
     await post.deliver()
     assert receiver.received[-1].told["data"]["node"]["sku"] == "A"
-    async with database.writing(ours.id) as connection:
-        await connection.execute(
-            text("update api_key set scopes = '{webhooks.endpoint.read}' where name = 'x'")
-        )
+    await narrow(database, ours, "catalog.product.read")
     await product(ana, sku="B")
     await post.deliver()
     last = receiver.received[-1].told
-    assert last["data"] == {"node": None}
+    assert (last["data"]["node"]["sku"], last["data"]["webhooks"]) == ("B", None)
     assert last["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     await ana.do("revokeApiKey", {"apiKeyId": id})
     await product(ana, sku="C")
@@ -118,6 +116,24 @@ async def test_a_webhook_reads_what_its_owner_may_at_that_moment(
     assert len(receiver.received) == 2
     (webhook,) = await shown(ana)
     assert (webhook["state"], webhook["pauseReason"]) == ("PAUSED", "OWNER_LEFT")
+
+
+async def test_who_may_not_know_of_it_any_more_is_not_told(
+    ana: Client, post: PostOffice, receiver: Receiver, database: Database, ours: FoundedCompany
+) -> None:
+    key, _ = await partner(ana, *SCOPES)
+    await registered(key, receiver)
+    await narrow(database, ours, "webhooks.*")
+    await product(ana)
+    await post.deliver()
+    assert receiver.received == []
+    (webhook,) = await shown(ana)
+    assert (webhook["state"], webhook["pauseReason"]) == ("PAUSED", "OWNER_LEFT")
+
+
+async def test_a_document_that_costs_much_is_refused(ana: Client) -> None:
+    (error,) = await refused(ana, document="{ orders(first: 100) { nodes { lines { product { name } } } } }")
+    assert error["code"] == "DOCUMENT_INVALID"
 
 
 async def test_both_secrets_sign_until_the_old_one_is_retired(
@@ -231,3 +247,11 @@ async def test_deliveries_are_found_by_state_time_and_webhook(
     assert await deliveries(ana, f'{{ occurredAt: {{ gte: "{at}" }} }}') == [delivery]
     assert await deliveries(ana, f'{{ occurredAt: {{ gt: "{at}" }} }}') == []
     assert await deliveries(ana, f'{{ webhookId: {{ eq: "{id}" }} }}') == [delivery]
+
+
+async def narrow(database: Database, company: FoundedCompany, scope: str) -> None:
+    """As if the key had never had more."""
+    async with database.writing(company.id) as connection:
+        await connection.execute(
+            text("update api_key set scopes = array[cast(:scope as text)]"), {"scope": scope}
+        )

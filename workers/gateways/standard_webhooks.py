@@ -9,7 +9,6 @@ import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import httpx
 
@@ -34,9 +33,9 @@ class Message:
     keys: Sequence[bytes] = field(repr=False)
 
 
-def headers_of(message: Message, *, at: datetime) -> dict[str, str]:
-    """With one signature (HMAC-SHA-256 of id, timestamp and body) for each live secret."""
-    timestamp = str(int(at.timestamp()))
+def headers_of(message: Message, *, at: int) -> dict[str, str]:
+    """``at`` is in Unix time. One signature (HMAC-SHA-256 of id, timestamp and body) for each live secret."""
+    timestamp = str(at)
     signed = f"{message.id}.{timestamp}.".encode() + message.body
     digests = (hmac.digest(key, signed, "sha256") for key in message.keys)
     return {
@@ -48,12 +47,12 @@ def headers_of(message: Message, *, at: datetime) -> dict[str, str]:
     }
 
 
-async def send(message: Message, *, at: datetime, loopback: bool = False) -> Result:
+async def send(message: Message, *, loopback: bool = False) -> Result:
     """How it was taken. A connection of its own, so that nothing is said over one made for another name."""
     began = time.monotonic()
     try:
         async with asyncio.timeout(SECONDS), _client(loopback=loopback) as client:
-            headers = headers_of(message, at=at)
+            headers = headers_of(message, at=int(time.time()))
             async with client.stream("POST", message.url, content=message.body, headers=headers) as answer:
                 told = Result(
                     fault=_fault(answer),
