@@ -139,6 +139,12 @@ def create_deliveries() -> None:
         ["company_id", "webhook_id", sa.text("attempts desc"), "next_at"],
         postgresql_where=sa.text("state in ('PENDING', 'QUEUED')"),
     )
+    op.create_index(
+        "ix_webhook_delivery_in_hand",
+        table,
+        ["company_id", "webhook_id", "next_at"],
+        postgresql_where=sa.text("state = 'QUEUED'"),
+    )
     protect(table)
 
 

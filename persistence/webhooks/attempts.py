@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.webhooks.delivery import DeliveryFault, pause_after
+from persistence.outbox import events
 from persistence.tasks import Taken
 from persistence.webhooks.secrets import opened
 
@@ -41,6 +42,11 @@ class Result:
     milliseconds: int | None = None
     excerpt: str | None = None
 
+    @property
+    def prompt(self) -> bool:
+        """Whether it arrived, and the answer came soon."""
+        return self.fault is None and (self.milliseconds or 0) <= PROMPT
+
 
 async def begin(connection: AsyncConnection, task: Taken) -> Begun | None:
     """Count it; None when there is nothing to do, as the webhook is paused or somebody was faster."""
@@ -70,12 +76,19 @@ async def record(connection: AsyncConnection, task: Taken, begun: Begun, result:
         "status_code": result.status_code,
         "milliseconds": result.milliseconds,
         "excerpt": result.excerpt,
-        "prompt": arrived and (result.milliseconds or 0) <= PROMPT,
+        "prompt": result.prompt,
         "rest": LONGEST_REST,
     }
     await connection.execute(RECORDING, values)
     await connection.execute(RESTING, values)
     return exhausted
+
+
+async def following(connection: AsyncConnection, task: Taken) -> Taken | None:
+    """The next delivery to the same webhook, in the same hands; None when none is due."""
+    named = {"company": task.company_id, "webhook": task.case_id}
+    row = (await connection.execute(FOLLOWING, named)).mappings().one_or_none()
+    return None if row is None else replace(task, **row)
 
 
 BEGINNING = text("""
@@ -116,3 +129,23 @@ set prompt = :prompt,
 where company_id = :company and webhook_id = :webhook
 """)
 """One that does not answer rests, longer each time, so that it keeps nobody's place."""
+
+FOLLOWING = text("""
+with next as (
+    select id from webhook_delivery
+    where company_id = :company and webhook_id = :webhook and state = 'PENDING' and next_at <= now()
+    order by attempts desc, next_at limit 1
+    for update skip locked
+),
+taken as (
+    update webhook_delivery
+    set state = 'QUEUED', next_at = now() + interval '30 seconds'
+    from next
+    where webhook_delivery.company_id = :company and webhook_delivery.id = next.id
+    returning webhook_delivery.event_id
+)
+select event.id as event_id, event.type as event_type, event.payload, event.subject_id, event.occurred_at
+from taken
+join event on event.company_id = :company and event.id = taken.event_id
+""").columns(payload=events.c.payload.type)
+"""It has no task of its own: when its worker dies, the dispatcher gives it one, half a minute later."""

@@ -80,4 +80,5 @@ webhook_deliveries = tenant_table(
         where="state in ('PENDING', 'QUEUED')",
         name="ix_webhook_delivery_due",
     ),
+    index("webhook_id", "next_at", where="state = 'QUEUED'", name="ix_webhook_delivery_in_hand"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import text, update
@@ -18,6 +19,10 @@ from tests.api.things import product
 from tests.webhooks.hooks import codes, registered, shown
 from tests.webhooks.post import PostOffice, deliveries
 from tests.webhooks.receiver import Receiver
+
+
+class Killed(BaseException):
+    """As if the process were gone: nothing is recorded."""
 
 
 async def test_a_delivery_is_tried_twelve_times_with_one_id_then_the_webhook_pauses(
@@ -159,10 +164,39 @@ async def test_a_dead_receiver_keeps_one_place_and_others_go_first(
     assert queues == ["webhooks", "webhooks", "webhooks_slow"]
     for task in due:
         await post.attempt(task)
-    assert len(receiver.received) == 3
-    assert [task.queue for task in await post.look()] == ["webhooks"]
+    assert receiver.received[0].id not in {request.id for request in receiver.received[1:]}
+    assert len(receiver.received) == 4
+    assert await post.look() == []
     resting = [each for each in await deliveries(ana) if each["webhook"]["id"] == dead["webhook"]["id"]]
     assert sorted(each["attempts"] for each in resting) == [0, 0, 1]
+
+
+async def test_what_was_told_besides_and_lost_its_worker_gets_a_task_of_its_own(
+    ana: Client, post: PostOffice, receiver: Receiver, database: Database, ours: FoundedCompany
+) -> None:
+    await registered(ana, receiver)
+    await product(ana, sku="A")
+    await post.deliver()
+    for sku in ("B", "C", "D"):
+        await product(ana, sku=sku)
+    first, _ = await post.look()
+    kept, bodies = post.messenger._body, iter([True, False])
+
+    async def dies_at_the_second(*given: Any) -> bytes | None:
+        if next(bodies):
+            return await kept(*given)
+        raise Killed
+
+    post.messenger._body = dies_at_the_second
+    with pytest.raises(Killed):
+        await post.attempt(first)
+    post.messenger._body = kept
+    async with database.writing(ours.id) as connection:
+        await connection.execute(text("update webhook_delivery set next_at = now() where state = 'QUEUED'"))
+        await connection.execute(update(tasks).values(leased_until=text("now() - interval '1 hour'")))
+    await post.deliver()
+    assert sorted(map(told, receiver.received)) == ["A", "B", "C", "D"]
+    assert {each["state"] for each in await deliveries(ana)} == {"DELIVERED"}
 
 
 async def test_while_a_receiver_is_dead_the_delivery_that_was_tried_most_goes_first(
@@ -184,9 +218,6 @@ async def test_a_worker_that_dies_over_a_delivery_is_replaced_and_the_attempt_co
     await registered(ana, receiver)
     await product(ana)
     (task,) = await post.look()
-
-    class Killed(BaseException):
-        """As if the process were gone: nothing is recorded."""
 
     async def dies(*_: object) -> None:
         raise Killed

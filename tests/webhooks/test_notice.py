@@ -33,6 +33,11 @@ def letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return folder
 
 
+def in_folder(folder: Path) -> list[EmailMessage]:
+    found = [message_from_bytes(file.read_bytes(), policy=SMTP) for file in folder.glob("*.eml")]
+    return [letter for letter in found if isinstance(letter, EmailMessage)]
+
+
 async def mail(post: PostOffice) -> int:
     """What a worker of the queue for letters does; answers how many tasks there were."""
     async with post.relay.engine.begin() as connection:
@@ -51,9 +56,7 @@ async def test_a_pause_of_our_own_is_told_by_letter_in_both_languages(
     await product(ana)
     await post.deliver()
     assert await mail(post) == 1
-    (file,) = letters.glob("*.eml")
-    letter = message_from_bytes(file.read_bytes(), policy=SMTP)
-    assert isinstance(letter, EmailMessage)
+    (letter,) = in_folder(letters)
     assert letter["To"] == EMAIL
     said = letter.get_content()
     assert receiver.url() in said
@@ -68,7 +71,7 @@ async def test_a_pause_by_hand_needs_no_letter(
     webhook = (await registered(ana, receiver))["webhook"]
     await ana.do("pauseWebhook", {"webhookId": webhook["id"]})
     assert await mail(post) == 1
-    assert list(letters.glob("*.eml")) == []
+    assert in_folder(letters) == []
 
 
 async def test_without_a_post_office_nothing_waits_for_one(

@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import httpx
 
@@ -74,9 +75,15 @@ async def send(message: Message, *, loopback: bool = False) -> Result:
 
 
 def _client(*, loopback: bool) -> httpx.AsyncClient:
-    inner = httpx.AsyncHTTPTransport(verify=ssl.create_default_context(), trust_env=False)
+    inner = httpx.AsyncHTTPTransport(verify=_trust(), trust_env=False)
     transport = PublicOnly(inner, loopback=loopback)
     return httpx.AsyncClient(transport=transport, timeout=SECONDS, trust_env=False, follow_redirects=False)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Reading whom the machine trusts takes longer than a delivery."""
+    return ssl.create_default_context()
 
 
 def _fault(answer: httpx.Response) -> DeliveryFault | None:
