@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
+import time
+from pathlib import Path
+from typing import Any
 
 from workers.gateways.standard_webhooks import Message, headers_of
 
@@ -14,6 +18,7 @@ EXAMPLE = Message(
     keys=[KEY],
 )
 AT = 1614265330
+PAGE = Path(__file__).parents[2] / "docs" / "webhooks.md"
 
 
 def test_the_published_example_is_signed_as_published() -> None:
@@ -34,3 +39,15 @@ def test_every_live_secret_signs() -> None:
 def test_secrets_do_not_show_when_a_message_is_printed() -> None:
     assert "KEY" not in repr(EXAMPLE)
     assert repr(KEY) not in repr(EXAMPLE)
+
+
+def test_the_python_of_the_page_for_receivers_tells_what_is_ours_from_what_is_not() -> None:
+    (source,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    page: dict[str, Any] = {}
+    exec(source, page)  # noqa: S102  of our own page
+    verified, secret = page["verified"], "whsec_" + base64.b64encode(KEY).decode()
+    fresh = headers_of(EXAMPLE, at=int(time.time()))
+    assert verified(fresh, EXAMPLE.body, secret)
+    assert not verified(fresh, EXAMPLE.body + b" ", secret)
+    assert not verified(fresh, EXAMPLE.body, "whsec_" + base64.b64encode(b"k" * 32).decode())
+    assert not verified(headers_of(EXAMPLE, at=AT), EXAMPLE.body, secret)
