@@ -8,6 +8,11 @@ import signal
 import sys
 from pathlib import Path
 from types import FunctionType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from domain.webhooks.ports import Payloads
+    from persistence.database import Database
 
 EXIT_CODES = """\
 exit codes:
@@ -84,7 +89,15 @@ def worker(_: argparse.Namespace) -> None:
     """carry out tasks"""
     from workers.app import run_worker
 
-    run_worker()
+    run_worker(_payloads)
+
+
+def _payloads(database: Database) -> Payloads:
+    """What webhooks are told is read as the API reads it; the schema is built for the first of them."""
+    from api.schema import build_schema
+    from api.webhooks.payload import StoredDocuments
+
+    return StoredDocuments.over(database, build_schema)
 
 
 def scheduler(_: argparse.Namespace) -> None:

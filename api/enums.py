@@ -45,6 +45,8 @@ from domain.sales.order import OrderStatus, ReviewReason
 from domain.sales.return_ import ReturnStatus
 from domain.stock.movement import MovementKind
 from domain.stock.reservation import ReservationStatus
+from domain.webhooks.delivery import DeliveryFault, DeliveryState
+from domain.webhooks.endpoint import PauseReason, WebhookState
 from persistence.audit.verification import Tampering
 from persistence.outbox import TaskState
 
@@ -60,6 +62,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Conclusion,
     ContributionRegime,
     DecimalSign,
+    DeliveryFault,
+    DeliveryState,
     Direction,
     DocumentPolicy,
     EmployeeStatus,
@@ -84,6 +88,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PartyKind,
     PartyRole,
     PartyStatus,
+    PauseReason,
     PayableOrigin,
     PayableStatus,
     PaymentMethod,
@@ -106,6 +111,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     TaxKind,
     Tampering,
     TaxRegime,
+    WebhookState,
 )
 """Every one is named here once; its docstring and those under its members are the descriptions."""
 

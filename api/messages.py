@@ -182,6 +182,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Ao menos um membro ativo precisa poder tudo.",
         "At least one active member must be allowed everything.",
     ),
+    "LAST_SECRET": (
+        "O webhook precisa de ao menos um segredo.",
+        "The webhook needs a secret at least.",
+    ),
     "LIMIT_BEYOND_OWN": (
         "Você não pode conceder alçada acima da sua, de {limit}%.",
         "You cannot grant more than your own authority of {limit}%.",
@@ -394,6 +398,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O pedido não tem este item.",
         "The order has no such line.",
     ),
+    "TWO_SECRETS_LIVE": (
+        "Já há dois segredos em uso; aposente o anterior primeiro.",
+        "Two secrets are in use already; retire the one before first.",
+    ),
     "UNKNOWN_PERMISSION": (
         "A permissão {scope} não existe.",
         "There is no permission {scope}.",
@@ -409,6 +417,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "WEAK_PASSWORD": (
         "A senha precisa de ao menos {shortest} caracteres.",
         "The password needs at least {shortest} characters.",
+    ),
+    "WEBHOOK_ADDRESS_REFUSED": (
+        "Um webhook não pode levar a este endereço ({reason}).",
+        "A webhook does not lead to this address ({reason}).",
     ),
     "WRONG_CELL_COUNT": (
         "A linha tem {found} células; o cabeçalho tem {expected}.",

@@ -138,5 +138,5 @@ SCALARS: Mapping[object, ScalarDefinition] = {
     ),
 }
 
-NAMED: Mapping[str, object] = {definition.name: kind for kind, definition in SCALARS.items()}
-"""The Python type behind each scalar's name."""
+NAMED: dict[str, object] = {definition.name: kind for kind, definition in SCALARS.items()}
+"""The Python type behind each scalar's name, and behind the names of closed lists that are collected."""

@@ -46,6 +46,8 @@ from api.scalars import SCALARS
 from api.stock.item import StockItemMutation, StockItemQuery
 from api.stock.warehouse import WarehouseMutation, WarehouseQuery
 from api.subscriptions.fields import LiveSubscription, bind_subscriptions
+from api.webhooks.delivery import WebhookDeliveryMutation, WebhookDeliveryQuery
+from api.webhooks.endpoint import WebhookMutation, WebhookQuery
 from domain.processes import PROCESSES
 
 QUERIES = (
@@ -80,6 +82,8 @@ QUERIES = (
     TrustedDocumentsQuery,
     ViewerQuery,
     WarehouseQuery,
+    WebhookDeliveryQuery,
+    WebhookQuery,
 )
 MUTATIONS = (
     AccountingPeriodMutation,
@@ -106,6 +110,8 @@ MUTATIONS = (
     TaskMutation,
     TrustedDocumentsMutation,
     WarehouseMutation,
+    WebhookDeliveryMutation,
+    WebhookMutation,
 )
 
 

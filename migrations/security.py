@@ -82,11 +82,13 @@ def let_auditors_read(table: str, *columns: str) -> None:
     op.execute(f"grant select ({', '.join(('company_id', *columns))}) on {table} to {AUDIT}")
 
 
-def define(function: str, *, returns: str, body: str, language: str = "sql", options: str = "") -> None:
-    """A function that the application may call with the owner's rights, and nobody else may."""
+def define(
+    function: str, *, returns: str, body: str, language: str = "sql", options: str = "", caller: str = APP
+) -> None:
+    """A function that the application, or another ``caller``, may call with the owner's rights alone."""
     op.execute(f"""
         create function {function} returns {returns} language {language} {options}
         security definer set search_path = public, pg_temp as $body${body}$body$
     """)
     op.execute(f"revoke all on function {function} from public")
-    op.execute(f"grant execute on function {function} to {APP}")
+    op.execute(f"grant execute on function {function} to {caller}")

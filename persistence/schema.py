@@ -24,6 +24,7 @@ CONTEXTS = (
     "onboarding",
     "processes",
     "integrity",
+    "webhooks",
 )
 
 

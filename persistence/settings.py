@@ -72,6 +72,8 @@ class Settings(ClockSettings):
     mail_url: SecretStr = SecretStr("")
     """``smtps://user:password@host?from=address``, ``smtp://`` with STARTTLS, or ``file:///folder``;
     empty: no mail is sent, and invitations are handed over by who invites."""
+    webhook_loopback: bool = False
+    """Let webhooks lead to this machine itself, at any port. For development and tests alone."""
     secret_key: SecretStr = Field(min_length=32)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
     host: str = "127.0.0.1"
@@ -109,6 +111,12 @@ class Settings(ClockSettings):
     def _postgresql_only(self) -> Settings:
         if not self.database_url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("DATABASE_URL must begin with postgresql://")
+        return self
+
+    @model_validator(mode="after")
+    def _strangers_only_in_production(self) -> Settings:
+        if self.webhook_loopback and self.in_production:
+            raise ValueError("WEBHOOK_LOOPBACK is for ENVIRONMENT=development alone")
         return self
 
     @field_validator("trusted_proxies")

@@ -54,6 +54,11 @@ class Taken:
     done_at: datetime | None
     """When its effect was recorded; a task that is done anew has one already."""
 
+    @property
+    def kind(self) -> str:
+        """The step without what tells several of one fact apart."""
+        return self.step.partition(" ")[0]
+
 
 async def lease(
     connection: AsyncConnection, *, limit: int = 200, duration: timedelta = LEASE

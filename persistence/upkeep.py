@@ -16,6 +16,8 @@ KEEP_ENDED_SESSIONS = timedelta(days=30)
 """A stolen refresh token that is used this late still finds that its session was ended."""
 KEEP_FAILED_ATTEMPTS = timedelta(days=30)
 """Much longer than the longest wait, so that patience is not won by waiting."""
+KEEP_DELIVERIES = timedelta(days=90)
+"""What webhooks were told; the events stay, and can be told anew."""
 SOON = timedelta(days=30)
 
 
@@ -78,6 +80,16 @@ async def forget_done_tasks(connection: AsyncConnection) -> int:
         "delete from task where state in ('DONE', 'COMPENSATED') and done_at < now() - cast(:age as interval)"
     )
     return (await connection.execute(statement, {"age": KEEP_DONE_TASKS})).rowcount
+
+
+async def forget_deliveries(connection: AsyncConnection) -> int:
+    """Deliveries of this company that came to their end long ago; answers how many."""
+    statement = text("""
+        delete from webhook_delivery
+        where state in ('DELIVERED', 'FAILED', 'HELD') and occurred_at < now() - cast(:age as interval)
+          and coalesce(tried_at, occurred_at) < now() - cast(:age as interval)
+    """)
+    return (await connection.execute(statement, {"age": KEEP_DELIVERIES})).rowcount
 
 
 async def expiring_certificates(connection: AsyncConnection) -> Sequence[ExpiringCertificate]:

@@ -19,6 +19,7 @@ from workers.health import refuse_taken, serve_health
 from workers.lifecycle import answers, held_back
 from workers.logging import configure
 from workers.tasks import ACTORS, Actor, Workshop
+from workers.webhooks import MakePayloads, enlist
 
 IDLE = 50
 """Milliseconds between looks at an idle queue, at most."""
@@ -32,7 +33,7 @@ log = structlog.get_logger(__name__)
 class WorkerSettings(BaseSettings):
     """What a worker is told by its environment besides what every process is."""
 
-    worker_queues: str = "internal,fiscal,documents,payments,mail"
+    worker_queues: str = "internal,fiscal,documents,payments,mail,webhooks,webhooks_slow"
     """Which queues it serves, so that one kind of work can be given workers of its own."""
     worker_concurrency: int = 8
     """Tasks in work at once in each queue, so that one that waits for the outside starves no other."""
@@ -54,8 +55,8 @@ class Closing(dramatiq.Middleware):
         await self.workshop.database.close()
 
 
-def run_worker() -> None:
-    """Carry out what the installation's processes say."""
+def run_worker(payloads: MakePayloads) -> None:
+    """Carry out what the installation's processes say; webhooks are told ``payloads``."""
     import workers.finance
     import workers.fiscal
     import workers.mailing
@@ -63,6 +64,7 @@ def run_worker() -> None:
     import workers.pix  # noqa: F401  their work is enlisted by being imported
 
     configure("worker")
+    enlist(payloads)
     serve(Workshop(Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)))
 
 

@@ -21,6 +21,44 @@ class Invitation:
     token: str = field(repr=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PausedWebhook:
+    """``reason`` is a value of PauseReason."""
+
+    name: str
+    company: str
+    url: str
+    reason: str
+    paused_at: datetime
+
+
+REASONS = {
+    "EXHAUSTED": (
+        "uma entrega não foi aceita em três dias de tentativas",
+        "a delivery was not taken in three days of attempts",
+    ),
+    "GONE": ("o endereço respondeu que não existe mais (410)", "the address answered that it is gone (410)"),
+    "OWNER_LEFT": (
+        "quem responde por ele não tem mais acesso",
+        "who answers for it has no access any more",
+    ),
+}
+
+
+def paused_webhook(of: PausedWebhook) -> tuple[str, str]:
+    """Subject and text, in both languages: nobody knows which one its reader prefers."""
+    in_portuguese, in_english = REASONS[of.reason]
+    since = of.paused_at.astimezone(BRASILIA).strftime("%d/%m/%Y %H:%M")
+    return f"Webhook pausado / paused: {of.company}", (
+        f"Olá, {of.name}!\n\n"
+        f"O webhook de {of.company} para {of.url} está pausado desde {since} (horário de Brasília): "
+        f"{in_portuguese}.\n"
+        "Nada se perdeu. Depois de corrigir, use resumeWebhook, com catchUp para receber o que faltou.\n\n"
+        f"The webhook of {of.company} to {of.url} is paused since {since} (Brasília time): {in_english}.\n"
+        "Nothing is lost. Once it is mended, call resumeWebhook, with catchUp for what was missed.\n"
+    )
+
+
 def invitation(language: Language, of: Invitation) -> tuple[str, str]:
     """Subject and text."""
     return (_in_english if language is Language.ENGLISH else _in_portuguese)(of)

@@ -28,6 +28,7 @@ from persistence.integrity.invariants import INVARIANTS
 from persistence.settings import settings
 from persistence.unit_of_work import EVERYTHING
 from workers.backlog import measure
+from workers.dispatching import Dispatcher
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 from workers.sealing import Sealer, tell_heads
@@ -53,8 +54,8 @@ def run_scheduler() -> None:
 
 async def _scheduler(stop: asyncio.Event) -> None:
     clock = Clock(
-        Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=3),
-        Database.connect(settings(), statement_timeout="60s", connections=2),
+        Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=4),
+        Database.connect(settings(), statement_timeout="60s", connections=3),
     )
     checks = {"database": lambda: answers(clock.across)}
     serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks)
@@ -88,14 +89,17 @@ class Clock:
                 await asyncio.wait_for(stop.wait(), STAND_BY)
 
     async def _keep(self, baton: AsyncConnection, stop: asyncio.Event) -> None:
-        """Jobs one after the other; the audit is sealed beside them, whatever they take."""
-        sealing = asyncio.create_task(Sealer(self.across, self.within).keep(stop))
+        """Jobs one after the other; beside them the audit is sealed and webhooks are served."""
+        beside = [
+            asyncio.create_task(Sealer(self.across, self.within).keep(stop)),
+            asyncio.create_task(Dispatcher(self.across, self.within).keep(stop)),
+        ]
         try:
             await self._tick(baton, stop)
         finally:
-            sealing.cancel()
-            with suppress(asyncio.CancelledError):
-                await sealing
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
     async def _tick(self, baton: AsyncConnection, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -181,6 +185,10 @@ async def forget_done_tasks(clock: Clock) -> None:
     await clock.in_each_company(upkeep.forget_done_tasks)
 
 
+async def forget_deliveries(clock: Clock) -> None:
+    await clock.in_each_company(upkeep.forget_deliveries)
+
+
 async def forget_visits(clock: Clock) -> None:
     """Sessions that ended, and wrong passwords, of long ago."""
     await clock.in_each_company(upkeep.forget_ended_sessions)
@@ -216,6 +224,7 @@ JOBS = (
     Job("check invariants", timedelta(minutes=5), check_invariants),
     Job("forget old keys", timedelta(hours=1), forget_old_keys),
     Job("forget done tasks", timedelta(hours=6), forget_done_tasks),
+    Job("forget deliveries", timedelta(hours=6), forget_deliveries),
     Job("forget visits", timedelta(hours=6), forget_visits),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),

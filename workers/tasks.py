@@ -94,8 +94,8 @@ class Workshop:
         with structlog.contextvars.bound_contextvars(task=str(task), step=taken.step, company=str(company)):
             async with self._signs_of_life(attempt):
                 end = await _to_its_end(attempt, work)
-        ended.labels(taken.step, end).inc()
-        lasted.labels(taken.step).observe(time.monotonic() - began)
+        ended.labels(taken.kind, end).inc()
+        lasted.labels(taken.kind).observe(time.monotonic() - began)
 
     def _note(self, own: asyncio.Task[Any] | None) -> None:
         assert own is not None

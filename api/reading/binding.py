@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING
 from typing import Any
 
 import strawberry
@@ -16,6 +15,7 @@ from api.reading.fields import AffectedField, ConnectionField, LookupField, Node
 from api.reading.inputs import ViewInput
 from api.reading.request import read_lookup, read_named, read_page
 from api.reading.translation import BACKREF
+from api.reading.writing import attribute_of
 from persistence.reading.selection import Shape
 from persistence.reading.view import VIEWS
 
@@ -72,12 +72,10 @@ def _resolver_of(definition: StrawberryField) -> Resolver:
 
 def _found(definition: StrawberryField) -> Resolver:
     """What was read under the response key; of objects that were not read, the attribute."""
-    name, default = definition.python_name, definition.default
+    found = attribute_of(definition)
 
     def resolve(source: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
-        if type(source) is Shape:
-            return source[info.path.key]
-        return getattr(source, name) if default is MISSING else getattr(source, name, default)
+        return source[info.path.key] if type(source) is Shape else found(source)
 
     return resolve
 

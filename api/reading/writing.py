@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import MISSING
 from typing import Any
 
 from graphql import (
@@ -14,6 +15,7 @@ from graphql import (
     is_non_null_type,
 )
 from graphql.execution.collect_fields import FieldDetails
+from strawberry.types.field import StrawberryField
 
 Writer = Callable[[Any], Any]
 Details = list[FieldDetails]
@@ -41,13 +43,21 @@ def _object(kind: GraphQLObjectType, nodes: Details, grouped: Grouped) -> Writer
         if field is None:
             members.append((key, lambda _, name=kind.name: name))
             continue
-        attribute = field.extensions["strawberry-definition"].python_name
-        members.append((key, _attribute(attribute, writer_of(field.type, details, grouped))))
+        found = attribute_of(field.extensions["strawberry-definition"])
+        members.append((key, _after(found, writer_of(field.type, details, grouped))))
     return lambda value: {key: write(value) for key, write in members}
 
 
-def _attribute(name: str, write: Writer) -> Writer:
-    return lambda value: write(getattr(value, name))
+def attribute_of(definition: StrawberryField) -> Callable[[Any], Any]:
+    """The field of an object that Python made; what the field says of itself where the object has none."""
+    name, default = definition.python_name, definition.default
+    if default is MISSING:
+        return lambda value: getattr(value, name)
+    return lambda value: getattr(value, name, default)
+
+
+def _after(found: Callable[[Any], Any], write: Writer) -> Writer:
+    return lambda value: write(found(value))
 
 
 def _unless_null(write: Writer) -> Writer:

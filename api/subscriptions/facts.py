@@ -17,6 +17,7 @@ import strawberry
 import domain
 import persistence.views  # noqa: F401  what facts are about is looked for among all views
 from api.docstrings import summary, words_of
+from api.scalars import NAMED
 from domain.kernel.aggregate import Event
 from persistence.live.journal import Fact
 from persistence.reading.view import VIEWS, View
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 else:
     EventType = StrEnum("EventType", {type_of(name): type_of(name) for name in EVENTS})
     strawberry.enum(EventType, description="What happened; new types may appear.")
+    NAMED["EventType"] = EventType
     _named = {type_of(name): kind for name, kind in EVENTS.items()}
     for _value in EventType.__strawberry_definition__.values:
         _value.description = summary(_named[_value.name]) or words_of(_named[_value.name].__name__)

@@ -42,6 +42,7 @@ TITLES = {
     "onboarding": "Moving in",
     "platform": "Company and access",
     "subscriptions": "What happens now",
+    "webhooks": "Webhooks",
     GENERAL: "What all share",
 }
 """The chapters in the order in which they are read; a context that is not named here comes last."""

@@ -5,8 +5,9 @@ from domain.processes.order_to_cash import ORDER_TO_CASH
 from domain.processes.record_to_report import RECORD_TO_REPORT
 from domain.processes.return_to_credit import RETURN_TO_CREDIT
 from domain.processes.sale_to_commission import SALE_TO_COMMISSION
+from domain.processes.telling import TELLING
 
-PROCESSES = (MOVING_IN, ORDER_TO_CASH, RECORD_TO_REPORT, RETURN_TO_CREDIT, SALE_TO_COMMISSION)
+PROCESSES = (MOVING_IN, ORDER_TO_CASH, RECORD_TO_REPORT, RETURN_TO_CREDIT, SALE_TO_COMMISSION, TELLING)
 
 TERMINAL = frozenset(
     {
@@ -32,6 +33,7 @@ TERMINAL = frozenset(
         "ProductWithdrawn",
         "ReturnCredited",
         "SalaryChanged",
+        "WebhookTested",
     }
 )
 """Facts that nothing follows from yet; every other fact has a step."""

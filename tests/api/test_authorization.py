@@ -31,10 +31,15 @@ QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition_
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
 NEEDED = {"on": "2026-11-21"}
 """What root fields cannot do without."""
-SHAPED = {"YearMonth": "2026-11"}
+SHAPED = {"EventType": "ORDER_PLACED", "YearMonth": "2026-11"}
 """Texts that have to look like something."""
-ASKS_MORE = {"previewImport": ["onboarding.import.preview", "parties.party.register"]}
-"""Besides the right to import, the right to do by hand what the file would do."""
+ASKS_MORE = {
+    "changeWebhook": ["webhooks.endpoint.change", "sales.order.read"],
+    "previewImport": ["onboarding.import.preview", "parties.party.register"],
+    "registerWebhook": ["webhooks.endpoint.register", "sales.order.read"],
+}
+"""Besides the right to import, the right to do by hand what the file would do; besides the right to have
+something told, the right to know of it."""
 OPEN = {"acceptInvitation", "refreshSession", "signIn"}
 SCOPED = {
     name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
@@ -181,6 +186,13 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "platform.member.read",
         "platform.role.change",
         "platform.role.register",
+        "webhooks.delivery.read",
+        "webhooks.delivery.repeat",
+        "webhooks.endpoint.change",
+        "webhooks.endpoint.pause",
+        "webhooks.endpoint.read",
+        "webhooks.endpoint.register",
+        "webhooks.endpoint.remove",
     }
 
 

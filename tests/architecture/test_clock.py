@@ -17,6 +17,7 @@ REAL_TIME = {
     "persistence/identity.py": "ids rise with real time, however the clock is turned",
     "persistence/backup/take.py": "a backup is named by when it was really taken",
     "api/cost/standing.py": "clients wait in real time for what they may spend",
+    "workers/gateways/standard_webhooks.py": "receivers compare with real time",
     "workers/sandbox/certification.py": "certificates are checked by libraries that know no other time",
 }
 DATABASE_TIME = {
@@ -29,6 +30,9 @@ DATABASE_TIME = {
     "persistence/audit/sealing.py": "a seal says when it was made, by the clock that ordered what it binds",
     "persistence/integrity/checks.py": "when a check was made",
     "persistence/upkeep.py": "housekeeping, not business",
+    "persistence/webhooks/answers.py": "a delivery tried again is due at once",
+    "persistence/webhooks/attempts.py": "deliveries are due, and receivers rest, where that is kept",
+    "persistence/webhooks/dispatch.py": "due times are compared where they are kept",
 }
 BUILT = re.compile(r"func\.(now|clock_timestamp|(current|local)_?(date|time|timestamp))\b")
 WRITTEN = re.compile(r"\b(now\(\)|clock_timestamp|current_(date|time|timestamp))", re.IGNORECASE)

@@ -75,7 +75,8 @@ async def test_every_policy_asks_for_the_company_in_reading_and_in_writing(catal
 async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(catalogue):
     """The relay to the tasks; the owner's functions to learn which companies there are, to find a
     person's places in them, to end their sessions, to know a document before anybody signed in, to
-    read what is searched, and to learn of which companies the audit is to be sealed."""
+    read what is searched, and to learn of which companies the audit is to be sealed, and which
+    have webhooks to be told."""
     others = await rows(
         catalogue,
         "select tablename::text, policyname::text, cmd, roles::text from pg_policies"
@@ -88,6 +89,7 @@ async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(
         ("audit_seal", "owner", "SELECT", "{retaguarda}"),
         ("company", "upkeep", "SELECT", "{retaguarda}"),
         ("employee", "owner", "SELECT", "{retaguarda}"),
+        ("event", "owner", "SELECT", "{retaguarda}"),
         ("member", "owner", "ALL", "{retaguarda}"),
         ("party", "owner", "SELECT", "{retaguarda}"),
         ("product", "owner", "SELECT", "{retaguarda}"),
@@ -95,6 +97,9 @@ async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(
         ("task", "relay", "ALL", "{retaguarda_relay}"),
         ("trusted_document", "owner", "ALL", "{retaguarda}"),
         ("trusted_documents", "owner", "ALL", "{retaguarda}"),
+        ("webhook", "owner", "SELECT", "{retaguarda}"),
+        ("webhook_delivery", "owner", "SELECT", "{retaguarda}"),
+        ("webhook_line", "owner", "SELECT", "{retaguarda}"),
     ]
 
 

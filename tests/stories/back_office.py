@@ -47,6 +47,7 @@ class BackOffice:
             "HOST": "127.0.0.1",
             "PUBLIC_URL": self.url,
             "LOG_FORMAT": "json",
+            "WEBHOOK_LOOPBACK": "true",
             "SANDBOX_DIR": str(self.folder / "sandbox"),
             "TAX_AUTHORITY_URL": f"https://127.0.0.1:{self.ports['sandbox']}",
             "TAX_AUTHORITY_CA": str(self.folder / "sandbox" / "ca.pem"),

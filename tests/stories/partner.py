@@ -66,6 +66,8 @@ LISTS = (
     "processSteps",
     "integrityChecks",
     "parkedTasks",
+    "webhooks",
+    "webhookDeliveries",
 )
 
 

@@ -15,7 +15,7 @@ from persistence.database import Database
 from persistence.reading.view import VIEWS
 from tests.questions import execution
 from tests.reading.both_ways import BothWays, agree, end_of
-from tests.reading.documents import Documents
+from tests.reading.documents import Document, Documents
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import LISTS, MOST_FIELDS, Partner
 from tests.stories.test_getting_paid import today
@@ -53,12 +53,19 @@ def test_any_document_over_the_whole_schema_is_answered_alike(circle: Partner, o
     asyncio.run(compared(office, company, ids))
 
 
+MADE_BY_PYTHON = (
+    "{ invoices { nodes { lines { taxes { base { currency } amount { now: currency amount } } } } } }"
+)
+
+
 async def compared(office: BackOffice, company: UUID, ids: Mapping[str, Sequence[str]]) -> None:
     """One seed for all of them, so that a failure can be had again."""
     database, random = Database.at(office.database_url), Random(SEED)  # noqa: S311
     permissions = sorted({view.read for view in VIEWS.values()})
     both, answered = BothWays(execution(), database, company), 0
     try:
+        made = Document(MADE_BY_PYTHON, {})
+        agree(*(await both.ask(made, {EVERYTHING}) or ()), made)
         for number in range(DOCUMENTS):
             held = {EVERYTHING} if number % 3 else set(random.sample(permissions, len(permissions) // 2))
             document = Documents(both.execution.schema._schema, ids, random).write()

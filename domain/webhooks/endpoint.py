@@ -1,0 +1,141 @@
+"""Webhooks: an address of the company's own that is told what happens, in the words it chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import InvalidTransition, NotFound, Refusal
+from domain.webhooks.events import WebhookPaused, WebhookTested
+
+MOST_SECRETS = 2
+
+
+class TwoSecretsLive(Refusal):
+    """The one before has to be retired first."""
+
+    code = "TWO_SECRETS_LIVE"
+
+
+class LastSecret(Refusal):
+    """Without a secret nothing could be signed."""
+
+    code = "LAST_SECRET"
+
+
+class WebhookState(StrEnum):
+    """Whether it is told anything."""
+
+    ACTIVE = "ACTIVE"
+    """It is."""
+    PAUSED = "PAUSED"
+    """It is not, until it is resumed; what happens meanwhile can be told afterwards."""
+    REMOVED = "REMOVED"
+    """Somebody wants it no more. Its deliveries can still be looked at."""
+
+
+class PauseReason(StrEnum):
+    """Why a webhook is paused."""
+
+    BY_HAND = "BY_HAND"
+    """Somebody wanted it so."""
+    EXHAUSTED = "EXHAUSTED"
+    """A delivery did not arrive within three days, however often it was tried."""
+    GONE = "GONE"
+    """The receiver answered 410: it wants nothing more."""
+    OWNER_LEFT = "OWNER_LEFT"
+    """Whose permissions it reads with was blocked or revoked, or may not know of what happened any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscribed:
+    """What is told to whom: ``events`` are types like ORDER_PLACED, ``document`` makes the payload."""
+
+    url: str
+    events: tuple[str, ...]
+    document: str
+
+
+@dataclass(eq=False, kw_only=True)
+class WebhookSecret:
+    """What deliveries are signed with, sealed."""
+
+    id: UUID
+    sealed: bytes = field(repr=False)
+    begun_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class WebhookEndpoint(Aggregate):
+    """``owner_id`` is the member or the key who saved it last: it reads what they may read, and no more."""
+
+    id: UUID
+    version: int = 1
+    url: str
+    events: tuple[str, ...]
+    document: str
+    owner_id: UUID
+    state: WebhookState = WebhookState.ACTIVE
+    pause_reason: PauseReason | None = None
+    paused_at: datetime | None = None
+    created_at: datetime
+    secrets: list[WebhookSecret] = field(default_factory=list)
+
+    def change(self, wanted: Subscribed, *, owner_id: UUID) -> None:
+        """Whoever says where to, and what, answers for it from now on. Raises InvalidTransition."""
+        self._expect(WebhookState.ACTIVE, WebhookState.PAUSED, becomes=self.state)
+        self.url, self.events, self.document = wanted.url, wanted.events, wanted.document
+        self.owner_id = owner_id
+
+    def rotate(self, secret: WebhookSecret) -> None:
+        """Deliveries are signed with both from now on. Raises TwoSecretsLive, InvalidTransition."""
+        self._expect(WebhookState.ACTIVE, WebhookState.PAUSED, becomes=self.state)
+        if len(self.secrets) >= MOST_SECRETS:
+            raise TwoSecretsLive
+        self.secrets.append(secret)
+
+    def retire(self, secret_id: UUID) -> None:
+        """Nothing is signed with it any more. Raises NotFound, LastSecret."""
+        kept = [secret for secret in self.secrets if secret.id != secret_id]
+        if len(kept) == len(self.secrets):
+            raise NotFound(kind="webhooksecret")
+        if not kept:
+            raise LastSecret
+        self.secrets[:] = kept
+
+    def pause(self, reason: PauseReason, *, at: datetime) -> None:
+        """Again is quiet. Raises InvalidTransition when it was removed."""
+        if self.state is WebhookState.PAUSED:
+            return
+        self._expect(WebhookState.ACTIVE, becomes=WebhookState.PAUSED)
+        self.state, self.pause_reason, self.paused_at = WebhookState.PAUSED, reason, at
+        self.record(WebhookPaused(webhook_id=self.id, reason=reason.value))
+
+    def resume(self) -> None:
+        """Raises InvalidTransition when it was removed."""
+        if self.state is WebhookState.ACTIVE:
+            return
+        self._expect(WebhookState.PAUSED, becomes=WebhookState.ACTIVE)
+        self.state, self.pause_reason, self.paused_at = WebhookState.ACTIVE, None, None
+
+    def remove(self) -> None:
+        """For good; its secrets are forgotten."""
+        self.state = WebhookState.REMOVED
+        self.secrets.clear()
+
+    def test(self) -> None:
+        """Raises InvalidTransition unless it is told anything at all."""
+        self.expect_active()
+        self.record(WebhookTested(webhook_id=self.id))
+
+    def expect_active(self) -> None:
+        """Raises InvalidTransition."""
+        self._expect(WebhookState.ACTIVE, becomes=WebhookState.ACTIVE)
+
+    def _expect(self, *states: WebhookState, becomes: WebhookState) -> None:
+        if self.state not in states:
+            allowed = [] if self.state is WebhookState.REMOVED else [WebhookState.ACTIVE.value]
+            raise InvalidTransition(from_state=self.state.value, to_state=becomes.value, allowed=allowed)

@@ -1,0 +1,63 @@
+"""What can be read of webhooks and of what they were told."""
+
+from __future__ import annotations
+
+from domain.webhooks.delivery import DeliveryFault, DeliveryState
+from domain.webhooks.endpoint import PauseReason, WebhookState
+from persistence.reading.view import ASC, DESC, View, enum, identity, instant, integer, json, many, one, text
+from persistence.webhooks.tables import webhook_deliveries, webhook_secrets, webhooks
+
+WEBHOOK_SECRET = View(
+    "WebhookSecret",
+    webhook_secrets,
+    prefix="webhooksecret",
+    read="webhooks.endpoint.read",
+    fields={"begun_at": instant(webhook_secrets.c.begun_at)},
+    lookups=["id"],
+)
+
+WEBHOOK = View(
+    "WebhookEndpoint",
+    webhooks,
+    prefix="webhook",
+    read="webhooks.endpoint.read",
+    fields={
+        "version": integer(webhooks.c.version),
+        "url": text(webhooks.c.url),
+        "events": json(webhooks.c.events),
+        "document": text(webhooks.c.document),
+        "owner_id": identity(webhooks.c.owner_id, prefix="member"),
+        "state": enum(WebhookState, webhooks.c.state),
+        "pause_reason": enum(PauseReason, webhooks.c.pause_reason),
+        "paused_at": instant(webhooks.c.paused_at),
+        "created_at": instant(webhooks.c.created_at, sort=True),
+        "secrets": many("WebhookSecret", webhook_secrets.c.webhook_id, order_by=[webhook_secrets.c.begun_at]),
+    },
+    lookups=["id"],
+    default_sort=[("created_at", ASC)],
+)
+
+WEBHOOK_DELIVERY = View(
+    "WebhookDelivery",
+    webhook_deliveries,
+    prefix="webhookdelivery",
+    read="webhooks.delivery.read",
+    fields={
+        "webhook_id": identity(webhook_deliveries.c.webhook_id, prefix="webhook", filter=True),
+        "webhook": one("WebhookEndpoint", webhook_deliveries.c.webhook_id),
+        "event_id": identity(webhook_deliveries.c.event_id, prefix="event"),
+        "type": text(webhook_deliveries.c.topic),
+        "occurred_at": instant(webhook_deliveries.c.occurred_at, filter=True, sort=True),
+        "state": enum(DeliveryState, webhook_deliveries.c.state, filter=True),
+        "attempts": integer(webhook_deliveries.c.attempts),
+        "next_attempt_at": instant(webhook_deliveries.c.next_at),
+        "tried_at": instant(webhook_deliveries.c.tried_at),
+        "delivered_at": instant(webhook_deliveries.c.delivered_at),
+        "status_code": integer(webhook_deliveries.c.status_code),
+        "milliseconds": integer(webhook_deliveries.c.milliseconds),
+        "error_code": enum(DeliveryFault, webhook_deliveries.c.fault),
+        "excerpt": text(webhook_deliveries.c.excerpt),
+    },
+    lookups=["id"],
+    default_sort=[("occurred_at", DESC)],
+)
