@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FunctionType
+from typing import Any
 
 EXIT_CODES = """\
 exit codes:
@@ -84,7 +85,13 @@ def worker(_: argparse.Namespace) -> None:
     """carry out tasks"""
     from workers.app import run_worker
 
-    run_worker()
+    async def open_source(*asked: Any) -> Any:
+        """The API's schema is built when the first export wants it."""
+        from api.exports.source import open_source as opened
+
+        return await opened(*asked)
+
+    run_worker(open_source)
 
 
 def scheduler(_: argparse.Namespace) -> None:

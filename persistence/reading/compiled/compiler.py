@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from persistence.fenced import COMPANY
 from persistence.reading.check import declared_keys
 from persistence.reading.compiled.draft import EACH, Draft, Later, Place, Row
 from persistence.reading.compiled.pages import Around, Conditioned, PageWriter
@@ -51,6 +50,17 @@ class Compiler:
         prefix = self.draft.prefix(source)
         writer = PageWriter(listing, selections, node, prefix=prefix, tied=tied, around=around)
         return writer.write(self.draft.is_exact)
+
+    def rows(
+        self, listing: Listing, selections: Sequence[Selection], *, source: str
+    ) -> Select[*tuple[Any, ...]]:
+        """The objects of a list one by one, each with its cursor."""
+
+        def node(row: Row, selection: Selection, place: Place) -> Json:
+            return self.object(row, selections, place, (row.source,))
+
+        prefix = self.draft.prefix(source)
+        return PageWriter(listing, (), node, prefix=prefix, tied=lambda row: [], around=()).write_apart()
 
     def _members(
         self,
@@ -154,7 +164,7 @@ class Compiler:
         return [*self._own(other, relation), self._tie(row, relation, other)]
 
     def _own(self, row: Row, relation: Relation) -> list[ColumnElement[bool]]:
-        own = own_rows(row.view, COMPANY)
+        own = own_rows(row.view, self.draft.onlooker)
         return [row.at(one) for one in (own if relation.where is None else [*own, relation.where])]
 
     def _tie(self, here: Row, relation: Relation, there: Row) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, LargeBinary, Text, bindparam
+from sqlalchemy import ColumnElement, FromClause, LargeBinary, Text, Uuid, bindparam
 from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import TypeEngine
 
@@ -15,7 +15,7 @@ from persistence.reading.asked import Asked
 from persistence.reading.plan import Refused
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.view import View
-from persistence.reading.where import Conditions
+from persistence.reading.where import Conditions, Onlooker
 
 EACH = None
 """In the place of something in an answer: every element of a list."""
@@ -24,6 +24,7 @@ Place = tuple[str | None, ...]
 Detail = Asked | bool
 """What the arguments of a selection ask for: a list, or whether a count must be exact."""
 
+ACTOR: ColumnElement[Any] = bindparam("actor", type_=Uuid())
 INNER_KEY: ColumnElement[Any] = bindparam("inner_key", type_=LargeBinary())
 OUTER_KEY: ColumnElement[Any] = bindparam("outer_key", type_=LargeBinary())
 
@@ -88,7 +89,11 @@ class Draft:
         def bind(kind: TypeEngine[Any]) -> ColumnElement[Any]:
             return bindparam(f"{source}_{next(counter)}", type_=kind)
 
-        return Conditions(COMPANY, bind)
+        return Conditions(self.onlooker, bind)
+
+    @property
+    def onlooker(self) -> Onlooker:
+        return Onlooker(COMPANY, ACTOR, self.reader.may)
 
     def prefix(self, source: str) -> ColumnElement[Any]:
         """What the cursors of one list begin with."""

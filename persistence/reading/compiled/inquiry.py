@@ -13,6 +13,7 @@ from persistence.reading.compiled.draft import Detail
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.filter import Form
 from persistence.reading.lookup import key_form
+from persistence.reading.page import LONGEST_NESTED_PAGE, LONGEST_PAGE, LONGEST_STRETCH
 from persistence.reading.problem import NotPermitted
 from persistence.reading.selection import Reader
 
@@ -45,7 +46,9 @@ class Inquiry:
         if nested is None:
             nested = [selection.arguments for selection, _ in question.nested]
         details = [
-            bool(given.get("exact")) if view is None else Asked.of(view, reader, given, nested=True)
+            bool(given.get("exact"))
+            if view is None
+            else Asked.of(view, reader, given, longest=LONGEST_NESTED_PAGE)
             for (_, view), given in zip(question.nested, nested, strict=True)
         ]
         named = {ROOT: values}
@@ -81,8 +84,9 @@ def _root(
     if question.way is Way.IDS:
         return (), [list(arguments)]
     assert isinstance(arguments, Mapping)
-    if question.way is Way.PAGE:
-        asked = Asked.of(question.view, reader, arguments)
+    if question.way in (Way.PAGE, Way.ROWS):
+        longest = LONGEST_STRETCH if question.way is Way.ROWS else LONGEST_PAGE
+        asked = Asked.of(question.view, reader, arguments, longest=longest)
         return asked, asked.values
     values: list[Any] = []
     return key_form(question.view, arguments, values), values

@@ -21,6 +21,9 @@ Around = tuple[FromClause, ...]
 Conditioned = Callable[[Row], list[ColumnElement[bool]]]
 
 
+WHOLE = Selection("", "nodes")
+
+
 class PageWriter:
     """Writes one connection; ``joined_to`` ties its rows to the row around it."""
 
@@ -45,6 +48,13 @@ class PageWriter:
         members = [(selection.key, self._member(selection, exact)) for selection in self.selections]
         text = select(object_of(members).label("j"))
         return text.select_from(self.page.frame.clause) if self.gathers else text
+
+    def write_apart(self) -> Select[*tuple[Any, ...]]:
+        """A row for each object: what is selected of it, and its cursor."""
+        text, cursor = self.node(self.page, WHOLE, ()), self._cursor()
+        apart: Select[*tuple[Any, ...]] = select(text.label("j"), cursor.label("k"))
+        apart = apart.select_from(self.page.frame.clause).where(self._within)
+        return apart.order_by(self.page.source.c.rank)
 
     def _member(self, selection: Selection, exact: Callable[[Selection], bool]) -> str | Json:
         match selection.field:
