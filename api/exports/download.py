@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -12,12 +11,10 @@ from starlette.routing import Route
 from api.context import Services
 from api.faults import Unauthenticated
 from api.identity import principal_of
-from domain.platform.bulk_operation import BulkOperationStatus
 from domain.platform.principal import Principal
 from persistence.clock import now
-from persistence.exporting.files import path_of_result
+from persistence.exporting.files import Result, path_of_result, result_of
 from persistence.exporting.layouts import MEDIA
-from persistence.platform.bulk_tables import bulk_operations
 from persistence.platform.bulk_views import READ_OTHERS
 from persistence.storage import UnknownFile
 
@@ -30,36 +27,30 @@ async def serve_result(request: Request, services: Services) -> Response:
         principal = None
     if principal is None:
         return JSONResponse({"error": "UNAUTHENTICATED"}, 401, {"www-authenticate": "Bearer"})
-    found = await _found(request, principal, services)
-    if found is None:
+    name, id = request.path_params["name"], _id(request.path_params["id"])
+    found = None if id is None else await _found(id, name, principal, services)
+    if id is None or found is None:
         return JSONResponse({"error": "NOT_FOUND"}, 404)
-    if not all(map(principal.may, found["requires"])):
+    if not all(map(principal.may, found.requires)):
         return JSONResponse({"error": "FORBIDDEN"}, 403)
-    name = found["result_name"]
     try:
-        size, data = await services.storage.open(path_of_result(principal.company, found["id"], name))
+        size, data = await services.storage.open(path_of_result(principal.company, id, name))
     except UnknownFile:
         return JSONResponse({"error": "NOT_FOUND"}, 404)
-    return StreamingResponse(data, media_type=MEDIA[found["format"]], headers=_headers(name, size))
+    return StreamingResponse(data, media_type=MEDIA[found.format], headers=_headers(name, size))
 
 
-async def _found(request: Request, principal: Principal, services: Services):
+async def _found(id: UUID, name: str, principal: Principal, services: Services) -> Result | None:
+    by = None if principal.may(READ_OTHERS) else principal.id
+    async with services.database.reading(principal.company) as connection:
+        return await result_of(connection, principal.company, id, name, by=by, at=now())
+
+
+def _id(text: str) -> UUID | None:
     try:
-        id = UUID(hex=request.path_params["id"])
+        return UUID(hex=text)
     except ValueError:
         return None
-    rows = bulk_operations.c
-    query = select(rows.id, rows.format, rows.requires, rows.result_name).where(
-        rows.company_id == principal.company,
-        rows.id == id,
-        rows.result_name == request.path_params["name"],
-        rows.status == BulkOperationStatus.DONE,
-        rows.expires_at > now(),
-    )
-    if not principal.may(READ_OTHERS):
-        query = query.where(rows.requested_by == principal.id)
-    async with services.database.reading(principal.company) as connection:
-        return (await connection.execute(query)).mappings().one_or_none()
 
 
 def _headers(name: str, size: int) -> dict[str, str]:

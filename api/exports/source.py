@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import orjson
+from graphql import GraphQLSchema
 
 from api.exports.asking import inquiry_of
 from api.exports.query import ExportedQuery
-from api.schema import build_schema
 from domain.kernel.origin import ActorKind, Origin
 from domain.kernel.refusal import NotAllowed
 from domain.kernel.runner import Envelope
@@ -37,9 +37,13 @@ def engine() -> Engine:
     return Engine()
 
 
-async def open_source(operation: BulkOperation, who: Principal, database: Database) -> ExportSource:
+async def open_source(
+    schema: GraphQLSchema, operation: BulkOperation, who: Principal, database: Database
+) -> ExportSource:
     """Raises QueryNotExportable, Malformed."""
-    query = await asyncio.to_thread(_understood, operation)
+    query = await asyncio.to_thread(
+        ExportedQuery.of, schema, operation.query, operation.variables, operation.format
+    )
     reader = Reader(
         company=who.company,
         may=who.may,
@@ -49,11 +53,6 @@ async def open_source(operation: BulkOperation, who: Principal, database: Databa
         actor=who.id,
     )
     return ExportSource(query, reader, database, who)
-
-
-def _understood(operation: BulkOperation) -> ExportedQuery:
-    schema = build_schema()._schema
-    return ExportedQuery.of(schema, operation.query, operation.variables, operation.format)
 
 
 @dataclass(frozen=True)

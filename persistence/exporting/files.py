@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.platform.bulk_operation import BulkOperationStatus, Stretch
+from domain.platform.bulk_operation import BulkOperationStatus, ExportFormat, Stretch
 from persistence.platform.bulk_tables import bulk_operations
 from persistence.storage import Storage, path_of
 
@@ -63,3 +65,26 @@ async def note_progress(
         noting.values(processed=processed, total=total, cursor=cursor, written=written)
     )
     return noted.rowcount == 1
+
+
+@dataclass(frozen=True)
+class Result:
+    """A file that can be fetched, by who holds all that it ``requires``."""
+
+    format: ExportFormat
+    requires: tuple[str, ...]
+
+
+async def result_of(
+    connection: AsyncConnection, company: UUID, id: UUID, name: str, *, by: UUID | None, at: datetime
+) -> Result | None:
+    """None when it is not there, or not any more; ``by``: whose it must be, if not anybody's."""
+    rows = bulk_operations.c
+    there = (rows.status == BulkOperationStatus.DONE) & (rows.expires_at > at)
+    query = select(rows.format, rows.requires).where(
+        rows.company_id == company, rows.id == id, rows.result_name == name, there
+    )
+    if by is not None:
+        query = query.where(rows.requested_by == by)
+    row = (await connection.execute(query)).one_or_none()
+    return None if row is None else Result(row.format, tuple(row.requires))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,9 @@ async def started(client: Client, query: str = PRODUCTS, **more: Any) -> str:
 
 
 async def shown(client: Client, id: str) -> dict[str, Any] | None:
-    query = f"query($id: ID!) {{ found: bulkOperation(by: {{id: $id}}) {SHOWN.removeprefix('bulkOperation')} }}"
+    query = (
+        f"query($id: ID!) {{ found: bulkOperation(by: {{id: $id}}) {SHOWN.removeprefix('bulkOperation')} }}"
+    )
     return (await client.data(query, id=id))["found"]
 
 
@@ -58,7 +61,7 @@ def uuid_of(id: str) -> UUID:
     return parse(id)[1]
 
 
-async def stocked(database: Database, company: UUID, names: list[str]) -> None:
+async def stocked(database: Database, company: UUID, names: Sequence[str]) -> None:
     """Products with these names, made without the API's help, however odd they are."""
     rows = [
         {

@@ -11,8 +11,6 @@ from domain.kernel.refusal import NotFound
 from domain.platform.bulk_operation import BulkOperation
 from domain.platform.permission import AUTHENTICATED
 
-OF_OTHERS = "platform.bulk_operation.cancel"
-
 
 @dataclass(kw_only=True)
 class CancelBulkOperation(Command):
@@ -22,6 +20,7 @@ class CancelBulkOperation(Command):
     """
 
     permission = AUTHENTICATED
+    of_others = "platform.bulk_operation.cancel"
 
     bulk_operation_id: Annotated[UUID, "bulkoperation"]
     """What waits, or is under way."""
@@ -30,7 +29,7 @@ class CancelBulkOperation(Command):
 async def cancel_bulk_operation(command: CancelBulkOperation, uow: UnitOfWork) -> UUID:
     """Raises NotFound, InvalidTransition."""
     operation = await uow.get(BulkOperation, command.bulk_operation_id, lock=True)
-    if operation.requested_by != uow.actor and not uow.may(OF_OTHERS):
+    if operation.requested_by != uow.actor and not uow.may(command.of_others):
         raise NotFound("bulk_operation_id", kind="bulkoperation")
     operation.cancel(at=uow.now)
     return operation.id
