@@ -29,7 +29,7 @@ from workers.tasks import ACTORS, Workshop
 START_LIMIT = 60.0
 """Seconds that a worker may take to begin on a busy machine; no figure of ours."""
 Meanwhile = Callable[[int], Awaitable[None]]
-Begin = Callable[[], subprocess.Popen[bytes]]
+Begin = Callable[..., subprocess.Popen[bytes]]
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ def begin(database_url: str, storage_url: str, valkey) -> Iterator[Begin]:
     """Begins worker processes, killed after the test at the latest."""
     with ExitStack() as cleanup:
 
-        def begun() -> subprocess.Popen[bytes]:
+        def begun(*program: str) -> subprocess.Popen[bytes]:
             port = free_port()
             environment = os.environ | {
                 "DATABASE_URL": database_url,
@@ -205,8 +205,7 @@ def begin(database_url: str, storage_url: str, valkey) -> Iterator[Begin]:
                 "HEALTH_PORT": str(port),
                 "HOLD_SECONDS": str(SHORT.total_seconds()),
             }
-            program = [sys.executable, "-m", "tests.exporting.worker_program"]
-            worker = subprocess.Popen(program, env=environment)
+            worker = subprocess.Popen([sys.executable, "-m", *program], env=environment)
             cleanup.callback(worker.wait)
             cleanup.callback(worker.kill)
             until(lambda: answers(f"http://127.0.0.1:{port}/health/ready"), within=START_LIMIT)
@@ -224,6 +223,7 @@ async def bell(relay, valkey) -> AsyncIterator[None]:
 
 @pytest.mark.usefixtures("bell")
 async def test_a_worker_that_is_killed_is_replaced_and_every_row_is_there_once(ana, stock, begin):
+    """By one that begins as it does in an installation."""
     count = 3_000
     await stock([f"N{number:05}" for number in range(count)])
 
@@ -234,13 +234,13 @@ async def test_a_worker_that_is_killed_is_replaced_and_every_row_is_there_once(a
     async def is_done() -> bool:
         return (await shown(ana, id))["status"] == "DONE"
 
-    victim = await asyncio.to_thread(begin)
+    victim = await asyncio.to_thread(begin, "tests.exporting.worker_program")
     id = await started(ana)
     await until_async(is_under_way, within=START_LIMIT)
     victim.kill()
     await asyncio.to_thread(victim.wait)
     assert (await shown(ana, id))["status"] == "RUNNING", "it was too quick to be killed"
-    await asyncio.to_thread(begin)
+    await asyncio.to_thread(begin, "retaguarda", "worker")
     await until_async(is_done, within=START_LIMIT)
     done = await shown(ana, id)
     assert done["processed"] == count
