@@ -303,8 +303,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Product {sku} is not for sale.",
     ),
     "QUERY_NOT_EXPORTABLE": (
-        "A consulta não pode ser exportada: {reason}",
-        "The query cannot be exported: {reason}",
+        "A consulta não pode ser exportada ({reason}).",
+        "The query cannot be exported ({reason}).",
     ),
     "REGIME_ALREADY_USED": (
         "Já foram emitidas notas no regime anterior, a última em {issued_on}.",
