@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partialmethod
+
 import orjson
 import pytest
 
+from api.reading import Reading
 from tests.audit.test_entries import HIRING
 from tests.exporting.asking import (
     exported,
@@ -137,6 +140,13 @@ async def test_what_was_taken_back_since_is_not_exported(ana, anonymous, work):
     assert (failed["status"], failed["errorCode"]) == ("FAILED", "PERMISSION_DENIED")
 
 
+@pytest.fixture(params=[False, True], ids=["compiled", "plain"])
+def either_way(request, monkeypatch) -> None:
+    """The ways to read, which must show the same."""
+    monkeypatch.setattr(Reading, "__init__", partialmethod(Reading.__init__, plain=request.param))
+
+
+@pytest.mark.usefixtures("either_way")
 async def test_ones_own_is_seen_and_that_of_others_with_a_permission(ana, anonymous, stranger, work, stock):
     await stock(["Mesa"])
     seller, _ = await key_of(ana, anonymous, "platform.export.start", "catalog.*")
