@@ -8,7 +8,7 @@ import signal
 import sys
 from pathlib import Path
 from types import FunctionType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from domain.webhooks.ports import Payloads
@@ -89,7 +89,7 @@ def worker(_: argparse.Namespace) -> None:
     """carry out tasks"""
     from workers.app import run_worker
 
-    run_worker(_payloads)
+    run_worker(_open_source, _payloads)
 
 
 def _payloads(database: Database) -> Payloads:
@@ -281,6 +281,20 @@ def _parser() -> argparse.ArgumentParser:
                 "--check", action="store_true", help="change nothing; exit 4 on a difference"
             )
     return parser
+
+
+async def _open_source(*asked: Any) -> Any:
+    """How a worker has documents understood; the API's schema is built when the first export wants it."""
+    import asyncio
+
+    def api() -> tuple[Any, Any]:
+        from api.exports.source import open_source
+        from api.schema import build_schema
+
+        return open_source, build_schema()._schema
+
+    open_source, schema = await asyncio.to_thread(api)
+    return await open_source(schema, *asked)
 
 
 def _refuse_taken(host: str, port: int, variable: str) -> None:

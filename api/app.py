@@ -18,6 +18,7 @@ from api.cost import Budget
 from api.endpoint import Endpoint
 from api.execution import Execution
 from api.explorer import explorer_page, explorer_routes
+from api.exports.download import export_routes
 from api.files import serve_file
 from api.health import health_routes
 from api.identity import principal_of
@@ -90,6 +91,7 @@ def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
         explorer = [Route("/", _to_explorer), *explorer_routes(knows_demo=not chosen.in_production)]
     return [
         Route("/files/{id}/{kind}", files),
+        *export_routes(services),
         *moving_in_routes(services),
         *invitation_routes(),
         *health_routes(services.database),
@@ -120,6 +122,7 @@ async def context_of(services: Services, head: Head) -> Context:
             cursor_key=services.cursor_key,
             public_url=services.public_url,
             grants=principal.permissions,
+            actor=principal.id,
             engine=services.engine,
         ),
     )

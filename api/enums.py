@@ -32,6 +32,7 @@ from domain.onboarding.notation import DecimalSign, Encoding, Separator
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from domain.people.employee import EmployeeStatus
+from domain.platform.bulk_operation import BulkOperationKind, BulkOperationStatus, ExportFormat
 from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
@@ -55,6 +56,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     AccountPurpose,
     ActorKind,
     BoletoStatus,
+    BulkOperationKind,
+    BulkOperationStatus,
     CommissionCause,
     CommissionOn,
     CommissionStatus,
@@ -72,6 +75,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     EntryRequestStatus,
     Environment,
     EstablishmentStatus,
+    ExportFormat,
     ImportKind,
     ImportStatus,
     InvitationStatus,

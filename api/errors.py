@@ -79,6 +79,13 @@ class FiscalRejectionError(UserError):
 @strawberry.type(description="The principal lacks a permission.")
 class PermissionError(UserError):
     permission: str | None = fact("The permission that is missing.")
+    at: str | None = fact("Which field of an exported query needs it.")
+
+
+@strawberry.type(description="The query cannot be exported.")
+class ExportedQueryError(UserError):
+    reason: str | None = fact("What is wrong with it.")
+    at: str | None = fact("Which field of it, when it is about one.")
 
 
 @strawberry.type(description="There is no such object, or not in this company.")
@@ -114,6 +121,7 @@ MEMBERS: dict[str, type[UserError]] = {
     "NOT_FOUND": NotFoundError,
     "OUT_OF_RANGE": LimitError,
     "PERMISSION_DENIED": PermissionError,
+    "QUERY_NOT_EXPORTABLE": ExportedQueryError,
     "STALE_VERSION": StaleVersionError,
     "TOO_LONG": LimitError,
 }

@@ -306,6 +306,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O produto {sku} não está à venda.",
         "Product {sku} is not for sale.",
     ),
+    "QUERY_NOT_EXPORTABLE": (
+        "A consulta não pode ser exportada ({reason}).",
+        "The query cannot be exported ({reason}).",
+    ),
     "REGIME_ALREADY_USED": (
         "Já foram emitidas notas no regime anterior, a última em {issued_on}.",
         "Invoices were issued under the earlier regime, the last one on {issued_on}.",
@@ -333,6 +337,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "ROLLED_BACK": (
         "Nada foi feito: itens recusados: {failed}.",
         "Nothing was done: items refused: {failed}.",
+    ),
+    "ROW_TOO_LARGE": (
+        "Uma planilha comporta no máximo {most} ({of}); exporte em JSONL.",
+        "A spreadsheet holds at most {most} {of}; export as JSONL.",
     ),
     "SCOPE_BEYOND_OWN": (
         "Você não pode conceder {scope}, que não possui.",

@@ -28,6 +28,7 @@ from api.parties.party import PartyMutation, PartyQuery
 from api.people.employee import EmployeeMutation, EmployeeQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
 from api.platform.audit import AuditQuery
+from api.platform.bulk_operation import BulkOperationMutation, BulkOperationQuery
 from api.platform.company import CompanyMutation, CompanyQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
@@ -57,6 +58,7 @@ QUERIES = (
     ApiKeyQuery,
     AuditQuery,
     BankAccountQuery,
+    BulkOperationQuery,
     CommissionQuery,
     CompanyQuery,
     EmployeeQuery,
@@ -90,6 +92,7 @@ MUTATIONS = (
     AgentTermsMutation,
     ApiKeyMutation,
     BankAccountMutation,
+    BulkOperationMutation,
     CompanyMutation,
     EmployeeMutation,
     EntryRequestMutation,

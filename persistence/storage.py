@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -69,6 +70,23 @@ class Storage:
         except FileNotFoundError:
             raise UnknownFile(path) from None
         return bytes(await found.bytes_async())
+
+    async def put_stream(self, path: str, data: AsyncIterator[bytes]) -> None:
+        """What is too large to be held at once; there when all of it is."""
+        await self.store.put_async(path, data)
+
+    async def open(self, path: str) -> tuple[int, AsyncIterator[bytes]]:
+        """How many bytes there are, and the bytes, piece by piece. Raises UnknownFile."""
+        try:
+            found = await self.store.get_async(path)
+        except FileNotFoundError:
+            raise UnknownFile(path) from None
+        return found.meta["size"], found.stream().__aiter__()
+
+    async def remove_folder(self, folder: str) -> None:
+        """All that is kept below it; nothing when there is nothing."""
+        async for page in self.store.list(folder):
+            await self.store.delete_async([each["path"] for each in page])
 
 
 def path_of(company: UUID, *parts: str) -> str:

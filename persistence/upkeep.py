@@ -102,3 +102,19 @@ async def expiring_certificates(connection: AsyncConnection) -> Sequence[Expirin
         {"soon": SOON},
     )
     return [ExpiringCertificate(**row) for row in rows.mappings()]
+
+
+async def expired_results(connection: AsyncConnection) -> Sequence[UUID]:
+    """Long work of this company whose result is to be kept no longer."""
+    statement = text("select id from bulk_operation where status = 'DONE' and expires_at <= now()")
+    return (await connection.execute(statement)).scalars().all()
+
+
+async def abandoned_work(connection: AsyncConnection) -> Sequence[UUID]:
+    """Long work of this company that nobody will go on with: its task was parked, or given up."""
+    statement = text("""
+        select id from bulk_operation operation where status in ('QUEUED', 'RUNNING') and exists (
+            select from task where task.company_id = operation.company_id and subject_id = operation.id
+            and process = 'exporting' and state in ('PARKED', 'DISCARDED'))
+    """)
+    return (await connection.execute(statement)).scalars().all()

@@ -26,6 +26,7 @@ from persistence.reading.view import VIEWS
 from persistence.settings import Settings
 from workers.app import WorkerSettings
 from workers.backlog import BacklogSettings
+from workers.exports import ExportSettings
 from workers.practice import SandboxSettings
 from workers.sandbox.psp.server import ProviderSandboxSettings
 
@@ -184,6 +185,7 @@ def limits_of_documents() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "settings of every process": lambda: settings_of(Settings),
     "settings of the worker": lambda: settings_of(WorkerSettings),
+    "settings of exports": lambda: settings_of(ExportSettings),
     "settings of the relay": lambda: settings_of(BacklogSettings),
     "settings of the sandbox": lambda: settings_of(SandboxSettings),
     "settings of the provider": lambda: settings_of(ProviderSandboxSettings),

@@ -13,6 +13,7 @@ from dramatiq.middleware import AsyncIO, TimeLimit
 from pydantic_settings import BaseSettings
 
 from persistence.database import Database
+from persistence.exporting.source import OpenSource
 from persistence.settings import settings
 from workers.broker import broker_at
 from workers.health import refuse_taken, serve_health
@@ -33,7 +34,7 @@ log = structlog.get_logger(__name__)
 class WorkerSettings(BaseSettings):
     """What a worker is told by its environment besides what every process is."""
 
-    worker_queues: str = "internal,fiscal,documents,payments,mail,webhooks,webhooks_slow"
+    worker_queues: str = "internal,fiscal,documents,payments,mail,reports,webhooks,webhooks_slow"
     """Which queues it serves, so that one kind of work can be given workers of its own."""
     worker_concurrency: int = 8
     """Tasks in work at once in each queue, so that one that waits for the outside starves no other."""
@@ -55,8 +56,9 @@ class Closing(dramatiq.Middleware):
         await self.workshop.database.close()
 
 
-def run_worker(payloads: MakePayloads) -> None:
-    """Carry out what the installation's processes say; webhooks are told ``payloads``."""
+def run_worker(open_source: OpenSource, payloads: MakePayloads) -> None:
+    """Carry out what the installation's processes say: exports of a source, webhooks with ``payloads``."""
+    import workers.exports
     import workers.finance
     import workers.fiscal
     import workers.mailing
@@ -65,7 +67,8 @@ def run_worker(payloads: MakePayloads) -> None:
 
     configure("worker")
     enlist(payloads)
-    serve(Workshop(Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)))
+    database = Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)
+    serve(Workshop(database, open_source=open_source))
 
 
 def serve(workshop: Workshop) -> None:

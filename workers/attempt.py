@@ -19,6 +19,7 @@ from domain.kernel.process import Process, Step
 from domain.kernel.runner import Envelope, Outcome
 from persistence.codec import decode
 from persistence.database import Database
+from persistence.exporting.source import OpenSource, no_documents
 from persistence.tasks import Taken
 from persistence.unit_of_work import EVERYTHING
 
@@ -51,6 +52,8 @@ class Attempt:
     taken: Taken
     database: Database
     processes: Sequence[Process]
+    open_source: OpenSource = no_documents
+    """How documents are understood; only who has the API's schema at hand can."""
     over: bool = field(default=False, init=False)
 
     @property

@@ -26,8 +26,10 @@ from persistence.database import Database
 from persistence.integrity.checks import examine, keep
 from persistence.integrity.invariants import INVARIANTS
 from persistence.settings import settings
+from persistence.storage import Storage
 from persistence.unit_of_work import EVERYTHING
 from workers.backlog import measure
+from workers.clearing import clear
 from workers.dispatching import Dispatcher
 from workers.health import serve_health
 from workers.lifecycle import answers, run
@@ -195,6 +197,11 @@ async def forget_visits(clock: Clock) -> None:
     await clock.in_each_company(upkeep.forget_failed_attempts)
 
 
+async def clear_bulk_operations(clock: Clock) -> None:
+    for company in await clock.companies():
+        await clear(clock.within, Storage(settings().storage_url), company)
+
+
 async def warn_of_certificates(clock: Clock) -> None:
     async def warn(connection: AsyncConnection) -> int:
         found = await upkeep.expiring_certificates(connection)
@@ -226,6 +233,7 @@ JOBS = (
     Job("forget done tasks", timedelta(hours=6), forget_done_tasks),
     Job("forget deliveries", timedelta(hours=6), forget_deliveries),
     Job("forget visits", timedelta(hours=6), forget_visits),
+    Job("clear bulk operations", timedelta(minutes=10), clear_bulk_operations),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
     Job("tell audit heads", timedelta(hours=1), tell_audit_heads),

@@ -21,6 +21,7 @@ from domain.kernel.runner import Busy
 from domain.processes import PROCESSES
 from persistence import tasks
 from persistence.database import Database
+from persistence.exporting.source import OpenSource, no_documents
 from workers.attempt import Attempt, Fault
 
 __all__ = ["ACTORS", "Actor", "Attempt", "Fault", "Workshop", "actor"]
@@ -68,11 +69,15 @@ async def carry_out(attempt: Attempt) -> None:
 
 @dataclass(frozen=True)
 class Workshop:
-    """Where tasks are worked on. ``hold`` is how soon others take over from a worker that died."""
+    """Where tasks are worked on. ``hold`` is how soon others take over from a worker that died.
+
+    ``open_source`` understands documents: the API's part, which no worker imports itself.
+    """
 
     database: Database
     processes: Sequence[Process] = PROCESSES
     hold: timedelta = HOLD
+    open_source: OpenSource = no_documents
     at_work: set[asyncio.Task[Any]] = field(default_factory=set, repr=False)
 
     async def interrupt(self, *, within: float) -> None:
@@ -89,7 +94,9 @@ class Workshop:
             taken = await tasks.take(connection, company, task, duration=self.hold)
         if taken is None:
             return
-        attempt = Attempt(taken=taken, database=self.database, processes=self.processes)
+        attempt = Attempt(
+            taken=taken, database=self.database, processes=self.processes, open_source=self.open_source
+        )
         began = time.monotonic()
         with structlog.contextvars.bound_contextvars(task=str(task), step=taken.step, company=str(company)):
             async with self._signs_of_life(attempt):

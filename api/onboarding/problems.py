@@ -10,13 +10,12 @@ from api.language import Language
 from api.messages import message_of
 from api.refusals import refusals
 from domain.onboarding.data_import import Problem
+from persistence.exporting.cells import harmless
 
 HEADER = {
     Language.PORTUGUESE: ("linha", "coluna", "código", "mensagem"),
     Language.ENGLISH: ("line", "column", "code", "message"),
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def told_in(language: Language, problem: object) -> str:
@@ -39,7 +38,3 @@ def as_csv(problems: Sequence[Problem], language: Language) -> bytes:
         row = (str(problem.line), problem.column or "", problem.code, told_in(language, problem))
         writer.writerow([harmless(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -48,6 +48,7 @@ class Reading:
     cursor_key: bytes
     public_url: str = ""
     grants: Hashable = None
+    actor: UUID | None = None
     engine: Engine = field(default_factory=Engine)
     plain: bool = False
     notices: list[GraphQLError] = field(default_factory=list)
@@ -57,7 +58,7 @@ class Reading:
     @property
     def reader(self) -> Reader:
         grants = self.may if self.grants is None else self.grants
-        return Reader(self.company, self.may, self.cursor_key, self.public_url, grants)
+        return Reader(self.company, self.may, self.cursor_key, self.public_url, grants, self.actor)
 
     async def one(
         self, question: Question, arguments: Arguments, nested: Sequence[Arguments]

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from api.catalog.product import Product
     from api.finance.receivable import Receivable
     from api.fiscal.invoice import Invoice
+    from api.platform.bulk_operation import BulkOperation
     from api.sales.order import Order
     from api.stock.item import StockItem
 
+BulkOperationLink = Annotated["BulkOperation", strawberry.lazy("api.platform.bulk_operation")]
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
@@ -54,6 +56,11 @@ class ReceivableChange(Change):
 @strawberry.type(description="Something happened to a product.")
 class ProductChange(Change):
     product: ProductLink | None = affected("The product as it is now.")
+
+
+@strawberry.type(description="Something happened to long work: it went on, or ended.")
+class BulkOperationChange(Change):
+    bulk_operation: BulkOperationLink | None = affected("The operation as it is now.")
 
 
 @strawberry.type(description="Goods came, left, or were set aside.")

@@ -110,3 +110,15 @@ def may_know(may: Callable[[str], bool], name: str) -> bool:
     return found is not None and all(
         may(permission) for permission in (VIEWS[found.view].read, found.requires) if permission
     )
+
+
+def concerns(may: Callable[[str], bool], actor: UUID, fact: Fact) -> bool:
+    """Whether a fact about something that belongs to somebody is for this member or key.
+
+    Such facts say whose it is in a field named like the column.
+    """
+    found = about(fact.type)
+    view = None if found is None else VIEWS[found.view]
+    if view is None or view.owner is None or (view.read_others and may(view.read_others)):
+        return True
+    return fact.payload.get(view.owner.name) == str(actor)

@@ -124,6 +124,7 @@ async def _place_of(feed: Feed, context: Context, after: str | None) -> Place | 
 
 @strawberry.type
 class LiveSubscription:
+    bulk_operation_changed = SubscriptionField(topics.BULK_OPERATION)
     events = SubscriptionField(topics.EVERYTHING)
     invoice_changed = SubscriptionField(topics.INVOICE)
     order_changed = SubscriptionField(topics.ORDER)

@@ -12,6 +12,7 @@ from api.context import Context
 from api.faults import BadUserInput, Forbidden
 from api.ids import decode_id, wire
 from api.subscriptions.changes import (
+    BulkOperationChange,
     Change,
     EventChange,
     InvoiceChange,
@@ -20,7 +21,7 @@ from api.subscriptions.changes import (
     ReceivableChange,
     StockChange,
 )
-from api.subscriptions.facts import EVENTS, EventType, about, may_know, subject_of, type_of
+from api.subscriptions.facts import EVENTS, EventType, about, concerns, may_know, subject_of, type_of
 from persistence.database import Database
 from persistence.live.journal import Fact
 from persistence.live.stock import items_of_order, items_of_product, items_of_receipt
@@ -93,7 +94,8 @@ class Topic:
 
     async def told(self, fact: Fact, context: Context, arguments: Arguments) -> Happening | None:
         """The fact as somebody may know it; None when not, or when it does not concern them."""
-        if not self._may_know(context, fact.type):
+        who = context.known
+        if not self._may_know(context, fact.type) or not concerns(who.may, who.id, fact):
             return None
         if self.located is None:
             found = subject_of(fact)
@@ -181,6 +183,13 @@ STOCK = Topic(
         }
     ),
     located=_items,
+)
+BULK_OPERATION = Topic(
+    BulkOperationChange,
+    "How far one's own long work is, about every second, and how it ends; that of others with "
+    "`platform.bulk_operation.read`.",
+    view="BulkOperation",
+    narrowing={"bulk_operation_id": ("bulkoperation", "bulk_operation_id")},
 )
 EVERYTHING = Topic(
     EventChange,

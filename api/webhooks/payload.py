@@ -28,7 +28,7 @@ from domain.webhooks.ports import Telling
 from persistence.database import Database
 from persistence.live.journal import Fact, Place
 from persistence.platform.keys import secrets
-from persistence.platform.principals import principal_of_owner
+from persistence.platform.principals import principal_now
 from persistence.settings import settings
 from persistence.storage import Storage
 
@@ -58,9 +58,7 @@ class StoredDocuments:
         return cls(services, build)
 
     async def payload(self, telling: Telling) -> bytes | None:
-        owner = await principal_of_owner(
-            self.services.database.prepared, telling.company_id, telling.owner_id
-        )
+        owner = await principal_now(self.services.database.prepared, telling.company_id, telling.owner_id)
         if owner is None or not (telling.kind == TEST or may_know(owner.may, telling.kind)):
             return None
         document = DEFAULT_DOCUMENT if telling.kind == TEST else telling.document
@@ -90,6 +88,7 @@ def context_of(services: Services, owner: Principal, *, request_id: str) -> Cont
         cursor_key=services.cursor_key,
         public_url=services.public_url,
         grants=owner.permissions,
+        actor=owner.id,
         engine=services.engine,
     )
     return Context(

@@ -25,10 +25,11 @@ class Command:
     ``permission`` says who may give it. ``overwrites`` names the field that holds the id of the
     aggregate it changes in place: such a command must state the version it has seen.
     ``moves`` is true when it moves money, stock, fiscal documents or pay: such a command must
-    bear an idempotency key.
+    bear an idempotency key. ``of_others`` is the permission to do it to what belongs to others.
     """
 
     permission: ClassVar[str]
+    of_others: ClassVar[str] = ""
     overwrites: ClassVar[str | None] = None
     moves: ClassVar[bool] = False
 

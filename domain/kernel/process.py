@@ -9,7 +9,7 @@ from typing import Any, Literal
 from domain.kernel.aggregate import Event
 from domain.kernel.command import Command, EventKind, Handler
 
-Queue = Literal["internal", "fiscal", "documents", "payments", "mail", "webhooks", "webhooks_slow"]
+Queue = Literal["internal", "fiscal", "documents", "payments", "mail", "reports", "webhooks", "webhooks_slow"]
 
 
 @dataclass(frozen=True)

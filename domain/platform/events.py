@@ -30,3 +30,38 @@ class CompanyRegistered(Event):
     case = "company_id"
 
     company_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequested(Event):
+    """The objects of a query are to be written to a file."""
+
+    subject = "bulk_operation_id"
+    case = "bulk_operation_id"
+
+    bulk_operation_id: UUID
+    requested_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkOperationProgressed(Event):
+    """Long work was taken up, or went on; ``processed`` counts what is done of it."""
+
+    subject = "bulk_operation_id"
+    case = "bulk_operation_id"
+
+    bulk_operation_id: UUID
+    requested_by: UUID
+    processed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkOperationEnded(Event):
+    """Long work is done, failed, was cancelled, or its result is not kept any more."""
+
+    subject = "bulk_operation_id"
+    case = "bulk_operation_id"
+
+    bulk_operation_id: UUID
+    requested_by: UUID
+    status: str

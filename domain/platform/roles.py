@@ -22,6 +22,7 @@ READ_SALES = (
     "finance.receivable.read",
     "stock.item.read",
 )
+EXPORT = "platform.export.start"
 CONTROL_PAYABLES = ("finance.payable.read", "finance.payable.block", "finance.payable.approve")
 
 DEFAULT_ROLES = (
@@ -52,6 +53,7 @@ DEFAULT_ROLES = (
             "sales.*",
             "fiscal.invoice.issue",
             "process.step.read",
+            EXPORT,
         ),
         Decimal(30),
     ),
@@ -65,10 +67,13 @@ DEFAULT_ROLES = (
             "process.step.read",
             "process.step.retry",
             "platform.certificate.*",
+            EXPORT,
         ),
         Decimal(0),
     ),
-    RoleTemplate("FINANCE", (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read"), Decimal(0)),
+    RoleTemplate(
+        "FINANCE", (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", EXPORT), Decimal(0)
+    ),
     RoleTemplate(
         "ACCOUNTANT",
         (
@@ -79,6 +84,7 @@ DEFAULT_ROLES = (
             "accounting.entry.request",
             "integrity.check.read",
             "process.step.read",
+            EXPORT,
         ),
         Decimal(0),
     ),
@@ -91,7 +97,9 @@ DEFAULT_ROLES = (
             *CONTROL_PAYABLES,
             "integrity.check.read",
             "platform.audit.read",
+            "platform.bulk_operation.*",
             "process.*",
+            EXPORT,
         ),
         Decimal(0),
     ),

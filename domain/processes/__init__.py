@@ -1,5 +1,6 @@
 """The processes of the house: what happens by itself."""
 
+from domain.processes.exporting import EXPORTING
 from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
 from domain.processes.record_to_report import RECORD_TO_REPORT
@@ -7,10 +8,20 @@ from domain.processes.return_to_credit import RETURN_TO_CREDIT
 from domain.processes.sale_to_commission import SALE_TO_COMMISSION
 from domain.processes.telling import TELLING
 
-PROCESSES = (MOVING_IN, ORDER_TO_CASH, RECORD_TO_REPORT, RETURN_TO_CREDIT, SALE_TO_COMMISSION, TELLING)
+PROCESSES = (
+    EXPORTING,
+    MOVING_IN,
+    ORDER_TO_CASH,
+    RECORD_TO_REPORT,
+    RETURN_TO_CREDIT,
+    SALE_TO_COMMISSION,
+    TELLING,
+)
 
 TERMINAL = frozenset(
     {
+        "BulkOperationEnded",
+        "BulkOperationProgressed",
         "EmployeeDismissed",
         "EmployeeHired",
         "EntryPosted",

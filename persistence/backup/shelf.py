@@ -12,6 +12,7 @@ from pathlib import Path
 
 from persistence.backup.manifest import NAME, KeptFile, Manifest
 from persistence.backup.refused import BackupRefused, Reason
+from persistence.exporting.files import is_passing
 from persistence.secrets import Secrets
 from persistence.storage import FileConflict, Storage, UnknownFile
 
@@ -60,9 +61,9 @@ class Shelf:
             raise BackupRefused(Reason.DAMAGED, f"{kept.path} is not what was dumped")
 
     async def keep_files(self, source: Storage) -> list[KeptFile]:
-        """Every file of the storage; what lies here already is read again and compared by its size."""
+        """Every file that must last; what lies here already is read again and compared by its size."""
         there = {path: size async for path, size in listed(self.storage)}
-        wanted = [(path, size) async for path, size in listed(source)]
+        wanted = [(path, size) async for path, size in listed(source) if not is_passing(path)]
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def keep(path: str, size: int) -> KeptFile:

@@ -1,6 +1,7 @@
 """How companies, people and keys are stored."""
 
 from domain.platform.api_key import ApiKey
+from domain.platform.bulk_operation import BulkOperation
 from domain.platform.certificate import Certificate
 from domain.platform.company import Company
 from domain.platform.establishment import Establishment
@@ -11,6 +12,7 @@ from domain.platform.session import InvalidCredentials, Session, SignInAttempts
 from domain.platform.trusted_documents import TrustedDocument, TrustedDocuments
 from persistence.conflicts import refuse
 from persistence.mapped import children, map_aggregate, map_child
+from persistence.platform.bulk_tables import bulk_operations
 from persistence.platform.document_tables import trusted_document, trusted_documents
 from persistence.platform.tables import (
     api_keys,
@@ -31,6 +33,7 @@ map_aggregate(Member, members)
 map_aggregate(Invitation, invitations)
 map_aggregate(Role, roles)
 map_aggregate(ApiKey, api_keys)
+map_aggregate(BulkOperation, bulk_operations)
 map_child(TrustedDocument, trusted_document)
 map_aggregate(TrustedDocuments, trusted_documents, documents=children(TrustedDocument, order_by="name"))
 map_aggregate(Session, sessions)

@@ -30,7 +30,9 @@ def asked() -> frozenset[str]:
     import persistence.views  # noqa: F401  declares the views
 
     views = {permission for view in VIEWS.values() for permission in (view.read, *_required(view))}
-    return frozenset(views | {command.permission for command in _commands(Command)})
+    others = {view.read_others for view in VIEWS.values() if view.read_others}
+    given = {name for command in _commands(Command) for name in (command.permission, command.of_others)}
+    return frozenset(name for name in views | others | given if name)
 
 
 def _required(part: Any) -> Iterator[str]:

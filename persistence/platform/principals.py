@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, ScalarSelect, Select, Uuid, any_, bindparam, func, select
+from sqlalchemy import LargeBinary, Select, Uuid, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.platform.company import CompanyStatus
@@ -59,22 +59,24 @@ async def principal_of_key(reads: PreparedReads, presented: Presented) -> Princi
     )
 
 
-async def principal_of_owner(reads: PreparedReads, company: UUID, owner: UUID) -> Principal | None:
-    """Who answers for what is done in their name while they are away: a member or a key, as they may now.
-
-    None when they were blocked or revoked, or the company is suspended.
-    """
-    values = {"company": company, "owner": owner}
+async def principal_now(reads: PreparedReads, company: UUID, id: UUID) -> Principal | None:
+    """A member or a key that asked for something before, as it is now; None when it may nothing any more."""
+    values = {"company": company, "member": id, "key": id}
     if rows := await reads.fetch(MEMBER.sql, MEMBER.filled(values)):
         name, held_roles, permissions = rows[0]
-        kind, roles, held = PrincipalKind.MEMBER, tuple(held_roles), tuple(permissions or ())
-    elif rows := await reads.fetch(OWN_KEY.sql, OWN_KEY.filled(values)):
-        name, scopes = rows[0]
-        kind, roles, held = PrincipalKind.KEY, (), tuple(scopes)
+        kind, held = PrincipalKind.MEMBER, permissions or ()
+    elif rows := await reads.fetch(KEY_NOW.sql, KEY_NOW.filled(values)):
+        (name, held), held_roles = rows[0], ()
+        kind = PrincipalKind.KEY
     else:
         return None
     return Principal(
-        id=owner, kind=kind, company=company, name=name, roles=roles, permissions=permitted(held)
+        id=id,
+        kind=kind,
+        company=company,
+        name=name,
+        roles=tuple(held_roles),
+        permissions=permitted(tuple(held)),
     )
 
 
@@ -135,29 +137,33 @@ async def invited_email(connection: AsyncConnection, presented: Presented) -> st
     return await connection.scalar(query)
 
 
-def _permissions() -> ScalarSelect[Any]:
-    """Of all roles of a member, each role's in one text."""
-    return (
+def _member_query() -> Select[*tuple[Any, ...]]:
+    held = (
         select(func.array_agg(func.array_to_string(roles.c.permissions, " ")))
         .where(roles.c.company_id == members.c.company_id, roles.c.name == any_(members.c.roles))
         .scalar_subquery()
+    )
+    return (
+        select(members.c.name, members.c.roles, held.label("permissions"))
+        .join(companies, companies.c.company_id == members.c.company_id)
+        .where(
+            members.c.company_id == COMPANY,
+            members.c.id == bindparam("member", type_=Uuid()),
+            members.c.status == MemberStatus.ACTIVE,
+            companies.c.status == CompanyStatus.ACTIVE,
+        )
     )
 
 
 def _session_query() -> Select[*tuple[Any, ...]]:
     own = (sessions.c.company_id == members.c.company_id) & (sessions.c.member_id == members.c.id)
     return (
-        select(members.c.name, members.c.roles, _permissions().label("permissions"))
+        _member_query()
         .join(sessions, own)
-        .join(companies, companies.c.company_id == members.c.company_id)
         .where(
-            members.c.company_id == COMPANY,
-            members.c.id == bindparam("member", type_=Uuid()),
-            members.c.status == MemberStatus.ACTIVE,
             sessions.c.id == bindparam("session", type_=Uuid()),
             sessions.c.ended_at.is_(None),
             sessions.c.expires_at > bindparam("at", type_=sessions.c.expires_at.type),
-            companies.c.status == CompanyStatus.ACTIVE,
         )
     )
 
@@ -169,38 +175,12 @@ def _key_query() -> Select[*tuple[Any, ...]]:
         .where(
             api_keys.c.company_id == COMPANY,
             api_keys.c.id == bindparam("key", type_=Uuid()),
-            api_keys.c.digest == bindparam("digest", type_=LargeBinary()),
             api_keys.c.revoked_at.is_(None),
             companies.c.status == CompanyStatus.ACTIVE,
         )
     )
 
 
-def _member_query() -> Select[*tuple[Any, ...]]:
-    return (
-        select(members.c.name, members.c.roles, _permissions().label("permissions"))
-        .join(companies, companies.c.company_id == members.c.company_id)
-        .where(
-            members.c.company_id == COMPANY,
-            members.c.id == bindparam("owner", type_=Uuid()),
-            members.c.status == MemberStatus.ACTIVE,
-            companies.c.status == CompanyStatus.ACTIVE,
-        )
-    )
-
-
-def _own_key_query() -> Select[*tuple[Any, ...]]:
-    return (
-        select(api_keys.c.name, api_keys.c.scopes)
-        .join(companies, companies.c.company_id == api_keys.c.company_id)
-        .where(
-            api_keys.c.company_id == COMPANY,
-            api_keys.c.id == bindparam("owner", type_=Uuid()),
-            api_keys.c.revoked_at.is_(None),
-            companies.c.status == CompanyStatus.ACTIVE,
-        )
-    )
-
-
-SESSION, API_KEY = Fenced.of(_session_query()), Fenced.of(_key_query())
-MEMBER, OWN_KEY = Fenced.of(_member_query()), Fenced.of(_own_key_query())
+PRESENTED = api_keys.c.digest == bindparam("digest", type_=LargeBinary())
+SESSION, API_KEY = Fenced.of(_session_query()), Fenced.of(_key_query().where(PRESENTED))
+MEMBER, KEY_NOW = Fenced.of(_member_query()), Fenced.of(_key_query())

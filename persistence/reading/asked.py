@@ -10,7 +10,7 @@ from persistence.reading.cursor import fingerprint, read_cursor, write_cursor
 from persistence.reading.filter import Filter, Form
 from persistence.reading.kinds import TEXT
 from persistence.reading.order import Order, order_of
-from persistence.reading.page import Page
+from persistence.reading.page import LONGEST_PAGE, Page
 from persistence.reading.problem import BadInput, NotPermitted
 from persistence.reading.selection import Reader
 from persistence.reading.view import View
@@ -35,9 +35,11 @@ class Asked:
     """So many of the values belong to the filter and the words."""
 
     @classmethod
-    def of(cls, view: View, reader: Reader, arguments: Mapping[str, Any], *, nested: bool = False) -> Asked:
+    def of(
+        cls, view: View, reader: Reader, arguments: Mapping[str, Any], *, longest: int = LONGEST_PAGE
+    ) -> Asked:
         """Raises BadInput, NotPermitted."""
-        page, order = Page.of(arguments, nested=nested), order_of(view, arguments.get("order_by"))
+        page, order = Page.of(arguments, longest=longest), order_of(view, arguments.get("order_by"))
         where, values = _where(view, reader, arguments.get("where"))
         words = _words(view, reader, arguments.get("search"))
         if words:

@@ -7,6 +7,7 @@ from typing import Any
 
 from persistence.reading.asked import Asked
 from persistence.reading.grouping import Grouping
+from persistence.reading.page import LONGEST_NESTED_PAGE
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.view import View
 
@@ -21,5 +22,5 @@ def detail_of(
     if view is None:
         return bool(arguments.get("exact"))
     if selection.paged:
-        return Asked.of(view, reader, arguments, nested=True)
+        return Asked.of(view, reader, arguments, longest=LONGEST_NESTED_PAGE)
     return Grouping.of(view, reader, arguments)

@@ -43,7 +43,7 @@ class Listing:
 
 
 def _condition(view: View, asked: Asked, conditions: Conditions, relation: Many | None) -> Condition:
-    parts = own_rows(view, conditions.company)
+    parts = own_rows(view, conditions.onlooker)
     if relation is not None and relation.where is not None:
         parts.append(relation.where)
     parts.append(conditions.of(view, asked.where))

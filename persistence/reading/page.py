@@ -11,6 +11,8 @@ from persistence.reading.problem import BadInput
 USUAL_PAGE = 25
 LONGEST_PAGE = 100
 LONGEST_NESTED_PAGE = 50
+LONGEST_STRETCH = 5_000
+"""Of a list that is read to its end, for nobody who waits."""
 FARTHEST_OFFSET = 10_000
 COUNT_CAP = 10_000
 
@@ -26,7 +28,7 @@ class Page:
     offset: int
 
     @classmethod
-    def of(cls, arguments: Mapping[str, Any], *, nested: bool = False) -> Page:
+    def of(cls, arguments: Mapping[str, Any], *, longest: int = LONGEST_PAGE) -> Page:
         """Raises BadInput for arguments that contradict each other or ask for too much."""
         first, last = arguments.get("first"), arguments.get("last")
         after, before = arguments.get("after"), arguments.get("before")
@@ -38,7 +40,6 @@ class Page:
         if not 0 <= (offset or 0) <= FARTHEST_OFFSET:
             raise BadInput(f"From 0 to {FARTHEST_OFFSET}.", "offset")
         limit = last if last is not None else first if first is not None else USUAL_PAGE
-        longest = LONGEST_NESTED_PAGE if nested else LONGEST_PAGE
         if not 0 <= limit <= longest:
             raise BadInput(f"From 0 to {longest}.", "first" if last is None else "last")
         return cls(limit, last is not None, after, before, offset or 0)

@@ -72,8 +72,8 @@ class PlainReader:
         form, projection = key_form(view, by, values), Projection()
         self._ask(of_object(view.fields, selections))
         plan = self._planner(projection).plan(view, selections, path)
-        condition = is_key(view, form, literals(self.reader.company, values))
-        statement = rows_of(view, self.reader.company, projection).where(condition).limit(1)
+        condition = is_key(view, form, literals(self.reader, values))
+        statement = rows_of(view, self.reader, projection).where(condition).limit(1)
         shapes = await self._shapes(plan, await self._rows(statement))
         self._look(sought(view, selections), shapes, by)
         return shapes[0] if shapes else None
@@ -111,7 +111,7 @@ class PlainReader:
             self.details[id(selection)] = detail_of(selection, target, self.reader, selection.arguments)
 
     def _listed(self, view: View, asked: Asked, relation: Many | None = None) -> Listed:
-        conditions = literals(self.reader.company, asked.values)
+        conditions = literals(self.reader, asked.values)
         return Listed(Listing.of(view, asked, conditions, relation), asked.cursors)
 
     def _readable(self, view: View, path: Path) -> bool:
@@ -176,7 +176,7 @@ class PlainReader:
         projection = Projection()
         plan = self._planner(projection).plan(view, selections, path)
         place = projection.place(end.column)
-        statement = rows_of(view, self.reader.company, projection).where(end.condition, *conditions)
+        statement = rows_of(view, self.reader, projection).where(end.condition, *conditions)
         rows = await self._rows(statement.order_by(*order_by, view.key.source)) if end.values else []
         lists: dict[Any, list[Shape]] = defaultdict(list)
         for shape, row in zip(await self._shapes(plan, rows), rows, strict=True):

@@ -28,13 +28,17 @@ class Selection:
 
 @dataclass(frozen=True)
 class Reader:
-    """On whose behalf something is read. Readers with equal ``grants`` may see the same."""
+    """On whose behalf something is read: ``actor`` is a member or a key.
+
+    Readers with equal ``grants`` may see the same, but for what belongs to one of them.
+    """
 
     company: UUID
     may: Callable[[str], bool]
     cursor_key: bytes
     public_url: str = ""
     grants: Hashable = None
+    actor: UUID | None = None
 
 
 class Shape(dict[str, Any]):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Select,
+    Uuid,
     any_,
     false,
     func,
@@ -24,9 +24,10 @@ from persistence.reading.grouping import Grouping
 from persistence.reading.listing import Listing
 from persistence.reading.page import COUNT_CAP
 from persistence.reading.plan import Projection
+from persistence.reading.selection import Reader
 from persistence.reading.summary import ONE_ROW
 from persistence.reading.view import View
-from persistence.reading.where import Conditions, own_rows
+from persistence.reading.where import Conditions, Onlooker, own_rows
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -43,15 +44,19 @@ class End:
         return self.column == any_(literal(list(self.values), ARRAY(self.column.type)))
 
 
-def literals(company: UUID, values: Iterable[Any]) -> Conditions:
+def onlooker_of(reader: Reader) -> Onlooker:
+    return Onlooker(literal(reader.company), literal(reader.actor, Uuid()), reader.may)
+
+
+def literals(reader: Reader, values: Iterable[Any]) -> Conditions:
     """Conditions that hold these values themselves."""
     waiting = iter(values)
-    return Conditions(literal(company), lambda kind: literal(next(waiting), kind))
+    return Conditions(onlooker_of(reader), lambda kind: literal(next(waiting), kind))
 
 
-def rows_of(view: View, company: UUID, projection: Projection) -> Rows:
-    """Every row of the view that a reader of this company can be shown."""
-    own = own_rows(view, literal(company))
+def rows_of(view: View, reader: Reader, projection: Projection) -> Rows:
+    """Every row of the view that this reader can be shown."""
+    own = own_rows(view, onlooker_of(reader))
     return select(*projection.labelled).select_from(view.table).where(*own)
 
 

@@ -121,7 +121,8 @@ class View:
     ``read`` is the permission without which nothing of it is seen. ``key`` tells rows apart where
     the wire knows no id. ``where`` holds for every row. ``lookups`` are the natural keys, each
     unique in a company. ``search`` makes a condition of a text expression: the words, stripped;
-    ``search_reads`` are the permissions it needs besides. Raises ValueError when the declaration
+    ``search_reads`` are the permissions it needs besides. Where rows have an ``owner``, a member or a key,
+    those of others are there only for who holds ``read_others``. Raises ValueError when the declaration
     contradicts itself.
     """
 
@@ -139,6 +140,8 @@ class View:
         search: Callable[[ColumnElement[str]], ColumnElement[bool]] | None = None,
         search_reads: Sequence[str] = (),
         where: ColumnElement[bool] | None = None,
+        owner: Column[Any] | None = None,
+        read_others: str | None = None,
     ) -> None:
         self.name, self.table, self.read, self.prefix = name, table, read, prefix
         self.key = self._key(key)
@@ -146,6 +149,7 @@ class View:
         self.lookups = tuple(lookups)
         self.default_sort = tuple(default_sort)
         self.search, self.search_reads, self.where = search, tuple(search_reads), where
+        self.owner, self.read_others = owner, read_others
         self._check()
         VIEWS[name] = self
 
@@ -186,6 +190,8 @@ class View:
     def _check(self) -> None:
         if not self.read:
             raise ValueError(f"view {self.name} must say which permission reads it")
+        if (self.owner is None) != (self.read_others is None):
+            raise ValueError(f"view {self.name} must say who besides their owners may see its rows")
         if self.name in VIEWS:
             raise ValueError(f"there are two views named {self.name}")
         for lookup in self.lookups:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, exists, false, func, not_, or_, true
@@ -26,17 +27,28 @@ COMPARISONS: dict[str, Callable[[Any, Any], Condition]] = {
 }
 
 
-def own_rows(view: View, company: ColumnElement[Any]) -> list[Condition]:
-    """What holds for every row of a view that a reader of this company can be shown."""
-    own = [] if view.company is None else [view.company == company]
+@dataclass(frozen=True)
+class Onlooker:
+    """Who looks, in SQL: a member or a key of a company, and what they may."""
+
+    company: ColumnElement[Any]
+    actor: ColumnElement[Any]
+    may: Callable[[str], bool]
+
+
+def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
+    """What holds for every row of a view that somebody can be shown."""
+    own = [] if view.company is None else [view.company == onlooker.company]
+    if view.owner is not None and view.read_others and not onlooker.may(view.read_others):
+        own.append(view.owner == onlooker.actor)
     return own if view.where is None else [*own, view.where]
 
 
 class Conditions:
     """Makes conditions of forms; values are bound in the order in which the form was read."""
 
-    def __init__(self, company: ColumnElement[Any], bind: Bind) -> None:
-        self.company = company
+    def __init__(self, onlooker: Onlooker, bind: Bind) -> None:
+        self.onlooker = onlooker
         self.bind = bind
 
     def of(self, view: View, form: Form) -> Condition:
@@ -64,7 +76,7 @@ class Conditions:
         target = VIEWS[relation.target]
         here, there = relation.ends(view)
         wanted = and_(
-            *own_rows(target, self.company),
+            *own_rows(target, self.onlooker),
             true() if relation.where is None else relation.where,
             self.of(target, form),
         )

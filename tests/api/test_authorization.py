@@ -73,7 +73,8 @@ def document(name: str) -> tuple[str, dict[str, Any]]:
 def an_input(kind: Any) -> dict[str, Any]:
     """Something of the right shape for every field; nothing of it exists."""
     hints = get_type_hints(kind, include_extras=True)
-    given = {_camel(part.name): a_value(hints[part.name]) for part in dataclasses.fields(kind)}
+    sent = (part.name for part in dataclasses.fields(kind) if part.init)
+    given = {_camel(name): a_value(hints[name]) for name in sent}
     if getattr(kind, "moves", False):
         given["idempotencyKey"] = "k"
     if getattr(kind, "overwrites", None):
@@ -139,7 +140,9 @@ def forbidden(answer: dict[str, Any], name: str) -> bool:
 def every_permission() -> set[str]:
     """All that commands and views ask for."""
     views = [view for view in VIEWS.values() if view.table in metadata.tables.values()]
-    found = {scope_of(field) for field in SCOPED.values()} | {view.read for view in views}
+    found = {scope_of(field) for field in SCOPED.values()} | {view.read for view in views} - {SIGNED_IN}
+    found |= {view.read_others for view in views if view.read_others}
+    found |= {field.plan.command.of_others for field in MUTATIONS.values() if field.plan.command.of_others}
     return found | {required for view in views for required in required_by(view)}
 
 

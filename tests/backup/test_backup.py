@@ -20,6 +20,7 @@ from persistence.backup.take import take_backup
 from persistence.database import Database
 from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.running import running, superuser_url
+from persistence.exporting.files import path_of_result
 from persistence.integrity.verify import verify
 from persistence.secrets import Secrets
 from persistence.storage import Storage
@@ -122,6 +123,12 @@ async def test_a_second_backup_keeps_only_the_files_that_are_new(site: Site, com
     assert len(kept) == 3
     assert await site.shelf.newest() == second
     assert await site.shelf.newest(first) == first
+
+
+async def test_files_that_can_be_asked_for_again_are_left_out(site: Site, company: UUID) -> None:
+    await site.storage.put_new(path_of_result(company, company, "export-1.csv"), b"sku")
+    manifest = await site.shelf.manifest(await site.back_up(), SECRETS)
+    assert {kept.path.rpartition("/")[2] for kept in manifest.files} == {"one.xml"}
 
 
 async def test_a_login_that_row_security_binds_makes_no_backup(site: Site, database_url: str) -> None:

@@ -14,9 +14,21 @@ from persistence.database import Database
 from persistence.settings import Settings
 from persistence.storage import Storage
 from tests.api.conftest import ana, anonymous, ours, quick_hashes, storage, stranger, theirs
+from tests.exporting.conftest import stock, work, workshop
 from tests.live.server import QuietServer, serving
 
-__all__ = ["ana", "anonymous", "ours", "quick_hashes", "storage", "stranger", "theirs"]
+__all__ = [
+    "ana",
+    "anonymous",
+    "ours",
+    "quick_hashes",
+    "stock",
+    "storage",
+    "stranger",
+    "theirs",
+    "work",
+    "workshop",
+]
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ LISTS = (
     "periods",
     "entryRequests",
     "orders",
+    "bulkOperations",
     "parties",
     "products",
     "warehouses",

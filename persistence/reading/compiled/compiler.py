@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, and_, case, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from persistence.fenced import COMPANY
 from persistence.reading.check import declared_keys
 from persistence.reading.compiled.draft import EACH, Draft, Later, Place, Row
 from persistence.reading.compiled.pages import Around, Conditioned, PageWriter
@@ -55,6 +54,21 @@ class Compiler:
             listing, selections, node, draft=self.draft, prefix=prefix, tied=tied, around=around, sums=sums
         )
         return writer.write()
+
+    def rows(
+        self, listing: Listing, selections: Sequence[Selection], *, source: str
+    ) -> Select[*tuple[Any, ...]]:
+        """The objects of a list one by one, each with its cursor."""
+
+        def node(row: Row, selection: Selection, place: Place) -> Json:
+            return self.object(row, selections, place, (row.source,))
+
+        alone: dict[str, Any] = {"tied": lambda row: [], "around": ()}
+        sums = SumWriter(listing, self._member, (), **alone)
+        prefix = self.draft.prefix(source)
+        return PageWriter(
+            listing, (), node, draft=self.draft, prefix=prefix, sums=sums, **alone
+        ).write_apart()
 
     def _members(
         self,
@@ -158,7 +172,7 @@ class Compiler:
         return [*self._own(other, relation), self._tie(row, relation, other)]
 
     def _own(self, row: Row, relation: Relation) -> list[ColumnElement[bool]]:
-        own = own_rows(row.view, COMPANY)
+        own = own_rows(row.view, self.draft.onlooker)
         return [row.at(one) for one in (own if relation.where is None else [*own, relation.where])]
 
     def _tie(self, here: Row, relation: Relation, there: Row) -> ColumnElement[bool]:

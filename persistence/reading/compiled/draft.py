@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, LargeBinary, Text, bindparam
+from sqlalchemy import ColumnElement, FromClause, Integer, LargeBinary, Text, Uuid, bindparam
 from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import TypeEngine
 
@@ -17,12 +17,13 @@ from persistence.reading.grouping import Grouping
 from persistence.reading.plan import Refused
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.view import View
-from persistence.reading.where import Conditions
+from persistence.reading.where import Conditions, Onlooker
 
 EACH = None
 """In the place of something in an answer: every element of a list."""
 
 Place = tuple[str | None, ...]
+ACTOR: ColumnElement[Any] = bindparam("actor", type_=Uuid())
 INNER_KEY: ColumnElement[Any] = bindparam("inner_key", type_=LargeBinary())
 OUTER_KEY: ColumnElement[Any] = bindparam("outer_key", type_=LargeBinary())
 
@@ -87,7 +88,11 @@ class Draft:
         def bind(kind: TypeEngine[Any]) -> ColumnElement[Any]:
             return bindparam(f"{source}_{next(counter)}", type_=kind)
 
-        return Conditions(COMPANY, bind)
+        return Conditions(self.onlooker, bind)
+
+    @property
+    def onlooker(self) -> Onlooker:
+        return Onlooker(COMPANY, ACTOR, self.reader.may)
 
     def prefix(self, source: str) -> ColumnElement[Any]:
         """What the cursors of one list begin with."""

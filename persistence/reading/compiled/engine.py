@@ -50,6 +50,16 @@ class Engine:
         json = rows[0][0] if rows else None
         return Answer(_completed(json, statement), statement.refused)
 
+    async def apart(self, inquiry: Inquiry, run: Run) -> tuple[list[tuple[bytes, str]], Sequence[Refused]]:
+        """The objects of a stretch, each with its cursor, in the order of the list."""
+        statement = await self._statement(inquiry)
+        rows = await run(statement.sql, statement.parameters(inquiry))
+        return [(_completed(json, statement) or b"", cursor) for json, cursor in rows], statement.refused
+
+    async def statement(self, inquiry: Inquiry) -> Statement:
+        """What would be asked of the database."""
+        return await self._statement(inquiry)
+
     async def several(self, inquiry: Inquiry, run: Run) -> tuple[dict[UUID, bytes], Sequence[Refused]]:
         """Those of the objects with these ids that exist."""
         statement = await self._statement(inquiry)

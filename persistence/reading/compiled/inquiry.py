@@ -13,6 +13,7 @@ from persistence.reading.compiled.question import Question, Way
 from persistence.reading.detail import Detail, detail_of
 from persistence.reading.filter import Form
 from persistence.reading.lookup import key_form
+from persistence.reading.page import LONGEST_PAGE, LONGEST_STRETCH
 from persistence.reading.problem import NotPermitted
 from persistence.reading.selection import Reader
 
@@ -81,8 +82,9 @@ def _root(
     if question.way is Way.IDS:
         return (), [list(arguments)]
     assert isinstance(arguments, Mapping)
-    if question.way is Way.PAGE:
-        asked = Asked.of(question.view, reader, arguments)
+    if question.way in (Way.PAGE, Way.ROWS):
+        longest = LONGEST_STRETCH if question.way is Way.ROWS else LONGEST_PAGE
+        asked = Asked.of(question.view, reader, arguments, longest=longest)
         return asked, asked.values
     values: list[Any] = []
     return key_form(question.view, arguments, values), values

@@ -20,6 +20,9 @@ Node = Callable[[Row, Selection, Place], Json]
 """How the object of a row is written, and where in the connection."""
 
 
+WHOLE = Selection("", "nodes")
+
+
 class PageWriter:
     """Writes one connection; ``tied`` says which rows belong to the row around it."""
 
@@ -46,6 +49,13 @@ class PageWriter:
         members = [(selection.key, self._member(selection)) for selection in self.selections]
         text = select(object_of(members).label("j"))
         return text.select_from(self.page.frame.clause) if self.gathers else text
+
+    def write_apart(self) -> Select[*tuple[Any, ...]]:
+        """A row for each object: what is selected of it, and its cursor."""
+        text, cursor = self.node(self.page, WHOLE, ()), self._cursor()
+        apart: Select[*tuple[Any, ...]] = select(text.label("j"), cursor.label("k"))
+        apart = apart.select_from(self.page.frame.clause).where(self._within)
+        return apart.order_by(self.page.source.c.rank)
 
     def _member(self, selection: Selection) -> str | Json:
         match selection.field:

@@ -17,6 +17,8 @@ class Way(StrEnum):
 
     PAGE = "PAGE"
     """A stretch of a list."""
+    ROWS = "ROWS"
+    """The same, each object apart with its cursor: for lists too long for one answer."""
     KEY = "KEY"
     """One, by a natural key."""
     IDS = "IDS"

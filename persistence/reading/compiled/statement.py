@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ARRAY, any_, select
 
-from persistence.fenced import COMPANY, Fenced, Parameter
+from persistence.fenced import Fenced, Parameter
 from persistence.reading.asked import Asked
 from persistence.reading.compiled.compiler import Compiler
 from persistence.reading.compiled.cursors import padded_keys
@@ -23,6 +23,7 @@ from persistence.reading.statements import Rows
 from persistence.reading.where import own_rows
 
 JSON = "convert_to(x.j, 'UTF8')"
+COLUMNS = {Way.IDS: f"x.k, {JSON}", Way.ROWS: f"{JSON}, x.k"}
 VALUE = re.compile(r"(root|inner\d+)_(\d+|cursor)")
 
 Filler = Callable[[Inquiry], Any]
@@ -51,7 +52,7 @@ def compiled(inquiry: Inquiry) -> Statement:
     }
     draft = Draft(inquiry.reader, named)
     wanted = _wanted(inquiry, Compiler(draft, inquiry.question.path), draft)
-    fenced = Fenced.of(wanted, f"x.k, {JSON}" if inquiry.question.way is Way.IDS else JSON)
+    fenced = Fenced.of(wanted, COLUMNS.get(inquiry.question.way, JSON))
     fillers = [_filler(parameter) for parameter in fenced.parameters]
     return Statement(fenced.sql, fillers, tuple(draft.refused), tuple(draft.later))
 
@@ -60,10 +61,12 @@ def _wanted(inquiry: Inquiry, compiler: Compiler, draft: Draft) -> Rows:
     question, conditions = inquiry.question, draft.conditions(ROOT)
     if isinstance(inquiry.root, Asked):
         listing = Listing.of(question.view, inquiry.root, conditions, None)
+        if question.way is Way.ROWS:
+            return compiler.rows(listing, question.selections, source=ROOT)
         return compiler.page(listing, question.selections, (), source=ROOT)
     row = Row.new(question.view)
     text = compiler.object(row, question.selections, (), (row.source,)).label("j")
-    own = [row.at(one) for one in own_rows(question.view, COMPANY)]
+    own = [row.at(one) for one in own_rows(question.view, draft.onlooker)]
     if question.way is Way.IDS:
         ids = conditions.bind(ARRAY(question.view.key.source.type))
         wanted: Rows = select(row.key.label("k"), text).where(row.key == any_(ids))
@@ -72,14 +75,17 @@ def _wanted(inquiry: Inquiry, compiler: Compiler, draft: Draft) -> Rows:
     return wanted.select_from(row.frame.clause).where(*own)
 
 
+OF_READERS: Mapping[str, Filler] = {
+    "company": lambda inquiry: inquiry.reader.company,
+    "actor": lambda inquiry: inquiry.reader.actor,
+    "inner_key": lambda inquiry: padded_keys(inquiry.reader.cursor_key)[0],
+    "outer_key": lambda inquiry: padded_keys(inquiry.reader.cursor_key)[1],
+}
+
+
 def _filler(parameter: Parameter) -> Filler:
-    match parameter.name:
-        case "company":
-            return lambda inquiry: inquiry.reader.company
-        case "inner_key":
-            return lambda inquiry: padded_keys(inquiry.reader.cursor_key)[0]
-        case "outer_key":
-            return lambda inquiry: padded_keys(inquiry.reader.cursor_key)[1]
+    if parameter.name in OF_READERS:
+        return OF_READERS[parameter.name]
     found, write = VALUE.fullmatch(parameter.name), parameter.write
     if found is None:
         fixed = write(parameter.constant)

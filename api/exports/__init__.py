@@ -1,0 +1,1 @@
+"""Queries whose whole list is written to a file."""

@@ -1,0 +1,6 @@
+"""Exporting: what was asked for is written to a file, by whichever worker is free."""
+
+from domain.kernel.process import Process, outside
+from domain.platform.events import ExportRequested
+
+EXPORTING = Process(name="exporting", steps=(outside(ExportRequested, "carry_out_export", queue="reports"),))

@@ -1,0 +1,1 @@
+"""Files of what a long list holds, in bounded memory."""
