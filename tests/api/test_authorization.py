@@ -12,7 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import pytest
-from graphql import GraphQLNonNull, GraphQLObjectType, get_named_type
+from graphql import GraphQLNonNull, GraphQLObjectType, get_named_type, is_required_argument
 
 from api.authorization import PUBLIC, SIGNED_IN, scope_of
 from api.bulk import BulkField
@@ -58,7 +58,7 @@ def document(name: str) -> tuple[str, dict[str, Any]]:
     assert isinstance(kind, GraphQLObjectType)
     selection = "nodes { __typename }" if kind.name.endswith("Connection") else "__typename"
     if "by" not in field.args:
-        needed = {key for key, given in field.args.items() if isinstance(given.type, GraphQLNonNull)}
+        needed = {key for key, given in field.args.items() if is_required_argument(given)}
         arguments = ", ".join(f'{key}: "{NEEDED[key]}"' for key in sorted(needed))
         call = f"{name}({arguments})" if needed else name
         return f"{{ {call} {{ {selection} }} }}", {}
