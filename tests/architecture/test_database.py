@@ -89,7 +89,6 @@ async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(
         ("audit_seal", "owner", "SELECT", "{retaguarda}"),
         ("company", "upkeep", "SELECT", "{retaguarda}"),
         ("employee", "owner", "SELECT", "{retaguarda}"),
-        ("event", "owner", "SELECT", "{retaguarda}"),
         ("member", "owner", "ALL", "{retaguarda}"),
         ("party", "owner", "SELECT", "{retaguarda}"),
         ("product", "owner", "SELECT", "{retaguarda}"),
