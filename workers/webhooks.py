@@ -15,7 +15,7 @@ from domain.webhooks.ports import Payloads, Telling
 from persistence.database import Database
 from persistence.tasks import Taken
 from persistence.webhooks.answers import reach
-from persistence.webhooks.attempts import Begun, Result, begin, following, record
+from persistence.webhooks.attempts import Begun, Result, begin, following, is_spent, record
 from workers.attempt import Attempt
 from workers.gateways.standard_webhooks import Message, send
 from workers.tasks import actor
@@ -51,7 +51,10 @@ class Messenger:
         """What is to be delivered next; None when nothing, or not by us."""
         async with attempt.database.writing(attempt.company) as connection:
             begun = await begin(connection, task)
+            spent = begun is None and await is_spent(connection, task)
         if begun is None:
+            if spent:
+                await self._suspend(attempt, PauseReason.EXHAUSTED)
             return None
         result = await self._told(attempt, task, begun)
         async with attempt.database.writing(attempt.company) as connection:

@@ -84,6 +84,12 @@ async def record(connection: AsyncConnection, task: Taken, begun: Begun, result:
     return exhausted
 
 
+async def is_spent(connection: AsyncConnection, task: Taken) -> bool:
+    """Whether it failed for the last time, and whoever saw that died before the webhook was paused for it."""
+    named = {"company": task.company_id, "webhook": task.case_id, "event": task.event_id}
+    return (await connection.execute(SPENT, named)).one_or_none() is not None
+
+
 async def following(connection: AsyncConnection, task: Taken) -> Taken | None:
     """The next delivery to the same webhook, in the same hands; None when none is due."""
     named = {"company": task.company_id, "webhook": task.case_id}
@@ -105,6 +111,13 @@ returning webhook_delivery.id as delivery_id, webhook_delivery.attempts, webhook
 HOLDING = text("""
 update webhook_delivery set state = 'HELD'
 where company_id = :company and webhook_id = :webhook and event_id = :event and state = 'QUEUED'
+""")
+
+SPENT = text("""
+select 1 from webhook_delivery delivery
+join webhook on webhook.company_id = delivery.company_id and webhook.id = delivery.webhook_id
+where delivery.company_id = :company and delivery.webhook_id = :webhook and delivery.event_id = :event
+  and delivery.state = 'FAILED' and webhook.state = 'ACTIVE'
 """)
 
 SECRETS = text("""

@@ -234,6 +234,34 @@ async def test_a_worker_that_dies_over_a_delivery_is_replaced_and_the_attempt_co
     assert (delivery["state"], delivery["attempts"]) == ("DELIVERED", 2)
 
 
+async def test_a_worker_that_dies_between_the_last_failure_and_the_pause_leaves_the_pause_to_another(
+    ana: Client, post: PostOffice, receiver: Receiver, database: Database, ours: FoundedCompany
+) -> None:
+    receiver.statuses = [500]
+    await registered(ana, receiver)
+    await product(ana)
+    for _ in range(ATTEMPTS - 1):
+        await post.turn(ours.id)
+        assert await post.deliver() == 1
+    await post.turn(ours.id)
+    (task,) = await post.look()
+
+    async def dies(*_: object) -> None:
+        raise Killed
+
+    kept = post.messenger._suspend
+    post.messenger._suspend = dies
+    with pytest.raises(Killed):
+        await post.attempt(task)
+    post.messenger._suspend = kept
+    assert [webhook["state"] for webhook in await shown(ana)] == ["ACTIVE"]
+    async with database.writing(ours.id) as connection:
+        await connection.execute(update(tasks).values(leased_until=text("now() - interval '1 hour'")))
+    await post.deliver()
+    (webhook,) = await shown(ana)
+    assert (webhook["state"], webhook["pauseReason"]) == ("PAUSED", "EXHAUSTED")
+
+
 async def test_a_payload_that_cannot_be_made_is_tried_again_and_holds_up_nothing(
     ana: Client, post: PostOffice, receiver: Receiver
 ) -> None:
