@@ -54,8 +54,12 @@ def _listed(inner: Coerce) -> Coerce:
     def coerce(value: Any) -> Any:
         if value is None:
             return None
-        coerced = [inner(item) for item in value] if isinstance(value, list) else [inner(value)]
-        return Undefined if any(item is Undefined for item in coerced) else coerced
+        coerced = []
+        for item in value if isinstance(value, list) else [value]:
+            coerced.append(given := inner(item))
+            if given is Undefined:
+                return Undefined
+        return coerced
 
     return coerce
 

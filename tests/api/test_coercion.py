@@ -87,6 +87,13 @@ def outcome(coerce: Coerce, value: Any) -> object:
         return str(problem)
 
 
+def test_a_list_is_read_no_further_than_its_first_fault() -> None:
+    lookups = GraphQLList(GraphQLNonNull(schema().type_map["PartyLookup"]))  # ty: ignore[invalid-argument-type]
+    sent = [{"id": False}, {}]
+    assert outcome(coercion_of(lookups), sent) is Undefined
+    assert outcome(partial(coerce_input_value, type_=lookups), sent) is Undefined
+
+
 def test_fields_are_in_the_order_of_the_type_whatever_order_they_came_in() -> None:
     where = schema().type_map["OrderWhere"]
     assert isinstance(where, GraphQLInputObjectType)
