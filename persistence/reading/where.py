@@ -39,9 +39,14 @@ class Onlooker:
 def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
     """What holds for every row of a view that somebody can be shown."""
     own = [] if view.company is None else [view.company == onlooker.company]
-    if view.owner is not None and view.read_others and not onlooker.may(view.read_others):
+    if view.owner is not None and not sees_others(view, onlooker):
         own.append(view.owner == onlooker.actor)
     return own if view.where is None else [*own, view.where]
+
+
+def sees_others(view: View, onlooker: Onlooker) -> bool:
+    """Whether rows are shown whoever owns them."""
+    return view.read_others is None or onlooker.may(view.read_others)
 
 
 class Conditions:

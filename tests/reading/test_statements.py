@@ -16,7 +16,7 @@ from persistence.reading.compiled.question import Question, Way
 from persistence.reading.compiled.statement import compiled
 from persistence.reading.lookup import lookup_name
 from persistence.reading.selection import Reader, Selection
-from persistence.reading.view import View
+from persistence.reading.view import VIEWS, View
 from tests.reading.test_contexts import (
     DECLARED,
     HOW_MANY,
@@ -27,6 +27,8 @@ from tests.reading.test_contexts import (
     sums,
 )
 
+ONE_EACH = ("customer", "salesperson")
+"""Of an order: one that each has, one that some have."""
 FENCE = "with c as materialized (select set_config('app.company', $"
 REFERENCE = re.compile(r"\b(?:FROM|JOIN) ([a-z_]+)(?: AS ([a-z_]+(?:_\d+)?))?(?=\s|,|\))")
 
@@ -99,3 +101,14 @@ async def test_nothing_is_read_before_the_fence(database: Database, reader: Read
         outer, inner = plan.index("CTE Scan on c"), plan.index("c.company IS NOT NULL")
         assert plan.index("CTE c") < outer < inner, plan
         assert "Seq Scan" not in plan[:outer], plan
+
+
+def test_a_row_that_a_foreign_key_demands_is_joined_without_a_question(
+    reader: Reader,
+) -> None:
+    customer, salesperson = (Selection(name, name, children=(Selection("id", "id"),)) for name in ONE_EACH)
+    inquiry = Inquiry.of(Question(Way.IDS, VIEWS["Order"], (customer, salesperson)), reader, [])
+    assert re.findall(r"(LEFT OUTER )?JOIN (\w+)", compiled(inquiry).sql) == [
+        ("", "party"),
+        ("LEFT OUTER ", "employee"),
+    ]

@@ -18,8 +18,8 @@ from persistence.reading.json_text import Json, fixed, joined, object_of, or_nul
 from persistence.reading.listing import Listing
 from persistence.reading.plan import Refused
 from persistence.reading.selection import Selection
-from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Many, One, Relation, Url
-from persistence.reading.where import own_rows
+from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Many, One, Relation, Url, View
+from persistence.reading.where import own_rows, sees_others
 
 
 @dataclass
@@ -146,11 +146,18 @@ class Compiler:
 
     def _beside(self, row: Row, one: One, selection: Selection, place: Place, around: Around) -> Json:
         """The object of a row that a foreign key leads to: joined, so that the planner may choose how."""
-        source = VIEWS[one.target].table.alias()
-        other = Row(VIEWS[one.target], source, row.frame)
-        row.frame.beside(source, and_(*self._conditions(row, one, other)))
+        target = VIEWS[one.target]
+        source = target.table.alias()
+        other = Row(target, source, row.frame, present=row.present and self._is_there(one, target))
+        row.frame.beside(source, and_(*self._conditions(row, one, other)), present=other.present)
         text = self.object(other, selection.children, place, (*around, source))
-        return case((other.key.is_(None), fixed("null")), else_=text)
+        return text if other.present else case((other.key.is_(None), fixed("null")), else_=text)
+
+    def _is_there(self, one: One, target: View) -> bool:
+        """Whether the foreign key leads to a row, and this reader sees it whoever it belongs to."""
+        leads = any(key.column is target.key.source for key in one.column.foreign_keys)
+        shown = one.where is None and target.where is None and sees_others(target, self.draft.onlooker)
+        return leads and shown and not one.column.nullable
 
     def _first(self, row: Row, one: One, selection: Selection, place: Place, around: Around) -> Json:
         """The object of the first of the rows that lead here."""

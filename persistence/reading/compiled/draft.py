@@ -34,8 +34,9 @@ class Frame:
 
     clause: FromClause
 
-    def beside(self, other: FromClause, tie: ColumnElement[bool]) -> None:
-        self.clause = self.clause.outerjoin(other, tie)
+    def beside(self, other: FromClause, tie: ColumnElement[bool], *, present: bool) -> None:
+        """``present`` says that there is one for each."""
+        self.clause = self.clause.join(other, tie, isouter=not present)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Row:
     view: View
     source: FromClause
     frame: Frame
+    present: bool = True
+    """Whether there is one wherever its frame has a row."""
 
     @classmethod
     def new(cls, view: View) -> Row:
