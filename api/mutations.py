@@ -101,7 +101,7 @@ class Plan:
 
     async def _accepted(self, info: Info, command: Command, envelope: Envelope, problems: Problems) -> Any:
         async def preview(uow: Any, result: Any) -> Any:
-            return await self._answer(info, result, connection=uow.transaction)
+            return await self._answer(info, result, connection=uow.connection)
 
         outcome = await self._run(info.context, command, envelope, preview)
         if problems or isinstance(outcome.result, Refusal):

@@ -114,7 +114,7 @@ class Database:
             async with self.engine.connect() as connection:
                 zone = await opened(connection, company)
                 begun = SqlUnitOfWork(
-                    transaction=connection,
+                    connection=connection,
                     wire=await Wire.of(connection),
                     company=company,
                     actor=actor,

@@ -17,6 +17,7 @@ from domain.kernel.refusal import IdempotencyConflict
 from domain.kernel.runner import Replay
 from persistence.codec import encode
 from persistence.registry import Instant, index, tenant_table
+from persistence.storing import Change
 from persistence.wire import Statement, Wire
 
 KEPT = timedelta(days=30)
@@ -68,7 +69,10 @@ TAKEN = Statement(
 )
 USED = Statement(select(idempotency).where(*ROW))
 SETTLED = (
-    update(idempotency).where(*ROW).values(result=bindparam("result"), result_version=bindparam("version"))
+    update(idempotency)
+    .where(*ROW)
+    .values(result=bindparam("result"), result_version=bindparam("version"))
+    .returning(idempotency.c.key)
 )
 
 
@@ -93,9 +97,10 @@ async def claim(wire: Wire, use: Claim, command: Command, *, at: datetime) -> Re
     return Replay(result=_ids(found.result), version=found.result_version)
 
 
-def settlement(use: Claim, *, result: object, version: int | None) -> dict[str, Any]:
-    """What SETTLED is given to keep which objects the command was about; never what they looked like."""
-    return {**use.row, "result": encode(identities(result)), "version": version}
+def settlement(use: Claim, *, result: object, version: int | None) -> Change:
+    """Keep which objects the command was about; never what they looked like."""
+    given = {**use.row, "result": encode(identities(result)), "version": version}
+    return Change(update=SETTLED, given=given, rows=1)
 
 
 def identities(result: Any) -> UUID | list[UUID] | None:

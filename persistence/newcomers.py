@@ -1,4 +1,4 @@
-"""Storing what is new: the rows of whole trees. The ORM hears of them only when they change again."""
+"""What is new: the rows of whole trees. The ORM hears of them only when they change again."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from persistence.forms import Row, form_of, tree_of
-from persistence.storing import store
-from persistence.wire import Wire
 
 
-async def store_trees(newcomers: Iterable[Any], wire: Wire) -> None:
-    """All of them at once."""
+def rows_of(newcomers: Iterable[Any]) -> dict[Table, list[Row]]:
+    """Of all of them, each with its parts."""
     rows = defaultdict[Table, list[Row]](list)
     for root in newcomers:
         for thing in tree_of(root):
             form = form_of(type(thing))
             rows[form.table].append(form.stored(thing))
-    await store(wire, rows)
+    return rows
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,13 +12,13 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, update
+from sqlalchemy import ARRAY, Update, Uuid, any_, bindparam, func, select, update
 
 from domain.kernel.aggregate import Aggregate
 from persistence.audit.changes import Changes
-from persistence.conflicts import Conflict
 from persistence.forms import Row, form_of
 from persistence.registry import COMPANY
+from persistence.storing import Change
 from persistence.wire import Statement, Wire
 
 Known = Mapping[tuple[type, UUID], Aggregate]
@@ -47,30 +47,32 @@ class PlainRows:
     def changed(self, aggregate: Aggregate) -> bool:
         return form_of(type(aggregate)).row(aggregate) != self._stored[aggregate]
 
-    async def save(self) -> None:
-        """Raises Conflict when somebody else has changed one of them."""
+    def to_store(self) -> list[Change]:
+        """What changed since it was read, to be stored by who asks; taken as stored from now on."""
         groups: dict[tuple[type, tuple[str, ...]], list[Aggregate]] = defaultdict(list)
         for aggregate, before in self._stored.items():
             now = aggregate.__dict__
             if changed := tuple(name for name, value in before.items() if now.get(name) != value):
                 groups[type(aggregate), changed].append(aggregate)
-        for (kind, names), aggregates in groups.items():
-            await self._write(kind, names, aggregates)
+        return [
+            self._change(place, kind, names, aggregates)
+            for place, ((kind, names), aggregates) in enumerate(groups.items())
+        ]
 
-    async def _write(self, kind: type, names: tuple[str, ...], aggregates: Iterable[Aggregate]) -> None:
+    def _change(
+        self, place: int, kind: type, names: tuple[str, ...], aggregates: Iterable[Aggregate]
+    ) -> Change:
         ordered = sorted(aggregates, key=lambda aggregate: aggregate.id)
-        given: Row = {name: [getattr(one, name) for one in ordered] for name in names}
-        seen = [self._stored[one]["version"] for one in ordered]
-        written = await self.wire.rows(
-            _changing(kind, names),
-            **{"its company": self.company, "its id": [one.id for one in ordered], "its version": seen},
-            **given,
-        )
-        if len(written) != len(ordered):
-            raise Conflict
+        given: Row = {_name(place, name): [getattr(one, name) for one in ordered] for name in names}
+        given |= {
+            _name(place, COMPANY): self.company,
+            _name(place, "its id"): [one.id for one in ordered],
+            _name(place, "its version"): [self._stored[one]["version"] for one in ordered],
+        }
         for one in ordered:
             self.changes.changed(one, {name: self._stored[one][name] for name in names})
             self.remember(one)
+        return Change(update=_changing(place, kind, names), given=given, rows=len(ordered))
 
     def _shown(self, kind: type, row: Any, known: Known, *, refresh: bool) -> Any:
         values = dict(zip(form_of(kind).columns, row, strict=True))
@@ -106,21 +108,22 @@ def _matching(column: Any, name: str, how: str) -> Any:
 
 
 @cache
-def _changing(kind: type, names: tuple[str, ...]) -> Statement:
-    """Only rows that are still of the version that was seen."""
+def _changing(place: int, kind: type, names: tuple[str, ...]) -> Update:
+    """Only rows that are still of the version that was seen. ``place`` is among several such changes."""
     form = form_of(kind)
     types = {"its id": Uuid(), "its version": form.columns["version"].type}
     types |= {name: form.columns[name].type for name in names}
-    given = (
-        func.unnest(*(bindparam(name, type_=ARRAY(type_, dimensions=1)) for name, type_ in types.items()))
-        .table_valued(*types)
-        .render_derived(name="given")
-    )
+    lists = (bindparam(_name(place, name), type_=ARRAY(type_, dimensions=1)) for name, type_ in types.items())
+    given = func.unnest(*lists).table_valued(*types).render_derived(name=f"given_{place}")
     own = form.table.c
-    return Statement(
+    return (
         update(form.table)
         .values({form.columns[name].name: given.c[name] for name in names})
-        .where(own[COMPANY] == bindparam("its company"))
+        .where(own[COMPANY] == bindparam(_name(place, COMPANY)))
         .where(own.id == given.c["its id"], own.version == given.c["its version"])
         .returning(own.id)
     )
+
+
+def _name(place: int, name: str) -> str:
+    return f"change {place} {name}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Table, Uuid, any_, bindparam, func, select
 
 from domain.kernel.aggregate import Event
 from domain.kernel.command import Command
@@ -20,11 +20,10 @@ from persistence.audit.entry import Author, Known, entry_row
 from persistence.audit.refusals import write_refusals
 from persistence.audit.tables import audit
 from persistence.codec import encode
-from persistence.idempotency import SETTLED
 from persistence.identity import new_id
 from persistence.mapped import ledgers
 from persistence.outbox import TaskState, events, tasks
-from persistence.storing import store
+from persistence.storing import Change, store
 from persistence.wire import Statement, Wire
 
 Row = dict[str, Any]
@@ -50,7 +49,6 @@ class Record:
     entries: list[Row] = field(default_factory=list)
     refusals: list[Row] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
-    settled: Row | None = None
 
     def append(self, fact: Any) -> None:
         self.facts.append(fact)
@@ -69,23 +67,22 @@ class Record:
         refused = entry.conclusion is Conclusion.REFUSED
         (self.refusals if refused else self.entries).append(row)
 
-    async def write_facts(self, wire: Wire) -> None:
-        """Ledger rows, in the order they were appended."""
+    def new_facts(self) -> dict[Table, list[Row]]:
+        """Ledger rows since last asked, those of each ledger in the order they were appended."""
         facts, self.facts = self.facts, []
-        for kind, group in groupby(facts, key=type):
-            await store(wire, {ledgers[kind]: self._own(_fields(fact) for fact in group)})
+        rows = defaultdict[Table, list[Row]](list)
+        for fact in facts:
+            rows[ledgers[type(fact)]].append({"company_id": self.company} | _fields(fact))
+        return rows
 
-    async def write(self, wire: Wire) -> None:
-        """All at once, and what the idempotency key stands for with it."""
-        rows = {
+    async def write(self, wire: Wire, rows: Mapping[Table, Sequence[Row]], changes: Sequence[Change]) -> None:
+        """All at once, together with these rows and changes."""
+        last = {
             events: self._own(self.events),
             tasks: self._own(await self._numbered(wire)),
             audit: self._own(self.entries),
         }
-        if self.settled is None:
-            await store(wire, rows)
-        else:
-            await store(wire, rows, SETTLED, **self.settled)
+        await store(wire, {**rows, **last}, changes)
         await write_refusals(wire, self._own(self.refusals))
 
     async def _numbered(self, wire: Wire) -> list[Row]:

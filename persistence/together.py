@@ -43,6 +43,10 @@ class Part(SqlUnitOfWork):
         self.rehearsed[series] += 1
         return self.rehearsed[series]
 
+    async def commit(self, result: object = None) -> None:
+        await self.flush()
+        await super().commit(result)
+
     async def flush(self) -> None:
         """What the database checks last it checks now: at the end nobody could tell whose it was."""
         await super().flush()
@@ -70,7 +74,7 @@ class Together:
             try:
                 async with self._session() as session:
                     yield Part(
-                        transaction=await session.connection(),
+                        connection=await session.connection(),
                         nested=session,
                         wire=await Wire.of(self.connection),
                         company=self.company,

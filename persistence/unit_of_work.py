@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, RowMapping, inspect, select, text
+from sqlalchemy import Executable, RowMapping, Table, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
@@ -25,10 +25,12 @@ from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
 from persistence.forms import is_plain
 from persistence.idempotency import Claim, claim, settlement
 from persistence.identity import new_id
-from persistence.newcomers import Newcomer, store_trees
+from persistence.newcomers import Newcomer, rows_of
 from persistence.numbering import next_number, upcoming_number
 from persistence.plain import PlainRows
-from persistence.record import Record
+from persistence.record import Record, Row
+from persistence.seeing import Seeing
+from persistence.storing import Change, store
 from persistence.tasks import complete
 from persistence.wire import Wire
 
@@ -51,7 +53,7 @@ class SqlUnitOfWork:
     so that what one recorded is not lost with it.
     """
 
-    transaction: AsyncConnection
+    connection: AsyncConnection
     wire: Wire
     company: UUID
     actor: UUID
@@ -67,6 +69,8 @@ class SqlUnitOfWork:
     _locked: set[tuple[type, UUID]] = field(default_factory=set)
     _raised: set[Aggregate] = field(default_factory=set)
     _new: list[Aggregate] = field(default_factory=list)
+    _entries: list[Entry] = field(default_factory=list)
+    _kinds: set[type] = field(default_factory=set)
     _newcomers: dict[Aggregate, Newcomer] = field(default_factory=dict)
     _plain: PlainRows = field(init=False)
     _session: AsyncSession | None = None
@@ -132,9 +136,17 @@ class SqlUnitOfWork:
 
     # What answerers and previews ask of it
 
+    @property
+    def transaction(self) -> Seeing:
+        return Seeing(self.connection, self._save)
+
+    async def saved(self, *kinds: type) -> None:
+        """What it has changed of these kinds is there for who asks the ``wire`` or the ``connection``."""
+        if not self._kinds.isdisjoint(kinds):
+            await self._save()
+
     async def rows(self, statement: Executable) -> Sequence[RowMapping]:
         """What SQL finds, this transaction's own changes included."""
-        await self._save()
         return (await self.transaction.execute(statement)).mappings().all()
 
     @property
@@ -142,7 +154,7 @@ class SqlUnitOfWork:
         """The ORM's part in the transaction, opened for the first that needs it."""
         if self._session is None:
             joined: Any = {"join_transaction_mode": "control_fully"}
-            self._session = AsyncSession(self.transaction, expire_on_commit=False, autoflush=False, **joined)
+            self._session = AsyncSession(self.connection, expire_on_commit=False, autoflush=False, **joined)
         return self._session
 
     # What the runner asks of it
@@ -169,7 +181,7 @@ class SqlUnitOfWork:
             raise IdempotencyConflict("idempotency_key", kind="IN_PROGRESS") from error
 
     async def complete(self, task_id: UUID) -> bool:
-        return await complete(self.transaction, self.company, task_id)
+        return await complete(self.connection, self.company, task_id)
 
     def new_events(self) -> list[Event]:
         return [event for aggregate in self._seen.values() for event in aggregate.pull_events()]
@@ -178,21 +190,23 @@ class SqlUnitOfWork:
         self.record.publish(event, due, command=self.command, envelope=self.envelope)
 
     def note(self, entry: Entry) -> None:
-        self.record.note(entry, self._seen)
+        self._entries.append(entry)
 
     async def flush(self) -> None:
         await self._save()
         if self.envelope.validate_only:
-            await self.transaction.execute(text("set constraints all immediate"))
+            await self.connection.execute(text("set constraints all immediate"))
 
     async def commit(self, result: object = None) -> None:
         """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
-        await self._save()
+        rows, changes = await self._unsaved()
+        for entry in self._entries:
+            self.record.note(entry, self._seen)
         if (use := self._use) is not None and result is not None:
-            self.record.settled = settlement(use, result=result, version=self._version_of(result))
-        await self.record.write(self.wire)
+            changes.append(settlement(use, result=result, version=self._version_of(result)))
+        await self.record.write(self.wire, rows, changes)
         try:
-            await (self.transaction if self._session is None else self._session).commit()
+            await (self.connection if self._session is None else self._session).commit()
         except DBAPIError as error:
             if error.connection_invalidated and use is None and self.envelope.task_id is None:
                 raise OutcomeUnknown from error
@@ -218,7 +232,7 @@ class SqlUnitOfWork:
 
     async def _load(self, kind: type[A], key: Mapping[str, Any], *, lock: bool) -> list[A]:
         """In the order of their ids, which is the order of locking."""
-        await self._save()
+        await self.saved(kind)
         if is_plain(kind):
             found = await self._plain.load(kind, dict(key), self._seen, lock=lock)
         else:
@@ -244,6 +258,7 @@ class SqlUnitOfWork:
     def _admit(self, aggregate: Aggregate, *, locked: bool) -> None:
         key = (type(aggregate), aggregate.id)
         if key not in self._seen:
+            self._kinds.add(type(aggregate))
             self._expect(aggregate)
         self._seen[key] = aggregate
         if locked:
@@ -258,7 +273,13 @@ class SqlUnitOfWork:
             raise StaleVersion("expected_version", id=str(aggregate.id), current_version=aggregate.version)
 
     async def _save(self) -> None:
-        """Write what changed so far, each changed aggregate one version higher, once."""
+        await store(self.wire, *await self._unsaved())
+
+    async def _unsaved(self) -> tuple[dict[Table, list[Row]], list[Change]]:
+        """What changed so far and is to be stored, each changed aggregate one version higher, once.
+
+        Trees that were loaded the ORM stores by itself, at once.
+        """
         for aggregate in self._seen.values():
             if aggregate not in self._raised and self._is_changed(aggregate):
                 aggregate.version += 1
@@ -269,9 +290,8 @@ class SqlUnitOfWork:
         if self._session is not None and (self._session.dirty or self._session.deleted):
             self._compare()
             await self._session.flush()
-        await self._plain.save()
-        await self._store_new()
-        await self.record.write_facts(self.wire)
+        changes = self._plain.to_store()
+        return self._new_rows() | self.record.new_facts(), changes
 
     def _compare(self) -> None:
         """Take down what is about to change of trees, while what was there before is known."""
@@ -279,15 +299,15 @@ class SqlUnitOfWork:
             if not is_plain(type(aggregate)) and aggregate not in (*self._new, *self._newcomers):
                 self.record.changes.compare(aggregate)
 
-    async def _store_new(self) -> None:
+    def _new_rows(self) -> dict[Table, list[Row]]:
         new, self._new = self._new, []
-        await store_trees(new, self.wire)
         for aggregate in new:
             self.record.changes.made(aggregate)
             if is_plain(type(aggregate)):
                 self._plain.remember(aggregate)
             else:
                 self._newcomers[aggregate] = Newcomer.of(aggregate)
+        return rows_of(new)
 
     def _adopt(self, aggregate: Aggregate) -> None:
         self._newcomers.pop(aggregate).adopt(self.session.sync_session)

@@ -126,7 +126,10 @@ class Transaction(UnitOfWork, Protocol):
         ...
 
     async def commit(self, result: object = None) -> None:
-        """Make everything last, and ``result`` findable by the idempotency key."""
+        """Make everything last, and ``result`` findable by the idempotency key.
+
+        Raises what flush raises.
+        """
         ...
 
 
@@ -228,8 +231,8 @@ class Run(Generic[C, R]):
             return Outcome(result=replay.result, replayed=True)
         result = await self.handler(copied(self.command), transaction)
         await self._follow_up(transaction)
-        await transaction.flush()
         if self.envelope.validate_only:
+            await transaction.flush()
             seen = None if self.preview is None else await self.preview(transaction, result)
             return Outcome(result=result, preview=seen)
         transaction.note(self._ended(result))

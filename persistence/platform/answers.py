@@ -37,6 +37,7 @@ from persistence.platform.passwords import passwords
 from persistence.platform.pkcs12 import content_of
 from persistence.platform.tables import companies
 from persistence.secrets import Place
+from persistence.seeing import Seeing
 from persistence.settings import settings
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -135,12 +136,12 @@ class StoredInvoices:
         return own, invoices.c.establishment_id == establishment_id
 
 
-async def discount_limit_of(connection: AsyncConnection, company: UUID, actor: UUID) -> Decimal:
+async def discount_limit_of(connection: AsyncConnection | Seeing, company: UUID, actor: UUID) -> Decimal:
     """The percent of a line that a member grants alone; a key has its creator's; nobody else any."""
     return await connection.scalar(limit_of(company, actor)) or Decimal(0)
 
 
-async def commission_accrues_on_receipt(connection: AsyncConnection, company: UUID) -> bool:
+async def commission_accrues_on_receipt(connection: AsyncConnection | Seeing, company: UUID) -> bool:
     chosen = select(companies.c.commission_on).where(
         companies.c.company_id == company, companies.c.id == company
     )

@@ -11,6 +11,7 @@ from domain.platform.login import Login, Membership
 from domain.platform.ports import Logins
 from persistence.answering import answers
 from persistence.platform.tables import logins
+from persistence.seeing import Seeing
 from persistence.unit_of_work import SqlUnitOfWork
 
 PLACE = (
@@ -28,12 +29,12 @@ def login_bearing(email: str) -> TableValuedAlias:
     return found.table_valued(logins.c.id, logins.c.password_digest).render_derived()
 
 
-async def known_login(connection: AsyncConnection, email: str) -> Login | None:
+async def known_login(connection: AsyncConnection | Seeing, email: str) -> Login | None:
     row = (await connection.execute(select(login_bearing(email)))).one_or_none()
     return None if row is None else Login(**row._mapping)
 
 
-async def memberships_of(connection: AsyncConnection, login_id: UUID) -> list[Membership]:
+async def memberships_of(connection: AsyncConnection | Seeing, login_id: UUID) -> list[Membership]:
     """The places of this login in companies that are at work, by the company's name."""
     places = func.memberships_of(login_id).table_valued(*PLACE).render_derived()
     rows = await connection.execute(select(places).order_by(places.c.legal_name, places.c.company_id))

@@ -10,6 +10,8 @@ from sqlalchemy import bindparam, or_, select
 import persistence.sales.deliveries
 import persistence.sales.desk  # noqa: F401
 from domain.parties.party import PartyStatus
+from domain.platform.api_key import ApiKey
+from domain.platform.member import Member, Role
 from domain.sales.ports import Agent, Agents, Authority, CommissionPolicy, Salesforce
 from persistence.answering import answers
 from persistence.parties.tables import parties
@@ -68,6 +70,7 @@ class StoredAuthority:
         self._uow = uow
 
     async def discount_limit(self, actor: UUID) -> Decimal:
+        await self._uow.saved(ApiKey, Member, Role)
         limit = await self._uow.wire.scalar(LIMIT, company=self._uow.company, actor=actor)
         return limit or Decimal(0)
 

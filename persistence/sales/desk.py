@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, literal, select
 
 from domain.catalog.description import ProductKind
-from domain.catalog.product import ProductStatus
-from domain.parties.party import PartyStatus
+from domain.catalog.product import Product, ProductStatus
+from domain.parties.party import Party, PartyStatus
 from domain.parties.roles import PartyRole
-from domain.platform.company import InvoiceOn
+from domain.platform.company import Company, InvoiceOn
+from domain.platform.member import Member, Role
 from domain.sales.ports import Customer, Offer, SaleFacts, SalesDesk
+from domain.stock.warehouse import Warehouse
 from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.parties.tables import parties
@@ -62,6 +64,7 @@ class StoredSalesDesk:
             "products": product_ids,
             "seller": seller,
         }
+        await self._uow.saved(Company, Member, Party, Product, Role, Warehouse)
         rows = await self._uow.wire.rows(FACTS, company=self._uow.company, **asked)
         told = rows[0]
         return SaleFacts(

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 
 from domain.catalog.ports import Movements
-from domain.catalog.product import ProductKind
+from domain.catalog.product import Product, ProductKind
 from domain.stock.movement import MovementKind, StockMovement
 from domain.stock.ports import Exit, Ledger, OpenedStock, StockedProduct, StockedProducts
 from persistence.answering import answers
@@ -33,6 +33,7 @@ class StoredProducts:
         self._uow = uow
 
     async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, StockedProduct]:
+        await self._uow.saved(Product)
         found = await self._uow.wire.rows(STOCKED, company=self._uow.company, ids=product_ids)
         return {
             row.id: StockedProduct(

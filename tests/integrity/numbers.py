@@ -51,7 +51,7 @@ async def _take(database: Database, company: UUID, *, until: float) -> list[int]
     while time.monotonic() < until:
         async with database.begin(company=company, actor=company, permissions=EVERYTHING) as uow:
             number = await uow.next_number("fiscal.55.measured")
-            await uow.transaction.commit()
+            await uow.connection.commit()
         taken.append(number)
     return taken
 

@@ -65,7 +65,7 @@ async def test_a_refused_command_leaves_its_audit_row_and_nothing_else(database,
 
 async def test_validating_leaves_nothing_and_shows_what_would_be(database, owner, company):
     async def preview(uow: SqlUnitOfWork, id: object) -> tuple[str, object]:
-        connection = uow.transaction
+        connection = uow.connection
         found = await connection.exec_driver_sql("select code, id from warehouse")
         return tuple(found.one())
 
@@ -196,7 +196,7 @@ async def test_a_serialization_failure_is_done_again(database, owner, company):
         if failures:
             statement = f"do $$ begin raise exception 'lost' using errcode = '{failures.pop()}'; end $$"
             await uow.next_number("tried")
-            await uow.transaction.exec_driver_sql(statement)
+            await uow.connection.exec_driver_sql(statement)
         return await open_warehouse(command, uow)
 
     await execute(fail_first, OpenWarehouse(code="A1"), beginning(database, company))
@@ -295,7 +295,7 @@ async def test_a_connection_lost_before_the_commit_is_tried_again(database, owne
     async def cut_off(command, uow):
         if ends:
             ends.pop()
-            pid = await uow.transaction.exec_driver_sql("select pg_backend_pid()")
+            pid = await uow.connection.exec_driver_sql("select pg_backend_pid()")
             await owner.execute("select pg_terminate_backend($1, 5000)", pid.scalar_one())
         return await open_warehouse(command, uow)
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 import asyncio
 import gc
 import random
+import re
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
 
 from domain.kernel.refusal import Duplicate, NotFound, StaleVersion
 from domain.kernel.runner import Envelope, execute
 from domain.stock.warehouse import Warehouse
 from persistence.database import Database
 from persistence.identity import new_id
-from tests.persistence.acts import RenameWarehouse, WarehouseOpened, beginning, opened, rename_warehouse
+from persistence.stock.tables import warehouses
+from tests.persistence.acts import (
+    OpenWarehouse,
+    RenameWarehouse,
+    WarehouseOpened,
+    beginning,
+    open_warehouse,
+    opened,
+    rename_warehouse,
+)
 
 
 async def version_of(database: Database, company: UUID, id: UUID) -> int:
@@ -153,3 +165,38 @@ async def test_locks_are_taken_in_one_order_whatever_is_asked_for_first(database
     await asyncio.gather(*(execute(rename_all, command, begin) for command in attempts))
     assert sorted(tried, key=int) == [str(n) for n in range(12)], "nobody lost a race"
     assert await version_of(database, company, ids[0]) == 13
+
+
+async def test_what_a_transaction_leaves_behind_is_written_by_one_statement(database, company):
+    sent: list[str] = []
+
+    @asynccontextmanager
+    async def watched():
+        async with beginning(database, company)() as uow:
+            with uow.wire.driver.query_logger(lambda query: sent.append(query.query)):
+                yield uow
+
+    outcome = await execute(open_warehouse, OpenWarehouse(code="A1"), watched)
+    assert [re.findall(r"INSERT INTO (\w+)", statement) for statement in sent] == [
+        ["event", "audit", "warehouse"],
+        [],
+    ]
+    assert sent[-1] == "COMMIT;"
+    assert await version_of(database, company, outcome.result) == 1
+
+
+async def test_a_change_makes_room_under_a_unique_key_for_what_is_new(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+    async with begin() as uow:
+        (await uow.get(Warehouse, id, lock=True)).code = "A2"
+        await open_warehouse(OpenWarehouse(code="A1"), uow)
+        await uow.commit()
+    async with begin() as uow:
+        assert [one.code for one in await uow.find_all(Warehouse)] == ["A2", "A1"]
+
+
+async def test_statements_of_ones_own_see_what_has_changed_so_far(database, company):
+    async with beginning(database, company)() as uow:
+        await open_warehouse(OpenWarehouse(code="A1"), uow)
+        assert await uow.transaction.scalar(select(func.count()).select_from(warehouses)) == 1

@@ -88,6 +88,17 @@ where company_id = :company and id = any(array[
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
 ]);
 
+select company_id, id, version, product_id, warehouse_id, on_hand, reserved, value, average_cost, movements
+from stock_item
+where company_id = :company and product_id = any(array[
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+]) and warehouse_id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid
+order by id for no key update;
+
 with lines as (
     insert into sales_order_line (company_id, id, order_id, position, product_id, sku, description, unit, stocked,
         quantity, unit_price, discount, allocated, invoiced, returned)
@@ -106,67 +117,44 @@ with lines as (
         ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
         ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
     ], array[:units, :units, :units, :units, :units]::bigint[]) as line (id, position, product, units)
-)
-insert into sales_order (company_id, id, version, number, status, customer_id, warehouse_id, placed_at, placed_by,
-    review_reasons, invoice_at_once, payment_method, payment_terms, total_goods, total_discount, total)
-values (:company, lpad(to_hex(:base::bigint), 32, '0')::uuid, 1, :number::int, 'PLACED',
-    ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid,
-    ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid, now(), :key, '[]', false, 'PIX',
-    '[{"share": "1", "days_after_invoice": 0}]', 559840, 0, 559840);
-
-select company_id, id, version, product_id, warehouse_id, on_hand, reserved, value, average_cost, movements
-from stock_item
-where company_id = :company and product_id = any(array[
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
-]) and warehouse_id = ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid
-order by id for no key update;
-
-update stock_item set version = stock_item.version + 1, reserved = stock_item.reserved + given.units
-from unnest(array[
-    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
-    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
-    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
-    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
-    ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
-], array[1, 1, 1, 1, 1], array[:units, :units, :units, :units, :units]::bigint[]) as given (id, version, units)
-where stock_item.company_id = :company and stock_item.id = given.id and stock_item.version >= given.version
-returning stock_item.id;
-
-insert into reservation (company_id, id, version, stock_item_id, product_id, warehouse_id, order_id, order_line_id,
-    quantity, covered, consumed, status, reserved_at)
-select :company, held.id, 1, held.item, held.product, ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid,
-    lpad(to_hex(:base::bigint), 32, '0')::uuid, held.line, held.units, held.units, 0, 'ACTIVE', now()
-from unnest(array[
-        lpad(to_hex(:base::bigint + 20 + 1), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 20 + 2), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 20 + 3), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 20 + 4), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 20 + 5), 32, '0')::uuid
-    ], array[
-        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
-        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
-        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
-        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
-        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
-    ], array[
-        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
-        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
-        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
-        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
-        ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
-    ], array[
-        lpad(to_hex(:base::bigint + 1), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 2), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 3), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 4), 32, '0')::uuid,
-        lpad(to_hex(:base::bigint + 5), 32, '0')::uuid
-    ], array[:units, :units, :units, :units, :units]::bigint[]) as held (id, item, product, line, units);
-
-with happened as (
+), sold as (
+    insert into sales_order (company_id, id, version, number, status, customer_id, warehouse_id, placed_at, placed_by,
+        review_reasons, invoice_at_once, payment_method, payment_terms, total_goods, total_discount, total)
+    values (:company, lpad(to_hex(:base::bigint), 32, '0')::uuid, 1, :number::int, 'PLACED',
+        ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid,
+        ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid, now(), :key, '[]', false, 'PIX',
+        '[{"share": "1", "days_after_invoice": 0}]', 559840, 0, 559840)
+), held as (
+    insert into reservation (company_id, id, version, stock_item_id, product_id, warehouse_id, order_id, order_line_id,
+        quantity, covered, consumed, status, reserved_at)
+    select :company, held.id, 1, held.item, held.product, ('a0000000-' || :ordinal::text || '-7000-8000-000000000001')::uuid,
+        lpad(to_hex(:base::bigint), 32, '0')::uuid, held.line, held.units, held.units, 0, 'ACTIVE', now()
+    from unnest(array[
+            lpad(to_hex(:base::bigint + 20 + 1), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 20 + 2), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 20 + 3), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 20 + 4), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 20 + 5), 32, '0')::uuid
+        ], array[
+            ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+            ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+            ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+            ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+            ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+        ], array[
+            ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+            ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+            ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+            ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+            ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+        ], array[
+            lpad(to_hex(:base::bigint + 1), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 2), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 3), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 4), 32, '0')::uuid,
+            lpad(to_hex(:base::bigint + 5), 32, '0')::uuid
+        ], array[:units, :units, :units, :units, :units]::bigint[]) as held (id, item, product, line, units)
+), happened as (
     insert into event (company_id, id, type, subject_type, subject_id, case_id, payload, occurred_at, actor_id, command,
         request_id)
     values (:company, lpad(to_hex(:base::bigint + 40), 32, '0')::uuid, 'OrderPlaced', 'order',
@@ -179,10 +167,24 @@ with happened as (
         'sales.order.place', 'PlaceOrder', :digest, lpad(to_hex(:base::bigint), 32, '0')::uuid,
         'order_' || lpad(to_hex(:base::bigint), 32, '0'), 'SUCCEEDED', '{}', '127.0.0.1',
         '5ffb284d3a6d43f1a4d5cb7ed6c9cd9f', lpad(to_hex(:base::bigint), 32, '0'), '$changes')
+), items as (
+    update stock_item set version = stock_item.version + 1, reserved = stock_item.reserved + given.units
+    from unnest(array[
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
+        ('d0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
+    ], array[1, 1, 1, 1, 1], array[:units, :units, :units, :units, :units]::bigint[]) as given (id, version, units)
+    where stock_item.company_id = :company and stock_item.id = given.id and stock_item.version >= given.version
+    returning stock_item.id
+), settled as (
+    update idempotency set result = to_jsonb(lpad(to_hex(:base::bigint), 32, '0')), result_version = 1
+    where company_id = :company and principal_id = :key and operation = 'PlaceOrder'
+        and key = lpad(to_hex(:base::bigint), 32, '0')
+    returning key
 )
-update idempotency set result = to_jsonb(lpad(to_hex(:base::bigint), 32, '0')), result_version = 1
-where company_id = :company and principal_id = :key and operation = 'PlaceOrder'
-    and key = lpad(to_hex(:base::bigint), 32, '0');
+select (select count(*) from items), (select count(*) from settled);
 
 commit;
 

@@ -13,6 +13,6 @@ from persistence.wire import Wire
 @asynccontextmanager
 async def elsewhere(uow: SqlUnitOfWork) -> AsyncGenerator[Wire]:
     """In the same company, committed when left in peace."""
-    async with uow.transaction.engine.begin() as connection:
+    async with uow.connection.engine.begin() as connection:
         await opened(connection, uow.company)
         yield await Wire.of(connection)

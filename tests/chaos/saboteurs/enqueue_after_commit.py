@@ -20,11 +20,11 @@ def sabotage() -> None:
     write, commit = Record.write, SqlUnitOfWork.commit
     kept: dict[int, list[dict[str, Any]]] = {}
 
-    async def without_tasks(self: Record, wire: Wire) -> None:
+    async def without_tasks(self: Record, wire: Wire, *unsaved: Any) -> None:
         numbered = await self._numbered(wire)
         kept[id(self)] = self._own(numbered)
         self.tasks = []
-        await write(self, wire)
+        await write(self, wire, *unsaved)
 
     async def then_tasks(self: SqlUnitOfWork, result: object = None) -> None:
         await commit(self, result)
