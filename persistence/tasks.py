@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from persistence.outbox import TaskState, events
+from persistence.tracing import parted
 
 FINISHED = (TaskState.DONE, TaskState.COMPENSATED, TaskState.DISCARDED)
 UNFINISHED = (TaskState.WAITING, TaskState.RUNNING, TaskState.RETRYING)
@@ -53,11 +54,24 @@ class Taken:
     occurred_at: datetime
     done_at: datetime | None
     """When its effect was recorded; a task that is done anew has one already."""
+    next_at: datetime | None = None
+    """Since when it was due."""
+    request: str | None = None
+    """The request from which the fact follows, and its place in a trace, as kept with the fact."""
 
     @property
     def kind(self) -> str:
         """The step without what tells several of one fact apart."""
         return self.step.partition(" ")[0]
+
+    @property
+    def request_id(self) -> str | None:
+        return parted(self.request)[0]
+
+    @property
+    def place(self) -> str | None:
+        """In the trace of the request."""
+        return parted(self.request)[1]
 
 
 async def lease(
@@ -146,7 +160,7 @@ with taken as (
     returning *
 )
 select t.company_id, t.id, t.process, t.step, t.attempts, t.event_id, t.subject_id, t.case_id, t.done_at,
-       e.type as event_type, e.payload, e.actor_id, e.occurred_at
+       t.next_at, e.request_id as request, e.type as event_type, e.payload, e.actor_id, e.occurred_at
 from taken t
 join event e on e.company_id = t.company_id and e.id = t.event_id
 where t.state = 'RUNNING'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import structlog
 from pydantic_settings import BaseSettings
 
+from persistence.redaction import redacted
 from persistence.settings import LogFormat
 
 Entry = MutableMapping[str, Any]
@@ -32,25 +32,6 @@ NAMED = frozenset(
 )
 """The only keys a log entry may have. Another one is left out, and its name is listed."""
 
-HIDDEN = "[hidden]"
-SECRETS = re.compile(
-    r"""
-    (?<=://)[^/\s@]+(?=@)                                      # login and password of an address
-    | (?i:bearer|basic)\s+[\w.~+/=-]{8,}                       # authorization
-    | eyJ[\w-]+\.[\w-]+\.[\w-]*                                # a signed token
-    | -----BEGIN[^-]+PRIVATE\sKEY-----.*?-----END[^-]+-----    # a private key
-    | (?i:password|senha|secret|token|api_?key)["']?\s*[=:]\s*\S+
-    | \brg_\w+_[\w-]{16,}                                       # a partner's key
-    | [\w.+-]+@[\w-]+\.[\w.-]+                                 # an e-mail address
-    | \b\d{3}\.\d{3}\.\d{3}-\d{2}\b                            # CPF
-    | (?<![\w-])\d{11}(?![\w-])
-    | \b[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}/[0-9A-Z]{4}-\d{2}\b  # CNPJ
-    | (?<![\w-])[0-9A-Z]{12}\d{2}(?![\w-])
-    | (?<![\w-])\d{6}[0-9A-Z]{12}\d{26}(?![\w-])               # access key of a document
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
 
 def configure(process: str) -> None:
     """Send everything this process logs, its libraries' words included, to standard error."""
@@ -69,11 +50,6 @@ def configure(process: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-
-
-def redacted(text: str) -> str:
-    """The text without what looks like a secret or identifies a person."""
-    return SECRETS.sub(HIDDEN, text)
 
 
 def only_named(_: object, __: str, entry: Entry) -> Entry:

@@ -29,6 +29,7 @@ class BackOffice:
     folder: Path
     database_url: str
     broker_url: str
+    collector_url: str = ""
     ports: dict[str, int] = field(default_factory=dict)
     children: dict[str, Child] = field(default_factory=dict)
 
@@ -51,6 +52,8 @@ class BackOffice:
             "SANDBOX_DIR": str(self.folder / "sandbox"),
             "TAX_AUTHORITY_URL": f"https://127.0.0.1:{self.ports['sandbox']}",
             "TAX_AUTHORITY_CA": str(self.folder / "sandbox" / "ca.pem"),
+            "OTEL_EXPORTER_OTLP_ENDPOINT": self.collector_url,
+            "OTEL_BSP_SCHEDULE_DELAY": "200",
         }
 
     @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from workers.logging import HIDDEN, redacted
+from persistence.redaction import HIDDEN, redacted
 
 HARMLESS = ["0192f3c8-a9d1-7c5f-9a3b-2e1d4c5b6a70", "2026-11-21T20:01:53Z", "order 4711"]
 
