@@ -1,4 +1,4 @@
-"""One trace leads from a request over HTTP to everything that follows from it, and tells nothing of people."""
+"""One trace leads from a request to everything that follows from it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def spans(aurora: Partner, collector: Collector) -> list[Told]:
     """Of one sale whose buyer's program is traced itself."""
     order = aurora.an_order(("CAFE-500", "2"), customer="Mercearia")
     headers = {"traceparent": CALLER, "x-request-id": "sale-of-the-caller"}
-    answer = aurora.http.post("/graphql", json={"query": PLACE, "variables": {"input": order}}, headers=headers)
+    answer = aurora.http.post(
+        "/graphql", json={"query": PLACE, "variables": {"input": order}}, headers=headers
+    )
     aurora.done(answer.json()["data"]["placeOrder"]["order"]["id"])
     collector.until(lambda spans: LAST in names(spans))
     return collector.trace(TRACE)
