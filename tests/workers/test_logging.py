@@ -110,11 +110,12 @@ def logged_keys() -> Iterator[str]:
 
 
 def test_the_words_of_an_exception_are_not_told_nor_those_of_its_causes() -> None:
+    sent = ("a salary of 5000", "Maria's", "Souza")
     try:
         try:
-            int("a salary of 5000")
+            int(sent[0])
         except ValueError as cause:
-            raise ExceptionGroup("Maria's", [KeyError("Souza")]) from cause
+            raise ExceptionGroup(sent[1], [KeyError(sent[2])]) from cause
     except ExceptionGroup as error:
         told = wordless(error)
     assert [word for word in ("5000", "Maria", "Souza") if word in told] == []
