@@ -9,7 +9,7 @@ from typing import Any
 
 CPF, CNPJ = "93541134780", "73194571000188"
 NAME, EMAIL, PHONE = "Zaqueu Canário Siqueira", "zaqueu.canario@pessoa.example", "11987651234"
-SALARY, ACCOUNT = "73194.57", "8891775"
+SALARY, CENTS, ACCOUNT = "73194.57", "7319457", "8891775"
 PASSWORD, TOKEN = "sapoti-azul-77-laranja", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcmlvIn0.Y2FuYXJpby1jYW5hcmlv"
 API_KEY, CLIENT_SECRET = "rg_live_Canario0Canario1Canario2Canario3", "segredo-do-canario-4711"
 PFX, PFX_PASSWORD = base64.b64encode(b"a canary, not a certificate" * 3).decode(), "cofre-do-canario-0815"
@@ -18,7 +18,7 @@ URL = "https://canario.example/gaiola-9931"
 
 SECRETS = (PASSWORD, TOKEN, API_KEY, CLIENT_SECRET, PFX, PFX_PASSWORD)
 """What opens doors: it is in no table, no file and no message in clear."""
-PERSONAL = (CPF, "935.411.347-80", CNPJ, NAME, EMAIL, PHONE, SALARY, "7319457", ACCOUNT, STREET, TEXT, URL)
+PERSONAL = (CPF, "935.411.347-80", CNPJ, NAME, EMAIL, PHONE, SALARY, CENTS, ACCOUNT, STREET, TEXT, URL)
 """What identifies or is about somebody: it is in the record of what it is about, and nowhere else."""
 
 PLANTED = {

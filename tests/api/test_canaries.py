@@ -19,6 +19,7 @@ from prometheus_client import generate_latest
 
 from api.app import create_app
 from domain.kernel import runner
+from domain.platform.commands.found_company import FoundedCompany
 from persistence import tracing
 from persistence.database import Database
 from persistence.embedded.child import free_port
@@ -27,7 +28,20 @@ from persistence.spans import Exporting, TraceIds
 from persistence.storage import Storage
 from tests.api.front import Client
 from tests.api.test_authorization import MUTATIONS, document
-from tests.canaries import CPF, EMAIL, NAME, PASSWORD, SALARY, SECRETS, TOKEN, found, misshapen, planted
+from tests.canaries import (
+    ACCOUNT,
+    CENTS,
+    CPF,
+    EMAIL,
+    NAME,
+    PASSWORD,
+    SALARY,
+    SECRETS,
+    TOKEN,
+    found,
+    misshapen,
+    planted,
+)
 from workers.logging import common, formatter
 
 ABOUT = "query ($s: String) { parties(search: $s) { nodes { id } } }"
@@ -113,17 +127,21 @@ def test_what_is_looked_for_would_be_found() -> None:
 
 
 async def test_what_goes_well_or_is_refused_leaves_them_in_the_records_they_belong_to_alone(
-    ana: Client, ears: Ears, owner: asyncpg.Connection
+    ana: Client, ours: FoundedCompany, ears: Ears, owner: asyncpg.Connection
 ) -> None:
     answers = await push(ana)
+    await owner.execute("select set_config('app.company', $1, false)", str(ours.id))
     done = [answer for answer in answers if '"errors":[]' in answer.text]
     assert {answer.status_code for answer in answers} == {200}
     assert len(done) >= 10
     assert len(ears.spans.get_finished_spans()) == len(answers) == len(MUTATIONS)
     assert found(ears.everything()) == set()
-    assert found(await rows(owner, "event") + await rows(owner, "task")) == set()
-    kept = {table: found(await rows(owner, table)) for table in await tables(owner)}
-    assert {CPF, NAME} <= kept["employee"] & kept["party"]
+    whole = {table: await rows(owner, table) for table in await tables(owner)}
+    kept = {table: found(rows) for table, rows in whole.items()}
+    assert "EmployeeHired" in whole["event"]
+    assert kept["event"] | kept["task"] | kept["idempotency"] == set()
+    for canary, records in {CPF: {"employee", "party"}, CENTS: {"salary"}, ACCOUNT: {"bank_account"}}.items():
+        assert {table for table, canaries in kept.items() if canary in canaries} == records
     assert {table: canaries for table, canaries in kept.items() if canaries & {*SECRETS}} == {}
 
 
