@@ -15,10 +15,19 @@ requests = Histogram(
 )
 errors = Counter("retaguarda_graphql_errors_total", "Errors that clients were told, by their code", ["code"])
 
+commands = Counter(
+    "retaguarda_commands_total", "What was asked for by mutations, by how it ended", ["command", "end"]
+)
+
 
 def answered(kind: str, status: int, seconds: float) -> None:
     """Count a request; 499 is one whose client did not wait, ``none`` of no kind that could be told."""
     _request(kind, status).observe(seconds)
+
+
+def concluded(command: str, end: str, count: int = 1) -> None:
+    """Count commands that are ``done``, ``refused``, done before (``replayed``) or only ``rehearsed``."""
+    _command(command, end).inc(count)
 
 
 def failed(code: str) -> None:
@@ -29,6 +38,11 @@ def failed(code: str) -> None:
 @cache
 def _request(kind: str, status: int) -> Any:
     return requests.labels(kind, status)
+
+
+@cache
+def _command(command: str, end: str) -> Any:
+    return commands.labels(command, end)
 
 
 @cache

@@ -34,6 +34,8 @@ class Due:
     id: UUID
     queue: str
     actor: str
+    waited: timedelta | None = None
+    """For how long it was due; None when it was announced before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,8 @@ class Taken:
     """When its effect was recorded; a task that is done anew has one already."""
     next_at: datetime | None = None
     """Since when it was due."""
+    waited: timedelta = timedelta(0)
+    """From then until it was taken."""
     request: str | None = None
     """The request from which the fact follows, and its place in a trace, as kept with the fact."""
 
@@ -160,7 +164,8 @@ with taken as (
     returning *
 )
 select t.company_id, t.id, t.process, t.step, t.attempts, t.event_id, t.subject_id, t.case_id, t.done_at,
-       t.next_at, e.request_id as request, e.type as event_type, e.payload, e.actor_id, e.occurred_at
+       t.next_at, now() - t.next_at as waited, e.request_id as request,
+       e.type as event_type, e.payload, e.actor_id, e.occurred_at
 from taken t
 join event e on e.company_id = t.company_id and e.id = t.event_id
 where t.state = 'RUNNING'
@@ -209,7 +214,7 @@ IN_TURN = """not exists (
 
 LEASING = text(f"""
 with due as (
-    select t.company_id, t.id
+    select t.company_id, t.id, case when t.leased_until is null then now() - t.next_at end as waited
     from task t
     where t.state in ('WAITING', 'RUNNING', 'RETRYING')
       and t.next_at <= now()
@@ -230,9 +235,9 @@ leased as (
                      when deaths + 1 < :deadly then 'RETRYING' else 'PARKED' end
     from due
     where task.company_id = due.company_id and task.id = due.id
-    returning task.company_id, task.id, task.queue, task.actor, task.state
+    returning task.company_id, task.id, task.queue, task.actor, task.state, due.waited
 )
-select company_id, id, queue, actor from leased where state <> 'PARKED'
+select company_id, id, queue, actor, waited from leased where state <> 'PARKED'
 """)  # noqa: S608  of constants
 
 OLDEST_DUE = text(f"""

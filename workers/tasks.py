@@ -35,6 +35,12 @@ what a killed worker had in hand is in other hands within 15 seconds."""
 log = structlog.get_logger(__name__)
 ended = Counter("retaguarda_attempts_total", "Attempts at tasks by their end", ["step", "end"])
 lasted = Histogram("retaguarda_attempt_seconds", "How long an attempt took", ["step"])
+waited = Histogram(
+    "retaguarda_attempt_wait_seconds",
+    "From when a task was due to when a worker took it",
+    ["step"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800),
+)
 
 Work = Callable[[Attempt], Awaitable[None]]
 
@@ -100,6 +106,7 @@ class Workshop:
             taken=taken, database=self.database, processes=self.processes, open_source=self.open_source
         )
         began = time.monotonic()
+        waited.labels(taken.kind).observe(taken.waited.total_seconds())
         with _noted(taken) as span:
             async with self._signs_of_life(attempt):
                 end = await _to_its_end(attempt, work)
@@ -133,8 +140,8 @@ class Workshop:
 @contextmanager
 def _noted(taken: Taken) -> Generator[Span]:
     """What is logged meanwhile says of which task; a trace shows how long it waited, then the attempt."""
-    with tracing.span("wait", within=taken.place, of=taken.request_id, since=taken.next_at) as waited:
-        waited.note(retaguarda__step=taken.kind)
+    with tracing.span("wait", within=taken.place, of=taken.request_id, since=taken.next_at) as wait:
+        wait.note(retaguarda__step=taken.kind)
     named = {"task": str(taken.id), "step": taken.step, "company": str(taken.company_id)}
     tracing.request.set(taken.request_id)
     with (
