@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from graphql import GraphQLError, OperationType
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api import metering
 from api.context import Context
 from api.execution import Execution, Wanted
 from api.faults import TimedOut
@@ -22,6 +20,9 @@ from api.transport.reply import Reply, body_of, revalidated
 from api.transport.status import HttpFault
 from api.transport.watch import ClientLeft, TimeIsUp, Watch
 from api.trusted import Shelf
+from api.visit import Visit
+from persistence import tracing
+from persistence.tracing import Kind
 
 MakeContext = Callable[[Head], Awaitable[Context]]
 Subscribe = Callable[[Head, Wanted, Receive, Send], Awaitable[None]]
@@ -42,29 +43,39 @@ class Endpoint:
     """Streams the events of a subscription to who accepts ``text/event-stream``."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun, head = time.perf_counter(), Head.of(scope)
+        head = Head.of(scope)
         if self.page is not None and head.method == "GET" and wants_page(head.get(b"accept")):
             await self.page(scope, receive, send)
             return
-        try:
-            outcome = await self._outcome(head, scope, receive)
-        except ClientLeft:
-            metering.answered(CLIENT_LEFT, time.perf_counter() - begun)
-        else:
-            if isinstance(outcome, Reply):
-                await outcome.send(send, head)
-                metering.answered(outcome.status, time.perf_counter() - begun)
-            elif self.subscribe is not None:
-                await self.subscribe(head, outcome, receive, send)
+        tracing.request.set(head.request_id)
+        visit, before = Visit(head), head.get(b"traceparent")
+        with tracing.span("graphql", Kind.SERVER, within=before, of=head.request_id) as span:
+            wanted = await self._visited(visit, scope, receive, send)
+            visit.over(span)
+        if wanted is not None and self.subscribe is not None:
+            await self.subscribe(head, wanted, receive, send)
 
-    async def _outcome(self, head: Head, scope: Scope, receive: Receive) -> Reply | Wanted:
+    async def _visited(self, visit: Visit, scope: Scope, receive: Receive, send: Send) -> Wanted | None:
+        """Answer; or say which subscription's events are to be streamed."""
+        try:
+            outcome = await self._outcome(visit, scope, receive)
+        except ClientLeft:
+            visit.status = CLIENT_LEFT
+            return None
+        if isinstance(outcome, Wanted):
+            return outcome
+        await outcome.send(send, visit.head)
+        visit.status = outcome.status
+        return None
+
+    async def _outcome(self, visit: Visit, scope: Scope, receive: Receive) -> Reply | Wanted:
         """The answer, or the subscription whose events are to be streamed. Raises ClientLeft."""
-        watch = Watch(receive)
+        watch, head = Watch(receive), visit.head
         try:
             async with watch:
                 parameters = await _parameters(head, scope, receive)
                 watch.hear()
-                return await self._answer(head, parameters)
+                return await self._answer(visit, parameters)
         except ClientLeft:
             raise
         except HttpFault as fault:
@@ -76,8 +87,9 @@ class Endpoint:
         except Exception as error:
             return refused([GraphQLError("", original_error=error)], head)
 
-    async def _answer(self, head: Head, parameters: Parameters) -> Reply | Wanted:
-        context = await self.context(head)
+    async def _answer(self, visit: Visit, parameters: Parameters) -> Reply | Wanted:
+        head = visit.head
+        visit.context = context = await self.context(head)
         posting = head.method == "POST"
         wanted = await self.shelf.wanted(parameters, context.principal, safe=not posting)
         if not posting or head.wishes.events:

@@ -52,7 +52,7 @@ class Execution:
         prepared = self.documents.prepare(wanted.query, trusted=wanted.trusted)
         if prepared.errors:
             return list(prepared.errors)
-        operation = self.operation(prepared, wanted.operation)
+        context.operation = operation = self.operation(prepared, wanted.operation)
         if operation.kind is OperationType.SUBSCRIPTION:
             raise SubscriptionByPost
         if context.principal is None and not operation.public:

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 
-from api import limits
+from api import limits, metering
 from api.faults import FaultCode
 from persistence.overload import is_overload
 
@@ -22,6 +22,7 @@ log = structlog.get_logger("api")
 def shown_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     """One member of ``errors``; what is nobody's business but ours goes to the log instead."""
     code = code_of(error)
+    metering.failed(code)
     message = error.message
     if code is FaultCode.INTERNAL_SERVER_ERROR:
         log.error(

@@ -16,6 +16,7 @@ from strawberry.tools import create_type
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
+from api import metering
 from api.authorization import PUBLIC, Requires
 from api.context import Context
 from api.docstrings import summary
@@ -108,6 +109,8 @@ class Plan:
             return await self._refused(info, command, problems or [outcome.result])
         payload = outcome.preview if envelope.validate_only else await self._answer(info, outcome.result)
         payload.replayed = outcome.replayed
+        end = "rehearsed" if envelope.validate_only else "replayed" if outcome.replayed else "done"
+        metering.concluded(self.command.__name__, end)
         return payload
 
     async def _run(self, context: Context, command: Any, envelope: Envelope, preview: Any) -> Any:
@@ -132,6 +135,7 @@ class Plan:
         return command if self.prepare is None else await self.prepare(command, context, envelope)
 
     async def _refused(self, info: Info, command: Command, refusals: Sequence[Refusal]) -> Any:
+        metering.concluded(self.command.__name__, "refused")
         payload = self.payload(errors=user_errors(refusals, command, info.context.language))
         if self.command.overwrites and any(isinstance(one, StaleVersion) for one in refusals):
             payload.affected = await read_back(info, getattr(command, self.command.overwrites))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,6 +30,8 @@ from api.limits import ABOUT_ITSELF, Analysis, root_fields
 from api.reading.root import Root, root_of
 from api.reading.translation import Translator
 
+HARMLESS_NAME = re.compile(r"(?!.*\d{4})\w{1,60}", re.ASCII)
+MOST_TITLED = 3
 MOST_VARIANTS = 64
 """So many combinations of what is skipped and included are remembered."""
 
@@ -52,6 +55,17 @@ class Operation:
     @property
     def kind(self) -> OperationType:
         return self.node.operation
+
+    @cached_property
+    def title(self) -> str:
+        """What operators know it by: its kind and its name, or the first fields of one without a name.
+
+        A name that might be a number of somebody, or a whole sentence, is not repeated.
+        """
+        name = self.name or ""
+        if not HARMLESS_NAME.fullmatch(name):
+            name = " ".join(root_fields(self.node, Analysis(self.document).fragments)[:MOST_TITLED])
+        return f"{self.kind.value} {name}"
 
     @cached_property
     def fragments(self) -> dict[str, FragmentDetails]:

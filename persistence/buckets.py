@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
+from prometheus_client import Gauge
 
 from persistence.valkey import Script, Valkey, ValkeyGone, ValkeyRefuses
 
 log = structlog.get_logger("buckets")
+alone = Gauge("retaguarda_buckets_alone", "1 while this process counts costs by itself, as Valkey is away")
 
 RETRY = 5.0
 """Seconds until Valkey is asked again after it was gone."""
@@ -116,6 +118,7 @@ class SharedBuckets:
             return await self._own.lease(name, asked, least)
         if self._gone_until is not None:
             log.info("buckets.shared")
+            alone.set(0)
             self._gone_until = None
         return grant
 
@@ -130,6 +133,7 @@ class SharedBuckets:
     def _note_gone(self, error: Exception) -> None:
         if self._gone_until is None:
             log.warning("buckets.alone", reason=str(error), retry_seconds=RETRY)
+            alone.set(1)
         self._gone_until = time.monotonic() + RETRY
 
     def close(self) -> None:

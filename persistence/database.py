@@ -22,6 +22,7 @@ from persistence.pool import pool
 from persistence.prepared import PreparedReads
 from persistence.settings import Settings
 from persistence.unit_of_work import SqlUnitOfWork
+from persistence.usage import pools
 from persistence.wire import Wire, spoken
 
 Role = Literal["retaguarda_app", "retaguarda_relay"]
@@ -85,11 +86,13 @@ class Database:
         address = asyncpg_url(url)
         engine = pool(address, server, connections=connections, queue=queue)
         _, place = engine.dialect.create_connect_args(address)
-        return cls(
+        database = cls(
             engine,
             PreparedReads(place, server | WRITING, connections=2, patience=queue),
             PreparedReads(place, server, connections=connections, patience=queue),
         )
+        pools.watch(database)
+        return database
 
     async def close(self) -> None:
         await self.engine.dispose()

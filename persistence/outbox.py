@@ -65,7 +65,7 @@ events = tenant_table(
     Column("actor_id", Uuid, nullable=False),
     Column("command", Text, nullable=False),
     Column("cause_id", Uuid),
-    Column("request_id", Text),
+    Column("request_id", Text),  # with its place in a trace, where there is one: `persistence.tracing.joined`
     index("subject_id"),
     index("xid", "id"),
 )

@@ -27,6 +27,7 @@ def pool(url: URL, server: Mapping[str, str], *, connections: int, queue: int) -
         max_overflow=0,
         pool_timeout=queue,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={
             "server_settings": dict(server),
             "timeout": 10,

@@ -70,6 +70,15 @@ class PreparedReads:
         finally:
             self._give_back(connection)
 
+    @property
+    def use(self) -> tuple[int, int, int]:
+        """Connections in use, idle, and at most."""
+        return self._open - len(self._idle), len(self._idle), self.connections
+
+    @property
+    def in_line(self) -> int:
+        return sum(not turn.done() for turn in list(self._waiting))
+
     async def close(self) -> None:
         while self._idle:
             self._open -= 1

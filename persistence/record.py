@@ -15,6 +15,7 @@ from domain.kernel.aggregate import Event
 from domain.kernel.command import Command
 from domain.kernel.process import Step
 from domain.kernel.runner import Conclusion, Entry, Envelope
+from persistence import tracing
 from persistence.audit.changes import Changes
 from persistence.audit.entry import Author, Known, entry_row
 from persistence.audit.refusals import write_refusals
@@ -113,7 +114,7 @@ class Record:
             "actor_id": self.actor,
             "command": type(command).__name__,
             "cause_id": envelope.cause_id,
-            "request_id": envelope.request_id,
+            "request_id": tracing.joined(envelope.request_id),
         }
 
     def _task(self, event: Row, process: str, step: Step) -> Row:

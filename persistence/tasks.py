@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from persistence.outbox import TaskState, events
+from persistence.tracing import parted
 
 FINISHED = (TaskState.DONE, TaskState.COMPENSATED, TaskState.DISCARDED)
 UNFINISHED = (TaskState.WAITING, TaskState.RUNNING, TaskState.RETRYING)
@@ -33,6 +34,8 @@ class Due:
     id: UUID
     queue: str
     actor: str
+    waited: timedelta | None = None
+    """For how long it was due; None when it was announced before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +56,26 @@ class Taken:
     occurred_at: datetime
     done_at: datetime | None
     """When its effect was recorded; a task that is done anew has one already."""
+    next_at: datetime | None = None
+    """Since when it was due."""
+    waited: timedelta = timedelta(0)
+    """From then until it was taken."""
+    request: str | None = None
+    """The request from which the fact follows, and its place in a trace, as kept with the fact."""
 
     @property
     def kind(self) -> str:
         """The step without what tells several of one fact apart."""
         return self.step.partition(" ")[0]
+
+    @property
+    def request_id(self) -> str | None:
+        return parted(self.request)[0]
+
+    @property
+    def place(self) -> str | None:
+        """In the trace of the request."""
+        return parted(self.request)[1]
 
 
 async def lease(
@@ -146,6 +164,7 @@ with taken as (
     returning *
 )
 select t.company_id, t.id, t.process, t.step, t.attempts, t.event_id, t.subject_id, t.case_id, t.done_at,
+       t.next_at, now() - t.next_at as waited, e.request_id as request,
        e.type as event_type, e.payload, e.actor_id, e.occurred_at
 from taken t
 join event e on e.company_id = t.company_id and e.id = t.event_id
@@ -195,7 +214,7 @@ IN_TURN = """not exists (
 
 LEASING = text(f"""
 with due as (
-    select t.company_id, t.id
+    select t.company_id, t.id, case when t.leased_until is null then now() - t.next_at end as waited
     from task t
     where t.state in ('WAITING', 'RUNNING', 'RETRYING')
       and t.next_at <= now()
@@ -216,9 +235,9 @@ leased as (
                      when deaths + 1 < :deadly then 'RETRYING' else 'PARKED' end
     from due
     where task.company_id = due.company_id and task.id = due.id
-    returning task.company_id, task.id, task.queue, task.actor, task.state
+    returning task.company_id, task.id, task.queue, task.actor, task.state, due.waited
 )
-select company_id, id, queue, actor from leased where state <> 'PARKED'
+select company_id, id, queue, actor, waited from leased where state <> 'PARKED'
 """)  # noqa: S608  of constants
 
 OLDEST_DUE = text(f"""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from persistence.outbox import TaskState
 
 KEEP_DONE_TASKS = timedelta(days=400)
 """Longer than a fiscal year, so that the steps of a sale can be shown for as long as it is asked about."""
@@ -23,11 +25,16 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Backlog:
-    """How far the tasks of all companies are behind. ``oldest`` is in seconds."""
+    """How far the tasks of all companies are behind."""
 
+    counts: Mapping[tuple[str, str], int]
+    """By queue and state, of what is not finished."""
     waiting: int
-    parked: int
-    oldest: float
+    """Due, and not done."""
+
+    @property
+    def parked(self) -> int:
+        return sum(count for (_, state), count in self.counts.items() if state == TaskState.PARKED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +50,17 @@ async def companies(connection: AsyncConnection) -> Sequence[UUID]:
 
 async def backlog(connection: AsyncConnection) -> Backlog:
     """As ``retaguarda_relay``, over all companies."""
-    row = await connection.execute(
+    found = await connection.execute(
         text("""
-        select count(*) filter (where state <> 'PARKED' and next_at <= now()) as waiting,
-               count(*) filter (where state = 'PARKED') as parked,
-               coalesce(extract(epoch from now() - min(next_at) filter (
-                   where state <> 'PARKED' and next_at <= now())), 0)::float8 as oldest
+        select queue, state, count(*) as tasks,
+               count(*) filter (where state <> 'PARKED' and next_at <= now()) as due
         from task where state in ('WAITING', 'RUNNING', 'RETRYING', 'PARKED')
+        group by queue, state
     """)
     )
-    return Backlog(**row.mappings().one())
+    rows = found.all()
+    counts = {(row.queue, row.state): row.tasks for row in rows}
+    return Backlog(counts=counts, waiting=sum(row.due for row in rows))
 
 
 async def forget_old_keys(connection: AsyncConnection) -> int:

@@ -24,6 +24,7 @@ from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.roles import DEFAULT_ROLES
 from persistence.reading.view import VIEWS
 from persistence.settings import Settings
+from persistence.tracing import TraceSettings
 from workers.app import WorkerSettings
 from workers.backlog import BacklogSettings
 from workers.exports import ExportSettings
@@ -184,6 +185,7 @@ def limits_of_documents() -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "settings of every process": lambda: settings_of(Settings),
+    "settings of traces": lambda: settings_of(TraceSettings),
     "settings of the worker": lambda: settings_of(WorkerSettings),
     "settings of exports": lambda: settings_of(ExportSettings),
     "settings of the relay": lambda: settings_of(BacklogSettings),

@@ -12,6 +12,7 @@ from dramatiq.asyncio import get_event_loop_thread
 from dramatiq.middleware import AsyncIO, TimeLimit
 from pydantic_settings import BaseSettings
 
+from persistence import tracing
 from persistence.database import Database
 from persistence.exporting.source import OpenSource
 from persistence.settings import settings
@@ -66,6 +67,7 @@ def run_worker(open_source: OpenSource, payloads: MakePayloads) -> None:
     import workers.pix  # noqa: F401  their work is enlisted by being imported
 
     configure("worker")
+    tracing.begin("worker")
     enlist(payloads)
     database = Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)
     serve(Workshop(database, open_source=open_source))

@@ -121,4 +121,9 @@ class Attempt:
         return await runner.execute(handler, command, self.begin, processes=self.processes, envelope=envelope)
 
     def _envelope(self, task_id: UUID | None = None) -> Envelope:
-        return Envelope(process=self.taken.process, cause_id=self.taken.event_id, task_id=task_id)
+        return Envelope(
+            process=self.taken.process,
+            cause_id=self.taken.event_id,
+            task_id=task_id,
+            request_id=self.taken.request_id,
+        )

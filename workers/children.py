@@ -37,7 +37,7 @@ class Child:
         self.started = time.monotonic()
         command = [sys.executable, "-m", "retaguarda", self.name]
         self.process = spawn(command, output=subprocess.PIPE, env=self.environment)
-        threading.Thread(target=self._pass_on, args=(self.process,), daemon=True).start()
+        threading.Thread(target=self._listen, args=(self.process,), daemon=True).start()
 
     def wait_until_ready(self, limit: float) -> None:
         """Return when it says it can work. Raises ServiceFailure when it ends or takes too long."""
@@ -70,11 +70,15 @@ class Child:
         if self.process is not None:
             end(self.process, patience=patience)
 
-    def _pass_on(self, process: subprocess.Popen[bytes]) -> None:
+    def pass_on(self, line: str) -> None:
+        """A line that it wrote."""
+        log_line(self.name, line)
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
-                log_line(self.name, line.decode(errors="replace").rstrip())
+                self.pass_on(line.decode(errors="replace").rstrip())
 
 
 def answers(url: str) -> bool:

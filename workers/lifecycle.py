@@ -10,6 +10,7 @@ import structlog
 import uvloop
 from sqlalchemy import text
 
+from persistence import tracing
 from persistence.database import Database
 from workers.logging import configure
 
@@ -19,6 +20,7 @@ log = structlog.get_logger(__name__)
 def run(name: str, work: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     """Work on an event loop until SIGTERM or Ctrl-C; ``work`` ends soon after its event is set."""
     configure(name)
+    tracing.begin(name)
 
     async def until_told() -> None:
         stop = asyncio.Event()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
-from collections.abc import MutableMapping
+import threading
+from collections.abc import MutableMapping, Sequence
+from types import TracebackType
 from typing import Any
 
 import structlog
 from pydantic_settings import BaseSettings
 
+from persistence import tracing
+from persistence.redaction import redacted
 from persistence.settings import LogFormat
+from workers.wordless import wordless
 
 Entry = MutableMapping[str, Any]
 
@@ -25,55 +29,59 @@ class LogSettings(BaseSettings):
 
 NAMED = frozenset(
     """
-    event level timestamp process logger exception request_id operation code status company actor actor_id
-    task step subject case event_id queue attempts next_at seconds count port host pid path version check
-    broker database reason expires_on job rows document service environment url method duration_ms errors
-    """.split()  # noqa: SIM905  forty words read better as words
+    event level timestamp process logger exception request_id trace_id operation code status company actor
+    actor_id task step subject case event_id fact queue attempts next_at seconds retry_seconds count port host
+    pid path version check broker database reason expires_on job rows document service environment url method
+    duration_ms errors head
+    """.split()  # noqa: SIM905  fifty words read better as words
 )
 """The only keys a log entry may have. Another one is left out, and its name is listed."""
 
-HIDDEN = "[hidden]"
-SECRETS = re.compile(
-    r"""
-    (?<=://)[^/\s@]+(?=@)                                      # login and password of an address
-    | (?i:bearer|basic)\s+[\w.~+/=-]{8,}                       # authorization
-    | eyJ[\w-]+\.[\w-]+\.[\w-]*                                # a signed token
-    | -----BEGIN[^-]+PRIVATE\sKEY-----.*?-----END[^-]+-----    # a private key
-    | (?i:password|senha|secret|token|api_?key)["']?\s*[=:]\s*\S+
-    | \brg_\w+_[\w-]{16,}                                       # a partner's key
-    | [\w.+-]+@[\w-]+\.[\w.-]+                                 # an e-mail address
-    | \b\d{3}\.\d{3}\.\d{3}-\d{2}\b                            # CPF
-    | (?<![\w-])\d{11}(?![\w-])
-    | \b[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}/[0-9A-Z]{4}-\d{2}\b  # CNPJ
-    | (?<![\w-])[0-9A-Z]{12}\d{2}(?![\w-])
-    | (?<![\w-])\d{6}[0-9A-Z]{12}\d{26}(?![\w-])               # access key of a document
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+log = structlog.get_logger(__name__)
 
 
 def configure(process: str) -> None:
-    """Send everything this process logs, its libraries' words included, to standard error."""
+    """Send all that this process logs, the words of libraries and its own last ones included, to stderr."""
     own = LogSettings()
     structlog.contextvars.bind_contextvars(process=process)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(own.log_format))
+    handler.setFormatter(formatter(own.log_format))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(own.log_level.upper())
-    for chatty in ("asyncio", "dramatiq", "fontTools", "fpdf", "httpcore", "httpx", "redis"):
+    for chatty in ("asyncio", "dramatiq", "fontTools", "fpdf", "httpcore", "httpx", "redis", "urllib3"):
         logging.getLogger(chatty).setLevel(max(root.level, logging.WARNING))
     structlog.configure(
-        processors=[*_common(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*common(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    sys.excepthook = _ended
+    threading.excepthook = lambda told: _ended(told.exc_type, told.exc_value, told.exc_traceback)
 
 
-def redacted(text: str) -> str:
-    """The text without what looks like a secret or identifies a person."""
-    return SECRETS.sub(HIDDEN, text)
+def related(_: object, __: str, entry: Entry) -> Entry:
+    """The request from which it follows, and its trace, so that what belongs together is found together."""
+    if (request_id := tracing.request.get()) is not None:
+        entry.setdefault("request_id", request_id)
+    if (place := tracing.place()) is not None:
+        entry["trace_id"] = place.split("-")[1]
+    return entry
+
+
+def without_words(_: object, __: str, entry: Entry) -> Entry:
+    """An exception is told by its kind and place; what asyncio shows of a task holds the words of one."""
+    error = entry.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = error[1]
+    if error is True:
+        error = sys.exc_info()[1]
+    if isinstance(error, BaseException):
+        entry["exception"] = wordless(error)
+    if entry.get("logger") == "asyncio":
+        entry["event"] = str(entry["event"]).partition("\n")[0]
+    return entry
 
 
 def only_named(_: object, __: str, entry: Entry) -> Entry:
@@ -89,26 +97,28 @@ def only_named(_: object, __: str, entry: Entry) -> Entry:
 def without_secrets(_: object, __: str, entry: Entry) -> Entry:
     """The second net: whatever is left, hide what looks secret or personal."""
     for key, value in entry.items():
-        if isinstance(value, str):
-            entry[key] = redacted(value)
-        elif not isinstance(value, int | float | bool | None | list) and not key.startswith("_"):
-            entry[key] = redacted(str(value))
+        if not key.startswith("_"):
+            entry[key] = _hidden(value)
     return entry
 
 
-def _common() -> list[structlog.typing.Processor]:
+def common() -> list[structlog.typing.Processor]:
+    """What is added to every entry, a library's too."""
     return [
         structlog.contextvars.merge_contextvars,
+        related,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
 
 
-def _formatter(form: LogFormat) -> logging.Formatter:
-    """JSON for machines; for a person the time of the day, the words and the facts."""
+def formatter(form: LogFormat) -> logging.Formatter:
+    """JSON for machines; for developers the time of the day and the words, those of exceptions too."""
     last: list[structlog.typing.Processor] = [structlog.processors.JSONRenderer(ensure_ascii=False)]
+    exceptions: structlog.typing.Processor = without_words
     if form is LogFormat.CONSOLE:
+        exceptions = structlog.processors.format_exc_info
         last = [
             _short,
             structlog.dev.ConsoleRenderer(
@@ -116,15 +126,36 @@ def _formatter(form: LogFormat) -> logging.Formatter:
             ),
         ]
     return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=_common(),
+        foreign_pre_chain=common(),
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            exceptions,
             only_named,
             without_secrets,
             *last,
         ],
     )
+
+
+def _hidden(value: Any) -> Any:
+    """Numbers of persons are numbers, too."""
+    match value:
+        case bool() | float() | None:
+            return value
+        case int():
+            text = redacted(str(value))
+            return value if text == str(value) else text
+        case str():
+            return redacted(value)
+        case Sequence():
+            return [_hidden(each) for each in value]
+    return redacted(str(value))
+
+
+def _ended(kind: type[BaseException], error: BaseException | None, _: TracebackType | None) -> None:
+    """The last words of a process or a thread that nobody caught."""
+    if not issubclass(kind, SystemExit | KeyboardInterrupt):
+        log.critical("ended by a fault", exc_info=error)
 
 
 def _short(_: object, __: str, entry: Entry) -> Entry:

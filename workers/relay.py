@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter, Histogram
 
 from persistence.database import Database
 from persistence.leases import release
@@ -25,6 +25,11 @@ BATCH = 200
 
 log = structlog.get_logger(__name__)
 rung = Counter("retaguarda_tasks_rung_total", "Tasks announced to the workers", ["queue"])
+lag = Histogram(
+    "retaguarda_relay_lag_seconds",
+    "From when a task is due to when workers are told",
+    buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300),
+)
 troubles = Counter("retaguarda_relay_troubles_total", "Looks that failed: database or broker away")
 
 
@@ -94,3 +99,5 @@ def _ring(broker: Doorbell, due: Sequence[Due]) -> None:
     for task in due:
         ring(broker, queue=task.queue, actor=task.actor, company=str(task.company_id), task=str(task.id))
         rung.labels(task.queue).inc()
+        if task.waited is not None:
+            lag.observe(task.waited.total_seconds())

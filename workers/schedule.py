@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
+from collections import Counter as Totals
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from itertools import product
+from typing import get_args
 from uuid import UUID
 
 import structlog
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.accounting.commands.open_books import OpenBooks, open_books
+from domain.kernel.process import Queue
 from domain.kernel.refusal import Refusal, RefusalGroup
 from domain.kernel.runner import execute
 from domain.processes import PROCESSES
@@ -25,8 +28,10 @@ from persistence import upkeep
 from persistence.database import Database
 from persistence.integrity.checks import examine, keep
 from persistence.integrity.invariants import INVARIANTS
+from persistence.outbox import TaskState
 from persistence.settings import settings
 from persistence.storage import Storage
+from persistence.tasks import UNFINISHED
 from persistence.unit_of_work import EVERYTHING
 from workers.backlog import measure
 from workers.clearing import clear
@@ -41,6 +46,8 @@ STAND_BY = 5.0
 """Seconds between a stand-by's attempts to take over."""
 
 log = structlog.get_logger(__name__)
+runs = Counter("retaguarda_jobs_total", "Jobs of the clock by how they ended", ["name", "end"])
+unfinished = Gauge("retaguarda_tasks", "Tasks that are not finished", ["queue", "state"])
 waiting = Gauge("retaguarda_tasks_waiting", "Tasks that are due and not done")
 parked = Gauge("retaguarda_tasks_parked", "Tasks that wait for a person")
 broken = Gauge("retaguarda_invariant_exceptions", "Rows that break what must always hold", ["check"])
@@ -120,7 +127,9 @@ class Clock:
             await job.work(self)
         except Exception:
             log.exception("job failed", job=job.name)
+            runs.labels(job.name, "failed").inc()
         else:
+            runs.labels(job.name, "done").inc()
             log.debug("job done", job=job.name, seconds=round(time.monotonic() - began, 3))
 
     async def companies(self) -> Sequence[UUID]:
@@ -147,13 +156,15 @@ async def measure_backlog(clock: Clock) -> None:
     await measure(clock.across)
     async with clock.across.engine.begin() as connection:
         found = await upkeep.backlog(connection)
+    for queue, state in product(get_args(Queue), (*UNFINISHED, TaskState.PARKED)):
+        unfinished.labels(queue, state).set(found.counts.get((queue, state), 0))
     waiting.set(found.waiting)
     parked.set(found.parked)
 
 
 async def check_invariants(clock: Clock) -> None:
     """What SQL finds broken is a bug or a tampering: kept, and logged as an error until it is gone."""
-    totals = Counter(dict.fromkeys(INVARIANTS, 0))
+    totals = Totals(dict.fromkeys(INVARIANTS, 0))
     whole = True
     for company in await clock.companies():
         try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,9 +19,11 @@ from domain.kernel.process import Process, Queue
 from domain.kernel.refusal import Refusal, RefusalGroup
 from domain.kernel.runner import Busy
 from domain.processes import PROCESSES
-from persistence import tasks
+from persistence import tasks, tracing
 from persistence.database import Database
 from persistence.exporting.source import OpenSource, no_documents
+from persistence.tasks import Taken
+from persistence.tracing import Kind, Span
 from workers.attempt import Attempt, Fault
 
 __all__ = ["ACTORS", "Actor", "Attempt", "Fault", "Workshop", "actor"]
@@ -33,6 +35,12 @@ what a killed worker had in hand is in other hands within 15 seconds."""
 log = structlog.get_logger(__name__)
 ended = Counter("retaguarda_attempts_total", "Attempts at tasks by their end", ["step", "end"])
 lasted = Histogram("retaguarda_attempt_seconds", "How long an attempt took", ["step"])
+waited = Histogram(
+    "retaguarda_attempt_wait_seconds",
+    "From when a task was due to when a worker took it",
+    ["step"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1800),
+)
 
 Work = Callable[[Attempt], Awaitable[None]]
 
@@ -98,9 +106,11 @@ class Workshop:
             taken=taken, database=self.database, processes=self.processes, open_source=self.open_source
         )
         began = time.monotonic()
-        with structlog.contextvars.bound_contextvars(task=str(task), step=taken.step, company=str(company)):
+        waited.labels(taken.kind).observe(taken.waited.total_seconds())
+        with _noted(taken) as span:
             async with self._signs_of_life(attempt):
                 end = await _to_its_end(attempt, work)
+            span.note(retaguarda__end=end)
         ended.labels(taken.kind, end).inc()
         lasted.labels(taken.kind).observe(time.monotonic() - began)
 
@@ -125,6 +135,26 @@ class Workshop:
             signs.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await signs
+
+
+@contextmanager
+def _noted(taken: Taken) -> Generator[Span]:
+    """What is logged meanwhile says of which task; a trace shows how long it waited, then the attempt."""
+    with tracing.span("wait", within=taken.place, of=taken.request_id, since=taken.next_at) as wait:
+        wait.note(retaguarda__step=taken.kind)
+    named = {"task": str(taken.id), "step": taken.step, "company": str(taken.company_id)}
+    tracing.request.set(taken.request_id)
+    with (
+        structlog.contextvars.bound_contextvars(**named),
+        tracing.span(taken.kind, Kind.CONSUMER, within=taken.place, of=taken.request_id) as span,
+    ):
+        span.note(
+            retaguarda__task=str(taken.id),
+            retaguarda__process=taken.process,
+            retaguarda__company=str(taken.company_id),
+            retaguarda__attempt=taken.attempts,
+        )
+        yield span
 
 
 async def _to_its_end(attempt: Attempt, work: Work) -> str:

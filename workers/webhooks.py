@@ -74,7 +74,8 @@ class Messenger:
         if body is None:
             return Result(fault=DeliveryFault.OWNER_LEFT)
         message = Message(id=f"event_{task.event_id.hex}", url=begun.url, body=body, keys=begun.keys)
-        return await send(message, loopback=reach().loopback)
+        within = None if task is attempt.taken else task.place
+        return await send(message, loopback=reach().loopback, within=within)
 
     async def _body(self, attempt: Attempt, task: Taken, begun: Begun) -> bytes | None:
         if self.payloads is None:

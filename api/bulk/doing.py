@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from strawberry import Info
 
+from api import metering
 from api.bulk.items import Ended, Sent, errors_of_all
 from api.bulk.shapes import RESULTS
 from api.context import Context
@@ -71,6 +72,7 @@ class Doing:
         ended = [Ended(sent, ending) for sent, ending in zip(self.sent, endings, strict=True)]
         failed = sum(1 for one in ended if one.refusals)
         undone = failed > 0 and not self._skips
+        self._count(len(ended), 0 if undone else len(ended) - failed, rehearsed=connection is not None)
         payload = self.payload(
             errors=errors_of_all([RolledBack(failed=failed)] if undone else [], self.info.context.language),
             succeeded=0 if undone else len(ended) - failed,
@@ -79,6 +81,11 @@ class Doing:
         )
         payload.told = await self._results(ended, connection, undone=undone)
         return payload
+
+    def _count(self, asked: int, done: int, *, rehearsed: bool) -> None:
+        name = self.single.command.__name__
+        metering.concluded(name, "rehearsed" if rehearsed else "done", done)
+        metering.concluded(name, "refused", asked - done)
 
     async def _results(
         self, ended: Sequence[Ended], connection: AsyncConnection | None, *, undone: bool

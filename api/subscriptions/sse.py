@@ -64,10 +64,10 @@ class EventStreams:
         except Exception as error:
             reply = refused([GraphQLError("", original_error=error)], head)
         else:
-            metering.answered(200, time.perf_counter() - begun)
+            metering.answered("subscription", 200, time.perf_counter() - begun)
             return await EventStream(subscription).tell(head, receive, send)
         await reply.send(send, head)
-        metering.answered(reply.status, time.perf_counter() - begun)
+        metering.answered("subscription", reply.status, time.perf_counter() - begun)
         return None
 
 

@@ -27,6 +27,8 @@ from api.reading.executor import SplicingExecutor
 from api.subscriptions.feed import Feed
 from api.subscriptions.fields import Source
 from api.subscriptions.topics import Happening
+from persistence import tracing
+from persistence.tracing import Kind
 
 RECHECK = 15.0
 """Seconds after which a subscription to which nothing happens asks whether it is still permitted."""
@@ -62,13 +64,17 @@ class Streams:
 
     async def once(self, wanted: Wanted, context: Context) -> dict[str, Any]:
         """The answer to a query or a mutation. Raises Refused."""
-        try:
-            async with asyncio.timeout(limits.SECONDS):
-                result = await self.execution.answer(wanted, context)
-        except TimeoutError:
-            result = [TimedOut()]
-        except GraphQLError as error:
-            result = [error]
+        tracing.request.set(context.request_id)
+        with tracing.span("graphql", Kind.SERVER, of=context.request_id) as span:
+            try:
+                async with asyncio.timeout(limits.SECONDS):
+                    result = await self.execution.answer(wanted, context)
+            except TimeoutError:
+                result = [TimedOut()]
+            except GraphQLError as error:
+                result = [error]
+            if context.operation is not None and tracing.listened_to():
+                span.call(context.operation.title)
         if isinstance(result, list):
             raise Refused(result, context.request_id)
         return body_of(result, context)

@@ -157,7 +157,8 @@ taken as (
     where webhook_delivery.company_id = :company and webhook_delivery.id = next.id
     returning webhook_delivery.event_id
 )
-select event.id as event_id, event.type as event_type, event.payload, event.subject_id, event.occurred_at
+select event.id as event_id, event.type as event_type, event.payload, event.subject_id, event.occurred_at,
+       event.request_id as request
 from taken
 join event on event.company_id = :company and event.id = taken.event_id
 """).columns(payload=events.c.payload.type)

@@ -23,14 +23,26 @@ START_LIMIT = 90.0
 
 
 @dataclass
+class Heard(Child):
+    """A process whose every line is kept."""
+
+    log: list[str] = field(default_factory=list)
+
+    def pass_on(self, line: str) -> None:
+        self.log.append(line)
+        super().pass_on(line)
+
+
+@dataclass
 class BackOffice:
     """Its processes by name; ``folder`` holds files, certificates and the sandbox's archive."""
 
     folder: Path
     database_url: str
     broker_url: str
+    collector_url: str = ""
     ports: dict[str, int] = field(default_factory=dict)
-    children: dict[str, Child] = field(default_factory=dict)
+    children: dict[str, Heard] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -51,6 +63,8 @@ class BackOffice:
             "SANDBOX_DIR": str(self.folder / "sandbox"),
             "TAX_AUTHORITY_URL": f"https://127.0.0.1:{self.ports['sandbox']}",
             "TAX_AUTHORITY_CA": str(self.folder / "sandbox" / "ca.pem"),
+            "OTEL_EXPORTER_OTLP_ENDPOINT": self.collector_url,
+            "OTEL_BSP_SCHEDULE_DELAY": "200",
         }
 
     @contextmanager
@@ -64,7 +78,7 @@ class BackOffice:
             health = free_port()
             environment = self.environment | {"PORT": str(self.ports[name]), "HEALTH_PORT": str(health)}
             self.ports[f"{name} health"] = health
-            self.children[name] = Child(name, environment, self._ready(name))
+            self.children[name] = Heard(name, environment, self._ready(name))
         try:
             for child in self.children.values():
                 child.start()

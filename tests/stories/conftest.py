@@ -11,6 +11,7 @@ import pytest
 
 from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.valkey import EmbeddedValkey
+from tests.collector import Collector, collecting
 from tests.conftest import administer
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner, assert_strangers
@@ -20,7 +21,15 @@ numbers = count(10_000_001)
 
 
 @pytest.fixture(scope="session")
+def collector() -> Iterator[Collector]:
+    """Whom the back office tells its traces."""
+    with collecting() as collector:
+        yield collector
+
+
+@pytest.fixture(scope="session")
 def back_office(
+    collector: Collector,
     postgres: EmbeddedPostgres,
     template: str,
     valkey: EmbeddedValkey,
@@ -31,7 +40,7 @@ def back_office(
         elsewhere.submit(asyncio.run, made).result()
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("stories")
-        office = BackOffice(folder, postgres.url("stories"), valkey.url())
+        office = BackOffice(folder, postgres.url("stories"), valkey.url(), collector.url)
         with office.running(patch):
             yield office
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from persistence.settings import Settings
+from persistence.tracing import TraceSettings
 from workers.app import WorkerSettings
 from workers.backlog import BacklogSettings
 from workers.exports import ExportSettings
@@ -18,6 +19,14 @@ OF_THE_COMMAND_LINE = {"DATA_DIR", "DEMO_API_KEY"}
 
 def test_every_variable_is_documented_and_every_documented_one_exists() -> None:
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", PAGE.read_text(), re.MULTILINE))
-    kinds = (Settings, WorkerSettings, BacklogSettings, ExportSettings, LogSettings, SandboxSettings)
+    kinds = (
+        Settings,
+        WorkerSettings,
+        BacklogSettings,
+        ExportSettings,
+        LogSettings,
+        SandboxSettings,
+        TraceSettings,
+    )
     read = {name.upper() for kind in kinds for name in kind.model_fields}
     assert documented == read | OF_THE_COMMAND_LINE

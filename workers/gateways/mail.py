@@ -13,6 +13,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from domain.kernel.refusal import Refusal
+from workers.outside import Dependency, Outcome, calling
 
 SECONDS = 20.0
 TEMPORARY = range(400, 500)
@@ -71,14 +72,17 @@ class Server:
     bare: bool
 
     async def send(self, letter: Letter) -> None:
-        try:
-            await asyncio.to_thread(self._hand_over, _message(letter, self.sender))
-        except smtplib.SMTPResponseException as refused:
-            raise _trouble(refused.smtp_code) from None
-        except smtplib.SMTPRecipientsRefused as refused:
-            raise _trouble(next(iter(refused.recipients.values()))[0]) from None
-        except (smtplib.SMTPException, OSError) as fault:
-            raise PostUnavailable(type(fault).__name__) from None
+        with calling(Dependency.MAIL_SERVER, "send") as call:
+            try:
+                await asyncio.to_thread(self._hand_over, _message(letter, self.sender))
+            except smtplib.SMTPResponseException as refused:
+                call.outcome = Outcome.REFUSED
+                raise _trouble(refused.smtp_code) from None
+            except smtplib.SMTPRecipientsRefused as refused:
+                call.outcome = Outcome.REFUSED
+                raise _trouble(next(iter(refused.recipients.values()))[0]) from None
+            except (smtplib.SMTPException, OSError) as fault:
+                raise PostUnavailable(type(fault).__name__) from None
 
     def _hand_over(self, message: EmailMessage) -> None:
         with self._connected() as server:

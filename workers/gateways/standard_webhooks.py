@@ -16,6 +16,7 @@ import httpx
 from domain.webhooks.delivery import DeliveryFault
 from persistence.webhooks.attempts import Result
 from workers.gateways.egress import PrivateAddress, PublicOnly
+from workers.outside import Dependency, Outcome, calling
 
 SECONDS = 10.0
 """For everything from the name to the last byte of the answer that is read."""
@@ -48,8 +49,17 @@ def headers_of(message: Message, *, at: int) -> dict[str, str]:
     }
 
 
-async def send(message: Message, *, loopback: bool = False) -> Result:
-    """How it was taken. A connection of its own, so that nothing is said over one made for another name."""
+async def send(message: Message, *, loopback: bool = False, within: str | None = None) -> Result:
+    """How it was taken. ``within`` is the place in a trace that it has."""
+    with calling(Dependency.WEBHOOK, "deliver", within=within) as call:
+        told = await _sent(message, loopback=loopback)
+        if told.fault is not None:
+            call.outcome = Outcome.REFUSED if told.status_code else Outcome.UNAVAILABLE
+    return told
+
+
+async def _sent(message: Message, *, loopback: bool) -> Result:
+    """A connection of its own, so that nothing is said over one made for another name."""
     began = time.monotonic()
     try:
         async with asyncio.timeout(SECONDS), _client(loopback=loopback) as client:

@@ -26,6 +26,7 @@ from workers.gateways.nfe.endpoints import Service, address
 from workers.gateways.nfe.markup import NAMESPACE, Element, at, parse
 from workers.gateways.nfe.soap import content_type, envelope, result
 from workers.gateways.nfe.trust import client_context, refuse_sandbox
+from workers.outside import Dependency, calling
 
 POLLS = 10
 LONGEST_PAUSE = 5.0
@@ -111,15 +112,19 @@ class Sefaz:
 
     async def _ask(self, service: Service, message: bytes) -> Element:
         where = address(service, state=self.state, environment=self.environment, base_url=self.base_url)
+        with calling(Dependency.TAX_AUTHORITY, service):
+            response = await self._post(where, service, message)
+            if response.status_code != httpx.codes.OK:
+                raise AuthorityUnavailable(f"{service}: HTTP {response.status_code}")
+            return result(service, response.content)
+
+    async def _post(self, where: str, service: Service, message: bytes) -> httpx.Response:
         try:
-            response = await self.http.post(
+            return await self.http.post(
                 where, content=envelope(service, message), headers={"Content-Type": content_type(service)}
             )
         except httpx.TransportError as fault:
             raise AuthorityUnavailable(f"{service}: {type(fault).__name__}") from fault
-        if response.status_code != httpx.codes.OK:
-            raise AuthorityUnavailable(f"{service}: HTTP {response.status_code}")
-        return result(service, response.content)
 
 
 def _message(name: str, content: bytes, *, layout: str = "4.00") -> bytes:

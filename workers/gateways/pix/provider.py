@@ -18,6 +18,7 @@ from workers.gateways.egress import PublicOnly
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.trust import client_context
 from workers.gateways.pix.body import body_of, revision_of
+from workers.outside import Dependency, Outcome, calling
 
 SCOPE = "cobv.write cobv.read"
 EARLY = 60.0
@@ -117,11 +118,21 @@ class Provider:
 
     async def _send(self, method: str, address: str, **what: Any) -> httpx.Response:
         """Its answer, whole, of which the company that chose the address decides neither time nor length."""
-        try:
-            async with self.http.stream(method, address, **what) as answer:
-                return httpx.Response(answer.status_code, content=await _read(answer))
-        except httpx.HTTPError as fault:
-            raise ProviderUnavailable(type(fault).__name__) from fault
+        operation = "token" if address == self.account.token_address else method
+        with calling(Dependency.PAYMENT_PROVIDER, operation) as call:
+            try:
+                async with self.http.stream(method, address, **what) as answer:
+                    call.outcome = _outcome(answer)
+                    return httpx.Response(answer.status_code, content=await _read(answer))
+            except httpx.HTTPError as fault:
+                raise ProviderUnavailable(type(fault).__name__) from fault
+
+
+def _outcome(answer: httpx.Response) -> Outcome:
+    if answer.is_server_error:
+        return Outcome.UNAVAILABLE
+    unknown = answer.status_code == httpx.codes.NOT_FOUND
+    return Outcome.ANSWERED if answer.is_success or unknown else Outcome.REFUSED
 
 
 async def _read(answer: httpx.Response) -> bytes:
