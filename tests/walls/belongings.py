@@ -121,6 +121,8 @@ def texts_in(body: bytes) -> Iterator[str]:
 
 def _texts(value: Any) -> Iterator[str]:
     match value:
+        case str() if value.startswith(("{", "[")):
+            yield from texts_in(value.encode())
         case str():
             yield value
         case dict():

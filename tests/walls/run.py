@@ -47,6 +47,7 @@ class Findings:
     """``tried`` counts by kind, ``faults`` are sentences with an example each."""
 
     seed: int
+    say: Say = field(repr=False)
     tried: Counter[str] = field(default_factory=Counter)
     fuzzed: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -61,12 +62,17 @@ class Findings:
         return not self.faults and not self.changed and all(each.alike for each in self.timings)
 
     def add(self, sentence: str, sent: bytes, answer: bytes) -> None:
+        if sentence not in self.faults:
+            self.say(f"FAULT {sentence}")
         self.faults[sentence] += 1
         self.examples.setdefault(sentence, f"{sent[-1_500:]!r}\n  -> {answer[:800]!r}")
 
     def as_dict(self) -> dict[str, Any]:
         timings = [vars(each) | {"alike": each.alike} for each in self.timings]
-        return vars(self) | {"timings": timings, "sound": self.sound}
+        return {name: value for name, value in vars(self).items() if name != "say"} | {
+            "timings": timings,
+            "sound": self.sound,
+        }
 
 
 @dataclass
@@ -78,12 +84,12 @@ class Round:
     attempts: int
     fuzzed: int
     say: Say = print
-    shapes: int = 500
+    shapes: int = 300
 
     async def carried_out(self, *, clocked: int = 0) -> Findings:
         """``clocked`` pairs of each kind are timed as well; 0 leaves that out."""
         self.random = Random(self.seed)
-        self.findings = Findings(self.seed)
+        self.findings = Findings(self.seed, self.say)
         self.tries = Attempts(self.ground, self.random, self.shapes)
         async with lines(self.ground.port, LINES) as opened:
             self.lines = opened
