@@ -19,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench numbers chaos chaos-short saboteurs chaos-figures chaos-page units hostile lock migrate clean
+.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench numbers chaos chaos-short saboteurs chaos-figures chaos-page units hostile probes probes-page sbom lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -104,6 +104,17 @@ units: $(READY) ## Have systemd itself check the units in deploy/systemd
 
 hostile: $(READY) ## Time the documents that are most work to refuse
 	$(BIN)/python -m tests.api.hostile
+
+probes: $(READY) ## Try 100,000 times to get over every wall, send 100,000 broken requests (minutes; SEED=, ATTEMPTS=, FUZZED=)
+	@$(BIN)/python -m tests.walls $(if $(SEED),--seed $(SEED)) $(if $(ATTEMPTS),--attempts $(ATTEMPTS)) $(if $(FUZZED),--fuzzed $(FUZZED))
+
+probes-page: $(READY) ## Put what these runs showed into docs/reference/probes.md
+	$(BIN)/python -m tests.walls.page
+
+sbom: $(READY) ## Write what runs in production, each package with its version and hashes, to build/sbom.json (CycloneDX)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements-runtime.lock --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --output-format JSON --output-file build/sbom.json
 
 lock: $(UV) ## Renew the lock files within the bounds of pyproject.toml
 	echo uv | $(LOCK) --upgrade --output-file bootstrap.lock -

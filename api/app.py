@@ -32,6 +32,7 @@ from api.subscriptions.door import Door, take_leave
 from api.subscriptions.feed import Feed
 from api.subscriptions.sse import EventStreams
 from api.subscriptions.streams import Streams
+from api.transport.browsers import behind, for_other_sites, told_to_browsers
 from api.transport.head import Head
 from api.transport.origin import Proxies, agent_of
 from api.trusted import Shelf
@@ -75,8 +76,11 @@ def create_app(
     shelf, streams = Shelf(services.database), Streams(execution, Feed(Journal(services.database)))
     door = Door(streams, context, shelf)
     routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen)]
-    app = Application(routes=routes, lifespan=_lifespan(services, database))
-    app.state.graphql = Endpoint(execution, context, shelf, page, EventStreams(streams, context))
+    others = for_other_sites(chosen)
+    app = Application(routes=routes, middleware=others, lifespan=_lifespan(services, database))
+    endpoint = Endpoint(execution, context, shelf, page, EventStreams(streams, context))
+    app.state.graphql = behind(others, endpoint)
+    app.state.headers = told_to_browsers(chosen)
     app.state.door, app.state.farewell = door, partial(take_leave, door)
     app.state.preflight = partial(preflight, services.database)
     return app

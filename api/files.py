@@ -79,7 +79,6 @@ def _headers(name: str) -> dict[str, str]:
     return {
         "content-disposition": f'attachment; filename="{name}"',
         "cache-control": "private, no-store",
-        "x-content-type-options": "nosniff",
     }
 
 

@@ -52,7 +52,9 @@ REPEATED_SELECTIONS = 100
 VALIDATION_ERRORS = 5
 LOCATIONS = 5
 SECONDS = 10.0
-DRAIN_SECONDS = 30.0
+BODY_SECONDS, BODY_PACE = 12.0, 1_000
+"""How long a client may take for each stretch of a body, and how many bytes a second it must send in it."""
+DRAIN_SECONDS = 12.0
 """In which a client takes what is kept for it, some 50 kB at a time."""
 UNWATCHED = 0.05
 """Seconds before anybody looks whether a client is still there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_network
@@ -14,6 +15,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_FOLDERS = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
 """Where containers and systemd lay the files of secrets."""
+
+
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+"""A scheme, a host and perhaps a port, as browsers send it; no star: nobody would know whom it lets in."""
 
 
 class Installation(StrEnum):
@@ -86,6 +91,8 @@ class Settings(ClockSettings):
     """Where processes other than the API answer health checks."""
     public_url: str = "http://localhost:8000"
     """How clients reach the API; the addresses of files begin with it."""
+    cors_origins: str = ""
+    """Other sites whose pages may use the API, with commas, like `https://shop.example.com`; empty: none."""
     trusted_proxies: str = ""
     """Addresses or networks of your own proxies, with commas: their X-Forwarded-For is believed."""
     cost_ceiling: int = Field(default=10_000, ge=100)
@@ -98,6 +105,10 @@ class Settings(ClockSettings):
     """The least grave entries that are written: DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
     """``json`` for programs, ``console`` for people."""
+
+    @property
+    def origins(self) -> list[str]:
+        return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]
 
     @property
     def shows_explorer(self) -> bool:
@@ -117,6 +128,15 @@ class Settings(ClockSettings):
     def _strangers_only_in_production(self) -> Settings:
         if self.webhook_loopback and self.in_production:
             raise ValueError("WEBHOOK_LOOPBACK is for ENVIRONMENT=development alone")
+        return self
+
+    @model_validator(mode="after")
+    def _named_sites_only(self) -> Settings:
+        for origin in self.origins:
+            if not ORIGIN.fullmatch(origin):
+                raise ValueError("CORS_ORIGINS lists origins like https://shop.example.com, each by its name")
+            if self.in_production and not origin.startswith("https://"):
+                raise ValueError("CORS_ORIGINS begin with https:// when ENVIRONMENT=production")
         return self
 
     @field_validator("trusted_proxies")

@@ -58,7 +58,6 @@ def _headers(name: str, size: int) -> dict[str, str]:
         "content-disposition": f'attachment; filename="{name}"',
         "content-length": str(size),
         "cache-control": "private, no-store",
-        "x-content-type-options": "nosniff",
     }
 
 

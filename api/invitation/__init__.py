@@ -15,7 +15,6 @@ HEADERS = {
     ),
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
 }
 """Nothing of others is loaded, and nobody learns the address, whose fragment lets in."""
 

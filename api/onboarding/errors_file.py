@@ -42,5 +42,4 @@ async def serve_errors(request: Request, services: Services) -> Response:
 HEADERS = {
     "content-disposition": 'attachment; filename="errors.csv"',
     "cache-control": "private, no-store",
-    "x-content-type-options": "nosniff",
 }

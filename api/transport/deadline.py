@@ -12,13 +12,16 @@ from api import limits
 class PatientProtocol(HttpToolsProtocol):
     """The head of a request has ``limits.SECONDS`` to arrive, and ``limits.HEAD_BYTES`` to say it in.
 
-    An answer is taken at least every ``limits.DRAIN_SECONDS``.
+    Its body comes at ``limits.BODY_PACE`` or faster, and ends soon after it was answered. An answer is
+    taken at least every ``limits.DRAIN_SECONDS``.
     """
 
     _deadline: asyncio.TimerHandle | None = None
     _draining: asyncio.TimerHandle | None = None
+    _pace: asyncio.TimerHandle | None = None
     _awaited = True
-    _said = 0
+    _unfinished = False
+    _said = _arrived = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)
@@ -27,6 +30,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._relent()
         self._drained()
+        self._arrive()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -41,6 +45,8 @@ class PatientProtocol(HttpToolsProtocol):
         super().data_received(data)
         if not self._awaited or self.transport.is_closing():
             self._relent()
+            if self._unfinished and self._pace is None:
+                self._pace = self.loop.call_later(limits.BODY_SECONDS, self._judge_pace)
             return
         self._said += len(data)
         if self._said > limits.HEAD_BYTES:
@@ -53,8 +59,16 @@ class PatientProtocol(HttpToolsProtocol):
         self._awaited, self._said = True, 0
 
     def on_headers_complete(self) -> None:
-        self._awaited = False
+        self._awaited, self._unfinished = False, True
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._arrived += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._arrive()
+        super().on_message_complete()
 
     def _expect(self) -> None:
         self._deadline = self.loop.call_later(limits.SECONDS, self._give_up)
@@ -63,6 +77,21 @@ class PatientProtocol(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+    def _judge_pace(self) -> None:
+        """Who is slow is let go, unless it is us who do not read on."""
+        slow = self._arrived < limits.BODY_PACE * limits.BODY_SECONDS and not self.flow.read_paused
+        if slow or self.cycle.response_complete:
+            self._give_up()
+        else:
+            self._arrived, self._pace = 0, self.loop.call_later(limits.BODY_SECONDS, self._judge_pace)
+
+    def _arrive(self) -> None:
+        """All of the body is there."""
+        self._unfinished, self._arrived = False, 0
+        if self._pace is not None:
+            self._pace.cancel()
+            self._pace = None
 
     def _drained(self) -> None:
         if self._draining is not None:

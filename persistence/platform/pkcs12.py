@@ -8,15 +8,22 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from domain.platform.certificate import CertificateContent, CertificateUnreadable
+from persistence.platform.der import rounds_in
 
+MOST_BYTES = 64 * 1024
+"""Those that authorities give out have some five thousand."""
+MOST_ROUNDS = 250_000
+"""Certification authorities derive keys by a few thousand; a million take a quarter of a second."""
 CNPJ = x509.ObjectIdentifier("2.16.76.1.3.3")
 """otherName of the subject's alternative names that holds a company's CNPJ (ICP-Brasil, DOC-ICP-04)."""
 SHAPE = re.compile(r"[0-9A-Z]{12}[0-9]{2}")
 
 
 def content_of(pfx: bytes, password: str) -> CertificateContent:
-    """Raises CertificateUnreadable."""
+    """Raises CertificateUnreadable, also for a file made to keep whoever opens it busy."""
     try:
+        if len(pfx) > MOST_BYTES or max(rounds_in(pfx), default=0) > MOST_ROUNDS:
+            raise CertificateUnreadable("pfx")
         bundle = load_pkcs12(pfx, password.encode())
     except ValueError:
         raise CertificateUnreadable("pfx") from None

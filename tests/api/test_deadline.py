@@ -25,6 +25,7 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 async def port(database, database_url, storage, monkeypatch) -> AsyncIterator[int]:
     monkeypatch.setattr(limits, "SECONDS", 0.3)
     monkeypatch.setattr(limits, "DRAIN_SECONDS", 0.3)
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.4)
     app = create_app(Settings(database_url=database_url, explorer=True), database, storage)  # ty: ignore[missing-argument]
     async with serving(app, lifespan="off") as server:
         yield int(server.address.rpartition(":")[2])
@@ -82,6 +83,34 @@ async def test_a_body_that_stops_is_408_and_the_connection_is_closed(port):
     connection = await connected(port)
     connection[1].write(HEAD + b'\r\n{"query"')
     assert b"408 Request Timeout" in await rest(connection)
+
+
+UPLOAD = b"PUT /uploads/x?token=x HTTP/1.1\r\nHost: api\r\nContent-Length: 100000\r\n\r\n"
+ELSEWHERE = b"POST /health/live HTTP/1.1\r\nHost: api\r\nContent-Length: 100000\r\n\r\n"
+
+
+@pytest.mark.parametrize("head", [UPLOAD, ELSEWHERE], ids=["a file", "to where nobody reads it"])
+@pytest.mark.parametrize("drips", [False, True], ids=["stops", "drips"])
+async def test_a_body_that_does_not_come_on_ends_the_connection_wherever_it_goes(port, head, drips):
+    reader, writer = await connected(port)
+    writer.write(head)
+    ended = asyncio.create_task(rest((reader, writer)))
+    while drips and not ended.done():
+        writer.write(b" ")
+        await asyncio.sleep(0.05)
+    await ended
+
+
+async def test_a_large_body_that_comes_on_is_taken_for_as_long_as_it_takes(port, monkeypatch):
+    monkeypatch.setattr(limits, "BODY_PACE", 10)
+    body = b'{"query":"{__typename}"' + b" " * 50 + b"}"
+    reader, writer = await connected(port)
+    writer.write(HEAD.replace(b"24", str(len(body)).encode()) + b"\r\n")
+    monkeypatch.setattr(limits, "SECONDS", 5)
+    for place in range(0, len(body), 5):
+        writer.write(body[place : place + 5])
+        await asyncio.sleep(0.05)
+    assert b"200 OK" in await reader.readuntil(b"\r\n")
 
 
 @pytest.mark.parametrize("said", [b"X-A: " + b"x" * 40_000, b"X-A: x\r\n" * 9_000])

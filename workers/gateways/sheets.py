@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -39,6 +41,19 @@ CELL = re.compile(
 )
 """In any part, whatever it calls itself: a cell with its column, a row with its number, a cell without."""
 CHUNK = 1 << 16
+BROKEN = (
+    CalamineError,
+    EOFError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What the readers of archives and workbooks raise for bytes that are neither, or sealed with a password."""
 
 
 def read_sheet(data: bytes, notation: Notation) -> Sheet:
@@ -90,7 +105,7 @@ def _spreadsheet(data: bytes, notation: Notation) -> Iterator[Line]:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
         start = sheet.start
         rows = sheet.to_python(skip_empty_area=True)
-    except (CalamineError, zipfile.BadZipFile, IndexError, NotImplementedError, EOFError) as error:
+    except BROKEN as error:
         raise SheetRefusal(expected="CSV or XLSX") from error
     first = start[0] + 1 if start else 1
     width = max((_width(row) for row in rows), default=0)

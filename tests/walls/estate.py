@@ -1,0 +1,120 @@
+"""A company with something of nearly everything, made over HTTP as its people would make it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from tests.builders import a_cpf
+from tests.stories.mover import EXAMPLES, Mover
+from tests.stories.partner import Partner
+
+CANARY = "98765.43"
+"""A salary that is nobody else's amount."""
+TRUSTED = "query Trusted { viewer { name company { legalName } } }"
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("America/Sao_Paulo")).date()
+
+
+def furnish(partner: Partner, customer: str) -> Mover:
+    """All of it, sold to this customer; answers with the administrator, signed in."""
+    person = Mover.signed_in(str(partner.http.base_url), partner.access)
+    orders = [_sold(partner, customer, "3"), _sold(partner, customer, "2")]
+    _paid(partner)
+    line = orders[1]["lines"][0]["id"]
+    partner.do(
+        "returnOrder",
+        "return",
+        idempotencyKey=uuid4().hex,
+        orderId=orders[1]["id"],
+        lines=[{"lineId": line, "quantity": "1"}],
+        reason="Embalagem avariada no transporte",
+    )
+    for part in (_hired, _owed, _platform, _books, _told, _moved_in, _exported):
+        part(person)
+    partner.settle_down()
+    return person
+
+
+def _sold(partner: Partner, customer: str, quantity: str) -> dict[str, Any]:
+    """By an employee; part of it at another price, paid in instalments."""
+    sku = partner.query("{ products(first: 1) { nodes { sku } } }")["products"]["nodes"][0]["sku"]
+    seller = partner.query("{ employees { nodes { id } } }")["employees"]["nodes"][0]
+    more = {
+        "salespersonId": seller["id"],
+        "externalReference": f"REF-{uuid4().hex[:12]}",
+        "payment": {"method": "BOLETO", "installments": [{"daysAfterInvoice": 30, "share": "1"}]},
+    }
+    order = partner.place((sku, quantity), customer=customer, **more)
+    if not order["process"]["steps"]:
+        partner.do("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, orderId=order["id"])
+    return partner.done(order["id"])
+
+
+def _paid(partner: Partner) -> None:
+    first = partner.query("{ installments(first: 1) { nodes { id } } }")["installments"]["nodes"][0]["id"]
+    values = {"amount": "1.00", "paidOn": str(today()), "method": "PIX"}
+    partner.do("receivePayment", "installment", idempotencyKey=uuid4().hex, installmentId=first, **values)
+
+
+def _hired(person: Partner) -> None:
+    terms = {"jobTitle": "Auxiliar", "hiredOn": "2026-01-05", "salary": CANARY}
+    person.do("hireEmployee", "employee", name=f"Davi {uuid4().hex[:8]}", cpf=a_cpf(4_321), **terms)
+
+
+def _owed(person: Partner) -> None:
+    agent = {"kind": "PERSON", "name": f"Célia {uuid4().hex[:8]}", "taxId": a_cpf(77), "roles": ["AGENT"]}
+    agent_id = person.do("registerParty", "party", **agent | {"roles": ["AGENT", "SUPPLIER"]})["id"]
+    person.do("agreeAgentTerms", "agentTerms", agentId=agent_id, validFrom=str(today()), rate="5")
+    payable = person.do(
+        "takeOverPayable",
+        "payable",
+        "id installments { id }",
+        idempotencyKey=uuid4().hex,
+        supplierId=agent_id,
+        number=f"NF-{uuid4().hex[:8]}",
+        issuedOn=str(today()),
+        installments=[{"dueOn": str(today()), "amount": "50.00"}],
+    )
+    assert payable["installments"]
+
+
+def _platform(person: Partner) -> None:
+    mine = uuid4().hex[:8]
+    person.do("registerRole", "role", name=f"CONFERENTE_{mine}".upper(), permissions=["stock.*"])
+    email = f"bia.{mine}@example.com"
+    person.do("inviteMember", "invitation", name=f"Bia {mine}", email=email, roles=["SALES"])
+    person.do("createApiKey", "apiKey", name=f"Loja {mine}", scopes=["sales.*"])
+    entry = {"name": f"trusted-{mine}", "text": TRUSTED}
+    person.do("trustDocuments", "trustedDocuments", documents=[entry])
+
+
+def _books(person: Partner) -> None:
+    found = person.query("{ accounts(first: 100) { nodes { id purpose } } }")["accounts"]["nodes"]
+    accounts = {node["purpose"]: node["id"] for node in found}
+    lines = [
+        {"accountId": accounts["BANK"], "debit": "50.00"},
+        {"accountId": accounts["CASH"], "credit": "50.00"},
+    ]
+    memo = f"Depósito {uuid4().hex[:8]}"
+    given = {"idempotencyKey": uuid4().hex, "postedOn": str(today()), "memo": memo, "lines": lines}
+    person.do("postManualEntry", "entryRequest", **given)
+    person.do("openPeriod", "period", month=f"{today():%Y-%m}")
+
+
+def _told(person: Partner) -> None:
+    url = f"https://example.com/{uuid4().hex}"
+    hook = person.do("registerWebhook", "webhook", url=url, events=["ORDER_PLACED"])
+    person.do("sendTestEvent", "webhook", webhookId=hook["id"])
+
+
+def _moved_in(person: Mover) -> None:
+    person.preview("PARTIES", (EXAMPLES / "parties.csv").read_bytes())
+
+
+def _exported(person: Partner) -> None:
+    person.do("startExport", "bulkOperation", query="{ products { nodes { sku name } } }")

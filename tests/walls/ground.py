@@ -1,0 +1,130 @@
+"""Two companies of one installation: who tries, what must stay unknown to them, and how they are known."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from api.ids import parse
+from persistence.reading.view import VIEWS, Group, Leaf
+from tests.stories.mover import Mover
+from tests.stories.partner import Partner
+from tests.walls.belongings import Belongings, belongings, words_in
+from tests.walls.chance import MUTATIONS
+from tests.walls.estate import CANARY, furnish
+
+OWNERS, LIMITED = 6, 8
+"""Keys that may do everything, so that none of them runs out of its budget; keys that may do half of it."""
+
+
+@dataclass(frozen=True)
+class Limited:
+    """Somebody of our company who may not do everything; ``hidden`` is what they must never be told."""
+
+    token: str
+    scopes: frozenset[str]
+    hidden: frozenset[str]
+
+    def told(self, body: bytes) -> set[str]:
+        text = body.decode("utf-8", "replace")
+        return {word for word in self.hidden if word in text}
+
+
+@dataclass
+class Ground:
+    """``ours`` tries, ``theirs`` is tried; both are as they were when everything began."""
+
+    port: int
+    database_url: str
+    ours: Belongings
+    theirs: Belongings
+    owners: list[str]
+    limited: list[Limited]
+    cursors: dict[str, str]
+    """Of their lists, by the name of the list."""
+    their_token: str
+
+
+def every_scope() -> list[str]:
+    """All that views, fields and commands ask for."""
+    found = {view.read for view in VIEWS.values()}
+    found |= {field.plan.command.permission for field in MUTATIONS.values()}
+    for view in VIEWS.values():
+        found |= {scope for _, scope in _columns(view.fields) if scope}
+    return sorted(scope for scope in found if "." in scope)
+
+
+def _columns(fields: Any) -> list[tuple[str, str | None]]:
+    """The columns that fields show, with the permission that each asks for besides."""
+    found: list[tuple[str, str | None]] = []
+    for name, field in fields.items():
+        if isinstance(field, Group):
+            found += _columns(field.fields)
+        elif isinstance(field, Leaf):
+            found.append((getattr(field.source, "key", None) or name, field.requires))
+    return found
+
+
+def prepared(aurora: Partner, ipe: Partner, database_url: str, port: int, random: Random) -> Ground:
+    """Both furnished, the keys of those who try made, and all of it looked at."""
+    person = furnish(aurora, "Mercearia")
+    stranger = furnish(ipe, "Helena")
+    owners = [_key(person, ["*"]) for _ in range(OWNERS)]
+    scopes = every_scope()
+    chosen = [sorted(random.sample(scopes, len(scopes) // 2)) for _ in range(LIMITED)]
+    keys = [_key(person, each) for each in chosen]
+    cursors = _cursors(stranger)
+    ours, theirs = asyncio.run(_both(aurora, ipe, database_url))
+    limited = [
+        Limited(key, frozenset(each), hidden_from(ours, frozenset(each)))
+        for key, each in zip(keys, chosen, strict=True)
+    ]
+    ours.ids["key"] = [id for id in ours.ids["key"] if id not in _own_keys(person)]
+    theirs.without(ours)
+    return Ground(port, database_url, ours, theirs, owners, limited, cursors, ipe.access.apiKey)
+
+
+def hidden_from(ours: Belongings, scopes: frozenset[str]) -> frozenset[str]:
+    """Words that stand only where nobody with these permissions may look, and everybody's salary."""
+    seen: set[str] = set()
+    unseen: set[str] = {CANARY} if "people.salary.read" not in scopes else set()
+    for view in VIEWS.values():
+        needed = dict(_columns(view.fields))
+        for row in ours.rows.get(view.table.name, ()):
+            for column, value in row.items():
+                extra = needed.get(column)
+                may = view.read in scopes and (extra is None or extra in scopes)
+                (seen if may else unseen).update(words_in(value))
+    elsewhere = {
+        word
+        for table, rows in ours.rows.items()
+        if table not in {view.table.name for view in VIEWS.values()}
+        for row in rows
+        for word in words_in(row)
+    }
+    return frozenset(unseen - seen - elsewhere)
+
+
+async def _both(aurora: Partner, ipe: Partner, database_url: str) -> tuple[Belongings, Belongings]:
+    companies = [parse(partner.access.id)[1] for partner in (aurora, ipe)]
+    return await belongings(database_url, companies[0]), await belongings(database_url, companies[1])
+
+
+def _key(person: Partner, scopes: list[str]) -> str:
+    return person.payload("createApiKey", "key", name=f"Sonda {uuid4().hex[:8]}", scopes=scopes)["key"]
+
+
+def _own_keys(person: Partner) -> set[str]:
+    """Those who try must not lock themselves out."""
+    nodes = person.query("{ apiKeys(first: 100) { nodes { id name } } }")["apiKeys"]["nodes"]
+    return {node["id"] for node in nodes if not node["name"].startswith("Loja")}
+
+
+def _cursors(stranger: Mover) -> dict[str, str]:
+    names = ("products", "parties", "orders", "invoices", "employees", "accounts")
+    fields = " ".join(f"{name}(first: 1) {{ pageInfo {{ endCursor }} }}" for name in names)
+    found = stranger.query(f"{{ {fields} }}")
+    return {name: page["pageInfo"]["endCursor"] for name, page in found.items()}

@@ -1,0 +1,189 @@
+"""Every field by everybody: nobody, another company, ours without and with the permission, its owner."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from functools import cache
+from random import Random
+from typing import Any
+
+import pytest
+from graphql import GraphQLObjectType, build_schema
+
+from api.reading.fields import LookupField
+from api.reading.translation import BACKREF
+from tests.stories.back_office import BackOffice
+from tests.stories.partner import Partner
+from tests.walls.belongings import belongings
+from tests.walls.chance import SCHEMA
+from tests.walls.estate import furnish
+from tests.walls.ground import every_scope
+from tests.walls.rights import extra_of, leaves_of, reached, routes, undeclared, written
+from tests.walls.wire import Line, asked
+
+TYPES = SCHEMA._schema.type_map
+ROUTES = routes(SCHEMA._schema)
+ROUNDS = 150
+GROWING = {"AuditEntry", "ProcessStep"}
+"""Of which there are more whenever something is read or done."""
+
+
+class Keys:
+    """Partners' keys of one company, each made once."""
+
+    def __init__(self, partner: Partner) -> None:
+        self.partner = partner
+        self.with_scopes = cache(self._made)
+
+    def _made(self, scopes: frozenset[str]) -> Partner:
+        values = {"name": "Matriz", "scopes": sorted(scopes)}
+        token = self.partner.payload("createApiKey", "key", **values)["key"]
+        holder = Partner(str(self.partner.http.base_url), self.partner.access)
+        holder.http.headers["Authorization"] = f"Bearer {token}"
+        return holder
+
+
+def kind_of(name: str) -> GraphQLObjectType:
+    kind = TYPES[name]
+    assert isinstance(kind, GraphQLObjectType)
+    return kind
+
+
+def codes(answer: dict[str, Any]) -> set[str]:
+    return {error["extensions"]["code"] for error in answer.get("errors", ())}
+
+
+def needed_for(name: str) -> frozenset[str]:
+    return frozenset().union(*(step.scopes for step in ROUTES[name]))
+
+
+def test_every_field_says_who_may_see_it():
+    assert list(undeclared(SCHEMA._schema)) == []
+
+
+def test_a_field_that_says_nothing_is_found():
+    schema = build_schema("type Query { a: Order } type Order { secret: String }")
+    for kind in ("Query", "Order"):
+        for field in schema.type_map[kind].fields.values():
+            field.extensions[BACKREF] = type("Plain", (), {"directives": ()})()
+    assert list(undeclared(schema)) == ["Query.a", "Order.secret"]
+
+
+def test_every_type_with_rows_is_reached():
+    unreached = {name for name in TYPES if name in dict(every_view()) and name not in ROUTES}
+    assert unreached == set()
+
+
+def every_view() -> Iterator[tuple[str, GraphQLObjectType]]:
+    from persistence.reading.view import VIEWS
+
+    return ((name, kind) for name in VIEWS if isinstance(kind := TYPES.get(name), GraphQLObjectType))
+
+
+def test_every_field_answers_who_may_and_nobody_else(aurora: Partner, ipe: Partner) -> None:
+    owner = furnish(aurora, "Mercearia")
+    keys, everything = Keys(owner), frozenset(every_scope())
+    nobody = Partner(str(owner.http.base_url), owner.access)
+    del nobody.http.headers["Authorization"]
+    filled = 0
+    for name, way in ROUTES.items():
+        leaves = leaves_of(kind_of(name))
+        open_to_all = " ".join(field for field, extra in leaves.items() if not extra)
+        document, needed = written(way, open_to_all or "__typename"), needed_for(name)
+        assert codes(nobody.post(document)) == {"UNAUTHENTICATED"}, name
+        holder = keys.with_scopes(needed or frozenset(["sales.order.read"]))
+        seen, shown = owner.post(document), holder.post(document)
+        assert (codes(seen), codes(shown)) == (set(), set()), name
+        rows = reached(seen["data"], way)
+        assert len(reached(shown["data"], way)) == len(rows), name
+        assert name in GROWING or shown["data"] == seen["data"], name
+        filled += bool(rows)
+        for scope in needed:
+            denied = keys.with_scopes(everything - {scope}).post(document)
+            assert "FORBIDDEN" in codes(denied), (name, scope)
+            assert reached(denied["data"], way) == [], (name, scope)
+        for field, extra in leaves.items():
+            for scope in extra:
+                check_field(owner, keys, name, field, scope)
+    assert filled > len(ROUTES) / 2
+
+
+def check_field(owner: Partner, keys: Keys, name: str, field: str, scope: str) -> None:
+    """A value that asks for more than its object."""
+    way, document = ROUTES[name], written(ROUTES[name], field)
+    needed = needed_for(name) | extra_of(kind_of(name), kind_of(name).fields[field])
+    denied = keys.with_scopes(needed - {scope}).post(document)
+    assert codes(denied) == {"FORBIDDEN"}, (name, field)
+    assert {row[field] for row in reached(denied["data"], way)} <= {None}, (name, field)
+    assert keys.with_scopes(needed).post(document)["data"] == owner.post(document)["data"], (name, field)
+
+
+LOOKUPS = [
+    (name, key)
+    for name, field in SCHEMA._schema.query_type.fields.items()
+    if isinstance(field.extensions.get(BACKREF), LookupField)
+    for key in field.args["by"].type.of_type.fields
+]
+
+
+def test_every_key_of_every_lookup_finds_ones_own_and_nothing_of_others(
+    aurora: Partner, ipe: Partner, office: BackOffice
+) -> None:
+    owner, stranger = furnish(aurora, "Mercearia"), furnish(ipe, "Helena")
+    theirs = strangers_ids(office, ipe)
+    for name, key in LOOKUPS:
+        of = SCHEMA._schema.query_type.fields[name]
+        kind = TYPES[of.type.name if hasattr(of.type, "name") else str(of.type)]
+        if key != "id" or kind.name not in theirs or not theirs[kind.name]:
+            continue
+        document = f"query($by: {of.args['by'].type}) {{ {name}(by: $by) {{ __typename id }} }}"
+        id = theirs[kind.name][0]
+        assert owner.query(document, by={"id": id}) == {name: None}, name
+        assert stranger.query(document, by={"id": id})[name]["id"] == id, name
+    ids = sorted({id for of_type in theirs.values() for id in of_type[:3]})[:100]
+    assert owner.query("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)["nodes"] == [None] * len(
+        ids
+    )
+
+
+def strangers_ids(office: BackOffice, partner: Partner) -> dict[str, list[str]]:
+    from api.ids import parse
+
+    return asyncio.run(belongings(office.database_url, parse(partner.access.id)[1])).by_type
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_connections_that_others_used_and_requests_that_were_given_up_leave_nothing_behind(
+    aurora: Partner, ipe: Partner, office: BackOffice, seed: int
+) -> None:
+    own = {
+        partner.access.apiKey: partner.query("{ products { nodes { sku } } viewer { company { id } } }")
+        for partner in (aurora, ipe)
+    }
+    asyncio.run(reusing(office.ports["api"], own, Random(seed)))
+
+
+async def reusing(port: int, own: dict[str, Any], random: Random) -> None:
+    """One pool for both, some of whose requests nobody waits for."""
+    tokens, slow = (
+        list(own),
+        "{ orders { nodes { lines { id } } } products { nodes { sku } } parties { nodes { id } } }",
+    )
+
+    async def one() -> None:
+        token, line = random.choice(tokens), Line(port)
+        if random.random() < 0.5:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(asked(slow, token=random.choice(tokens)))
+            await writer.drain()
+            await asyncio.sleep(random.random() / 200)
+            writer.transport.abort()
+        answer = await line.ask(
+            asked("{ products { nodes { sku } } viewer { company { id } } }", token=token)
+        )
+        line.close()
+        assert answer.json()["data"] == own[token]
+
+    for _ in range(ROUNDS // 15):
+        await asyncio.gather(*(one() for _ in range(15)))
