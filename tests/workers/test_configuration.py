@@ -9,6 +9,7 @@ from persistence.settings import Settings
 from workers.app import WorkerSettings
 from workers.backlog import BacklogSettings
 from workers.exports import ExportSettings
+from workers.imports import ImportSettings
 from workers.logging import LogSettings
 from workers.practice import SandboxSettings
 
@@ -18,6 +19,7 @@ OF_THE_COMMAND_LINE = {"DATA_DIR", "DEMO_API_KEY"}
 
 def test_every_variable_is_documented_and_every_documented_one_exists() -> None:
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", PAGE.read_text(), re.MULTILINE))
-    kinds = (Settings, WorkerSettings, BacklogSettings, ExportSettings, LogSettings, SandboxSettings)
+    of_reports = (ExportSettings, ImportSettings)
+    kinds = (Settings, WorkerSettings, BacklogSettings, *of_reports, LogSettings, SandboxSettings)
     read = {name.upper() for kind in kinds for name in kind.model_fields}
     assert documented == read | OF_THE_COMMAND_LINE
