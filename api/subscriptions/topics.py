@@ -22,6 +22,7 @@ from api.subscriptions.changes import (
     StockChange,
 )
 from api.subscriptions.facts import EVENTS, EventType, about, concerns, may_know, subject_of, type_of
+from domain.kernel.said import Said
 from persistence.database import Database
 from persistence.live.journal import Fact
 from persistence.live.stock import items_of_order, items_of_product, items_of_receipt
@@ -76,7 +77,9 @@ class Topic:
         named = {type_of(name): name for name in self.names()}
         for place, each in enumerate(types):
             if each.value not in named:
-                raise BadUserInput(f"{each.value} is not told here.", path=["types", str(place)])
+                raise BadUserInput(
+                    Said("{type} is not told here.", type=each.value), path=["types", str(place)]
+                )
         return frozenset(named[each.value] for each in types)
 
     def check(self, context: Context, arguments: Arguments) -> None:
@@ -86,7 +89,7 @@ class Topic:
             raise Forbidden("Not permitted.", requires=self.scope)
         for name in self._chosen(arguments["types"]) if arguments.get("types") else ():
             if not self._may_know(context, name):
-                raise Forbidden(f"{type_of(name)} is not for you to know.")
+                raise Forbidden(Said("{type} is not for you to know.", type=type_of(name)))
 
     def _may_know(self, context: Context, name: str) -> bool:
         """What a topic names itself, whoever may follow the topic may know."""
