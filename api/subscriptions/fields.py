@@ -132,6 +132,7 @@ class LiveSubscription:
     events = SubscriptionField(topics.EVERYTHING)
     invoice_changed = SubscriptionField(topics.INVOICE)
     order_changed = SubscriptionField(topics.ORDER)
+    order_process_changed = SubscriptionField(topics.ORDER_PROCESS)
     product_changed = SubscriptionField(topics.PRODUCT)
     receivable_changed = SubscriptionField(topics.RECEIVABLE)
     stock_changed = SubscriptionField(topics.STOCK)

@@ -17,6 +17,7 @@ from api.subscriptions.changes import (
     EventChange,
     InvoiceChange,
     OrderChange,
+    OrderProcessChange,
     ProductChange,
     ReceivableChange,
     StockChange,
@@ -139,6 +140,14 @@ async def _items(database: Database, company: UUID, fact: Fact, arguments: Argum
     return [id for id in await items_of_product(database, company, product) if id in set(found)]
 
 
+async def _order(
+    database: Database, company: UUID, fact: Fact, arguments: Arguments
+) -> Sequence[UUID] | UUID:
+    """The order whose case it is."""
+    order = fact.payload.get("order_id")
+    return [] if order is None else UUID(order)
+
+
 def _camel(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)
@@ -149,6 +158,15 @@ ORDER = Topic(
     "Whatever happens to orders: placed, held, served, invoiced, closed, cancelled.",
     view="Order",
     narrowing={"order_id": ("order", "order_id")},
+)
+ORDER_PROCESS = Topic(
+    OrderProcessChange,
+    "Whatever moves what an order set in motion: goods, invoices, receivables, entries. Each step leaves a "
+    "fact when it is done; what is tried again, or parked, leaves none.",
+    view="Order",
+    narrowing={"order_id": ("order", "order_id")},
+    facts=frozenset(name for name, kind in EVENTS.items() if getattr(kind, "case", None) == "order_id"),
+    located=_order,
 )
 INVOICE = Topic(
     InvoiceChange,
