@@ -91,7 +91,7 @@ def worker(_: argparse.Namespace) -> None:
     """carry out tasks"""
     from workers.app import run_worker
 
-    run_worker(_open_source, _payloads)
+    run_worker(_open_source, _open_mutation, _payloads)
 
 
 def _payloads(database: Database) -> Payloads:
@@ -297,6 +297,20 @@ async def _open_source(*asked: Any) -> Any:
 
     open_source, schema = await asyncio.to_thread(api)
     return await open_source(schema, *asked)
+
+
+async def _open_mutation(*asked: Any) -> Any:
+    """How a worker has the inputs of a mutation understood; the schema is built for the first import."""
+    import asyncio
+
+    def api() -> tuple[Any, Any]:
+        from api.imports.source import open_mutation
+        from api.schema import build_schema
+
+        return open_mutation, build_schema()._schema
+
+    open_mutation, schema = await asyncio.to_thread(api)
+    return await open_mutation(schema, *asked)
 
 
 def _refuse_taken(host: str, port: int, variable: str) -> None:

@@ -104,7 +104,8 @@ class Endpoint:
         if isinstance(result, list):
             return refused(result, head)
         errors = [
-            shown_error(error, head.request_id) for error in (*(result.errors or ()), *context.notices())
+            shown_error(error, head.request_id, head.wishes.language)
+            for error in (*(result.errors or ()), *context.notices())
         ]
         reply = Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
         return reply if posting else revalidated(reply, body_of(result.data, errors), head)

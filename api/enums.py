@@ -32,7 +32,12 @@ from domain.onboarding.notation import DecimalSign, Encoding, Separator
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from domain.people.employee import EmployeeStatus
-from domain.platform.bulk_operation import BulkOperationKind, BulkOperationStatus, ExportFormat
+from domain.platform.bulk_operation import (
+    BulkOperationKind,
+    BulkOperationStatus,
+    ExportFormat,
+    ImportFormat,
+)
 from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
@@ -76,6 +81,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Environment,
     EstablishmentStatus,
     ExportFormat,
+    ImportFormat,
     ImportKind,
     ImportStatus,
     InvitationStatus,

@@ -79,7 +79,11 @@ class DocumentRequired(Fault):
     code = FaultCode.PERSISTED_QUERY_REQUIRED
 
     def __init__(self, *, safe: bool = False) -> None:
-        super().__init__("Only trusted documents may be asked for" + (" by GET." if safe else "."))
+        super().__init__(
+            "Only trusted documents may be asked for by GET."
+            if safe
+            else "Only trusted documents may be asked for."
+        )
         self.status = 405 if safe else None
 
 

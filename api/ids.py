@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from api.faults import BadUserInput
+from domain.kernel.said import Said
 
 SHAPE = re.compile(r"([a-z]+)_([0-9a-f]{32})")
 
@@ -30,5 +31,5 @@ def decode_id(text: object, prefix: str, path: Sequence[str] = ()) -> UUID:
     except ValueError as error:
         raise BadUserInput(str(error), path=list(path)) from None
     if found != prefix:
-        raise BadUserInput(f"An id here begins with {prefix}_.", path=list(path))
+        raise BadUserInput(Said("An id here begins with {prefix}_.", prefix=prefix), path=list(path))
     return id

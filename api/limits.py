@@ -17,6 +17,7 @@ from graphql import (
 )
 
 from api.faults import DocumentRefused
+from domain.kernel.said import Said
 
 BODY_BYTES = 1_000_000
 ADDRESS_BYTES = 8_000
@@ -148,7 +149,7 @@ class Analysis:
     def fragment(self, name: str) -> Extent:
         """Raises DocumentRefused when the fragment includes itself."""
         if name in self._open:
-            raise DocumentRefused(f"Fragment {name} includes itself.")
+            raise DocumentRefused(Said("Fragment {name} includes itself.", name=name))
         if name not in self._measured:
             node = self.fragments.get(name)
             self._open.add(name)
@@ -211,6 +212,9 @@ def _check_extent(extent: Extent, *, depth: int = DEPTH) -> None:
     _allow("repeated selections", extent.repeated, REPEATED_SELECTIONS)
 
 
+TOO_MANY = "The document has more than {limit} {what}."
+
+
 def _allow(what: str, found: int, limit: int) -> None:
     if found > limit:
-        raise DocumentRefused(f"The document has more than {limit} {what}.", limit=limit)
+        raise DocumentRefused(Said(TOO_MANY, limit=limit, what=what), limit=limit)

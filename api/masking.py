@@ -8,7 +8,10 @@ import structlog
 from graphql import GraphQLError
 
 from api import limits, metering
+from api.fault_messages import in_language
 from api.faults import FaultCode
+from api.language import Language
+from domain.kernel.said import Said
 from persistence.overload import is_overload
 
 LONGEST_MESSAGE = 500
@@ -19,11 +22,11 @@ OVERLOAD = {"retryAfterMs": 1_000}
 log = structlog.get_logger("api")
 
 
-def shown_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
+def shown_error(error: GraphQLError, request_id: str, language: Language) -> dict[str, Any]:
     """One member of ``errors``; what is nobody's business but ours goes to the log instead."""
     code = code_of(error)
     metering.failed(code)
-    message = error.message
+    message = _said(error)
     if code is FaultCode.INTERNAL_SERVER_ERROR:
         log.error(
             "request.failed", request_id=request_id, path=error.path, exc_info=error.original_error or error
@@ -31,7 +34,7 @@ def shown_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
         message = "Something went wrong on our side."
     elif code is FaultCode.OVERLOADED:
         message = "Too much is asked for at once; ask again in a moment."
-    found: dict[str, Any] = {"message": message[:LONGEST_MESSAGE]}
+    found: dict[str, Any] = {"message": in_language(language, message)[:LONGEST_MESSAGE]}
     if error.locations:
         places = error.locations[: limits.LOCATIONS]
         found["locations"] = [{"line": place.line, "column": place.column} for place in places]
@@ -39,6 +42,12 @@ def shown_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
         found["path"] = list(error.path)
     found["extensions"] = {**_facts(error, code), "code": code.value, "requestId": request_id}
     return found
+
+
+def _said(error: GraphQLError) -> str:
+    """Its message; what the executor puts around an error of ours has the bare text alone."""
+    said = getattr(error.original_error, "message", None)
+    return said if isinstance(said, Said) else error.message
 
 
 def code_of(error: GraphQLError) -> FaultCode:

@@ -214,6 +214,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O pagamento de {amount} excede o devido de {owed}.",
         "The payment of {amount} is more than the {owed} that is owed.",
     ),
+    "MUTATION_NOT_IMPORTABLE": (
+        "A mutação {name} não recebe linhas de um arquivo.",
+        "The mutation {name} takes no lines of a file.",
+    ),
     "NON_CONTRIBUTOR_CONSUMES": (
         "Quem não é contribuinte do ICMS compra como consumidor final.",
         "Who is no ICMS contributor buys as final consumer.",
@@ -401,6 +405,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "UNKNOWN_COLUMN": (
         "A coluna {name} não é conhecida.",
         "The column {name} is not known.",
+    ),
+    "UNKNOWN_FIELD": (
+        "O campo {name} não existe.",
+        "There is no field {name}.",
     ),
     "UNKNOWN_ORDER_LINE": (
         "O pedido não tem este item.",

@@ -20,6 +20,7 @@ from graphql.validation.validate import ValidationAbortedError
 from api import limits
 from api.faults import DocumentRefused, Fault, FaultCode
 from api.limits import Analysis
+from domain.kernel.said import Said
 
 
 class FieldsMerge(OverlappingFieldsCanBeMergedRule):
@@ -95,7 +96,7 @@ def read(text: str, standard: Standard) -> DocumentNode:
 
 def _allow(what: str, found: int, limit: int) -> None:
     if found > limit:
-        raise DocumentRefused(f"The document has more than {limit} {what}.", limit=limit)
+        raise DocumentRefused(Said(limits.TOO_MANY, limit=limit, what=what), limit=limit)
 
 
 def _coded(error: GraphQLError, code: FaultCode) -> GraphQLError:

@@ -123,6 +123,6 @@ async def abandoned_work(connection: AsyncConnection) -> Sequence[UUID]:
     statement = text("""
         select id from bulk_operation operation where status in ('QUEUED', 'RUNNING') and exists (
             select from task where task.company_id = operation.company_id and subject_id = operation.id
-            and process = 'exporting' and state in ('PARKED', 'DISCARDED'))
+            and process in ('exporting', 'importing') and state in ('PARKED', 'DISCARDED'))
     """)
     return (await connection.execute(statement)).scalars().all()

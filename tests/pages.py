@@ -17,7 +17,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from api import limits
-from api.schema import print_schema
+from api.imports.offered import offered
+from api.schema import build_schema, print_schema
 from api.transport.status import STATUS
 from domain.kernel.command import Command
 from domain.platform.permission import AUTHENTICATED, Permissions
@@ -28,6 +29,7 @@ from persistence.tracing import TraceSettings
 from workers.app import WorkerSettings
 from workers.backlog import BacklogSettings
 from workers.exports import ExportSettings
+from workers.imports import ImportSettings
 from workers.practice import SandboxSettings
 from workers.sandbox.psp.server import ProviderSandboxSettings
 
@@ -183,11 +185,19 @@ def limits_of_documents() -> str:
     return table(("at most", "a document", "a trusted one"), rows)
 
 
+def mutations_that_take_lines() -> str:
+    found = offered(build_schema()._schema)
+    rows = [(f"`{name}`", f"`{plan.scope}`") for name, plan in sorted(found.items())]
+    return table(("mutation", "permission"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "settings of every process": lambda: settings_of(Settings),
     "settings of traces": lambda: settings_of(TraceSettings),
     "settings of the worker": lambda: settings_of(WorkerSettings),
     "settings of exports": lambda: settings_of(ExportSettings),
+    "settings of imports": lambda: settings_of(ImportSettings),
+    "mutations that take lines": mutations_that_take_lines,
     "settings of the relay": lambda: settings_of(BacklogSettings),
     "settings of the sandbox": lambda: settings_of(SandboxSettings),
     "settings of the provider": lambda: settings_of(ProviderSandboxSettings),
@@ -201,6 +211,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "docs/reference/configuration.md",
     ROOT / "docs/reference/http.md",
+    ROOT / "docs/reference/imports.md",
     ROOT / "docs/reference/permissions.md",
 ]
 

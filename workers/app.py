@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings
 from persistence import tracing
 from persistence.database import Database
 from persistence.exporting.source import OpenSource
+from persistence.importing.mutation import OpenMutation
 from persistence.settings import settings
 from workers.broker import broker_at
 from workers.health import refuse_taken, serve_health
@@ -57,11 +58,12 @@ class Closing(dramatiq.Middleware):
         await self.workshop.database.close()
 
 
-def run_worker(open_source: OpenSource, payloads: MakePayloads) -> None:
-    """Carry out what the installation's processes say: exports of a source, webhooks with ``payloads``."""
+def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: MakePayloads) -> None:
+    """Carry out what the processes say: with the API's understanding of queries, inputs and ``payloads``."""
     import workers.exports
     import workers.finance
     import workers.fiscal
+    import workers.imports
     import workers.mailing
     import workers.onboarding
     import workers.pix  # noqa: F401  their work is enlisted by being imported
@@ -70,7 +72,7 @@ def run_worker(open_source: OpenSource, payloads: MakePayloads) -> None:
     tracing.begin("worker")
     enlist(payloads)
     database = Database.connect(settings(), statement_timeout="60s", connections=CONNECTIONS)
-    serve(Workshop(database, open_source=open_source))
+    serve(Workshop(database, open_source=open_source, open_mutation=open_mutation))
 
 
 def serve(workshop: Workshop) -> None:

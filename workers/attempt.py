@@ -20,6 +20,7 @@ from domain.kernel.runner import Envelope, Outcome
 from persistence.codec import decode
 from persistence.database import Database
 from persistence.exporting.source import OpenSource, no_documents
+from persistence.importing.mutation import OpenMutation, no_mutations
 from persistence.tasks import Taken
 from persistence.unit_of_work import EVERYTHING
 
@@ -54,6 +55,8 @@ class Attempt:
     processes: Sequence[Process]
     open_source: OpenSource = no_documents
     """How documents are understood; only who has the API's schema at hand can."""
+    open_mutation: OpenMutation = no_mutations
+    """How the inputs of mutations are; in the same way."""
     over: bool = field(default=False, init=False)
 
     @property

@@ -22,6 +22,7 @@ from domain.processes import PROCESSES
 from persistence import tasks, tracing
 from persistence.database import Database
 from persistence.exporting.source import OpenSource, no_documents
+from persistence.importing.mutation import OpenMutation, no_mutations
 from persistence.tasks import Taken
 from persistence.tracing import Kind, Span
 from workers.attempt import Attempt, Fault
@@ -79,13 +80,15 @@ async def carry_out(attempt: Attempt) -> None:
 class Workshop:
     """Where tasks are worked on. ``hold`` is how soon others take over from a worker that died.
 
-    ``open_source`` understands documents: the API's part, which no worker imports itself.
+    ``open_source`` understands documents, ``open_mutation`` inputs: the API's part, which no worker
+    imports itself.
     """
 
     database: Database
     processes: Sequence[Process] = PROCESSES
     hold: timedelta = HOLD
     open_source: OpenSource = no_documents
+    open_mutation: OpenMutation = no_mutations
     at_work: set[asyncio.Task[Any]] = field(default_factory=set, repr=False)
 
     async def interrupt(self, *, within: float) -> None:
@@ -103,7 +106,11 @@ class Workshop:
         if taken is None:
             return
         attempt = Attempt(
-            taken=taken, database=self.database, processes=self.processes, open_source=self.open_source
+            taken=taken,
+            database=self.database,
+            processes=self.processes,
+            open_source=self.open_source,
+            open_mutation=self.open_mutation,
         )
         began = time.monotonic()
         waited.labels(taken.kind).observe(taken.waited.total_seconds())

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from api.cost.account import Account
 from api.cost.standing import Standing
 from api.faults import DocumentRefused, Throttled
+from domain.kernel.said import Said
 from domain.platform.principal import Principal
 from persistence.buckets import Buckets, OwnBuckets, Size, buckets_at
 from persistence.settings import Settings
@@ -70,7 +71,11 @@ class Budget:
         """Raises DocumentRefused when no client could pay that much at once."""
         if requested > self.ceiling:
             raise DocumentRefused(
-                f"This costs {requested}; one document may cost {self.ceiling}. Ask for shorter pages.",
+                Said(
+                    "This costs {requested}; one document may cost {most}. Ask for shorter pages.",
+                    requested=requested,
+                    most=self.ceiling,
+                ),
                 requested=requested,
                 limit=self.ceiling,
             )
@@ -127,7 +132,7 @@ class Budget:
     def _throttled(self, account: Account, requested: int) -> Throttled:
         wait = max(1, math.ceil(account.lacks(requested) * 1000))
         return Throttled(
-            f"Too much in a short time; try again in {wait} ms.",
+            Said("Too much in a short time; try again in {wait} ms.", wait=wait),
             retryAfterMs=wait,
             cost=Standing(requested, account.remaining(), self.size).shown(),
         )

@@ -1,4 +1,4 @@
-"""The result of an export, for who asked for it, or may see what others do, and may see what is in it."""
+"""A file of long work, for who asked for it, or may see what others do, and may see what is in it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from starlette.routing import Route
 from api.context import Services
 from api.faults import Unauthenticated
 from api.identity import principal_of
+from api.language import preferred
 from domain.platform.principal import Principal
 from persistence.clock import now
-from persistence.exporting.files import Result, path_of_result, result_of
+from persistence.exporting.files import Result, name_in, path_of_result, result_of
 from persistence.exporting.layouts import MEDIA
 from persistence.platform.bulk_views import READ_OTHERS
 from persistence.storage import UnknownFile
@@ -33,8 +34,10 @@ async def serve_result(request: Request, services: Services) -> Response:
         return JSONResponse({"error": "NOT_FOUND"}, 404)
     if not all(map(principal.may, found.requires)):
         return JSONResponse({"error": "FORBIDDEN"}, 403)
+    language = preferred(request.headers.get("accept-language"))
+    kept = name_in(language, name) if found.people else name
     try:
-        size, data = await services.storage.open(path_of_result(principal.company, id, name))
+        size, data = await services.storage.open(path_of_result(principal.company, id, kept))
     except UnknownFile:
         return JSONResponse({"error": "NOT_FOUND"}, 404)
     return StreamingResponse(data, media_type=MEDIA[found.format], headers=_headers(name, size))
@@ -58,6 +61,7 @@ def _headers(name: str, size: int) -> dict[str, str]:
         "content-disposition": f'attachment; filename="{name}"',
         "content-length": str(size),
         "cache-control": "private, no-store",
+        "vary": "accept-language, authorization",
     }
 
 

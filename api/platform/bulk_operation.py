@@ -1,9 +1,10 @@
-"""Long work: exports, how far they are, and what they came to."""
+"""Long work: exports and imports, how far they are, and what they came to."""
 
 import strawberry
 
 from api.enums import BulkOperationKind, BulkOperationStatus, ExportFormat
 from api.exports.admission import admitting
+from api.imports.admission import admitting_import
 from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
@@ -11,6 +12,7 @@ from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime, Url
 from domain.platform.commands.cancel_bulk_operation import cancel_bulk_operation
 from domain.platform.commands.start_export import StartExport, start_export
+from domain.platform.commands.start_import import StartImport, start_import
 from persistence.platform.bulk_views import BULK_OPERATION
 
 
@@ -18,16 +20,22 @@ from persistence.platform.bulk_views import BULK_OPERATION
 class BulkOperation(Node):
     version: int = field("Raised by every change but progress.")
     kind: BulkOperationKind = field("What is done.")
-    format: ExportFormat = field("What kind of file it makes.")
-    query: str = field("What is exported.")
+    format: ExportFormat = field("What kind of file it makes, or takes.")
+    query: str = field("What is exported; empty for an import.")
     variables: str | None = field("The variables of the query, as JSON.")
+    mutation: str | None = field("What the lines of an import are given to.")
+    upload_id: strawberry.ID | None = field("The file that is imported.")
+    rehearsed: bool = field("Whether an import only looks at its lines, and does nothing.")
     status: BulkOperationStatus = field("How far it is.")
-    total: int = field("How many objects there were when it began.")
+    total: int = field("How many objects, or lines, there were when it began.")
     processed: int = field("How many of them are done.")
-    failed: int = field("How many of them could not be done.")
+    failed: int = field("How many of them could not be done; they are among those that are processed.")
     error_code: str | None = field("Why it FAILED; a code like those of `UserError`.")
     result_url: Url | None = field(
         "Where the file is fetched, with the Authorization of who asked for it; null until it is DONE."
+    )
+    error_url: Url | None = field(
+        "Where one learns why lines of an import were refused, like `resultUrl`; null when none was."
     )
     requested_by: Member | None = relation("Who asked for it; null for a program of a partner.")
     requested_at: DateTime = field("When it was asked for.")
@@ -51,5 +59,8 @@ class BulkOperationQuery:
 class BulkOperationMutation:
     start_export = mutation(
         start_export, accepts=StartExport, prepare=admitting, bulk_operation=BulkOperation
+    )
+    start_import = mutation(
+        start_import, accepts=StartImport, prepare=admitting_import, bulk_operation=BulkOperation
     )
     cancel_bulk_operation = mutation(cancel_bulk_operation, bulk_operation=BulkOperation)

@@ -11,6 +11,7 @@ from graphql import GraphQLSchema
 from api.faults import BadUserInput
 from api.ids import parse
 from api.reading.fields import MOST_IDS
+from domain.kernel.said import Said
 from persistence.reading.view import VIEWS, View
 
 Named = tuple[View, UUID]
@@ -22,7 +23,7 @@ def named_ids(schema: GraphQLSchema, arguments: Mapping[str, Any], *, several: b
         return [_named(schema, arguments["id"], "id")]
     ids = arguments["ids"]
     if len(ids) > MOST_IDS:
-        raise BadUserInput(f"At most {MOST_IDS} ids.", path=["ids"])
+        raise BadUserInput(Said("At most {most} ids.", most=MOST_IDS), path=["ids"])
     return [_named(schema, id, "ids", str(place)) for place, id in enumerate(ids)]
 
 
@@ -33,5 +34,5 @@ def _named(schema: GraphQLSchema, text: str, *path: str) -> Named:
         raise BadUserInput(str(error), path=path) from None
     view = next((view for view in VIEWS.values() if view.prefix == prefix), None)
     if view is None or view.name not in schema.type_map:
-        raise BadUserInput(f"Nothing has ids that begin with {prefix}_.", path=path)
+        raise BadUserInput(Said("Nothing has ids that begin with {prefix}_.", prefix=prefix), path=path)
     return view, id

@@ -43,6 +43,11 @@ class OrderChange(Change):
     order: OrderLink | None = affected("The order as it is now.")
 
 
+@strawberry.type(description="What an order set in motion went on.")
+class OrderProcessChange(Change):
+    order: OrderLink | None = affected("The order as it is now; its `process` tells every step.")
+
+
 @strawberry.type(description="Something happened to an invoice.")
 class InvoiceChange(Change):
     invoice: InvoiceLink | None = affected("The invoice as it is now.")

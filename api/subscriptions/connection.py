@@ -14,6 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.context import Context
 from api.faults import Throttled, Unauthenticated
+from api.language import preferred
 from api.masking import shown_error
 from api.subscriptions.feed import Ending
 from api.subscriptions.messages import Code, Goodbye, Message, frame
@@ -21,6 +22,7 @@ from api.subscriptions.streams import Refused, Streams, Subscription
 from api.transport.head import Head
 from api.transport.parameters import Parameters
 from api.trusted import Shelf
+from domain.kernel.said import Said
 
 INITIALISATION = 10.0
 """Seconds in which a client says who it is."""
@@ -78,6 +80,11 @@ class Connection:
         headers = [*self.headers.items(), (b"x-request-id", uuid4().hex.encode())]
         return await self.context(Head.of({"method": "GET", "headers": headers}))
 
+    def _shown(self, error: GraphQLError, request_id: str | None = None) -> dict[str, Any]:
+        """In the language that the connection was begun in."""
+        language = preferred(self.headers.get(b"accept-language", b"").decode("latin-1"))
+        return shown_error(error, request_id or uuid4().hex, language)
+
     async def _received(self) -> Message:
         event = await self.socket.receive()
         if event["type"] == "websocket.disconnect":
@@ -104,8 +111,8 @@ class Connection:
             raise Goodbye(Code.SUBSCRIBER_EXISTS, f"Subscriber for {message.id[:80]} already exists")
         parameters = message.parameters()
         if len(self.running) >= MOST_OPERATIONS:
-            many = Throttled(f"At most {MOST_OPERATIONS} operations at the same time.")
-            return await self._send(frame("error", message.id, [shown_error(many, uuid4().hex)]))
+            many = Throttled(Said("At most {most} operations at the same time.", most=MOST_OPERATIONS))
+            return await self._send(frame("error", message.id, [self._shown(many)]))
         begun = asyncio.Event()
         task = group.create_task(self._operate(message.id, parameters, begun))
         self.running[message.id] = task
@@ -119,13 +126,15 @@ class Connection:
             await self._run(id, parameters, begun)
             last = frame("complete", id)
         except Refused as refused:
-            last = frame("error", id, [shown_error(error, refused.request_id) for error in refused.errors])
+            last = frame(
+                "error", id, [self._shown(error, refused.context.request_id) for error in refused.errors]
+            )
         except Unauthenticated as over:
             raise Goodbye(Code.FORBIDDEN, over.message) from None
         except Ending:
             raise Goodbye(Code.GOING_AWAY, "Going away") from None
         except GraphQLError as error:
-            last = frame("error", id, [shown_error(error, uuid4().hex)])
+            last = frame("error", id, [self._shown(error)])
         except (Goodbye, WebSocketDisconnect):
             raise
         except Exception:

@@ -17,6 +17,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from api.faults import Throttled
+from domain.kernel.said import Said
 from persistence.live.journal import Fact, Journal, Place
 
 SHORTEST, LONGEST, LONGEST_IN_TROUBLE = 0.02, 0.2, 5.0
@@ -117,7 +118,7 @@ class Feed:
         if self.ending.is_set():
             raise Ending
         if len(self._followers.get(company, ())) >= MOST_FOLLOWERS:
-            raise Throttled(f"A company has at most {MOST_FOLLOWERS} subscriptions here.")
+            raise Throttled(Said("A company has at most {most} subscriptions here.", most=MOST_FOLLOWERS))
         now = Place.before(await self.journal.horizon())
         follower = Follower(self, company, wants, after or now, behind=True)
         self._followers.setdefault(company, set()).add(follower)

@@ -26,6 +26,7 @@ from api.subscriptions.changes import EventChange
 from api.subscriptions.facts import EventType
 from api.subscriptions.feed import Feed, Follower
 from api.subscriptions.topics import Happening, Topic
+from domain.kernel.said import Said
 from persistence.clock import now
 from persistence.live.journal import Fact, Place
 
@@ -114,8 +115,11 @@ async def _place_of(feed: Feed, context: Context, after: str | None) -> Place | 
     fact = await feed.journal.find(context.known.company, id)
     if fact is None or fact.occurred_at < now() - KEPT:
         raise BadUserInput(
-            f"No event with this id happened in the last {KEPT.days} days. Read how things are now, "
-            "and subscribe without after.",
+            Said(
+                "No event with this id happened in the last {days} days. Read how things are now, "
+                "and subscribe without after.",
+                days=KEPT.days,
+            ),
             path=["after"],
             reason="EVENT_NOT_KEPT",
         )
@@ -128,6 +132,7 @@ class LiveSubscription:
     events = SubscriptionField(topics.EVERYTHING)
     invoice_changed = SubscriptionField(topics.INVOICE)
     order_changed = SubscriptionField(topics.ORDER)
+    order_process_changed = SubscriptionField(topics.ORDER_PROCESS)
     product_changed = SubscriptionField(topics.PRODUCT)
     receivable_changed = SubscriptionField(topics.RECEIVABLE)
     stock_changed = SubscriptionField(topics.STOCK)

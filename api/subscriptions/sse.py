@@ -85,7 +85,7 @@ class EventStream:
     async def tell(self, head: Head, receive: Receive, send: Send) -> None:
         """Until the client leaves, may not listen any more, or is too slow."""
         fields = [*FIELDS, (b"x-request-id", head.request_id.encode())]
-        self._send, self._request_id = send, head.request_id
+        self._send, self._request_id, self._language = send, head.request_id, head.wishes.language
         await send({"type": "http.response.start", "status": 200, "headers": fields})
         try:
             async with asyncio.TaskGroup() as group:
@@ -104,7 +104,7 @@ class EventStream:
             async for body in self.subscription:
                 await self._event("next", body)
         except GraphQLError as error:
-            await self._event("next", {"errors": [shown_error(error, self._request_id)]})
+            await self._event("next", {"errors": [shown_error(error, self._request_id, self._language)]})
             await self._event("complete")
         except Ending:
             pass

@@ -40,9 +40,9 @@ Renew = Callable[[], Awaitable[Context]]
 class Refused(Exception):
     """Nothing was executed."""
 
-    def __init__(self, errors: Sequence[GraphQLError], request_id: str = "") -> None:
+    def __init__(self, errors: Sequence[GraphQLError], context: Context) -> None:
         super().__init__()
-        self.errors, self.request_id = errors, request_id
+        self.errors, self.context = errors, context
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ class Streams:
             if context.operation is not None and tracing.listened_to():
                 span.call(context.operation.title)
         if isinstance(result, list):
-            raise Refused(result, context.request_id)
+            raise Refused(result, context)
         return body_of(result, context)
 
     async def subscribe(self, wanted: Wanted, context: Context, renew: Renew) -> Subscription:
         """A subscription that follows from now on. Raises Refused, Ending, and Throttled."""
         prepared = self.execution.documents.prepare(wanted.query, trusted=wanted.trusted)
         if prepared.errors or prepared.document is None:
-            raise Refused(list(prepared.errors), context.request_id)
+            raise Refused(list(prepared.errors), context)
         operation = self.execution.operation(prepared, wanted.operation)
         await context.services.budget.take(context.principal, operation.price(wanted.variables))
         executor = Executor.build(
@@ -96,12 +96,12 @@ class Streams:
             hide_suggestions=True,
         )
         if not isinstance(executor, Executor):
-            raise Refused(list(executor), context.request_id)
+            raise Refused(list(executor), context)
         source = create_source_event_stream(executor)
         source = await source if isinstance(source, Awaitable) else source
         if not isinstance(source, Source):
             assert isinstance(source, ExecutionResult)
-            raise Refused(list(source.errors or ()), context.request_id)
+            raise Refused(list(source.errors or ()), context)
         return Subscription(source, operation, wanted.variables, renew)
 
 
@@ -172,6 +172,10 @@ class Subscription:
 def body_of(result: ExecutionResult, context: Context) -> dict[str, Any]:
     """An answer as it is sent."""
     errors = [*(result.errors or ()), *context.notices()]
-    body = {"errors": [shown_error(error, context.request_id) for error in errors]} if errors else {}
+    body = (
+        {"errors": [shown_error(error, context.request_id, context.language) for error in errors]}
+        if errors
+        else {}
+    )
     extensions = {"extensions": result.extensions} if result.extensions else {}
     return {**body, "data": result.data, **extensions}

@@ -17,11 +17,13 @@ from api.subscriptions.changes import (
     EventChange,
     InvoiceChange,
     OrderChange,
+    OrderProcessChange,
     ProductChange,
     ReceivableChange,
     StockChange,
 )
 from api.subscriptions.facts import EVENTS, EventType, about, concerns, may_know, subject_of, type_of
+from domain.kernel.said import Said
 from persistence.database import Database
 from persistence.live.journal import Fact
 from persistence.live.stock import items_of_order, items_of_product, items_of_receipt
@@ -76,7 +78,9 @@ class Topic:
         named = {type_of(name): name for name in self.names()}
         for place, each in enumerate(types):
             if each.value not in named:
-                raise BadUserInput(f"{each.value} is not told here.", path=["types", str(place)])
+                raise BadUserInput(
+                    Said("{type} is not told here.", type=each.value), path=["types", str(place)]
+                )
         return frozenset(named[each.value] for each in types)
 
     def check(self, context: Context, arguments: Arguments) -> None:
@@ -86,7 +90,7 @@ class Topic:
             raise Forbidden("Not permitted.", requires=self.scope)
         for name in self._chosen(arguments["types"]) if arguments.get("types") else ():
             if not self._may_know(context, name):
-                raise Forbidden(f"{type_of(name)} is not for you to know.")
+                raise Forbidden(Said("{type} is not for you to know.", type=type_of(name)))
 
     def _may_know(self, context: Context, name: str) -> bool:
         """What a topic names itself, whoever may follow the topic may know."""
@@ -136,6 +140,14 @@ async def _items(database: Database, company: UUID, fact: Fact, arguments: Argum
     return [id for id in await items_of_product(database, company, product) if id in set(found)]
 
 
+async def _order(
+    database: Database, company: UUID, fact: Fact, arguments: Arguments
+) -> Sequence[UUID] | UUID:
+    """The order whose case it is."""
+    order = fact.payload.get("order_id")
+    return [] if order is None else UUID(order)
+
+
 def _camel(name: str) -> str:
     first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)
@@ -146,6 +158,15 @@ ORDER = Topic(
     "Whatever happens to orders: placed, held, served, invoiced, closed, cancelled.",
     view="Order",
     narrowing={"order_id": ("order", "order_id")},
+)
+ORDER_PROCESS = Topic(
+    OrderProcessChange,
+    "Whatever moves what an order set in motion: goods, invoices, receivables, entries. Each step leaves a "
+    "fact when it is done; what is tried again, or parked, leaves none.",
+    view="Order",
+    narrowing={"order_id": ("order", "order_id")},
+    facts=frozenset(name for name, kind in EVENTS.items() if getattr(kind, "case", None) == "order_id"),
+    located=_order,
 )
 INVOICE = Topic(
     InvoiceChange,

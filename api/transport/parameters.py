@@ -14,6 +14,7 @@ from api.limits import too_intricate
 from api.negotiation import is_json
 from api.transport.head import Head
 from api.transport.status import HttpFault
+from domain.kernel.said import Said
 
 KNOWN = {"query": str, "documentId": str, "operationName": str, "variables": dict, "extensions": dict}
 """Whatever else is sent is a mistake that its sender wants to know of."""
@@ -44,7 +45,7 @@ async def posted(head: Head, receive: Receive) -> Parameters:
 def queried(query_string: bytes) -> Parameters:
     """The parameters in the address of a GET request. Raises HttpFault."""
     if len(query_string) > limits.ADDRESS_BYTES:
-        raise HttpFault(414, f"The address may have at most {limits.ADDRESS_BYTES} bytes.")
+        raise HttpFault(414, Said("The address may have at most {most} bytes.", most=limits.ADDRESS_BYTES))
     try:
         pairs = parse_qsl(query_string.decode("ascii"), keep_blank_values=True, errors="strict")
         sent = {name: _loaded(name, value) for name, value in pairs if value}
@@ -77,22 +78,26 @@ async def _body(head: Head, receive: Receive) -> bytes:
 
 
 def _too_long() -> HttpFault:
-    return HttpFault(413, f"The body may have at most {limits.BODY_BYTES} bytes.")
+    return HttpFault(413, Said("The body may have at most {most} bytes.", most=limits.BODY_BYTES))
 
 
 def read_parameters(sent: Any) -> Parameters:
     if not isinstance(sent, dict) or too_intricate(sent):
         raise HttpFault(
             400,
-            f"The request must be one JSON object, at most {limits.JSON_DEPTH} levels deep and with at most "
-            f"{limits.JSON_VALUES} values.",
+            Said(
+                "The request must be one JSON object, at most {depth} levels deep and with at most {most} "
+                "values.",
+                depth=limits.JSON_DEPTH,
+                most=limits.JSON_VALUES,
+            ),
         )
     for key, value in sent.items():
         kind = KNOWN.get(key)
         if kind is None:
-            raise HttpFault(400, f"Not a parameter. Those that are: {', '.join(KNOWN)}.")
+            raise HttpFault(400, Said("Not a parameter. Those that are: {known}.", known=", ".join(KNOWN)))
         if value is not None and not isinstance(value, kind):
-            raise HttpFault(400, f"The parameter {key} is of the wrong type.")
+            raise HttpFault(400, Said("The parameter {name} is of the wrong type.", name=key))
     text, name = sent.get("query"), sent.get("documentId") or _apollo_name(sent.get("extensions") or {})
     if not text and not name:
         raise HttpFault(400, "Send a query or a documentId.")

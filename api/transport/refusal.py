@@ -21,7 +21,7 @@ def refused(errors: Sequence[GraphQLError], head: Head) -> Reply:
 
 def unread(fault: HttpFault, head: Head) -> Reply:
     """The request is none of GraphQL's."""
-    return _reply(fault.status, [BadUserInput(str(fault))], head)
+    return _reply(fault.status, [BadUserInput(fault.message)], head)
 
 
 def _media(head: Head) -> str:
@@ -30,5 +30,5 @@ def _media(head: Head) -> str:
 
 
 def _reply(status: int, errors: Sequence[GraphQLError], head: Head) -> Reply:
-    shown = [shown_error(error, head.request_id) for error in errors]
+    shown = [shown_error(error, head.request_id, head.wishes.language) for error in errors]
     return Reply.refused(status, _media(head), shown)

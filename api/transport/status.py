@@ -34,7 +34,7 @@ class HttpFault(Exception):
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
-        self.status = status
+        self.status, self.message = status, message
 
 
 def status_of(errors: Sequence[GraphQLError], media: str) -> int:

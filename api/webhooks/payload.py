@@ -141,5 +141,9 @@ async def answered(
 
 def shown(answer: ExecutionResult, context: Context) -> dict[str, Any]:
     errors = [*(answer.errors or ()), *context.notices()]
-    told = {"errors": [shown_error(error, context.request_id) for error in errors]} if errors else {}
+    told = (
+        {"errors": [shown_error(error, context.request_id, context.language) for error in errors]}
+        if errors
+        else {}
+    )
     return {"data": answer.data, **told}

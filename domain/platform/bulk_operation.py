@@ -9,7 +9,12 @@ from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import InvalidTransition, Refusal
-from domain.platform.events import BulkOperationEnded, BulkOperationProgressed, ExportRequested
+from domain.platform.events import (
+    BulkImportRequested,
+    BulkOperationEnded,
+    BulkOperationProgressed,
+    ExportRequested,
+)
 
 
 class QueryNotExportable(Refusal):
@@ -24,11 +29,25 @@ class RowTooLarge(Refusal):
     code = "ROW_TOO_LARGE"
 
 
+class MutationNotImportable(Refusal):
+    """No lines can be given to it; facts: ``name``."""
+
+    code = "MUTATION_NOT_IMPORTABLE"
+
+
+class UnknownField(Refusal):
+    """What is given of a value that it does not have; facts: ``name``."""
+
+    code = "UNKNOWN_FIELD"
+
+
 class BulkOperationKind(StrEnum):
     """What is done."""
 
     EXPORT = "EXPORT"
     """The objects of a query are written to a file."""
+    IMPORT = "IMPORT"
+    """The lines of a file are given to a mutation."""
 
 
 class BulkOperationStatus(StrEnum):
@@ -59,6 +78,15 @@ class ExportFormat(StrEnum):
     """A spreadsheet, with numbers and dates as such."""
 
 
+class ImportFormat(StrEnum):
+    """What kind of file is read."""
+
+    JSONL = "JSONL"
+    """One JSON object a line: what the mutation takes as `input`."""
+    CSV = "CSV"
+    """Semicolons, decimal commas, UTF-8; a header of dotted names such as `lines.0.quantity`."""
+
+
 OPEN = (BulkOperationStatus.QUEUED, BulkOperationStatus.RUNNING)
 ENDED = tuple(status for status in BulkOperationStatus if status not in OPEN)
 
@@ -76,15 +104,19 @@ class BulkOperation(Aggregate):
     """``takes`` counts the workers that took it up: only what the last one does counts.
 
     ``cursor`` is that of the last row in the parts ``written``; ``requires`` are the permissions
-    that whoever fetches the result needs.
+    that whoever fetches the result needs. An export has a ``query``, an import gives the lines of
+    an upload to a ``mutation``; one that is ``rehearsed`` only looks at them.
     """
 
     id: UUID
     version: int = 1
     kind: BulkOperationKind
     format: ExportFormat
-    query: str
-    variables: str | None
+    query: str = ""
+    variables: str | None = None
+    mutation: str | None = None
+    upload_id: UUID | None = None
+    rehearsed: bool = False
     requires: tuple[str, ...]
     status: BulkOperationStatus = BulkOperationStatus.QUEUED
     total: int = 0
@@ -94,6 +126,7 @@ class BulkOperation(Aggregate):
     cursor: str | None = None
     written: tuple[Stretch, ...] = ()
     result_name: str | None = None
+    error_name: str | None = None
     error_code: str | None = None
     requested_by: UUID
     requested_at: datetime
@@ -103,6 +136,9 @@ class BulkOperation(Aggregate):
 
     def request(self) -> None:
         self.record(ExportRequested(**self._named))
+
+    def request_import(self) -> None:
+        self.record(BulkImportRequested(**self._named))
 
     def begin(self, *, at: datetime) -> None:
         """Taken up, for the first time or where another worker left it."""
@@ -114,9 +150,9 @@ class BulkOperation(Aggregate):
         """Whoever listens learns how far it is."""
         self.record(BulkOperationProgressed(**self._named, processed=self.processed))
 
-    def finish(self, *, name: str, at: datetime, lasts: timedelta) -> None:
-        """``name`` is that of the file, which is kept so long."""
-        self.result_name, self.expires_at = name, at + lasts
+    def finish(self, *, name: str, errors: str | None, at: datetime, lasts: timedelta) -> None:
+        """``name`` is that of the file, ``errors`` that of what was refused; both are kept so long."""
+        self.result_name, self.error_name, self.expires_at = name, errors, at + lasts
         self._end(BulkOperationStatus.DONE, at)
 
     def fail(self, *, code: str, at: datetime) -> None:
@@ -140,7 +176,7 @@ class BulkOperation(Aggregate):
     def expire(self, *, at: datetime) -> None:
         """Its result is gone."""
         if self.status is BulkOperationStatus.DONE and self.expires_at and self.expires_at <= at:
-            self.result_name = None
+            self.result_name = self.error_name = None
             self.status = BulkOperationStatus.EXPIRED
             self.record(BulkOperationEnded(**self._named, status=self.status))
 

@@ -44,6 +44,17 @@ class ExportRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BulkImportRequested(Event):
+    """The lines of a file are to be given to a mutation."""
+
+    subject = "bulk_operation_id"
+    case = "bulk_operation_id"
+
+    bulk_operation_id: UUID
+    requested_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BulkOperationProgressed(Event):
     """Long work was taken up, or went on; ``processed`` counts what is done of it."""
 

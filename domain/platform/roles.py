@@ -23,6 +23,7 @@ READ_SALES = (
     "stock.item.read",
 )
 EXPORT = "platform.export.start"
+IMPORT = ("onboarding.upload.start", "platform.import.start")
 CONTROL_PAYABLES = ("finance.payable.read", "finance.payable.block", "finance.payable.approve")
 
 DEFAULT_ROLES = (
@@ -54,10 +55,11 @@ DEFAULT_ROLES = (
             "fiscal.invoice.issue",
             "process.step.read",
             EXPORT,
+            *IMPORT,
         ),
         Decimal(30),
     ),
-    RoleTemplate("WAREHOUSE", (*READ_MASTERS, "sales.order.read", "stock.*"), Decimal(0)),
+    RoleTemplate("WAREHOUSE", (*READ_MASTERS, "sales.order.read", "stock.*", *IMPORT), Decimal(0)),
     RoleTemplate(
         "FISCAL",
         (
@@ -72,7 +74,7 @@ DEFAULT_ROLES = (
         Decimal(0),
     ),
     RoleTemplate(
-        "FINANCE", (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", EXPORT), Decimal(0)
+        "FINANCE", (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", EXPORT, *IMPORT), Decimal(0)
     ),
     RoleTemplate(
         "ACCOUNTANT",
@@ -85,6 +87,7 @@ DEFAULT_ROLES = (
             "integrity.check.read",
             "process.step.read",
             EXPORT,
+            *IMPORT,
         ),
         Decimal(0),
     ),

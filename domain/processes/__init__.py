@@ -1,6 +1,7 @@
 """The processes of the house: what happens by itself."""
 
 from domain.processes.exporting import EXPORTING
+from domain.processes.importing import IMPORTING
 from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
 from domain.processes.record_to_report import RECORD_TO_REPORT
@@ -10,6 +11,7 @@ from domain.processes.telling import TELLING
 
 PROCESSES = (
     EXPORTING,
+    IMPORTING,
     MOVING_IN,
     ORDER_TO_CASH,
     RECORD_TO_REPORT,

@@ -1,4 +1,4 @@
-"""Where the parts and the result of an export are kept, and how far it is."""
+"""Where the parts and the results of long work are kept, and how far it is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.platform.bulk_operation import BulkOperationStatus, ExportFormat, Stretch
+from domain.platform.bulk_operation import (
+    BulkOperationKind,
+    BulkOperationStatus,
+    ExportFormat,
+    Stretch,
+)
 from persistence.platform.bulk_tables import bulk_operations
 from persistence.storage import Storage, path_of
 
@@ -36,6 +41,12 @@ def path_of_result(company: UUID, id: UUID, name: str) -> str:
     return f"{folder_of(company, id)}/{name}"
 
 
+def name_in(language: str, name: str) -> str:
+    """``errors-1.pt-BR.csv`` is errors-1.csv in Portuguese."""
+    stem, _, form = name.rpartition(".")
+    return f"{stem}.{language}.{form}"
+
+
 async def parts_of(
     storage: Storage, company: UUID, id: UUID, written: Sequence[Stretch]
 ) -> AsyncIterator[bytes]:
@@ -52,6 +63,7 @@ async def note_progress(
     *,
     take: int,
     processed: int,
+    failed: int = 0,
     total: int,
     cursor: str | None,
     written: tuple[Stretch, ...],
@@ -62,17 +74,21 @@ async def note_progress(
     ours = (rows.status == BulkOperationStatus.RUNNING) & (rows.takes == take)
     noting = update(bulk_operations).where(own, ours)
     noted = await connection.execute(
-        noting.values(processed=processed, total=total, cursor=cursor, written=written)
+        noting.values(processed=processed, failed=failed, total=total, cursor=cursor, written=written)
     )
     return noted.rowcount == 1
 
 
 @dataclass(frozen=True)
 class Result:
-    """A file that can be fetched, by who holds all that it ``requires``."""
+    """A file that can be fetched, by who holds all that it ``requires``.
+
+    One of what was refused, for ``people``, is kept in each of their languages.
+    """
 
     format: ExportFormat
     requires: tuple[str, ...]
+    people: bool = False
 
 
 async def result_of(
@@ -81,10 +97,15 @@ async def result_of(
     """None when it is not there, or not any more; ``by``: whose it must be, if not anybody's."""
     rows = bulk_operations.c
     there = (rows.status == BulkOperationStatus.DONE) & (rows.expires_at > at)
-    query = select(rows.format, rows.requires).where(
-        rows.company_id == company, rows.id == id, rows.result_name == name, there
+    named = or_(rows.result_name == name, rows.error_name == name)
+    query = select(rows.format, rows.requires, rows.kind, rows.error_name).where(
+        rows.company_id == company, rows.id == id, named, there
     )
     if by is not None:
         query = query.where(rows.requested_by == by)
     row = (await connection.execute(query)).one_or_none()
-    return None if row is None else Result(row.format, tuple(row.requires))
+    if row is None:
+        return None
+    people = row.error_name == name
+    whole = people or row.kind is BulkOperationKind.EXPORT
+    return Result(row.format if whole else ExportFormat.JSONL, tuple(row.requires), people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.onboarding.data_import import ImportStatus, Problem
 from domain.onboarding.kind import ImportKind
+from domain.platform.permission import AUTHENTICATED
 from persistence.onboarding.tables import imports, uploads
 from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, text, url
 
@@ -19,7 +20,9 @@ UPLOAD = View(
     "Upload",
     uploads,
     prefix="upload",
-    read="onboarding.import.read",
+    read=AUTHENTICATED,
+    owner=uploads.c.started_by,
+    read_others="onboarding.import.read",
     fields={
         "name": text(uploads.c.name),
         "started_at": instant(uploads.c.started_at),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.platform.bulk_operation import BulkOperationKind, BulkOperationStatus, ExportFormat
 from domain.platform.permission import AUTHENTICATED
 from persistence.platform.bulk_tables import bulk_operations
-from persistence.reading.view import DESC, View, enum, instant, integer, one, text, url
+from persistence.reading.view import DESC, View, boolean, enum, identity, instant, integer, one, text, url
 
 READ_OTHERS = "platform.bulk_operation.read"
 
@@ -22,6 +22,9 @@ BULK_OPERATION = View(
         "format": enum(ExportFormat, bulk_operations.c.format),
         "query": text(bulk_operations.c.query),
         "variables": text(bulk_operations.c.variables),
+        "mutation": text(bulk_operations.c.mutation),
+        "upload_id": identity(bulk_operations.c.upload_id, prefix="upload"),
+        "rehearsed": boolean(bulk_operations.c.rehearsed),
         "status": enum(BulkOperationStatus, bulk_operations.c.status, filter=True),
         "total": integer(bulk_operations.c.total),
         "processed": integer(bulk_operations.c.processed),
@@ -30,6 +33,7 @@ BULK_OPERATION = View(
         "result_url": url(
             "/bulk-operations/{0.hex}/{1}", bulk_operations.c.id, bulk_operations.c.result_name
         ),
+        "error_url": url("/bulk-operations/{0.hex}/{1}", bulk_operations.c.id, bulk_operations.c.error_name),
         "requested_by": one("Member", bulk_operations.c.requested_by),
         "requested_at": instant(bulk_operations.c.requested_at, filter=True, sort=True),
         "began_at": instant(bulk_operations.c.began_at),

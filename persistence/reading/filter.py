@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain.kernel.calendar import BRASILIA
+from domain.kernel.said import Said
 from persistence.reading.kinds import INSTANT
 from persistence.reading.problem import BadInput, NotPermitted
 from persistence.reading.selection import Reader
@@ -35,7 +36,7 @@ class Filter:
     def form(self, view: View, where: Mapping[str, Any], depth: int = 1, *, related: bool = False) -> Form:
         """Raises BadInput, NotPermitted."""
         if depth > DEEPEST:
-            raise BadInput(f"A filter is at most {DEEPEST} levels deep.")
+            raise BadInput(Said("A filter is at most {most} levels deep.", most=DEEPEST))
         parts = []
         for name, operand in where.items():
             try:
@@ -78,11 +79,11 @@ class Filter:
         for name, operand in operators.items():
             self.predicates += 1
             if self.predicates > MOST_PREDICATES:
-                raise BadInput(f"A filter has at most {MOST_PREDICATES} predicates.")
+                raise BadInput(Said("A filter has at most {most} predicates.", most=MOST_PREDICATES))
             try:
                 parts.append(predicate(leaf, name, operand, self.values))
             except (ValueError, OverflowError) as error:
-                raise BadInput(getattr(error, "message", str(error)), name) from None
+                raise BadInput(getattr(error, "message", error.args[0]), name) from None
         return tuple(parts)
 
 
@@ -129,7 +130,7 @@ def _is_day(leaf: Leaf, operand: Any) -> bool:
 
 def _among(leaf: Leaf, operands: Sequence[Any], values: list[Any]) -> Form:
     if len(operands) > MOST_VALUES:
-        raise BadInput(f"At most {MOST_VALUES} values.")
+        raise BadInput(Said("At most {most} values.", most=MOST_VALUES))
     if any(operand is None for operand in operands):
         raise BadInput(NULL)
     if any(_is_day(leaf, operand) for operand in operands):

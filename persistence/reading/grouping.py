@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, func, literal_column
 
+from domain.kernel.said import Said
 from persistence.reading.filter import Form
 from persistence.reading.page import FARTHEST_OFFSET, LONGEST_PAGE, USUAL_PAGE
 from persistence.reading.problem import BadInput, NotPermitted
@@ -93,20 +94,20 @@ def named(member: str) -> str:
 def _check_dimensions(view: View, reader: Reader, by: Sequence[str]) -> None:
     known = dimensions_of(view)
     if not 1 <= len(by) <= MOST_DIMENSIONS:
-        raise BadInput(f"From 1 to {MOST_DIMENSIONS} fields to group by.", "by")
+        raise BadInput(Said("From 1 to {most} fields to group by.", most=MOST_DIMENSIONS), "by")
     if len(set(by)) < len(by):
         raise BadInput("A field can be grouped by only once.", "by")
     for name in by:
         dimension = known.get(name)
         if dimension is None:
-            raise BadInput(f"{name} cannot be grouped by.", "by")
+            raise BadInput(Said("{name} cannot be grouped by.", name=name), "by")
         if isinstance(dimension, One):
             _permit(reader, VIEWS[dimension.target].read, dimension.requires)
 
 
 def _check_order(view: View, reader: Reader, name: str) -> None:
     if name not in sorts_of(view):
-        raise BadInput(f"Groups cannot be sorted by {name}.", "order_by")
+        raise BadInput(Said("Groups cannot be sorted by {name}.", name=name), "order_by")
     if measure := measures_of(view).get(name):
         _permit(reader, measure.requires)
 
@@ -121,7 +122,7 @@ def _stretch(arguments: Mapping[str, Any]) -> tuple[int, int]:
     limit, offset = arguments.get("first"), arguments.get("offset") or 0
     limit = USUAL_PAGE if limit is None else limit
     if not 0 <= limit <= LONGEST_PAGE:
-        raise BadInput(f"From 0 to {LONGEST_PAGE}.", "first")
+        raise BadInput(Said("From 0 to {most}.", most=LONGEST_PAGE), "first")
     if not 0 <= offset <= FARTHEST_OFFSET:
-        raise BadInput(f"From 0 to {FARTHEST_OFFSET}.", "offset")
+        raise BadInput(Said("From 0 to {most}.", most=FARTHEST_OFFSET), "offset")
     return limit, offset

@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Numeric, func
 from sqlalchemy.types import TypeEngine
 
 from domain.kernel.money import Money
+from domain.kernel.said import Said
 from persistence.columns import MoneyColumn, QuantityColumn
 from persistence.reading.json_text import (
     Expression,
@@ -189,7 +190,7 @@ def identity_kind(prefix: str) -> Kind:
         if isinstance(value, UUID):
             return value
         if not shape.fullmatch(value):
-            raise ValueError(f"An id here is {prefix}_ and 32 hexadecimal digits.")
+            raise ValueError(Said("An id here is {prefix}_ and 32 hexadecimal digits.", prefix=prefix))
         return UUID(hex=value.removeprefix(f"{prefix}_"))
 
     def json(id: Expression) -> Json:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 
+from domain.kernel.said import Said
 from persistence.reading.filter import Form, compare
 from persistence.reading.problem import BadInput
 from persistence.reading.view import Lookup, View
@@ -25,14 +26,14 @@ def key_form(view: View, by: Mapping[str, Any], values: list[Any]) -> Form:
     ((name, value),) = by.items()
     lookup = next((each for each in view.lookups if lookup_name(each) == name), None)
     if lookup is None or value is None:
-        raise BadInput(f"{view.name} cannot be found so.", "by", name)
+        raise BadInput(Said("{name} cannot be found so.", name=view.name), "by", name)
     parts = {name: value} if isinstance(lookup, str) else value
     try:
         return tuple(
             (part, compare(view.leaf(part), "eq", operand, values)) for part, operand in parts.items()
         )
     except ValueError as error:
-        raise BadInput(str(error), "by", name) from None
+        raise BadInput(error.args[0], "by", name) from None
 
 
 def is_key(view: View, form: Form, conditions: Conditions) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
+from domain.kernel.said import Said
 from persistence.reading.cursor import fingerprint
 from persistence.reading.problem import BadInput
 from persistence.reading.view import ASC, DESC, Direction, Leaf, View
@@ -69,11 +70,11 @@ def order_of(view: View, order_by: Sequence[Mapping[str, Any]] | None) -> Order:
 @lru_cache(maxsize=1_000)
 def _order(view: View, wanted: tuple[tuple[str, Direction], ...]) -> Order:
     if len(wanted) > MOST_SORTS:
-        raise BadInput(f"At most {MOST_SORTS} fields can be sorted by.", "order_by")
+        raise BadInput(Said("At most {most} fields can be sorted by.", most=MOST_SORTS), "order_by")
     if len({name for name, _ in wanted}) < len(wanted):
         raise BadInput("A field can be sorted by only once.", "order_by")
     if unknown := [name for name, _ in wanted if name not in view.sorts]:
-        raise BadInput(f"{unknown[0]} cannot be sorted by.", "order_by")
+        raise BadInput(Said("{name} cannot be sorted by.", name=unknown[0]), "order_by")
     last: Direction = wanted[-1][1] if wanted else ASC
     sorts = [Sort(name, view.sorts[name], direction) for name, direction in wanted]
     names = tuple((str(name), str(direction)) for name, direction in wanted)

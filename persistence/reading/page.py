@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.kernel.said import Said
 from persistence.reading.problem import BadInput
 
 USUAL_PAGE = 25
@@ -38,10 +39,10 @@ class Page:
         if offset is not None and (after is not None or before is not None or last is not None):
             raise BadInput("offset goes with first alone, without cursors.", "offset")
         if not 0 <= (offset or 0) <= FARTHEST_OFFSET:
-            raise BadInput(f"From 0 to {FARTHEST_OFFSET}.", "offset")
+            raise BadInput(Said("From 0 to {most}.", most=FARTHEST_OFFSET), "offset")
         limit = last if last is not None else first if first is not None else USUAL_PAGE
         if not 0 <= limit <= longest:
-            raise BadInput(f"From 0 to {longest}.", "first" if last is None else "last")
+            raise BadInput(Said("From 0 to {most}.", most=longest), "first" if last is None else "last")
         return cls(limit, last is not None, after, before, offset or 0)
 
     @property

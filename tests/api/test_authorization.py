@@ -169,7 +169,6 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "onboarding.import.confirm",
         "onboarding.import.preview",
         "onboarding.import.read",
-        "onboarding.upload.start",
         "platform.audit.unseal",
         "platform.company.configure",
         "platform.company.register",

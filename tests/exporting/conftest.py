@@ -16,7 +16,7 @@ from domain.processes import PROCESSES
 from persistence.outbox import TaskState, tasks
 from tests.api.conftest import ana, anonymous, http, ours, quick_hashes, storage, stranger, theirs
 from tests.exporting.asking import stocked
-from workers import exports
+from workers import exports, long_work
 from workers.clearing import clear
 from workers.tasks import ACTORS, Workshop
 
@@ -28,7 +28,8 @@ Stock = Callable[[Sequence[str]], Awaitable[None]]
 
 @pytest.fixture
 def workshop(database, storage, monkeypatch) -> Workshop:
-    monkeypatch.setattr(exports, "storage", lambda: storage)
+    for module in (exports, long_work):
+        monkeypatch.setattr(module, "storage", lambda: storage)
     return Workshop(database, PROCESSES, open_source=partial(open_source, build_schema()._schema))
 
 

@@ -6,8 +6,10 @@ import os
 from datetime import timedelta
 from functools import partial
 
-import workers.exports  # noqa: F401  its work is enlisted by being imported
+import workers.exports
+import workers.imports  # noqa: F401  their work is enlisted by being imported
 from api.exports.source import open_source
+from api.imports.source import open_mutation
 from api.schema import build_schema
 from persistence.database import Database
 from persistence.settings import settings
@@ -18,4 +20,12 @@ from workers.tasks import Workshop
 configure("worker")
 hold = timedelta(seconds=float(os.environ["HOLD_SECONDS"]))
 database = Database.connect(settings(), statement_timeout="60s")
-serve(Workshop(database, hold=hold, open_source=partial(open_source, build_schema()._schema)))
+schema = build_schema()._schema
+serve(
+    Workshop(
+        database,
+        hold=hold,
+        open_source=partial(open_source, schema),
+        open_mutation=partial(open_mutation, schema),
+    )
+)

@@ -6,7 +6,7 @@ import asyncio
 
 from tests.exporting.asking import started
 from tests.live.listeners import introduced
-from workers import exports
+from workers import long_work
 
 PROGRESS = """subscription ($of: ID) { bulkOperationChanged(bulkOperationId: $of) {
     type bulkOperation { id status processed total resultUrl }
@@ -15,7 +15,7 @@ EVENTS = "subscription { events { type subject { id } } }"
 
 
 async def test_whoever_listens_sees_an_export_go_on_and_end(ana, address, stock, work, monkeypatch):
-    monkeypatch.setattr(exports, "TELL_EVERY", 0.0)
+    monkeypatch.setattr(long_work, "TELL_EVERY", 0.0)
     monkeypatch.setenv("EXPORT_STRETCH", "4")
     await stock([f"N{number}" for number in range(10)])
     other = await started(ana)

@@ -59,6 +59,29 @@ async def test_a_sale_is_told_to_whom_it_concerns(ana, address):
     assert told[1]["stockItems"] == [{"onHand": "10", "reserved": "4", "available": "6"}]
 
 
+async def test_what_an_order_set_in_motion_is_followed_step_by_step(ana, address):
+    query = """subscription ($of: ID!) { orderProcessChanged(orderId: $of) {
+        type order { number process { state steps { name state } } }
+    } }"""
+    order = (await placed_order(ana))["order"]
+    async with introduced(address, ana.token) as socket, introduced(address, ana.token) as another:
+        await socket.subscribe("1", query, of=order["id"])
+        await another.subscribe("1", query, of=f"order_{UUID(int=1).hex}")
+        await asyncio.gather(socket.alive(), another.alive())
+        await ana.do("invoiceOrder", {"idempotencyKey": "i1", "orderId": order["id"]}, "invoice { id }")
+        assert (await socket.answer("1"))["orderProcessChanged"] == {
+            "type": "INVOICE_DRAFTED",
+            "order": {
+                "number": 1,
+                "process": {
+                    "state": "RUNNING",
+                    "steps": [{"name": "number_invoice", "state": "WAITING"}],
+                },
+            },
+        }
+        await another.silence()
+
+
 async def test_what_was_missed_is_told_after_the_last_event_seen_once_and_in_order(ana, address):
     async with introduced(address, ana.token) as socket:
         await socket.subscribe("1", PRODUCTS)

@@ -8,13 +8,24 @@ from uuid import UUID
 import pytest
 
 from domain.kernel.refusal import InvalidTransition, NotFound
-from domain.platform.bulk_operation import BulkOperation, BulkOperationStatus, ExportFormat
+from domain.platform.bulk_operation import (
+    BulkOperation,
+    BulkOperationKind,
+    BulkOperationStatus,
+    ExportFormat,
+    ImportFormat,
+)
 from domain.platform.commands.cancel_bulk_operation import CancelBulkOperation, cancel_bulk_operation
 from domain.platform.commands.expire_bulk_operation import ExpireBulkOperation, expire_bulk_operation
 from domain.platform.commands.fail_bulk_operation import FailBulkOperation, fail_bulk_operation
-from domain.platform.commands.finish_export import FinishExport, finish_export
+from domain.platform.commands.finish_bulk_operation import FinishBulkOperation, finish_bulk_operation
 from domain.platform.commands.start_export import StartExport, start_export
-from domain.platform.commands.take_up_export import TakenUp, TakeUpExport, take_up_export
+from domain.platform.commands.start_import import StartImport, start_import
+from domain.platform.commands.take_up_bulk_operation import (
+    TakenUp,
+    TakeUpBulkOperation,
+    take_up_bulk_operation,
+)
 from tests.memory import Memory
 
 SOMEBODY_ELSE = UUID(int=7)
@@ -31,12 +42,13 @@ async def asked_for(uow: Memory) -> BulkOperation:
 
 
 async def taken_up(uow: Memory, operation: BulkOperation, at_once: int = 2) -> TakenUp:
-    return await take_up_export(TakeUpExport(bulk_operation_id=operation.id, at_once=at_once), uow)
+    command = TakeUpBulkOperation(bulk_operation_id=operation.id, kind=operation.kind, at_once=at_once)
+    return await take_up_bulk_operation(command, uow)
 
 
 async def finished(uow: Memory, operation: BulkOperation, take: int = 1) -> None:
-    command = FinishExport(bulk_operation_id=operation.id, take=take, name="export-1.csv", days=7)
-    await finish_export(command, uow)
+    command = FinishBulkOperation(bulk_operation_id=operation.id, take=take, name="export-1.csv", days=7)
+    await finish_bulk_operation(command, uow)
 
 
 async def test_it_waits_until_it_is_taken_up_and_is_kept_for_a_week(uow):
@@ -56,6 +68,15 @@ async def test_more_than_so_many_of_a_company_wait_for_each_other(uow):
     assert third.status is BulkOperationStatus.QUEUED
     await finished(uow, first)
     assert (await taken_up(uow, third)).take == 1
+
+
+async def test_imports_do_not_wait_for_exports(uow):
+    for _ in range(2):
+        await taken_up(uow, await asked_for(uow))
+    command = StartImport(upload_id=UUID(int=1), mutation="registerParty", format=ImportFormat.CSV)
+    import_ = await uow.get(BulkOperation, await start_import(command, uow))
+    assert (import_.kind, import_.format) == (BulkOperationKind.IMPORT, ExportFormat.CSV)
+    assert (await taken_up(uow, import_)).take == 1
 
 
 async def test_only_the_last_who_took_it_up_finishes_it(uow):

@@ -54,6 +54,24 @@ async def test_every_step_up_to_authorisation_is_told_as_it_happens(aurora: Part
     assert len(told[-1]["invoice"]["accessKey"]) == 44
 
 
+async def test_the_steps_that_an_order_set_in_motion_are_seen_to_be_done(
+    aurora: Partner, address: str
+) -> None:
+    query = """subscription { orderProcessChanged {
+        type order { id process { steps { name state } } }
+    } }"""
+    async with introduced(address, aurora.access.apiKey) as listener:
+        await listener.subscribe("p", query)
+        await listener.alive()
+        order, change = await sold(aurora), {"type": None}
+        while change["type"] != "RECEIVABLE_OPENED":
+            change = (await listener.answer("p"))["orderProcessChanged"]
+    assert change["order"]["id"] == order["id"]
+    states = {step["name"]: step["state"] for step in change["order"]["process"]["steps"]}
+    done = ("invoice_order", "number_invoice", "sign_invoice", "transmit_invoice", "open_receivables")
+    assert {states[name] for name in done} == {"DONE"}
+
+
 async def test_it_is_told_over_a_stream_of_events_as_well(aurora: Partner, address: str) -> None:
     async with stream(address, aurora.access.apiKey, ORDERS) as events:
         order = await sold(aurora)

@@ -1,4 +1,4 @@
-"""Record the file that an export came to."""
+"""Record the files that long work came to."""
 
 from __future__ import annotations
 
@@ -12,22 +12,27 @@ from domain.platform.bulk_operation import BulkOperation, BulkOperationStatus
 
 
 @dataclass(kw_only=True)
-class FinishExport(Command):
-    """Record the file that an export came to, kept for so many ``days``; only the last ``take`` can."""
+class FinishBulkOperation(Command):
+    """Record the files that long work came to, kept for so many ``days``; only the last ``take`` can.
+
+    ``errors`` names the file of what was refused, if anything was.
+    """
 
     permission = "platform.export.record"
 
     bulk_operation_id: UUID
     take: int
     name: str
+    errors: str | None = None
     days: int
 
 
-async def finish_export(command: FinishExport, uow: UnitOfWork) -> UUID:
+async def finish_bulk_operation(command: FinishBulkOperation, uow: UnitOfWork) -> UUID:
     """Raises InvalidTransition for whoever was overtaken, by another worker or by who cancelled it."""
     operation = await uow.get(BulkOperation, command.bulk_operation_id, lock=True)
     running = BulkOperationStatus.RUNNING
     if operation.status is not running or operation.takes != command.take:
         raise InvalidTransition(from_state=operation.status, to_state="DONE", allowed=[running])
-    operation.finish(name=command.name, at=uow.now, lasts=timedelta(days=command.days))
+    lasts = timedelta(days=command.days)
+    operation.finish(name=command.name, errors=command.errors, at=uow.now, lasts=lasts)
     return operation.id

@@ -1,0 +1,1 @@
+"""Mutations that the lines of a file can be given to."""
