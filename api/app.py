@@ -23,6 +23,7 @@ from api.files import serve_file
 from api.health import health_routes
 from api.identity import principal_of
 from api.invitation import invitation_routes
+from api.oidc import Providers
 from api.onboarding.routes import moving_in_routes
 from api.preflight import preflight
 from api.reading import Reading
@@ -69,6 +70,7 @@ def create_app(
         schema=schema._schema,
         budget=Budget.of(chosen),
         proxies=Proxies(chosen.trusted_proxies),
+        providers=Providers.of(chosen),
     )
     page = explorer_page() if chosen.shows_explorer else None
     execution, context = Execution.of(schema), partial(context_of, services)

@@ -40,7 +40,7 @@ ASKS_MORE = {
 }
 """Besides the right to import, the right to do by hand what the file would do; besides the right to have
 something told, the right to know of it."""
-OPEN = {"acceptInvitation", "refreshSession", "signIn"}
+OPEN = {"acceptInvitation", "refreshSession", "signIn", "signInByProvider"}
 SCOPED = {
     name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
 }
