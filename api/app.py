@@ -24,6 +24,7 @@ from api.health import health_routes
 from api.identity import principal_of
 from api.invitation import invitation_routes
 from api.oidc import Providers
+from api.oidc.logout import logout_routes
 from api.onboarding.routes import moving_in_routes
 from api.preflight import preflight
 from api.reading import Reading
@@ -96,6 +97,7 @@ def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
         *export_routes(services),
         *moving_in_routes(services),
         *invitation_routes(),
+        *logout_routes(services.providers, services.database),
         *health_routes(services.database),
         *explorer,
     ]

@@ -1,4 +1,4 @@
-"""What a provider's access token must say (RFC 9068 §2.2 and §4, RFC 8725)."""
+"""What a provider's tokens must say (RFC 9068 §2.2 and §4, RFC 8725; Back-Channel Logout §2.4 and §2.6)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,19 @@ LEEWAY = 60
 """Seconds by which clocks may differ."""
 LONGEST_NAME = 255
 """Characters of `sub` (OpenID Connect Core §2), and what we take of other names."""
-OF_ID_TOKENS = ("nonce", "at_hash", "c_hash")
+NOT_FOR_ACCESS = ("nonce", "at_hash", "c_hash", "events")
+"""Of ID tokens and of logout tokens."""
+LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 AT_FAULT = {"iss": Reason.ISSUER, "aud": Reason.AUDIENCE, "nbf": Reason.NOT_YET, "iat": Reason.NOT_YET}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """Who signed out at the provider: a person everywhere, or one of its sessions."""
+
+    issuer: str
+    subject: str | None
+    session: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +41,13 @@ class Expected:
     longest_life: timedelta
     session_lasts: timedelta
 
-    def check(self, claims: dict[str, Any], *, at: datetime) -> None:
-        """Of any token that it signs for this API. Raises TokenRefused."""
+    def check(self, claims: dict[str, Any], audiences: list[str], *, at: datetime) -> None:
+        """Of any token that it signs for one of these. Raises TokenRefused."""
         registry = JWTClaimsRegistry(
             now=int(at.timestamp()),
             leeway=LEEWAY,
             iss={"essential": True, "value": self.issuer},
-            aud={"essential": True, "value": self.audience},
+            aud={"essential": True, "values": [*audiences]},
             exp={"essential": True},
             iat={"essential": True},
             jti={"essential": True},
@@ -54,8 +65,8 @@ class Expected:
 
     def identity(self, claims: dict[str, Any], *, at: datetime) -> ProvenIdentity:
         """Whom an access token speaks of. Raises TokenRefused."""
-        self.check(claims, at=at)
-        if any(name in claims for name in OF_ID_TOKENS):
+        self.check(claims, [self.audience], at=at)
+        if any(name in claims for name in NOT_FOR_ACCESS):
             raise TokenRefused(Reason.TYPE)
         if self.clients and claims.get("client_id", claims.get("azp")) not in self.clients:
             raise TokenRefused(Reason.CLIENT)
@@ -67,6 +78,19 @@ class Expected:
             issued_at=datetime.fromtimestamp(claims["iat"], UTC),
             vouched_until=at + self.session_lasts,
         )
+
+    def departure(self, claims: dict[str, Any], *, at: datetime) -> Departure:
+        """Whom a logout token speaks of. Raises TokenRefused."""
+        if not self.clients:
+            raise TokenRefused(Reason.AUDIENCE)
+        self.check(claims, sorted(self.clients), at=at)
+        events = claims.get("events")
+        if not isinstance(events, dict) or not isinstance(events.get(LOGOUT), dict) or "nonce" in claims:
+            raise TokenRefused(Reason.TYPE)
+        subject, session = (named(claims, name) if name in claims else None for name in ("sub", "sid"))
+        if subject is None and session is None:
+            raise TokenRefused(Reason.CLAIMS)
+        return Departure(issuer=self.issuer, subject=subject, session=session)
 
 
 def named(claims: dict[str, Any], name: str) -> str:

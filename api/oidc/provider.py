@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from api.oidc.claims import Expected
+from api.oidc.claims import Departure, Expected
 from api.oidc.discovery import published_keys
 from api.oidc.keys import Keys
 from api.oidc.reasons import Reason, TokenRefused
 from api.oidc.signature import signed_claims
 from domain.platform.identity import ProvenIdentity
 from persistence.settings import Settings
+
+LOGOUT_TYPES = frozenset({"logout+jwt", "jwt", None})
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Providers:
         """Whom an access token speaks of. Raises TokenRefused, ProviderUnavailable."""
         claims = await signed_claims(token, self.types, lambda issuer: self.provider(issuer).keys)
         return self.provider(claims["iss"]).expected.identity(claims, at=at)
+
+    async def departure(self, token: str, *, at: datetime) -> Departure:
+        """Who signed out there. Raises TokenRefused, ProviderUnavailable."""
+        claims = await signed_claims(token, LOGOUT_TYPES, lambda issuer: self.provider(issuer).keys)
+        return self.provider(claims["iss"]).expected.departure(claims, at=at)
 
     @classmethod
     def none(cls) -> Providers:

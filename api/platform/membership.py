@@ -53,7 +53,10 @@ class Membership:
 
 
 async def coming_in(command: AcceptInvitation, context: Context, _: Envelope) -> ComeIn:
-    """Who has a login shows it by its password, or by being signed in with it, or by a provider's token."""
+    """Who has a login shows it by its password, by being signed in with it, or by a provider's token.
+
+    To be signed in is not enough to link an identity: an access token alone must let nobody in for good.
+    """
     presented = mint().read_invitation(command.token)
     if presented is None:
         raise InvitationInvalid("token")
@@ -64,7 +67,7 @@ async def coming_in(command: AcceptInvitation, context: Context, _: Envelope) ->
         raise InvitationInvalid("token")
     shown = command.identity_token
     identity = await proven(shown, context, "identity_token") if shown is not None else None
-    signed_in = await signed_in_as(email, context)
+    signed_in = identity is None and await signed_in_as(email, context)
     proved = signed_in or (
         login is not None
         and (identity is None or command.password is not None)

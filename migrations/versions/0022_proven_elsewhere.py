@@ -11,7 +11,9 @@ revision = "0022"
 down_revision = "0021"
 
 OF_SESSIONS = ("address", "agent", "issuer", "token_id", "provider_session")
-INDEXES = (["member_id", "opened_at", "id"], ["opened_at", "id"], ["token_id"])
+INDEXES = (["member_id", "opened_at", "id"], ["opened_at", "id"])
+ACROSS = {"ix_session_token": "token_id", "ix_session_provider": "provider_session"}
+"""Of all companies: a provider does not know them."""
 LINK = "id uuid, login_id uuid, issuer text, linked_at timestamptz, signed_out_at timestamptz"
 FUNCTIONS = (
     "identity_of",
@@ -31,6 +33,8 @@ def upgrade() -> None:
         op.add_column("session", sa.Column(name, sa.Text(collation=collation)))
     for columns in INDEXES:
         op.create_index(op.f(f"ix_session_{'_'.join(columns)}"), "session", ["company_id", *columns])
+    for index, column in ACROSS.items():
+        op.create_index(index, "session", [column])
     create_identities()
     create_revocations()
     define_functions_of_identities()
@@ -46,6 +50,8 @@ def downgrade() -> None:
         op.execute(f"drop function {function}")
     for table in ("revoked_token", "login_identity"):
         op.drop_table(table)
+    for index in ACROSS:
+        op.drop_index(index, "session")
     for columns in INDEXES:
         op.drop_index(op.f(f"ix_session_{'_'.join(columns)}"), "session")
     for name in OF_SESSIONS:
@@ -124,12 +130,15 @@ def define_functions_of_identities() -> None:
 
 
 def define_functions_of_revocation() -> None:
-    """Who is signed out is locked first, so that nobody comes in meanwhile; the list forgets by itself."""
+    """What is revoked and who shows it wait for each other, so that nobody comes in meanwhile; the list
+    forgets by itself what has long expired."""
     define(
         "is_revoked(provider text, token text, session text)",
         returns="boolean",
-        options="stable",
         body="""
+            select pg_advisory_xact_lock_shared(hashtextextended('revoked|' || provider || '|' || token, 0));
+            select pg_advisory_xact_lock_shared(hashtextextended('revoked|' || provider || '|' || session, 0))
+            where session is not null;
             select exists (
                 select from revoked_token
                 where issuer = provider
@@ -138,11 +147,20 @@ def define_functions_of_revocation() -> None:
     )
     define(
         "revoke_token(provider text, what text, called text, at timestamptz)",
-        returns="void",
+        returns="bigint",
         body="""
+            select pg_advisory_xact_lock(hashtextextended('revoked|' || provider || '|' || called, 0));
             delete from revoked_token where revoked_at < at - interval '2 days';
             insert into revoked_token (issuer, kind, name, revoked_at) values (provider, what, called, at)
-            on conflict (issuer, kind, name) do update set revoked_at = excluded.revoked_at
+            on conflict (issuer, kind, name) do update set revoked_at = excluded.revoked_at;
+            with ended as (
+                update session set ended_at = at, version = version + 1
+                where ended_at is null and expires_at > at and issuer = provider
+                  and called = case what when 'TOKEN' then token_id else provider_session end
+                  and (token_id = called or provider_session = called)
+                returning id
+            )
+            select count(*) from ended
         """,
     )
     define(
@@ -162,22 +180,17 @@ def define_functions_of_revocation() -> None:
         """,
     )
     define(
-        "sign_out_identity(provider text, person text, sid text, at timestamptz)",
+        "sign_out_identity(provider text, person text, at timestamptz)",
         returns="bigint",
         body="""
-            update login_identity
-            set signed_out_at = case when sid is null then at else signed_out_at end
-            where issuer = provider and subject = person;
-            select revoke_token(provider, 'SESSION', sid, at) where sid is not null;
+            update login_identity set signed_out_at = at where issuer = provider and subject = person;
             with ended as (
                 update session set ended_at = at, version = session.version + 1
-                from member
-                where member.company_id = session.company_id and member.id = session.member_id
-                  and session.issuer = provider and session.ended_at is null
-                  and (session.provider_session = sid or sid is null)
-                  and (person is null or member.login_id in (
-                      select login_id from login_identity where issuer = provider and subject = person))
-                  and (person is not null or sid is not null)
+                from member, login_identity
+                where login_identity.issuer = provider and login_identity.subject = person
+                  and member.login_id = login_identity.login_id
+                  and member.company_id = session.company_id and member.id = session.member_id
+                  and session.issuer = provider and session.ended_at is null and session.expires_at > at
                 returning session.id
             )
             select count(*) from ended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -30,17 +31,18 @@ async def identities_of(connection: AsyncConnection, login_id: UUID) -> list[Lin
     return [LinkedIdentity(**row._mapping) for row in rows]
 
 
-async def revoke(connection: AsyncConnection, issuer: str, kind: str, name: str, at: datetime) -> None:
-    """Put a token (``TOKEN``, by its `jti`) or all of a session (``SESSION``, by its `sid`) on the list."""
-    await connection.execute(select(func.revoke_token(issuer, kind, name, at)))
+Revoked = Literal["TOKEN", "SESSION"]
+"""What can be put on the list: one token by its `jti`, or all of a provider's session by its `sid`."""
 
 
-async def sign_out_at_provider(
-    connection: AsyncConnection, issuer: str, subject: str | None, session: str | None, *, at: datetime
-) -> int:
-    """End what this provider vouched for of a person, or of one of its sessions; answers how many."""
-    ended = func.sign_out_identity(issuer, subject, session, at)
-    return await connection.scalar(select(ended)) or 0
+async def revoke(connection: AsyncConnection, issuer: str, kind: Revoked, name: str, *, at: datetime) -> int:
+    """How many sessions were ended that rested on it; whoever shows it again opens none."""
+    return await connection.scalar(select(func.revoke_token(issuer, kind, name, at))) or 0
+
+
+async def sign_out_person(connection: AsyncConnection, issuer: str, subject: str, *, at: datetime) -> int:
+    """How many sessions were ended that this provider vouched for; its earlier tokens open none."""
+    return await connection.scalar(select(func.sign_out_identity(issuer, subject, at))) or 0
 
 
 @answers(Identities)

@@ -196,8 +196,9 @@ sessions = tenant_table(
     index("member_id", "opened_at", "id"),
     index("opened_at", "id"),
     index("expires_at"),
-    index("token_id"),
 )
+Index("ix_session_token", sessions.c.token_id)
+Index("ix_session_provider", sessions.c.provider_session)
 sign_in_attempts = tenant_table(
     "sign_in_attempts",
     id_column(),

@@ -189,6 +189,8 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "platform.member.read",
         "platform.role.change",
         "platform.role.register",
+        "platform.session.end",
+        "platform.session.read",
         "webhooks.delivery.read",
         "webhooks.delivery.repeat",
         "webhooks.endpoint.change",

@@ -86,6 +86,7 @@ async def test_a_good_token_proves_who_it_is(trusted, providers):
         ({"sid": ["x"]}, "CLAIMS"),
         ({"nonce": "of an ID token"}, "TYPE"),
         ({"at_hash": "of an ID token"}, "TYPE"),
+        ({"events": {}}, "TYPE"),
     ],
 )
 async def test_what_it_says_must_be_so(trusted, providers, changes, told):

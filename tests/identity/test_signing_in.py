@@ -120,10 +120,13 @@ async def test_an_identity_belongs_to_one_login(ana, anonymous, provider):
 async def test_a_token_does_not_stand_for_the_password_of_a_login_it_is_not_linked_to(
     ana, stranger, anonymous, theirs, provider
 ):
-    await accept(anonymous, await invited(ana), password=PASSWORD)
+    here = await accept(anonymous, await invited(ana), password=PASSWORD)
     invitation = await invited(stranger)
     alone = await accept(anonymous, invitation, identityToken=provider.token("mallory"))
     assert codes(alone) == [("INVALID_CREDENTIALS", "input.password")]
+    bia = anonymous.holding(here["accessToken"])
+    signed_in = await accept(bia, invitation, identityToken=provider.token("mallory"))
+    assert codes(signed_in) == [("INVALID_CREDENTIALS", "input.password")]
     both = await accept(anonymous, invitation, identityToken=provider.token("bia"), password=PASSWORD)
     assert both["accessToken"]
     assert (await sign_in(anonymous, theirs, provider.token("bia")))["accessToken"]
