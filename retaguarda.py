@@ -182,6 +182,19 @@ def documents(chosen: argparse.Namespace) -> int:
     return FAILED if faults else 0
 
 
+def revoke(chosen: argparse.Namespace) -> int:
+    """take back a token of an identity provider, or a session there, and end what they opened"""
+    import asyncio
+
+    from api.oidc.revocation import take_back
+    from persistence.settings import settings
+
+    kind, name = ("TOKEN", chosen.jti) if chosen.jti else ("SESSION", chosen.sid)
+    ended = asyncio.run(take_back(settings(), chosen.issuer, kind, name))
+    print(f"revoked; sessions ended: {ended}")
+    return 0
+
+
 def backup(chosen: argparse.Namespace) -> int:
     """copy everything that must survive, while everything goes on: database, files, what is in them"""
     from workers.safekeeping import back_up
@@ -233,12 +246,13 @@ VERBS: tuple[FunctionType, ...] = (
     found,
     seed,
     documents,
+    revoke,
     backup,
     restore,
     verify,
     schema,
 )
-CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed, documents)
+CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed, documents, revoke)
 """These need the settings of an installation."""
 
 
@@ -263,6 +277,11 @@ def _parser() -> argparse.ArgumentParser:
             options.add_argument("--company", required=True, help="company_…, whose client it is")
             options.add_argument("--client", default="people", help="key_…; without it, all who sign in")
             options.add_argument("--policy", choices=["ALLOWED", "ENFORCED"], help="what it may send at all")
+        if verb is revoke:
+            options.add_argument("--issuer", required=True, help="as OIDC_ISSUER has it")
+            named = options.add_mutually_exclusive_group(required=True)
+            named.add_argument("--jti", help="the name of one token")
+            named.add_argument("--sid", help="the name of a session, with all its tokens")
         if verb is backup:
             options.add_argument(
                 "--to", required=True, metavar="PLACE", help="a folder, or s3://bucket/prefix"

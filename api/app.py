@@ -23,6 +23,8 @@ from api.files import serve_file
 from api.health import health_routes
 from api.identity import principal_of
 from api.invitation import invitation_routes
+from api.oidc import Providers
+from api.oidc.logout import logout_routes
 from api.onboarding.routes import moving_in_routes
 from api.preflight import preflight
 from api.reading import Reading
@@ -70,6 +72,7 @@ def create_app(
         schema=schema._schema,
         budget=Budget.of(chosen),
         proxies=Proxies(chosen.trusted_proxies),
+        providers=Providers.of(chosen),
     )
     page = explorer_page() if chosen.shows_explorer else None
     execution, context = Execution.of(schema), partial(context_of, services)
@@ -98,6 +101,7 @@ def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
         *export_routes(services),
         *moving_in_routes(services),
         *invitation_routes(),
+        *logout_routes(services.providers, services.database),
         *health_routes(services.database),
         *explorer,
     ]

@@ -13,6 +13,7 @@ from graphql import GraphQLError, GraphQLSchema
 from api.cost import Budget
 from api.faults import Unauthenticated
 from api.language import Language
+from api.oidc import Providers
 from api.operation import Operation
 from api.reading import Reading
 from api.transport.origin import Proxies
@@ -48,6 +49,7 @@ class Services:
     """What documents are held against before they are trusted."""
     budget: Budget = field(default_factory=Budget.alone)
     proxies: Proxies = field(default_factory=Proxies)
+    providers: Providers = field(default_factory=Providers.none)
 
 
 @dataclass(kw_only=True)

@@ -114,6 +114,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A chave de idempotência já foi usada.",
         "The idempotency key was already used.",
     ),
+    "IDENTITY_PROVIDER_UNAVAILABLE": (
+        "O provedor de identidade não respondeu; tente de novo em instantes.",
+        "The identity provider does not answer; try again in a moment.",
+    ),
+    "IDENTITY_TAKEN": (
+        "Esta identidade já está ligada a outro acesso.",
+        "This identity is linked to another login.",
+    ),
+    "IDENTITY_TOKEN_INVALID": (
+        "O token do provedor de identidade não vale aqui ({reason}).",
+        "The identity provider's token is worth nothing here ({reason}).",
+    ),
+    "IDENTITY_UNKNOWN": (
+        "Esta identidade não abre esta empresa.",
+        "This identity opens nothing in this company.",
+    ),
     "IMPORT_HAS_ERRORS": (
         "Há {failed} linhas com erro; corrija o arquivo e envie-o de novo.",
         "{failed} lines have errors; mend the file and send it again.",

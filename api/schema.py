@@ -30,9 +30,10 @@ from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
 from api.platform.audit import AuditQuery
 from api.platform.bulk_operation import BulkOperationMutation, BulkOperationQuery
 from api.platform.company import CompanyMutation, CompanyQuery
+from api.platform.identity import IdentityMutation, IdentityQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
-from api.platform.session import SessionMutation
+from api.platform.session import SessionMutation, SessionQuery
 from api.platform.trusted_documents import TrustedDocumentsMutation, TrustedDocumentsQuery
 from api.platform.viewer import ViewerQuery
 from api.processes.step import ProcessStepMutation, ProcessStepQuery
@@ -63,6 +64,7 @@ QUERIES = (
     CompanyQuery,
     EmployeeQuery,
     EntryRequestQuery,
+    IdentityQuery,
     ImportQuery,
     IntegrityCheckQuery,
     InvoiceQuery,
@@ -78,6 +80,7 @@ QUERIES = (
     RateLimitQuery,
     ReceivableQuery,
     ReturnQuery,
+    SessionQuery,
     StockItemQuery,
     TaskQuery,
     TrialBalanceQuery,
@@ -96,6 +99,7 @@ MUTATIONS = (
     CompanyMutation,
     EmployeeMutation,
     EntryRequestMutation,
+    IdentityMutation,
     ImportMutation,
     InvoiceMutation,
     MemberMutation,

@@ -9,12 +9,15 @@ from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import AwareDatetime, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_FOLDERS = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
 """Where containers and systemd lay the files of secrets."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
@@ -77,6 +80,21 @@ class Settings(ClockSettings):
     mail_url: SecretStr = SecretStr("")
     """``smtps://user:password@host?from=address``, ``smtp://`` with STARTTLS, or ``file:///folder``;
     empty: no mail is sent, and invitations are handed over by who invites."""
+    oidc_issuer: str = ""
+    """Identity providers that people may sign in by: their issuers, with commas; empty: none."""
+    oidc_audience: str = ""
+    """What `aud` of their access tokens must be: one for all of them, or one each, with commas."""
+    oidc_client: str = ""
+    """`client_id` of your front ends there, with spaces, by provider with commas; empty: any, and providers
+    cannot sign people out."""
+    oidc_typ: str = "at+jwt"
+    """`typ` of their access tokens: RFC 9068's, or `JWT` for providers that do not follow it."""
+    oidc_token_minutes: int = Field(default=15, ge=1, le=1_440)
+    """The longest that one of their tokens may be good for."""
+    oidc_session_minutes: int = Field(default=60, ge=5, le=43_200)
+    """How long a session lasts that was opened by one; then the provider must be asked again."""
+    oidc_ca: str = ""
+    """Path of a PEM file with the identity providers' root certificates; empty means the system's."""
     webhook_loopback: bool = False
     """Let webhooks lead to this machine itself, at any port. For development and tests alone."""
     secret_key: SecretStr = Field(min_length=32)
@@ -111,6 +129,17 @@ class Settings(ClockSettings):
         return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]
 
     @property
+    def oidc_providers(self) -> list[tuple[str, str, str]]:
+        """Issuer, audience and clients of each identity provider."""
+        issuers = _listed(self.oidc_issuer)
+        audiences = _listed(self.oidc_audience) or [""]
+        clients = _listed(self.oidc_client) or [""]
+        if len(audiences) not in (1, len(issuers)) or len(clients) not in (1, len(issuers)):
+            raise ValueError("OIDC_AUDIENCE and OIDC_CLIENT need one entry for all of OIDC_ISSUER, or each")
+        several = (_for_each(entries, issuers) for entries in (audiences, clients))
+        return list(zip(issuers, *several, strict=True))
+
+    @property
     def shows_explorer(self) -> bool:
         return self.explorer or not self.in_production
 
@@ -139,6 +168,19 @@ class Settings(ClockSettings):
                 raise ValueError("CORS_ORIGINS begin with https:// when ENVIRONMENT=production")
         return self
 
+    @model_validator(mode="after")
+    def _providers_that_can_be_trusted(self) -> Settings:
+        for issuer, audience, _ in self.oidc_providers:
+            if not audience:
+                raise ValueError("OIDC_AUDIENCE must say what access tokens are issued for")
+            parts = urlsplit(issuer)
+            bare = self.environment is Installation.DEVELOPMENT and parts.hostname in LOOPBACK
+            if parts.scheme != "https" and not (parts.scheme == "http" and bare):
+                raise ValueError("OIDC_ISSUER must begin with https://")
+            if not parts.hostname or parts.query or parts.fragment or parts.username:
+                raise ValueError("OIDC_ISSUER must be addresses without a query")
+        return self
+
     @field_validator("trusted_proxies")
     @classmethod
     def _networks_only(cls, listed: str) -> str:
@@ -151,6 +193,14 @@ class Settings(ClockSettings):
         if self.cost_ceiling > self.cost_limit:
             raise ValueError("COST_CEILING must not exceed COST_LIMIT, or nobody could ever pay so much")
         return self
+
+
+def _listed(text: str) -> list[str]:
+    return [entry.strip() for entry in text.split(",")] if text.strip() else []
+
+
+def _for_each(entries: list[str], issuers: list[str]) -> list[str]:
+    return entries if len(entries) == len(issuers) else entries * len(issuers)
 
 
 @cache

@@ -12,7 +12,7 @@ from api.ids import wire
 from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
-from api.platform.proof import is_right, own_login
+from api.platform.proof import is_right, own_login, proven
 from api.reading import Connection, connection, field, relation
 from api.scalars import DateTime
 from domain.kernel.runner import Envelope
@@ -21,11 +21,12 @@ from domain.platform.commands.change_password import ChangePassword, ReplacePass
 from domain.platform.commands.invite_member import invite_member
 from domain.platform.commands.revoke_invitation import revoke_invitation
 from domain.platform.commands.switch_company import GoOver, SwitchCompany, switch_company
+from domain.platform.identity import Voucher
 from domain.platform.invitation import InvitationInvalid
 from domain.platform.login import OnlyForMembers
 from persistence.platform.keys import mint
 from persistence.platform.logins import known_login, memberships_of
-from persistence.platform.principals import invited_email
+from persistence.platform.principals import invited_email, voucher_of
 from persistence.platform.views import INVITATION
 
 
@@ -52,7 +53,10 @@ class Membership:
 
 
 async def coming_in(command: AcceptInvitation, context: Context, _: Envelope) -> ComeIn:
-    """Who has a login shows it by its password, or by being signed in with it."""
+    """Who has a login shows it by its password, by being signed in with it, or by a provider's token.
+
+    To be signed in is not enough to link an identity: an access token alone must let nobody in for good.
+    """
     presented = mint().read_invitation(command.token)
     if presented is None:
         raise InvitationInvalid("token")
@@ -61,9 +65,15 @@ async def coming_in(command: AcceptInvitation, context: Context, _: Envelope) ->
         login = await known_login(connection, email) if email else None
     if email is None:
         raise InvitationInvalid("token")
-    proved = await signed_in_as(email, context) or (
-        login is not None and await is_right(command.password or "", login.password_digest)
+    shown = command.identity_token
+    identity = await proven(shown, context, "identity_token") if shown is not None else None
+    signed_in = identity is None and await signed_in_as(email, context)
+    proved = signed_in or (
+        login is not None
+        and (identity is None or command.password is not None)
+        and await is_right(command.password or "", login.password_digest)
     )
+    resting = await own_voucher(context) if signed_in else None
     return ComeIn(
         company_id=presented.company,
         invitation_id=presented.id,
@@ -72,6 +82,8 @@ async def coming_in(command: AcceptInvitation, context: Context, _: Envelope) ->
         account=mint().account(presented.company, email),
         login_id=login.id if login else None,
         proved=proved,
+        identity=identity,
+        voucher=Voucher.of(identity) if identity else resting,
     )
 
 
@@ -84,12 +96,21 @@ async def signed_in_as(email: str, context: Context) -> bool:
         return False
 
 
+async def own_voucher(context: Context) -> Voucher | None:
+    """What the session that asks rests on, if that is a provider's word."""
+    who = context.known
+    if who.session is None:
+        return None
+    async with context.services.database.reading(who.company) as connection:
+        return await voucher_of(connection, who.company, who.session)
+
+
 async def going_over(command: SwitchCompany, context: Context, _: Envelope) -> GoOver:
     login = await own_login(context)
     async with context.services.database.reading(context.known.company) as connection:
         places = await memberships_of(connection, login.login_id)
     member = next((place.member_id for place in places if place.company_id == command.company_id), None)
-    return GoOver(company_id=command.company_id, member_id=member)
+    return GoOver(company_id=command.company_id, member_id=member, voucher=await own_voucher(context))
 
 
 async def replacing(command: ChangePassword, context: Context, _: Envelope) -> ReplacePassword:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from api.context import Context
 from api.faults import Throttled
+from api.oidc import ProviderUnavailable, TokenRefused
+from domain.platform.identity import IdentityProviderUnavailable, IdentityTokenInvalid, ProvenIdentity
 from domain.platform.login import OnlyForMembers
+from persistence.clock import now
 from persistence.platform.passwords import TooBusy, passwords
 from persistence.platform.principals import MemberLogin, login_of_member
 
@@ -15,6 +18,16 @@ async def is_right(password: str, digest: str | None) -> bool:
         return await passwords().matches(password, digest)
     except TooBusy:
         raise Throttled("Too many people are signing in. Try again in a moment.") from None
+
+
+async def proven(token: str, context: Context, *path: str) -> ProvenIdentity:
+    """Whom a provider's token speaks of. Raises IdentityTokenInvalid, IdentityProviderUnavailable."""
+    try:
+        return await context.services.providers.identity(token, at=now())
+    except TokenRefused as refused:
+        raise IdentityTokenInvalid(*path, reason=refused.reason.value) from None
+    except ProviderUnavailable:
+        raise IdentityProviderUnavailable(*path) from None
 
 
 async def own_login(context: Context) -> MemberLogin:

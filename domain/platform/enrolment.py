@@ -78,6 +78,13 @@ async def open_login(email: str, password: str, uow: UnitOfWork) -> UUID:
     return login.id
 
 
+async def open_login_elsewhere(email: str, uow: UnitOfWork) -> UUID:
+    """For who proves themselves at an identity provider alone. Raises LoginExists."""
+    login = Login(id=uow.new_id(), password_digest=await uow.ask(Passwords).digest_of_none())
+    await uow.ask(Logins).open(login, email)
+    return login.id
+
+
 async def proves(password: str, login: Login, uow: UnitOfWork) -> bool:
     return await uow.ask(Passwords).matches(password, login.password_digest)
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from domain.kernel.origin import Origin
 from domain.platform.certificate import CertificateContent
+from domain.platform.identity import LinkedIdentity, ProvenIdentity
 from domain.platform.login import Login, Membership
 
 
@@ -31,6 +33,10 @@ class Passwords(Protocol):
 
     async def matches(self, password: str, digest: str) -> bool: ...
 
+    async def digest_of_none(self) -> str:
+        """The digest of a password that nobody knows, for who proves themselves elsewhere."""
+        ...
+
 
 class Logins(Protocol):
     """The logins of all people, whichever companies let them in."""
@@ -49,6 +55,36 @@ class Logins(Protocol):
 
     async def memberships(self, login_id: UUID) -> list[Membership]:
         """The places it has in companies that are at work, by the company's name."""
+        ...
+
+
+class Identities(Protocol):
+    """The identities that people have at identity providers, and what was revoked of them."""
+
+    async def of(self, proven: ProvenIdentity) -> LinkedIdentity | None:
+        """The link of this identity to a login, locked until the commit."""
+        ...
+
+    async def link(self, id: UUID, login_id: UUID, proven: ProvenIdentity) -> None:
+        """Raises IdentityTaken."""
+        ...
+
+    async def unlink(self, id: UUID, login_id: UUID) -> bool:
+        """Whether that login had it; the sessions it opened end, in every company."""
+        ...
+
+    async def is_revoked(self, proven: ProvenIdentity) -> bool:
+        """Whether its token, or the provider's session it was issued in, is on the list."""
+        ...
+
+    async def sign_out(self, login_id: UUID, *, keep: UUID | None) -> int:
+        """How many sessions of this login were ended, in every company; all but ``keep``."""
+        ...
+
+
+class Arrival(Protocol):
+    def origin(self) -> Origin:
+        """From where the command came."""
         ...
 
 

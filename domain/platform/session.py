@@ -38,6 +38,8 @@ class Session(Aggregate):
     """From signing in until signing out; the refresh token is exchanged each time it is used.
 
     ``generation`` counts the exchanges, ``digest`` is that of the only token that is still good.
+    ``issuer`` is the identity provider that vouched for who it is, with the `jti` of its token and
+    the `sid` of its own session; None when a password did.
     """
 
     id: UUID
@@ -48,6 +50,11 @@ class Session(Aggregate):
     opened_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    address: str | None = None
+    agent: str | None = None
+    issuer: str | None = None
+    token_id: str | None = None
+    provider_session: str | None = None
 
     def rotate(self, *, presented: bytes, fresh: bytes, at: datetime) -> bool:
         """Exchange the token. One that was good before means theft: the session ends, and it is False."""

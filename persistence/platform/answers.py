@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from secrets import token_urlsafe
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import persistence.platform.identities
 import persistence.platform.logins
 import persistence.platform.permissions  # noqa: F401
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
 from domain.kernel.commission import CommissionOn
+from domain.kernel.origin import INSTALLATION, Origin
 from domain.platform.certificate import CertificateContent
 from domain.platform.ports import (
     AccessToken,
+    Arrival,
     Authority,
     Certificates,
     IssuedInvoices,
@@ -65,6 +69,9 @@ class HashedPasswords:
     async def matches(self, password: str, digest: str) -> bool:
         return await passwords().matches(password, digest)
 
+    async def digest_of_none(self) -> str:
+        return await passwords().digest(token_urlsafe())
+
 
 @answers(Tokens)
 class MintedTokens:
@@ -82,6 +89,15 @@ class MintedTokens:
 
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:
         return mint().access(company, session_id, member_id, at=at)
+
+
+@answers(Arrival)
+class ToldArrival:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._origin = uow.envelope.origin or INSTALLATION
+
+    def origin(self) -> Origin:
+        return self._origin
 
 
 @answers(Post)

@@ -5,6 +5,7 @@ from domain.platform.bulk_operation import BulkOperation
 from domain.platform.certificate import Certificate
 from domain.platform.company import Company
 from domain.platform.establishment import Establishment
+from domain.platform.identity import IdentityTaken
 from domain.platform.invitation import Invitation
 from domain.platform.login import LoginExists
 from domain.platform.member import Member, Role
@@ -41,3 +42,4 @@ map_aggregate(SignInAttempts, sign_in_attempts)
 
 refuse("uq_sign_in_attempts_account", InvalidCredentials)
 refuse("uq_login_email", LoginExists)
+refuse("uq_login_identity_issuer_subject", IdentityTaken)

@@ -13,6 +13,7 @@ from sqlalchemy import LargeBinary, Select, Uuid, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.platform.company import CompanyStatus
+from domain.platform.identity import Voucher
 from domain.platform.member import MemberStatus
 from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.principal import Principal, PrincipalKind
@@ -128,6 +129,18 @@ async def login_of_member(connection: AsyncConnection, company: UUID, member: UU
     )
     row = (await connection.execute(query)).one_or_none()
     return None if row is None else MemberLogin(**row._mapping)
+
+
+async def voucher_of(connection: AsyncConnection, company: UUID, session: UUID) -> Voucher | None:
+    """On which provider's word a session rests; None when on a password."""
+    query = select(
+        sessions.c.issuer, sessions.c.token_id, sessions.c.provider_session, sessions.c.expires_at
+    ).where(sessions.c.company_id == company, sessions.c.id == session, sessions.c.issuer.is_not(None))
+    row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    issuer, token, provider_session, until = row
+    return Voucher(issuer=issuer, token_id=token, provider_session=provider_session, until=until)
 
 
 async def invited_email(connection: AsyncConnection, presented: Presented) -> str | None:

@@ -115,6 +115,29 @@ logins = Table(
     CheckConstraint("email = lower(email)", name="email"),
 )
 """Of people, not of companies; granted to nobody and reached through functions alone."""
+login_identities = Table(
+    "login_identity",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("login_id", Uuid, nullable=False),
+    Column("issuer", Text(collation="C"), nullable=False),
+    Column("subject", Text(collation="C"), nullable=False),
+    Column("linked_at", Instant, nullable=False),
+    Column("signed_out_at", Instant),
+    UniqueConstraint("issuer", "subject"),
+)
+"""What logins are at identity providers; granted to nobody, like logins."""
+Index("ix_login_identity_login", login_identities.c.login_id)
+revoked_tokens = Table(
+    "revoked_token",
+    metadata,
+    Column("issuer", Text(collation="C"), primary_key=True),
+    Column("kind", Text(collation="C"), primary_key=True),
+    Column("name", Text(collation="C"), primary_key=True),
+    Column("revoked_at", Instant, nullable=False),
+    CheckConstraint("kind in ('TOKEN', 'SESSION')", name="kind"),
+)
+"""Of identity providers: tokens by their `jti`, and all of a session by its `sid`; granted to nobody."""
 invitations = tenant_table(
     "invitation",
     id_column(),
@@ -164,9 +187,18 @@ sessions = tenant_table(
     Column("opened_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("address", Text),
+    Column("agent", Text),
+    Column("issuer", Text),
+    Column("token_id", Text(collation="C")),
+    Column("provider_session", Text(collation="C")),
     index("member_id"),
+    index("member_id", "opened_at", "id"),
+    index("opened_at", "id"),
     index("expires_at"),
 )
+Index("ix_session_token", sessions.c.token_id)
+Index("ix_session_provider", sessions.c.provider_session)
 sign_in_attempts = tenant_table(
     "sign_in_attempts",
     id_column(),

@@ -8,6 +8,7 @@ from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
+from domain.platform.permission import AUTHENTICATED
 from persistence.platform.tables import (
     api_keys,
     certificates,
@@ -16,9 +17,11 @@ from persistence.platform.tables import (
     invitations,
     members,
     roles,
+    sessions,
 )
 from persistence.reading.view import (
     ASC,
+    DESC,
     View,
     date,
     decimal,
@@ -159,4 +162,25 @@ API_KEY = View(
     },
     lookups=["id"],
     default_sort=[("created_at", ASC)],
+)
+
+SESSION = View(
+    "Session",
+    sessions,
+    prefix="session",
+    read=AUTHENTICATED,
+    owner=sessions.c.member_id,
+    read_others="platform.session.read",
+    fields={
+        "version": integer(sessions.c.version),
+        "member": one("Member", sessions.c.member_id),
+        "opened_at": instant(sessions.c.opened_at, filter=True, sort=True),
+        "expires_at": instant(sessions.c.expires_at),
+        "ended_at": instant(sessions.c.ended_at),
+        "address": text(sessions.c.address),
+        "agent": text(sessions.c.agent),
+        "issuer": text(sessions.c.issuer),
+    },
+    lookups=["id"],
+    default_sort=[("opened_at", DESC)],
 )

@@ -40,7 +40,7 @@ ASKS_MORE = {
 }
 """Besides the right to import, the right to do by hand what the file would do; besides the right to have
 something told, the right to know of it."""
-OPEN = {"acceptInvitation", "refreshSession", "signIn"}
+OPEN = {"acceptInvitation", "refreshSession", "signIn", "signInByProvider"}
 SCOPED = {
     name: field for name, field in (QUERIES | MUTATIONS).items() if scope_of(field) not in (PUBLIC, SIGNED_IN)
 }
@@ -188,6 +188,8 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "platform.member.read",
         "platform.role.change",
         "platform.role.register",
+        "platform.session.end",
+        "platform.session.read",
         "webhooks.delivery.read",
         "webhooks.delivery.repeat",
         "webhooks.endpoint.change",

@@ -19,7 +19,7 @@ from domain.platform.permission import is_permission
 
 SCHEMA = build_schema()
 TYPES = {name: kind for name, kind in SCHEMA._schema.type_map.items() if not name.startswith("__")}
-OPEN = {"acceptInvitation", "refreshSession", "signIn"}
+OPEN = {"acceptInvitation", "refreshSession", "signIn", "signInByProvider"}
 
 
 def roots() -> list:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import httpx
+
+from api.app import create_app
 from api.ids import wire
 from persistence.platform.keys import mint
-from tests.api.front import EMAIL, PASSWORD
+from persistence.settings import Settings
+from tests.api.front import EMAIL, PASSWORD, Client
 
 REFRESH = """
     mutation ($token: String!) {
@@ -16,6 +20,7 @@ REFRESH = """
     }
 """
 VIEWER = "{ viewer { name } }"
+SESSIONS = "{ sessions { nodes { id openedAt endedAt address agent issuer } } }"
 
 
 async def refresh(client, token):
@@ -169,3 +174,46 @@ async def test_changed_expired_and_foreign_tokens_are_refused(ana, anonymous, ou
 async def test_a_wrong_token_is_refused_even_where_none_is_needed(anonymous):
     answer = await anonymous.holding("nonsense").send({"query": "{ __typename }"})
     assert answer.status_code == 401
+
+
+async def test_members_see_their_own_sessions_and_administrators_everybodys(ana, anonymous, ours):
+    await ana.do(
+        "addMember",
+        {"name": "Bia", "email": "bia@example.com", "password": PASSWORD, "roles": ["VIEWER"]},
+    )
+    bia = anonymous.holding((await anonymous.sign_in(ours.id, email="bia@example.com"))["accessToken"])
+    [own] = (await bia.data(SESSIONS))["sessions"]["nodes"]
+    assert own["id"] == (await bia.data("{ viewer { session } }"))["viewer"]["session"]
+    assert (own["endedAt"], own["issuer"], own["agent"]) == (None, None, f"python-httpx/{httpx.__version__}")
+    assert [session["id"] for session in (await ana.data(SESSIONS))["sessions"]["nodes"]] == [
+        own["id"],
+        (await ana.data("{ viewer { session } }"))["viewer"]["session"],
+    ]
+
+
+async def test_a_key_sees_sessions_only_if_it_may_see_everybodys(ana, anonymous):
+    for scopes, seen in ((["sales.order.read"], 0), (["platform.session.read"], 1)):
+        made = await ana.do("createApiKey", {"name": "x", "scopes": scopes}, "key")
+        found = (await anonymous.holding(made["key"]).data(SESSIONS))["sessions"]["nodes"]
+        assert len(found) == seen
+
+
+async def test_an_administrator_ends_a_session_at_once(ana, stranger, anonymous, ours):
+    lost = anonymous.holding((await anonymous.sign_in(ours.id))["accessToken"])
+    session = (await lost.data("{ viewer { session } }"))["viewer"]["session"]
+    refused = await stranger.do("endSession", {"sessionId": session})
+    assert [error["code"] for error in refused["errors"]] == ["NOT_FOUND"]
+    assert await status(lost) == 200
+    payload = await ana.do("endSession", {"sessionId": session}, "session { endedAt }")
+    assert payload["session"]["endedAt"]
+    assert [await status(client) for client in (lost, ana)] == [401, 200]
+
+
+async def test_every_process_of_the_api_knows_at_once_who_left(ana, database, database_url, storage):
+    another = create_app(Settings(database_url=database_url), database, storage)  # ty: ignore[missing-argument]
+    transport = httpx.ASGITransport(app=another)
+    async with httpx.AsyncClient(transport=transport, base_url="http://api") as http:
+        there = Client(http, ana.token)
+        assert await status(there) == 200
+        await ana.do("signOutEverywhere", {}, "ended")
+        assert [await status(client) for client in (there, ana)] == [401, 401]

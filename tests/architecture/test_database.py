@@ -9,7 +9,7 @@ import persistence.mapping  # noqa: F401  ledgers are known once it is imported
 from persistence.mapped import ledgers
 from persistence.outbox import events
 
-SHARED = {"alembic_version", "login", "municipality"}
+SHARED = {"alembic_version", "login", "login_identity", "municipality", "revoked_token"}
 """Tables without a company, besides those of law."""
 APPEND_ONLY = {
     "agent_terms",

@@ -69,6 +69,7 @@ LISTS = (
     "parkedTasks",
     "webhooks",
     "webhookDeliveries",
+    "sessions",
 )
 
 

@@ -1,0 +1,58 @@
+"""Link an identity at a provider to one's own login."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.platform.identity import IdentityTaken, ProvenIdentity
+from domain.platform.member import Member
+from domain.platform.patience import attempts_of
+from domain.platform.permission import AUTHENTICATED
+from domain.platform.ports import Identities
+from domain.platform.recognition import recognised
+from domain.platform.session import InvalidCredentials, TooManyAttempts
+
+
+@dataclass(kw_only=True)
+class LinkIdentity(Command):
+    """Link an identity at a provider to your login, to sign in with it in every company that let you in."""
+
+    permission = AUTHENTICATED
+    confidential = ("token", "current_password")
+
+    token: str = field(repr=False)
+    """The provider's access token, issued for this API."""
+    current_password: str = field(repr=False)
+    """Yours: an access token alone must not be enough to let somebody in for good."""
+
+
+@dataclass(kw_only=True)
+class Link(Command):
+    """What is left once token and password were checked; ``proved`` when the password was right."""
+
+    permission = AUTHENTICATED
+    confidential = ("identity",)
+
+    account: str
+    proved: bool
+    identity: ProvenIdentity
+
+
+async def link_identity(command: Link, uow: UnitOfWork) -> UUID | InvalidCredentials | TooManyAttempts:
+    """A wrong password is answered, not raised, so that it is remembered."""
+    attempts = await attempts_of(command.account, uow)
+    if attempts.blocks(uow.now):
+        return TooManyAttempts(until=attempts.blocked_until)
+    if not command.proved:
+        attempts.fail(uow.now)
+        return InvalidCredentials("current_password")
+    attempts.succeed()
+    member = await uow.get(Member, uow.actor)
+    linked = await recognised(command.identity, uow)
+    if linked is None:
+        await uow.ask(Identities).link(uow.new_id(), member.login_id, command.identity)
+    elif linked.login_id != member.login_id:
+        raise IdentityTaken("token")
+    return member.id
