@@ -16,6 +16,10 @@ SECRET_FOLDERS = ("/run/secrets", os.environ.get("CREDENTIALS_DIRECTORY", ""))
 """Where containers and systemd lay the files of secrets."""
 
 
+SHORTEST_SECRET = 32
+"""Characters."""
+
+
 class Installation(StrEnum):
     DEVELOPMENT = "development"
     PRODUCTION = "production"
@@ -74,8 +78,11 @@ class Settings(ClockSettings):
     empty: no mail is sent, and invitations are handed over by who invites."""
     webhook_loopback: bool = False
     """Let webhooks lead to this machine itself, at any port. For development and tests alone."""
-    secret_key: SecretStr = Field(min_length=32)
+    secret_key: SecretStr = Field(min_length=SHORTEST_SECRET)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
+    former_secret_keys: SecretStr = SecretStr("")
+    """Secrets that SECRET_KEY has replaced, one a line, the newest first: what was made with them is still
+    good, and nothing new is made with them."""
     host: str = "127.0.0.1"
     """Where this process listens."""
     port: int = 8000
@@ -98,6 +105,13 @@ class Settings(ClockSettings):
     """The least grave entries that are written: DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
     """``json`` for programs, ``console`` for people."""
+
+    @field_validator("former_secret_keys")
+    @classmethod
+    def _long_enough(cls, listed: SecretStr) -> SecretStr:
+        if any(len(line) < SHORTEST_SECRET for line in lines_of(listed)):
+            raise ValueError(f"each of FORMER_SECRET_KEYS has {SHORTEST_SECRET} characters or more")
+        return listed
 
     @property
     def shows_explorer(self) -> bool:
@@ -131,6 +145,11 @@ class Settings(ClockSettings):
         if self.cost_ceiling > self.cost_limit:
             raise ValueError("COST_CEILING must not exceed COST_LIMIT, or nobody could ever pay so much")
         return self
+
+
+def lines_of(listed: SecretStr) -> tuple[str, ...]:
+    """One secret a line."""
+    return tuple(filter(None, map(str.strip, listed.get_secret_value().splitlines())))
 
 
 @cache
