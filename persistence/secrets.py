@@ -61,14 +61,15 @@ class Secrets:
     def seal(self, data: bytes, place: Place) -> bytes:
         """Version byte, nonce, AES-256-GCM ciphertext bound to its place."""
         nonce = os.urandom(NONCE)
-        return VERSION + nonce + self._ciphers(place)[0].encrypt(nonce, data, VERSION + place.label)
+        return VERSION + nonce + self.ciphers(place.company)[0].encrypt(nonce, data, VERSION + place.label)
 
     def open(self, sealed: bytes, place: Place) -> bytes:
         """What was sealed here. Raises cryptography's InvalidTag when changed, moved or foreign."""
-        return opened_by(self._ciphers(place), sealed, place)
+        return opened_by(self.ciphers(place.company), sealed, place)
 
-    def _ciphers(self, place: Place) -> tuple[AESGCM, ...]:
-        return _ciphers_of(self, place.company)
+    def ciphers(self, company: UUID) -> tuple[AESGCM, ...]:
+        """Those that seal what a company has without a key of its own, the newest first."""
+        return _ciphers_of(self, company)
 
 
 def opened_by(ciphers: tuple[AESGCM, ...], sealed: bytes, place: Place) -> bytes:

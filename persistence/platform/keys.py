@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from persistence.platform.tokens import TokenMint
+from persistence.sealing.keyring import Keyring
 from persistence.secrets import Secrets
 from persistence.settings import SHORTEST_SECRET, Settings, lines_of
 
@@ -23,6 +24,12 @@ class OwnSecret(BaseSettings):
 @cache
 def secrets() -> Secrets:
     return secrets_of(OwnSecret())
+
+
+@cache
+def keyring() -> Keyring:
+    """The keys of companies, as this process holds them."""
+    return Keyring(secrets())
 
 
 def secrets_of(given: OwnSecret | Settings) -> Secrets:

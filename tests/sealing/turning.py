@@ -15,6 +15,7 @@ OLD, NEW, NEWER = "the first secret of an installation", "the second secret that
 REMEMBERED: list[tuple[ModuleType, str]] = [
     (keys, "secrets"),
     (keys, "mint"),
+    (keys, "keyring"),
     (block, "signing_key"),
     (block, "verifying_keys"),
     (block, "key_id"),
