@@ -216,6 +216,13 @@ def verify(chosen: argparse.Namespace) -> int:
     return check(chosen.source, chosen.name, as_json=chosen.json)
 
 
+def rotate(chosen: argparse.Namespace) -> int:
+    """wrap the keys of all companies by SECRET_KEY, and follow them by new ones"""
+    from workers import resealing
+
+    return resealing.tell() if chosen.status else resealing.rotate(wrap_only=chosen.wrap_only)
+
+
 def schema(chosen: argparse.Namespace) -> int:
     """write api/schema.graphql from the code"""
     from api.schema import print_schema
@@ -250,6 +257,7 @@ VERBS: tuple[FunctionType, ...] = (
     backup,
     restore,
     verify,
+    rotate,
     schema,
 )
 CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed, documents, revoke)
@@ -297,6 +305,9 @@ def _parser() -> argparse.ArgumentParser:
             options.add_argument("--name", help="which backup lies there; without it the newest")
         if verb is verify:
             options.add_argument("--json", action="store_true", help="for programs")
+        if verb is rotate:
+            options.add_argument("--wrap-only", action="store_true", help="make no new keys")
+            options.add_argument("--status", action="store_true", help="change nothing; tell what is left")
         if verb in (migrate, schema):
             options.add_argument(
                 "--check", action="store_true", help="change nothing; exit 4 on a difference"

@@ -18,6 +18,7 @@ from persistence.clock import now
 from persistence.conflicts import counted, translated
 from persistence.numbering import DRAWN
 from persistence.opening import opened
+from persistence.platform.keys import keyring
 from persistence.pool import pool
 from persistence.prepared import PreparedReads
 from persistence.settings import Settings
@@ -112,6 +113,7 @@ class Database:
 
         What the database refuses inside comes out as a Refusal or a Conflict.
         """
+        await self.hold_keys(company)
         begun: SqlUnitOfWork | None = None
         with counted(lambda: type(begun.command).__name__ if begun else "begin"), translated():
             async with self.engine.connect() as connection:
@@ -134,6 +136,7 @@ class Database:
     @asynccontextmanager
     async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:
         """A read-only transaction that sees one moment of one company."""
+        await self.hold_keys(company)
         async with self.engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             await connection.execute(of_company(company))
@@ -142,9 +145,15 @@ class Database:
     @asynccontextmanager
     async def writing(self, company: UUID) -> AsyncGenerator[AsyncConnection]:
         """A plain transaction in one company, committed when left in peace: tasks, upkeep."""
+        await self.hold_keys(company)
         async with self.engine.begin() as connection:
             await connection.execute(of_company(company))
             yield connection
+
+    async def hold_keys(self, company: UUID) -> None:
+        """Before anything of the company is sealed or opened: from then on that waits for nobody."""
+        if not keyring().is_ready(company):
+            await keyring().load(self.engine, company)
 
     async def draw_number(self, company: UUID, series: str) -> int:
         """A rising number, taken at once and for good."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import ARRAY, Column, Table, inspect
 from sqlalchemy.orm import Mapper, RelationshipProperty
+
+from persistence.sealing.column import SealedColumn
+from persistence.sealing.mapped import sealed_of, sealed_row
 
 Row = dict[str, Any]
 
@@ -29,7 +32,13 @@ class Form:
     def stored(self, thing: Any) -> Row:
         """Values by column."""
         held = thing.__dict__
-        return {column.name: held.get(attribute) for attribute, column in self.columns.items()}
+        row = {column.name: held.get(attribute) for attribute, column in self.columns.items()}
+        return row | sealed_row(self.sealed, held) if self.sealed else row
+
+    @cached_property
+    def sealed(self) -> Mapping[str, SealedColumn]:
+        """The attributes that are stored sealed; nearly always none."""
+        return sealed_of(self.columns)
 
 
 plain: dict[type, Form] = {}
@@ -41,8 +50,8 @@ def is_plain(kind: type) -> bool:
 
 
 def is_one_row(form: Form) -> bool:
-    """And has no lists in it, so that one statement can take many of them."""
-    return not any(isinstance(column.type, ARRAY) for column in form.columns.values())
+    """And has nothing sealed or lists in it, so that one statement can take many of them."""
+    return not any(isinstance(column.type, ARRAY | SealedColumn) for column in form.columns.values())
 
 
 def form_of(kind: type) -> Form:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,9 @@ from domain.kernel.command import Command
 from domain.kernel.refusal import IdempotencyConflict
 from domain.kernel.runner import Replay
 from persistence.codec import encode
+from persistence.platform.keys import secrets
 from persistence.registry import Instant, index, tenant_table
+from persistence.secrets import DerivedKey
 from persistence.storing import Change
 from persistence.wire import Statement, Wire
 
@@ -82,17 +85,23 @@ def fingerprint(command: Command) -> bytes:
     return hashlib.sha256(body.encode()).digest()
 
 
+def _key() -> DerivedKey:
+    """What is kept is keyed: a plain digest of a salary is guessed in seconds."""
+    return secrets().derive("fingerprint")
+
+
 async def claim(wire: Wire, use: Claim, command: Command, *, at: datetime) -> Replay | None:
     """Take the key, or learn what was done under it. Waits for a twin that is under way.
 
     Raises IdempotencyConflict KEY_REUSED when the key was used with other input.
     """
-    print_ = fingerprint(command)
+    body = use.company_id.bytes + fingerprint(command)
+    print_ = hmac.digest(_key(), body, "sha256")
     if await wire.rows(TAKEN, **use.row, fingerprint=print_, created_at=at, expires_at=at + KEPT):
         return None
     found = await wire.row(USED, **use.row)
     assert found is not None
-    if found.fingerprint != print_:
+    if not _key().knows(found.fingerprint, body) and found.fingerprint != fingerprint(command):
         raise IdempotencyConflict("idempotency_key", kind="KEY_REUSED")
     return Replay(result=_ids(found.result), version=found.result_version)
 

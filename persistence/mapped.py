@@ -10,6 +10,7 @@ from sqlalchemy.orm import Relationship, relationship
 
 from persistence.forms import Form, is_one_row, plain
 from persistence.registry import COMPANY, mappers
+from persistence.sealing.mapped import attribute_of, besides, seal_when_saved, sealed_of
 
 ledgers: dict[type, Table] = {}
 
@@ -30,11 +31,13 @@ def map_aggregate(kind: type, table: Table, **relationships: Relationship[Any]) 
         version_id_generator=False,
         **_columns(kind, table, relationships),
     )
+    _seal(kind, table)
 
 
 def map_child(kind: type, table: Table, **relationships: Relationship[Any]) -> None:
     """A part of an aggregate, reached only through its root."""
     mappers.map_imperatively(kind, table, **_columns(kind, table, relationships))
+    _seal(kind, table)
 
 
 def map_fact(kind: type, table: Table) -> None:
@@ -54,13 +57,24 @@ def children(kind: type, *, order_by: str) -> Relationship[Any]:
 
 
 def attributes(kind: Any, table: Table) -> dict[str, Column[Any]]:
-    """Fields by name; keys the domain does not know as private attributes; nothing else."""
-    known = {field.name for field in fields(kind)}
-    return {
-        column.name if column.name in known else f"_{column.name}": column
-        for column in table.c
-        if column.name in known or _is_key(column)
+    """Fields by name; keys the domain does not know as private attributes; nothing else.
+
+    A sealed column takes the place of the one in clear; what it is found by is private, too.
+    """
+    known, double = {field.name for field in fields(kind)}, besides(table)
+    stored = {attribute_of(column): column for column in table.c if column.name not in double}
+    private = {f"_{name}": table.c[name] for name in double if name not in known}
+    named = {
+        name if name in known else f"_{name}": column
+        for name, column in stored.items()
+        if name in known or _is_key(column)
     }
+    return named | private
+
+
+def _seal(kind: type, table: Table) -> None:
+    if kinds := sealed_of(attributes(kind, table)):
+        seal_when_saved(kind, kinds)
 
 
 def _columns(kind: Any, table: Table, relationships: dict[str, Relationship[Any]]) -> dict[str, Any]:

@@ -24,6 +24,10 @@ ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 """A scheme, a host and perhaps a port, as browsers send it; no star: nobody would know whom it lets in."""
 
 
+SHORTEST_SECRET = 32
+"""Characters."""
+
+
 class Installation(StrEnum):
     DEVELOPMENT = "development"
     PRODUCTION = "production"
@@ -97,8 +101,11 @@ class Settings(ClockSettings):
     """Path of a PEM file with the identity providers' root certificates; empty means the system's."""
     webhook_loopback: bool = False
     """Let webhooks lead to this machine itself, at any port. For development and tests alone."""
-    secret_key: SecretStr = Field(min_length=32)
+    secret_key: SecretStr = Field(min_length=SHORTEST_SECRET)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
+    former_secret_keys: SecretStr = SecretStr("")
+    """Secrets that SECRET_KEY has replaced, one a line, the newest first: what was made with them is still
+    good, and nothing new is made with them."""
     host: str = "127.0.0.1"
     """Where this process listens."""
     port: int = 8000
@@ -123,6 +130,13 @@ class Settings(ClockSettings):
     """The least grave entries that are written: DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
     """``json`` for programs, ``console`` for people."""
+
+    @field_validator("former_secret_keys")
+    @classmethod
+    def _long_enough(cls, listed: SecretStr) -> SecretStr:
+        if any(len(line) < SHORTEST_SECRET for line in lines_of(listed)):
+            raise ValueError(f"each of FORMER_SECRET_KEYS has {SHORTEST_SECRET} characters or more")
+        return listed
 
     @property
     def origins(self) -> list[str]:
@@ -201,6 +215,11 @@ def _listed(text: str) -> list[str]:
 
 def _for_each(entries: list[str], issuers: list[str]) -> list[str]:
     return entries if len(entries) == len(issuers) else entries * len(issuers)
+
+
+def lines_of(listed: SecretStr) -> tuple[str, ...]:
+    """One secret a line."""
+    return tuple(filter(None, map(str.strip, listed.get_secret_value().splitlines())))
 
 
 @cache

@@ -22,13 +22,14 @@ from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
 from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.answering import answerers
 from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
-from persistence.forms import is_plain
+from persistence.forms import form_of, is_plain
 from persistence.idempotency import Claim, claim, settlement
 from persistence.identity import new_id
 from persistence.newcomers import Newcomer, rows_of
 from persistence.numbering import next_number, upcoming_number
 from persistence.plain import PlainRows
 from persistence.record import Record, Row
+from persistence.sealing.column import SealedColumn, found_by
 from persistence.seeing import Seeing
 from persistence.storing import Change, store
 from persistence.tasks import complete
@@ -248,12 +249,19 @@ class SqlUnitOfWork:
         query = (
             select(kind)
             .where(kind._company_id == self.company)  # ty: ignore[missing-attribute]
-            .where(*(_is(getattr(kind, name), value) for name, value in key.items()))
+            .where(*(self._is(kind, name, value) for name, value in key.items()))
             .order_by(kind.id)  # ty: ignore[invalid-argument-type]
         )
         if lock:
             query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
         return list((await self.session.scalars(query)).all())
+
+    def _is(self, kind: type, name: str, value: Any) -> Any:
+        column = form_of(kind).columns[name]
+        if isinstance(column.type, SealedColumn):
+            return found_by(column, value, company=self.company)
+        attribute = getattr(kind, name)
+        return attribute.in_(value) if isinstance(value, list) else attribute == value
 
     def _admit(self, aggregate: Aggregate, *, locked: bool) -> None:
         key = (type(aggregate), aggregate.id)
@@ -326,7 +334,3 @@ class SqlUnitOfWork:
 
     def _version_of(self, result: object) -> int | None:
         return next((seen.version for (_, id), seen in self._seen.items() if id == result), None)
-
-
-def _is(column: Any, value: Any) -> Any:
-    return column.in_(value) if isinstance(value, list) else column == value

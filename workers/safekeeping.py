@@ -18,6 +18,7 @@ from persistence.database import Database
 from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.running import running, superuser_url
 from persistence.integrity.verify import Verdict, verify
+from persistence.platform.keys import secrets_of
 from persistence.secrets import Secrets
 from persistence.settings import SECRET_FOLDERS, Settings, settings
 from persistence.storage import Storage
@@ -134,4 +135,4 @@ def _table(verdicts: list[Verdict]) -> str:
 
 
 def _secrets(given: Settings) -> Secrets:
-    return Secrets(given.secret_key.get_secret_value())
+    return secrets_of(given)

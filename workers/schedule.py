@@ -38,6 +38,7 @@ from workers.clearing import clear
 from workers.dispatching import Dispatcher
 from workers.health import serve_health
 from workers.lifecycle import answers, run
+from workers.resealing import seal_rows
 from workers.sealing import Sealer, tell_heads
 
 LOOK = 1.0
@@ -233,6 +234,13 @@ async def open_coming_months(clock: Clock) -> None:
             log.error("the books of a company stay closed", company=str(company), reason=str(refused))
 
 
+async def seal_anew(clock: Clock) -> None:
+    """What an older key sealed, or a version of the program that sealed less."""
+    for company in await clock.companies():
+        if count := await seal_rows(clock.within, company):
+            log.info("values were sealed anew", company=str(company), count=count)
+
+
 async def tell_audit_heads(clock: Clock) -> None:
     await tell_heads(clock.across, clock.within)
 
@@ -247,6 +255,7 @@ JOBS = (
     Job("clear bulk operations", timedelta(minutes=10), clear_bulk_operations),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
+    Job("seal anew", timedelta(minutes=5), seal_anew),
     Job("tell audit heads", timedelta(hours=1), tell_audit_heads),
 )
 BATON = text("select pg_try_advisory_lock(hashtextextended('scheduler', 0))")

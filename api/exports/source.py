@@ -80,6 +80,8 @@ class ExportSource:
         inquiry = inquiry_of(
             self.query.question, self.reader, {**self.query.arguments, **place}, self.query.nested
         )
+        if self.query.question.sought:
+            await self.database.hold_keys(self.who.company)
         found, refused = await engine().apart(inquiry, self.database.prepared.fetch)
         for one in refused:
             raise NotAllowed("query", permission=one.permission, at=".".join(one.path))

@@ -66,6 +66,8 @@ class Reading:
         """The JSON of a page or an object, None where there is none. Raises BadUserInput."""
         with self._told(question.path):
             inquiry = Inquiry.of(question, self.reader, arguments, nested)
+            if question.sought:
+                await self.database.hold_keys(self.company)
             answer = await self.engine.one(inquiry, self.database.prepared.fetch)
             self._notice(answer.refused)
             if question.sought and answer.json is not None:
@@ -98,6 +100,8 @@ class Reading:
         except NotPermitted as missing:
             refused.append(Refused(question.path, missing.permission))
             return {}
+        if question.sought:
+            await self.database.hold_keys(self.company)
         found, left_out = await self.engine.several(inquiry, run)
         refused += left_out
         if question.sought:

@@ -21,7 +21,7 @@ from persistence.audit.disclosure import node_id
 from persistence.codec import encode
 from persistence.idempotency import identities
 from persistence.identity import new_id
-from persistence.platform.keys import secrets
+from persistence.platform.keys import keyring, secrets
 from persistence.secrets import Place
 
 Row = dict[str, Any]
@@ -78,7 +78,7 @@ def who_and_when(author: Author, envelope: Envelope) -> Row:
 
 def kept(told: Told, company: UUID, id: UUID) -> Row:
     """What is personal, sealed for this entry alone, with the digest that outlasts its erasure."""
-    personal = None if told.personal is None else secrets().seal(told.personal, _place(company, id))
+    personal = None if told.personal is None else keyring().seal(told.personal, _place(company, id))
     return {
         "changes": None if told.open is None else told.open.decode(),
         "personal": personal,
@@ -90,7 +90,7 @@ def opened(company: UUID, id: UUID, personal: bytes | None) -> Any:
     """What was sealed in this entry. Raises cryptography's InvalidTag when it was changed or moved."""
     if personal is None:
         return None
-    return orjson.loads(secrets().open(personal, _place(company, id)))
+    return orjson.loads(keyring().open(personal, _place(company, id)))
 
 
 def _place(company: UUID, id: UUID) -> Place:

@@ -10,6 +10,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 
 from persistence.audit.entry import opened
+from persistence.sealing.wrapping import KeyLost
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def unsealed(company: UUID, id: UUID, personal: str | None) -> str | None:
     """What was sealed, as JSON, from hexadecimal; None when it was erased, or cannot be opened here."""
     try:
         body = opened(company, id, None if personal is None else bytes.fromhex(personal))
-    except InvalidTag:
+    except (InvalidTag, KeyLost):
         return None
     return None if body is None else orjson.dumps(body).decode()
 

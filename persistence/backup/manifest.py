@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -49,9 +50,10 @@ class Manifest:
             manifest = _read(body)
         except (KeyError, TypeError, ValueError) as fault:
             raise BackupRefused(Reason.DAMAGED, f"the manifest cannot be read: {fault}") from None
-        if not hmac.compare_digest(str(seal), _seal(body, secrets)):
+        if not secrets.derive("backup").knows(_digits(seal), _canonical(body)):
             raise BackupRefused(
-                Reason.OTHER_KEY, "the manifest was changed, or SECRET_KEY is not that of the installation"
+                Reason.OTHER_KEY,
+                "the manifest was changed, or neither SECRET_KEY nor one of FORMER_SECRET_KEYS sealed it",
             )
         return manifest
 
@@ -63,5 +65,14 @@ def _read(body: Mapping[str, Any]) -> Manifest:
 
 
 def _seal(body: Mapping[str, object], secrets: Secrets) -> str:
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-    return hmac.new(secrets.derive("backup"), canonical, hashlib.sha256).hexdigest()
+    return hmac.new(secrets.derive("backup"), _canonical(body), hashlib.sha256).hexdigest()
+
+
+def _canonical(body: Mapping[str, object]) -> bytes:
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _digits(seal: object) -> bytes:
+    """A seal in full; nothing that a key could know when it is none."""
+    text = str(seal)
+    return bytes.fromhex(text) if re.fullmatch("[0-9a-f]{64}", text) else bytes(32)

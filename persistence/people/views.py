@@ -17,9 +17,9 @@ from persistence.reading.view import (
     instant,
     integer,
     many,
-    money,
     text,
 )
+from persistence.sealing.column import shown
 from persistence.searching import found
 
 SALARY_READ = "people.salary.read"
@@ -32,8 +32,9 @@ status = case(
     else_=EmployeeStatus.HIRED.value,
 )
 
+open_amount, sealed_amount = shown(salaries.c.amount_sealed)
 current_salary = (
-    select(salaries.c.amount)
+    select(sealed_amount)
     .where(
         salaries.c.company_id == employees.c.company_id,
         salaries.c.employee_id == employees.c.id,
@@ -57,7 +58,7 @@ SALARY = View(
     prefix="salary",
     read=SALARY_READ,
     fields={
-        "amount": money(salaries.c.amount, sensitive=True),
+        "amount": computed(open_amount, sealed_amount, sensitive=True),
         "effective_on": date(salaries.c.effective_on),
         "reason": text(salaries.c.reason),
         "decided_at": instant(salaries.c.decided_at),
@@ -73,7 +74,7 @@ EMPLOYEE = View(
         "version": integer(employees.c.version),
         "registration_number": integer(employees.c.registration_number, filter=True, sort=True),
         "name": text(employees.c.name, filter=True, sort=True),
-        "cpf": text(employees.c.cpf, requires="people.cpf.read", sensitive=True),
+        "cpf": computed(*shown(employees.c.cpf_sealed), requires="people.cpf.read", sensitive=True),
         "job_title": text(employees.c.job_title, filter=True, sort=True, dimension=True),
         "hired_on": date(employees.c.hired_on, filter=True, sort=True, measure=True, dimension=True),
         "dismissed_on": date(employees.c.dismissed_on, filter=True, sort=True),
@@ -82,7 +83,7 @@ EMPLOYEE = View(
         ),
         "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ, sensitive=True),
         "status": enum(EmployeeStatus, status, null=False, dimension=True),
-        "salary": money(current_salary, requires=SALARY_READ, sensitive=True),
+        "salary": computed(open_amount, current_salary, requires=SALARY_READ, sensitive=True),
         "salaries": many(
             "Salary", salaries.c.employee_id, order_by=[salaries.c.effective_on, salaries.c.position]
         ),

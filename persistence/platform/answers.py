@@ -36,7 +36,7 @@ from persistence.fiscal.tables import invoices
 from persistence.law.answers import StoredMunicipalities
 from persistence.parties.answers import CheckedStateRegistrations
 from persistence.platform.authority import limit_of
-from persistence.platform.keys import mint, secrets
+from persistence.platform.keys import keyring, mint
 from persistence.platform.passwords import passwords
 from persistence.platform.pkcs12 import content_of
 from persistence.platform.tables import companies
@@ -119,7 +119,7 @@ class SealedCertificates:
 
     def sealed(self, data: bytes, *, certificate_id: UUID, column: str) -> bytes:
         place = Place(company=self._company, table="certificate", column=column, id=certificate_id)
-        return secrets().seal(data, place)
+        return keyring().seal(data, place)
 
 
 @answers(Authority)

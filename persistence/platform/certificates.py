@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.kernel.refusal import Missing
-from persistence.platform.keys import secrets
+from persistence.platform.keys import keyring
 from persistence.platform.tables import certificates
 from persistence.secrets import Place
 
@@ -22,6 +22,6 @@ async def certificate_of(connection: AsyncConnection, establishment_id: UUID) ->
 
     def opened(column: str) -> bytes:
         place = Place(company=row.company_id, table="certificate", column=column, id=row.id)
-        return secrets().open(getattr(row, column), place)
+        return keyring().open(getattr(row, column), place)
 
     return opened("pfx"), opened("password").decode()

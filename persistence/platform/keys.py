@@ -8,20 +8,33 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from persistence.platform.tokens import TokenMint
+from persistence.sealing.keyring import Keyring
 from persistence.secrets import Secrets
-from persistence.settings import Settings
+from persistence.settings import SHORTEST_SECRET, Settings, lines_of
 
 
 class OwnSecret(BaseSettings):
-    """The one setting that is needed here, so that a database is enough to work with besides."""
+    """The settings that are needed here, so that a database is enough to work with besides."""
 
     model_config = Settings.model_config
-    secret_key: SecretStr = Field(min_length=32)
+    secret_key: SecretStr = Field(min_length=SHORTEST_SECRET)
+    former_secret_keys: SecretStr = SecretStr("")
 
 
 @cache
 def secrets() -> Secrets:
-    return Secrets(OwnSecret().secret_key.get_secret_value())
+    return secrets_of(OwnSecret())
+
+
+@cache
+def keyring() -> Keyring:
+    """The keys of companies, as this process holds them."""
+    return Keyring(secrets())
+
+
+def secrets_of(given: OwnSecret | Settings) -> Secrets:
+    """The secret of now, and those before it."""
+    return Secrets(given.secret_key.get_secret_value(), lines_of(given.former_secret_keys))
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Select, Uuid, any_, bindparam, func, select
+from sqlalchemy import ARRAY, LargeBinary, Select, Uuid, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.platform.company import CompanyStatus
@@ -45,7 +45,11 @@ async def principal_of_session(reads: PreparedReads, bearer: Bearer, *, at: date
 
 async def principal_of_key(reads: PreparedReads, presented: Presented) -> Principal | None:
     """None when there is no such key, the secret is wrong, or it was revoked."""
-    values = {"company": presented.company, "key": presented.id, "digest": presented.digest}
+    values = {
+        "company": presented.company,
+        "key": presented.id,
+        "digests": [presented.digest, *presented.former],
+    }
     rows = await reads.fetch(API_KEY.sql, API_KEY.filled(values))
     if not rows:
         return None
@@ -194,6 +198,6 @@ def _key_query() -> Select[*tuple[Any, ...]]:
     )
 
 
-PRESENTED = api_keys.c.digest == bindparam("digest", type_=LargeBinary())
+PRESENTED = api_keys.c.digest == any_(bindparam("digests", type_=ARRAY(LargeBinary(), dimensions=1)))
 SESSION, API_KEY = Fenced.of(_session_query()), Fenced.of(_key_query().where(PRESENTED))
 MEMBER, KEY_NOW = Fenced.of(_member_query()), Fenced.of(_key_query())

@@ -24,7 +24,7 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from domain.platform.ports import AccessToken, IssuedToken
 from domain.platform.session import ACCESS_LASTS
-from persistence.secrets import Secrets
+from persistence.secrets import DerivedKey, Secrets
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 KEY, REFRESH, INVITATION, UPLOAD = "rg_live", "rg_refresh", "rg_invite", "rg_upload"
@@ -38,11 +38,15 @@ NAMES, SECRET, CHECK, SEAL = 43, 43, 6, 22
 
 @dataclass(frozen=True)
 class Presented:
-    """An opaque token taken apart; ``digest`` is what a good one is stored as."""
+    """An opaque token taken apart; ``digest`` is what a good one is stored as.
+
+    One without a seal may be stored as one of ``former``: under a pepper of a former secret.
+    """
 
     company: UUID
     id: UUID
     digest: bytes
+    former: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,9 @@ class TokenMint:
 
     def _read_key(self, text: str) -> Presented | None:
         body, _, check = text.rpartition("_")
-        return self._read(KEY, body) if text.isascii() and check == _crc(body) else None
+        if not text.isascii() or check != _crc(body):
+            return None
+        return self._read(KEY, body, *self._pepper.every)
 
     def read_refresh(self, text: str) -> Presented | None:
         """None when it was never issued here."""
@@ -133,8 +139,14 @@ class TokenMint:
         return {}
 
     def _read_access(self, text: str, *, at: datetime) -> tuple[Bearer, int] | None:
+        for signer in (self._signer, *self._former_signers):
+            if (known := self._read_signed(text, signer, at=at)) is not None:
+                return known
+        return None
+
+    def _read_signed(self, text: str, signer: OKPKey, *, at: datetime) -> tuple[Bearer, int] | None:
         try:
-            token = jwt.decode(text, self._signer, algorithms=[ALGORITHM])
+            token = jwt.decode(text, signer, algorithms=[ALGORITHM])
             registry = JWTClaimsRegistry(
                 now=int(at.timestamp()),
                 leeway=0,
@@ -167,14 +179,18 @@ class TokenMint:
 
     def _read_sealed(self, kind: str, text: str) -> Presented | None:
         body, _, seal = text.rpartition("_")
-        sound = text.isascii() and hmac.compare_digest(seal, self._seal(body))
-        return self._read(kind, body) if sound else None
+        if not text.isascii():
+            return None
+        for sealing, pepper in zip(self._sealing.every, self._pepper.every, strict=True):
+            if hmac.compare_digest(seal, _sealed_by(sealing, body)):
+                return self._read(kind, body, pepper)
+        return None
 
     def _body(self, kind: str, company: UUID, id: UUID, secret: bytes | None = None) -> str:
         names = _written(company.bytes + id.bytes, NAMES)
         return f"{kind}_{names}_{_written(secret or randomness.token_bytes(32), SECRET)}"
 
-    def _read(self, kind: str, body: str) -> Presented | None:
+    def _read(self, kind: str, body: str, pepper: bytes, *former: bytes) -> Presented | None:
         names = body.removeprefix(f"{kind}_")[:NAMES]
         if len(body) != len(kind) + NAMES + SECRET + 2 or not body.startswith(f"{kind}_"):
             return None
@@ -182,16 +198,17 @@ class TokenMint:
             both = _number(names).to_bytes(32, "big")
         except (ValueError, OverflowError):
             return None
-        return Presented(UUID(bytes=both[:16]), UUID(bytes=both[16:]), self._digest(body))
+        digest, *others = (hmac.digest(key, body.encode(), sha256) for key in (pepper, *former))
+        return Presented(UUID(bytes=both[:16]), UUID(bytes=both[16:]), digest, tuple(others))
 
     def _digest(self, body: str) -> bytes:
         return hmac.digest(self._pepper, body.encode(), sha256)
 
     def _seal(self, body: str) -> str:
-        return _written(hmac.digest(self._sealing, body.encode(), sha256)[:16], SEAL)
+        return _sealed_by(self._sealing, body)
 
     @cached_property
-    def _pepper(self) -> bytes:
+    def _pepper(self) -> DerivedKey:
         return self.secrets.derive("key-pepper")
 
     @cached_property
@@ -199,13 +216,24 @@ class TokenMint:
         return self.secrets.derive("invitation-token")
 
     @cached_property
-    def _sealing(self) -> bytes:
+    def _sealing(self) -> DerivedKey:
         return self.secrets.derive("refresh-seal")
 
     @cached_property
     def _signer(self) -> OKPKey:
-        private = Ed25519PrivateKey.from_private_bytes(self.secrets.derive("token-signing"))
-        return OKPKey.import_key(private)
+        return _signer_of(self.secrets.derive("token-signing"))
+
+    @cached_property
+    def _former_signers(self) -> tuple[OKPKey, ...]:
+        return tuple(map(_signer_of, self.secrets.derive("token-signing").former))
+
+
+def _signer_of(seed: bytes) -> OKPKey:
+    return OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(seed))
+
+
+def _sealed_by(key: bytes, body: str) -> str:
+    return _written(hmac.digest(key, body.encode(), sha256)[:16], SEAL)
 
 
 def _crc(body: str) -> str:

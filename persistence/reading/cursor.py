@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from persistence.reading.problem import BadInput
+from persistence.secrets import DerivedKey
 
 MAC_BYTES = 16
 
@@ -41,7 +42,7 @@ def read_cursor(key: bytes, sort: str, filter: str, token: str) -> list[Any]:
     except (binascii.Error, ValueError):
         raise BadInput("Not a cursor.") from None
     body = raw[MAC_BYTES:]
-    if not hmac.compare_digest(raw[:MAC_BYTES], _mac(key, body)):
+    if not any(hmac.compare_digest(raw[:MAC_BYTES], _mac(one, body)) for one in _every(key)):
         raise BadInput("Not a cursor.")
     its_sort, its_filter, *values = orjson.loads(body)
     if its_sort != sort:
@@ -49,6 +50,11 @@ def read_cursor(key: bytes, sort: str, filter: str, token: str) -> list[Any]:
     if its_filter != filter:
         raise BadInput("This cursor belongs to another where or search.")
     return values
+
+
+def _every(key: bytes) -> tuple[bytes, ...]:
+    """The key, and those it has replaced."""
+    return key.every if isinstance(key, DerivedKey) else (key,)
 
 
 def _mac(key: bytes, body: bytes) -> bytes:

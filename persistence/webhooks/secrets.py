@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.webhooks.ports import IssuedSecret, WebhookSecrets
 from persistence.answering import answers
-from persistence.platform.keys import secrets
+from persistence.platform.keys import keyring
 from persistence.secrets import Place
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -24,13 +24,13 @@ class SealedWebhookSecrets:
 
     def issue(self, secret_id: UUID) -> IssuedSecret:
         made = os.urandom(LENGTH)
-        sealed = secrets().seal(made, _place(self._company, secret_id))
+        sealed = keyring().seal(made, _place(self._company, secret_id))
         return IssuedSecret(text=PREFIX + base64.b64encode(made).decode(), sealed=sealed)
 
 
 def opened(sealed: bytes, *, company: UUID, secret_id: UUID) -> bytes:
     """The key itself."""
-    return secrets().open(sealed, _place(company, secret_id))
+    return keyring().open(sealed, _place(company, secret_id))
 
 
 def _place(company: UUID, secret_id: UUID) -> Place:

@@ -29,6 +29,7 @@ DATABASE_TIME = {
     "persistence/audit/refusals.py": "minutes of counting, not of business",
     "persistence/audit/sealing.py": "a seal says when it was made, by the clock that ordered what it binds",
     "persistence/integrity/checks.py": "when a check was made",
+    "persistence/sealing/stored.py": "keys become active by the one clock that all processes share",
     "persistence/upkeep.py": "housekeeping, not business",
     "persistence/webhooks/answers.py": "a delivery tried again is due at once",
     "persistence/webhooks/attempts.py": "deliveries are due, and receivers rest, where that is kept",
