@@ -264,6 +264,49 @@ CONFIGURED = (migrate, api, relay, worker, scheduler, found, seed, documents, re
 """These need the settings of an installation."""
 
 
+def _option(*names: str, **how: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    return names, how
+
+
+PORT = _option("--port", type=int, help="listen here instead of the configured port")
+CHECK = _option("--check", action="store_true", help="change nothing; exit 4 on a difference")
+NAME = _option("--name", help="which backup lies there; without it the newest")
+SOURCE: dict[str, Any] = {"dest": "source", "metavar": "PLACE"}
+OPTIONS = {
+    api: (PORT,),
+    sandbox: (PORT,),
+    provider: (PORT,),
+    migrate: (CHECK,),
+    schema: (CHECK,),
+    found: (_option("file", type=Path, help="like docs/examples/moving-in/company.json"),),
+    documents: (
+        _option("action", choices=["load"]),
+        _option("manifest", type=Path, help="as the build of the program wrote it"),
+        _option("--company", required=True, help="company_…, whose client it is"),
+        _option("--client", default="people", help="key_…; without it, all who sign in"),
+        _option("--policy", choices=["ALLOWED", "ENFORCED"], help="what it may send at all"),
+    ),
+    revoke: (
+        _option("--issuer", required=True, help="as OIDC_ISSUER has it"),
+        _option("--jti", help="the name of one token"),
+        _option("--sid", help="the name of a session, with all its tokens"),
+    ),
+    backup: (_option("--to", required=True, metavar="PLACE", help="a folder, or s3://bucket/prefix"),),
+    restore: (_option("--from", required=True, help="where backups lie", **SOURCE), NAME),
+    verify: (
+        _option("--from", help="its audit heads must be in the record", **SOURCE),
+        NAME,
+        _option("--json", action="store_true", help="for programs"),
+    ),
+    rotate: (
+        _option("--wrap-only", action="store_true", help="make no new keys"),
+        _option("--status", action="store_true", help="change nothing; tell what is left"),
+    ),
+}
+EITHER = {"--jti", "--sid"}
+"""Exactly one of them is given."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="retaguarda",
@@ -275,43 +318,9 @@ def _parser() -> argparse.ArgumentParser:
     for verb in VERBS:
         options = verbs.add_parser(verb.__name__, help=verb.__doc__, description=verb.__doc__)
         options.set_defaults(verb=verb)
-        if verb in (api, sandbox, provider):
-            options.add_argument("--port", type=int, help="listen here instead of the configured port")
-        if verb is found:
-            options.add_argument("file", type=Path, help="like docs/examples/moving-in/company.json")
-        if verb is documents:
-            options.add_argument("action", choices=["load"])
-            options.add_argument("manifest", type=Path, help="as the build of the program wrote it")
-            options.add_argument("--company", required=True, help="company_…, whose client it is")
-            options.add_argument("--client", default="people", help="key_…; without it, all who sign in")
-            options.add_argument("--policy", choices=["ALLOWED", "ENFORCED"], help="what it may send at all")
-        if verb is revoke:
-            options.add_argument("--issuer", required=True, help="as OIDC_ISSUER has it")
-            named = options.add_mutually_exclusive_group(required=True)
-            named.add_argument("--jti", help="the name of one token")
-            named.add_argument("--sid", help="the name of a session, with all its tokens")
-        if verb is backup:
-            options.add_argument(
-                "--to", required=True, metavar="PLACE", help="a folder, or s3://bucket/prefix"
-            )
-        if verb in (restore, verify):
-            options.add_argument(
-                "--from",
-                dest="source",
-                metavar="PLACE",
-                required=verb is restore,
-                help="where backups lie" if verb is restore else "its audit heads must be in the record",
-            )
-            options.add_argument("--name", help="which backup lies there; without it the newest")
-        if verb is verify:
-            options.add_argument("--json", action="store_true", help="for programs")
-        if verb is rotate:
-            options.add_argument("--wrap-only", action="store_true", help="make no new keys")
-            options.add_argument("--status", action="store_true", help="change nothing; tell what is left")
-        if verb in (migrate, schema):
-            options.add_argument(
-                "--check", action="store_true", help="change nothing; exit 4 on a difference"
-            )
+        either = options.add_mutually_exclusive_group(required=True) if verb is revoke else options
+        for names, how in OPTIONS.get(verb, ()):
+            (either if EITHER.issuperset(names) else options).add_argument(*names, **how)
     return parser
 
 
