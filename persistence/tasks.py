@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -34,8 +34,13 @@ class Due:
     id: UUID
     queue: str
     actor: str
-    waited: timedelta | None = None
-    """For how long it was due; None when it was announced before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leased(Due):
+    """``waited`` is for how long it was due; None when it was announced before."""
+
+    waited: timedelta | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +85,7 @@ class Taken:
 
 async def lease(
     connection: AsyncConnection, *, limit: int = 200, duration: timedelta = LEASE
-) -> Sequence[Due]:
+) -> Sequence[Leased]:
     """Reserve what is due, oldest first, for sending; whatever gets lost is due again afterwards.
 
     As ``retaguarda_relay``, over all companies. A running task whose lease ran out lost its
@@ -88,7 +93,7 @@ async def lease(
     outlived too many.
     """
     rows = await connection.execute(LEASING, {"limit": limit, "duration": duration, "deadly": DEADLY})
-    return [Due(**row) for row in rows.mappings()]
+    return [Leased(**row) for row in rows.mappings()]
 
 
 async def oldest_due(connection: AsyncConnection) -> timedelta:

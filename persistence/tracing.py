@@ -21,7 +21,7 @@ class TraceSettings(BaseSettings):
     """Variables of OpenTelemetry's own; the library reads all others that it knows, such as the sampler's."""
 
     otel_exporter_otlp_endpoint: str = ""
-    """Base address of a collector that takes OTLP over HTTP, such as `http://localhost:4318`; empty: nothing
+    """Base address of a collector that takes OTLP over HTTP, such as `http://collector:4318`; empty: nothing
     is traced."""
     otel_exporter_otlp_traces_endpoint: str = ""
     """The whole address, where traces go elsewhere than to `/v1/traces` of the base address."""

@@ -13,7 +13,7 @@ from prometheus_client import Counter, Histogram
 from persistence.database import Database
 from persistence.leases import release
 from persistence.settings import settings
-from persistence.tasks import LEASE, Due, lease
+from persistence.tasks import LEASE, Leased, lease
 from workers.backlog import BacklogSettings, keeps_up
 from workers.broker import Doorbell, broker_at, ring
 from workers.health import serve_health
@@ -95,7 +95,7 @@ async def announce_due(
     return len(due)
 
 
-def _ring(broker: Doorbell, due: Sequence[Due]) -> None:
+def _ring(broker: Doorbell, due: Sequence[Leased]) -> None:
     for task in due:
         ring(broker, queue=task.queue, actor=task.actor, company=str(task.company_id), task=str(task.id))
         rung.labels(task.queue).inc()

@@ -62,7 +62,7 @@ class AuditEntry(Node):
     repeats: int = field("How many the entry stands for: the same refusals in one minute are told of once.")
     address: str | None = field("The client's address in the network.")
     agent: str | None = field("What the client calls its program, shortened.")
-    request_id: str | None = field("The request in which it came, as logs have it.")
+    request_id: str | None = field("The request in which it came or from which it follows, as logs have it.")
     idempotency_key: str | None = field("The key under which it was given.")
     changes: list[AuditChange] = field("What it changed, before and after.")
     omitted: int = field("How many more things it changed than are told of.")

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import redis
 from dramatiq import Message, Middleware
-from dramatiq.brokers.redis import RedisBroker
 
 from workers.doorbells.bounds import HEARTBEAT, LONGEST_QUEUE, PATIENCE, refuse_delay
+from workers.doorbells.client import RedisBroker, redis
 
 ALWAYS = 1_000_000
 """Look for dead workers on every command, of a million: on a thousandth it took half an hour."""
