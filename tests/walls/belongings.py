@@ -23,7 +23,7 @@ COMMON = re.compile(
     r"[A-Z0-9_]+|[a-z_.]+|[A-Z][A-Za-z]+|[0-9]{1,9}|[\d\-T:.+Z ]+|(?:[a-z]+_)?[0-9a-f\-]{32,}|.*<.*",
     re.DOTALL,
 )
-"""Labels, names of commands, small numbers, times, ids and digests: no words that are somebody's own."""
+"""Labels, names of commands, small numbers, times, ids, cursors and digests: no words that are somebody's own."""
 SHORTEST_WORD = 8
 UNSEEN = {"event": "event", "session": "session"}
 """Tables whose rows have ids on the wire and no view."""
