@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "probes"
 ENOUGH = "1000000000"
 """What a client may spend: nobody is to be turned away for having tried too often."""
-CLOCKED = 800
+CLOCKED = 500
 
 
 def main() -> int:
