@@ -20,7 +20,8 @@ from tests.conftest import plain
 
 IDENTITY = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 COMMON = re.compile(
-    r"[A-Z0-9_]+|[a-z_.]+|[A-Z][A-Za-z]+|[0-9]{1,9}|[\d\-T:.+Z ]+|(?:[a-z]+_)?[0-9a-f\-]{32,}|[\w\-]{60,}|.*<.*",
+    r"[A-Z0-9_]+|[a-z_.]+|[A-Z][A-Za-z]+|[0-9]{1,9}|[\d\-T:.+Z ]+"
+    r"|(?:[a-z]+_)?[0-9a-f\-]{32,}|[\w\-]{60,}|.*<.*",
     re.DOTALL,
 )
 """Labels, names of commands, small numbers, times, ids, cursors, digests: nobody's own words."""
