@@ -19,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions lint-schema conformance examples docs format schema bench numbers chaos chaos-short saboteurs chaos-figures chaos-page units hostile probes probes-page sbom lock migrate clean
+.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions hazards lint-schema conformance examples docs format schema bench numbers chaos chaos-short saboteurs chaos-figures chaos-page units hostile probes probes-page sbom lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,7 +38,7 @@ test: $(READY) ## Run every test on embedded services
 test-rabbitmq: $(READY) ## Run the tests of brokers on RabbitMQ, started for them (needs Debian's rabbitmq-server)
 	@$(BIN)/python -m tests.brokers $(RABBITMQ)
 
-check: lint types contracts snapshot promises revisions ## Check style, types, imports, schema and migrations
+check: lint types contracts snapshot promises revisions hazards ## Check style, types, imports, schema, migrations, hazards and the age of dependencies
 
 lint: $(READY)
 	$(BIN)/ruff check
@@ -58,6 +58,9 @@ promises: $(READY)
 
 revisions: $(READY)
 	$(BIN)/retaguarda migrate --check
+
+hazards: $(READY)
+	$(BIN)/pytest --quiet tests/architecture/test_hazards.py tests/architecture/test_floors.py
 
 format: $(READY) ## Put the code into the one format
 	$(BIN)/ruff check --fix-only

@@ -35,6 +35,12 @@ class Prepared:
             raise BadUserInput("operationName must name one operation of the document.")
         return chosen[0]
 
+    def all_root_fields(self) -> list[str]:
+        """Of all its operations, sound or not."""
+        assert self.document is not None
+        found = (node for node in self.document.definitions if isinstance(node, OperationDefinitionNode))
+        return [name for operation in found for name in self.root_fields(operation)]
+
     def root_fields(self, operation: OperationDefinitionNode) -> list[str]:
         assert self.document is not None
         return root_fields(operation, Analysis(self.document).fragments)

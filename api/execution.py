@@ -15,12 +15,14 @@ from api.authorization import public_fields
 from api.context import Context
 from api.cost import Prices
 from api.documents import Documents, Prepared
-from api.faults import SubscriptionByPost, Unauthenticated
+from api.faults import InvalidDocument, SubscriptionByPost, Unauthenticated
 from api.introspection import Introspection
 from api.operation import Operation
 from api.reading import Reading
 from api.reading.executor import SplicingExecutor
 from api.reading.root import Root
+
+SIGN_IN = "Sign in, or send the key of a partner, as Authorization: Bearer."
 
 
 @dataclass(frozen=True)
@@ -51,18 +53,29 @@ class Execution:
         """The result, or why nothing was executed. Its data may hold ``orjson.Fragment``. Raises Fault."""
         prepared = self.documents.prepare(wanted.query, trusted=wanted.trusted)
         if prepared.errors:
-            return list(prepared.errors)
+            return self.told(prepared, context)
         context.operation = operation = self.operation(prepared, wanted.operation)
+        if context.principal is None and not operation.public:
+            raise Unauthenticated(SIGN_IN)
         if operation.kind is OperationType.SUBSCRIPTION:
             raise SubscriptionByPost
-        if context.principal is None and not operation.public:
-            raise Unauthenticated("Sign in, or send the key of a partner, as Authorization: Bearer.")
         standing = await context.services.budget.take(context.principal, operation.price(wanted.variables))
         answer = await self.carry_out(operation, wanted.variables, context)
         await context.record_reads()
         if isinstance(answer, ExecutionResult):
             answer.extensions = {"cost": standing.shown()}
         return answer
+
+    def told(self, prepared: Prepared, context: Context) -> list[GraphQLError]:
+        """What is wrong with a document, to who is known; to others nothing that helps to guess the schema.
+
+        Raises Unauthenticated.
+        """
+        if context.principal is not None or prepared.document is None:
+            return list(prepared.errors)
+        if public_fields(self.schema).issuperset(prepared.all_root_fields()):
+            return [InvalidDocument()]
+        raise Unauthenticated(SIGN_IN)
 
     def operation(self, prepared: Prepared, name: str | None) -> Operation:
         """The operation of this name, or the only one, worked out once. Raises BadUserInput."""

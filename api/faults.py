@@ -64,6 +64,15 @@ class DocumentRefused(Fault):
     code = FaultCode.COST_EXCEEDED
 
 
+class InvalidDocument(Fault):
+    """All that is told of a faulty document to who is not signed in: more would tell of the schema."""
+
+    code = FaultCode.GRAPHQL_VALIDATION_FAILED
+
+    def __init__(self) -> None:
+        super().__init__("The document is not valid by the schema. Sign in to be told why.")
+
+
 class UnknownDocument(Fault):
     """Nobody trusted a document of this name; Apollo's clients then send its text along."""
 

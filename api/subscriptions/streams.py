@@ -19,8 +19,8 @@ from graphql import (
 from api import limits
 from api.context import Context
 from api.cost import Standing
-from api.execution import Execution, Wanted
-from api.faults import Throttled, TimedOut
+from api.execution import SIGN_IN, Execution, Wanted
+from api.faults import Throttled, TimedOut, Unauthenticated
 from api.masking import shown_error
 from api.operation import Operation
 from api.reading.executor import SplicingExecutor
@@ -80,10 +80,12 @@ class Streams:
         return body_of(result, context)
 
     async def subscribe(self, wanted: Wanted, context: Context, renew: Renew) -> Subscription:
-        """A subscription that follows from now on. Raises Refused, Ending, and Throttled."""
+        """A subscription that follows from now on. Raises Refused, Ending, Throttled, Unauthenticated."""
         prepared = self.execution.documents.prepare(wanted.query, trusted=wanted.trusted)
         if prepared.errors or prepared.document is None:
-            raise Refused(list(prepared.errors), context)
+            raise Refused(self.execution.told(prepared, context), context)
+        if context.principal is None:
+            raise Unauthenticated(SIGN_IN)
         operation = self.execution.operation(prepared, wanted.operation)
         await context.services.budget.take(context.principal, operation.price(wanted.variables))
         executor = Executor.build(

@@ -105,7 +105,7 @@ async def test_a_client_that_accepts_nothing_we_have_is_told_406(anonymous):
     ("body", "code"),
     [
         ({"query": "{"}, "GRAPHQL_PARSE_FAILED"),
-        ({"query": "{ nothingLikeThis }"}, "GRAPHQL_VALIDATION_FAILED"),
+        ({"query": "mutation { signIn }"}, "GRAPHQL_VALIDATION_FAILED"),
         ({"query": "query A { __typename } query B { __typename }"}, "BAD_USER_INPUT"),
         ({"query": "query A { __typename }", "operationName": "C"}, "BAD_USER_INPUT"),
         (
@@ -122,7 +122,7 @@ async def test_a_request_that_is_not_executed_is_400_without_data(anonymous, bod
 
 
 async def test_plain_json_clients_get_200_for_the_same(anonymous):
-    answer = await anonymous.send({"query": "{ nothingLikeThis }"}, accept=JSON)
+    answer = await anonymous.send({"query": "mutation { signIn }"}, accept=JSON)
     assert answer.status_code == 200
     assert "data" not in answer.json()
 
@@ -138,6 +138,37 @@ async def test_without_a_token_only_signing_in_is_answered(anonymous):
             assert answer.status_code == 401
             assert answer.headers["www-authenticate"] == "Bearer"
             assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+GUESSES = [
+    "{ # }",
+    "{ # { id } }",
+    "{ # { nodes { id } } }",
+    "{ viewer { # } }",
+    "{ orders(#: 1) { nodes { id } } }",
+    "mutation { #(input: {}) { errors { code } } }",
+    "subscription { # { type } }",
+    "{ __typename ... on # { id } }",
+    "{ __typename } fragment F on # { id }",
+    "query ($a: #) { __typename }",
+    "mutation { signIn(input: {}) { ... on # { id } } }",
+    "mutation { signIn(input: {#: 1}) { errors { code } } }",
+    "{ __type(name: #) { name } }",
+]
+NAMES = ["orders", "viewer", "placeOrder", "events", "Order", "OrderWhere", "first", "email"]
+
+
+@pytest.mark.parametrize("guess", GUESSES)
+@pytest.mark.parametrize("accept", [GRAPHQL, "text/event-stream"])
+async def test_nobody_learns_a_name_of_the_schema_by_guessing(anonymous, guess, accept):
+    told = set()
+    for name in ("nothingLikeThis", *NAMES):
+        answer = await anonymous.send({"query": guess.replace("#", name)}, accept=accept)
+        body = answer.json()
+        for error in body["errors"]:
+            del error["extensions"]["requestId"]
+        told.add((answer.status_code, str(body).replace(name, "#")))
+    assert len(told) == 1, told
 
 
 async def test_one_of_several_operations_is_chosen_by_name(anonymous):

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build" / "probes"
 ENOUGH = "1000000000"
 """What a client may spend: nobody is to be turned away for having tried too often."""
-CLOCKED = 1_500
+CLOCKED = 300
 
 
 def main() -> int:
@@ -53,6 +53,7 @@ def _carried_out(chosen: argparse.Namespace, seed: int, folder: Path, say: Say) 
     from persistence.upgrade import to_head
     from tests.stories.back_office import BackOffice
     from tests.stories.partner import Partner
+    from tests.walls.estate import Estate
     from tests.walls.ground import prepared
     from tests.walls.run import Round
     from tests.walls.stalling import stalled_apart
@@ -71,7 +72,8 @@ def _carried_out(chosen: argparse.Namespace, seed: int, folder: Path, say: Say) 
                 for number, kind in enumerate((AURORA, IPE), 20_000_001)
             ]
             port = office.ports["api"]
-            ground = prepared(*pair, office.database_url, port, Random(seed))
+            estates = [Estate.of(*each) for each in zip(pair, ("Mercearia", "Helena"), strict=True)]
+            ground = prepared(*estates, office.database_url, port, Random(seed))
             say("two companies are furnished")
             one = Round(ground, seed, chosen.attempts, chosen.fuzzed, say)
             findings = asyncio.run(one.carried_out(clocked=CLOCKED))

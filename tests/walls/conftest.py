@@ -2,6 +2,35 @@
 
 from __future__ import annotations
 
-from tests.stories.conftest import aurora, back_office, ipe, office, pair
+import asyncio
+from collections.abc import Iterator
 
-__all__ = ["aurora", "back_office", "ipe", "office", "pair"]
+import pytest
+
+from tests.stories.back_office import BackOffice
+from tests.stories.conftest import back_office, numbers, office
+from tests.stories.partner import Partner
+from tests.walls.estate import Estate
+from workers.demo_companies import AURORA, IPE
+
+__all__ = ["back_office", "office"]
+
+
+@pytest.fixture(scope="session")
+def estates(back_office: BackOffice) -> Iterator[tuple[Estate, Estate]]:
+    """One for all walls of a session: ours and theirs."""
+    founded = [back_office.found(kind, next(numbers)) for kind in (AURORA, IPE)]
+    ours, theirs = [Partner(back_office.url, asyncio.run(each)) for each in founded]
+    yield Estate.of(ours, "Mercearia"), Estate.of(theirs, "Helena")
+    for partner in (ours, theirs):
+        partner.http.close()
+
+
+@pytest.fixture
+def ours(estates: tuple[Estate, Estate]) -> Estate:
+    return estates[0]
+
+
+@pytest.fixture
+def theirs(estates: tuple[Estate, Estate]) -> Estate:
+    return estates[1]

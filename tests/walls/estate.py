@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from api.ids import parse
 from tests.builders import a_cpf
 from tests.stories.mover import EXAMPLES, Mover
 from tests.stories.partner import Partner
@@ -18,6 +20,22 @@ TRUSTED = "query Trusted { viewer { name company { legalName } } }"
 
 def today() -> date:
     return datetime.now(ZoneInfo("America/Sao_Paulo")).date()
+
+
+@dataclass(frozen=True)
+class Estate:
+    """A company: its partner, who has a key, and the person who runs it."""
+
+    partner: Partner
+    person: Mover
+
+    @classmethod
+    def of(cls, partner: Partner, customer: str) -> Estate:
+        return cls(partner, furnish(partner, customer))
+
+    @property
+    def company(self) -> UUID:
+        return parse(self.partner.access.id)[1]
 
 
 def furnish(partner: Partner, customer: str) -> Mover:

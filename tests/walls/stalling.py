@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from statistics import median
 from typing import Any
 
+from graphql import get_introspection_query
+
 from tests.walls.wire import GONE, Line, asked, request
 
 WITHIN = 15.0
@@ -118,7 +120,7 @@ async def slow_reader(port: int, token: str, within: float) -> float:
     return time.monotonic() - begun
 
 
-LARGE = "{ __schema { types { name description fields { name description } } } }"
+LARGE = get_introspection_query()
 
 
 def _reset(connection: socket.socket) -> bool:

@@ -8,17 +8,17 @@ from random import Random
 import pytest
 
 from tests.stories.back_office import BackOffice
-from tests.stories.partner import Partner
+from tests.walls.estate import Estate
 from tests.walls.ground import Ground, prepared
 from tests.walls.run import OVERSTEPPING, READING, WRITING, Findings, Round
 from tests.walls.timing import compared
 
-SEED, ATTEMPTS, FUZZED = 20_261_122, 2_000, 1_500
+SEED, ATTEMPTS, FUZZED = 20_261_122, 1_200, 800
 
 
 @pytest.fixture
-def ground(aurora: Partner, ipe: Partner, office: BackOffice) -> Ground:
-    return prepared(aurora, ipe, office.database_url, office.ports["api"], Random(SEED))
+def ground(ours: Estate, theirs: Estate, office: BackOffice) -> Ground:
+    return prepared(ours, theirs, office.database_url, office.ports["api"], Random(SEED))
 
 
 def told(findings: Findings) -> str:
@@ -28,7 +28,7 @@ def told(findings: Findings) -> str:
 
 
 def test_nothing_of_another_company_nor_beyond_ones_permission_is_had_and_nothing_breaks(ground: Ground):
-    one = Round(ground, SEED, ATTEMPTS, FUZZED, say=lambda _: None, shapes=60)
+    one = Round(ground, SEED, ATTEMPTS, FUZZED, say=lambda _: None, shapes=30)
     findings = asyncio.run(one.carried_out())
     assert not findings.faults, told(findings)
     assert findings.changed == []

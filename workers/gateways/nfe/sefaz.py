@@ -29,6 +29,8 @@ from workers.gateways.nfe.trust import client_context, refuse_sandbox
 from workers.outside import Dependency, calling
 
 POLLS = 10
+LONGEST_ANSWER = 4 * 1024 * 1024
+"""Bytes; a batch of fifty documents with their protocols has one million."""
 LONGEST_PAUSE = 5.0
 """Seconds between two questions about a batch, however long the authority says it takes."""
 
@@ -113,18 +115,31 @@ class Sefaz:
     async def _ask(self, service: Service, message: bytes) -> Element:
         where = address(service, state=self.state, environment=self.environment, base_url=self.base_url)
         with calling(Dependency.TAX_AUTHORITY, service):
-            response = await self._post(where, service, message)
-            if response.status_code != httpx.codes.OK:
-                raise AuthorityUnavailable(f"{service}: HTTP {response.status_code}")
-            return result(service, response.content)
+            return result(service, await self._post(where, service, message))
 
-    async def _post(self, where: str, service: Service, message: bytes) -> httpx.Response:
+    async def _post(self, where: str, service: Service, message: bytes) -> bytes:
         try:
-            return await self.http.post(
-                where, content=envelope(service, message), headers={"Content-Type": content_type(service)}
-            )
-        except httpx.TransportError as fault:
+            async with self.http.stream(
+                "POST",
+                where,
+                content=envelope(service, message),
+                headers={"Content-Type": content_type(service)},
+            ) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise AuthorityUnavailable(f"{service}: HTTP {response.status_code}")
+                return await _whole(response, service)
+        except (httpx.TransportError, httpx.DecodingError) as fault:
             raise AuthorityUnavailable(f"{service}: {type(fault).__name__}") from fault
+
+
+async def _whole(response: httpx.Response, service: Service) -> bytes:
+    """The answer, unpacked. Raises AuthorityUnavailable when it does not end where answers end."""
+    body = bytearray()
+    async for part in response.aiter_bytes():
+        body += part
+        if len(body) > LONGEST_ANSWER:
+            raise AuthorityUnavailable(f"{service}: an answer that is too long")
+    return bytes(body)
 
 
 def _message(name: str, content: bytes, *, layout: str = "4.00") -> bytes:
