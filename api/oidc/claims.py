@@ -68,7 +68,8 @@ class Expected:
         self.check(claims, [self.audience], at=at)
         if any(name in claims for name in NOT_FOR_ACCESS):
             raise TokenRefused(Reason.TYPE)
-        if self.clients and claims.get("client_id", claims.get("azp")) not in self.clients:
+        client = claims.get("client_id", claims.get("azp"))
+        if self.clients and not (isinstance(client, str) and client in self.clients):
             raise TokenRefused(Reason.CLIENT)
         return ProvenIdentity(
             issuer=self.issuer,

@@ -43,6 +43,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Sessions that a provider vouched for end: the version before would let them last."""
+    op.execute("set constraints all immediate")
     op.execute("alter table session no force row level security")
     op.execute("update session set ended_at = expires_at where issuer is not null and ended_at is null")
     op.execute("alter table session force row level security")

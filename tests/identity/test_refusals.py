@@ -71,6 +71,7 @@ async def test_a_good_token_proves_who_it_is(trusted, providers):
         ({"aud": None}, "CLAIMS"),
         ({"client_id": "another-app"}, "CLIENT"),
         ({"client_id": None}, "CLIENT"),
+        ({"client_id": ["front-end"]}, "CLIENT"),
         ({"client_id": None, "azp": "another-app"}, "CLIENT"),
         ({"iat": Ahead(-700), "exp": Ahead(-61)}, "EXPIRED"),
         ({"exp": None}, "CLAIMS"),
