@@ -205,6 +205,8 @@ def rotate(chosen: argparse.Namespace) -> int:
     """wrap the keys of all companies by SECRET_KEY, and follow them by new ones"""
     from workers import resealing
 
+    if chosen.signing:
+        return resealing.make_signing_key()
     return resealing.tell() if chosen.status else resealing.rotate(wrap_only=chosen.wrap_only)
 
 
@@ -286,6 +288,7 @@ def _parser() -> argparse.ArgumentParser:
             options.add_argument("--json", action="store_true", help="for programs")
         if verb is rotate:
             options.add_argument("--wrap-only", action="store_true", help="make no new keys")
+            options.add_argument("--signing", action="store_true", help="only print a new SIGNING_KEY")
             options.add_argument("--status", action="store_true", help="change nothing; tell what is left")
         if verb in (migrate, schema):
             options.add_argument(

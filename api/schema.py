@@ -32,6 +32,7 @@ from api.platform.bulk_operation import BulkOperationMutation, BulkOperationQuer
 from api.platform.company import CompanyMutation, CompanyQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
+from api.platform.personal_data import PersonalDataMutation, PersonalDataQuery
 from api.platform.session import SessionMutation
 from api.platform.trusted_documents import TrustedDocumentsMutation, TrustedDocumentsQuery
 from api.platform.viewer import ViewerQuery
@@ -59,6 +60,7 @@ QUERIES = (
     AuditQuery,
     BankAccountQuery,
     BulkOperationQuery,
+    PersonalDataQuery,
     CommissionQuery,
     CompanyQuery,
     EmployeeQuery,
@@ -93,6 +95,7 @@ MUTATIONS = (
     ApiKeyMutation,
     BankAccountMutation,
     BulkOperationMutation,
+    PersonalDataMutation,
     CompanyMutation,
     EmployeeMutation,
     EntryRequestMutation,

@@ -1,5 +1,6 @@
 """The processes of the house: what happens by itself."""
 
+from domain.processes.data_protection import DATA_PROTECTION
 from domain.processes.exporting import EXPORTING
 from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
@@ -9,6 +10,7 @@ from domain.processes.sale_to_commission import SALE_TO_COMMISSION
 from domain.processes.telling import TELLING
 
 PROCESSES = (
+    DATA_PROTECTION,
     EXPORTING,
     MOVING_IN,
     ORDER_TO_CASH,
@@ -23,6 +25,7 @@ TERMINAL = frozenset(
         "BulkOperationEnded",
         "BulkOperationProgressed",
         "EmployeeDismissed",
+        "EmployeeErased",
         "EmployeeHired",
         "EntryPosted",
         "InvoiceRejected",
@@ -31,6 +34,7 @@ TERMINAL = frozenset(
         "PartyBlocked",
         "PartyCorrected",
         "PartyDeactivated",
+        "PartyErased",
         "PartyReactivated",
         "PartyRegistered",
         "PartyUnblocked",
