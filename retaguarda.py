@@ -220,6 +220,8 @@ def rotate(chosen: argparse.Namespace) -> int:
     """wrap the keys of all companies by SECRET_KEY, and follow them by new ones"""
     from workers import resealing
 
+    if chosen.signing:
+        return resealing.make_signing_key()
     return resealing.tell() if chosen.status else resealing.rotate(wrap_only=chosen.wrap_only)
 
 
@@ -300,6 +302,7 @@ OPTIONS = {
     ),
     rotate: (
         _option("--wrap-only", action="store_true", help="make no new keys"),
+        _option("--signing", action="store_true", help="only print a new SIGNING_KEY"),
         _option("--status", action="store_true", help="change nothing; tell what is left"),
     ),
 }

@@ -43,6 +43,12 @@ from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
 from domain.platform.language import Language
 from domain.platform.member import MemberStatus
+from domain.platform.personal_data import (
+    PersonalDataBasis,
+    PersonalDataClass,
+    PersonalDataKind,
+    PersonalDataOutcome,
+)
 from domain.platform.principal import PrincipalKind
 from domain.platform.trusted_documents import DocumentPolicy
 from domain.processes.progress import ProcessState
@@ -102,6 +108,10 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PayableOrigin,
     PayableStatus,
     PaymentMethod,
+    PersonalDataBasis,
+    PersonalDataClass,
+    PersonalDataKind,
+    PersonalDataOutcome,
     PeriodStatus,
     PixChargeStatus,
     PrincipalKind,

@@ -33,6 +33,7 @@ from api.platform.company import CompanyMutation, CompanyQuery
 from api.platform.identity import IdentityMutation, IdentityQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
+from api.platform.personal_data import PersonalDataMutation, PersonalDataQuery
 from api.platform.session import SessionMutation, SessionQuery
 from api.platform.trusted_documents import TrustedDocumentsMutation, TrustedDocumentsQuery
 from api.platform.viewer import ViewerQuery
@@ -60,6 +61,7 @@ QUERIES = (
     AuditQuery,
     BankAccountQuery,
     BulkOperationQuery,
+    PersonalDataQuery,
     CommissionQuery,
     CompanyQuery,
     EmployeeQuery,
@@ -96,6 +98,7 @@ MUTATIONS = (
     ApiKeyMutation,
     BankAccountMutation,
     BulkOperationMutation,
+    PersonalDataMutation,
     CompanyMutation,
     EmployeeMutation,
     EntryRequestMutation,

@@ -106,6 +106,12 @@ class Settings(ClockSettings):
     former_secret_keys: SecretStr = SecretStr("")
     """Secrets that SECRET_KEY has replaced, one a line, the newest first: what was made with them is still
     good, and nothing new is made with them."""
+    signing_public_key: str = Field(default="", pattern="^([0-9a-f]{64})?$")
+    """What certificates are sealed for, as ``retaguarda rotate --signing`` prints it; empty: they are
+    sealed by keys that SECRET_KEY wraps, which every process can open."""
+    signing_key: SecretStr = SecretStr("")
+    """What opens certificates sealed for SIGNING_PUBLIC_KEY, and those before it, one a line, the newest
+    first. For workers alone."""
     host: str = "127.0.0.1"
     """Where this process listens."""
     port: int = 8000

@@ -20,6 +20,8 @@ KEEP_FAILED_ATTEMPTS = timedelta(days=30)
 """Much longer than the longest wait, so that patience is not won by waiting."""
 KEEP_DELIVERIES = timedelta(days=90)
 """What webhooks were told; the events stay, and can be told anew."""
+KEEP_EXPORTS_OF_PEOPLE = timedelta(days=15)
+"""In which the person is to have been answered (LGPD, art. 19, II)."""
 SOON = timedelta(days=30)
 
 
@@ -98,6 +100,25 @@ async def forget_deliveries(connection: AsyncConnection) -> int:
           and coalesce(tried_at, occurred_at) < now() - cast(:age as interval)
     """)
     return (await connection.execute(statement, {"age": KEEP_DELIVERIES})).rowcount
+
+
+async def waiting_erasures(connection: AsyncConnection) -> Sequence[UUID]:
+    """Of this company, those that may go on: not held, and their last term over, or something was open."""
+    statement = text("""
+        select id from personal_data_request
+        where kind = 'ERASURE' and ended_at is null and held_for is null
+          and (due_on is null or due_on < current_date)
+    """)
+    return (await connection.execute(statement)).scalars().all()
+
+
+async def forget_exports_of_people(connection: AsyncConnection) -> int:
+    """What was handed out of this company's people long enough; that it was stays on record."""
+    statement = text("""
+        update personal_data_request set data_sealed = null
+        where kind = 'EXPORT' and data_sealed is not null and requested_at < now() - cast(:age as interval)
+    """)
+    return (await connection.execute(statement, {"age": KEEP_EXPORTS_OF_PEOPLE})).rowcount
 
 
 async def expiring_certificates(connection: AsyncConnection) -> Sequence[ExpiringCertificate]:

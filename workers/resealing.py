@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets as randomness
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from persistence import upkeep
 from persistence.database import Database
 from persistence.platform.keys import keyring, secrets
+from persistence.sealing.box import public_half
 from persistence.sealing.resealing import FIRST, RESEALED, left_over, seal_anew
 from persistence.sealing.stored import HEARD, make_newer, outer_keys, wrap_anew
 from persistence.sealing.wrapping import KeyLost
@@ -38,6 +40,14 @@ def rotate(*, wrap_only: bool) -> int:
         minutes = int(HEARD.total_seconds() // 60)
         say(f"new keys seal from {minutes} minutes on; then the scheduler seals anew what older ones sealed")
     return code
+
+
+def make_signing_key() -> int:
+    """From the command line: a new key for who signs, and what others are told of it."""
+    secret = randomness.token_urlsafe(48)
+    say(f"SIGNING_KEY={secret}")
+    say(f"SIGNING_PUBLIC_KEY={public_half(secret)}")
+    return 0
 
 
 def tell() -> int:

@@ -36,6 +36,7 @@ from persistence.unit_of_work import EVERYTHING
 from workers.backlog import measure
 from workers.clearing import clear
 from workers.dispatching import Dispatcher
+from workers.erasing import erase
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 from workers.resealing import seal_rows
@@ -234,6 +235,11 @@ async def open_coming_months(clock: Clock) -> None:
             log.error("the books of a company stay closed", company=str(company), reason=str(refused))
 
 
+async def erase_what_is_due(clock: Clock) -> None:
+    for company in await clock.companies():
+        await erase(clock.within, company)
+
+
 async def seal_anew(clock: Clock) -> None:
     """What an older key sealed, or a version of the program that sealed less."""
     for company in await clock.companies():
@@ -255,6 +261,7 @@ JOBS = (
     Job("clear bulk operations", timedelta(minutes=10), clear_bulk_operations),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
+    Job("erase what is due", timedelta(hours=6), erase_what_is_due),
     Job("seal anew", timedelta(minutes=5), seal_anew),
     Job("tell audit heads", timedelta(hours=1), tell_audit_heads),
 )

@@ -9,6 +9,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
 from api.reading import Connection, connection, field, lookup
+from api.scalars import Date
 from domain.parties.commands.block_party import block_party
 from domain.parties.commands.correct_party import correct_party
 from domain.parties.commands.deactivate_party import deactivate_party
@@ -39,6 +40,7 @@ class Party(Node):
     state: str | None = field("The state of its address.")
     external_reference: str | None = field("Its id in the system of a partner.")
     standing_reason: str | None = field("Why it is blocked or inactive.")
+    erased_on: Date | None = field("Since when nobody knows who it was.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 

@@ -33,6 +33,7 @@ class Employee(Node):
     hired_on: Date = field("First day of the employment.")
     dismissed_on: Date | None = field("Last day of the employment, once a dismissal is on record.")
     dismissal_reason: str | None = field("Why it ends.")
+    erased_on: Date | None = field("Since when nobody knows who it was.")
     status: EmployeeStatus = field("Where the employment is today, by its days.")
     salary: Money | None = field("A month's pay as of today; before the first day, that of the first day.")
     salaries: list[Salary] | None = relation("Every salary that was agreed, oldest first.")

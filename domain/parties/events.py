@@ -46,3 +46,8 @@ class PartyDeactivated(PartyFact):
 @dataclass(frozen=True, kw_only=True)
 class PartyReactivated(PartyFact):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyErased(PartyFact):
+    """E-mail and telephone are gone; who it is, too, where nothing names the party any more."""

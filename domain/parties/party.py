@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from domain.parties.events import (
     PartyBlocked,
     PartyCorrected,
     PartyDeactivated,
+    PartyErased,
     PartyReactivated,
     PartyRegistered,
     PartyUnblocked,
@@ -47,6 +49,10 @@ BLOCKABLE = (PartyStatus.PROSPECT, PartyStatus.ACTIVE)
 KNOWN = (PartyStatus.PROSPECT, PartyStatus.ACTIVE, PartyStatus.BLOCKED)
 
 
+ERASED = "[erased]"
+"""In place of a name."""
+
+
 @dataclass(eq=False, kw_only=True)
 class Party(Aggregate):
     """``tax_id`` is a CNPJ or CPF without mask; ``state_registration`` is given for contributors alone.
@@ -69,6 +75,7 @@ class Party(Aggregate):
     address: Address | None
     external_reference: str | None
     standing_reason: str | None = None
+    erased_on: date | None = None
 
     @classmethod
     def register(
@@ -130,6 +137,16 @@ class Party(Aggregate):
         self.standing_reason = None
         self.record(PartyReactivated(party_id=self.id))
 
+    def erase(self, *, identity: bool, on: date) -> None:
+        """E-mail and telephone; the ``identity`` of a person, too. A company has a name that is nobody's."""
+        self.email = self.phone = None
+        if identity and self.kind is PartyKind.PERSON and self.erased_on is None:
+            self.name, self.trade_name, self.address, self.external_reference = ERASED, None, None, None
+            self.registration_kind = StateRegistrationKind.NON_CONTRIBUTOR
+            self.state_registration, self.standing_reason = None, None
+            self.tax_id, self.status, self.erased_on = _nobodys(self.id), PartyStatus.INACTIVE, on
+        self.record(PartyErased(party_id=self.id))
+
     @property
     def _usual(self) -> PartyStatus:
         return PartyStatus.ACTIVE if self.address else PartyStatus.PROSPECT
@@ -154,3 +171,10 @@ def actions_of(status: str) -> list[Action]:
         Action.of("deactivateParty", status in KNOWN, state),
         Action.of("reactivateParty", status == PartyStatus.INACTIVE, state),
     ]
+
+
+def _nobodys(id: UUID) -> str:
+    """Eleven digits that are no CPF: the second check digit is wrong."""
+    first = f"{id.int % 10**9:09d}"
+    right = Cpf.check_digits(first)
+    return first + right[0] + str((int(right[1]) + 1) % 10)

@@ -13,7 +13,10 @@ from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import Cpf
 from domain.kernel.money import Money
 from domain.kernel.refusal import Refusal, checks
-from domain.people.events import EmployeeDismissed, EmployeeHired, SalaryChanged
+from domain.people.events import EmployeeDismissed, EmployeeErased, EmployeeHired, SalaryChanged
+
+ERASED = "[erased]"
+"""In place of a name."""
 
 
 class EmployeeStatus(StrEnum):
@@ -58,12 +61,13 @@ class Employee(Aggregate):
     version: int = 1
     registration_number: int
     name: str
-    cpf: str
+    cpf: str | None
     job_title: str
     hired_on: date
     dismissed_on: date | None = None
     dismissal_reason: str | None = None
     commission_rate: Decimal
+    erased_on: date | None = None
     salaries: list[Salary] = field(default_factory=list)
 
     @classmethod
@@ -120,6 +124,14 @@ class Employee(Aggregate):
             check.that(self.dismissed_on is None, AlreadyDismissed(dismissed_on=self.dismissed_on))
         self.dismissed_on, self.dismissal_reason = on, reason
         self.record(EmployeeDismissed(employee_id=self.id, dismissed_on=on))
+
+    def erase(self, *, on: date) -> None:
+        """Who it was; days and amounts stay, of nobody."""
+        if self.erased_on is not None:
+            return
+        self.name, self.cpf, self.erased_on = ERASED, None, on
+        self.dismissal_reason = self.dismissal_reason and ERASED
+        self.record(EmployeeErased(employee_id=self.id))
 
     def salary_on(self, day: date) -> Money:
         """What is paid a month on this day; before the first day, what will be paid on it."""

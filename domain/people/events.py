@@ -32,3 +32,8 @@ class SalaryChanged(EmployeeFact):
 @dataclass(frozen=True, kw_only=True)
 class EmployeeDismissed(EmployeeFact):
     dismissed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeErased(EmployeeFact):
+    pass

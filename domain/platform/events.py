@@ -76,3 +76,16 @@ class BulkOperationEnded(Event):
     bulk_operation_id: UUID
     requested_by: UUID
     status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataErased(Event):
+    """What need not be held about a person goes; with ``identity``, who it is goes, too."""
+
+    subject = "personal_data_request_id"
+    case = "personal_data_request_id"
+
+    personal_data_request_id: UUID
+    party_id: UUID | None
+    employee_id: UUID | None
+    identity: bool

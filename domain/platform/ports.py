@@ -12,6 +12,7 @@ from domain.kernel.origin import Origin
 from domain.platform.certificate import CertificateContent
 from domain.platform.identity import LinkedIdentity, ProvenIdentity
 from domain.platform.login import Login, Membership
+from domain.platform.personal_data import Evidence
 
 
 class Municipalities(Protocol):
@@ -23,6 +24,18 @@ class Municipalities(Protocol):
 class StateRegistrations(Protocol):
     def valid(self, state: str, number: str) -> bool:
         """Whether the check digits of an inscrição estadual are right for that state."""
+        ...
+
+
+class PersonalRecords(Protocol):
+    """What is held about one person, a party or an employee, in all contexts."""
+
+    async def everything(self, party_id: UUID | None, employee_id: UUID | None) -> str:
+        """JSON. Raises NotFound."""
+        ...
+
+    async def evidence(self, party_id: UUID | None, employee_id: UUID | None) -> list[Evidence]:
+        """What must be held for some time, by class. Raises NotFound."""
         ...
 
 

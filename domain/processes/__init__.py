@@ -1,5 +1,6 @@
 """The processes of the house: what happens by itself."""
 
+from domain.processes.data_protection import DATA_PROTECTION
 from domain.processes.exporting import EXPORTING
 from domain.processes.importing import IMPORTING
 from domain.processes.moving_in import MOVING_IN
@@ -10,6 +11,7 @@ from domain.processes.sale_to_commission import SALE_TO_COMMISSION
 from domain.processes.telling import TELLING
 
 PROCESSES = (
+    DATA_PROTECTION,
     EXPORTING,
     IMPORTING,
     MOVING_IN,
@@ -25,6 +27,7 @@ TERMINAL = frozenset(
         "BulkOperationEnded",
         "BulkOperationProgressed",
         "EmployeeDismissed",
+        "EmployeeErased",
         "EmployeeHired",
         "EntryPosted",
         "InvoiceRejected",
@@ -33,6 +36,7 @@ TERMINAL = frozenset(
         "PartyBlocked",
         "PartyCorrected",
         "PartyDeactivated",
+        "PartyErased",
         "PartyReactivated",
         "PartyRegistered",
         "PartyUnblocked",

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
-from migrations.security import company_id, define, protect
+from migrations.security import company_id, define, protect, share
 
 revision = "0024"
 down_revision = "0023"
 
+BASES = "'ACCESS', 'PORTABILITY', 'ERASURE_REQUEST', 'PURPOSE_FULFILLED', 'AUTHORITY_ORDER'"
+HELD = "'CONTACT', 'IDENTITY', 'FISCAL_DOCUMENT', 'DEBT', 'EMPLOYMENT'"
 CLASSES = "'PEOPLE', 'CERTIFICATE', 'PROVIDER', 'WEBHOOK', 'AUDIT', 'INDEX', 'LEGACY'"
 
 
 def upgrade() -> None:
     create_data_keys()
     seal_people()
+    create_personal_data_requests()
+    create_retention_terms()
     op.execute("grant update (sealed) on webhook_secret to retaguarda_app")
 
 
 def downgrade() -> None:
     """Raises where something is sealed already: a revision cannot open it."""
+    op.drop_table("law_retention_term")
+    op.drop_table("personal_data_request")
+    for table in ("party", "employee"):
+        op.drop_column(table, "erased_on")
     op.execute("revoke update (sealed) on webhook_secret from retaguarda_app")
     op.execute("drop function seal_salary(uuid, bytea, bytea)")
     guard_salaries("update")
@@ -33,6 +42,70 @@ def downgrade() -> None:
     op.drop_column("employee", "cpf_sealed")
     op.alter_column("employee", "cpf", nullable=False)
     op.drop_table("data_key")
+
+
+def create_personal_data_requests() -> None:
+    for table in ("party", "employee"):
+        op.add_column(table, sa.Column("erased_on", sa.Date()))
+    table = "personal_data_request"
+    op.create_table(
+        table,
+        company_id(),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("party_id", sa.Uuid()),
+        sa.Column("employee_id", sa.Uuid()),
+        sa.Column("data", sa.Text()),
+        sa.Column("data_sealed", sa.LargeBinary()),
+        sa.Column("findings", postgresql.JSONB(), nullable=False),
+        sa.Column("due_on", sa.Date()),
+        sa.Column("held_for", sa.Text()),
+        sa.Column("requested_by", sa.Uuid(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.CheckConstraint("kind in ('EXPORT', 'ERASURE')", name=op.f(f"ck_{table}_kind")),
+        sa.CheckConstraint(f"basis in ({BASES})", name=op.f(f"ck_{table}_basis")),
+        sa.CheckConstraint("data is null", name=op.f(f"ck_{table}_data_sealed")),
+        sa.CheckConstraint(
+            "(party_id is null) <> (employee_id is null)", name=op.f(f"ck_{table}_one_person")
+        ),
+        *(
+            sa.ForeignKeyConstraint(
+                ["company_id", f"{of}_id"],
+                [f"{of}.company_id", f"{of}.id"],
+                name=op.f(f"fk_{table}_{of}_id"),
+                deferrable=True,
+                initially="DEFERRED",
+            )
+            for of in ("party", "employee")
+        ),
+        sa.PrimaryKeyConstraint("company_id", "id", name=op.f(f"pk_{table}")),
+    )
+    for columns in (["requested_at", "id"], ["kind", "ended_at"]):
+        op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, ["company_id", *columns])
+    protect(table, may="select, insert, update")
+
+
+def create_retention_terms() -> None:
+    table = "law_retention_term"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date()),
+        sa.Column("norm", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("checked", sa.Date()),
+        sa.Column("data_class", sa.Text(), nullable=False),
+        sa.Column("months", sa.SmallInteger(), nullable=False),
+        sa.CheckConstraint(f"data_class in ({HELD})", name=op.f(f"ck_{table}_data_class")),
+        sa.CheckConstraint("valid_until >= valid_from", name=op.f(f"ck_{table}_validity")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("data_class", "valid_from", name=op.f(f"uq_{table}_asked")),
+    )
+    share(table)
 
 
 def seal_people() -> None:

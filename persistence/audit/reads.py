@@ -12,11 +12,9 @@ from sqlalchemy import insert
 from domain.kernel.runner import Conclusion, Envelope
 from persistence.audit.changes import LONGEST, Told
 from persistence.audit.entry import Author, digest_of, kept, who_and_when
-from persistence.audit.tables import audit
+from persistence.audit.tables import READ_SENSITIVE, audit
 from persistence.database import Database
 from persistence.reading.sensitive import Look
-
-READ_SENSITIVE = "ReadSensitive"
 
 
 async def record_reads(database: Database, author: Author, envelope: Envelope, looks: Sequence[Look]) -> None:

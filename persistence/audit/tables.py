@@ -14,6 +14,8 @@ from persistence.outbox import TransactionId, transaction_id
 from persistence.registry import Instant, choice, id_column, index, tenant_table, unique
 
 Named = Text(collation="C")
+READ_SENSITIVE = "ReadSensitive"
+"""In place of a command, where somebody was only shown something."""
 
 audit = tenant_table(
     "audit",

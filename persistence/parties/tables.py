@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Computed, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Computed, Date, Text
 
 from domain.kernel.brazil import Address, StateRegistrationKind
 from domain.parties.party import PartyKind, PartyStatus
@@ -41,6 +41,7 @@ parties = tenant_table(
     Column("address", JsonColumn(Address)),
     Column("external_reference", Text(collation="C")),
     Column("standing_reason", Text),
+    Column("erased_on", Date),
     Column("state", Text(collation="C"), Computed("address ->> 'state'", persisted=True)),
     Column("is_customer", Boolean, bears(PartyRole.CUSTOMER), nullable=False),
     Column("is_supplier", Boolean, bears(PartyRole.SUPPLIER), nullable=False),

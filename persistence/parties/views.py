@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func
 from domain.kernel.brazil import StateRegistrationKind
 from domain.parties.party import PartyKind, PartyStatus, actions_of
 from persistence.parties.tables import parties
-from persistence.reading.view import ASC, View, boolean, computed, enum, integer, json, text
+from persistence.reading.view import ASC, View, boolean, computed, date, enum, integer, json, text
 from persistence.searching import found
 
 
@@ -41,6 +41,7 @@ PARTY = View(
         "state": text(parties.c.state, filter=True),
         "external_reference": text(parties.c.external_reference, filter=True),
         "standing_reason": text(parties.c.standing_reason),
+        "erased_on": date(parties.c.erased_on),
         "available_actions": computed(actions_of, parties.c.status),
     },
     lookups=["id", "tax_id", "external_reference"],

@@ -33,6 +33,7 @@ employees = tenant_table(
     Column("dismissed_on", Date),
     Column("dismissal_reason", Text),
     Column("commission_rate", RateColumn, nullable=False),
+    Column("erased_on", Date),
     searched("name"),
     unique("registration_number"),
     index("cpf", unique=True, where="dismissed_on is null"),

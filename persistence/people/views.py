@@ -82,6 +82,7 @@ EMPLOYEE = View(
             employees.c.dismissal_reason, requires="people.dismissal.read", sensitive=True
         ),
         "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ, sensitive=True),
+        "erased_on": date(employees.c.erased_on),
         "status": enum(EmployeeStatus, status, null=False, dimension=True),
         "salary": computed(open_amount, current_salary, requires=SALARY_READ, sensitive=True),
         "salaries": many(

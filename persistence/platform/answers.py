@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 import persistence.platform.identities
 import persistence.platform.logins
-import persistence.platform.permissions  # noqa: F401
+import persistence.platform.permissions
+import persistence.platform.personal_records  # noqa: F401  answers, too
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
 from domain.kernel.commission import CommissionOn

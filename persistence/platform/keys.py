@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from persistence.platform.tokens import TokenMint
+from persistence.sealing.box import Box
 from persistence.sealing.keyring import Keyring
 from persistence.secrets import Secrets
 from persistence.settings import SHORTEST_SECRET, Settings, lines_of
@@ -19,6 +20,8 @@ class OwnSecret(BaseSettings):
     model_config = Settings.model_config
     secret_key: SecretStr = Field(min_length=SHORTEST_SECRET)
     former_secret_keys: SecretStr = SecretStr("")
+    signing_key: SecretStr = SecretStr("")
+    signing_public_key: str = ""
 
 
 @cache
@@ -29,7 +32,8 @@ def secrets() -> Secrets:
 @cache
 def keyring() -> Keyring:
     """The keys of companies, as this process holds them."""
-    return Keyring(secrets())
+    given = OwnSecret()
+    return Keyring(secrets(), Box(given.signing_public_key, lines_of(given.signing_key)))
 
 
 def secrets_of(given: OwnSecret | Settings) -> Secrets:

@@ -9,12 +9,14 @@ from domain.platform.identity import IdentityTaken
 from domain.platform.invitation import Invitation
 from domain.platform.login import LoginExists
 from domain.platform.member import Member, Role
+from domain.platform.personal_data import PersonalDataRequest
 from domain.platform.session import InvalidCredentials, Session, SignInAttempts
 from domain.platform.trusted_documents import TrustedDocument, TrustedDocuments
 from persistence.conflicts import refuse
 from persistence.mapped import children, map_aggregate, map_child
 from persistence.platform.bulk_tables import bulk_operations
 from persistence.platform.document_tables import trusted_document, trusted_documents
+from persistence.platform.personal_tables import personal_data_requests
 from persistence.platform.tables import (
     api_keys,
     certificates,
@@ -34,6 +36,7 @@ map_aggregate(Member, members)
 map_aggregate(Invitation, invitations)
 map_aggregate(Role, roles)
 map_aggregate(ApiKey, api_keys)
+map_aggregate(PersonalDataRequest, personal_data_requests)
 map_aggregate(BulkOperation, bulk_operations)
 map_child(TrustedDocument, trusted_document)
 map_aggregate(TrustedDocuments, trusted_documents, documents=children(TrustedDocument, order_by="name"))

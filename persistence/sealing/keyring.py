@@ -12,6 +12,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from persistence.sealing.box import BOXED, Box
 from persistence.sealing.places import class_of
 from persistence.sealing.stored import Stored, stored_keys
 from persistence.sealing.tables import DataClass
@@ -60,6 +61,8 @@ class Keyring:
     """Of all companies that this process works for."""
 
     secrets: Secrets
+    box: Box = field(default_factory=Box)
+    """For certificates, where those who sign have a key that others do not have."""
     _held: dict[UUID, Held] = field(default_factory=dict)
 
     def is_ready(self, company: UUID) -> bool:
@@ -90,6 +93,8 @@ class Keyring:
         if held is None:
             return self.secrets.seal(data, place)
         data_class = class_of(place.table)
+        if data_class is DataClass.CERTIFICATE and self.box.is_there:
+            return self.box.put(data, place)
         number = held.newest(data_class)
         header, nonce = header_of(number), os.urandom(NONCE)
         cipher = held.cipher(place.company, data_class, number)
@@ -101,6 +106,8 @@ class Keyring:
         if sealed[:1] == VERSION:
             own = held.legacy if held else ()
             return opened_by((*own, *self.secrets.ciphers(place.company)), sealed, place)
+        if sealed[:1] == BOXED:
+            return self.box.take(sealed, place)
         data_class, number = class_of(place.table), int.from_bytes(sealed[1:HEADER])
         if held is None:
             raise KeyLost(f"the keys of company {place.company} were not loaded")
@@ -121,6 +128,8 @@ class Keyring:
 
     def header(self, company: UUID, data_class: DataClass) -> bytes:
         """What values begin with that are sealed now; of a company whose keys are held."""
+        if data_class is DataClass.CERTIFICATE and self.box.is_there:
+            return self.box.header
         return header_of(self._held[company].newest(data_class))
 
     def _unwrapped(self, company: UUID, found: Iterable[Stored]) -> Held:

@@ -8,6 +8,7 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "audit": (DataClass.AUDIT, ("personal",)),
     "certificate": (DataClass.CERTIFICATE, ("pfx", "password")),
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
+    "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),
     "salary": (DataClass.PEOPLE, ("amount_sealed",)),
     "webhook_secret": (DataClass.WEBHOOK, ("sealed",)),

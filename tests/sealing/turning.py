@@ -24,11 +24,13 @@ REMEMBERED: list[tuple[ModuleType, str]] = [
 
 
 @contextmanager
-def installed(secret: str, *former: str) -> Iterator[None]:
-    """The settings SECRET_KEY and FORMER_SECRET_KEYS."""
+def installed(secret: str, *former: str, **further: str) -> Iterator[None]:
+    """The settings SECRET_KEY and FORMER_SECRET_KEYS, and further ones."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRET_KEY", secret)
         patch.setenv("FORMER_SECRET_KEYS", "\n".join(former))
+        for name, value in further.items():
+            patch.setenv(name, value)
         _forget()
         yield
     _forget()

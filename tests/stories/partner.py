@@ -49,6 +49,7 @@ LISTS = (
     "entryRequests",
     "orders",
     "bulkOperations",
+    "personalDataRequests",
     "parties",
     "products",
     "warehouses",

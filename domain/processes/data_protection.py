@@ -1,0 +1,29 @@
+"""Data protection: what is erased of a person is erased wherever it is, in the same transaction."""
+
+from __future__ import annotations
+
+from domain.kernel.process import Process, now
+from domain.parties.commands.erase_party import EraseParty, erase_party
+from domain.people.commands.erase_employee import EraseEmployee, erase_employee
+from domain.platform.events import PersonalDataErased
+
+
+def party_of(event: PersonalDataErased) -> EraseParty | None:
+    if event.party_id is None:
+        return None
+    return EraseParty(party_id=event.party_id, identity=event.identity)
+
+
+def employee_of(event: PersonalDataErased) -> EraseEmployee | None:
+    if event.employee_id is None:
+        return None
+    return EraseEmployee(employee_id=event.employee_id, identity=event.identity)
+
+
+DATA_PROTECTION = Process(
+    name="data_protection",
+    steps=(
+        now(PersonalDataErased, party_of, erase_party),
+        now(PersonalDataErased, employee_of, erase_employee),
+    ),
+)

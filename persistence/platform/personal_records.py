@@ -1,0 +1,195 @@
+"""Everything the tables hold about one person: the row itself, rows that name it, and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import (
+    Column,
+    Date,
+    LargeBinary,
+    Select,
+    Table,
+    Text,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
+
+from domain.finance.payable_installment import PayableStatus
+from domain.kernel.money import Money
+from domain.kernel.refusal import NotFound
+from domain.platform.personal_data import Evidence, PersonalDataClass
+from domain.platform.ports import PersonalRecords
+from domain.sales.order import OrderStatus
+from persistence.answering import answers
+from persistence.audit.tables import READ_SENSITIVE, audit
+from persistence.codec import encode
+from persistence.finance.tables import payables, receivables
+from persistence.fiscal.tables import invoices
+from persistence.people.tables import employees
+from persistence.registry import COMPANY, metadata
+from persistence.sales.tables import orders
+from persistence.sealing.column import SUFFIX, SealedColumn
+from persistence.unit_of_work import SqlUnitOfWork
+
+MOST = 5_000
+"""Rows of one table; there are more when the file says so."""
+Rows = Select[*tuple[Any, ...]]
+NOT_ABOUT = {"personal_data_request"}
+"""What was asked for about people says nothing of them."""
+OPEN = (
+    *(OrderStatus.IN_REVIEW, OrderStatus.PLACED, OrderStatus.PARTIALLY_INVOICED, OrderStatus.INVOICED),
+    *(PayableStatus.EXPECTED, PayableStatus.OPEN, PayableStatus.BLOCKED, PayableStatus.PARTIALLY_SETTLED),
+)
+"""States of orders and debts that are not at their end."""
+
+
+@answers(PersonalRecords)
+class StoredPersonalRecords:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def everything(self, party_id: UUID | None, employee_id: UUID | None) -> str:
+        """JSON: rows by table, the newest first, and who was shown the person. Raises NotFound."""
+        name, id = ("party", party_id) if party_id else ("employee", employee_id)
+        assert id is not None
+        found = await self._rows(name, metadata.tables[name].c.id, [id])
+        if not found[name]:
+            raise NotFound(kind=name, id=str(id))
+        found["shown_to"] = await self._shown(f"{name}_{id.hex}")
+        return orjson.dumps(found, option=orjson.OPT_INDENT_2).decode()
+
+    async def evidence(self, party_id: UUID | None, employee_id: UUID | None) -> list[Evidence]:
+        """Raises NotFound."""
+        if employee_id is not None:
+            return [await self._employment(employee_id)]
+        assert party_id is not None
+        return [await self._documents(party_id), await self._debts(party_id)]
+
+    async def _rows(self, name: str, column: Column[Any], ids: Sequence[UUID]) -> dict[str, Any]:
+        """Of this table, and of those whose rows name these, or are parts of such rows."""
+        found: dict[str, Any] = {name: [_shown(row) for row in await self._uow.rows(self._of(column, ids))]}
+        for other, naming in _naming(name):
+            found |= await self._parts(other, naming, ids)
+        return found
+
+    async def _parts(
+        self, table: Table, naming: Sequence[Column[Any]], ids: Sequence[UUID]
+    ) -> dict[str, Any]:
+        rows = await self._uow.rows(self._of(naming, ids))
+        if not rows:
+            return {}
+        found: dict[str, Any] = {str(table.name): [_shown(row) for row in rows]}
+        if len(rows) == MOST:
+            found[str(table.name)].append({"more": True})
+        keys = [row["id"] for row in rows if "id" in row]
+        for other, columns in _naming(table.name):
+            parts = [column for column in columns if column.info["refers_to"][2] == "CASCADE"]
+            if parts and keys:
+                found |= await self._parts(other, parts, keys)
+        return found
+
+    def _of(self, columns: Column[Any] | Sequence[Column[Any]], ids: Sequence[UUID]) -> Rows:
+        every = [columns] if isinstance(columns, Column) else list(columns)
+        table = every[0].table
+        own = table.c[COMPANY] == self._uow.company
+        wanted = [column for column in table.c if _is_told(column)]
+        newest = [table.c.id.desc()] if "id" in table.c else []
+        query: Rows = select(*wanted).where(own, or_(*(column.in_(ids) for column in every)))
+        return query.order_by(*newest).limit(MOST)
+
+    async def _shown(self, node: str) -> list[dict[str, Any]]:
+        """Who was shown what of the person, and when."""
+        query = (
+            select(audit.c.at, audit.c.actor, audit.c.actor_id, audit.c.permission, audit.c.changes)
+            .where(
+                audit.c.company_id == self._uow.company,
+                audit.c.command == READ_SENSITIVE,
+                audit.c.changes.contains(node, autoescape=True),
+            )
+            .order_by(audit.c.at.desc())
+            .limit(MOST)
+        )
+        return [_look(row, node) for row in await self._uow.rows(query)]
+
+    async def _documents(self, party_id: UUID) -> Evidence:
+        day = func.max(cast(invoices.c.issued_at, Date))
+        query: Rows = select(func.count(), day, func.bool_or(false())).where(
+            invoices.c.company_id == self._uow.company,
+            invoices.c.recipient_id == party_id,
+            invoices.c.number.is_not(None),
+        )
+        return await self._evidence(PersonalDataClass.FISCAL_DOCUMENT, query)
+
+    async def _debts(self, party_id: UUID) -> Evidence:
+        """Of orders, receivables and payables."""
+        naming = (
+            (orders.c.customer_id, cast(orders.c.placed_at, Date)),
+            (orders.c.agent_id, cast(orders.c.placed_at, Date)),
+            (receivables.c.customer_id, receivables.c.issued_on),
+            (payables.c.supplier_id, payables.c.issued_on),
+        )
+        parts = [
+            select(day.label("day"), cast(column.table.c.status, Text).in_(OPEN).label("open")).where(
+                column.table.c.company_id == self._uow.company, column == party_id
+            )
+            for column, day in naming
+        ]
+        every = union_all(*parts).subquery()
+        query: Rows = select(func.count(), func.max(every.c.day), func.bool_or(every.c.open))
+        return await self._evidence(PersonalDataClass.DEBT, query)
+
+    async def _employment(self, employee_id: UUID) -> Evidence:
+        own = employees.c.company_id == self._uow.company
+        employed = employees.c.dismissed_on.is_(None) | (employees.c.dismissed_on > self._uow.today)
+        query: Rows = select(func.count(), func.max(employees.c.dismissed_on), func.bool_or(employed))
+        found = await self._evidence(
+            PersonalDataClass.EMPLOYMENT, query.where(own, employees.c.id == employee_id)
+        )
+        if not found.records:
+            raise NotFound("employee_id", kind="Employee", id=str(employee_id))
+        return found
+
+    async def _evidence(self, data_class: PersonalDataClass, query: Rows) -> Evidence:
+        ((count, last, is_open),) = [tuple(row.values()) for row in await self._uow.rows(query)]
+        return Evidence(data_class=data_class, records=count, last_on=last, open=bool(is_open))
+
+
+def _naming(name: str) -> Iterator[tuple[Table, list[Column[Any]]]]:
+    """The tables whose rows refer to rows of this one, and by which columns."""
+    for table in metadata.sorted_tables:
+        columns = [c for c in table.c if c.info.get("refers_to", ("",))[0] == name and table.name != name]
+        if columns and table.name not in NOT_ABOUT:
+            yield table, columns
+
+
+def _is_told(column: Column[Any]) -> bool:
+    """Neither digests nor what only serves searching, nor what stands sealed beside."""
+    if isinstance(column.type, SealedColumn):
+        return True
+    return not isinstance(column.type, LargeBinary) and column.computed is None and column.name != COMPANY
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        str(name).removesuffix(SUFFIX): encode(_plain(value))
+        for name, value in row.items()
+        if value is not None
+    }
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Money) else value
+
+
+def _look(row: Mapping[str, Any], node: str) -> dict[str, Any]:
+    seen = orjson.loads(row["changes"])["seen"]
+    fields = sorted({name for one in seen if node in one["ids"] for name in one["fields"]})
+    return {"at": row["at"].isoformat(), "actor": row["actor"] or str(row["actor_id"]), "fields": fields}
