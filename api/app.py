@@ -78,13 +78,14 @@ def create_app(
     app = Application(routes=routes, lifespan=_lifespan(services, database))
     app.state.graphql = Endpoint(execution, context, shelf, page, EventStreams(streams, context))
     app.state.door, app.state.farewell = door, partial(take_leave, door)
+    app.state.key_uses = services.key_uses
     app.state.preflight = partial(preflight, services.database)
     return app
 
 
 def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
     async def files(request: Request) -> Response:
-        return await serve_file(request, services.database, services.storage)
+        return await serve_file(request, services)
 
     explorer: list[BaseRoute] = []
     if chosen.shows_explorer:
@@ -105,7 +106,7 @@ async def _to_explorer(_: Request) -> Response:
 
 async def context_of(services: Services, head: Head) -> Context:
     """Who asks, in which language. Raises Unauthenticated when a token is not valid."""
-    principal = await principal_of(head.authorization, services.database)
+    principal = await principal_of(head, services)
     return Context(
         services=services,
         request_id=head.request_id,
@@ -137,6 +138,7 @@ def _lifespan(services: Services, borrowed: Database | None) -> Lifespan[Starlet
         gc.set_threshold(50_000, 20, 100)
         yield
         await services.budget.close()
+        await services.key_uses.settle()
         if borrowed is None:
             await services.database.close()
 

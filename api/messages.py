@@ -94,6 +94,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Débitos ({debit}) e créditos ({credit}) não são iguais.",
         "Debits ({debit}) and credits ({credit}) differ.",
     ),
+    "EXPIRY_PASSED": (
+        "O prazo já passou.",
+        "This time is over already.",
+    ),
     "FISCAL_NUMBER_USED_BY_ANOTHER": (
         "A autoridade fiscal tem outro documento com este número.",
         "The tax authority holds another document under this number.",
@@ -178,13 +182,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "KEY_REVOKED": (
+        "A chave foi revogada em definitivo; crie outra.",
+        "The key was revoked for good; create another.",
+    ),
     "LAST_ADMINISTRATOR": (
         "Ao menos um membro ativo precisa poder tudo.",
         "At least one active member must be allowed everything.",
     ),
     "LAST_SECRET": (
-        "O webhook precisa de ao menos um segredo.",
-        "The webhook needs a secret at least.",
+        "É preciso restar ao menos um segredo.",
+        "One secret at least has to stay.",
     ),
     "LIMIT_BEYOND_OWN": (
         "Você não pode conceder alçada acima da sua, de {limit}%.",

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from api.context import Services
 from api.faults import Unauthenticated
 from api.identity import principal_of
+from api.transport.head import Head
 from domain.platform.principal import Principal
 from persistence.clock import now
 from persistence.exporting.files import Result, path_of_result, result_of
@@ -22,7 +23,7 @@ from persistence.storage import UnknownFile
 async def serve_result(request: Request, services: Services) -> Response:
     """Whatever is not there any more, or not the asker's to know of, is 404."""
     try:
-        principal = await principal_of(request.headers.get("authorization"), services.database)
+        principal = await principal_of(Head.of(request.scope), services)
     except Unauthenticated:
         principal = None
     if principal is None:

@@ -76,7 +76,8 @@ class Connection:
     async def renew(self) -> Context:
         """Who asks, as of now. Raises Unauthenticated."""
         headers = [*self.headers.items(), (b"x-request-id", uuid4().hex.encode())]
-        return await self.context(Head.of({"method": "GET", "headers": headers}))
+        scope = {"method": "GET", "headers": headers, "client": self.socket.scope.get("client")}
+        return await self.context(Head.of(scope))
 
     async def _received(self) -> Message:
         event = await self.socket.receive()

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import Malformed, NotFound, OutOfRange, Refusal, Required, checks
-from domain.platform.api_key import ScopeBeyondOwn
+from domain.platform.api_key import ScopeBeyondOwn, UnknownPermission
 from domain.platform.company import Company
 from domain.platform.member import Member, MemberStatus, Role
 from domain.platform.permission import EVERYTHING, is_permission
-from domain.platform.ports import Authority
+from domain.platform.ports import Authority, KnownPermissions
 
 LIMIT_PLACES = 4
 
@@ -57,10 +57,18 @@ def check_permissions(permissions: Sequence[str], uow: UnitOfWork) -> tuple[str,
     with checks() as check:
         check.that(permissions, Required("permissions"))
         for position, name in enumerate(permissions):
-            path = ("permissions", position)
-            if check.that(is_permission(name), Malformed(*path, expected="permission")):
-                check.that(uow.may(name), ScopeBeyondOwn(*path, scope=name))
+            with check.at("permissions", position):
+                check_permission(name, uow)
     return tuple(dict.fromkeys(permissions))
+
+
+def check_permission(name: str, uow: UnitOfWork) -> None:
+    """Raises Malformed, UnknownPermission, ScopeBeyondOwn."""
+    if not is_permission(name):
+        raise Malformed(expected="permission")
+    if not uow.ask(KnownPermissions).any_in(name):
+        raise UnknownPermission(scope=name)
+    refuse_beyond([name], uow)
 
 
 async def check_limit(limit: Decimal, uow: UnitOfWork) -> Decimal:

@@ -1,6 +1,6 @@
 """How companies, people and keys are stored."""
 
-from domain.platform.api_key import ApiKey
+from domain.platform.api_key import ApiKey, ApiKeySecret
 from domain.platform.bulk_operation import BulkOperation
 from domain.platform.certificate import Certificate
 from domain.platform.company import Company
@@ -15,6 +15,7 @@ from persistence.mapped import children, map_aggregate, map_child
 from persistence.platform.bulk_tables import bulk_operations
 from persistence.platform.document_tables import trusted_document, trusted_documents
 from persistence.platform.tables import (
+    api_key_secrets,
     api_keys,
     certificates,
     companies,
@@ -32,7 +33,8 @@ map_aggregate(Certificate, certificates)
 map_aggregate(Member, members)
 map_aggregate(Invitation, invitations)
 map_aggregate(Role, roles)
-map_aggregate(ApiKey, api_keys)
+map_child(ApiKeySecret, api_key_secrets)
+map_aggregate(ApiKey, api_keys, secrets=children(ApiKeySecret, order_by="begun_at"))
 map_aggregate(BulkOperation, bulk_operations)
 map_child(TrustedDocument, trusted_document)
 map_aggregate(TrustedDocuments, trusted_documents, documents=children(TrustedDocument, order_by="name"))

@@ -9,6 +9,7 @@ from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
 from persistence.platform.tables import (
+    api_key_secrets,
     api_keys,
     certificates,
     companies,
@@ -144,6 +145,18 @@ INVITATION = View(
     default_sort=[("invited_at", ASC)],
 )
 
+API_KEY_SECRET = View(
+    "ApiKeySecret",
+    api_key_secrets,
+    prefix="keysecret",
+    read="platform.key.read",
+    fields={
+        "begun_at": instant(api_key_secrets.c.begun_at),
+        "last_used_at": instant(api_key_secrets.c.used_at),
+    },
+    lookups=["id"],
+)
+
 API_KEY = View(
     "ApiKey",
     api_keys,
@@ -151,11 +164,15 @@ API_KEY = View(
     read="platform.key.read",
     fields={
         "version": integer(api_keys.c.version),
-        "name": text(api_keys.c.name),
+        "name": text(api_keys.c.name, filter=True, sort=True),
         "scopes": json(api_keys.c.scopes),
+        "addresses": json(api_keys.c.addresses),
         "creator": one("Member", api_keys.c.created_by),
-        "created_at": instant(api_keys.c.created_at, sort=True),
-        "revoked_at": instant(api_keys.c.revoked_at),
+        "created_at": instant(api_keys.c.created_at, filter=True, sort=True),
+        "expires_at": instant(api_keys.c.expires_at, filter=True, sort=True),
+        "revoked_at": instant(api_keys.c.revoked_at, filter=True, sort=True),
+        "last_used_at": instant(api_keys.c.last_used_at, filter=True, sort=True),
+        "secrets": many("ApiKeySecret", api_key_secrets.c.api_key_id, order_by=[api_key_secrets.c.begun_at]),
     },
     lookups=["id"],
     default_sort=[("created_at", ASC)],
