@@ -278,6 +278,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Restam {remaining} a faturar; foram solicitados {requested}.",
         "{remaining} are left to invoice; {requested} were requested.",
     ),
+    "OWN_ELEVATION": (
+        "Ninguém se dispensa sozinho do segundo fator; peça a outro administrador.",
+        "Nobody frees themselves of the second factor; ask another administrator.",
+    ),
+    "OWN_SECOND_FACTOR": (
+        "Ninguém retira o próprio segundo fator; substitua-o, ou peça a outro administrador.",
+        "Nobody takes their own second factor away; replace it, or ask another administrator.",
+    ),
     "PAID_BEFORE_ISSUE": (
         "Antes de {issued_on} nada era devido.",
         "Nothing was owed before {issued_on}.",
@@ -353,6 +361,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "SCOPE_BEYOND_OWN": (
         "Você não pode conceder {scope}, que não possui.",
         "You cannot grant {scope}, which you lack.",
+    ),
+    "SECOND_FACTOR_INVALID": (
+        "Código inválido, já usado ou fora do tempo.",
+        "The code is wrong, was used before, or its time is over.",
+    ),
+    "SECOND_FACTOR_NOT_BEGUN": (
+        "Nenhum dispositivo aguarda confirmação; comece de novo.",
+        "No device waits to be confirmed; start again.",
+    ),
+    "SECOND_FACTOR_REQUIRED": (
+        "Informe o código do seu dispositivo.",
+        "Enter the code of your device.",
     ),
     "SERVICE_ON_GOODS_INVOICE": (
         "{sku} é um serviço e não entra em uma NF-e.",

@@ -29,6 +29,7 @@ from domain.kernel.runner import Envelope
 
 Prepare = Callable[[Any, Context, Envelope], Awaitable[Any]]
 PLAIN = (str, int, bool, date, datetime, Decimal)
+TEXTS = list[str]
 
 
 def mutation(
@@ -143,6 +144,8 @@ class Plan:
             answer = result if isinstance(result, (UUID, list, tuple)) else getattr(result, name, None)
             if kind in PLAIN:
                 setattr(payload, name, None if isinstance(answer, (UUID, list, tuple)) else answer)
+            elif kind == TEXTS:
+                setattr(payload, name, None if answer is result else answer)
             elif answer is not None:
                 payload.affected = await read_back(info, answer, connection=connection)
         return payload
@@ -210,7 +213,7 @@ def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
 
 
 def thing_field(name: str, kind: Any) -> StrawberryField:
-    if kind in PLAIN:
+    if kind in PLAIN or kind == TEXTS:
         return payload_field(name, kind | None, "Null when it was refused.", None)
     made = affected("As it is now; null when it was refused.")
     made.python_name, made.graphql_name = name, _keyword(name)

@@ -32,6 +32,7 @@ from api.platform.bulk_operation import BulkOperationMutation, BulkOperationQuer
 from api.platform.company import CompanyMutation, CompanyQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
+from api.platform.second_factor import SecondFactorMutation
 from api.platform.session import SessionMutation
 from api.platform.trusted_documents import TrustedDocumentsMutation, TrustedDocumentsQuery
 from api.platform.viewer import ViewerQuery
@@ -108,6 +109,7 @@ MUTATIONS = (
     ProductMutation,
     ReceivableMutation,
     ReturnMutation,
+    SecondFactorMutation,
     SessionMutation,
     StockItemMutation,
     TaskMutation,

@@ -74,6 +74,9 @@ class Settings(ClockSettings):
     empty: no mail is sent, and invitations are handed over by who invites."""
     webhook_loopback: bool = False
     """Let webhooks lead to this machine itself, at any port. For development and tests alone."""
+    second_factor: bool | None = None
+    """Whether the roles that move money (ADMIN, CONTROLLER, FINANCE) of companies founded from now on count
+    only for who has a second factor; unset: in production alone."""
     secret_key: SecretStr = Field(min_length=32)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
     host: str = "127.0.0.1"

@@ -4,7 +4,7 @@ import strawberry
 
 from api.context import Context
 from api.mutations import mutation
-from api.platform.proof import is_right
+from api.platform.proof import is_right, rehashed
 from api.scalars import DateTime
 from domain.kernel.runner import Envelope
 from domain.platform.commands.open_session import OpenSession, SignIn, open_session
@@ -23,10 +23,15 @@ async def authenticated(command: SignIn, context: Context, _: Envelope) -> OpenS
     right = await is_right(command.password, known.password_digest if known else None)
     if not exists:
         raise InvalidCredentials
+    fresh = await rehashed(command.password, known.password_digest) if known and right else None
     return OpenSession(
         company_id=command.company_id,
         account=mint().account(command.company_id, command.email),
+        address=context.address,
         member_id=known.member_id if known and right else None,
+        code=command.code,
+        outdated=known.password_digest if known and fresh else None,
+        rehashed=fresh,
     )
 
 

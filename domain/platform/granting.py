@@ -10,7 +10,7 @@ from domain.kernel.refusal import Malformed, NotFound, OutOfRange, Refusal, Requ
 from domain.platform.api_key import ScopeBeyondOwn, UnknownPermission
 from domain.platform.company import Company
 from domain.platform.member import Member, MemberStatus, Role
-from domain.platform.permission import EVERYTHING, is_permission
+from domain.platform.permission import EVERYTHING, Permissions, is_permission
 from domain.platform.ports import Authority, KnownPermissions
 
 LIMIT_PLACES = 4
@@ -28,6 +28,12 @@ class LimitBeyondOwn(Refusal):
     code = "LIMIT_BEYOND_OWN"
 
 
+class OwnElevation(Refusal):
+    """What a person may by a second factor, another has to let them do without one."""
+
+    code = "OWN_ELEVATION"
+
+
 async def check_roles(names: Sequence[str], uow: UnitOfWork) -> tuple[str, ...]:
     """These roles, each once, all of them within what the actor may. Raises every refusal at once."""
     with checks() as check:
@@ -39,11 +45,37 @@ async def check_roles(names: Sequence[str], uow: UnitOfWork) -> tuple[str, ...]:
 
 
 async def check_grantable(name: str, uow: UnitOfWork) -> None:
-    """Raises NotFound, ScopeBeyondOwn."""
+    """Raises NotFound, ScopeBeyondOwn, LimitBeyondOwn."""
     role = await uow.find(Role, name=name)
     if role is None:
         raise NotFound(kind="role")
     refuse_beyond(role.permissions, uow)
+    own = await uow.ask(Authority).discount_limit(uow.actor) if role.discount_limit else Decimal(0)
+    if role.discount_limit > own:
+        raise LimitBeyondOwn(limit=own)
+
+
+async def refuse_own_elevation(member: Member, names: Sequence[str], uow: UnitOfWork) -> None:
+    """Raises OwnElevation when the actor would be freed of the second factor for what they may by it.
+
+    That nobody gives themselves more than they may at all is in what everybody may give.
+    """
+    if member.id != uow.actor:
+        return
+    free = [role for role in await uow.find_all(Role) if not role.requires_second_factor]
+    held = Permissions.of(name for role in free if role.name in member.roles for name in role.permissions)
+    added = [role for role in free if role.name in names and role.name not in member.roles]
+    if any(uow.may(name) and name not in held for role in added for name in role.permissions):
+        raise OwnElevation
+
+
+async def refuse_own_relief(role: Role, demanded: bool, uow: UnitOfWork) -> None:
+    """Raises OwnElevation when a role of the actor is not to demand a second factor any more."""
+    if demanded or not role.requires_second_factor:
+        return
+    actor = await uow.find(Member, id=uow.actor)
+    if actor is None or role.name in actor.roles:
+        raise OwnElevation
 
 
 def refuse_beyond(permissions: Iterable[str], uow: UnitOfWork) -> None:

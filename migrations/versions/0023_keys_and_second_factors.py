@@ -107,9 +107,9 @@ def create_second_factors() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary()),
+        sa.Column("pending", sa.LargeBinary()),
         sa.Column("begun_at", INSTANT, nullable=False),
-        sa.Column("confirmed_at", INSTANT),
         sa.Column("last_step", sa.BigInteger(), nullable=False),
         sa.Column("recovery", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import persistence.platform.logins
+import persistence.platform.one_time_codes
 import persistence.platform.permissions  # noqa: F401
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
@@ -22,6 +23,7 @@ from domain.platform.ports import (
     IssuedInvoices,
     IssuedToken,
     Municipalities,
+    OpenSessions,
     Passwords,
     Post,
     StateRegistrations,
@@ -35,7 +37,7 @@ from persistence.platform.authority import limit_of
 from persistence.platform.keys import mint, secrets
 from persistence.platform.passwords import passwords
 from persistence.platform.pkcs12 import content_of
-from persistence.platform.tables import companies
+from persistence.platform.tables import companies, sessions
 from persistence.secrets import Place
 from persistence.settings import settings
 from persistence.unit_of_work import SqlUnitOfWork
@@ -81,6 +83,20 @@ class MintedTokens:
 
     def access(self, company: UUID, session_id: UUID, member_id: UUID, *, at: datetime) -> AccessToken:
         return mint().access(company, session_id, member_id, at=at)
+
+
+@answers(OpenSessions)
+class StoredSessions:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def end(self, member_id: UUID, *, keep: UUID | None = None) -> None:
+        table, own = sessions, sessions.c.company_id == self._uow.company
+        ended = update(table).where(own, table.c.member_id == member_id, table.c.ended_at.is_(None))
+        if keep is not None:
+            ended = ended.where(table.c.id != keep)
+        values = {"ended_at": self._uow.now, "version": table.c.version + 1}
+        await self._uow.transaction.execute(ended.values(values))
 
 
 @answers(Post)

@@ -8,6 +8,7 @@ from domain.platform.establishment import Establishment
 from domain.platform.invitation import Invitation
 from domain.platform.login import LoginExists
 from domain.platform.member import Member, Role
+from domain.platform.second_factor import SecondFactor
 from domain.platform.session import InvalidCredentials, Session, SignInAttempts
 from domain.platform.trusted_documents import TrustedDocument, TrustedDocuments
 from persistence.conflicts import refuse
@@ -23,6 +24,7 @@ from persistence.platform.tables import (
     invitations,
     members,
     roles,
+    second_factors,
     sessions,
     sign_in_attempts,
 )
@@ -38,6 +40,7 @@ map_aggregate(ApiKey, api_keys, secrets=children(ApiKeySecret, order_by="begun_a
 map_aggregate(BulkOperation, bulk_operations)
 map_child(TrustedDocument, trusted_document)
 map_aggregate(TrustedDocuments, trusted_documents, documents=children(TrustedDocument, order_by="name"))
+map_aggregate(SecondFactor, second_factors)
 map_aggregate(Session, sessions)
 map_aggregate(SignInAttempts, sign_in_attempts)
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    not_,
     or_,
     select,
 )
@@ -31,7 +32,7 @@ from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.principal import Principal, PrincipalKind
 from persistence.clock import now
 from persistence.fenced import COMPANY, Fenced
-from persistence.platform.authority import limit_of
+from persistence.platform.authority import COUNTS, limit_of
 from persistence.platform.logins import login_bearing
 from persistence.platform.tables import (
     api_key_secrets,
@@ -137,6 +138,18 @@ class MemberLogin:
     login_id: UUID
 
 
+async def lacks_second_factor(connection: AsyncConnection, company: UUID, member: UUID) -> bool:
+    """Whether roles of a member do not count for want of a second factor."""
+    held = (roles.c.company_id == members.c.company_id) & (roles.c.name == any_(members.c.roles))
+    query = (
+        select(func.count())
+        .select_from(members)
+        .join(roles, held)
+        .where(members.c.company_id == company, members.c.id == member, not_(COUNTS))
+    )
+    return bool(await connection.scalar(query))
+
+
 async def is_company(connection: AsyncConnection, company: UUID) -> bool:
     query = select(companies.c.id).where(companies.c.company_id == company, companies.c.id == company)
     return await connection.scalar(query) is not None
@@ -169,7 +182,8 @@ async def invited_email(connection: AsyncConnection, presented: Presented) -> st
 def _member_query() -> Select[*tuple[Any, ...]]:
     held = (
         select(func.array_agg(func.array_to_string(roles.c.permissions, " ")))
-        .where(roles.c.company_id == members.c.company_id, roles.c.name == any_(members.c.roles))
+        .where(roles.c.company_id == members.c.company_id, roles.c.name == any_(members.c.roles), COUNTS)
+        .correlate(members)
         .scalar_subquery()
     )
     return (

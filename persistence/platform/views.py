@@ -21,6 +21,7 @@ from persistence.platform.tables import (
 from persistence.reading.view import (
     ASC,
     View,
+    boolean,
     date,
     decimal,
     enum,
@@ -105,6 +106,7 @@ MEMBER = View(
         "roles": json(members.c.roles),
         "status": enum(MemberStatus, members.c.status),
         "joined_at": instant(members.c.joined_at),
+        "second_factor_since": instant(members.c.second_factor_since),
     },
     lookups=["id", "email"],
     default_sort=[("name", ASC)],
@@ -120,6 +122,7 @@ ROLE = View(
         "name": text(roles.c.name, filter=True, sort=True),
         "permissions": json(roles.c.permissions),
         "discount_limit": decimal(roles.c.discount_limit, places=0),
+        "requires_second_factor": boolean(roles.c.requires_second_factor),
     },
     lookups=["id", "name"],
     default_sort=[("name", ASC)],

@@ -191,6 +191,7 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "platform.member.read",
         "platform.role.change",
         "platform.role.register",
+        "platform.second_factor.remove",
         "webhooks.delivery.read",
         "webhooks.delivery.repeat",
         "webhooks.endpoint.change",

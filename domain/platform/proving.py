@@ -1,0 +1,28 @@
+"""Whether somebody whose password was right shows their second factor, if they have one."""
+
+from __future__ import annotations
+
+from domain.kernel.command import UnitOfWork
+from domain.platform.member import Member
+from domain.platform.ports import OneTimeCodes
+from domain.platform.second_factor import SecondFactor, SecondFactorInvalid, SecondFactorRequired
+
+
+async def second_doubt(
+    member: Member, code: str | None, uow: UnitOfWork
+) -> SecondFactorRequired | SecondFactorInvalid | None:
+    """None when nothing is missing. A code that is taken is used up."""
+    if member.second_factor_since is None:
+        return None
+    if not code:
+        return SecondFactorRequired("code")
+    factor = await uow.find(SecondFactor, lock=True, member_id=member.id)
+    return None if factor and _shows(factor, code, uow) else SecondFactorInvalid("code")
+
+
+def _shows(factor: SecondFactor, code: str, uow: UnitOfWork) -> bool:
+    codes = uow.ask(OneTimeCodes)
+    if factor.sealed is None:
+        return False
+    step = codes.step(code, factor.sealed, factor_id=factor.id, at=uow.now)
+    return factor.accept(step) or factor.recover(codes.digest(code, factor_id=factor.id))
