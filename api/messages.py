@@ -258,6 +258,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não há comissão combinada com este representante em {on}.",
         "No commission is agreed with this agent on {on}.",
     ),
+    "NOT_REHEARSED": (
+        "Provar quem é não se ensaia: envie sem validateOnly.",
+        "Proving who one is cannot be rehearsed: send it without validateOnly.",
+    ),
     "ONLY_FOR_MEMBERS": (
         "Somente pessoas fazem isto; entre com e-mail e senha.",
         "Only people do this; sign in with e-mail and password.",

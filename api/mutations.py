@@ -24,7 +24,7 @@ from api.errors import UserError, refused_by, user_errors
 from api.inputs import Problems, input_of, read_input
 from api.reading import affected, read_back
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup, StaleVersion
+from domain.kernel.refusal import NotAllowed, NotRehearsed, Refusal, RefusalGroup, StaleVersion
 from domain.kernel.runner import Envelope
 
 Prepare = Callable[[Any, Context, Envelope], Awaitable[Any]]
@@ -88,6 +88,10 @@ class Plan:
             _ = context.known
         problems = key_problems(values.get("idempotencyKey"))
         command = read_input(self.command, values, (), problems)
+        if self.command.proves:
+            problems += [NotRehearsed("validate_only")] if values["validateOnly"] else []
+            if problems:
+                return await self._refused(info, command, problems)
         envelope = self._envelope(context, values, bool(problems))
         try:
             return await self._accepted(info, command, envelope, problems)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import Malformed, NotFound, OutOfRange, Refusal, Required, checks
-from domain.platform.api_key import ScopeBeyondOwn, UnknownPermission
+from domain.platform.api_key import ApiKey, ScopeBeyondOwn, UnknownPermission
 from domain.platform.company import Company
 from domain.platform.member import Member, MemberStatus, Role
 from domain.platform.permission import EVERYTHING, Permissions, is_permission
@@ -56,25 +56,35 @@ async def check_grantable(name: str, uow: UnitOfWork) -> None:
 
 
 async def refuse_own_elevation(member: Member, names: Sequence[str], uow: UnitOfWork) -> None:
-    """Raises OwnElevation when the actor would be freed of the second factor for what they may by it.
+    """Raises OwnElevation when whoever acts gives themselves a role that does without a second factor."""
+    acting = await _answerable(uow)
+    if acting is not None and acting.id == member.id:
+        free = await _free(uow)
+        added = [role for role in free if role.name in names and role.name not in member.roles]
+        _refuse_relief(member, free, [name for role in added for name in role.permissions], uow)
 
-    That nobody gives themselves more than they may at all is in what everybody may give.
-    """
-    if member.id != uow.actor:
-        return
-    free = [role for role in await uow.find_all(Role) if not role.requires_second_factor]
+
+async def refuse_own_relief(role: Role, permissions: Sequence[str], uow: UnitOfWork) -> None:
+    """Raises OwnElevation when a role of whoever acts is to allow this without a second factor."""
+    acting = await _answerable(uow)
+    if acting is not None and role.name in acting.roles:
+        _refuse_relief(acting, await _free(uow), permissions, uow)
+
+
+async def _answerable(uow: UnitOfWork) -> Member | None:
+    """Who acts, or made the key that does; None for the installation itself."""
+    key = await uow.find(ApiKey, id=uow.actor)
+    return await uow.find(Member, id=key.created_by if key else uow.actor)
+
+
+async def _free(uow: UnitOfWork) -> list[Role]:
+    return [role for role in await uow.find_all(Role) if not role.requires_second_factor]
+
+
+def _refuse_relief(member: Member, free: Sequence[Role], wanted: Sequence[str], uow: UnitOfWork) -> None:
+    """Only of what may be given at all: that nobody gives more than they may is told apart."""
     held = Permissions.of(name for role in free if role.name in member.roles for name in role.permissions)
-    added = [role for role in free if role.name in names and role.name not in member.roles]
-    if any(uow.may(name) and name not in held for role in added for name in role.permissions):
-        raise OwnElevation
-
-
-async def refuse_own_relief(role: Role, demanded: bool, uow: UnitOfWork) -> None:
-    """Raises OwnElevation when a role of the actor is not to demand a second factor any more."""
-    if demanded or not role.requires_second_factor:
-        return
-    actor = await uow.find(Member, id=uow.actor)
-    if actor is None or role.name in actor.roles:
+    if any(uow.may(name) and name not in held for name in wanted):
         raise OwnElevation
 
 

@@ -11,11 +11,19 @@ from argon2 import PasswordHasher, extract_parameters
 
 from api.app import create_app
 from api.ids import wire
+from domain.kernel.command import Command
 from domain.platform.patience import FREE_ANYWHERE
 from domain.platform.session import FREE_ATTEMPTS
 from persistence.platform.passwords import LONGEST_QUEUE, THREADS, PasswordHashes, TooBusy, passwords
+from persistence.platform.permissions import _commands
+from persistence.platform.principals import login_of
 from persistence.settings import Settings
 from tests.api.front import EMAIL, PASSWORD, SIGN_IN, Client
+
+PREPARED = {"BeginSecondFactor", "ComeIn", "GoOver", "KeepSecondFactor", "OpenSession"}
+"""What is left once the proof was looked at."""
+OF_OTHERS = {"AddMember", "ConnectPixProvider", "UploadCertificate"}
+"""Secrets that are handed over and prove nothing about who does."""
 
 
 @pytest_asyncio.fixture
@@ -51,6 +59,26 @@ async def test_many_addresses_together_are_no_way_round(proxied, ours):
     assert await tried(proxied, ours.id, PASSWORD, "198.51.100.9") == "TOO_MANY_ATTEMPTS"
 
 
+async def test_no_guess_is_made_in_a_rehearsal(anonymous, ours):
+    company = wire("company", ours.id)
+    for password in (PASSWORD, "wrong wrong wrong"):
+        input = {"email": EMAIL, "password": password, "companyId": company}
+        refused = await anonymous.do("signIn", input | {"validateOnly": True}, "accessToken")
+        assert refused["accessToken"] is None
+        assert [(error["code"], error["path"]) for error in refused["errors"]] == [
+            ("NOT_REHEARSED", ["input", "validateOnly"])
+        ]
+        flawed = await anonymous.do("signIn", input | {"idempotencyKey": ""}, "accessToken")
+        assert (flawed["accessToken"], len(flawed["errors"])) == (None, 1)
+        assert flawed["errors"][0]["code"] == "MALFORMED"
+
+
+def test_whatever_takes_a_proof_is_never_rehearsed():
+    takes = {"password", "code", "current_password"}
+    asked = {each for each in _commands(Command) if takes.intersection(getattr(each, "confidential", ()))}
+    assert {each.__name__ for each in asked if not each.proves} == PREPARED | OF_OTHERS
+
+
 async def test_where_somebody_failed_is_not_readable(proxied, ours, owner):
     await tried(proxied, ours.id, "wrong wrong wrong", "203.0.113.7")
     async with owner.transaction():
@@ -79,8 +107,6 @@ async def test_a_digest_under_parameters_of_before_is_renewed_when_its_password_
 
 
 async def digest_of(database, ours) -> str:
-    from persistence.platform.principals import login_of
-
     async with database.reading(ours.id) as connection:
         return (await login_of(connection, ours.id, EMAIL)).password_digest
 

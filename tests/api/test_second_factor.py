@@ -289,6 +289,13 @@ async def test_nobody_frees_themselves_of_the_demand(ana, anonymous, ours):
     own = {"memberId": me["member"]["id"], "expectedVersion": me["member"]["version"]}
     refused = await ana.do("assignRoles", own | {"roles": ["ADMIN", "FREE"]})
     assert codes(refused) == [("OWN_ELEVATION", ["input", "roles"])]
+    plain = {"name": "PLAIN", "permissions": ["sales.order.read"], "discountLimit": "0"}
+    assert (await ana.do("registerRole", plain))["errors"] == []
+    refused = await ana.do("assignRoles", own | {"roles": ["ADMIN", "PLAIN"]})
+    assert codes(refused) == [("OWN_ELEVATION", ["input", "roles"])]
+    key = ana.holding((await ana.do("createApiKey", {"name": "x", "scopes": ["*"]}, "key"))["key"])
+    refused = await demand(key, "ADMIN", demanded=False)
+    assert codes(refused) == [("OWN_ELEVATION", ["input", "requiresSecondFactor"])]
     await ana.do("addMember", PERSON | {"roles": ["FREE"]})
     bia = anonymous.holding((await sign_in(anonymous, ours.id, email="bia@example.com"))["accessToken"])
     assert (await demand(bia, "ADMIN", demanded=False))["errors"] == [], "a second administrator may"

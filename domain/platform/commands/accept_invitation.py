@@ -24,6 +24,7 @@ class AcceptInvitation(Command):
 
     permission = "platform.invitation.accept"
     confidential = ("token", "password")
+    proves = True
 
     token: str = field(repr=False)
     """The one that was handed to you."""

@@ -21,6 +21,7 @@ class ChangePassword(Command):
 
     permission = AUTHENTICATED
     confidential = ("current_password", "new_password")
+    proves = True
 
     current_password: str = field(repr=False)
     """The one that holds until now."""

@@ -46,7 +46,7 @@ async def change_role(command: ChangeRole, uow: UnitOfWork) -> UUID:
         with check.at("role_id"):
             refuse_beyond(role.permissions, uow)
         with check.at("requires_second_factor"):
-            await refuse_own_relief(role, demanded, uow)
+            await refuse_own_relief(role, () if demanded else command.permissions, uow)
         with check.at():
             permissions = check_permissions(command.permissions, uow)
         with check.at():

@@ -19,6 +19,7 @@ class ConfirmSecondFactor(Command):
 
     permission = AUTHENTICATED
     confidential = ("code",)
+    proves = True
 
     code: str = field(repr=False)
     """The six digits it shows."""

@@ -25,6 +25,7 @@ class SignIn(Command):
 
     permission = "platform.session.open"
     confidential = ("password", "code")
+    proves = True
 
     email: str
     """The member's e-mail."""

@@ -27,6 +27,7 @@ class StartSecondFactor(Command):
 
     permission = AUTHENTICATED
     confidential = ("password", "code")
+    proves = True
 
     password: str = field(repr=False)
     """Yours."""

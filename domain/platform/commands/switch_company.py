@@ -26,6 +26,7 @@ class SwitchCompany(Command):
 
     permission = AUTHENTICATED
     confidential = ("code",)
+    proves = True
 
     company_id: Annotated[UUID, "company"]
     """One of `memberships`."""
