@@ -85,13 +85,14 @@ def create_app(
     app.state.graphql = behind(others, endpoint)
     app.state.headers = told_to_browsers(chosen)
     app.state.door, app.state.farewell = door, partial(take_leave, door)
+    app.state.key_uses = services.key_uses
     app.state.preflight = partial(preflight, services.database)
     return app
 
 
 def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
     async def files(request: Request) -> Response:
-        return await serve_file(request, services.database, services.storage)
+        return await serve_file(request, services)
 
     explorer: list[BaseRoute] = []
     if chosen.shows_explorer:
@@ -113,7 +114,7 @@ async def _to_explorer(_: Request) -> Response:
 
 async def context_of(services: Services, head: Head) -> Context:
     """Who asks, in which language. Raises Unauthenticated when a token is not valid."""
-    principal = await principal_of(head.authorization, services.database)
+    principal = await principal_of(head, services)
     return Context(
         services=services,
         request_id=head.request_id,
@@ -145,6 +146,7 @@ def _lifespan(services: Services, borrowed: Database | None) -> Lifespan[Starlet
         gc.set_threshold(50_000, 20, 100)
         yield
         await services.budget.close()
+        await services.key_uses.settle()
         if borrowed is None:
             await services.database.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from persistence.audit.entry import Author
 from persistence.audit.reads import by_company, record_reads
 from persistence.clock import now
 from persistence.database import Database
+from persistence.platform.key_uses import KeyUses
 from persistence.reading.compiled.engine import Engine
 from persistence.storage import Storage
 
@@ -50,6 +52,10 @@ class Services:
     budget: Budget = field(default_factory=Budget.alone)
     proxies: Proxies = field(default_factory=Proxies)
     providers: Providers = field(default_factory=Providers.none)
+
+    @cached_property
+    def key_uses(self) -> KeyUses:
+        return KeyUses(self.database)
 
 
 @dataclass(kw_only=True)

@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api.context import Services
 from api.faults import Unauthenticated
 from api.identity import principal_of
 from api.ids import parse
-from persistence.database import Database
+from api.transport.head import Head
 from persistence.finance.views import BOLETO
 from persistence.fiscal.views import INVOICE
 from persistence.reading.view import View
-from persistence.storage import Storage, UnknownFile
+from persistence.storage import UnknownFile
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ KINDS = {
 """By the last part of the address."""
 
 
-async def serve_file(request: Request, database: Database, storage: Storage) -> Response:
+async def serve_file(request: Request, services: Services) -> Response:
     """Whatever is not there, or not the asker's to see, is 404."""
     try:
-        principal = await principal_of(request.headers.get("authorization"), database)
+        principal = await principal_of(Head.of(request.scope), services)
     except Unauthenticated:
         principal = None
     if principal is None:
@@ -51,10 +52,10 @@ async def serve_file(request: Request, database: Database, storage: Storage) -> 
         return _refused(404, "NOT_FOUND")
     if not principal.may(kind.view.read):
         return _refused(403, "FORBIDDEN")
-    async with database.reading(principal.company) as connection:
+    async with services.database.reading(principal.company) as connection:
         path = await _path(connection, principal.company, kind, id)
     try:
-        data = await storage.get(path) if path else None
+        data = await services.storage.get(path) if path else None
     except UnknownFile:
         data = None
     if data is None:

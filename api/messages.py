@@ -94,6 +94,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Débitos ({debit}) e créditos ({credit}) não são iguais.",
         "Debits ({debit}) and credits ({credit}) differ.",
     ),
+    "EXPIRY_PASSED": (
+        "O prazo já passou.",
+        "This time is over already.",
+    ),
     "FISCAL_NUMBER_USED_BY_ANOTHER": (
         "A autoridade fiscal tem outro documento com este número.",
         "The tax authority holds another document under this number.",
@@ -194,13 +198,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "KEY_REVOKED": (
+        "A chave foi revogada em definitivo; crie outra.",
+        "The key was revoked for good; create another.",
+    ),
     "LAST_ADMINISTRATOR": (
         "Ao menos um membro ativo precisa poder tudo.",
         "At least one active member must be allowed everything.",
     ),
     "LAST_SECRET": (
-        "O webhook precisa de ao menos um segredo.",
-        "The webhook needs a secret at least.",
+        "É preciso restar ao menos um segredo.",
+        "One secret at least has to stay.",
     ),
     "LIMIT_BEYOND_OWN": (
         "Você não pode conceder alçada acima da sua, de {limit}%.",
@@ -270,6 +278,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não há comissão combinada com este representante em {on}.",
         "No commission is agreed with this agent on {on}.",
     ),
+    "NOT_REHEARSED": (
+        "Provar quem é não se ensaia: envie sem validateOnly.",
+        "Proving who one is cannot be rehearsed: send it without validateOnly.",
+    ),
     "ONLY_FOR_MEMBERS": (
         "Somente pessoas fazem isto; entre com e-mail e senha.",
         "Only people do this; sign in with e-mail and password.",
@@ -289,6 +301,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "OVER_INVOICED": (
         "Restam {remaining} a faturar; foram solicitados {requested}.",
         "{remaining} are left to invoice; {requested} were requested.",
+    ),
+    "OWN_ELEVATION": (
+        "Ninguém se dispensa sozinho do segundo fator; peça a outro administrador.",
+        "Nobody frees themselves of the second factor; ask another administrator.",
+    ),
+    "OWN_SECOND_FACTOR": (
+        "Ninguém retira o próprio segundo fator; substitua-o, ou peça a outro administrador.",
+        "Nobody takes their own second factor away; replace it, or ask another administrator.",
     ),
     "PAID_BEFORE_ISSUE": (
         "Antes de {issued_on} nada era devido.",
@@ -365,6 +385,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "SCOPE_BEYOND_OWN": (
         "Você não pode conceder {scope}, que não possui.",
         "You cannot grant {scope}, which you lack.",
+    ),
+    "SECOND_FACTOR_INVALID": (
+        "Código inválido, já usado ou fora do tempo.",
+        "The code is wrong, was used before, or its time is over.",
+    ),
+    "SECOND_FACTOR_NOT_BEGUN": (
+        "Nenhum dispositivo aguarda confirmação; comece de novo.",
+        "No device waits to be confirmed; start again.",
+    ),
+    "SECOND_FACTOR_REQUIRED": (
+        "Informe o código do seu dispositivo.",
+        "Enter the code of your device.",
     ),
     "SERVICE_ON_GOODS_INVOICE": (
         "{sku} é um serviço e não entra em uma NF-e.",

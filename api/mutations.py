@@ -25,11 +25,12 @@ from api.errors import UserError, refused_by, user_errors
 from api.inputs import Problems, input_of, read_input
 from api.reading import affected, read_back
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup, StaleVersion
+from domain.kernel.refusal import NotAllowed, NotRehearsed, Refusal, RefusalGroup, StaleVersion
 from domain.kernel.runner import Envelope
 
 Prepare = Callable[[Any, Context, Envelope], Awaitable[Any]]
 PLAIN = (str, int, bool, date, datetime, Decimal)
+TEXTS = list[str]
 
 
 def mutation(
@@ -88,6 +89,10 @@ class Plan:
             _ = context.known
         problems = key_problems(values.get("idempotencyKey"))
         command = read_input(self.command, values, (), problems)
+        if self.command.proves:
+            problems += [NotRehearsed("validate_only")] if values["validateOnly"] else []
+            if problems:
+                return await self._refused(info, command, problems)
         envelope = self._envelope(context, values, bool(problems))
         try:
             return await self._accepted(info, command, envelope, problems)
@@ -147,6 +152,8 @@ class Plan:
             answer = result if isinstance(result, (UUID, list, tuple)) else getattr(result, name, None)
             if kind in PLAIN:
                 setattr(payload, name, None if isinstance(answer, (UUID, list, tuple)) else answer)
+            elif kind == TEXTS:
+                setattr(payload, name, None if answer is result else answer)
             elif answer is not None:
                 payload.affected = await read_back(info, answer, connection=connection)
         return payload
@@ -214,7 +221,7 @@ def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
 
 
 def thing_field(name: str, kind: Any) -> StrawberryField:
-    if kind in PLAIN:
+    if kind in PLAIN or kind == TEXTS:
         return payload_field(name, kind | None, "Null when it was refused.", None)
     made = affected("As it is now; null when it was refused.")
     made.python_name, made.graphql_name = name, _keyword(name)

@@ -34,6 +34,7 @@ from api.platform.identity import IdentityMutation, IdentityQuery
 from api.platform.member import MemberMutation, MemberQuery
 from api.platform.membership import MembershipMutation, MembershipQuery
 from api.platform.personal_data import PersonalDataMutation, PersonalDataQuery
+from api.platform.second_factor import SecondFactorMutation
 from api.platform.session import SessionMutation, SessionQuery
 from api.platform.trusted_documents import TrustedDocumentsMutation, TrustedDocumentsQuery
 from api.platform.viewer import ViewerQuery
@@ -115,6 +116,7 @@ MUTATIONS = (
     ProductMutation,
     ReceivableMutation,
     ReturnMutation,
+    SecondFactorMutation,
     SessionMutation,
     StockItemMutation,
     TaskMutation,

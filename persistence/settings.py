@@ -101,6 +101,9 @@ class Settings(ClockSettings):
     """Path of a PEM file with the identity providers' root certificates; empty means the system's."""
     webhook_loopback: bool = False
     """Let webhooks lead to this machine itself, at any port. For development and tests alone."""
+    second_factor: bool | None = None
+    """Whether the roles that move money (ADMIN, CONTROLLER, FINANCE) of companies founded from now on count
+    only for who has a second factor; unset: in production alone."""
     secret_key: SecretStr = Field(min_length=SHORTEST_SECRET)
     """Everything secret of an installation is derived from it. Losing it loses the sealed data."""
     former_secret_keys: SecretStr = SecretStr("")

@@ -24,6 +24,7 @@ from tests.facts import watch
 
 TEMPLATE = "template_of_tests"
 os.environ.setdefault("SECRET_KEY", "a secret of tests, long enough for them")  # read once by a process
+os.environ.setdefault("SECOND_FACTOR", "false")  # of people who are not what a test is about
 numbers = count(1)
 watch()
 

@@ -12,6 +12,7 @@ from api.context import Services
 from api.faults import Unauthenticated
 from api.identity import principal_of
 from api.language import preferred
+from api.transport.head import Head
 from domain.platform.principal import Principal
 from persistence.clock import now
 from persistence.exporting.files import Result, name_in, path_of_result, result_of
@@ -23,7 +24,7 @@ from persistence.storage import UnknownFile
 async def serve_result(request: Request, services: Services) -> Response:
     """Whatever is not there any more, or not the asker's to know of, is 404."""
     try:
-        principal = await principal_of(request.headers.get("authorization"), services.database)
+        principal = await principal_of(Head.of(request.scope), services)
     except Unauthenticated:
         principal = None
     if principal is None:

@@ -11,6 +11,7 @@ from api.identity import principal_of
 from api.ids import parse
 from api.language import preferred
 from api.onboarding.problems import as_csv
+from api.transport.head import Head
 from persistence.onboarding.files import problems_of
 from persistence.onboarding.views import IMPORT
 
@@ -18,7 +19,7 @@ from persistence.onboarding.views import IMPORT
 async def serve_errors(request: Request, services: Services) -> Response:
     """Whatever is not there, or not the asker's to see, is 404."""
     try:
-        principal = await principal_of(request.headers.get("authorization"), services.database)
+        principal = await principal_of(Head.of(request.scope), services)
     except Unauthenticated:
         principal = None
     if principal is None:

@@ -42,7 +42,9 @@ async def vouched(command: SignInByProvider, context: Context, _: Envelope) -> O
         exists = await is_company(connection, command.company_id)
     if not exists:
         raise IdentityUnknown
-    return OpenProvenSession(company_id=command.company_id, identity=identity)
+    return OpenProvenSession(
+        company_id=command.company_id, address=context.address, identity=identity, code=command.code
+    )
 
 
 async def linking(command: LinkIdentity, context: Context, _: Envelope) -> Link:
@@ -52,6 +54,7 @@ async def linking(command: LinkIdentity, context: Context, _: Envelope) -> Link:
         known = await known_login(connection, login.email)
     return Link(
         account=mint().account(who.company, login.email),
+        address=context.address,
         proved=await is_right(command.current_password, known.password_digest if known else None),
         identity=identity,
     )

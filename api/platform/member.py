@@ -24,6 +24,7 @@ class Member(Node):
     roles: list[str] = field("Names of their roles.")
     status: MemberStatus = field("Whether they may come in.")
     joined_at: DateTime = field("When they were let in.")
+    second_factor_since: DateTime | None = field("Since when signing in asks them for a code, too.")
 
 
 @strawberry.type(description="A named set of permissions.")
@@ -32,6 +33,7 @@ class Role(Node):
     name: str = field("Unique in the company.")
     permissions: list[str] = field("Like `sales.order.place`; `sales.*` and `*` include all below.")
     discount_limit: Decimal = field("The highest discount it grants alone, in percent of a line.")
+    requires_second_factor: bool = field("Whether it counts only for members who have a second factor.")
 
 
 @strawberry.type

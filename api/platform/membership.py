@@ -80,6 +80,7 @@ async def coming_in(command: AcceptInvitation, context: Context, _: Envelope) ->
         digest=presented.digest,
         password=command.password or "",
         account=mint().account(presented.company, email),
+        address=context.address,
         login_id=login.id if login else None,
         proved=proved,
         identity=identity,
@@ -110,7 +111,13 @@ async def going_over(command: SwitchCompany, context: Context, _: Envelope) -> G
     async with context.services.database.reading(context.known.company) as connection:
         places = await memberships_of(connection, login.login_id)
     member = next((place.member_id for place in places if place.company_id == command.company_id), None)
-    return GoOver(company_id=command.company_id, member_id=member, voucher=await own_voucher(context))
+    return GoOver(
+        company_id=command.company_id,
+        address=context.address,
+        member_id=member,
+        code=command.code,
+        voucher=await own_voucher(context),
+    )
 
 
 async def replacing(command: ChangePassword, context: Context, _: Envelope) -> ReplacePassword:
@@ -121,6 +128,7 @@ async def replacing(command: ChangePassword, context: Context, _: Envelope) -> R
     return ReplacePassword(
         session_id=who.session,
         account=mint().account(who.company, login.email),
+        address=context.address,
         proved=await is_right(command.current_password, known.password_digest if known else None),
         new_password=command.new_password,
     )

@@ -30,6 +30,16 @@ async def proven(token: str, context: Context, *path: str) -> ProvenIdentity:
         raise IdentityProviderUnavailable(*path) from None
 
 
+async def rehashed(password: str, digest: str) -> str | None:
+    """A digest under the parameters of now; None when this one is, or when others are waiting."""
+    if not passwords().is_outdated(digest):
+        return None
+    try:
+        return await passwords().digest(password)
+    except TooBusy:
+        return None
+
+
 async def own_login(context: Context) -> MemberLogin:
     """The login of who asks. Raises OnlyForMembers for a key."""
     who = context.known

@@ -6,7 +6,7 @@ from api.context import Context
 from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
-from api.platform.proof import is_right, own_login
+from api.platform.proof import is_right, own_login, rehashed
 from api.reading import Connection, connection, field, relation
 from api.scalars import DateTime
 from domain.kernel.runner import Envelope
@@ -52,10 +52,15 @@ async def authenticated(command: SignIn, context: Context, _: Envelope) -> OpenS
     right = await is_right(command.password, known.password_digest if known else None)
     if not exists:
         raise InvalidCredentials
+    fresh = await rehashed(command.password, known.password_digest) if known and right else None
     return OpenSession(
         company_id=command.company_id,
         account=mint().account(command.company_id, command.email),
+        address=context.address,
         member_id=known.member_id if known and right else None,
+        code=command.code,
+        outdated=known.password_digest if known and fresh else None,
+        rehashed=fresh,
     )
 
 

@@ -10,7 +10,7 @@ from api.enums import PrincipalKind
 from api.ids import wire
 from api.platform.company import Company, own_company
 from api.scalars import Decimal
-from persistence.platform.principals import discount_limit
+from persistence.platform.principals import discount_limit, lacks_second_factor
 
 
 @strawberry.type(description="Who asks: a member who signed in, or a partner's key.")
@@ -27,6 +27,12 @@ class Viewer:
         who, database = info.context.known, info.context.services.database
         async with database.reading(who.company) as connection:
             return await discount_limit(connection, who.company, who.id)
+
+    @strawberry.field(description="Whether roles of yours do not count until `confirmSecondFactor`.")
+    async def lacks_second_factor(self, info: Info) -> bool:
+        who, database = info.context.known, info.context.services.database
+        async with database.reading(who.company) as connection:
+            return await lacks_second_factor(connection, who.company, who.id)
 
     @strawberry.field(description="The only company the token is good in.", graphql_type=Company | None)
     async def company(self, info: Info) -> Any:

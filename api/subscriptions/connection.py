@@ -78,7 +78,8 @@ class Connection:
     async def renew(self) -> Context:
         """Who asks, as of now. Raises Unauthenticated."""
         headers = [*self.headers.items(), (b"x-request-id", uuid4().hex.encode())]
-        return await self.context(Head.of({"method": "GET", "headers": headers}))
+        scope = {"method": "GET", "headers": headers, "client": self.socket.scope.get("client")}
+        return await self.context(Head.of(scope))
 
     def _shown(self, error: GraphQLError, request_id: str | None = None) -> dict[str, Any]:
         """In the language that the connection was begun in."""

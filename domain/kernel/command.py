@@ -26,12 +26,15 @@ class Command:
     aggregate it changes in place: such a command must state the version it has seen.
     ``moves`` is true when it moves money, stock, fiscal documents or pay: such a command must
     bear an idempotency key. ``of_others`` is the permission to do it to what belongs to others.
+    ``proves`` is true when somebody shows by it who they are: what fails is counted, so that it is
+    never only rehearsed.
     """
 
     permission: ClassVar[str]
     of_others: ClassVar[str] = ""
     overwrites: ClassVar[str | None] = None
     moves: ClassVar[bool] = False
+    proves: ClassVar[bool] = False
 
 
 UNCHANGING = frozenset({NoneType, str, int, bool, UUID, Decimal, date, datetime})

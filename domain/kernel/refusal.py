@@ -108,6 +108,12 @@ class IdempotencyConflict(Refusal):
     code = "IDEMPOTENCY_CONFLICT"
 
 
+class NotRehearsed(Refusal):
+    """Who shows who they are does so in earnest: a rehearsal would be a guess that nobody counts."""
+
+    code = "NOT_REHEARSED"
+
+
 class Duplicate(Refusal):
     """Another object already bears this natural key."""
 

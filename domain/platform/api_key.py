@@ -1,11 +1,12 @@
-"""A partner's key: acts in one company, within its scopes, until it is revoked."""
+"""A partner's key: acts in one company, within its scopes, until it is revoked or its time is over."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from domain.kernel import rotation
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import Refusal
 
@@ -22,19 +23,67 @@ class UnknownPermission(Refusal):
     code = "UNKNOWN_PERMISSION"
 
 
+class KeysAreMadeByMembers(Refusal):
+    """A key cannot make another: a person answers for each."""
+
+    code = "KEYS_ARE_MADE_BY_MEMBERS"
+
+
+class KeyRevoked(Refusal):
+    """It was taken back for good."""
+
+    code = "KEY_REVOKED"
+
+
+@dataclass(eq=False, kw_only=True)
+class ApiKeySecret:
+    """One text of the key, of which only a digest is kept. ``used_at`` is exact to a minute."""
+
+    id: UUID
+    digest: bytes = field(repr=False)
+    begun_at: datetime
+    used_at: datetime | None = None
+
+
 @dataclass(eq=False, kw_only=True)
 class ApiKey(Aggregate):
-    """Only a digest of the secret is kept. ``created_by`` lends the key his authority for discounts."""
+    """``created_by`` lends the key his authority for discounts.
+
+    ``addresses`` are the networks it is good from, any when there are none. ``digest`` is that of its
+    oldest secret, where processes of the release before look for it.
+    """
 
     id: UUID
     version: int = 1
     name: str
     scopes: tuple[str, ...]
-    digest: bytes
+    digest: bytes = field(repr=False)
+    addresses: tuple[str, ...] = ()
     created_by: UUID
     created_at: datetime
+    expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    secrets: list[ApiKeySecret] = field(default_factory=list)
+
+    def restrict(self, *, addresses: tuple[str, ...], expires_at: datetime | None) -> None:
+        """From where it is good, and until when. Raises KeyRevoked."""
+        self._expect_live()
+        self.addresses, self.expires_at = addresses, expires_at
+
+    def rotate(self, secret: ApiKeySecret) -> None:
+        """Both are good from now on. Raises TwoSecretsLive, KeyRevoked."""
+        self._expect_live()
+        rotation.begin(self.secrets, secret)
+
+    def retire(self, secret_id: UUID) -> None:
+        """It is refused from the next request on. Raises NotFound, LastSecret."""
+        rotation.retire(self.secrets, secret_id, kind="keysecret")
+        self.digest = self.secrets[0].digest
 
     def revoke(self, *, at: datetime) -> None:
         """It is refused from the next request on."""
         self.revoked_at = self.revoked_at or at
+
+    def _expect_live(self) -> None:
+        if self.revoked_at is not None:
+            raise KeyRevoked

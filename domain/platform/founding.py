@@ -11,6 +11,7 @@ from domain.platform.company import Company, InvoiceOn
 from domain.platform.establishment import Establishment
 from domain.platform.events import CompanyRegistered
 from domain.platform.member import Role
+from domain.platform.ports import OneTimeCodes
 from domain.platform.roles import DEFAULT_ROLES
 from domain.platform.site import Site, established
 
@@ -45,6 +46,19 @@ async def begin_books(said: Described, uow: UnitOfWork) -> Establishment:
     company.record(CompanyRegistered(company_id=company.id))
     uow.add(company)
     uow.add(head_office)
-    for role in DEFAULT_ROLES:
-        uow.add(Role(id=uow.new_id(), **role._asdict()))
+    _add_roles(uow)
     return head_office
+
+
+def _add_roles(uow: UnitOfWork) -> None:
+    demanded = uow.ask(OneTimeCodes).demanded()
+    for role in DEFAULT_ROLES:
+        uow.add(
+            Role(
+                id=uow.new_id(),
+                name=role.name,
+                permissions=role.permissions,
+                discount_limit=role.discount_limit,
+                requires_second_factor=demanded and role.moves_money,
+            )
+        )

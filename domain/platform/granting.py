@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import Malformed, NotFound, OutOfRange, Refusal, Required, checks
-from domain.platform.api_key import ScopeBeyondOwn
+from domain.platform.api_key import ApiKey, ScopeBeyondOwn, UnknownPermission
 from domain.platform.company import Company
 from domain.platform.member import Member, MemberStatus, Role
-from domain.platform.permission import EVERYTHING, is_permission
-from domain.platform.ports import Authority
+from domain.platform.permission import EVERYTHING, Permissions, is_permission
+from domain.platform.ports import Authority, KnownPermissions
 
 LIMIT_PLACES = 4
 
@@ -28,6 +28,12 @@ class LimitBeyondOwn(Refusal):
     code = "LIMIT_BEYOND_OWN"
 
 
+class OwnElevation(Refusal):
+    """What a person may by a second factor, another has to let them do without one."""
+
+    code = "OWN_ELEVATION"
+
+
 async def check_roles(names: Sequence[str], uow: UnitOfWork) -> tuple[str, ...]:
     """These roles, each once, all of them within what the actor may. Raises every refusal at once."""
     with checks() as check:
@@ -39,11 +45,47 @@ async def check_roles(names: Sequence[str], uow: UnitOfWork) -> tuple[str, ...]:
 
 
 async def check_grantable(name: str, uow: UnitOfWork) -> None:
-    """Raises NotFound, ScopeBeyondOwn."""
+    """Raises NotFound, ScopeBeyondOwn, LimitBeyondOwn."""
     role = await uow.find(Role, name=name)
     if role is None:
         raise NotFound(kind="role")
     refuse_beyond(role.permissions, uow)
+    own = await uow.ask(Authority).discount_limit(uow.actor) if role.discount_limit else Decimal(0)
+    if role.discount_limit > own:
+        raise LimitBeyondOwn(limit=own)
+
+
+async def refuse_own_elevation(member: Member, names: Sequence[str], uow: UnitOfWork) -> None:
+    """Raises OwnElevation when whoever acts gives themselves a role that does without a second factor."""
+    acting = await _answerable(uow)
+    if acting is not None and acting.id == member.id:
+        free = await _free(uow)
+        added = [role for role in free if role.name in names and role.name not in member.roles]
+        _refuse_relief(member, free, [name for role in added for name in role.permissions], uow)
+
+
+async def refuse_own_relief(role: Role, permissions: Sequence[str], uow: UnitOfWork) -> None:
+    """Raises OwnElevation when a role of whoever acts is to allow this without a second factor."""
+    acting = await _answerable(uow)
+    if acting is not None and role.name in acting.roles:
+        _refuse_relief(acting, await _free(uow), permissions, uow)
+
+
+async def _answerable(uow: UnitOfWork) -> Member | None:
+    """Who acts, or made the key that does; None for the installation itself."""
+    key = await uow.find(ApiKey, id=uow.actor)
+    return await uow.find(Member, id=key.created_by if key else uow.actor)
+
+
+async def _free(uow: UnitOfWork) -> list[Role]:
+    return [role for role in await uow.find_all(Role) if not role.requires_second_factor]
+
+
+def _refuse_relief(member: Member, free: Sequence[Role], wanted: Sequence[str], uow: UnitOfWork) -> None:
+    """Only of what may be given at all: that nobody gives more than they may is told apart."""
+    held = Permissions.of(name for role in free if role.name in member.roles for name in role.permissions)
+    if any(uow.may(name) and name not in held for name in wanted):
+        raise OwnElevation
 
 
 def refuse_beyond(permissions: Iterable[str], uow: UnitOfWork) -> None:
@@ -57,10 +99,18 @@ def check_permissions(permissions: Sequence[str], uow: UnitOfWork) -> tuple[str,
     with checks() as check:
         check.that(permissions, Required("permissions"))
         for position, name in enumerate(permissions):
-            path = ("permissions", position)
-            if check.that(is_permission(name), Malformed(*path, expected="permission")):
-                check.that(uow.may(name), ScopeBeyondOwn(*path, scope=name))
+            with check.at("permissions", position):
+                check_permission(name, uow)
     return tuple(dict.fromkeys(permissions))
+
+
+def check_permission(name: str, uow: UnitOfWork) -> None:
+    """Raises Malformed, UnknownPermission, ScopeBeyondOwn."""
+    if not is_permission(name):
+        raise Malformed(expected="permission")
+    if not uow.ask(KnownPermissions).any_in(name):
+        raise UnknownPermission(scope=name)
+    refuse_beyond([name], uow)
 
 
 async def check_limit(limit: Decimal, uow: UnitOfWork) -> Decimal:

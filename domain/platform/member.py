@@ -33,6 +33,11 @@ class Member(Aggregate):
     roles: tuple[str, ...]
     status: MemberStatus = MemberStatus.ACTIVE
     joined_at: datetime
+    second_factor_since: datetime | None = None
+
+    def prove_twice(self, *, since: datetime | None) -> None:
+        """Roles that demand a second factor count from then on; None: not any more."""
+        self.second_factor_since = since
 
     def block(self) -> None:
         """From the next request on, neither tokens nor the password are worth anything."""
@@ -48,13 +53,20 @@ class Member(Aggregate):
 
 @dataclass(eq=False, kw_only=True)
 class Role(Aggregate):
-    """A named set of permissions. ``discount_limit`` is the percent of a line it grants alone."""
+    """A named set of permissions. ``discount_limit`` is the percent of a line it grants alone.
+
+    One that ``requires_second_factor`` counts for members who have one, and for nobody else.
+    """
 
     id: UUID
     version: int = 1
     name: str
     permissions: tuple[str, ...]
     discount_limit: Decimal
+    requires_second_factor: bool = False
 
-    def redefine(self, permissions: tuple[str, ...], discount_limit: Decimal) -> None:
+    def redefine(
+        self, permissions: tuple[str, ...], *, discount_limit: Decimal, requires_second_factor: bool
+    ) -> None:
         self.permissions, self.discount_limit = permissions, discount_limit
+        self.requires_second_factor = requires_second_factor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -66,6 +66,10 @@ class Logins(Protocol):
         """Every session of this login but ``keep`` ends, in every company."""
         ...
 
+    async def rehash(self, login_id: UUID, *, known: str, digest: str) -> None:
+        """The same password under other parameters, unless it was changed meanwhile; no session ends."""
+        ...
+
     async def memberships(self, login_id: UUID) -> list[Membership]:
         """The places it has in companies that are at work, by the company's name."""
         ...
@@ -98,6 +102,49 @@ class Identities(Protocol):
 class Arrival(Protocol):
     def origin(self) -> Origin:
         """From where the command came."""
+        ...
+
+
+class OpenSessions(Protocol):
+    async def end(self, member_id: UUID, *, keep: UUID | None = None) -> None:
+        """Those of a member in this company, but the one that is kept."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedFactor:
+    """``secret`` and ``uri`` are shown once, ``sealed`` is kept."""
+
+    secret: str = field(repr=False)
+    uri: str = field(repr=False)
+    sealed: bytes = field(repr=False)
+
+
+class OneTimeCodes(Protocol):
+    """Codes that are good once: of devices (RFC 6238), and on paper for when the device is lost."""
+
+    def demanded(self) -> bool:
+        """Whether the roles that move money demand them in companies that begin now."""
+        ...
+
+    def issue(self, factor_id: UUID, *, account: str, issuer: str) -> IssuedFactor:
+        """A new secret, to be confirmed by its first code."""
+        ...
+
+    def settled(self, pending: bytes, *, factor_id: UUID) -> bytes:
+        """The same secret, sealed where it stays."""
+        ...
+
+    def step(self, code: str, sealed: bytes, *, factor_id: UUID, at: datetime) -> int | None:
+        """The half minute in which the device shows this code, at most one beside now; None when in none."""
+        ...
+
+    def recovery(self) -> list[str]:
+        """Fresh codes for paper."""
+        ...
+
+    def digest(self, code: str, *, factor_id: UUID) -> str:
+        """What a code on paper is kept as, however it is typed."""
         ...
 
 

@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 
 class RoleTemplate(NamedTuple):
+    """``moves_money``: it demands a second factor where the installation says so."""
+
     name: str
     permissions: tuple[str, ...]
     discount_limit: Decimal
+    moves_money: bool = False
 
 
 READ_MASTERS = ("parties.party.read", "catalog.product.read", "stock.warehouse.read", "platform.company.read")
@@ -27,7 +30,7 @@ IMPORT = ("onboarding.upload.start", "platform.import.start")
 CONTROL_PAYABLES = ("finance.payable.read", "finance.payable.block", "finance.payable.approve")
 
 DEFAULT_ROLES = (
-    RoleTemplate("ADMIN", ("*",), Decimal(100)),
+    RoleTemplate("ADMIN", ("*",), Decimal(100), moves_money=True),
     RoleTemplate(
         "SALES",
         (
@@ -74,7 +77,10 @@ DEFAULT_ROLES = (
         Decimal(0),
     ),
     RoleTemplate(
-        "FINANCE", (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", EXPORT, *IMPORT), Decimal(0)
+        "FINANCE",
+        (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", EXPORT, *IMPORT),
+        Decimal(0),
+        moves_money=True,
     ),
     RoleTemplate(
         "ACCOUNTANT",
@@ -105,6 +111,7 @@ DEFAULT_ROLES = (
             EXPORT,
         ),
         Decimal(0),
+        moves_money=True,
     ),
     RoleTemplate("PEOPLE", ("people.*", "sales.commission.read", "platform.company.read"), Decimal(0)),
     RoleTemplate(

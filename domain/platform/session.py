@@ -85,12 +85,12 @@ class SignInAttempts(Aggregate):
     def blocks(self, at: datetime) -> bool:
         return self.blocked_until is not None and at < self.blocked_until
 
-    def fail(self, at: datetime) -> None:
+    def fail(self, at: datetime, *, free: int = FREE_ATTEMPTS) -> None:
         """After some free attempts each failure doubles the wait, from a minute up to an hour."""
         self.failures += 1
         self.last_at = at
-        if self.failures >= FREE_ATTEMPTS:
-            wait = timedelta(minutes=1) * 2 ** min(self.failures - FREE_ATTEMPTS, 6)
+        if self.failures >= free:
+            wait = timedelta(minutes=1) * 2 ** min(self.failures - free, 6)
             self.blocked_until = at + min(wait, LONGEST_WAIT)
 
     def succeed(self) -> None:

@@ -7,23 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel import rotation
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import InvalidTransition, NotFound, Refusal
+from domain.kernel.refusal import InvalidTransition
 from domain.webhooks.events import WebhookPaused, WebhookTested
-
-MOST_SECRETS = 2
-
-
-class TwoSecretsLive(Refusal):
-    """The one before has to be retired first."""
-
-    code = "TWO_SECRETS_LIVE"
-
-
-class LastSecret(Refusal):
-    """Without a secret nothing could be signed."""
-
-    code = "LAST_SECRET"
 
 
 class WebhookState(StrEnum):
@@ -93,18 +80,11 @@ class WebhookEndpoint(Aggregate):
     def rotate(self, secret: WebhookSecret) -> None:
         """Deliveries are signed with both from now on. Raises TwoSecretsLive, InvalidTransition."""
         self._expect(WebhookState.ACTIVE, WebhookState.PAUSED, becomes=self.state)
-        if len(self.secrets) >= MOST_SECRETS:
-            raise TwoSecretsLive
-        self.secrets.append(secret)
+        rotation.begin(self.secrets, secret)
 
     def retire(self, secret_id: UUID) -> None:
         """Nothing is signed with it any more. Raises NotFound, LastSecret."""
-        kept = [secret for secret in self.secrets if secret.id != secret_id]
-        if len(kept) == len(self.secrets):
-            raise NotFound(kind="webhooksecret")
-        if not kept:
-            raise LastSecret
-        self.secrets[:] = kept
+        rotation.retire(self.secrets, secret_id, kind="webhooksecret")
 
     def pause(self, reason: PauseReason, *, at: datetime) -> None:
         """Again is quiet. Raises InvalidTransition when it was removed."""

@@ -7,11 +7,12 @@ from decimal import Decimal
 from secrets import token_urlsafe
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import persistence.platform.identities
 import persistence.platform.logins
+import persistence.platform.one_time_codes
 import persistence.platform.permissions
 import persistence.platform.personal_records  # noqa: F401  answers, too
 from domain.fiscal.invoice import InvoiceStatus
@@ -27,6 +28,7 @@ from domain.platform.ports import (
     IssuedInvoices,
     IssuedToken,
     Municipalities,
+    OpenSessions,
     Passwords,
     Post,
     StateRegistrations,
@@ -40,7 +42,7 @@ from persistence.platform.authority import limit_of
 from persistence.platform.keys import keyring, mint
 from persistence.platform.passwords import passwords
 from persistence.platform.pkcs12 import content_of
-from persistence.platform.tables import companies
+from persistence.platform.tables import companies, sessions
 from persistence.secrets import Place
 from persistence.seeing import Seeing
 from persistence.settings import settings
@@ -99,6 +101,20 @@ class ToldArrival:
 
     def origin(self) -> Origin:
         return self._origin
+
+
+@answers(OpenSessions)
+class StoredSessions:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def end(self, member_id: UUID, *, keep: UUID | None = None) -> None:
+        table, own = sessions, sessions.c.company_id == self._uow.company
+        ended = update(table).where(own, table.c.member_id == member_id, table.c.ended_at.is_(None))
+        if keep is not None:
+            ended = ended.where(table.c.id != keep)
+        values = {"ended_at": self._uow.now, "version": table.c.version + 1}
+        await self._uow.transaction.execute(ended.values(values))
 
 
 @answers(Post)

@@ -56,5 +56,8 @@ class StoredLogins:
     async def change_password(self, login_id: UUID, digest: str, *, keep: UUID) -> None:
         await self._transaction.execute(select(func.change_password(login_id, digest, keep, self._now)))
 
+    async def rehash(self, login_id: UUID, *, known: str, digest: str) -> None:
+        await self._transaction.execute(select(func.rehash_password(login_id, known, digest)))
+
     async def memberships(self, login_id: UUID) -> list[Membership]:
         return await memberships_of(self._transaction, login_id)

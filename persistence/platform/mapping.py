@@ -1,6 +1,6 @@
 """How companies, people and keys are stored."""
 
-from domain.platform.api_key import ApiKey
+from domain.platform.api_key import ApiKey, ApiKeySecret
 from domain.platform.bulk_operation import BulkOperation
 from domain.platform.certificate import Certificate
 from domain.platform.company import Company
@@ -10,6 +10,7 @@ from domain.platform.invitation import Invitation
 from domain.platform.login import LoginExists
 from domain.platform.member import Member, Role
 from domain.platform.personal_data import PersonalDataRequest
+from domain.platform.second_factor import SecondFactor
 from domain.platform.session import InvalidCredentials, Session, SignInAttempts
 from domain.platform.trusted_documents import TrustedDocument, TrustedDocuments
 from persistence.conflicts import refuse
@@ -18,6 +19,7 @@ from persistence.platform.bulk_tables import bulk_operations
 from persistence.platform.document_tables import trusted_document, trusted_documents
 from persistence.platform.personal_tables import personal_data_requests
 from persistence.platform.tables import (
+    api_key_secrets,
     api_keys,
     certificates,
     companies,
@@ -25,6 +27,7 @@ from persistence.platform.tables import (
     invitations,
     members,
     roles,
+    second_factors,
     sessions,
     sign_in_attempts,
 )
@@ -35,11 +38,13 @@ map_aggregate(Certificate, certificates)
 map_aggregate(Member, members)
 map_aggregate(Invitation, invitations)
 map_aggregate(Role, roles)
-map_aggregate(ApiKey, api_keys)
+map_child(ApiKeySecret, api_key_secrets)
+map_aggregate(ApiKey, api_keys, secrets=children(ApiKeySecret, order_by="begun_at"))
 map_aggregate(PersonalDataRequest, personal_data_requests)
 map_aggregate(BulkOperation, bulk_operations)
 map_child(TrustedDocument, trusted_document)
 map_aggregate(TrustedDocuments, trusted_documents, documents=children(TrustedDocument, order_by="name"))
+map_aggregate(SecondFactor, second_factors)
 map_aggregate(Session, sessions)
 map_aggregate(SignInAttempts, sign_in_attempts)
 

@@ -46,6 +46,10 @@ class PasswordHashes:
             return False
         return await self._run(self._verified, password, digest)
 
+    def is_outdated(self, digest: str) -> bool:
+        """Whether it was made under other parameters than are used now."""
+        return self.hasher.check_needs_rehash(digest)
+
     def _verified(self, password: str, digest: str) -> bool:
         try:
             return self.hasher.verify(digest, password)

@@ -9,7 +9,21 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, Select, Uuid, any_, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    LargeBinary,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import CIDR, INET
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.platform.company import CompanyStatus
@@ -17,10 +31,19 @@ from domain.platform.identity import Voucher
 from domain.platform.member import MemberStatus
 from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.principal import Principal, PrincipalKind
+from persistence.clock import now
 from persistence.fenced import COMPANY, Fenced
-from persistence.platform.authority import limit_of
+from persistence.platform.authority import COUNTS, limit_of
 from persistence.platform.logins import login_bearing
-from persistence.platform.tables import api_keys, companies, invitations, members, roles, sessions
+from persistence.platform.tables import (
+    api_key_secrets,
+    api_keys,
+    companies,
+    invitations,
+    members,
+    roles,
+    sessions,
+)
 from persistence.platform.tokens import Bearer, Presented
 from persistence.prepared import PreparedReads
 
@@ -43,18 +66,26 @@ async def principal_of_session(reads: PreparedReads, bearer: Bearer, *, at: date
     )
 
 
-async def principal_of_key(reads: PreparedReads, presented: Presented) -> Principal | None:
-    """None when there is no such key, the secret is wrong, or it was revoked."""
+async def principal_of_key(
+    reads: PreparedReads, presented: Presented, *, address: str | None, at: datetime
+) -> tuple[Principal, UUID] | None:
+    """Who it is, and the secret that was shown.
+
+    None when there is no such key, the secret is wrong, its time is over, it is not good from this
+    address or was revoked: one statement looks at all of it, so that no answer comes sooner.
+    """
     values = {
         "company": presented.company,
         "key": presented.id,
         "digests": [presented.digest, *presented.former],
+        "address": address,
+        "at": at,
     }
     rows = await reads.fetch(API_KEY.sql, API_KEY.filled(values))
     if not rows:
         return None
-    name, scopes = rows[0]
-    return Principal(
+    name, scopes, secret = rows[0]
+    principal = Principal(
         id=presented.id,
         kind=PrincipalKind.KEY,
         company=presented.company,
@@ -62,11 +93,12 @@ async def principal_of_key(reads: PreparedReads, presented: Presented) -> Princi
         roles=(),
         permissions=permitted(tuple(scopes)),
     )
+    return principal, secret
 
 
 async def principal_now(reads: PreparedReads, company: UUID, id: UUID) -> Principal | None:
     """A member or a key that asked for something before, as it is now; None when it may nothing any more."""
-    values = {"company": company, "member": id, "key": id}
+    values = {"company": company, "member": id, "key": id, "at": now()}
     if rows := await reads.fetch(MEMBER.sql, MEMBER.filled(values)):
         name, held_roles, permissions = rows[0]
         kind, held = PrincipalKind.MEMBER, permissions or ()
@@ -113,6 +145,18 @@ class MemberLogin:
     login_id: UUID
 
 
+async def lacks_second_factor(connection: AsyncConnection, company: UUID, member: UUID) -> bool:
+    """Whether roles of a member do not count for want of a second factor."""
+    held = (roles.c.company_id == members.c.company_id) & (roles.c.name == any_(members.c.roles))
+    query = (
+        select(func.count())
+        .select_from(members)
+        .join(roles, held)
+        .where(members.c.company_id == company, members.c.id == member, not_(COUNTS))
+    )
+    return bool(await connection.scalar(query))
+
+
 async def is_company(connection: AsyncConnection, company: UUID) -> bool:
     query = select(companies.c.id).where(companies.c.company_id == company, companies.c.id == company)
     return await connection.scalar(query) is not None
@@ -157,7 +201,8 @@ async def invited_email(connection: AsyncConnection, presented: Presented) -> st
 def _member_query() -> Select[*tuple[Any, ...]]:
     held = (
         select(func.array_agg(func.array_to_string(roles.c.permissions, " ")))
-        .where(roles.c.company_id == members.c.company_id, roles.c.name == any_(members.c.roles))
+        .where(roles.c.company_id == members.c.company_id, roles.c.name == any_(members.c.roles), COUNTS)
+        .correlate(members)
         .scalar_subquery()
     )
     return (
@@ -193,11 +238,34 @@ def _key_query() -> Select[*tuple[Any, ...]]:
             api_keys.c.company_id == COMPANY,
             api_keys.c.id == bindparam("key", type_=Uuid()),
             api_keys.c.revoked_at.is_(None),
+            or_(
+                api_keys.c.expires_at.is_(None),
+                api_keys.c.expires_at > bindparam("at", type_=api_keys.c.expires_at.type),
+            ),
             companies.c.status == CompanyStatus.ACTIVE,
         )
     )
 
 
-PRESENTED = api_keys.c.digest == any_(bindparam("digests", type_=ARRAY(LargeBinary(), dimensions=1)))
-SESSION, API_KEY = Fenced.of(_session_query()), Fenced.of(_key_query().where(PRESENTED))
+def _shown_key_query() -> Select[*tuple[Any, ...]]:
+    """Without an address, as over a socket of this machine, only a key that is good from anywhere."""
+    own = (api_key_secrets.c.company_id == api_keys.c.company_id) & (
+        api_key_secrets.c.api_key_id == api_keys.c.id
+    )
+    address = cast(bindparam("address", type_=Text()), INET)
+    return (
+        _key_query()
+        .add_columns(api_key_secrets.c.id)
+        .join(api_key_secrets, own)
+        .where(
+            api_key_secrets.c.digest == any_(bindparam("digests", type_=ARRAY(LargeBinary(), dimensions=1))),
+            or_(
+                func.cardinality(api_keys.c.addresses) == 0,
+                address.op("<<=", is_comparison=True)(any_(cast(api_keys.c.addresses, ARRAY(CIDR)))),
+            ),
+        )
+    )
+
+
+SESSION, API_KEY = Fenced.of(_session_query()), Fenced.of(_shown_key_query())
 MEMBER, KEY_NOW = Fenced.of(_member_query()), Fenced.of(_key_query())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import (
     ARRAY,
+    BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -32,6 +34,7 @@ from persistence.registry import (
     id_column,
     index,
     metadata,
+    part_of,
     reference,
     tenant_table,
     unique,
@@ -98,6 +101,7 @@ members = tenant_table(
     Column("roles", Names, nullable=False),
     Column("status", choice(MemberStatus), nullable=False),
     Column("joined_at", Instant, nullable=False),
+    Column("second_factor_since", Instant),
     unique("email"),
     unique("login_id"),
     index("name", "id"),
@@ -162,6 +166,7 @@ roles = tenant_table(
     Column("name", Text(collation="C"), nullable=False),
     Column("permissions", Names, nullable=False),
     Column("discount_limit", RateColumn, nullable=False),
+    Column("requires_second_factor", Boolean, nullable=False, server_default="false"),
     unique("name"),
     CheckConstraint("discount_limit between 0 and 100", name="discount_limit"),
 )
@@ -172,10 +177,39 @@ api_keys = tenant_table(
     Column("name", Text(collation="C"), nullable=False),
     Column("scopes", Names, nullable=False),
     Column("digest", LargeBinary, nullable=False),
+    Column("addresses", Names, nullable=False, server_default="{}"),
     reference("created_by", "member"),
     Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
     Column("revoked_at", Instant),
+    Column("last_used_at", Instant),
     index("created_at", "id"),
+    index("name", "id"),
+    index("expires_at", "id"),
+    index("revoked_at", "id"),
+    index("last_used_at", "id"),
+)
+"""``digest`` is for processes of the release before; ``last_used_at`` is written beside all commands."""
+api_key_secrets = tenant_table(
+    "api_key_secret",
+    id_column(),
+    part_of("api_key_id", "api_key"),
+    Column("digest", LargeBinary, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    index("api_key_id", "begun_at"),
+)
+second_factors = tenant_table(
+    "second_factor",
+    id_column(),
+    version_column(),
+    reference("member_id", "member"),
+    Column("sealed", LargeBinary),
+    Column("pending", LargeBinary),
+    Column("begun_at", Instant, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("recovery", Names, nullable=False),
+    unique("member_id"),
 )
 sessions = tenant_table(
     "session",

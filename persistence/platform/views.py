@@ -10,6 +10,7 @@ from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
 from domain.platform.permission import AUTHENTICATED
 from persistence.platform.tables import (
+    api_key_secrets,
     api_keys,
     certificates,
     companies,
@@ -23,6 +24,7 @@ from persistence.reading.view import (
     ASC,
     DESC,
     View,
+    boolean,
     date,
     decimal,
     enum,
@@ -107,6 +109,7 @@ MEMBER = View(
         "roles": json(members.c.roles),
         "status": enum(MemberStatus, members.c.status),
         "joined_at": instant(members.c.joined_at),
+        "second_factor_since": instant(members.c.second_factor_since),
     },
     lookups=["id", "email"],
     default_sort=[("name", ASC)],
@@ -122,6 +125,7 @@ ROLE = View(
         "name": text(roles.c.name, filter=True, sort=True),
         "permissions": json(roles.c.permissions),
         "discount_limit": decimal(roles.c.discount_limit, places=0),
+        "requires_second_factor": boolean(roles.c.requires_second_factor),
     },
     lookups=["id", "name"],
     default_sort=[("name", ASC)],
@@ -147,6 +151,18 @@ INVITATION = View(
     default_sort=[("invited_at", ASC)],
 )
 
+API_KEY_SECRET = View(
+    "ApiKeySecret",
+    api_key_secrets,
+    prefix="keysecret",
+    read="platform.key.read",
+    fields={
+        "begun_at": instant(api_key_secrets.c.begun_at),
+        "last_used_at": instant(api_key_secrets.c.used_at),
+    },
+    lookups=["id"],
+)
+
 API_KEY = View(
     "ApiKey",
     api_keys,
@@ -154,11 +170,15 @@ API_KEY = View(
     read="platform.key.read",
     fields={
         "version": integer(api_keys.c.version),
-        "name": text(api_keys.c.name),
+        "name": text(api_keys.c.name, filter=True, sort=True),
         "scopes": json(api_keys.c.scopes),
+        "addresses": json(api_keys.c.addresses),
         "creator": one("Member", api_keys.c.created_by),
-        "created_at": instant(api_keys.c.created_at, sort=True),
-        "revoked_at": instant(api_keys.c.revoked_at),
+        "created_at": instant(api_keys.c.created_at, filter=True, sort=True),
+        "expires_at": instant(api_keys.c.expires_at, filter=True, sort=True),
+        "revoked_at": instant(api_keys.c.revoked_at, filter=True, sort=True),
+        "last_used_at": instant(api_keys.c.last_used_at, filter=True, sort=True),
+        "secrets": many("ApiKeySecret", api_key_secrets.c.api_key_id, order_by=[api_key_secrets.c.begun_at]),
     },
     lookups=["id"],
     default_sort=[("created_at", ASC)],

@@ -10,6 +10,7 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
     "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),
+    "second_factor": (DataClass.PEOPLE, ("pending", "sealed")),
     "salary": (DataClass.PEOPLE, ("amount_sealed",)),
     "webhook_secret": (DataClass.WEBHOOK, ("sealed",)),
 }

@@ -13,7 +13,7 @@ class DataClass(StrEnum):
     """What is sealed by the same key: values that the same work has to open."""
 
     PEOPLE = "PEOPLE"
-    """What somebody earns, and their CPF."""
+    """What somebody earns, their CPF, and by what their device proves who they are."""
     CERTIFICATE = "CERTIFICATE"
     """With what invoices are signed."""
     PROVIDER = "PROVIDER"

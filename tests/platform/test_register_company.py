@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,15 @@ from domain.platform.establishment import Establishment
 from domain.platform.login import Login, LoginExists, Membership
 from domain.platform.member import Member, Role
 from domain.platform.permission import Permissions
-from domain.platform.ports import KnownPermissions, Logins, Municipalities, Passwords, StateRegistrations
+from domain.platform.ports import (
+    Authority,
+    KnownPermissions,
+    Logins,
+    Municipalities,
+    OneTimeCodes,
+    Passwords,
+    StateRegistrations,
+)
 from domain.platform.roles import DEFAULT_ROLES
 from domain.platform.site import Site
 from persistence.platform.permissions import AskedPermissions
@@ -39,6 +48,16 @@ class ReversedPasswords:
 
     async def matches(self, password: str, digest: str) -> bool:
         return password[::-1] == digest
+
+
+class NoSecondFactors:
+    def demanded(self) -> bool:
+        return False
+
+
+class EveryDiscount:
+    async def discount_limit(self, actor: UUID) -> Decimal:
+        return Decimal(100)
 
 
 class RememberedLogins:
@@ -59,6 +78,9 @@ class RememberedLogins:
         for email, login in self.known.items():
             if login.id == login_id:
                 self.known[email] = Login(id=login_id, password_digest=digest)
+
+    async def rehash(self, login_id: UUID, *, known: str, digest: str) -> None:
+        raise AssertionError("nobody signs in here")
 
     async def memberships(self, login_id: UUID) -> list[Membership]:
         return []
@@ -81,6 +103,8 @@ def a_world(**changes: object) -> Memory:
         StateRegistrations: TrustingRegistrations(),
         Passwords: ReversedPasswords(),
         Logins: RememberedLogins(),
+        Authority: EveryDiscount(),
+        OneTimeCodes: NoSecondFactors(),
         KnownPermissions: AskedPermissions(None),  # ty: ignore[invalid-argument-type]
     }
     return Memory(answers=answers, **changes)  # ty: ignore[invalid-argument-type]

@@ -8,13 +8,12 @@ from uuid import UUID
 import pytest
 
 from domain.kernel.refusal import InvalidTransition, NotFound, Refusal
+from domain.kernel.rotation import LastSecret, TwoSecretsLive
 from domain.webhooks.address import AddressRefused, Reach, checked_address
 from domain.webhooks.delivery import ATTEMPTS, PAUSES, pause_after
 from domain.webhooks.endpoint import (
-    LastSecret,
     PauseReason,
     Subscribed,
-    TwoSecretsLive,
     WebhookEndpoint,
     WebhookSecret,
     WebhookState,

@@ -13,7 +13,7 @@ from domain.platform.identity import IdentityTaken, ProvenIdentity, Voucher
 from domain.platform.invitation import Invitation, InvitationInvalid
 from domain.platform.login import check_password
 from domain.platform.member import Member
-from domain.platform.patience import attempts_of
+from domain.platform.patience import patience_with
 from domain.platform.ports import Identities
 from domain.platform.recognition import recognised
 from domain.platform.session import InvalidCredentials, TooManyAttempts
@@ -27,6 +27,7 @@ class AcceptInvitation(Command):
 
     permission = "platform.invitation.accept"
     confidential = ("token", "password", "identity_token")
+    proves = True
 
     token: str = field(repr=False)
     """The one that was handed to you."""
@@ -53,6 +54,7 @@ class ComeIn(Command):
     digest: bytes = field(repr=False)
     password: str = field(repr=False)
     account: str
+    address: str | None
     login_id: UUID | None
     proved: bool
     identity: ProvenIdentity | None = None
@@ -104,11 +106,9 @@ async def _new_login(command: ComeIn, invitation: Invitation, uow: UnitOfWork) -
 
 
 async def _doubt(command: ComeIn, uow: UnitOfWork) -> InvalidCredentials | TooManyAttempts | None:
-    attempts = await attempts_of(command.account, uow)
-    if attempts.blocks(uow.now):
-        return TooManyAttempts(until=attempts.blocked_until)
-    if not command.proved:
-        attempts.fail(uow.now)
-        return InvalidCredentials("password")
-    attempts.succeed()
-    return None
+    patience = await patience_with(command.account, command.address, uow)
+    if until := patience.blocked_until(uow.now):
+        return TooManyAttempts(until=until)
+    doubt = None if command.proved else InvalidCredentials("password")
+    patience.judge(doubt, at=uow.now)
+    return doubt

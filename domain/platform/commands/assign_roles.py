@@ -12,6 +12,7 @@ from domain.platform.granting import (
     check_grantable,
     check_roles,
     one_at_a_time,
+    refuse_own_elevation,
     refuse_without_administrator,
 )
 from domain.platform.member import Member
@@ -36,6 +37,8 @@ async def assign_roles(command: AssignRoles, uow: UnitOfWork) -> UUID:
     with checks() as check:
         with check.at():
             roles = await check_roles(command.roles, uow)
+        with check.at("roles"):
+            await refuse_own_elevation(member, command.roles, uow)
         with check.at("member_id"):
             for lost in set(member.roles) - set(command.roles):
                 await check_grantable(lost, uow)

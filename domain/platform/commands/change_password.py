@@ -9,7 +9,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.platform.login import check_password
 from domain.platform.member import Member
-from domain.platform.patience import attempts_of
+from domain.platform.patience import patience_with
 from domain.platform.permission import AUTHENTICATED
 from domain.platform.ports import Logins, Passwords
 from domain.platform.session import InvalidCredentials, TooManyAttempts
@@ -21,6 +21,7 @@ class ChangePassword(Command):
 
     permission = AUTHENTICATED
     confidential = ("current_password", "new_password")
+    proves = True
 
     current_password: str = field(repr=False)
     """The one that holds until now."""
@@ -37,6 +38,7 @@ class ReplacePassword(Command):
 
     session_id: UUID
     account: str
+    address: str | None
     proved: bool
     new_password: str = field(repr=False)
 
@@ -45,15 +47,15 @@ async def change_password(
     command: ReplacePassword, uow: UnitOfWork
 ) -> UUID | InvalidCredentials | TooManyAttempts:
     """A wrong password is answered, not raised, so that it is remembered."""
-    attempts = await attempts_of(command.account, uow)
-    if attempts.blocks(uow.now):
-        return TooManyAttempts(until=attempts.blocked_until)
-    if not command.proved:
-        attempts.fail(uow.now)
-        return InvalidCredentials("current_password")
+    patience = await patience_with(command.account, command.address, uow)
+    if until := patience.blocked_until(uow.now):
+        return TooManyAttempts(until=until)
+    doubt = None if command.proved else InvalidCredentials("current_password")
+    patience.judge(doubt, at=uow.now)
+    if doubt:
+        return doubt
     with checks() as check, check.at("new_password"):
         check_password(command.new_password)
-    attempts.succeed()
     member = await uow.get(Member, uow.actor)
     digest = await uow.ask(Passwords).digest(command.new_password)
     await uow.ask(Logins).change_password(member.login_id, digest, keep=command.session_id)

@@ -14,6 +14,7 @@ from domain.platform.granting import (
     check_permissions,
     one_at_a_time,
     refuse_beyond,
+    refuse_own_relief,
     refuse_without_administrator,
 )
 from domain.platform.member import Role
@@ -32,19 +33,25 @@ class ChangeRole(Command):
     """All it is to allow; what is not named is taken away."""
     discount_limit: Decimal
     """The highest discount it grants alone, in percent of a line."""
+    requires_second_factor: bool | None = None
+    """Whether it counts only for members who have a second factor; null: as until now."""
 
 
 async def change_role(command: ChangeRole, uow: UnitOfWork) -> UUID:
     await one_at_a_time(uow)
     role = await uow.get(Role, command.role_id, lock=True)
+    demanded = command.requires_second_factor
+    demanded = role.requires_second_factor if demanded is None else demanded
     with checks() as check:
         with check.at("role_id"):
             refuse_beyond(role.permissions, uow)
+        with check.at("requires_second_factor"):
+            await refuse_own_relief(role, () if demanded else command.permissions, uow)
         with check.at():
             permissions = check_permissions(command.permissions, uow)
         with check.at():
             limit = await check_limit(command.discount_limit, uow)
-    role.redefine(permissions, limit)
+    role.redefine(permissions, discount_limit=limit, requires_second_factor=demanded)
     with checks() as check, check.at("permissions"):
         await refuse_without_administrator(uow)
     return role.id

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import Checks, Malformed, Refusal, Required, checks
+from domain.kernel.refusal import Required, checks
 from domain.kernel.text import clean
-from domain.platform.api_key import ApiKey, ScopeBeyondOwn, UnknownPermission
+from domain.platform.api_key import ApiKey, ApiKeySecret, KeysAreMadeByMembers
+from domain.platform.granting import check_permission
+from domain.platform.key_limits import coming, networks
 from domain.platform.member import Member
-from domain.platform.permission import is_permission
-from domain.platform.ports import KnownPermissions, Tokens
-
-
-class KeysAreMadeByMembers(Refusal):
-    """A key cannot make another: a person answers for each."""
-
-    code = "KEYS_ARE_MADE_BY_MEMBERS"
+from domain.platform.ports import Tokens
 
 
 @dataclass(kw_only=True)
@@ -30,6 +26,10 @@ class CreateApiKey(Command):
     """What it is for, at most 60 characters."""
     scopes: tuple[str, ...]
     """Permissions, like `sales.order.place` or `sales.*`; none that you lack yourself."""
+    addresses: tuple[str, ...] = ()
+    """Addresses and networks it is good from, like `203.0.113.0/24`, at most 50; none: any."""
+    expires_at: datetime | None = None
+    """When it ends by itself; null: when it is revoked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +37,30 @@ class CreatedKey:
     """``key`` is the text to be handed over."""
 
     id: UUID
-    key: str
+    key: str = field(repr=False)
     api_key: UUID
 
 
 async def create_api_key(command: CreateApiKey, uow: UnitOfWork) -> CreatedKey:
+    name, addresses, expires_at = await _checked(command, uow)
+    id = uow.new_id()
+    token = uow.ask(Tokens).key(uow.company, id)
+    key = ApiKey(
+        id=id,
+        name=name,
+        scopes=tuple(dict.fromkeys(command.scopes)),
+        digest=token.digest,
+        addresses=addresses,
+        created_by=uow.actor,
+        created_at=uow.now,
+        expires_at=expires_at,
+    )
+    key.rotate(ApiKeySecret(id=id, digest=token.digest, begun_at=uow.now))
+    uow.add(key)
+    return CreatedKey(id=id, key=token.text, api_key=id)
+
+
+async def _checked(command: CreateApiKey, uow: UnitOfWork) -> tuple[str, tuple[str, ...], datetime | None]:
     creator = await uow.find(Member, id=uow.actor)
     with checks() as check:
         check.that(creator, KeysAreMadeByMembers())
@@ -49,18 +68,10 @@ async def create_api_key(command: CreateApiKey, uow: UnitOfWork) -> CreatedKey:
             name = clean(command.name, longest=60)
         check.that(command.scopes, Required("scopes"))
         for position, scope in enumerate(command.scopes):
-            if check.that(is_permission(scope), Malformed("scopes", position, expected="permission")):
-                _check_scope(scope, position, uow, check)
-    id = uow.new_id()
-    token = uow.ask(Tokens).key(uow.company, id)
-    scopes = tuple(dict.fromkeys(command.scopes))
-    uow.add(
-        ApiKey(id=id, name=name, scopes=scopes, digest=token.digest, created_by=uow.actor, created_at=uow.now)
-    )
-    return CreatedKey(id=id, key=token.text, api_key=id)
-
-
-def _check_scope(scope: str, position: int, uow: UnitOfWork, check: Checks) -> None:
-    known = uow.ask(KnownPermissions).any_in(scope)
-    if check.that(known, UnknownPermission("scopes", position, scope=scope)):
-        check.that(uow.may(scope), ScopeBeyondOwn("scopes", position, scope=scope))
+            with check.at("scopes", position):
+                check_permission(scope, uow)
+        with check.at():
+            addresses = networks(command.addresses)
+        with check.at():
+            expires_at = coming(command.expires_at, now=uow.now)
+    return name, addresses, expires_at

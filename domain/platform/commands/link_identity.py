@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.platform.identity import IdentityTaken, ProvenIdentity
 from domain.platform.member import Member
-from domain.platform.patience import attempts_of
+from domain.platform.patience import patience_with
 from domain.platform.permission import AUTHENTICATED
 from domain.platform.ports import Identities
 from domain.platform.recognition import recognised
@@ -21,6 +21,7 @@ class LinkIdentity(Command):
 
     permission = AUTHENTICATED
     confidential = ("token", "current_password")
+    proves = True
 
     token: str = field(repr=False)
     """The provider's access token, issued for this API."""
@@ -36,19 +37,20 @@ class Link(Command):
     confidential = ("identity",)
 
     account: str
+    address: str | None
     proved: bool
     identity: ProvenIdentity
 
 
 async def link_identity(command: Link, uow: UnitOfWork) -> UUID | InvalidCredentials | TooManyAttempts:
     """A wrong password is answered, not raised, so that it is remembered."""
-    attempts = await attempts_of(command.account, uow)
-    if attempts.blocks(uow.now):
-        return TooManyAttempts(until=attempts.blocked_until)
-    if not command.proved:
-        attempts.fail(uow.now)
-        return InvalidCredentials("current_password")
-    attempts.succeed()
+    patience = await patience_with(command.account, command.address, uow)
+    if until := patience.blocked_until(uow.now):
+        return TooManyAttempts(until=until)
+    doubt = None if command.proved else InvalidCredentials("current_password")
+    patience.judge(doubt, at=uow.now)
+    if doubt:
+        return doubt
     member = await uow.get(Member, uow.actor)
     linked = await recognised(command.identity, uow)
     if linked is None:

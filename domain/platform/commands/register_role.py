@@ -26,6 +26,8 @@ class RegisterRole(Command):
     """Like `sales.order.place` or `sales.*`; none that you lack yourself."""
     discount_limit: Decimal = Decimal(0)
     """The highest discount it grants alone, in percent of a line; no more than you grant yourself."""
+    requires_second_factor: bool = False
+    """Whether it counts only for members who have a second factor."""
 
 
 async def register_role(command: RegisterRole, uow: UnitOfWork) -> UUID:
@@ -37,6 +39,12 @@ async def register_role(command: RegisterRole, uow: UnitOfWork) -> UUID:
             permissions = check_permissions(command.permissions, uow)
         with check.at():
             limit = await check_limit(command.discount_limit, uow)
-    role = Role(id=uow.new_id(), name=name, permissions=permissions, discount_limit=limit)
+    role = Role(
+        id=uow.new_id(),
+        name=name,
+        permissions=permissions,
+        discount_limit=limit,
+        requires_second_factor=command.requires_second_factor,
+    )
     uow.add(role)
     return role.id
