@@ -12,14 +12,14 @@ __all__ = ["RedisBroker", "redis"]
 @contextmanager
 def _as_if_not_installed(name: str) -> Generator[None]:
     """Three megabytes and a tenth of a second for each process, where nothing is traced."""
-    loaded = sys.modules.pop(name, None)
+    if name in sys.modules:
+        yield
+        return
     sys.modules[name] = None  # ty: ignore[invalid-assignment]
     try:
         yield
     finally:
         del sys.modules[name]
-        if loaded is not None:
-            sys.modules[name] = loaded
 
 
 with _as_if_not_installed("opentelemetry"):
