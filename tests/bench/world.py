@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -34,7 +33,6 @@ from tests.conftest import administer, plain
 ROOT = Path(__file__).parent.parent.parent
 SQL = Path(__file__).parent / "sql"
 SECRET_KEY = "a secret of the benchmark, long enough for it"
-os.environ.setdefault("SECOND_FACTOR", "false")  # founded without people to hold devices
 SETTINGS = (
     "shared_buffers=1GB",
     "max_wal_size=8GB",
