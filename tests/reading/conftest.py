@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -16,6 +17,13 @@ from tests.reading.shop import ROW_SECURITY, Shop, furnished, metadata, rows
 
 EVERYTHING = ("shop.read", "shop.buyer.read", "shop.margin.read")
 KEY = b"of the tests"
+
+
+class Unsealed(Database):
+    """Of tables in which nothing is sealed, and nowhere to keep keys."""
+
+    async def hold_keys(self, company: UUID) -> None:
+        pass
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +41,7 @@ def other_shop() -> Shop:
 async def store(postgres: EmbeddedPostgres, shop: Shop, other_shop: Shop) -> AsyncIterator[Database]:
     """Both shops, behind row security, seen by the owner of the tables, who is no superuser."""
     await administer(postgres, "create database shop")
-    database = Database.at(postgres.url("shop"), role=None)
+    database = Unsealed.at(postgres.url("shop"), role=None)
     async with database.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
         for statement in ROW_SECURITY:
