@@ -124,11 +124,9 @@ LARGE = get_introspection_query()
 
 
 def _reset(connection: socket.socket) -> bool:
-    return connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) != 0 or _gone(connection)
-
-
-def _gone(connection: socket.socket) -> bool:
     """Whether the other side has closed: the kernel's own word, without taking anything."""
+    if connection.fileno() == -1:
+        return True
     return connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0] in (7, 8)
 
 
