@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.walls.__main__ import RESULTS, ROOT
+from tests.walls.stalling import WAYS
 
 PAGE = ROOT / "docs" / "reference" / "probes.md"
 MARKED = re.compile(r"(<!-- measured: probes -->\n).*?(<!-- end of measured -->)", re.DOTALL)
@@ -41,13 +42,12 @@ def _figures(results: list[Result]) -> Iterator[str]:
             results,
             lambda r, place=place: _timing(r, place),
         )
-    for way in results[0]["stalled"]["longest"]:
+    for way in WAYS:
         yield _row(
             f"{way}: let go after at most, s",
             results,
             lambda r, way=way: f"{r['stalled']['longest'][way]:.1f}",
         )
-    yield _row("stalled connections at once", results, lambda r: r["stalled"]["connections"])
     yield _row("honest requests meanwhile", results, lambda r: r["stalled"]["honest"])
     yield _row("their median; 99th of a hundred, ms", results, _honest)
 
