@@ -5,7 +5,7 @@ import strawberry
 from api.context import Context
 from api.mutations import mutation
 from api.platform.member import Member
-from api.platform.proof import is_right, own_login
+from api.platform.proof import is_right, own_login, proven
 from domain.kernel.runner import Envelope
 from domain.platform.commands.confirm_second_factor import (
     ConfirmSecondFactor,
@@ -25,14 +25,17 @@ from persistence.platform.logins import known_login
 
 async def proving(command: StartSecondFactor, context: Context, _: Envelope) -> BeginSecondFactor:
     """A token alone must not be enough to take a device up for somebody else."""
-    login, who = await own_login(context), context.known
+    login, who, shown = await own_login(context), context.known, command.identity_token
+    identity = await proven(shown, context, "identity_token") if shown is not None else None
     async with context.services.database.reading(who.company) as connection:
         known = await known_login(connection, login.email)
     return BeginSecondFactor(
         account=mint().account(who.company, login.email),
         address=context.address,
-        proved=await is_right(command.password, known.password_digest if known else None),
+        proved=identity is None
+        and await is_right(command.password or "", known.password_digest if known else None),
         code=command.code,
+        identity=identity,
     )
 
 

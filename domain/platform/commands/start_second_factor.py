@@ -7,11 +7,13 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.platform.company import Company
+from domain.platform.identity import ProvenIdentity
 from domain.platform.member import Member
 from domain.platform.patience import patience_with
 from domain.platform.permission import AUTHENTICATED
 from domain.platform.ports import OneTimeCodes
 from domain.platform.proving import second_doubt
+from domain.platform.recognition import recognised
 from domain.platform.second_factor import SecondFactor, SecondFactorInvalid, SecondFactorRequired
 from domain.platform.session import InvalidCredentials, TooManyAttempts
 
@@ -26,26 +28,29 @@ class StartSecondFactor(Command):
     """
 
     permission = AUTHENTICATED
-    confidential = ("password", "code")
+    confidential = ("password", "identity_token", "code")
     proves = True
 
-    password: str = field(repr=False)
-    """Yours."""
+    password: str | None = field(default=None, repr=False)
+    """Yours; null with ``identity_token``."""
+    identity_token: str | None = field(default=None, repr=False)
+    """An access token of an identity provider that you sign in by, in place of the password."""
     code: str | None = field(default=None, repr=False)
     """Of the device you have, or a recovery code; null when you have none."""
 
 
 @dataclass(kw_only=True)
 class BeginSecondFactor(Command):
-    """What is left once the password was checked; ``proved`` when it was right."""
+    """What is left once password or token was checked; ``proved`` when the password was right."""
 
     permission = AUTHENTICATED
-    confidential = ("code",)
+    confidential = ("identity", "code")
 
     account: str
     address: str | None
     proved: bool
     code: str | None = field(repr=False)
+    identity: ProvenIdentity | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +84,12 @@ async def _doubt(command: BeginSecondFactor, member: Member, uow: UnitOfWork) ->
     if until := patience.blocked_until(uow.now):
         return TooManyAttempts(until=until)
     doubt: Doubt | None = InvalidCredentials("password")
-    if command.proved:
+    if command.proved or await _is_own(command.identity, member, uow):
         doubt = await second_doubt(member, command.code, uow)
     patience.judge(doubt, at=uow.now)
     return doubt
+
+
+async def _is_own(identity: ProvenIdentity | None, member: Member, uow: UnitOfWork) -> bool:
+    linked = None if identity is None else await recognised(identity, uow)
+    return linked is not None and linked.login_id == member.login_id
