@@ -10,7 +10,7 @@ from api.context import Context
 from api.ids import wire
 from api.mutations import mutation
 from api.platform.member import Member
-from api.platform.proof import is_right, own_login, proven
+from api.platform.proof import is_right, of_own_login, own_login, proven
 from api.scalars import DateTime
 from domain.kernel.runner import Envelope
 from domain.platform.commands.link_identity import Link, LinkIdentity, link_identity
@@ -21,7 +21,6 @@ from domain.platform.commands.sign_in_by_provider import (
 )
 from domain.platform.commands.unlink_identity import PartWith, UnlinkIdentity, unlink_identity
 from domain.platform.identity import IdentityUnknown
-from domain.platform.login import OnlyForMembers
 from persistence.platform.identities import identities_of
 from persistence.platform.keys import mint
 from persistence.platform.logins import known_login
@@ -73,20 +72,13 @@ class IdentityQuery:
         directives=[Requires(scope=SIGNED_IN)],
     )
     async def identities(self, info: Info) -> Any:
-        context: Context = info.context
-        try:
-            login = await own_login(context)
-        except OnlyForMembers:
-            return []
-        async with context.services.database.reading(context.known.company) as reading:
-            linked = await identities_of(reading, login.login_id)
         return [
             Identity(
                 id=strawberry.ID(wire("identity", one.id)),
                 issuer=one.issuer,
                 linked_at=one.linked_at,
             )
-            for one in linked
+            for one in await of_own_login(identities_of, info.context)
         ]
 
 

@@ -12,7 +12,7 @@ from api.ids import wire
 from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
-from api.platform.proof import is_right, own_login, proven
+from api.platform.proof import is_right, of_own_login, own_login, proven
 from api.reading import Connection, connection, field, relation
 from api.scalars import DateTime
 from domain.kernel.runner import Envelope
@@ -144,22 +144,15 @@ class MembershipQuery:
         directives=[Requires(scope=SIGNED_IN)],
     )
     async def memberships(self, info: Info) -> Any:
-        context: Context = info.context
-        try:
-            login = await own_login(context)
-        except OnlyForMembers:
-            return []
-        async with context.services.database.reading(context.known.company) as reading:
-            places = await memberships_of(reading, login.login_id)
         return [
             Membership(
                 company_id=strawberry.ID(wire("company", place.company_id)),
                 legal_name=place.legal_name,
                 trade_name=place.trade_name,
                 cnpj=place.cnpj,
-                current=place.company_id == context.known.company,
+                current=place.company_id == info.context.known.company,
             )
-            for place in places
+            for place in await of_own_login(memberships_of, info.context)
         ]
 
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from api.context import Context
 from api.faults import Throttled
 from api.oidc import ProviderUnavailable, TokenRefused
@@ -10,6 +16,10 @@ from domain.platform.login import OnlyForMembers
 from persistence.clock import now
 from persistence.platform.passwords import TooBusy, passwords
 from persistence.platform.principals import MemberLogin, login_of_member
+
+T = TypeVar("T")
+Kept = Callable[[AsyncConnection, UUID], Awaitable[list[T]]]
+"""Reads what is kept with a login."""
 
 
 async def is_right(password: str, digest: str | None) -> bool:
@@ -48,3 +58,13 @@ async def own_login(context: Context) -> MemberLogin:
     if login is None:
         raise OnlyForMembers
     return login
+
+
+async def of_own_login(kept: Kept[T], context: Context) -> list[T]:
+    """For who asks; nothing for a key, which has no login."""
+    try:
+        login = await own_login(context)
+    except OnlyForMembers:
+        return []
+    async with context.services.database.reading(context.known.company) as connection:
+        return await kept(connection, login.login_id)
