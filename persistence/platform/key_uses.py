@@ -66,4 +66,4 @@ class KeyUses:
                     values = {"company": company, "secret": secret, "at": at, "exactness": EXACTNESS}
                     await connection.execute(USED, values)
             except (SQLAlchemyError, OSError, TimeoutError):
-                log.warning("key.use_not_written", secret=str(secret))
+                log.warning("key.use_not_written", id=str(secret))

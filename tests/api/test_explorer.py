@@ -138,7 +138,7 @@ async def test_it_lives_and_is_ready_and_counts(anonymous):
     assert (await anonymous.http.get("/health/ready")).json() == {"status": "ok", "failures": {}}
     await anonymous.ask("{ __typename }")
     assert (
-        'retaguarda_graphql_request_seconds_count{status="200"}'
+        'retaguarda_graphql_request_seconds_count{kind="query",status="200"}'
         in (await anonymous.http.get("/metrics")).text
     )
 

@@ -70,7 +70,7 @@ def test_what_is_limited_is_named_in_portuguese_too():
             "The document has more than",
             "O documento tem mais de",
         ),
-        ({"query": "{ shoeSize }"}, "GRAPHQL_VALIDATION_FAILED", "Cannot query", "Cannot query"),
+        ({"query": "{ shoeSize }"}, "UNAUTHENTICATED", "Sign in", "Entre, ou envie"),
     ],
 )
 async def test_whoever_asks_is_told_in_their_language(anonymous, body, code, english, portuguese):
@@ -79,6 +79,14 @@ async def test_whoever_asks_is_told_in_their_language(anonymous, body, code, eng
         error = answer.json()["errors"][0]
         assert error["extensions"]["code"] == code
         assert error["message"].startswith(begins)
+
+
+async def test_what_graphql_itself_says_of_a_document_stays_in_english(ana):
+    for language in ("en", "pt-BR"):
+        answer = await ana.send({"query": "{ shoeSize }"}, **{"accept-language": language})
+        error = answer.json()["errors"][0]
+        assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+        assert error["message"].startswith("Cannot query")
 
 
 async def test_a_field_that_is_not_permitted_says_so_in_the_language_of_who_asks(ana, anonymous):

@@ -20,7 +20,7 @@ from persistence.platform.principals import login_of
 from persistence.settings import Settings
 from tests.api.front import EMAIL, PASSWORD, SIGN_IN, Client
 
-PREPARED = {"BeginSecondFactor", "ComeIn", "GoOver", "KeepSecondFactor", "OpenSession"}
+PREPARED = {"BeginSecondFactor", "ComeIn", "GoOver", "KeepSecondFactor", "OpenProvenSession", "OpenSession"}
 """What is left once the proof was looked at."""
 OF_OTHERS = {"AddMember", "ConnectPixProvider", "UploadCertificate"}
 """Secrets that are handed over and prove nothing about who does."""

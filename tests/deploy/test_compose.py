@@ -42,7 +42,7 @@ def secret_sources(name: str) -> set[str]:
 
 
 def test_every_process_is_there():
-    by_hand = {"run", "demo", "schema", "found", "provider", "documents", "revoke"}
+    by_hand = {"run", "demo", "schema", "found", "provider", "documents", "revoke", "rotate"}
     by_hand |= {"backup", "restore", "verify"}
     verbs = {verb.__name__ for verb in VERBS}
     assert {service["command"][0] for service in OURS.values()} == verbs - by_hand

@@ -22,6 +22,9 @@ from persistence.audit.leaf import LEAF
 from persistence.audit.tables import audit
 from persistence.database import Database
 from persistence.embedded.child import free_port
+from persistence.sealing.box import Box
+from persistence.sealing.keyring import Keyring
+from persistence.sealing.wrapping import KeyLost
 from persistence.secrets import Place, Secrets
 from tests.deploy.cluster import Cluster, running_cluster
 from tests.patience import until
@@ -121,15 +124,26 @@ def test_the_api_starts_and_knows_its_partners(rehearsal: Rehearsal, tmp_path: P
         assert api.wait(20) == 0
 
 
-async def test_certificates_open_with_the_same_key_and_with_no_other(rehearsal: Rehearsal):
+async def test_certificates_open_with_the_same_secret_and_with_no_other(rehearsal: Rehearsal):
     superuser = await asyncpg.connect(rehearsal.restored.superuser_url("retaguarda"))
     row = await superuser.fetchrow("select * from certificate limit 1")
     await superuser.close()
     assert row is not None
     place = Place(company=row["company_id"], table="certificate", column="password", id=row["id"])
-    assert Secrets(rehearsal.lost.secret("secret_key")).open(row["password"], place)
-    with pytest.raises(InvalidTag):
-        Secrets("another key of the same length, or nearly so").open(row["password"], place)
+    assert await opened(row["password"], place, rehearsal, rehearsal.lost.secret("secret_key"))
+    with pytest.raises((KeyLost, InvalidTag)):
+        await opened(row["password"], place, rehearsal, "another secret of the same length, or nearly so")
+
+
+async def opened(sealed: bytes, place: Place, rehearsal: Rehearsal, secret: str) -> bytes:
+    """By the keys of the company that lie in the restored database, unwrapped with this secret."""
+    database = Database.at(rehearsal.restored.backup_url(), role=None, connections=1)
+    keyring = Keyring(Secrets(secret), Box())
+    try:
+        await keyring.load(database.engine, place.company)
+    finally:
+        await database.close()
+    return keyring.open(sealed, place)
 
 
 def test_a_database_that_is_not_empty_is_left_alone(rehearsal: Rehearsal):

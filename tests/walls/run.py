@@ -36,7 +36,7 @@ LINES = 8
 SHORT = 1.0
 """Seconds that are waited for an answer to a broken head: it may announce what never comes."""
 TIMED = ("reading by id", "writing by id", "files")
-VISITED = {"api_key", "session"}
+VISITED = {"api_key", "api_key_secret", "session"}
 """Tables that say when somebody last came."""
 
 Say = Callable[[str], None]
