@@ -39,7 +39,10 @@ returning last as number \gset
 -- the order
 begin;
 
-with opened as materialized (select set_config('app.company', :company, true) as company)
+with opened as materialized (
+    select set_config('app.company', :company, true) as company,
+        set_config('plan_cache_mode', 'force_generic_plan', true)
+)
 select issuer.city_code from opened left join lateral (
     select establishment.address ->> 'city_code' as city_code
     from company join establishment
