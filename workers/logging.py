@@ -30,9 +30,9 @@ class LogSettings(BaseSettings):
 NAMED = frozenset(
     """
     event level timestamp process logger exception request_id trace_id operation code status company actor
-    actor_id id task step subject case event_id fact queue attempts next_at seconds retry_seconds count port host
-    pid path version check broker database reason expires_on job rows document service environment url method
-    duration_ms errors head issuer line sessions table
+    actor_id id task step subject case event_id fact queue attempts next_at seconds retry_seconds count port
+    host pid path version check broker database reason expires_on job rows document service environment url
+    method duration_ms errors head issuer line sessions table
     """.split()  # noqa: SIM905  fifty words read better as words
 )
 """The only keys a log entry may have. Another one is left out, and its name is listed."""
