@@ -22,6 +22,7 @@ from persistence.identity import new_id
 from persistence.upgrade import to_head
 from tests.facts import watch
 
+pytest_plugins = ["tests.stories.house"]
 TEMPLATE = "template_of_tests"
 os.environ.setdefault("SECRET_KEY", "a secret of tests, long enough for them")  # read once by a process
 os.environ.setdefault("SECOND_FACTOR", "false")  # of people who are not what a test is about

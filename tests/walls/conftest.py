@@ -8,12 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.stories.back_office import BackOffice
-from tests.stories.conftest import back_office, collector, numbers, office
+from tests.stories.house import numbers
 from tests.stories.partner import Partner
 from tests.walls.estate import Estate
 from workers.demo_companies import AURORA, IPE
-
-__all__ = ["back_office", "collector", "office"]
 
 
 @pytest.fixture(scope="session")
