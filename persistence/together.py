@@ -112,6 +112,7 @@ async def together(
 ) -> AsyncGenerator[Together]:
     """Left without a commit, nothing happened. Raises Conflict when others were in its way."""
     with translated():
+        await database.hold_keys(company)
         async with database.engine.connect() as connection:
             zone = await opened(connection, company)
             yield Together(

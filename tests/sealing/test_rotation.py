@@ -19,11 +19,12 @@ from domain.people.commands.hire_employee import hire_employee
 from domain.people.employee import Employee
 from persistence.database import Database
 from persistence.platform.keys import keyring, secrets
-from persistence.sealing.keyring import Keyring
+from persistence.sealing.keyring import WITH_DATA_KEY, Keyring
 from persistence.sealing.resealing import left_over
 from persistence.sealing.tables import DataClass
 from persistence.sealing.wrapping import KeyLost
 from persistence.secrets import Place, Secrets
+from persistence.together import together
 from tests.api.front import found_company
 from tests.builders import a_cpf, hiring
 from tests.company import FrontDesk
@@ -49,6 +50,14 @@ def place(company: UUID, table: str = "certificate") -> Place:
 async def classes(owner: asyncpg.Connection, company: UUID, query: str) -> list[tuple]:
     await owner.execute("select set_config('app.company', $1, false)", str(company))
     return [tuple(row) for row in await owner.fetch(query)]
+
+
+async def test_several_commands_in_one_transaction_hold_the_companys_keys_too(desk: FrontDesk) -> None:
+    with installed(OLD):
+        whose = {"company": desk.company, "actor": UUID(int=7), "permissions": ()}
+        async with together(desk.database, **whose, rehearsal=True):
+            sealed = keyring().seal(b"a word", place(desk.company))
+        assert sealed[:1] == WITH_DATA_KEY
 
 
 async def test_a_company_has_a_key_of_each_class_and_none_lies_open(desk: FrontDesk, owner) -> None:
