@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 
 import persistence.idempotency
 import persistence.numbering
@@ -13,6 +13,7 @@ CONTEXTS = (
     "audit",
     "law",
     "platform",
+    "sealing",
     "parties",
     "catalog",
     "people",
@@ -29,11 +30,12 @@ CONTEXTS = (
 
 
 def import_parts(part: str) -> None:
-    """The module of this name of every context that has one."""
+    """The modules of every context whose names end like this: ``tables`` and ``bulk_tables``."""
     for context in CONTEXTS:
-        module = f"persistence.{context}.{part}"
-        if find_spec(f"persistence.{context}") and find_spec(module):
-            import_module(module)
+        package = import_module(f"persistence.{context}")
+        for module in iter_modules(package.__path__, f"persistence.{context}."):
+            if module.name.endswith((f".{part}", f"_{part}")):
+                import_module(module.name)
 
 
 import_parts("tables")

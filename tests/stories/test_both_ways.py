@@ -12,10 +12,10 @@ import pytest
 from api.ids import parse
 from domain.platform.permission import EVERYTHING
 from persistence.database import Database
-from persistence.reading.view import VIEWS
 from tests.questions import execution
 from tests.reading.both_ways import BothWays, agree, end_of
 from tests.reading.documents import Document, Documents
+from tests.shipped import VIEWS
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import LISTS, MOST_FIELDS, Partner
 from tests.stories.test_getting_paid import today

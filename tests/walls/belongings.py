@@ -14,9 +14,9 @@ import orjson
 
 import persistence.views  # noqa: F401  every view is known once it is imported
 from api.ids import wire
-from persistence.reading.view import VIEWS
 from persistence.registry import metadata
 from tests.conftest import plain
+from tests.shipped import VIEWS
 
 IDENTITY = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 COMMON = re.compile(

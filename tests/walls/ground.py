@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from persistence.reading.view import VIEWS, Group, Leaf
+from persistence.reading.view import Group, Leaf
+from tests.shipped import VIEWS
 from tests.stories.mover import Mover
 from tests.stories.partner import Partner
 from tests.walls.belongings import Belongings, belongings, texts_in, words_in
@@ -111,8 +112,15 @@ async def _both(one: Estate, other: Estate, database_url: str) -> tuple[Belongin
     return await belongings(database_url, one.company), await belongings(database_url, other.company)
 
 
+def key_with(person: Partner, name: str, scopes: list[str]) -> str:
+    """The text of a new key."""
+    made = person.payload("createApiKey", "key", name=name, scopes=scopes)
+    assert made["errors"] == [], made["errors"]
+    return made["key"]
+
+
 def _key(person: Partner, scopes: list[str]) -> str:
-    return person.payload("createApiKey", "key", name=f"Sonda {uuid4().hex[:8]}", scopes=scopes)["key"]
+    return key_with(person, f"Sonda {uuid4().hex[:8]}", scopes)
 
 
 def _own_keys(person: Partner) -> set[str]:

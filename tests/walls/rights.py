@@ -22,7 +22,8 @@ from api.reading.fields import AffectedField, CountField
 from api.reading.summary_fields import GroupsField, SummaryField
 from api.reading.translation import BACKREF
 from api.reading.view_field import ViewField
-from persistence.reading.view import VIEWS, Field, Group, Many, One
+from persistence.reading.view import Field, Group, Many, One
+from tests.shipped import VIEWS
 
 ROOTS = {"Query", "Mutation", "Subscription"}
 PLUMBING = ("Connection", "Edge", "Payload", "Result", "Change", "Summary", "Group", "Key", "Error")

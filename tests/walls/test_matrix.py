@@ -13,13 +13,13 @@ from graphql import GraphQLObjectType, build_schema
 
 from api.reading.fields import LookupField
 from api.reading.translation import BACKREF
-from persistence.reading.view import VIEWS
+from tests.shipped import VIEWS
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner
 from tests.walls.belongings import belongings
 from tests.walls.chance import SCHEMA
 from tests.walls.estate import Estate
-from tests.walls.ground import every_scope
+from tests.walls.ground import every_scope, key_with
 from tests.walls.rights import extra_of, leaves_of, reached, routes, undeclared, written
 from tests.walls.wire import Line, asked
 
@@ -38,8 +38,7 @@ class Keys:
         self.with_scopes = cache(self._made)
 
     def _made(self, scopes: frozenset[str]) -> Partner:
-        values = {"name": "Matriz", "scopes": sorted(scopes)}
-        token = self.partner.payload("createApiKey", "key", **values)["key"]
+        token = key_with(self.partner, "Matriz", sorted(scopes))
         holder = Partner(str(self.partner.http.base_url), self.partner.access)
         holder.http.headers["Authorization"] = f"Bearer {token}"
         return holder
