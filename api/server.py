@@ -39,6 +39,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 headers=app.state.headers,
                 timeout_graceful_shutdown=10,
                 **options,

@@ -6,8 +6,10 @@ from collections.abc import AsyncGenerator, Container
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -46,6 +48,11 @@ class Database:
     engine: AsyncEngine
     counters: PreparedReads
     prepared: PreparedReads
+
+    @cached_property
+    def _bare(self) -> AsyncEngine:
+        """The same pool, without the transactions of SQLAlchemy."""
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @classmethod
     def connect(
@@ -116,11 +123,10 @@ class Database:
         await self.hold_keys(company)
         begun: SqlUnitOfWork | None = None
         with counted(lambda: type(begun.command).__name__ if begun else "begin"), translated():
-            async with self.engine.connect() as connection:
-                zone = await opened(connection, company)
+            async with self.opened(company) as (connection, wire, zone):
                 begun = SqlUnitOfWork(
                     connection=connection,
-                    wire=await Wire.of(connection),
+                    wire=wire,
                     company=company,
                     actor=actor,
                     permissions=permissions,
@@ -132,6 +138,16 @@ class Database:
                     yield begun
                 finally:
                     await begun.close()
+
+    @asynccontextmanager
+    async def opened(self, company: UUID) -> AsyncGenerator[tuple[AsyncConnection, Wire, ZoneInfo]]:
+        """A transaction that the wire ends: SQLAlchemy takes part in it, and believes there is none."""
+        async with self._bare.connect() as connection:
+            wire = Wire.of(connection)
+            try:
+                yield connection, wire, await opened(wire, company)
+            finally:
+                await wire.end()
 
     @asynccontextmanager
     async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.kernel.calendar import BRASILIA, zone_of
+from persistence.wire import Wire, spoken
 
 OPENED = """
 with opened as materialized (
@@ -29,7 +28,9 @@ made anew each time because lists of unknown length might be shorter.
 """
 
 
-async def opened(connection: AsyncConnection, company: UUID) -> ZoneInfo:
-    """Bind the transaction to the company. The zone is its issuer's, Brasília's as long as it has none."""
-    city = (await connection.exec_driver_sql(OPENED, (str(company),))).scalar()
+async def opened(wire: Wire, company: UUID) -> ZoneInfo:
+    """Begin, bound to the company. The zone is its issuer's, Brasília's as long as it has none."""
+    await wire.begin()
+    with spoken(OPENED, wire.driver):
+        city = await wire.driver.fetchval(OPENED, str(company))
     return BRASILIA if city is None else zone_of(city)

@@ -16,7 +16,6 @@ from persistence import clock
 from persistence.conflicts import Conflict, OutcomeUnknown, translated
 from persistence.database import Database
 from persistence.numbering import upcoming_number
-from persistence.opening import opened
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.wire import Wire, spoken
 
@@ -47,6 +46,9 @@ class Part(SqlUnitOfWork):
         await self.flush()
         await super().commit(result)
 
+    async def _conclude(self) -> None:
+        await self.nested.commit()
+
     async def flush(self) -> None:
         """What the database checks last it checks now: at the end nobody could tell whose it was."""
         await super().flush()
@@ -60,6 +62,7 @@ class Together:
 
     database: Database
     connection: AsyncConnection
+    wire: Wire
     company: UUID
     actor: UUID
     permissions: Container[str]
@@ -76,7 +79,7 @@ class Together:
                     yield Part(
                         connection=await session.connection(),
                         nested=session,
-                        wire=await Wire.of(self.connection),
+                        wire=self.wire,
                         company=self.company,
                         actor=self.actor,
                         permissions=self.permissions,
@@ -91,7 +94,7 @@ class Together:
     async def commit(self, *, repeatable: bool) -> None:
         """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
         try:
-            await self.connection.commit()
+            await self.wire.commit()
         except DBAPIError as error:
             if error.connection_invalidated and not repeatable:
                 raise OutcomeUnknown from error
@@ -113,11 +116,11 @@ async def together(
     """Left without a commit, nothing happened. Raises Conflict when others were in its way."""
     with translated():
         await database.hold_keys(company)
-        async with database.engine.connect() as connection:
-            zone = await opened(connection, company)
+        async with database.opened(company) as (connection, wire, zone):
             yield Together(
                 database=database,
                 connection=connection,
+                wire=wire,
                 company=company,
                 actor=actor,
                 permissions=permissions,

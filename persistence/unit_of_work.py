@@ -207,7 +207,7 @@ class SqlUnitOfWork:
             changes.append(settlement(use, result=result, version=self._version_of(result)))
         await self.record.write(self.wire, rows, changes)
         try:
-            await (self.connection if self._session is None else self._session).commit()
+            await self._conclude()
         except DBAPIError as error:
             if error.connection_invalidated and use is None and self.envelope.task_id is None:
                 raise OutcomeUnknown from error
@@ -219,6 +219,9 @@ class SqlUnitOfWork:
             await self._session.close()
 
     # How it does it
+
+    async def _conclude(self) -> None:
+        await self.wire.commit()
 
     @property
     def _use(self) -> Claim | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 Process = Callable[[Any], Any]
 NUMERIC = 1700
 """The type of PostgreSQL that SQLAlchemy wants to be told of where a column is numeric."""
+UNDONE_WITHIN = 2.0
+"""Seconds in which a server that lives has rolled a transaction back."""
 GONE = (
     asyncpg.ConnectionDoesNotExistError,
     asyncpg.AdminShutdownError,
@@ -99,15 +102,37 @@ class Statement:
 
 @dataclass(frozen=True)
 class Wire:
-    """The driver's end of a transaction that SQLAlchemy has opened. Raises what SQLAlchemy would."""
+    """The driver's end of a connection that SQLAlchemy has taken. Raises what SQLAlchemy would."""
 
     driver: asyncpg.Connection
 
     @classmethod
-    async def of(cls, connection: AsyncConnection) -> Wire:
-        driver = (await connection.get_raw_connection()).driver_connection
+    def of(cls, connection: AsyncConnection) -> Wire:
+        assert connection.sync_connection is not None
+        driver = connection.sync_connection.connection.driver_connection
         assert isinstance(driver, asyncpg.Connection)
         return cls(driver)
+
+    async def begin(self) -> None:
+        await self._say("begin")
+
+    async def commit(self) -> None:
+        await self._say("commit")
+
+    async def end(self) -> None:
+        """What is not committed by now does not happen. A connection that cannot say so is closed."""
+        if not self.driver.is_closed() and self.driver.is_in_transaction():
+            await asyncio.shield(asyncio.ensure_future(self._undo()))
+
+    async def _undo(self) -> None:
+        try:
+            await self.driver.execute("rollback", timeout=UNDONE_WITHIN)
+        except Exception:
+            self.driver.terminate()
+
+    async def _say(self, what: str) -> None:
+        with spoken(what, self.driver):
+            await self.driver.execute(what)
 
     async def rows(self, statement: Statement, **given: Any) -> list[Any]:
         with spoken(statement.sql, self.driver):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from api.transport.head import Head
@@ -41,9 +41,11 @@ class Proxies:
 def agent_of(head: Head) -> str | None:
     """What the client calls its program, in printable characters and shortened."""
     said = head.get(b"user-agent") or ""
-    return "".join(filter(str.isprintable, said))[:LONGEST_AGENT] or None
+    printable = said if said.isprintable() else "".join(filter(str.isprintable, said))
+    return printable[:LONGEST_AGENT] or None
 
 
+@lru_cache(maxsize=1_000)
 def _normal(address: str | None) -> str | None:
     """One form of each address; None for what is none, such as the path of a socket."""
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from persistence.embedded.child import ServiceFailure
-from tests.bench import profiling, report, scale, statements
+from tests.bench import profiling, report, scale, statements, tolls
 from tests.bench.goals import goals
 from tests.bench.questions import REQUESTS, Kind, draws
 from tests.bench.running import Pace, Unusable
@@ -22,7 +22,7 @@ from tests.bench.variants.node import NoNode, install
 from tests.bench.world import ROOT, world
 
 EVERYTHING = [*VARIANTS, PGBENCH]
-LAST, WALKS, PROFILE = "table.pickle", "scale.pickle", "profile.pickle"
+LAST, WALKS, PROFILE, TOLLS = "table.pickle", "scale.pickle", "profile.pickle", "tolls.pickle"
 
 
 def main() -> int:
@@ -58,9 +58,8 @@ def table(chosen: argparse.Namespace) -> int:
 def publish(chosen: argparse.Namespace) -> None:
     """write the last whole runs of the others into docs/reference/benchmark.md and both READMEs"""
     seen: Table = _kept(chosen.folder / LAST)
-    walks = _kept(chosen.folder / WALKS) if (chosen.folder / WALKS).exists() else []
-    profiled = _kept(chosen.folder / PROFILE) if (chosen.folder / PROFILE).exists() else None
-    for path in report.write(seen, walks, profiled):
+    walks, paid = (_kept(chosen.folder / name, []) for name in (WALKS, TOLLS))
+    for path in report.write(seen, walks, _kept(chosen.folder / PROFILE, None), paid):
         say(f"wrote {path.relative_to(ROOT)}")
     missed = [goal for goal in goals(seen) if not goal.met]
     say(f"{len(missed)} goals missed")
@@ -71,6 +70,14 @@ def growth(chosen: argparse.Namespace) -> None:
     walks = scale.run(chosen.folder, scale.SMALL if chosen.small else scale.FULL, say)
     if not chosen.small:
         (chosen.folder / WALKS).write_bytes(pickle.dumps(walks))
+
+
+def walls(chosen: argparse.Namespace) -> None:
+    """see what authentication, row security and permissions cost a request"""
+    with world(chosen.folder, SMALL if chosen.small else FULL, say) as data:
+        seen = tolls.run(data, _pace(chosen), say)
+    if not chosen.small:
+        (chosen.folder / TOLLS).write_bytes(pickle.dumps(seen))
 
 
 def profile(chosen: argparse.Namespace) -> None:
@@ -95,12 +102,21 @@ def sent(chosen: argparse.Namespace) -> None:
                     print("\n".join(statements.statements(data, VARIANTS[name], kind, asked)))
 
 
-MODES = {"table": table, "publish": publish, "scale": growth, "profile": profile, "statements": sent}
+MODES = {
+    "table": table,
+    "publish": publish,
+    "scale": growth,
+    "walls": walls,
+    "profile": profile,
+    "statements": sent,
+}
 
 
-def _kept(path: Path) -> Any:
-    """What an earlier run of this program has written down."""
+def _kept(path: Path, *otherwise: Any) -> Any:
+    """What an earlier run has written down. Raises Unusable where nothing else will do."""
     if not path.exists():
+        if otherwise:
+            return otherwise[0]
         raise Unusable("no run is kept yet: make bench")
     return pickle.loads(path.read_bytes())  # noqa: S301  of our own
 

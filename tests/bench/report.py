@@ -12,7 +12,9 @@ from tests.bench.questions import Kind
 from tests.bench.running import Figures
 from tests.bench.scale import PLACES, Walk
 from tests.bench.table import Table
+from tests.bench.tolls import Toll
 from tests.bench.variants import PGBENCH, VARIANTS
+from tests.bench.walls import Wall
 from tests.bench.world import ROOT
 from tests.pages import table as rows
 
@@ -66,20 +68,27 @@ PORTUGUESE = {
 }
 
 
-def write(table: Table, walks: Sequence[Walk], profiled: Profile | None) -> list[Path]:
+def write(table: Table, walks: Sequence[Walk], profiled: Profile | None, tolls: Sequence[Toll]) -> list[Path]:
     """Bring page and READMEs up to date; answers with what was written."""
-    PAGE.write_text(page(table, walks, profiled), encoding="utf-8")
+    PAGE.write_text(page(table, walks, profiled, tolls), encoding="utf-8")
     for language, readme in READMES.items():
         text = readme.read_text(encoding="utf-8")
         readme.write_text(MARKED.sub(rf"\1\n{short(table, language)}\n\n\2", text), encoding="utf-8")
     return [PAGE, *READMES.values()]
 
 
-def page(table: Table, walks: Sequence[Walk] = (), profiled: Profile | None = None) -> str:
+def page(
+    table: Table,
+    walks: Sequence[Walk] = (),
+    profiled: Profile | None = None,
+    tolls: Sequence[Toll] = (),
+) -> str:
     parts = [ABOUT.read_text(encoding="utf-8").strip(), _circumstances(table)]
     for kind, seen in table.figures.items():
         parts += [f"## {HEADINGS[kind]}", rows(HEAD, _full(kind, seen))]
     parts += ["## Goals", rows(GOALS, map(_goal, goals(table)))]
+    if tolls:
+        parts += [WALLS, rows(PRICES, _prices(tolls))]
     if profiled:
         parts += [WHAT_IS_LEFT, rows(SHARES, _shares(profiled))]
     if walks:
@@ -126,6 +135,14 @@ GROWTH = """\
 
 Milliseconds that one client waits for a page of fifty orders with their customer, following the cursors from
 the first page on, in companies of different size; of it, in brackets, processor time of PostgreSQL."""
+WALLS = """\
+## What the walls cost
+
+Milliseconds of processor time of the floor's requests, server and PostgreSQL together, and what each
+wall adds: the partner's key looked up anew for each request, the company set behind its fence with row
+security under the application's role, the key's permissions checked. Measured in turns; the median of
+nine rounds counts."""
+PRICES = ("request", "without walls", "+ authentication", "+ row security", "+ permissions")
 WHAT_IS_LEFT = """\
 ## Where the time of placing an order goes
 
@@ -169,6 +186,15 @@ def _shares(profiled: Profile) -> Iterator[tuple[str, ...]]:
         share = samples / packages.total()
         if share >= LEAST_SHARE:
             yield f"`{package}`", f"{share:.0%}", f"{share * profiled.app:.2f}"
+
+
+def _prices(tolls: Sequence[Toll]) -> Iterator[tuple[str, ...]]:
+    by_kind: dict[Kind, dict[Wall, Toll]] = {}
+    for toll in tolls:
+        by_kind.setdefault(toll.kind, {})[toll.wall] = toll
+    for kind, paid in by_kind.items():
+        added = (f"{paid[Wall(wall)].cpu - paid[Wall(wall - 1)].cpu:+.3f}" for wall in list(Wall)[1:])
+        yield kind, f"{paid[Wall.NONE].cpu:.3f}", *added
 
 
 def _goal(goal: Goal) -> tuple[str, ...]:

@@ -17,10 +17,14 @@ from tests.bench.questions import READS, Draw, Kind, draws
 from tests.bench.running import Figures, Pace, Running, running
 from tests.bench.sizes import Size
 from tests.bench.table import Table, compare
+from tests.bench.tolls import Toll
 from tests.bench.variants import ON_NODE, PGBENCH, VARIANTS
+from tests.bench.variants.floor import Walled
 from tests.bench.variants.node import installed
+from tests.bench.walls import Wall, statement_behind
 from tests.bench.world import World, world
 
+STATEMENTS = Path(__file__).parent / "sql" / "floor"
 SIZE = Size(companies=2, customers=40, products=100, orders=1_000)
 BRIEF = Pace(connections=4, warm=0.2, seconds=0.5)
 REQUESTS = 20
@@ -44,6 +48,13 @@ def test_like_is_compared_with_like(tmp_path: Path, subtests: pytest.Subtests) -
             same_rows(data, servers, asked[0])
         with subtests.test("a measurement has figures of server and database"):
             measured(servers["ours"].measure(Kind.ONE, asked, BRIEF))
+        with subtests.test("the floor answers the same without its walls"):
+            compare(
+                [servers["floor"], stack.enter_context(running(Walled(Wall.NONE), data))],
+                Kind.ONE,
+                asked,
+                lambda _: None,
+            )
         for sort in scale.SORTS:
             with subtests.test(f"one can walk from page to page {sort}"):
                 assert scale.walk(servers["ours"], data, sort).took[1] > 0
@@ -70,7 +81,7 @@ def same_rows(data: World, servers: dict[str, Running], draw: Draw) -> None:
     for name in [name for name in servers if Kind.PLACE in VARIANTS[name].kinds]:
         servers[name].answer(Kind.PLACE, draw)
         stored[name], before = added(before, after := elsewhere(rows(data))), after
-    pgbench(data, BRIEF)
+    pgbench(data, replace(BRIEF, seconds=2))
     many = added(before, elsewhere(rows(data)))
     stored[PGBENCH] = {table: count / many["sales_order"] for table, count in many.items()}
     assert stored["ours"]["sales_order_line"] == 5
@@ -107,6 +118,23 @@ def test_the_report_tells_how_pages_grow():
     places = {1: 1.25, 1000: 1.5}
     walk = scale.Walk(orders=2_000_000, sort="by the day", took=places, database=places)
     assert "| 2,000,000 | by the day | 1.25 (1.25) |  |  | 1.50 (1.50) |" in report.page(table, [walk])
+
+
+def test_the_report_tells_what_each_wall_adds():
+    table = Table(size="few orders", machine="A machine, 2 cores", taken_at="2026-11-21", pace=BRIEF)
+    paid = [
+        Toll(kind=Kind.ONE, wall=wall, cpu=cpu, database=0.1)
+        for wall, cpu in zip(Wall, (0.2, 0.3, 0.35, 0.351), strict=True)
+    ]
+    assert "| one | 0.200 | +0.100 | +0.050 | +0.001 |" in report.page(table, tolls=paid)
+
+
+def test_without_the_second_wall_a_statement_has_no_fence():
+    for path in STATEMENTS.glob("*.sql"):
+        fenced = path.read_text()
+        assert statement_behind(Wall.ROW_SECURITY, fenced) == fenced
+        bare = statement_behind(Wall.AUTHENTICATION, fenced)
+        assert not [word for word in ("set_config", "offset 0", "materialized") if word in bare]
 
 
 def test_both_readmes_have_a_place_for_the_table():

@@ -181,7 +181,7 @@ async def test_what_a_transaction_leaves_behind_is_written_by_one_statement(data
         ["event", "audit", "warehouse"],
         [],
     ]
-    assert sent[-1] == "COMMIT;"
+    assert sent[-1] == "commit"
     assert await version_of(database, company, outcome.result) == 1
 
 

@@ -13,6 +13,8 @@ from persistence.wire import Wire
 @asynccontextmanager
 async def elsewhere(uow: SqlUnitOfWork) -> AsyncGenerator[Wire]:
     """In the same company, committed when left in peace."""
-    async with uow.connection.engine.begin() as connection:
-        await opened(connection, uow.company)
-        yield await Wire.of(connection)
+    async with uow.connection.engine.connect() as connection:
+        wire = Wire.of(connection)
+        await opened(wire, uow.company)
+        yield wire
+        await wire.commit()
