@@ -8,13 +8,18 @@ from api.docstrings import described_enum
 from domain.accounting.account import AccountNature, AccountPurpose
 from domain.accounting.entry_request import EntryRequestKind, EntryRequestStatus
 from domain.accounting.period import PeriodStatus
+from domain.approvals.approval import ApprovalStatus
+from domain.approvals.kinds import ApprovalKind
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
+from domain.finance.bank_details import BankDetailsKind, BankDetailsStanding
 from domain.finance.boleto import BoletoStatus
 from domain.finance.installment import ReceivableStatus
 from domain.finance.payable import PayableOrigin
 from domain.finance.payable_installment import PayableStatus
+from domain.finance.payee_account import PayeeAccountKind
 from domain.finance.pix_charge import PixChargeStatus
+from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
@@ -66,6 +71,10 @@ ENUMS: tuple[type[StrEnum], ...] = (
     AccountNature,
     AccountPurpose,
     ActorKind,
+    ApprovalKind,
+    ApprovalStatus,
+    BankDetailsKind,
+    BankDetailsStanding,
     BoletoStatus,
     BulkOperationKind,
     BulkOperationStatus,
@@ -107,6 +116,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PauseReason,
     PayableOrigin,
     PayableStatus,
+    PayeeAccountKind,
     PaymentMethod,
     PersonalDataBasis,
     PersonalDataClass,
@@ -114,6 +124,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PersonalDataOutcome,
     PeriodStatus,
     PixChargeStatus,
+    PixKeyKind,
     PrincipalKind,
     ProcessState,
     ProductKind,

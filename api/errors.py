@@ -112,6 +112,8 @@ class FormatError(UserError):
 
 
 MEMBERS: dict[str, type[UserError]] = {
+    "APPROVAL_ABOVE_LIMIT": LimitError,
+    "APPROVAL_LIMIT_BEYOND_OWN": LimitError,
     "DISCOUNT_ABOVE_AUTHORITY": LimitError,
     "FISCAL_REJECTION": FiscalRejectionError,
     "IDEMPOTENCY_CONFLICT": IdempotencyError,

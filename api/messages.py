@@ -26,6 +26,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Esta baixa já foi estornada.",
         "This settlement is already reversed.",
     ),
+    "APPROVAL_ABOVE_LIMIT": (
+        "O pedido está acima da sua alçada de aprovação.",
+        "It is more than you may approve.",
+    ),
+    "APPROVAL_EXPIRED": (
+        "O prazo para decidir terminou em {expired_at}.",
+        "The time to decide ended at {expired_at}.",
+    ),
+    "APPROVAL_LIMIT_BEYOND_OWN": (
+        "Ninguém concede alçada de aprovação maior que a própria.",
+        "Nobody lets others approve more than they may themselves.",
+    ),
+    "APPROVAL_SUBJECT_CHANGED": (
+        "O que se pede aprovar mudou desde a solicitação: versão {asked_version}, agora {current_version}.",
+        "What was asked for has changed since: version {asked_version}, now {current_version}.",
+    ),
+    "BANK_DETAILS_PENDING": (
+        "Já há uma alteração de dados bancários desta parte à espera de aprovação.",
+        "A change of this party's bank details already waits for approval.",
+    ),
     "BLOCKING_ONESELF": (
         "Ninguém bloqueia a si mesmo.",
         "Nobody blocks themselves.",
@@ -113,6 +133,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "FOUR_EYES_REQUIRED": (
         "Quem solicitou não pode aprovar.",
         "Whoever asked for it may not approve it.",
+    ),
+    "HOLDER_IS_ANOTHER": (
+        "A conta ou chave precisa ser da própria parte.",
+        "The account or key must be the party's own.",
     ),
     "IDEMPOTENCY_CONFLICT": (
         "A chave de idempotência já foi usada.",
@@ -274,6 +298,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Este produto não é estocado.",
         "This product is not kept in stock.",
     ),
+    "NOT_THE_AUTHOR": (
+        "Só quem solicitou pode retirar a solicitação.",
+        "Only who asked for it can take it back.",
+    ),
     "NO_TERMS_AGREED": (
         "Não há comissão combinada com este representante em {on}.",
         "No commission is agreed with this agent on {on}.",
@@ -333,6 +361,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PERMISSION_DENIED": (
         "Você não tem permissão para isto.",
         "You are not allowed to do this.",
+    ),
+    "PERSON_REQUIRED": (
+        "Uma pessoa precisa decidir; uma chave não pode.",
+        "A person has to decide it; a key cannot.",
     ),
     "PIX_PROVIDER_REFUSED": (
         "O provedor de pagamento recusou a cobrança ({status}): {reason}.",

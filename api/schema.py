@@ -13,10 +13,13 @@ from api.accounting.entry_request import EntryRequestMutation, EntryRequestQuery
 from api.accounting.period import AccountingPeriodMutation, AccountingPeriodQuery
 from api.accounting.trial_balance import TrialBalanceQuery
 from api.annotations import divide, tell_facts, weigh
+from api.approvals.approval import ApprovalMutation, ApprovalQuery
+from api.approvals.limit import ApprovalLimitMutation, ApprovalLimitQuery
 from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
 from api.errors import ERROR_TYPES
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
+from api.finance.bank_details import BankDetailsMutation, BankDetailsQuery
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
@@ -58,9 +61,12 @@ QUERIES = (
     AccountQuery,
     AccountingPeriodQuery,
     AgentTermsQuery,
+    ApprovalQuery,
+    ApprovalLimitQuery,
     ApiKeyQuery,
     AuditQuery,
     BankAccountQuery,
+    BankDetailsQuery,
     BulkOperationQuery,
     PersonalDataQuery,
     CommissionQuery,
@@ -96,8 +102,11 @@ QUERIES = (
 MUTATIONS = (
     AccountingPeriodMutation,
     AgentTermsMutation,
+    ApprovalMutation,
+    ApprovalLimitMutation,
     ApiKeyMutation,
     BankAccountMutation,
+    BankDetailsMutation,
     BulkOperationMutation,
     PersonalDataMutation,
     CompanyMutation,

@@ -22,6 +22,7 @@ CONTEXTS = (
     "fiscal",
     "finance",
     "accounting",
+    "approvals",
     "onboarding",
     "processes",
     "integrity",

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Uuid, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.approvals.approval import ApprovalStatus
+from persistence.approvals.tables import approvals
+from persistence.clock import sql_now
 from persistence.outbox import TaskState
 
 KEEP_DONE_TASKS = timedelta(days=400)
@@ -109,6 +112,21 @@ async def waiting_erasures(connection: AsyncConnection) -> Sequence[UUID]:
         where kind = 'ERASURE' and ended_at is null and held_for is null
           and (due_on is null or due_on < current_date)
     """)
+    return (await connection.execute(statement)).scalars().all()
+
+
+async def overdue_approvals(connection: AsyncConnection) -> Sequence[UUID]:
+    """Of this company, requests that nobody decided in time, the oldest first; at most 500."""
+    statement = (
+        select(approvals.c.id)
+        .where(
+            approvals.c.company_id == func.current_setting("app.company").cast(Uuid),
+            approvals.c.status == ApprovalStatus.REQUESTED,
+            approvals.c.expires_at <= sql_now(),
+        )
+        .order_by(approvals.c.expires_at)
+        .limit(500)
+    )
     return (await connection.execute(statement)).scalars().all()
 
 

@@ -28,6 +28,7 @@ PLANTED = {
     "cpf": CPF,
     "currentPassword": PASSWORD,
     "email": EMAIL,
+    "holderTaxId": CPF,
     "legalName": NAME,
     "name": NAME,
     "newPassword": PASSWORD,

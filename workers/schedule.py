@@ -37,6 +37,7 @@ from workers.backlog import measure
 from workers.clearing import clear
 from workers.dispatching import Dispatcher
 from workers.erasing import erase
+from workers.expiring import expire
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 from workers.resealing import seal_rows
@@ -240,6 +241,11 @@ async def erase_what_is_due(clock: Clock) -> None:
         await erase(clock.within, company)
 
 
+async def expire_approvals(clock: Clock) -> None:
+    for company in await clock.companies():
+        await expire(clock.within, company)
+
+
 async def seal_anew(clock: Clock) -> None:
     """What an older key sealed, or a version of the program that sealed less."""
     for company in await clock.companies():
@@ -262,6 +268,7 @@ JOBS = (
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
     Job("erase what is due", timedelta(hours=6), erase_what_is_due),
+    Job("expire approvals", timedelta(minutes=1), expire_approvals),
     Job("seal anew", timedelta(minutes=5), seal_anew),
     Job("tell audit heads", timedelta(hours=1), tell_audit_heads),
 )

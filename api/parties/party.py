@@ -1,5 +1,7 @@
 """Parties, as a person or a partner reads them and acts on them."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 
 from api.action import AvailableAction
@@ -8,7 +10,7 @@ from api.enums import PartyKind, PartyRole, PartyStatus, StateRegistrationKind
 from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
-from api.reading import Connection, connection, field, lookup
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Date
 from domain.parties.commands.block_party import block_party
 from domain.parties.commands.correct_party import correct_party
@@ -17,6 +19,11 @@ from domain.parties.commands.reactivate_party import reactivate_party
 from domain.parties.commands.register_party import register_party
 from domain.parties.commands.unblock_party import unblock_party
 from persistence.parties.views import PARTY
+
+if TYPE_CHECKING:
+    from api.finance.bank_details import BankDetails
+
+BankDetailsLink = Annotated["BankDetails", strawberry.lazy("api.finance.bank_details")]
 
 
 @strawberry.type(description="Whom the company deals with: a customer, supplier, carrier or agent.")
@@ -40,6 +47,8 @@ class Party(Node):
     state: str | None = field("The state of its address.")
     external_reference: str | None = field("Its id in the system of a partner.")
     standing_reason: str | None = field("Why it is blocked or inactive.")
+    bank_details: BankDetailsLink | None = relation("Where it is paid now; null when nobody said.")
+    bank_details_changes: list[BankDetailsLink] | None = relation("Every change of where it is paid.")
     erased_on: Date | None = field("Since when nobody knows who it was.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 

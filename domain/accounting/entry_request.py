@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.accounting.entry import Side
+from domain.accounting.events import EntryRequestApproved, EntryRequested, EntryRequestRefused
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import Money
 from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
@@ -71,6 +72,10 @@ class EntryRequest(Aggregate):
     entry_id: UUID | None = None
     lines: list[RequestedLine] = field(default_factory=list)
 
+    def ask(self, amount: Money) -> None:
+        """Have somebody else decide on so much."""
+        self.record(EntryRequested(entry_request_id=self.id, amount=amount))
+
     def expect_approval_by(self, person: UUID) -> None:
         """Somebody else, and nobody has decided yet. Raises FourEyes, InvalidTransition."""
         if person == self.requested_by:
@@ -82,11 +87,13 @@ class EntryRequest(Aggregate):
         self.expect_approval_by(by)
         self.entry_id = entry_id
         self._decide(EntryRequestStatus.APPROVED, by=by, at=at)
+        self.record(EntryRequestApproved(entry_request_id=self.id))
 
     def refuse(self, *, by: UUID, at: datetime, reason: str) -> None:
         """By anybody who may, the one who asked included."""
         self._decide(EntryRequestStatus.REFUSED, by=by, at=at)
         self.refusal_reason = reason
+        self.record(EntryRequestRefused(entry_request_id=self.id))
 
     def _expect_undecided(self, status: EntryRequestStatus) -> None:
         if self.status is not EntryRequestStatus.REQUESTED:

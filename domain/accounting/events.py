@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
+from domain.kernel.money import Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +25,30 @@ class EntryPosted(Event):
     @property
     def case_id(self) -> UUID:
         return self.order_id or self.entry_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequestFact(Event):
+    """A fact about an entry that somebody asked for."""
+
+    subject = "entry_request_id"
+    case = "entry_request_id"
+
+    entry_request_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequested(EntryRequestFact):
+    """Somebody else has to decide; ``amount`` is what would be debited."""
+
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequestApproved(EntryRequestFact):
+    """It was posted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequestRefused(EntryRequestFact):
+    """Nothing is posted. Why stands on the request: people may write names there, and facts last."""

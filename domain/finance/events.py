@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
@@ -171,3 +171,31 @@ class BoletoIssued(Event):
 
     boleto_id: UUID
     order_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDetailsFact(Event):
+    """A fact about where a party is paid; which account it is stands in no fact."""
+
+    subject = "bank_details_id"
+    case = "party_id"
+
+    bank_details_id: UUID
+    party_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDetailsRequested(BankDetailsFact):
+    """Somebody wants a party to be paid elsewhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDetailsAccepted(BankDetailsFact):
+    """A second person agreed; in force from ``effective_at`` on, and the party is to be told before."""
+
+    effective_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDetailsRejected(BankDetailsFact):
+    """What was in force stays so."""

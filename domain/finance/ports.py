@@ -45,6 +45,10 @@ class Billing(Protocol):
 class Parties(Protocol):
     async def exists(self, party_id: UUID) -> bool: ...
 
+    async def tax_id_of(self, party_id: UUID) -> str | None:
+        """Without mask; None when there is no such party."""
+        ...
+
 
 class BankCalendar(Protocol):
     def business_day(self, day: date) -> date:

@@ -18,6 +18,7 @@ class RoleTemplate(NamedTuple):
 READ_MASTERS = ("parties.party.read", "catalog.product.read", "stock.warehouse.read", "platform.company.read")
 READ_PEOPLE = ("people.employee.read", "process.step.read")
 READ_BOOKS = ("accounting.account.read", "accounting.entry.read", "accounting.period.read")
+APPROVALS = "approvals.approval.read"
 READ_SALES = (
     "sales.order.read",
     "sales.return.read",
@@ -57,6 +58,7 @@ DEFAULT_ROLES = (
             "sales.*",
             "fiscal.invoice.issue",
             "process.step.read",
+            APPROVALS,
             EXPORT,
             *IMPORT,
         ),
@@ -78,7 +80,7 @@ DEFAULT_ROLES = (
     ),
     RoleTemplate(
         "FINANCE",
-        (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", EXPORT, *IMPORT),
+        (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", APPROVALS, EXPORT, *IMPORT),
         Decimal(0),
         moves_money=True,
     ),
@@ -90,6 +92,7 @@ DEFAULT_ROLES = (
             *READ_BOOKS,
             "finance.payable.read",
             "accounting.entry.request",
+            APPROVALS,
             "integrity.check.read",
             "process.step.read",
             EXPORT,
@@ -104,6 +107,7 @@ DEFAULT_ROLES = (
             *READ_SALES,
             "accounting.*",
             *CONTROL_PAYABLES,
+            APPROVALS,
             "integrity.check.read",
             "platform.audit.read",
             "platform.bulk_operation.*",

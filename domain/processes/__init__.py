@@ -1,5 +1,6 @@
 """The processes of the house: what happens by itself."""
 
+from domain.processes.approving import APPROVING
 from domain.processes.data_protection import DATA_PROTECTION
 from domain.processes.exporting import EXPORTING
 from domain.processes.importing import IMPORTING
@@ -11,6 +12,7 @@ from domain.processes.sale_to_commission import SALE_TO_COMMISSION
 from domain.processes.telling import TELLING
 
 PROCESSES = (
+    APPROVING,
     DATA_PROTECTION,
     EXPORTING,
     IMPORTING,
@@ -24,6 +26,9 @@ PROCESSES = (
 
 TERMINAL = frozenset(
     {
+        "ApprovalRequested",
+        "BankDetailsAccepted",
+        "BankDetailsRejected",
         "BulkOperationEnded",
         "BulkOperationProgressed",
         "EmployeeDismissed",
@@ -31,7 +36,6 @@ TERMINAL = frozenset(
         "EmployeeHired",
         "EntryPosted",
         "InvoiceRejected",
-        "OrderHeld",
         "OrderInvoiced",
         "PartyBlocked",
         "PartyCorrected",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.finance.commands.erase_bank_details import EraseBankDetails, erase_bank_details
 from domain.kernel.process import Process, now
 from domain.parties.commands.erase_party import EraseParty, erase_party
 from domain.people.commands.erase_employee import EraseEmployee, erase_employee
@@ -20,10 +21,17 @@ def employee_of(event: PersonalDataErased) -> EraseEmployee | None:
     return EraseEmployee(employee_id=event.employee_id, identity=event.identity)
 
 
+def bank_details_of(event: PersonalDataErased) -> EraseBankDetails | None:
+    if event.party_id is None or not event.identity:
+        return None
+    return EraseBankDetails(party_id=event.party_id)
+
+
 DATA_PROTECTION = Process(
     name="data_protection",
     steps=(
         now(PersonalDataErased, party_of, erase_party),
         now(PersonalDataErased, employee_of, erase_employee),
+        now(PersonalDataErased, bank_details_of, erase_bank_details),
     ),
 )

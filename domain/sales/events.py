@@ -32,7 +32,15 @@ class OrderFact(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderHeld(OrderFact):
-    """Somebody with more authority has to look at it first."""
+    """Somebody with more authority has to look at it first; ``discount`` is the highest of a line, in
+    percent rounded up, where it is above what the seller grants alone."""
+
+    discount: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderApproved(OrderFact):
+    """Somebody let it go on who may."""
 
 
 @dataclass(frozen=True, kw_only=True)

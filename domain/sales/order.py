@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
 from domain.sales.events import (
     Demand,
+    OrderApproved,
     OrderCancelled,
     OrderClosed,
     OrderHeld,
@@ -112,6 +113,14 @@ class OrderLine:
     def remaining(self) -> Decimal:
         return self.quantity - self.allocated
 
+    @property
+    def discount_rate(self) -> Decimal:
+        """Percent of the gross value, rounded up to four places, exceeding what the discount does."""
+        if not self.discount:
+            return Decimal(0)
+        rate = self.discount.amount * 100 / self.gross.amount
+        return rate.quantize(Decimal("0.0001"), rounding=ROUND_CEILING)
+
     def discount_exceeds(self, limit: Decimal) -> bool:
         return self.discount.amount * 100 > self.gross.amount * limit
 
@@ -185,7 +194,7 @@ class Order(Aggregate):
             total=goods - discount,
             lines=lines,
         )
-        order.record(OrderHeld(order_id=id) if review_reasons else order._placed())
+        order.record(order._held() if review_reasons else order._placed())
         return order
 
     def approve(self, *, by: UUID, reason: str | None = None) -> None:
@@ -196,6 +205,7 @@ class Order(Aggregate):
         if by == self.placed_by:
             raise FourEyes()
         self.approved_by, self.approval_reason = by, reason
+        self.record(OrderApproved(order_id=self.id))
         self.record(self._placed())
 
     def cancel(self, *, reason: str) -> None:
@@ -275,6 +285,11 @@ class Order(Aggregate):
         if found is None:
             raise UnknownOrderLine(order_line_id=id)
         return found
+
+    def _held(self) -> OrderHeld:
+        above = ReviewReason.DISCOUNT_ABOVE_AUTHORITY in self.review_reasons
+        highest = max(line.discount_rate for line in self.lines) if above else Decimal(0)
+        return OrderHeld(order_id=self.id, discount=highest)
 
     def _placed(self) -> OrderPlaced:
         return OrderPlaced(

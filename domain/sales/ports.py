@@ -81,7 +81,7 @@ class Agents(Protocol):
 
 class Authority(Protocol):
     async def discount_limit(self, actor: UUID) -> Decimal:
-        """The highest discount, in percent of a line, that this member or key grants alone."""
+        """The highest discount, in percent of a line, that this member or key may let others grant."""
         ...
 
 

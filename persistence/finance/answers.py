@@ -74,6 +74,12 @@ class StoredParties:
         )
         return await self._uow.transaction.scalar(query) is not None
 
+    async def tax_id_of(self, party_id: UUID) -> str | None:
+        query = select(parties.c.tax_id).where(
+            parties.c.company_id == self._uow.company, parties.c.id == party_id
+        )
+        return await self._uow.transaction.scalar(query)
+
 
 @answers(BankCalendar)
 class HolidayCalendar:

@@ -1,6 +1,7 @@
 """How the nouns of finance are stored."""
 
 from domain.finance.bank_account import BankAccount
+from domain.finance.bank_details import BankDetails, BankDetailsPending
 from domain.finance.boleto import Boleto
 from domain.finance.customer_credit import CustomerCredit
 from domain.finance.installment import Installment
@@ -17,6 +18,7 @@ from domain.kernel.refusal import Duplicate
 from persistence.conflicts import refuse
 from persistence.finance.tables import (
     bank_accounts,
+    bank_details,
     boletos,
     customer_credits,
     installments,
@@ -32,6 +34,7 @@ from persistence.finance.tables import (
 from persistence.mapped import children, map_aggregate, map_child, map_fact
 
 map_aggregate(BankAccount, bank_accounts)
+map_aggregate(BankDetails, bank_details)
 map_aggregate(LateTerms, late_terms)
 map_child(Installment, installments)
 map_aggregate(Receivable, receivables, installments=children(Installment, order_by="number"))
@@ -44,6 +47,7 @@ map_child(PayableInstallment, payable_installments)
 map_aggregate(Payable, payables, installments=children(PayableInstallment, order_by="number"))
 map_fact(Payment, payments)
 
+refuse("ix_bank_details_pending", lambda: BankDetailsPending("party_id"))
 refuse("uq_settlement_reverses_id", lambda: AlreadyReversed("settlement_id"))
 refuse("uq_payment_reverses_id", lambda: AlreadyReversed("payment_id"))
 refuse("ix_payable_supplier_id_number", lambda: Duplicate("number"))

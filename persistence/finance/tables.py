@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, LargeBinary, SmallInteger, Text, Uuid
 
+from domain.finance.bank_details import BankDetailsKind, BankDetailsStatus
 from domain.finance.boleto import BoletoStatus
 from domain.finance.installment import ReceivableStatus
 from domain.finance.payable import PayableOrigin
@@ -24,6 +25,7 @@ from persistence.registry import (
     unique,
     version_column,
 )
+from persistence.sealing.column import sealed
 
 bank_accounts = tenant_table(
     "bank_account",
@@ -42,6 +44,30 @@ bank_accounts = tenant_table(
     unique("bank_code", "branch", "account"),
     index("collects", unique=True, where="collects"),
 )
+
+bank_details = tenant_table(
+    "bank_details",
+    id_column(),
+    version_column(),
+    reference("party_id", "party"),
+    Column("kind", choice(BankDetailsKind), nullable=False),
+    Column("status", choice(BankDetailsStatus), nullable=False),
+    Column("details", Text),
+    sealed("details", str, table="bank_details"),
+    Column("masked", Text, nullable=False),
+    Column("requested_by", Uuid, nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("effective_at", Instant),
+    index("party_id", "requested_at", "id"),
+    index("party_id", "effective_at"),
+    index("status", "requested_at", "id"),
+    index("requested_at", "id"),
+    index("party_id", unique=True, where="status = 'REQUESTED'", name="ix_bank_details_pending"),
+    CheckConstraint("details is null", name="details_sealed"),
+    CheckConstraint("(status = 'ACCEPTED') = (effective_at is not null)", name="accepted_from_when"),
+)
+"""``details`` is never filled: an account or a key was never stored in clear."""
 
 late_terms = tenant_table(
     "late_terms",

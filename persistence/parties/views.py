@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, func
 
 from domain.kernel.brazil import StateRegistrationKind
 from domain.parties.party import PartyKind, PartyStatus, actions_of
+from persistence.finance.bank_details_views import in_force
+from persistence.finance.tables import bank_details
 from persistence.parties.tables import parties
-from persistence.reading.view import ASC, View, boolean, computed, date, enum, integer, json, text
+from persistence.reading.view import ASC, View, boolean, computed, date, enum, integer, json, many, one, text
 from persistence.searching import found
 
 
@@ -41,6 +43,10 @@ PARTY = View(
         "state": text(parties.c.state, filter=True),
         "external_reference": text(parties.c.external_reference, filter=True),
         "standing_reason": text(parties.c.standing_reason),
+        "bank_details": one("BankDetails", bank_details.c.party_id, where=in_force),
+        "bank_details_changes": many(
+            "BankDetails", bank_details.c.party_id, order_by=[bank_details.c.requested_at, bank_details.c.id]
+        ),
         "erased_on": date(parties.c.erased_on),
         "available_actions": computed(actions_of, parties.c.status),
     },

@@ -5,24 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import or_, select
 
 import persistence.sales.deliveries
 import persistence.sales.desk  # noqa: F401
+from domain.approvals.kinds import ApprovalKind
+from domain.approvals.ports import Approvers
 from domain.parties.party import PartyStatus
-from domain.platform.api_key import ApiKey
-from domain.platform.member import Member, Role
 from domain.sales.ports import Agent, Agents, Authority, CommissionPolicy, Salesforce
 from persistence.answering import answers
 from persistence.parties.tables import parties
 from persistence.people.tables import employees
 from persistence.platform.answers import commission_accrues_on_receipt
-from persistence.platform.authority import limit_of
 from persistence.unit_of_work import SqlUnitOfWork
-from persistence.wire import Statement
-
-COMPANY = bindparam("company")
-LIMIT = Statement(limit_of(COMPANY, bindparam("actor")))
 
 
 @answers(Agents)
@@ -70,9 +65,11 @@ class StoredAuthority:
         self._uow = uow
 
     async def discount_limit(self, actor: UUID) -> Decimal:
-        await self._uow.saved(ApiKey, Member, Role)
-        limit = await self._uow.wire.scalar(LIMIT, company=self._uow.company, actor=actor)
-        return limit or Decimal(0)
+        """As approvals have it."""
+        reach = (await self._uow.ask(Approvers).of(actor, ApprovalKind.ORDER)).reach
+        if not reach.may:
+            return Decimal(0)
+        return Decimal(100) if reach.up_to is None else Decimal(str(reach.up_to))
 
 
 @answers(CommissionPolicy)

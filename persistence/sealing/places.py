@@ -6,6 +6,7 @@ from persistence.sealing.tables import DataClass
 
 SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "audit": (DataClass.AUDIT, ("personal",)),
+    "bank_details": (DataClass.PEOPLE, ("details_sealed",)),
     "certificate": (DataClass.CERTIFICATE, ("pfx", "password")),
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
     "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),

@@ -12,6 +12,7 @@ from persistence.outbox import events
 SHARED = {"alembic_version", "login", "login_identity", "municipality", "revoked_token"}
 """Tables without a company, besides those of law."""
 APPEND_ONLY = {
+    "approval_change",
     "agent_terms",
     "audit",
     "audit_block",

@@ -12,7 +12,14 @@ import pytest
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.kernel.refusal import InvalidTransition
-from domain.sales.events import OrderCancelled, OrderClosed, OrderHeld, OrderInvoiced, OrderPlaced
+from domain.sales.events import (
+    OrderApproved,
+    OrderCancelled,
+    OrderClosed,
+    OrderHeld,
+    OrderInvoiced,
+    OrderPlaced,
+)
 from domain.sales.order import (
     NEXT,
     FourEyes,
@@ -105,7 +112,7 @@ def test_somebody_else_approves_it_and_it_asks_for_its_goods() -> None:
     order = an_order(reasons=(ReviewReason.CUSTOMER_BLOCKED,))
     order.approve(by=APPROVER)
     assert (order.status, order.approved_by) == (OrderStatus.PLACED, APPROVER)
-    assert kinds(order) == [OrderHeld, OrderPlaced]
+    assert kinds(order) == [OrderHeld, OrderApproved, OrderPlaced]
 
 
 def test_approving_twice_changes_nothing_more() -> None:

@@ -44,7 +44,7 @@ def field(path: str) -> FieldDefinitionNode:
 
 
 def test_a_mutation_tells_which_facts_it_may_record():
-    assert said(field("Mutation.placeOrder"), "emits") == ["ORDER_HELD", "ORDER_PLACED"]
+    assert said(field("Mutation.placeOrder"), "emits") == ["APPROVAL_REQUESTED", "ORDER_HELD", "ORDER_PLACED"]
     assert said(field("Mutation.cancelOrder"), "emits") == ["ORDER_CANCELLED"]
     assert said(field("Mutation.returnOrder"), "emits") == ["INVOICE_DRAFTED", "RETURN_APPROVED"]
     assert said(field("Mutation.registerWarehouse"), "emits") == []

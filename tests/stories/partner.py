@@ -42,6 +42,10 @@ query Stock($id: ID!) {
 
 LISTS = (
     "accounts",
+    "approvals",
+    "approvalLimits",
+    "approvalTerms",
+    "bankDetailsChanges",
     "agentTerms",
     "journalEntries",
     "journalLines",

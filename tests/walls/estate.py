@@ -99,11 +99,16 @@ def _owed(person: Partner) -> None:
         installments=[{"dueOn": str(today()), "amount": "50.00"}],
     )
     assert payable["installments"]
+    pix = {"kind": "EMAIL", "pixKey": f"{uuid4().hex}@example.com"}
+    paid = {"idempotencyKey": uuid4().hex, "partyId": agent_id, "holderTaxId": a_cpf(77), "pix": pix}
+    person.do("changeBankDetails", "bankDetails", **paid)
 
 
 def _platform(person: Partner) -> None:
     mine = uuid4().hex[:8]
-    person.do("registerRole", "role", name=f"CONFERENTE_{mine}".upper(), permissions=["stock.*"])
+    role = person.do("registerRole", "role", name=f"CONFERENTE_{mine}".upper(), permissions=["stock.*"])
+    person.do("setApprovalLimit", "limit", kind="ENTRY", roleId=role["id"], amount="100.00")
+    person.do("setApprovalTerms", "terms", kind="ORDER", expiresAfter=720)
     email = f"bia.{mine}@example.com"
     person.do("inviteMember", "invitation", name=f"Bia {mine}", email=email, roles=["SALES"])
     person.do("createApiKey", "apiKey", name=f"Loja {mine}", scopes=["sales.*"])

@@ -30,6 +30,7 @@ PLUMBING = ("Connection", "Edge", "Payload", "Result", "Change", "Summary", "Gro
 """How types end that only carry what a declared field let through; their own fields say nothing more."""
 VALUES = {
     "Address",
+    "ApprovalReach",
     "AuditBreak",
     "AuditChange",
     "AuditColumn",

@@ -67,6 +67,7 @@ async def post_manual_entry(command: PostManualEntry, uow: UnitOfWork) -> UUID:
         requested_at=uow.now,
         lines=lines,
     )
+    request.ask(Money.total(line.debit for line in lines))
     uow.add(request)
     return request.id
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.accounting.entry_request import AlreadyReversed, EntryRequest, EntryRequestKind
 from domain.accounting.ports import Journal
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import Money
 from domain.kernel.refusal import NotFound, checks
 from domain.kernel.text import clean
 
@@ -44,5 +45,7 @@ async def reverse_entry(command: ReverseEntry, uow: UnitOfWork) -> UUID:
         requested_by=uow.actor,
         requested_at=uow.now,
     )
+    assert posted is not None
+    request.ask(Money.total(side.debit for side in posted.sides))
     uow.add(request)
     return request.id

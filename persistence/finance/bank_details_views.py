@@ -1,0 +1,73 @@
+"""What can be read of where parties are paid: that it is somewhere by all, where by few."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from sqlalchemy import and_, case, exists, tuple_
+
+from domain.finance.bank_details import BankDetailsKind, BankDetailsStanding, BankDetailsStatus
+from persistence.clock import sql_now
+from persistence.finance.tables import bank_details
+from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, text
+from persistence.sealing.column import shown
+
+BANK_DETAILS_READ = "finance.bank_details.read"
+accepted = bank_details.c.status == BankDetailsStatus.ACCEPTED.value
+effective = and_(accepted, bank_details.c.effective_at <= sql_now())
+newer = bank_details.alias("newer")
+superseded = exists().where(
+    newer.c.company_id == bank_details.c.company_id,
+    newer.c.party_id == bank_details.c.party_id,
+    newer.c.status == BankDetailsStatus.ACCEPTED.value,
+    newer.c.effective_at <= sql_now(),
+    tuple_(newer.c.effective_at, newer.c.id) > tuple_(bank_details.c.effective_at, bank_details.c.id),
+)
+in_force = and_(effective, ~superseded)
+"""By the clock, whether or not any job has run since."""
+standing = case(
+    (bank_details.c.status == BankDetailsStatus.REQUESTED.value, BankDetailsStanding.REQUESTED.value),
+    (bank_details.c.status == BankDetailsStatus.REJECTED.value, BankDetailsStanding.REJECTED.value),
+    (bank_details.c.effective_at > sql_now(), BankDetailsStanding.QUARANTINED.value),
+    (superseded, BankDetailsStanding.SUPERSEDED.value),
+    else_=BankDetailsStanding.IN_FORCE.value,
+)
+opened, digits = shown(bank_details.c.details_sealed)
+
+
+def part(name: str) -> Callable[[str | None], str | None]:
+    """What makes one value of all that is sealed."""
+
+    def take(sealed: str | None) -> str | None:
+        whole = opened(sealed)
+        return None if whole is None else json.loads(whole).get(name)
+
+    return take
+
+
+BANK_DETAILS = View(
+    "BankDetails",
+    bank_details,
+    prefix="bankdetails",
+    read="parties.party.read",
+    fields={
+        "version": integer(bank_details.c.version),
+        "party": one("Party", bank_details.c.party_id, filter=True),
+        "kind": enum(BankDetailsKind, bank_details.c.kind),
+        "status": enum(BankDetailsStanding, standing, null=False),
+        "masked": text(bank_details.c.masked),
+        **{
+            name: computed(part(name), digits, requires=BANK_DETAILS_READ, sensitive=True)
+            for name in (
+                *("bank_code", "ispb", "branch", "account", "account_digit", "account_kind"),
+                *("pix_key_kind", "pix_key"),
+            )
+        },
+        "requested_at": instant(bank_details.c.requested_at, filter=True, sort=True),
+        "decided_at": instant(bank_details.c.decided_at),
+        "effective_at": instant(bank_details.c.effective_at),
+    },
+    lookups=["id"],
+    default_sort=[("requested_at", DESC)],
+)
