@@ -21,6 +21,7 @@ from persistence.embedded.valkey import EmbeddedValkey
 from persistence.identity import new_id
 from persistence.upgrade import to_head
 from tests.facts import watch
+from tests.ramdisk import quick_folder
 
 pytest_plugins = ["tests.stories.house"]
 TEMPLATE = "template_of_tests"
@@ -33,7 +34,10 @@ watch()
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A server that forgets quickly; its login owns databases and is no superuser."""
-    with EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), durable=False) as server:
+    with (
+        quick_folder(tmp_path_factory.mktemp("postgres")) as folder,
+        EmbeddedPostgres(folder, durable=False) as server,
+    ):
         yield server
 
 
