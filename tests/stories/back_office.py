@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from persistence.embedded.child import free_port
+from tests.loopback import client
 from tests.stories.founder import Founder
 from workers.children import Child
 from workers.demo_companies import DemoCompany
@@ -90,6 +91,7 @@ class BackOffice:
             yield self
         finally:
             self.founder.close()
+            self._hands.close()
             for child in self.children.values():
                 child.ask_to_stop()
             for child in self.children.values():
@@ -114,8 +116,11 @@ class BackOffice:
 
     def steer(self, **wishes: object) -> None:
         """Tell the tax authority how to behave."""
-        address = f"http://127.0.0.1:{self.ports['sandbox health']}/steer"
-        httpx.post(address, json=wishes).raise_for_status()
+        self._hands.post("/steer", json=wishes).raise_for_status()
 
     def calm(self) -> None:
-        httpx.delete(f"http://127.0.0.1:{self.ports['sandbox health']}/steer").raise_for_status()
+        self._hands.delete("/steer").raise_for_status()
+
+    @cached_property
+    def _hands(self) -> httpx.Client:
+        return client(f"http://127.0.0.1:{self.ports['sandbox health']}")
