@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,12 @@ os.environ.setdefault("SECRET_KEY", "a secret of tests, long enough for them")  
 os.environ.setdefault("SECOND_FACTOR", "false")  # of people who are not what a test is about
 numbers = count(1)
 watch()
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay until the end: the collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
