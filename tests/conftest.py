@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from persistence.embedded.valkey import EmbeddedValkey
 from persistence.identity import new_id
 from persistence.upgrade import to_head
 from tests.facts import watch
+from tests.ramdisk import quick_folder
 
 pytest_plugins = ["tests.stories.house"]
 TEMPLATE = "template_of_tests"
@@ -30,10 +32,19 @@ numbers = count(1)
 watch()
 
 
+def pytest_collection_finish() -> None:
+    """Modules and tests stay until the end: the collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A server that forgets quickly; its login owns databases and is no superuser."""
-    with EmbeddedPostgres(tmp_path_factory.mktemp("postgres"), durable=False) as server:
+    with (
+        quick_folder(tmp_path_factory.mktemp("postgres")) as folder,
+        EmbeddedPostgres(folder, durable=False) as server,
+    ):
         yield server
 
 

@@ -19,7 +19,7 @@ from graphql import (
 from api.cost.formula import Formula, evaluate, greatest, product, total, when
 from api.cost.selections import Chosen, Selections, Sets, common
 from api.cost.sizes import defaults_of, size_of
-from api.cost.tariff import INTROSPECTION, Tariff
+from api.cost.tariff import INTROSPECTION, Tariff, tariff_of
 
 Price = Callable[[Mapping[str, Any]], int]
 """From the variables of a request, as they were sent, to what it costs; at least 1. Never fails."""
@@ -37,7 +37,7 @@ class Prices:
     """Prices of documents over one schema."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
-        self._tariff = Tariff(schema)
+        self._tariff = tariff_of(schema)
 
     def of(self, document: DocumentNode, operation: OperationDefinitionNode) -> Price:
         """The price of an operation of a valid document: every selection is looked at once."""

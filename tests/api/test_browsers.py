@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from api.app import create_app
 from persistence.settings import Settings
 from tests.live.server import serving
+from tests.loopback import async_client
 
 SHOP = "https://shop.example.com"
 Door = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -26,7 +27,7 @@ def door(database, database_url, storage) -> Door:
         app = create_app(Settings(database_url=database_url, **settings), database, storage)
         async with (
             serving(app, lifespan="off") as server,
-            httpx.AsyncClient(base_url=f"http://{server.address}") as http,
+            async_client(f"http://{server.address}") as http,
         ):
             yield http
 

@@ -16,6 +16,7 @@ from persistence.storage import Storage
 from tests.api.conftest import ana, anonymous, ours, quick_hashes, storage, stranger, theirs
 from tests.exporting.conftest import stock, work, workshop
 from tests.live.server import QuietServer, serving
+from tests.loopback import async_client
 
 __all__ = [
     "ana",
@@ -49,5 +50,5 @@ def address(server: QuietServer) -> str:
 
 @pytest_asyncio.fixture
 async def http(address: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"http://{address}") as client:
+    async with async_client(f"http://{address}") as client:
         yield client

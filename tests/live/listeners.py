@@ -13,6 +13,8 @@ import httpx
 import websockets
 from websockets.asyncio.client import ClientConnection
 
+from tests.loopback import async_client
+
 PROTOCOL = "graphql-transport-ws"
 PATIENCE = 10.0
 
@@ -108,7 +110,7 @@ async def stream(address: str, token: str, query: str, **variables: Any) -> Asyn
     """Must be answered with a stream."""
     headers = {"accept": "text/event-stream", "authorization": f"Bearer {token}"}
     async with (
-        httpx.AsyncClient(base_url=f"http://{address}", timeout=PATIENCE) as http,
+        async_client(f"http://{address}", timeout=PATIENCE) as http,
         http.stream(
             "POST", "/graphql", json={"query": query, "variables": variables}, headers=headers
         ) as response,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from persistence.database import Database
 from persistence.reading.compiled.engine import Engine
 from persistence.reading.compiled.inquiry import Inquiry
 from persistence.reading.compiled.question import Question, Way
-from persistence.reading.compiled.statement import compiled
+from persistence.reading.compiled.statement import Statement, compiled
 from persistence.reading.lookup import lookup_name
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.view import VIEWS, View
@@ -30,6 +31,8 @@ from tests.reading.test_contexts import (
 ONE_EACH = ("customer", "salesperson")
 """Of an order: one that each has, one that some have."""
 FENCE = "with c as materialized (select set_config('app.company', $"
+ALL_OF_THEM = 1_000_000_000
+"""Characters."""
 REFERENCE = re.compile(r"\b(?:FROM|JOIN) ([a-z_]+)(?: AS ([a-z_]+(?:_\d+)?))?(?=\s|,|\))")
 
 
@@ -55,28 +58,35 @@ def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
         yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"search": "a%_\\"})
 
 
-@pytest.fixture
-def reader(company: UUID) -> Reader:
-    return Reader(company, lambda permission: True, b"of the tests", "https://tests.example", "everything")
+READER = Reader(UUID(int=1), lambda permission: True, b"of the tests", "https://tests.example", "everything")
 
 
-@pytest.mark.parametrize("view", DECLARED, ids=lambda view: view.name)
-async def test_everything_a_view_offers_is_a_valid_statement(
-    database: Database, reader: Reader, view: View
-) -> None:
-    engine = Engine()
-    for inquiry in inquiries(view, reader):
+@dataclass(frozen=True)
+class Book:
+    """All that can be asked of a view; each statement is compiled once, by the engine, for all who look."""
+
+    inquiries: Sequence[Inquiry]
+    engine: Engine = field(default_factory=lambda: Engine(room=ALL_OF_THEM))
+
+
+@pytest.fixture(scope="module", params=DECLARED, ids=lambda view: view.name)
+def book(request: pytest.FixtureRequest) -> Book:
+    return Book(list(inquiries(request.param, READER)))
+
+
+async def test_everything_a_view_offers_is_a_valid_statement(database: Database, book: Book) -> None:
+    for inquiry in book.inquiries:
         if inquiry.question.way is Way.IDS:
-            await engine.several(inquiry, database.prepared.fetch)
+            await book.engine.several(inquiry, database.prepared.fetch)
         else:
-            await engine.one(inquiry, database.prepared.fetch)
+            await book.engine.one(inquiry, database.prepared.fetch)
 
 
-@pytest.mark.parametrize("view", DECLARED, ids=lambda view: view.name)
-def test_every_table_is_bound_to_the_company(reader: Reader, view: View) -> None:
-    tenants = {table.name for table in view.table.metadata.tables.values() if "company_id" in table.c}
-    for inquiry in inquiries(view, reader):
-        sql = compiled(inquiry).sql
+async def test_every_table_is_bound_to_the_company(book: Book) -> None:
+    everywhere = book.inquiries[0].question.view.table.metadata.tables.values()
+    tenants = {table.name for table in everywhere if "company_id" in table.c}
+    for inquiry in book.inquiries:
+        sql = (await book.engine.statement(inquiry)).sql
         assert sql.startswith(FENCE)
         assert "WHERE c.company IS NOT NULL" in sql or "AND c.company IS NOT NULL" in sql
         for table, alias in REFERENCE.findall(sql):
@@ -84,30 +94,26 @@ def test_every_table_is_bound_to_the_company(reader: Reader, view: View) -> None
                 assert re.search(rf"\b{alias or table}\.company_id = ", sql), (table, alias)
 
 
-async def plan_of(database: Database, inquiry: Inquiry) -> str:
-    statement = compiled(inquiry)
+async def plan_of(database: Database, statement: Statement, inquiry: Inquiry) -> str:
     rows: Any = await database.prepared.fetch(
         f"explain (costs off) {statement.sql}", statement.parameters(inquiry)
     )
     return "\n".join(row[0] for row in rows)
 
 
-@pytest.mark.parametrize("view", DECLARED, ids=lambda view: view.name)
-async def test_nothing_is_read_before_the_fence(database: Database, reader: Reader, view: View) -> None:
+async def test_nothing_is_read_before_the_fence(database: Database, book: Book) -> None:
     """The company's row is the outer side of the join, and the inner one is tied to it."""
-    for inquiry in inquiries(view, reader):
-        plan = await plan_of(database, inquiry)
+    for inquiry in book.inquiries:
+        plan = await plan_of(database, await book.engine.statement(inquiry), inquiry)
         assert plan.startswith("Nested Loop"), plan
         outer, inner = plan.index("CTE Scan on c"), plan.index("c.company IS NOT NULL")
         assert plan.index("CTE c") < outer < inner, plan
         assert "Seq Scan" not in plan[:outer], plan
 
 
-def test_a_row_that_a_foreign_key_demands_is_joined_without_a_question(
-    reader: Reader,
-) -> None:
+def test_a_row_that_a_foreign_key_demands_is_joined_without_a_question() -> None:
     customer, salesperson = (Selection(name, name, children=(Selection("id", "id"),)) for name in ONE_EACH)
-    inquiry = Inquiry.of(Question(Way.IDS, VIEWS["Order"], (customer, salesperson)), reader, [])
+    inquiry = Inquiry.of(Question(Way.IDS, VIEWS["Order"], (customer, salesperson)), READER, [])
     assert re.findall(r"(LEFT OUTER )?JOIN (\w+)", compiled(inquiry).sql) == [
         ("", "party"),
         ("LEFT OUTER ", "employee"),

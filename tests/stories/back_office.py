@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import httpx
 import pytest
 
-from persistence.database import Database
 from persistence.embedded.child import free_port
-from persistence.settings import Settings
+from tests.loopback import client
+from tests.stories.founder import Founder
 from workers.children import Child
-from workers.demo_companies import DemoCompany, cnpj
-from workers.sandbox.certificates import TestAuthority
-from workers.seed import Access, Founding
+from workers.demo_companies import DemoCompany
+from workers.seed import Access
 
 START_LIMIT = 90.0
 
@@ -67,6 +67,10 @@ class BackOffice:
             "OTEL_BSP_SCHEDULE_DELAY": "200",
         }
 
+    @cached_property
+    def founder(self) -> Founder:
+        return Founder(self.folder)
+
     @contextmanager
     def running(self, patch: pytest.MonkeyPatch) -> Iterator[BackOffice]:
         """All of it; ``patch`` lends this process the same environment, to found companies."""
@@ -86,6 +90,8 @@ class BackOffice:
                 child.wait_until_ready(START_LIMIT)
             yield self
         finally:
+            self.founder.close()
+            self._hands.close()
             for child in self.children.values():
                 child.ask_to_stop()
             for child in self.children.values():
@@ -104,23 +110,17 @@ class BackOffice:
         child.process.wait()
         child.start()
 
+    def found(self, template: DemoCompany, number: int) -> Access:
+        """A company of its own for a story, like the template but with another CNPJ."""
+        return self.founder.found(template, number)
+
     def steer(self, **wishes: object) -> None:
         """Tell the tax authority how to behave."""
-        address = f"http://127.0.0.1:{self.ports['sandbox health']}/steer"
-        httpx.post(address, json=wishes).raise_for_status()
+        self._hands.post("/steer", json=wishes).raise_for_status()
 
     def calm(self) -> None:
-        httpx.delete(f"http://127.0.0.1:{self.ports['sandbox health']}/steer").raise_for_status()
+        self._hands.delete("/steer").raise_for_status()
 
-    async def found(self, template: DemoCompany, number: int) -> Access:
-        """A company of its own for a story, like the template but with another CNPJ."""
-        site = replace(template.head_office, cnpj=cnpj(f"{number:08d}"))
-        company = replace(
-            template, head_office=site, email=f"admin{number}@{template.email.partition('@')[2]}"
-        )
-        authority = TestAuthority.load_or_create(self.folder / "sandbox")
-        database = Database.connect(Settings(), connections=2)
-        try:
-            return await Founding(database, company, authority).found()
-        finally:
-            await database.close()
+    @cached_property
+    def _hands(self) -> httpx.Client:
+        return client(f"http://127.0.0.1:{self.ports['sandbox health']}")

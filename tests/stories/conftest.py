@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -16,7 +15,7 @@ from workers.demo_companies import AURORA, IPE
 @pytest.fixture
 def pair(office: BackOffice) -> Iterator[tuple[Partner, Partner]]:
     """Two companies in every story; when it is told, neither has seen anything of the other."""
-    partners = [Partner(office.url, asyncio.run(office.found(kind, next(numbers)))) for kind in (AURORA, IPE)]
+    partners = [Partner(office.url, office.found(kind, next(numbers))) for kind in (AURORA, IPE)]
     yield partners[0], partners[1]
     if not partners[0].muted and not partners[1].muted:
         assert_strangers(*partners)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
-import httpx
-
+from tests.loopback import client
 from workers.seed import Access
 
 PATIENCE = 60.0
@@ -84,7 +83,7 @@ class Partner:
     def __init__(self, url: str, access: Access) -> None:
         self.access = access
         headers = {"Authorization": f"Bearer {access.apiKey}", "Accept-Language": "en"}
-        self.http = httpx.Client(base_url=url, headers=headers, timeout=30)
+        self.http = client(url, headers=headers, timeout=30)
 
     @property
     def muted(self) -> bool:

@@ -68,7 +68,7 @@ def _carried_out(chosen: argparse.Namespace, seed: int, folder: Path, say: Say) 
         office = BackOffice(folder, postgres.url(), valkey.url())
         with office.running(patch):
             pair = [
-                Partner(office.url, asyncio.run(office.found(kind, number)))
+                Partner(office.url, office.found(kind, number))
                 for number, kind in enumerate((AURORA, IPE), 20_000_001)
             ]
             port = office.ports["api"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +17,7 @@ from workers.demo_companies import AURORA, IPE
 def estates(back_office: BackOffice) -> Iterator[tuple[Estate, Estate]]:
     """One for all walls of a session: ours and theirs."""
     founded = [back_office.found(kind, next(numbers)) for kind in (AURORA, IPE)]
-    ours, theirs = [Partner(back_office.url, asyncio.run(each)) for each in founded]
+    ours, theirs = [Partner(back_office.url, each) for each in founded]
     yield Estate.of(ours, "Mercearia"), Estate.of(theirs, "Helena")
     for partner in (ours, theirs):
         partner.http.close()

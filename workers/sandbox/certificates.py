@@ -71,11 +71,15 @@ class TestAuthority:
         name: str,
         password: str,
         *,
+        key: rsa.RSAPrivateKey | None = None,
         valid_from: datetime | None = None,
         valid_for: timedelta = YEAR,
     ) -> bytes:
-        """The PKCS#12 of a company's A1 certificate: CN ``NAME:CNPJ`` and the CNPJ as otherName."""
-        key, begins = new_key(), valid_from or yesterday()
+        """The PKCS#12 of a company's A1 certificate: CN ``NAME:CNPJ`` and the CNPJ as otherName.
+
+        With a new key when none is given.
+        """
+        key, begins = key or new_key(), valid_from or yesterday()
         certificate = a1_certificate(cnpj, name, key, self.key, begins=begins, ends=begins + valid_for)
         encryption = BestAvailableEncryption(password.encode())
         return pkcs12.serialize_key_and_certificates(b"a1", key, certificate, [self.certificate], encryption)
