@@ -48,6 +48,12 @@ def take_back(approval: Approval, uow: UnitOfWork, *, reason: str | None) -> Non
     tell(approval, uow)
 
 
+def give_up(approval: Approval, uow: UnitOfWork, *, reason: str | None) -> None:
+    """What was asked for will not happen, whoever decided that. Raises InvalidTransition."""
+    approval.give_up(by=uow.actor, at=uow.now, reason=reason)
+    tell(approval, uow)
+
+
 def lapse(approval: Approval, uow: UnitOfWork) -> None:
     """Nothing where it was decided, or its time is not over."""
     if approval.expire(by=uow.actor, at=uow.now):

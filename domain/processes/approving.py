@@ -13,9 +13,9 @@ from domain.accounting.commands.approve_entry import ApproveEntry, approve_entry
 from domain.accounting.commands.refuse_entry import RefuseEntry, refuse_entry
 from domain.accounting.entry_request import EntryRequest, EntryRequestStatus
 from domain.accounting.events import EntryRequestApproved, EntryRequested, EntryRequestRefused
-from domain.approvals.approval import Approval, ApprovalStatus
+from domain.approvals.approval import Approval
 from domain.approvals.commands.request_approval import RequestApproval, request_approval
-from domain.approvals.deciding import grant, standing, tell
+from domain.approvals.deciding import decline, give_up, grant, standing
 from domain.approvals.events import (
     ApprovalExpired,
     ApprovalFact,
@@ -54,7 +54,6 @@ class FollowDecision(Command):
 
     kind: ApprovalKind
     subject_id: UUID
-    status: ApprovalStatus
 
 
 async def carry_out_approval(command: CarryOut, uow: UnitOfWork) -> None:
@@ -90,20 +89,22 @@ async def give_up_approved(command: CarryOut, uow: UnitOfWork) -> None:
             (await uow.get(BankDetails, approval.subject_id, lock=True)).reject(at=uow.now)
 
 
-async def follow_decision(command: FollowDecision, uow: UnitOfWork) -> None:
-    """Nothing where the approval was decided first, or there is none, as for what is older than approvals."""
-    approval = await standing(command.subject_id, uow)
-    if approval is None:
-        return
-    reason = await _reason(command, uow)
-    if command.status is ApprovalStatus.APPROVED:
-        await grant(approval, uow, reason=reason)
-        return
-    if command.status is ApprovalStatus.REFUSED:
-        approval.refuse(by=uow.actor, at=uow.now, reason=reason or "")
-    else:
-        approval.give_up(by=uow.actor, at=uow.now, reason=reason)
-    tell(approval, uow)
+async def follow_approval(command: FollowDecision, uow: UnitOfWork) -> None:
+    """Nothing where the approval came first, or there is none, as for what is older than approvals."""
+    if approval := await standing(command.subject_id, uow):
+        await grant(approval, uow, reason=await _reason(command, uow))
+
+
+async def follow_refusal(command: FollowDecision, uow: UnitOfWork) -> None:
+    """The same for what was refused."""
+    if approval := await standing(command.subject_id, uow):
+        decline(approval, uow, reason=await _reason(command, uow) or "")
+
+
+async def follow_cancellation(command: FollowDecision, uow: UnitOfWork) -> None:
+    """The same for what was given up, by whomever."""
+    if approval := await standing(command.subject_id, uow):
+        give_up(approval, uow, reason=await _reason(command, uow))
 
 
 async def _post(request_id: UUID, uow: UnitOfWork) -> None:
@@ -139,24 +140,12 @@ def decision_of(event: ApprovalFact) -> CarryOut:
     return CarryOut(approval_id=event.approval_id)
 
 
-def approved_order(event: OrderApproved) -> FollowDecision:
-    return _decided(ApprovalKind.ORDER, event.order_id, ApprovalStatus.APPROVED)
+def decided_order(event: OrderApproved | OrderCancelled) -> FollowDecision:
+    return FollowDecision(kind=ApprovalKind.ORDER, subject_id=event.order_id)
 
 
-def cancelled_order(event: OrderCancelled) -> FollowDecision:
-    return _decided(ApprovalKind.ORDER, event.order_id, ApprovalStatus.WITHDRAWN)
-
-
-def approved_entry(event: EntryRequestApproved) -> FollowDecision:
-    return _decided(ApprovalKind.ENTRY, event.entry_request_id, ApprovalStatus.APPROVED)
-
-
-def refused_entry(event: EntryRequestRefused) -> FollowDecision:
-    return _decided(ApprovalKind.ENTRY, event.entry_request_id, ApprovalStatus.REFUSED)
-
-
-def _decided(kind: ApprovalKind, subject_id: UUID, status: ApprovalStatus) -> FollowDecision:
-    return FollowDecision(kind=kind, subject_id=subject_id, status=status)
+def decided_entry(event: EntryRequestApproved | EntryRequestRefused) -> FollowDecision:
+    return FollowDecision(kind=ApprovalKind.ENTRY, subject_id=event.entry_request_id)
 
 
 APPROVING = Process(
@@ -165,10 +154,10 @@ APPROVING = Process(
         now(OrderHeld, approval_of_order, request_approval),
         now(EntryRequested, approval_of_entry, request_approval),
         now(BankDetailsRequested, approval_of_bank_details, request_approval),
-        now(OrderApproved, approved_order, follow_decision),
-        now(OrderCancelled, cancelled_order, follow_decision),
-        now(EntryRequestApproved, approved_entry, follow_decision),
-        now(EntryRequestRefused, refused_entry, follow_decision),
+        now(OrderApproved, decided_order, follow_approval),
+        now(OrderCancelled, decided_order, follow_cancellation),
+        now(EntryRequestApproved, decided_entry, follow_approval),
+        now(EntryRequestRefused, decided_entry, follow_refusal),
         now(ApprovalGranted, decision_of, carry_out_approval),
         now(ApprovalRefused, decision_of, give_up_approved),
         now(ApprovalWithdrawn, decision_of, give_up_approved),

@@ -45,7 +45,13 @@ def field(path: str) -> FieldDefinitionNode:
 
 def test_a_mutation_tells_which_facts_it_may_record():
     assert said(field("Mutation.placeOrder"), "emits") == ["APPROVAL_REQUESTED", "ORDER_HELD", "ORDER_PLACED"]
-    assert said(field("Mutation.cancelOrder"), "emits") == ["ORDER_CANCELLED"]
+    assert said(field("Mutation.cancelOrder"), "emits") == [
+        "APPROVAL_REFUSED",
+        "APPROVAL_WITHDRAWN",
+        "BANK_DETAILS_REJECTED",
+        "ENTRY_REQUEST_REFUSED",
+        "ORDER_CANCELLED",
+    ]
     assert said(field("Mutation.returnOrder"), "emits") == ["INVOICE_DRAFTED", "RETURN_APPROVED"]
     assert said(field("Mutation.registerWarehouse"), "emits") == []
 
