@@ -204,6 +204,12 @@ class Settings(ClockSettings):
                 raise ValueError("OIDC_ISSUER must be addresses without a query")
         return self
 
+    @field_validator("second_factor", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, given: object) -> object:
+        """Compose files hand on what is not set as nothing."""
+        return None if given == "" else given
+
     @field_validator("trusted_proxies")
     @classmethod
     def _networks_only(cls, listed: str) -> str:

@@ -16,6 +16,7 @@ SEEN = """
 { auditEntries(where: {command: {eq: "ReadSensitive"}}) { nodes {
     actor subject permission requestId changes { id } seen { thing fields count ids } } } }
 """
+FILTERED = "query ($where: AuditEntryWhere) { auditEntries(where: $where) { nodes { subject } } }"
 PARTY = {"kind": "PERSON", "name": "Carla Dias", "taxId": "529.982.247-25", "roles": ["CUSTOMER"]}
 
 
@@ -91,6 +92,21 @@ async def test_lists_without_such_fields_send_no_further_statement(ana, bruno, d
         assert sent == []
         await ana.data("{ employees { nodes { cpf } } }")
         assert [one for one in sent if "INSERT INTO audit" in one] != []
+
+
+async def test_what_somebody_read_and_who_read_about_somebody_are_filters(ana, bruno):
+    other = await ana.do("hireEmployee", HIRING | {"cpf": "111.444.777-35"}, "employee { id }")
+    about = "query ($id: ID!) { employee(by: {id: $id}) { id cpf } }"
+    for id in (bruno, other["employee"]["id"]):
+        await ana.data(about, id=id)
+    (reader,) = {entry["actor"] for entry in await seen(ana)}
+    for where, subjects in (
+        ({"actor": {"eq": reader}}, {bruno, other["employee"]["id"]}),
+        ({"subject": {"eq": bruno}}, {bruno}),
+        ({"subject": {"eq": bruno}, "actor": {"eq": bruno}}, set()),
+    ):
+        answer = await ana.data(FILTERED, where=where | {"command": {"eq": "ReadSensitive"}})
+        assert {entry["subject"] for entry in answer["auditEntries"]["nodes"]} == subjects
 
 
 async def test_when_it_cannot_be_recorded_it_is_not_shown(ana, bruno, owner):

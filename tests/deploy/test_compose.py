@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import SecretStr
 
 from persistence.settings import Settings
 from retaguarda import VERBS
@@ -23,6 +24,11 @@ OURS = {name: service for name, service in SERVICES.items() if "build" in servic
 ONE_SHOT = {"migrate", "seed"}
 NOT_OURS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "DATA_DIR"}
 """Read by the object store's client; for the demo companies."""
+UNSAID = {
+    *("CLOCK_OFFSET", "CLOCK_FREEZE", "WEBHOOK_LOOPBACK"),
+    *("HOST", "PORT", "HEALTH_PORT", "SIGNING_PUBLIC_KEY"),
+}
+"""For rehearsals; settled by the image; of the scheduler."""
 LONGEST = {"s": 1, "m": 60}
 
 
@@ -121,6 +127,22 @@ def test_what_is_set_is_something_that_is_read():
     }
     given = {name for service in OURS.values() for name in service["environment"]}
     assert given - read == NOT_OURS
+
+
+def test_whatever_the_api_can_be_told_can_be_said_here():
+    can_be_said = {name for name, field in Settings.model_fields.items() if field.annotation is not SecretStr}
+    assert {name.upper() for name in can_be_said} - set(OURS["api"]["environment"]) == UNSAID
+
+
+def test_what_nobody_says_about_the_second_factor_is_left_to_the_environment(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SECOND_FACTOR", "")
+    told = {
+        "DATABASE_URL": "postgresql://nobody@localhost/none",
+        "SECRET_KEY": "of tests, and long enough for them",
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().second_factor is None  # ty: ignore[missing-argument]
 
 
 def test_the_sandbox_is_only_there_when_it_is_asked_for():
