@@ -23,6 +23,7 @@ from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
+from api.notices.notice import NoticeMutation, NoticeQuery
 from api.onboarding.imports import ImportMutation, ImportQuery
 from api.parties.party import PartyMutation, PartyQuery
 from api.people.employee import EmployeeMutation, EmployeeQuery
@@ -75,6 +76,7 @@ QUERIES = (
     MemberQuery,
     MembershipQuery,
     NodeQuery,
+    NoticeQuery,
     OrderQuery,
     PartyQuery,
     PayableQuery,
@@ -108,6 +110,7 @@ MUTATIONS = (
     InvoiceMutation,
     MemberMutation,
     MembershipMutation,
+    NoticeMutation,
     OrderMutation,
     PartyMutation,
     PayableMutation,

@@ -26,6 +26,7 @@ CONTEXTS = (
     "processes",
     "integrity",
     "webhooks",
+    "notices",
 )
 
 

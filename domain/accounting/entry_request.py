@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.accounting.entry import Side
+from domain.accounting.events import EntryRequested
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import Money
 from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
@@ -70,6 +71,10 @@ class EntryRequest(Aggregate):
     refusal_reason: str | None = None
     entry_id: UUID | None = None
     lines: list[RequestedLine] = field(default_factory=list)
+
+    def ask(self) -> None:
+        """Tell those who may decide."""
+        self.record(EntryRequested(entry_request_id=self.id, requested_by=self.requested_by))
 
     def expect_approval_by(self, person: UUID) -> None:
         """Somebody else, and nobody has decided yet. Raises FourEyes, InvalidTransition."""

@@ -24,3 +24,25 @@ class EntryPosted(Event):
     @property
     def case_id(self) -> UUID:
         return self.order_id or self.entry_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryRequested(Event):
+    """An entry by hand, or an undoing, waits for somebody else's decision."""
+
+    subject = "entry_request_id"
+    case = "entry_request_id"
+
+    entry_request_id: UUID
+    requested_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodClosed(Event):
+    """A month of the books takes no more entries; ``month`` is its first day."""
+
+    subject = "period_id"
+    case = "period_id"
+
+    period_id: UUID
+    month: date

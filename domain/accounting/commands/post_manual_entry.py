@@ -68,6 +68,7 @@ async def post_manual_entry(command: PostManualEntry, uow: UnitOfWork) -> UUID:
         lines=lines,
     )
     uow.add(request)
+    request.ask()
     return request.id
 
 

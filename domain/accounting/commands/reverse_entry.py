@@ -45,4 +45,5 @@ async def reverse_entry(command: ReverseEntry, uow: UnitOfWork) -> UUID:
         requested_at=uow.now,
     )
     uow.add(request)
+    request.ask()
     return request.id
