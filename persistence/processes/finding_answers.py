@@ -58,7 +58,7 @@ def threshold(left: timedelta) -> int:
 
 
 ONE_AT_A_TIME = text("""
-select pg_advisory_xact_lock(hashtextextended('findings ' || cast(:company as text), 0))
+select pg_advisory_xact_lock(hashtextextended('findings ' || cast(cast(:company as uuid) as text), 0))
 """)
 
 PARKED = text("""

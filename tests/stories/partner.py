@@ -70,6 +70,7 @@ LISTS = (
     "parkedTasks",
     "webhooks",
     "webhookDeliveries",
+    "noticeRules",
     "sessions",
 )
 
