@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Boolean, Column, Date, Text, UniqueConstraint, Uuid
 
-from domain.notices.kind import Severity
+from domain.notices.kind import NoticeKind, Severity
 from domain.notices.notice import NoticeState
+from persistence.columns import Label
 from persistence.outbox import TransactionId
 from persistence.registry import (
     Instant,
@@ -29,7 +30,7 @@ notices = tenant_table(
     id_column(),
     version_column(),
     reference("member_id", "member"),
-    Column("kind", Text, nullable=False),
+    Column("kind", Label(NoticeKind), nullable=False),
     Column("severity", choice(Severity), nullable=False),
     reference("event_id", "event"),
     Column("subject_kind", Text, nullable=False),
@@ -56,7 +57,7 @@ notice_rules = tenant_table(
     "notice_rule",
     id_column(),
     version_column(),
-    Column("kind", Text, nullable=False),
+    Column("kind", Label(NoticeKind), nullable=False),
     Column("role", Text),
     reference("member_id", "member", nullable=True),
     Column("channels", Channels, nullable=False),
@@ -69,7 +70,7 @@ notice_choices = tenant_table(
     id_column(),
     version_column(),
     reference("member_id", "member"),
-    Column("kind", Text, nullable=False),
+    Column("kind", Label(NoticeKind), nullable=False),
     Column("channels", Channels, nullable=False),
     unique("member_id", "kind"),
 )

@@ -8,11 +8,8 @@ from typing import Any
 
 from sqlalchemy import TextClause, text
 
-from domain.kernel.aggregate import Event
 from domain.kernel.calendar import business_date
-from domain.platform.events import CertificateExpiring
-from domain.processes.commands.tell_findings import Findings
-from domain.processes.events import CheckBroken, TaskParked
+from domain.processes.commands.tell_findings import Fields, Findings, Untold
 from persistence.answering import answers
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -27,22 +24,24 @@ class LookedUpFindings:
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
 
-    async def untold(self) -> Sequence[Event]:
+    async def untold(self) -> Untold:
         await self._rows(ONE_AT_A_TIME)
-        tasks = [TaskParked(**row) for row in await self._rows(PARKED, most=MOST)]
-        checks = [CheckBroken(**row) for row in await self._rows(BROKEN)]
-        return [*tasks, *checks, *await self._certificates()]
+        return Untold(
+            tasks=await self._rows(PARKED, most=MOST),
+            checks=await self._rows(BROKEN),
+            certificates=await self._certificates(),
+        )
 
-    async def _certificates(self) -> list[CertificateExpiring]:
+    async def _certificates(self) -> list[Fields]:
         now, zone = self._uow.now, self._uow.zone
         horizon = now + timedelta(days=max(THRESHOLDS))
         return [
-            CertificateExpiring(
-                certificate_id=row["id"],
-                valid_until=row["valid_until"],
-                on=business_date(row["valid_until"], zone),
-                days=days,
-            )
+            {
+                "certificate_id": row["id"],
+                "valid_until": row["valid_until"],
+                "on": business_date(row["valid_until"], zone),
+                "days": days,
+            }
             for row in await self._rows(ENDING, horizon=horizon)
             if (days := threshold(row["valid_until"] - now)) not in row["told"]
         ]

@@ -21,6 +21,7 @@ from domain.platform.roles import DEFAULT_ROLES
 from persistence.platform.permissions import asked
 from persistence.processes.finding_answers import threshold
 from persistence.reading.view import VIEWS
+from workers import letters
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 INBOX, MAIL = NoticeChannel.INBOX, NoticeChannel.MAIL
@@ -140,3 +141,10 @@ def test_a_threshold_needs_an_amount():
 )
 def test_a_certificate_is_told_at_the_smallest_threshold_it_reached(days: int, told: int):
     assert threshold(timedelta(days=days)) == told
+
+
+def test_what_a_company_is_called_adds_no_header_to_its_letters():
+    told = letters.Told(portuguese=("A", "a <b>"), english=("B", "b"))
+    subject, _, html = letters.notices("Loja\r\nBcc: eve@example.com", [told], "https://x")
+    assert subject == "A / B: Loja Bcc: eve@example.com"
+    assert "a &lt;b&gt;" in html

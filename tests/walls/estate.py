@@ -104,6 +104,8 @@ def _owed(person: Partner) -> None:
 def _platform(person: Partner) -> None:
     mine = uuid4().hex[:8]
     person.do("registerRole", "role", name=f"CONFERENTE_{mine}".upper(), permissions=["stock.*"])
+    told = {"kind": "ORDER_HELD", "role": f"CONFERENTE_{mine}".upper(), "channels": ["INBOX"]}
+    person.do("addNoticeRule", "rule", **told)
     email = f"bia.{mine}@example.com"
     person.do("inviteMember", "invitation", name=f"Bia {mine}", email=email, roles=["SALES"])
     person.do("createApiKey", "apiKey", name=f"Loja {mine}", scopes=["sales.*"])

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
-from domain.kernel.refusal import Checks, NotFound, checks
+from domain.kernel.refusal import Checks, Malformed, NotFound, Required, checks
 from domain.notices.kind import NoticeChannel, NoticeKind, tidy
+from domain.notices.kinds import KINDS
 from domain.notices.ports import KnownRoles
 from domain.notices.rule import NoticeRule, NoticeRuleExists, check_threshold
 
@@ -36,7 +37,7 @@ class AddNoticeRule(Command):
 
 
 async def add_notice_rule(command: AddNoticeRule, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, NoticeRuleExists, NoAmount."""
+    """Raises NotFound, NoticeRuleExists, NoAmount, Required, Malformed."""
     with checks() as check:
         await _check_people(command, uow, check)
         with check.at():
@@ -59,10 +60,12 @@ async def add_notice_rule(command: AddNoticeRule, uow: UnitOfWork) -> UUID:
 
 async def _check_people(command: AddNoticeRule, uow: UnitOfWork, check: Checks) -> None:
     known = uow.ask(KnownRoles)
+    somebody = command.role or command.member_id or KINDS[command.kind].concerns
+    check.that(somebody, Required("role"))
     if command.role is not None:
         there = await known.has_role(command.role)
         check.that(there, NotFound("role", kind="Role", id=command.role))
-        check.that(command.member_id is None, NoticeRuleExists("member_id"))
+        check.that(command.member_id is None, Malformed("member_id", expected="role or memberId"))
     if command.member_id is not None:
         there = await known.has_member(command.member_id)
         check.that(there, NotFound("member_id", kind="Member", id=str(command.member_id)))

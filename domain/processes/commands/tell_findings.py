@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from domain.kernel.aggregate import Event
 from domain.kernel.command import Command, UnitOfWork
 from domain.platform.company import Company
+from domain.platform.events import CertificateExpiring
+from domain.processes.events import CheckBroken, TaskParked
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Untold:
+    """What was not announced yet, each as the fields of its fact."""
+
+    tasks: Sequence[Fields]
+    checks: Sequence[Fields]
+    certificates: Sequence[Fields]
+
+    def __bool__(self) -> bool:
+        return bool(self.tasks or self.checks or self.certificates)
 
 
 class Findings(Protocol):
-    async def untold(self) -> Sequence[Event]:
-        """Tasks that are parked, checks that are broken, certificates that end soon, not announced yet.
+    async def untold(self) -> Untold:
+        """Tasks that are parked, checks that are broken, certificates that end soon.
 
         Nobody else announces them until the end of the transaction.
         """
@@ -29,5 +44,10 @@ class TellFindings(Command):
 
 async def tell_findings(_command: TellFindings, uow: UnitOfWork) -> None:
     company = await uow.get(Company, uow.company)
-    for finding in await uow.ask(Findings).untold():
-        company.record(finding)
+    found = await uow.ask(Findings).untold()
+    for task in found.tasks:
+        company.record(TaskParked(**task))
+    for check in found.checks:
+        company.record(CheckBroken(**check))
+    for certificate in found.certificates:
+        company.record(CertificateExpiring(**certificate))
