@@ -80,6 +80,8 @@ class Label(TypeDecorator[StrEnum]):
 class Choice(Label):
     """A closed list of values as text; never a database enum, whose operators row security distrusts."""
 
+    cache_ok = True
+
     @property
     def values(self) -> str:
         """The members as a list of SQL literals."""

@@ -42,7 +42,7 @@ class TellFindings(Command):
     permission = "process.finding.tell"
 
 
-async def tell_findings(_command: TellFindings, uow: UnitOfWork) -> None:
+async def tell_findings(command: TellFindings, uow: UnitOfWork) -> None:
     company = await uow.get(Company, uow.company)
     found = await uow.ask(Findings).untold()
     for task in found.tasks:
