@@ -116,6 +116,7 @@ def create_choices() -> None:
         sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_notice_choice")),
         sa.UniqueConstraint("company_id", "member_id", "kind", name=op.f("uq_notice_choice_member_id_kind")),
     )
+    op.create_index(op.f("ix_notice_choice_kind_id"), "notice_choice", ["company_id", "kind", "id"])
     protect("notice_choice", may="select, insert, update")
 
 

@@ -73,6 +73,7 @@ notice_choices = tenant_table(
     Column("kind", Label(NoticeKind), nullable=False),
     Column("channels", Channels, nullable=False),
     unique("member_id", "kind"),
+    index("kind", "id"),
 )
 notice_lines = tenant_table(
     "notice_line",
