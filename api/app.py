@@ -23,6 +23,7 @@ from api.files import serve_file
 from api.health import health_routes
 from api.identity import principal_of
 from api.invitation import invitation_routes
+from api.language import Language
 from api.oidc import Providers
 from api.oidc.logout import logout_routes
 from api.onboarding.routes import moving_in_routes
@@ -41,6 +42,7 @@ from api.trusted import Shelf
 from domain.processes import PROCESSES
 from persistence.database import Database
 from persistence.live.journal import Journal
+from persistence.notices.views import english
 from persistence.platform.keys import secrets
 from persistence.settings import Settings, settings
 from persistence.storage import Storage
@@ -115,6 +117,7 @@ async def _to_explorer(_: Request) -> Response:
 async def context_of(services: Services, head: Head) -> Context:
     """Who asks, in which language. Raises Unauthenticated when a token is not valid."""
     principal = await principal_of(head, services)
+    english.set(head.wishes.language is Language.ENGLISH)
     return Context(
         services=services,
         request_id=head.request_id,

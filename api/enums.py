@@ -31,6 +31,8 @@ from domain.kernel.commission import CommissionOn
 from domain.kernel.origin import ActorKind
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.runner import Conclusion
+from domain.notices.kind import NoticeChannel, NoticeKind, Severity
+from domain.notices.notice import NoticeState
 from domain.onboarding.data_import import ImportStatus
 from domain.onboarding.kind import ImportKind
 from domain.onboarding.notation import DecimalSign, Encoding, Separator
@@ -108,6 +110,9 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Language,
     MemberStatus,
     MovementKind,
+    NoticeChannel,
+    NoticeKind,
+    NoticeState,
     OnError,
     OrderStatus,
     PartyKind,
@@ -137,6 +142,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Separator,
     SettlementMethod,
     SettlementStatus,
+    Severity,
     StateRegistrationKind,
     TaskState,
     TaxKind,

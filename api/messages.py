@@ -286,6 +286,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A data está fora do contrato de trabalho, iniciado em {hired_on}.",
         "The day is outside the employment, which began on {hired_on}.",
     ),
+    "NOTICE_COMPULSORY": (
+        "Avisos do tipo {kind} não podem ser desligados.",
+        "Notices of the kind {kind} cannot be switched off.",
+    ),
+    "NOTICE_RULE_EXISTS": (
+        "Já existe uma regra para este tipo e estas pessoas; altere-a.",
+        "There is a rule for this kind and these people already; change that.",
+    ),
+    "NOTICE_WITHOUT_AMOUNT": (
+        "Avisos do tipo {kind} não tratam de um valor.",
+        "Notices of the kind {kind} are about no amount.",
+    ),
+    "NOTICES_ARE_FOR_MEMBERS": (
+        "Uma chave não recebe avisos; para programas há webhooks.",
+        "A key is told nothing; webhooks are for programs.",
+    ),
     "NOT_FOUND": (
         "Não encontrado.",
         "Not found.",

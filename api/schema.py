@@ -26,6 +26,7 @@ from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
+from api.notices.notice import NoticeMutation, NoticeQuery
 from api.onboarding.imports import ImportMutation, ImportQuery
 from api.parties.party import PartyMutation, PartyQuery
 from api.people.employee import EmployeeMutation, EmployeeQuery
@@ -81,6 +82,7 @@ QUERIES = (
     MemberQuery,
     MembershipQuery,
     NodeQuery,
+    NoticeQuery,
     OrderQuery,
     PartyQuery,
     PayableQuery,
@@ -117,6 +119,7 @@ MUTATIONS = (
     InvoiceMutation,
     MemberMutation,
     MembershipMutation,
+    NoticeMutation,
     OrderMutation,
     PartyMutation,
     PayableMutation,

@@ -60,8 +60,8 @@ class RateColumn(TypeDecorator[Decimal]):
     cache_ok = True
 
 
-class Choice(TypeDecorator[StrEnum]):
-    """A closed list of values as text; never a database enum, whose operators row security distrusts."""
+class Label(TypeDecorator[StrEnum]):
+    """A value of a list that grows with releases, as text: no CHECK stands in the way of new ones."""
 
     impl = Text
     cache_ok = True
@@ -70,16 +70,22 @@ class Choice(TypeDecorator[StrEnum]):
         super().__init__()
         self.kind = kind
 
-    @property
-    def values(self) -> str:
-        """The members as a list of SQL literals."""
-        return ", ".join(f"'{member.value}'" for member in self.kind)
-
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)
+
+
+class Choice(Label):
+    """A closed list of values as text; never a database enum, whose operators row security distrusts."""
+
+    cache_ok = True
+
+    @property
+    def values(self) -> str:
+        """The members as a list of SQL literals."""
+        return ", ".join(f"'{member.value}'" for member in self.kind)
 
 
 class JsonColumn(TypeDecorator[Any]):

@@ -27,6 +27,7 @@ CONTEXTS = (
     "processes",
     "integrity",
     "webhooks",
+    "notices",
 )
 
 

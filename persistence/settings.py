@@ -83,7 +83,7 @@ class Settings(ClockSettings):
     """Path of a PEM file with the payment providers' root certificates; empty means the system's."""
     mail_url: SecretStr = SecretStr("")
     """``smtps://user:password@host?from=address``, ``smtp://`` with STARTTLS, or ``file:///folder``;
-    empty: no mail is sent, and invitations are handed over by who invites."""
+    empty: no mail is sent, notices are in the inbox alone, and invitations are handed over by who invites."""
     oidc_issuer: str = ""
     """Identity providers that people may sign in by: their issuers, with commas; empty: none."""
     oidc_audience: str = ""

@@ -102,13 +102,13 @@ class SqlUnitOfWork:
                 raise NotFound(kind=kind.__name__, id=str(id))
         return [self._seen[kind, id] for id in ids]  # ty: ignore[invalid-explicit-return]
 
-    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
+    async def find(self, kind: type[A], /, *, lock: bool = False, **natural_key: Any) -> A | None:
         found = await self.find_all(kind, lock=lock, **natural_key)
         if len(found) > 1:
             raise LookupError(f"{sorted(natural_key)} is no natural key of {kind.__name__}")
         return found[0] if found else None
 
-    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
+    async def find_all(self, kind: type[A], /, *, lock: bool = False, **key: Any) -> list[A]:
         return await self._load(kind, key, lock=lock)
 
     def add(self, aggregate: Aggregate) -> None:

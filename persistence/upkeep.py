@@ -22,6 +22,7 @@ KEEP_ENDED_SESSIONS = timedelta(days=30)
 KEEP_FAILED_ATTEMPTS = timedelta(days=30)
 """Much longer than the longest wait, so that patience is not won by waiting."""
 KEEP_DELIVERIES = timedelta(days=90)
+KEEP_NOTICES = timedelta(days=400)
 """What webhooks were told; the events stay, and can be told anew."""
 KEEP_EXPORTS_OF_PEOPLE = timedelta(days=15)
 """In which the person is to have been answered (LGPD, art. 19, II)."""
@@ -103,6 +104,12 @@ async def forget_deliveries(connection: AsyncConnection) -> int:
           and coalesce(tried_at, occurred_at) < now() - cast(:age as interval)
     """)
     return (await connection.execute(statement, {"age": KEEP_DELIVERIES})).rowcount
+
+
+async def forget_notices(connection: AsyncConnection) -> int:
+    """Notices of this company of long ago; answers how many."""
+    statement = text("delete from notice where occurred_at < now() - cast(:age as interval)")
+    return (await connection.execute(statement, {"age": KEEP_NOTICES})).rowcount
 
 
 async def waiting_erasures(connection: AsyncConnection) -> Sequence[UUID]:

@@ -58,12 +58,12 @@ class Memory:
     async def get_many(self, kind: type[A], ids: Sequence[UUID], *, lock: bool = False) -> list[A]:
         return [await self.get(kind, id) for id in ids]
 
-    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
+    async def find(self, kind: type[A], /, *, lock: bool = False, **natural_key: Any) -> A | None:
         found = await self.find_all(kind, **natural_key)
         assert len(found) <= 1, f"{natural_key} is not unique"
         return found[0] if found else None
 
-    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
+    async def find_all(self, kind: type[A], /, *, lock: bool = False, **key: Any) -> list[A]:
         return sorted(
             (
                 kept

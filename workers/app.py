@@ -65,6 +65,7 @@ def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: M
     import workers.fiscal
     import workers.imports
     import workers.mailing
+    import workers.notice_letters
     import workers.onboarding
     import workers.pix  # noqa: F401  their work is enlisted by being imported
 

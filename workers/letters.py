@@ -1,9 +1,11 @@
-"""What people are written: the words of invitations, in their language."""
+"""What people are written: the words of invitations, in their language, and of notices, in both."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 
 from domain.kernel.calendar import BRASILIA
 from domain.platform.language import Language
@@ -30,6 +32,36 @@ class PausedWebhook:
     url: str
     reason: str
     paused_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A notice: title and text in Portuguese, then in English."""
+
+    portuguese: tuple[str, str]
+    english: tuple[str, str]
+
+
+def notices(company: str, told: Sequence[Told], link: str) -> tuple[str, str, str]:
+    """Subject, text and HTML, in both languages: nobody knows which one its reader prefers."""
+    more = f" (+{len(told) - 1})" if len(told) > 1 else ""
+    first = told[0]
+    subject = f"{first.portuguese[0]} / {first.english[0]}{more}: {company}"
+    last = (
+        f"Veja todos os avisos em {link}, e escolha lá como recebê-los.",
+        f"See all notices at {link}, and choose there how to get them.",
+    )
+    parts = [[each.portuguese for each in told], [each.english for each in told]]
+    text = "\n".join(
+        "".join(f"* {title}\n  {body}\n" for title, body in part) + f"\n{end}\n"
+        for part, end in zip(parts, last, strict=True)
+    )
+    html = "<hr>".join(
+        "".join(f"<p><b>{escape(title)}</b><br>{escape(body)}</p>" for title, body in part)
+        + f"<p>{escape(end)}</p>"
+        for part, end in zip(parts, last, strict=True)
+    )
+    return " ".join(subject.split()), text, f"<!doctype html><html><body>{html}</body></html>\n"
 
 
 REASONS = {

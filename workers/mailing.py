@@ -36,7 +36,7 @@ async def mail_invitation(attempt: Attempt) -> None:
     subject, text = letters.invitation(Language(fact.language), said)
     letter = Letter(id=invitation.id.hex, to=invitation.email, subject=subject, text=text)
     try:
-        await _office().send(letter)
+        await office().send(letter)
     except PostUnavailable as fault:
         raise Fault("POST_UNAVAILABLE", str(fault), patient=True) from None
 
@@ -63,7 +63,7 @@ async def mail_webhook_pause(attempt: Attempt) -> None:
     subject, text = letters.paused_webhook(said)
     letter = Letter(id=attempt.taken.event_id.hex, to=owner.email, subject=subject, text=text)
     try:
-        await _office().send(letter)
+        await office().send(letter)
     except PostUnavailable as fault:
         raise Fault("POST_UNAVAILABLE", str(fault), patient=True) from None
 
@@ -89,7 +89,7 @@ async def _said(invitation: Invitation, uow: Any) -> letters.Invitation:
 
 
 @cache
-def _office() -> PostOffice:
+def office() -> PostOffice:
     """Raises Missing when this process is told of none."""
     place = settings()
     if not (url := place.mail_url.get_secret_value()):

@@ -40,6 +40,7 @@ from workers.erasing import erase
 from workers.expiring import expire
 from workers.health import serve_health
 from workers.lifecycle import answers, run
+from workers.noticing import Noticer, find
 from workers.resealing import seal_rows
 from workers.sealing import Sealer, tell_heads
 
@@ -101,10 +102,11 @@ class Clock:
                 await asyncio.wait_for(stop.wait(), STAND_BY)
 
     async def _keep(self, baton: AsyncConnection, stop: asyncio.Event) -> None:
-        """Jobs one after the other; beside them the audit is sealed and webhooks are served."""
+        """Jobs one after the other; beside them the audit is sealed, webhooks are served, notices given."""
         beside = [
             asyncio.create_task(Sealer(self.across, self.within).keep(stop)),
             asyncio.create_task(Dispatcher(self.across, self.within).keep(stop)),
+            asyncio.create_task(Noticer(self.across, self.within).keep(stop)),
         ]
         try:
             await self._tick(baton, stop)
@@ -205,6 +207,10 @@ async def forget_deliveries(clock: Clock) -> None:
     await clock.in_each_company(upkeep.forget_deliveries)
 
 
+async def forget_notices(clock: Clock) -> None:
+    await clock.in_each_company(upkeep.forget_notices)
+
+
 async def forget_visits(clock: Clock) -> None:
     """Sessions that ended, and wrong passwords, of long ago."""
     await clock.in_each_company(upkeep.forget_ended_sessions)
@@ -224,6 +230,15 @@ async def warn_of_certificates(clock: Clock) -> None:
         return len(found)
 
     expiring.set(sum((await clock.in_each_company(warn)).values()))
+
+
+async def tell_findings(clock: Clock) -> None:
+    """What is parked, broken or ends soon: facts of each company, from which notices follow."""
+    for company in await clock.companies():
+        try:
+            await find(clock.within, company)
+        except Exception:
+            log.exception("the findings of a company wait", company=str(company))
 
 
 async def open_coming_months(clock: Clock) -> None:
@@ -267,6 +282,8 @@ JOBS = (
     Job("clear bulk operations", timedelta(minutes=10), clear_bulk_operations),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
+    Job("tell findings", timedelta(minutes=1), tell_findings),
+    Job("forget notices", timedelta(hours=6), forget_notices),
     Job("erase what is due", timedelta(hours=6), erase_what_is_due),
     Job("expire approvals", timedelta(minutes=1), expire_approvals),
     Job("seal anew", timedelta(minutes=5), seal_anew),

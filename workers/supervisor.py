@@ -97,8 +97,17 @@ def _processes(installation: Installation) -> list[Child]:
     return [api, *(_process(installation, name) for name in ("relay", "worker", "scheduler"))]
 
 
+def _letters(installation: Installation) -> dict[str, str]:
+    """In development letters of notices lie in a folder; the API knows of none, and hands tokens over."""
+    if installation.in_production or "MAIL_URL" in installation.environment:
+        return {}
+    return {"MAIL_URL": (installation.folder / "mail").as_uri()}
+
+
 def _process(installation: Installation, name: str) -> Child:
     environment, door = installation.with_own_door()
+    if name == "worker":
+        environment |= _letters(installation)
     return Child(name, environment, f"{door}/health/ready")
 
 

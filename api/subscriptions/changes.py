@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from api.catalog.product import Product
     from api.finance.receivable import Receivable
     from api.fiscal.invoice import Invoice
+    from api.notices.notice import Notice
     from api.platform.bulk_operation import BulkOperation
     from api.sales.order import Order
     from api.stock.item import StockItem
 
 BulkOperationLink = Annotated["BulkOperation", strawberry.lazy("api.platform.bulk_operation")]
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
+NoticeLink = Annotated["Notice", strawberry.lazy("api.notices.notice")]
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
 ReceivableLink = Annotated["Receivable", strawberry.lazy("api.finance.receivable")]
@@ -66,6 +68,11 @@ class ProductChange(Change):
 @strawberry.type(description="Something happened to long work: it went on, or ended.")
 class BulkOperationChange(Change):
     bulk_operation: BulkOperationLink | None = affected("The operation as it is now.")
+
+
+@strawberry.type(description="You are told something.")
+class NoticeChange(Change):
+    notice: NoticeLink | None = affected("The notice as it is now.")
 
 
 @strawberry.type(description="Goods came, left, or were set aside.")

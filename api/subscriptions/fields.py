@@ -131,6 +131,7 @@ class LiveSubscription:
     bulk_operation_changed = SubscriptionField(topics.BULK_OPERATION)
     events = SubscriptionField(topics.EVERYTHING)
     invoice_changed = SubscriptionField(topics.INVOICE)
+    notice_arrived = SubscriptionField(topics.NOTICE)
     order_changed = SubscriptionField(topics.ORDER)
     order_process_changed = SubscriptionField(topics.ORDER_PROCESS)
     product_changed = SubscriptionField(topics.PRODUCT)

@@ -16,6 +16,7 @@ from api.subscriptions.changes import (
     Change,
     EventChange,
     InvoiceChange,
+    NoticeChange,
     OrderChange,
     OrderProcessChange,
     ProductChange,
@@ -211,6 +212,11 @@ BULK_OPERATION = Topic(
     "`platform.bulk_operation.read`.",
     view="BulkOperation",
     narrowing={"bulk_operation_id": ("bulkoperation", "bulk_operation_id")},
+)
+NOTICE = Topic(
+    NoticeChange,
+    "What you are told, as it arrives; for people, as a program is told nothing.",
+    view="Notice",
 )
 EVERYTHING = Topic(
     EventChange,

@@ -74,7 +74,7 @@ class EntryRequest(Aggregate):
 
     def ask(self, amount: Money) -> None:
         """Have somebody else decide on so much."""
-        self.record(EntryRequested(entry_request_id=self.id, amount=amount))
+        self.record(EntryRequested(entry_request_id=self.id, requested_by=self.requested_by, amount=amount))
 
     def expect_approval_by(self, person: UUID) -> None:
         """Somebody else, and nobody has decided yet. Raises FourEyes, InvalidTransition."""

@@ -41,6 +41,7 @@ class EntryRequestFact(Event):
 class EntryRequested(EntryRequestFact):
     """Somebody else has to decide; ``amount`` is what would be debited."""
 
+    requested_by: UUID
     amount: Money
 
 
@@ -52,3 +53,14 @@ class EntryRequestApproved(EntryRequestFact):
 @dataclass(frozen=True, kw_only=True)
 class EntryRequestRefused(EntryRequestFact):
     """Nothing is posted. Why stands on the request: people may write names there, and facts last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodClosed(Event):
+    """A month of the books takes no more entries; ``month`` is its first day."""
+
+    subject = "period_id"
+    case = "period_id"
+
+    period_id: UUID
+    month: date

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.accounting.events import PeriodClosed
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import FourEyes, InvalidTransition, PeriodNotOpen
 
@@ -72,6 +73,7 @@ class AccountingPeriod(Aggregate):
         """The checklist was passed; ``digest`` seals the balances."""
         self._become(PeriodStatus.CLOSED)
         self.balance_digest, self.closed_by, self.closed_at = digest, by, at
+        self.record(PeriodClosed(period_id=self.id, month=self.month))
 
     def reopen(self, *, by: UUID, reason: str) -> None:
         """The first person asks for it, another one does it. Raises FourEyes."""

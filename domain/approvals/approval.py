@@ -179,7 +179,12 @@ class Approval(Aggregate):
 
     @property
     def _about(self) -> dict[str, Any]:
-        return {"approval_id": self.id, "kind": self.kind.value, "about_id": self.subject_id}
+        return {
+            "approval_id": self.id,
+            "kind": self.kind.value,
+            "about_id": self.subject_id,
+            "requested_by": self.requested_by,
+        }
 
     @property
     def _authors(self) -> set[UUID | None]:

@@ -10,7 +10,7 @@ from domain.kernel.aggregate import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalFact(Event):
-    """``kind`` is a value of ApprovalKind; ``about_id`` is the id of what is approved.
+    """``kind`` is a value of ApprovalKind; ``about_id`` is what is approved, ``requested_by`` who asked.
 
     Why stands on the approval: people may write names there, and facts last.
     """
@@ -21,6 +21,7 @@ class ApprovalFact(Event):
     approval_id: UUID
     kind: str
     about_id: UUID
+    requested_by: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

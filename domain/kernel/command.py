@@ -78,11 +78,11 @@ class UnitOfWork(Protocol):
         """These aggregates, in the order of ``ids``; locked in the order of their ids."""
         ...
 
-    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
+    async def find(self, kind: type[A], /, *, lock: bool = False, **natural_key: Any) -> A | None:
         """The one aggregate with this natural key, if there is one."""
         ...
 
-    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
+    async def find_all(self, kind: type[A], /, *, lock: bool = False, **key: Any) -> list[A]:
         """Every aggregate with these field values, by id; a list of values means any of them."""
         ...
 

@@ -12,6 +12,10 @@ from domain.kernel.command import Command, EventKind, Handler
 Queue = Literal["internal", "fiscal", "documents", "payments", "mail", "reports", "webhooks", "webhooks_slow"]
 
 
+def always(_: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Step:
     """One reaction of a process to a fact.
@@ -29,10 +33,11 @@ class Step:
     later: bool
     queue: Queue = "internal"
     actor: str = "carry_out"
+    only: Callable[[Any], bool] = always
 
     def wanted(self, event: Event) -> bool:
         """Whether this fact gives the step anything to do."""
-        return self.handle is None or self.translate(event) is not None
+        return self.only(event) if self.handle is None else self.translate(event) is not None
 
 
 def now(
@@ -55,8 +60,8 @@ def later(
     return Step(name=name or _name_of(handle), when=when, translate=translate, handle=handle, later=True)
 
 
-def outside(when: EventKind, actor: str, *, queue: Queue) -> Step:
-    """Have a worker talk to the outside world and record what it answered."""
+def outside(when: EventKind, actor: str, *, queue: Queue, only: Callable[[Any], bool] = always) -> Step:
+    """Have a worker talk to the outside world and record what it answered; ``only`` of such facts."""
     return Step(
         name=actor,
         when=when,
@@ -65,6 +70,7 @@ def outside(when: EventKind, actor: str, *, queue: Queue) -> Step:
         later=True,
         queue=queue,
         actor=actor,
+        only=only,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
@@ -89,3 +90,63 @@ class PersonalDataErased(Event):
     party_id: UUID | None
     employee_id: UUID | None
     identity: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(Event):
+    """A person was invited into the company; who it is stands on the invitation."""
+
+    subject = "invitation_id"
+    case = "invitation_id"
+
+    invitation_id: UUID
+    invited_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFact(Event):
+    """A fact about one member."""
+
+    subject = "member_id"
+    case = "member_id"
+
+    member_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesChanged(MemberFact):
+    """A member has other roles; which they are stands on the member."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(MemberFact):
+    """A member changed the password of their login, in this company."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorChanged(MemberFact):
+    """A member has a second factor, another one, or none any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyCreated(Event):
+    """A partner's program was given a key; ``created_by`` answers for it."""
+
+    subject = "key_id"
+    case = "key_id"
+
+    key_id: UUID
+    created_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateExpiring(Event):
+    """An A1 certificate ends within so many ``days``, announced once for each; ``on`` is a business date."""
+
+    subject = "certificate_id"
+    case = "certificate_id"
+
+    certificate_id: UUID
+    valid_until: datetime
+    on: date
+    days: int

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
+from domain.platform.events import PasswordChanged, RolesChanged, SecondFactorChanged
 
 
 class MemberStatus(StrEnum):
@@ -37,6 +38,8 @@ class Member(Aggregate):
 
     def prove_twice(self, *, since: datetime | None) -> None:
         """Roles that demand a second factor count from then on; None: not any more."""
+        if since or self.second_factor_since:
+            self.record(SecondFactorChanged(member_id=self.id))
         self.second_factor_since = since
 
     def block(self) -> None:
@@ -48,7 +51,13 @@ class Member(Aggregate):
 
     def take_on(self, roles: tuple[str, ...]) -> None:
         """These roles and no others, from the next request on."""
+        if set(roles) != set(self.roles):
+            self.record(RolesChanged(member_id=self.id))
         self.roles = roles
+
+    def change_password(self) -> None:
+        """Their login has another from now on."""
+        self.record(PasswordChanged(member_id=self.id))
 
 
 @dataclass(eq=False, kw_only=True)

@@ -122,8 +122,8 @@ class View:
     the wire knows no id. ``where`` holds for every row. ``lookups`` are the natural keys, each
     unique in a company. ``search`` makes a condition of a text expression: the words, stripped;
     ``search_reads`` are the permissions it needs besides. Where rows have an ``owner``, a member or a key,
-    those of others are there only for who holds ``read_others``. Raises ValueError when the declaration
-    contradicts itself.
+    those of others are there only for who holds ``read_others``, and without one for nobody. Raises
+    ValueError when the declaration contradicts itself.
     """
 
     def __init__(
@@ -190,8 +190,8 @@ class View:
     def _check(self) -> None:
         if not self.read:
             raise ValueError(f"view {self.name} must say which permission reads it")
-        if (self.owner is None) != (self.read_others is None):
-            raise ValueError(f"view {self.name} must say who besides their owners may see its rows")
+        if self.owner is None and self.read_others is not None:
+            raise ValueError(f"view {self.name} must say whose its rows are, as others may not see all")
         if self.name in VIEWS:
             raise ValueError(f"there are two views named {self.name}")
         for lookup in self.lookups:

@@ -46,7 +46,7 @@ def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
 
 def sees_others(view: View, onlooker: Onlooker) -> bool:
     """Whether rows are shown whoever owns them."""
-    return view.read_others is None or onlooker.may(view.read_others)
+    return view.read_others is not None and onlooker.may(view.read_others)
 
 
 class Conditions:

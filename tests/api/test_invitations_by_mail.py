@@ -28,11 +28,11 @@ STEPS = "{ processSteps { nodes { name state errorCode error } } }"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where letters lie; the installation is told to send them there."""
     folder = tmp_path / "mail"
-    mailing._office.cache_clear()
+    mailing.office.cache_clear()
     monkeypatch.setattr(settings(), "mail_url", SecretStr(f"{folder.as_uri()}?from=loja@example.com"))
     monkeypatch.setattr(settings(), "public_url", "https://erp.example.com/")
     yield folder
-    mailing._office.cache_clear()
+    mailing.office.cache_clear()
 
 
 async def work(database: Database, relay: Database) -> None:

@@ -77,7 +77,7 @@ async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(
     """The relay to the tasks; the owner's functions to learn which companies there are, to find a
     person's places in them, to end their sessions, to know a document before anybody signed in, to
     read what is searched, and to learn of which companies the audit is to be sealed, and which
-    have webhooks to be told."""
+    have webhooks or members to be told."""
     others = await rows(
         catalogue,
         "select tablename::text, policyname::text, cmd, roles::text from pg_policies"
@@ -91,6 +91,7 @@ async def test_only_the_relay_and_the_owners_functions_are_let_past_the_company(
         ("company", "upkeep", "SELECT", "{retaguarda}"),
         ("employee", "owner", "SELECT", "{retaguarda}"),
         ("member", "owner", "ALL", "{retaguarda}"),
+        ("notice_line", "owner", "SELECT", "{retaguarda}"),
         ("party", "owner", "SELECT", "{retaguarda}"),
         ("product", "owner", "SELECT", "{retaguarda}"),
         ("session", "owner", "ALL", "{retaguarda}"),

@@ -58,7 +58,7 @@ class NeverLocks(Transaction):
     async def get_many(self, kind: Any, ids: Any, *, lock: bool = False) -> list[Any]:
         return await super().get_many(kind, ids)
 
-    async def find_all(self, kind: Any, *, lock: bool = False, **key: Any) -> list[Any]:
+    async def find_all(self, kind: Any, /, *, lock: bool = False, **key: Any) -> list[Any]:
         return await super().find_all(kind, **key)
 
     async def flush(self) -> None:

@@ -77,12 +77,12 @@ class Transaction:
                 raise NotFound(kind=kind.__name__, id=str(id))
         return [self.seen[kind, id] for id in ids]  # type: ignore[misc]
 
-    async def find(self, kind: type[A], *, lock: bool = False, **natural_key: Any) -> A | None:
+    async def find(self, kind: type[A], /, *, lock: bool = False, **natural_key: Any) -> A | None:
         found = await self.find_all(kind, lock=lock, **natural_key)
         assert len(found) <= 1, f"{natural_key} is not unique"
         return found[0] if found else None
 
-    async def find_all(self, kind: type[A], *, lock: bool = False, **key: Any) -> list[A]:
+    async def find_all(self, kind: type[A], /, *, lock: bool = False, **key: Any) -> list[A]:
         await self.store.scheduler.turn()
         matching = [id for id, image in self.store.kept[kind].items() if _fits(image, key)]
         for id in sorted(matching):

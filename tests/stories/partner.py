@@ -73,6 +73,7 @@ LISTS = (
     "parkedTasks",
     "webhooks",
     "webhookDeliveries",
+    "noticeRules",
     "sessions",
 )
 

@@ -109,6 +109,8 @@ def _platform(person: Partner) -> None:
     role = person.do("registerRole", "role", name=f"CONFERENTE_{mine}".upper(), permissions=["stock.*"])
     person.do("setApprovalLimit", "limit", kind="ENTRY", roleId=role["id"], amount="100.00")
     person.do("setApprovalTerms", "terms", kind="ORDER", expiresAfter=720)
+    told = {"kind": "ORDER_HELD", "role": f"CONFERENTE_{mine}".upper(), "channels": ["INBOX"]}
+    person.do("addNoticeRule", "rule", **told)
     email = f"bia.{mine}@example.com"
     person.do("inviteMember", "invitation", name=f"Bia {mine}", email=email, roles=["SALES"])
     person.do("createApiKey", "apiKey", name=f"Loja {mine}", scopes=["sales.*"])

@@ -20,7 +20,7 @@ from tests.api.things import product
 from tests.webhooks.hooks import registered
 from tests.webhooks.post import PostOffice
 from tests.webhooks.receiver import Receiver
-from workers.mailing import _office
+from workers.mailing import office
 from workers.tasks import ACTORS, Workshop
 
 
@@ -29,7 +29,7 @@ def letters(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     folder = tmp_path / "letters"
     monkeypatch.setenv("MAIL_URL", folder.as_uri())
     settings.cache_clear()
-    _office.cache_clear()
+    office.cache_clear()
     return folder
 
 

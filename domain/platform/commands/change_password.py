@@ -59,4 +59,5 @@ async def change_password(
     member = await uow.get(Member, uow.actor)
     digest = await uow.ask(Passwords).digest(command.new_password)
     await uow.ask(Logins).change_password(member.login_id, digest, keep=command.session_id)
+    member.change_password()
     return member.id

@@ -10,6 +10,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Required, checks
 from domain.kernel.text import clean
 from domain.platform.api_key import ApiKey, ApiKeySecret, KeysAreMadeByMembers
+from domain.platform.events import KeyCreated
 from domain.platform.granting import check_permission
 from domain.platform.key_limits import coming, networks
 from domain.platform.member import Member
@@ -57,6 +58,7 @@ async def create_api_key(command: CreateApiKey, uow: UnitOfWork) -> CreatedKey:
     )
     key.rotate(ApiKeySecret(id=id, digest=token.digest, begun_at=uow.now))
     uow.add(key)
+    key.record(KeyCreated(key_id=id, created_by=uow.actor))
     return CreatedKey(id=id, key=token.text, api_key=id)
 
 

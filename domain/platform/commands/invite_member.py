@@ -9,6 +9,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
 from domain.platform.enrolment import LONGEST_NAME, free_email
+from domain.platform.events import MemberInvited
 from domain.platform.granting import check_roles
 from domain.platform.invitation import INVITATION_LASTS, Invitation, InvitationStatus
 from domain.platform.language import Language
@@ -62,6 +63,7 @@ async def invite_member(command: InviteMember, uow: UnitOfWork) -> Invited:
         expires_at=uow.now + INVITATION_LASTS,
     )
     uow.add(invitation)
+    invitation.record(MemberInvited(invitation_id=id, invited_by=uow.actor))
     if not uow.ask(Post).delivers():
         return Invited(id=id, invitation=id, token=token.text)
     invitation.post(command.language)

@@ -1,0 +1,86 @@
+"""What happened becomes notices: looked for again and again, company by company."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+import structlog
+
+from domain.kernel.runner import Envelope, execute
+from domain.notices.commands.give_notices import GiveNotices, give_notices
+from domain.processes import PROCESSES
+from domain.processes.commands.tell_findings import Findings, TellFindings, tell_findings
+from persistence.database import Database
+from persistence.notices.journal import at_work, move, next_stretch, prepare
+from persistence.unit_of_work import EVERYTHING
+
+SHORTEST, LONGEST, LONGEST_IN_TROUBLE = 0.05, 1.0, 5.0
+"""Seconds between looks: right after work, when idle, after a failure."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Noticer:
+    """``across`` learns in which companies something happened; ``within`` does the rest, one by one."""
+
+    across: Database
+    within: Database
+
+    async def keep(self, stop: asyncio.Event) -> None:
+        """Until told to stop; what fails is logged and tried again."""
+        pause = SHORTEST
+        while not stop.is_set():
+            try:
+                pause = SHORTEST if await self.look() else min(pause * 2, LONGEST)
+            except Exception:
+                log.exception("notices wait")
+                pause = LONGEST_IN_TROUBLE
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause)
+
+    async def look(self) -> int:
+        """Answers how many facts were read. A company whose turn fails holds up no other."""
+        async with self.across.engine.begin() as connection:
+            companies = await at_work(connection)
+        return sum([await self._serve(company) for company in companies])
+
+    async def _serve(self, company: UUID) -> int:
+        try:
+            return await self._tell(company)
+        except Exception:
+            log.exception("the notices of a company wait", company=str(company))
+            return 0
+
+    async def _tell(self, company: UUID) -> int:
+        """The place moves when everybody was told: who is killed before that tells again, which is quiet."""
+        async with self.within.writing(company) as connection:
+            await prepare(connection, company)
+            stretch = await next_stretch(connection, company)
+        if stretch is None:
+            return 0
+        for fact in stretch.wanted:
+            await give(self.within, company, fact)
+        async with self.within.writing(company) as connection:
+            await move(connection, company, stretch)
+        return stretch.read
+
+
+async def give(database: Database, company: UUID, fact: UUID) -> None:
+    """Notices of one fact, with the authority of the installation."""
+    begin = partial(database.begin, company=company, actor=company, permissions=EVERYTHING)
+    envelope = Envelope(cause_id=fact)
+    await execute(give_notices, GiveNotices(event_id=fact), begin, processes=PROCESSES, envelope=envelope)
+
+
+async def find(database: Database, company: UUID) -> None:
+    """Announce what the company's part of the installation found of itself."""
+    begin = partial(database.begin, company=company, actor=company, permissions=EVERYTHING)
+    async with begin() as uow:
+        if not await uow.ask(Findings).untold():
+            return
+    await execute(tell_findings, TellFindings(), begin, processes=PROCESSES)
