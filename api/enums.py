@@ -10,6 +10,9 @@ from domain.accounting.entry_request import EntryRequestKind, EntryRequestStatus
 from domain.accounting.period import PeriodStatus
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
+from domain.files.attachment import AttachmentStatus
+from domain.files.purpose import FilePurpose
+from domain.files.upload import FileRejection, UploadStatus
 from domain.finance.boleto import BoletoStatus
 from domain.finance.installment import ReceivableStatus
 from domain.finance.payable import PayableOrigin
@@ -66,6 +69,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     AccountNature,
     AccountPurpose,
     ActorKind,
+    AttachmentStatus,
     BoletoStatus,
     BulkOperationKind,
     BulkOperationStatus,
@@ -87,6 +91,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Environment,
     EstablishmentStatus,
     ExportFormat,
+    FilePurpose,
+    FileRejection,
     ImportFormat,
     ImportKind,
     ImportStatus,
@@ -131,6 +137,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     TaxKind,
     Tampering,
     TaxRegime,
+    UploadStatus,
     WebhookState,
 )
 """Every one is named here once; its docstring and those under its members are the descriptions."""

@@ -16,6 +16,8 @@ from api.annotations import divide, tell_facts, weigh
 from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
 from api.errors import ERROR_TYPES
+from api.files.attachment import AttachmentMutation, AttachmentQuery
+from api.files.upload import UploadMutation
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
@@ -59,6 +61,7 @@ QUERIES = (
     AccountingPeriodQuery,
     AgentTermsQuery,
     ApiKeyQuery,
+    AttachmentQuery,
     AuditQuery,
     BankAccountQuery,
     BulkOperationQuery,
@@ -97,6 +100,7 @@ MUTATIONS = (
     AccountingPeriodMutation,
     AgentTermsMutation,
     ApiKeyMutation,
+    AttachmentMutation,
     BankAccountMutation,
     BulkOperationMutation,
     PersonalDataMutation,
@@ -121,6 +125,7 @@ MUTATIONS = (
     StockItemMutation,
     TaskMutation,
     TrustedDocumentsMutation,
+    UploadMutation,
     WarehouseMutation,
     WebhookDeliveryMutation,
     WebhookMutation,

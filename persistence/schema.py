@@ -22,6 +22,7 @@ CONTEXTS = (
     "fiscal",
     "finance",
     "accounting",
+    "files",
     "onboarding",
     "processes",
     "integrity",

@@ -71,6 +71,7 @@ LISTS = (
     "webhooks",
     "webhookDeliveries",
     "sessions",
+    "attachments",
 )
 
 
