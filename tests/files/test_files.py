@@ -2,71 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from api.ids import parse
-from domain.processes import PROCESSES
 from persistence.files.content import path_of_file
-from persistence.outbox import TaskState, tasks
-from tests.api.front import Client
-from tests.builders import a_cpf
-from tests.files.sending import PDF, announced, attach, created, fetched, listed, sent, shown
-from workers import files
-from workers.tasks import ACTORS, Workshop
-
-Work = Callable[[], Awaitable[None]]
-PRODUCT = {"kind": "SERVICE", "sku": "P1", "name": "Frete", "unit": "UN", "salePrice": "10.00"}
-EMPLOYEE = {"name": "Davi", "jobTitle": "Auxiliar", "hiredOn": "2026-01-05", "salary": "2000.00"}
-
-
-@pytest.fixture
-def work(database, ours, storage, monkeypatch) -> Work:
-    """Looks at what was sent to our company."""
-    monkeypatch.setattr(files, "storage", lambda: storage)
-    workshop = Workshop(database, PROCESSES)
-
-    async def look_at_what_came() -> None:
-        query = select(tasks.c.id).where(
-            tasks.c.state == TaskState.WAITING, tasks.c.process == "receiving_files"
-        )
-        async with database.reading(ours.id) as connection:
-            due = (await connection.execute(query)).scalars().all()
-        for id in due:
-            await workshop.perform(ACTORS["inspect_upload"].work, company=ours.id, task=id)
-
-    return look_at_what_came
-
-
-async def a_product(client: Client) -> str:
-    payload = await client.do("registerProduct", PRODUCT, "product { id }")
-    assert payload["errors"] == [], payload
-    return payload["product"]["id"]
-
-
-async def an_employee(client: Client) -> str:
-    input = EMPLOYEE | {"cpf": a_cpf(99), "idempotencyKey": "hired"}
-    payload = await client.do("hireEmployee", input, "employee { id }")
-    assert payload["errors"] == [], payload
-    return payload["employee"]["id"]
-
-
-async def holding(client: Client, *scopes: str) -> Client:
-    """Somebody who may this and no more."""
-    payload = await client.do("createApiKey", {"name": scopes[0], "scopes": list(scopes)}, "key")
-    assert payload["errors"] == [], payload
-    return client.holding(payload["key"])
-
-
-async def attached(client: Client, work: Work, subject: str, data: bytes = PDF) -> dict[str, Any]:
-    upload = await sent(client, data)
-    await work()
-    payload = await attach(client, subject, upload, description="Contrato assinado")
-    assert payload["errors"] == [], payload
-    return payload["attachment"]
+from tests.files.sending import (
+    PDF,
+    a_product,
+    an_employee,
+    announced,
+    attach,
+    attached,
+    created,
+    fetched,
+    holding,
+    listed,
+    sent,
+    shown,
+)
 
 
 def codes(payload: dict[str, Any]) -> list[tuple[str, list[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from lxml import etree  # ty: ignore[missing-module-member]  compiled, without stubs
 
@@ -22,7 +23,11 @@ def rejection_of(data: bytes) -> FileRejection | None:
         root = parse(data)
     except etree.XMLSyntaxError:
         return FileRejection.UNREADABLE
-    return FileRejection.ACTIVE_CONTENT if any(map(_is_shown, root.iter())) else None
+    return (
+        FileRejection.ACTIVE_CONTENT
+        if any(map(_is_shown, chain(root.itersiblings(preceding=True), root.iter())))
+        else None
+    )
 
 
 def _is_shown(node: etree._Element) -> bool:

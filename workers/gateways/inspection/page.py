@@ -13,7 +13,7 @@ ACTIVE = re.compile(rb"/(?:JavaScript|Launch|RichMedia|XFA|EmbeddedFile|ImportDa
 """Names of actions and of what holds them (ISO 32000-1, 12.6.4; 7.11.4; 12.7.8)."""
 NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 LOCKED = re.compile(rb"/Encrypt(?![A-Za-z])")
-STREAM = re.compile(rb"stream\r?\n")
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
 OBJECTS = re.compile(rb"/ObjStm(?![A-Za-z])")
 DECODING = re.compile(rb"/\w+Decode(?![A-Za-z])|/(?:Fl|LZW|A85|AHx|RL)(?![A-Za-z])")
 PACKED = re.compile(rb"/(?:FlateDecode|Fl)(?![A-Za-z])")
