@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from hashlib import sha256
 
 from starlette.requests import ClientDisconnect, Request
@@ -45,8 +46,9 @@ async def take_upload(request: Request, services: Services) -> Response:
         token = _token(request)
         upload = await _open_upload(token, services)
         data = await _body(request, upload.announced_size or MOST_BYTES)
-        upload.check_announced(size=len(data), sha256=sha256(data).digest())
-        await _keep(data, token, services)
+        digest = (await to_thread(sha256, data)).digest()
+        upload.check_announced(size=len(data), sha256=digest)
+        await _keep(data, digest, token, services)
     except tuple(ANSWERS) as trouble:
         status, code = ANSWERS[type(trouble)]
         return JSONResponse({"error": code}, status_code=status)
@@ -84,12 +86,10 @@ async def _body(request: Request, most: int) -> bytes:
     return bytes(data)
 
 
-async def _keep(data: bytes, token: Presented, services: Services) -> None:
+async def _keep(data: bytes, digest: bytes, token: Presented, services: Services) -> None:
     """The file first: an upload that is noted as received has one."""
     await keep(services.storage, token.company, token.id, data)
-    command = ReceiveUpload(
-        upload_id=token.id, token_digest=token.digest, size=len(data), sha256=sha256(data).digest()
-    )
+    command = ReceiveUpload(upload_id=token.id, token_digest=token.digest, size=len(data), sha256=digest)
 
     def begin():
         return services.database.begin(

@@ -39,3 +39,7 @@ class Subjects(Protocol):
     async def find(self, node: str) -> Subject | None:
         """None when it is not there, is of another company, or whoever asks may not read it."""
         ...
+
+    async def shows(self, attachment_id: UUID) -> bool:
+        """Whether whoever asks may read what this is attached to."""
+        ...

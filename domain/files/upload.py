@@ -137,7 +137,7 @@ class Upload(Aggregate):
     def attach(self, *, at: datetime) -> None:
         """Once. Raises UploadMissing, UploadInQuarantine, UploadRejected, UploadUsed."""
         self.content()
-        if self.status is UploadStatus.QUARANTINED:
+        if self.status is not UploadStatus.READY:
             raise UploadInQuarantine
         if self.purpose is not FilePurpose.ATTACHMENT or self.used_at is not None:
             raise UploadUsed

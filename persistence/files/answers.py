@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Uuid, literal, null, select
 
 from domain.files.ports import SignedAddress, Subject, Subjects, UploadAddresses
 from persistence.answering import answers
+from persistence.files.tables import attachments
+from persistence.files.views import ATTACHMENT
 from persistence.platform.keys import mint
 from persistence.reading.view import VIEWS, View
 from persistence.reading.where import Onlooker, own_rows
@@ -49,6 +51,11 @@ class ViewedSubjects:
             return None
         rows = await self._uow.rows(self._query(view, UUID(hex=named[2])))
         return Subject(node=node, kind=named[1], **dict(rows[0])) if rows else None
+
+    async def shows(self, attachment_id: UUID) -> bool:
+        own = own_rows(ATTACHMENT, self._onlooker)
+        query = select(attachments.c.id).where(*own, attachments.c.id == attachment_id)
+        return bool(await self._uow.rows(query))
 
     def _query(self, view: View, id: UUID) -> Any:
         own = own_rows(view, self._onlooker)

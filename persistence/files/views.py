@@ -35,7 +35,7 @@ UPLOAD = View(
     prefix="upload",
     read=AUTHENTICATED,
     owner=uploads.c.started_by,
-    read_others="onboarding.import.read",
+    read_others="files.upload.read",
     fields={
         "name": text(uploads.c.name),
         "purpose": enum(FilePurpose, uploads.c.purpose),

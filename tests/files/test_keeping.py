@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -54,6 +54,9 @@ class Things:
 
     async def find(self, node: str) -> Subject | None:
         return Subject(node=node, kind="order") if node == ORDER else None
+
+    async def shows(self, attachment_id: UUID) -> bool:
+        return True
 
 
 class Book:

@@ -28,9 +28,9 @@ class DetachFile(Command):
 
 async def detach_file(command: DetachFile, uow: UnitOfWork) -> UUID:
     """Raises NotFound for what is attached to something that one may not read, NotAllowed."""
+    if not await uow.ask(Subjects).shows(command.attachment_id):
+        raise NotFound(kind="Attachment", id=str(command.attachment_id))
     attachment = await uow.get(Attachment, command.attachment_id, lock=True)
-    if await uow.ask(Subjects).find(attachment.subject) is None:
-        raise NotFound(kind="Attachment", id=str(attachment.id))
     if attachment.attached_by != uow.actor and not uow.may(command.of_others):
         raise NotAllowed("attachment_id", permission=command.of_others)
     law = await uow.ask(LawBook).on(uow.today)
