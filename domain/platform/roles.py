@@ -103,6 +103,7 @@ DEFAULT_ROLES = (
             *READ_MASTERS,
             *READ_SALES,
             "accounting.*",
+            "files.attachment.detach",
             *CONTROL_PAYABLES,
             "integrity.check.read",
             "platform.audit.read",
