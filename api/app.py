@@ -19,7 +19,7 @@ from api.endpoint import Endpoint
 from api.execution import Execution
 from api.explorer import explorer_page, explorer_routes
 from api.exports.download import export_routes
-from api.files import serve_file
+from api.files.routes import file_routes
 from api.health import health_routes
 from api.identity import principal_of
 from api.invitation import invitation_routes
@@ -93,14 +93,11 @@ def create_app(
 
 
 def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
-    async def files(request: Request) -> Response:
-        return await serve_file(request, services)
-
     explorer: list[BaseRoute] = []
     if chosen.shows_explorer:
         explorer = [Route("/", _to_explorer), *explorer_routes(knows_demo=not chosen.in_production)]
     return [
-        Route("/files/{id}/{kind}", files),
+        *file_routes(services),
         *export_routes(services),
         *moving_in_routes(services),
         *invitation_routes(),

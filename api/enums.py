@@ -12,6 +12,9 @@ from domain.approvals.approval import ApprovalStatus
 from domain.approvals.kinds import ApprovalKind
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus
+from domain.files.attachment import AttachmentStatus
+from domain.files.purpose import FilePurpose
+from domain.files.upload import FileRejection, UploadStatus
 from domain.finance.bank_details import BankDetailsKind, BankDetailsStanding
 from domain.finance.boleto import BoletoStatus
 from domain.finance.installment import ReceivableStatus
@@ -77,6 +80,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ApprovalStatus,
     BankDetailsKind,
     BankDetailsStanding,
+    AttachmentStatus,
     BoletoStatus,
     BulkOperationKind,
     BulkOperationStatus,
@@ -98,6 +102,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Environment,
     EstablishmentStatus,
     ExportFormat,
+    FilePurpose,
+    FileRejection,
     ImportFormat,
     ImportKind,
     ImportStatus,
@@ -148,6 +154,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     TaxKind,
     Tampering,
     TaxRegime,
+    UploadStatus,
     WebhookState,
 )
 """Every one is named here once; its docstring and those under its members are the descriptions."""

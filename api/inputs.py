@@ -19,7 +19,8 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from api.docstrings import field_docs, summary, words_of
-from api.ids import decode_id
+from api.faults import BadUserInput
+from api.ids import decode_id, parse, wire
 from api.paths import wire_path
 from api.scalars import NAMED
 from domain.kernel.money import Money
@@ -131,6 +132,8 @@ def _form(hint: Any) -> Form:
 def _annotated_form(kind: type, word: str, *_: object) -> Form:
     if kind is UUID:
         return Form(strawberry.ID, lambda value, path, _: decode_id(value, word, wire_path(path)))
+    if word == "ID":
+        return Form(strawberry.ID, _read_node)
     return Form(NAMED[word], as_it_is)
 
 
@@ -152,6 +155,14 @@ def _read_text(value: str, path: Path, problems: Problems) -> str:
     if "\0" in value:
         problems.append(Malformed(*path, expected="text"))
     return value
+
+
+def _read_node(value: object, path: Path, _: Problems) -> str:
+    """An id of any kind, as it is written. Raises BadUserInput."""
+    try:
+        return wire(*parse(value))
+    except ValueError as error:
+        raise BadUserInput(str(error), path=list(wire_path(path))) from None
 
 
 def as_it_is(value: Any, path: Path, problems: Problems) -> Any:

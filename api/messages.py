@@ -250,6 +250,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Formato inválido.",
         "This value is malformed.",
     ),
+    "MEDIA_TYPE_NOT_ALLOWED": (
+        "Arquivos deste tipo não são aceitos aqui; são aceitos: {allowed}.",
+        "Files of this type are not taken here; taken are: {allowed}.",
+    ),
     "MISSING_COLUMN": (
         "Falta a coluna {name}.",
         "The column {name} is missing.",
@@ -522,9 +526,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Este endereço não recebe arquivos, ou não recebe mais.",
         "This address takes no file, or not any more.",
     ),
+    "UPLOAD_DIFFERS": (
+        "O que foi enviado não é o que foi anunciado ({what}).",
+        "What was sent is not what was announced ({what}).",
+    ),
+    "UPLOAD_IN_QUARANTINE": (
+        "O arquivo ainda não foi examinado; tente de novo em instantes.",
+        "The file was not looked at yet; try again in a moment.",
+    ),
     "UPLOAD_MISSING": (
         "Nenhum arquivo foi enviado para este endereço.",
         "No file was sent to this address yet.",
+    ),
+    "UPLOAD_REJECTED": (
+        "O arquivo foi examinado e recusado: {reason}.",
+        "The file was looked at and refused: {reason}.",
+    ),
+    "UPLOAD_USED": (
+        "O arquivo já foi anexado, ou foi enviado para outro fim.",
+        "The file is attached already, or was sent for something else.",
     ),
     "WEAK_PASSWORD": (
         "A senha precisa de ao menos {shortest} caracteres.",

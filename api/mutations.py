@@ -40,6 +40,7 @@ def mutation(
     prepare: Prepare | None = None,
     public: bool = False,
     elsewhere: bool = False,
+    deprecated: str | None = None,
     **returns: Any,
 ) -> Any:
     """The mutation that gives a command to its handler.
@@ -49,10 +50,10 @@ def mutation(
     the same name of what it answers. ``prepare`` turns the command that a client sends, of class
     ``accepts``, into the one the handler takes, before the transaction begins. A ``public`` one
     needs no principal, and like one that is done ``elsewhere`` runs in the ``company_id`` of the
-    prepared command.
+    prepared command. ``deprecated`` says what to use instead, and until when.
     """
     sent = accepts or _command_of(handler)
-    return MutationField(Plan(handler, sent, returns, prepare, public, elsewhere))
+    return MutationField(Plan(handler, sent, returns, prepare, public, elsewhere), deprecated)
 
 
 def _command_of(handler: Callable[..., Any]) -> type[Command]:
@@ -171,10 +172,11 @@ class Plan:
 class MutationField(StrawberryField):
     """Takes one argument, ``input``, and hands it to the plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, deprecated: str | None = None) -> None:
         super().__init__(
             type_annotation=StrawberryAnnotation(plan.payload | None),
             description=summary(plan.command),
+            deprecation_reason=deprecated,
             directives=[Requires(scope=plan.scope)],
         )
         self.plan = plan
@@ -186,7 +188,7 @@ class MutationField(StrawberryField):
         ]
 
     def __copy__(self) -> MutationField:
-        copied = MutationField(self.plan)
+        copied = MutationField(self.plan, self.deprecation_reason)
         copied.python_name, copied.origin = self.python_name, self.origin
         return copied
 

@@ -18,6 +18,8 @@ from api.approvals.limit import ApprovalLimitMutation, ApprovalLimitQuery
 from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
 from api.errors import ERROR_TYPES
+from api.files.attachment import AttachmentMutation, AttachmentQuery
+from api.files.upload import UploadMutation
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
 from api.finance.bank_details import BankDetailsMutation, BankDetailsQuery
 from api.finance.payable import PayableMutation, PayableQuery
@@ -65,6 +67,7 @@ QUERIES = (
     ApprovalQuery,
     ApprovalLimitQuery,
     ApiKeyQuery,
+    AttachmentQuery,
     AuditQuery,
     BankAccountQuery,
     BankDetailsQuery,
@@ -107,6 +110,7 @@ MUTATIONS = (
     ApprovalMutation,
     ApprovalLimitMutation,
     ApiKeyMutation,
+    AttachmentMutation,
     BankAccountMutation,
     BankDetailsMutation,
     BulkOperationMutation,
@@ -133,6 +137,7 @@ MUTATIONS = (
     StockItemMutation,
     TaskMutation,
     TrustedDocumentsMutation,
+    UploadMutation,
     WarehouseMutation,
     WebhookDeliveryMutation,
     WebhookMutation,

@@ -23,6 +23,7 @@ CONTEXTS = (
     "finance",
     "accounting",
     "approvals",
+    "files",
     "onboarding",
     "processes",
     "integrity",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -82,6 +83,11 @@ class Storage:
         except FileNotFoundError:
             raise UnknownFile(path) from None
         return found.meta["size"], found.stream().__aiter__()
+
+    async def remove(self, path: str) -> None:
+        """Nothing when it is not there."""
+        with suppress(FileNotFoundError):
+            await self.store.delete_async(path)
 
     async def remove_folder(self, folder: str) -> None:
         """All that is kept below it; nothing when there is nothing."""

@@ -26,6 +26,8 @@ KEEP_NOTICES = timedelta(days=400)
 """What webhooks were told; the events stay, and can be told anew."""
 KEEP_EXPORTS_OF_PEOPLE = timedelta(days=15)
 """In which the person is to have been answered (LGPD, art. 19, II)."""
+KEEP_UNUSED_FILES = timedelta(days=7)
+"""What was rejected or never used: long enough to be asked about, or used after a long weekend."""
 SOON = timedelta(days=30)
 
 
@@ -172,3 +174,46 @@ async def abandoned_work(connection: AsyncConnection) -> Sequence[UUID]:
             and process in ('exporting', 'importing') and state in ('PARKED', 'DISCARDED'))
     """)
     return (await connection.execute(statement)).scalars().all()
+
+
+async def useless_uploads(connection: AsyncConnection) -> Sequence[UUID]:
+    """Of this company, what never came, was rejected, or is neither attached nor imported, after a while."""
+    statement = text("""
+        select id from upload
+        where status in ('EXPECTED', 'QUARANTINED', 'READY', 'REJECTED') and used_at is null
+          and greatest(expires_at, coalesce(received_at, expires_at)) < now() - cast(:age as interval)
+          and not exists (select from data_import import
+              where import.company_id = upload.company_id and import.upload_id = upload.id)
+          and not exists (select from bulk_operation operation
+              where operation.company_id = upload.company_id and operation.upload_id = upload.id)
+        order by id limit 1000
+    """)
+    return (await connection.execute(statement, {"age": KEEP_UNUSED_FILES})).scalars().all()
+
+
+async def ended_attachments(connection: AsyncConnection) -> Sequence[UUID]:
+    """Of this company, what was detached and whose term is over, unless it is about somebody of whom nothing
+    is to be erased (legal hold)."""
+    statement = text("""
+        select id from attachment
+        where status = 'DETACHED' and kept_until < current_date and not exists (
+            select from personal_data_request request
+            where request.company_id = attachment.company_id and request.held_for is not null
+              and attachment.person_id in (request.party_id, request.employee_id))
+        order by id limit 1000
+    """)
+    return (await connection.execute(statement)).scalars().all()
+
+
+async def removed_uploads(connection: AsyncConnection) -> Sequence[UUID]:
+    """Of this company, those whose bytes are still to go."""
+    statement = text("""
+        select id from upload where status = 'REMOVED' and emptied_at is null order by id limit 1000
+    """)
+    return (await connection.execute(statement)).scalars().all()
+
+
+async def note_emptied(connection: AsyncConnection, uploads: Sequence[UUID]) -> None:
+    """That the bytes of these are gone."""
+    statement = text("update upload set emptied_at = now() where id = any(:ids)")
+    await connection.execute(statement, {"ids": list(uploads)})

@@ -27,7 +27,7 @@ from persistence.exporting.files import name_in, path_of_result
 from persistence.importing import outcomes
 from persistence.importing.lines import MOST_LINES, Line, lines_of
 from persistence.importing.mutation import LANGUAGES, Asked, LineRefused, Mutation, Trouble
-from persistence.onboarding.files import path_of_upload
+from workers.files import lines_in
 from workers.issuing import storage
 from workers.long_work import LATER, Files, Hold, fail, finish, take_up, tidy, who_asked
 from workers.tasks import Attempt, Fault, actor
@@ -79,7 +79,7 @@ async def _opened(hold: Hold, stretch: int) -> Import:
     async with hold.attempt.begin() as uow:
         operation = await uow.get(BulkOperation, hold.id)
     assert operation.upload_id is not None
-    data = await storage().get(path_of_upload(hold.attempt.company, operation.upload_id))
+    data = await lines_in(hold.attempt, storage(), operation.upload_id)
     hold.total = await asyncio.to_thread(_count, data, operation.format)
     lines = lines_of(data, operation.format)
     header = _header(next(lines, None)) if operation.format is ExportFormat.CSV else []

@@ -19,7 +19,8 @@ from domain.onboarding.events import ImportConfirmed, ImportRequested
 from domain.onboarding.sheet import Sheet
 from domain.processes.moving_in import CarryOutImport, LinesRefused, carry_out_lines, rehearse
 from domain.processes.taking_over import problems_of_sheet
-from persistence.onboarding.files import note_progress, path_of_upload
+from persistence.onboarding.files import note_progress
+from workers.files import lines_in
 from workers.gateways.sheets import read_sheet
 from workers.issuing import storage
 from workers.tasks import Attempt, actor
@@ -62,7 +63,7 @@ async def _import_of(attempt: Attempt, id: UUID) -> Import:
 
 
 async def _sheet_of(attempt: Attempt, import_: Import) -> Sheet:
-    data = await storage().get(path_of_upload(attempt.company, import_.upload_id))
+    data = await lines_in(attempt, storage(), import_.upload_id)
     return await asyncio.to_thread(read_sheet, data, import_.notation)
 
 

@@ -38,6 +38,7 @@ from workers.clearing import clear
 from workers.dispatching import Dispatcher
 from workers.erasing import erase
 from workers.expiring import expire
+from workers.files import clear_files
 from workers.health import serve_health
 from workers.lifecycle import answers, run
 from workers.noticing import Noticer, find
@@ -222,6 +223,12 @@ async def clear_bulk_operations(clock: Clock) -> None:
         await clear(clock.within, Storage(settings().storage_url), company)
 
 
+async def clear_files_of_companies(clock: Clock) -> None:
+    for company in await clock.companies():
+        if count := await clear_files(clock.within, Storage(settings().storage_url), company):
+            log.info("files were removed", company=str(company), count=count)
+
+
 async def warn_of_certificates(clock: Clock) -> None:
     async def warn(connection: AsyncConnection) -> int:
         found = await upkeep.expiring_certificates(connection)
@@ -280,6 +287,7 @@ JOBS = (
     Job("forget deliveries", timedelta(hours=6), forget_deliveries),
     Job("forget visits", timedelta(hours=6), forget_visits),
     Job("clear bulk operations", timedelta(minutes=10), clear_bulk_operations),
+    Job("clear files", timedelta(hours=1), clear_files_of_companies),
     Job("open coming months", timedelta(hours=12), open_coming_months),
     Job("warn of certificates", timedelta(hours=12), warn_of_certificates),
     Job("tell findings", timedelta(minutes=1), tell_findings),

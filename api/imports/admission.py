@@ -5,14 +5,14 @@ from __future__ import annotations
 from api.context import Context
 from api.imports.cells import Header
 from api.imports.offered import input_type, offered
+from domain.files.upload import Upload
 from domain.kernel.refusal import NotAllowed, NotFound, checks
 from domain.kernel.runner import Envelope
 from domain.onboarding.sheet import EmptySheet
-from domain.onboarding.upload import Upload
 from domain.platform.bulk_operation import ExportFormat, ImportFormat, MutationNotImportable
 from domain.platform.commands.start_import import StartImport
+from persistence.files.content import stream_of
 from persistence.importing.lines import lines_of
-from persistence.onboarding.files import path_of_upload
 
 FIRST_BYTES = 65_536
 """What is looked at of a sheet before it is taken: its header is in them."""
@@ -42,7 +42,7 @@ async def _check_upload(command: StartImport, context: Context) -> None:
         raise NotFound(kind="upload")
     upload.content()
     if command.format is ImportFormat.CSV:
-        _, data = await services.storage.open(path_of_upload(who.company, upload.id))
+        data = await stream_of(services.storage, who.company, upload.id)
         await _check_header(command, context, await anext(data))
 
 

@@ -1,9 +1,10 @@
-"""Moving in: files are sent, rehearsed, looked at and carried out."""
+"""Moving in: files are rehearsed, looked at and carried out."""
 
 import strawberry
 from strawberry import Info
 
 from api.enums import ImportKind, ImportStatus
+from api.files.upload import Upload
 from api.mutations import mutation
 from api.node import Node
 from api.onboarding.problems import told_in
@@ -11,17 +12,7 @@ from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime, Url
 from domain.onboarding.commands.confirm_import import confirm_import
 from domain.onboarding.commands.preview_import import preview_import
-from domain.onboarding.commands.start_upload import start_upload
 from persistence.onboarding.views import IMPORT
-
-
-@strawberry.type(description="A file that was, or is to be, sent to its address.")
-class Upload(Node):
-    name: str = field("The file's name.")
-    started_at: DateTime = field("When its address was given.")
-    expires_at: DateTime = field("Nothing can be sent to the address afterwards.")
-    received_at: DateTime | None = field("When the file came.")
-    size: int | None = field("Bytes.")
 
 
 @strawberry.type(description="What is wrong in one place of a file.")
@@ -61,6 +52,5 @@ class ImportQuery:
 
 @strawberry.type
 class ImportMutation:
-    start_upload = mutation(start_upload, url=str, upload=Upload)
     preview_import = mutation(preview_import, import_=Import)
     confirm_import = mutation(confirm_import, import_=Import)

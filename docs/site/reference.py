@@ -39,6 +39,7 @@ TITLES = {
     "parties": "Customers and suppliers",
     "people": "People",
     "processes": "Processes",
+    "files": "Files",
     "onboarding": "Moving in",
     "platform": "Company and access",
     "subscriptions": "What happens now",

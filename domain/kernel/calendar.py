@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -50,3 +51,10 @@ def zone_of(city_code: str) -> ZoneInfo:
 def business_date(instant: datetime, zone: ZoneInfo = BRASILIA) -> date:
     """The civil date of an aware instant; in Brasília unless it is said where."""
     return instant.astimezone(zone).date()
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on, or the last of a month that is too short."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -18,6 +18,9 @@ C = TypeVar("C", bound="Command")
 P = TypeVar("P")
 R = TypeVar("R")
 
+AUTHENTICATED = "authenticated"
+"""What every principal may: end its own session, ask who it is."""
+
 
 class Command:
     """An order given to the business, in the imperative.

@@ -1,21 +1,12 @@
-"""What moving in asks of the machine."""
+"""What moving in asks of files."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignedAddress:
-    """Where a file is sent with PUT; only ``digest`` of its token is kept."""
-
-    url: str = field(repr=False)
-    digest: bytes
-
-
-class UploadAddresses(Protocol):
-    def of(self, upload_id: UUID) -> SignedAddress:
-        """An address nobody else can guess."""
+class ReceivedFiles(Protocol):
+    async def content(self, upload_id: UUID) -> bytes:
+        """SHA-256 of a file that came. Raises NotFound, and what files are refused with."""
         ...

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from domain.kernel.calendar import months_later
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import Law, LawBook
 from domain.kernel.refusal import Malformed, Required
@@ -19,6 +19,7 @@ from domain.platform.personal_data import (
 )
 from domain.platform.ports import PersonalRecords
 
+ATTACHMENT = PersonalDataClass.ATTACHMENT
 ERASED, KEPT = PersonalDataOutcome.ERASED, PersonalDataOutcome.KEPT
 
 
@@ -41,7 +42,9 @@ async def findings_today(
 
 def findings_on(day: date, evidence: Iterable[Evidence], law: Law) -> tuple[PersonalDataFinding, ...]:
     """Contacts go at once; the rest when nothing that names the person must be held."""
-    found = [_finding(day, one, law) for one in evidence if one.records]
+    held = [one for one in evidence if one.records]
+    found = [_finding(day, one, law) for one in held if one.data_class is not ATTACHMENT]
+    found += [_with_the_rest(one, found) for one in held if one.data_class is ATTACHMENT]
     gone = [PersonalDataClass.CONTACT]
     if all(one.outcome is ERASED for one in found):
         gone.append(PersonalDataClass.IDENTITY)
@@ -61,8 +64,15 @@ def _finding(day: date, evidence: Evidence, law: Law) -> PersonalDataFinding:
     )
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on, or the last of a month that is too short."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def _with_the_rest(evidence: Evidence, found: Sequence[PersonalDataFinding]) -> PersonalDataFinding:
+    """Files of a person have no term of their own: they may be the proof of what else is held."""
+    kept = [one for one in found if one.outcome is KEPT]
+    last = max(kept, key=lambda one: one.until or date.max, default=None)
+    return PersonalDataFinding(
+        data_class=evidence.data_class,
+        outcome=KEPT if kept else ERASED,
+        records=evidence.records,
+        until=last.until if last else None,
+        norm=last.norm if last else None,
+        verified=last.verified if last else None,
+    )

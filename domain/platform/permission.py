@@ -7,9 +7,11 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from domain.kernel.command import AUTHENTICATED
+
+__all__ = ["AUTHENTICATED", "EVERYTHING", "Permissions", "is_permission"]
+
 EVERYTHING = "*"
-AUTHENTICATED = "authenticated"
-"""What every principal may: end its own session, ask who it is."""
 SHAPE = re.compile(r"\*|[a-z_]+(\.[a-z_]+)*\.(\*|[a-z_]+)")
 
 

@@ -49,6 +49,8 @@ class PersonalDataClass(StrEnum):
     """Orders, receivables and payables."""
     EMPLOYMENT = "EMPLOYMENT"
     """The employment, with its pay."""
+    ATTACHMENT = "ATTACHMENT"
+    """Files that are, or were, attached to the person; held as long as anything else is."""
 
 
 class PersonalDataOutcome(StrEnum):

@@ -106,6 +106,7 @@ DEFAULT_ROLES = (
             *READ_MASTERS,
             *READ_SALES,
             "accounting.*",
+            "files.attachment.detach",
             *CONTROL_PAYABLES,
             APPROVALS,
             "integrity.check.read",

@@ -6,6 +6,7 @@ from domain.processes.exporting import EXPORTING
 from domain.processes.importing import IMPORTING
 from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
+from domain.processes.receiving_files import RECEIVING_FILES
 from domain.processes.record_to_report import RECORD_TO_REPORT
 from domain.processes.return_to_credit import RETURN_TO_CREDIT
 from domain.processes.sale_to_commission import SALE_TO_COMMISSION
@@ -18,6 +19,7 @@ PROCESSES = (
     IMPORTING,
     MOVING_IN,
     ORDER_TO_CASH,
+    RECEIVING_FILES,
     RECORD_TO_REPORT,
     RETURN_TO_CREDIT,
     SALE_TO_COMMISSION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.files.commands.erase_attachments import EraseAttachments, erase_attachments
 from domain.finance.commands.erase_bank_details import EraseBankDetails, erase_bank_details
 from domain.kernel.process import Process, now
 from domain.parties.commands.erase_party import EraseParty, erase_party
@@ -27,11 +28,20 @@ def bank_details_of(event: PersonalDataErased) -> EraseBankDetails | None:
     return EraseBankDetails(party_id=event.party_id)
 
 
+def files_of(event: PersonalDataErased) -> EraseAttachments | None:
+    """What is attached to the person goes with who it is."""
+    if not event.identity:
+        return None
+    kind, id = ("party", event.party_id) if event.party_id else ("employee", event.employee_id)
+    return EraseAttachments(subject=f"{kind}_{id.hex}") if id else None
+
+
 DATA_PROTECTION = Process(
     name="data_protection",
     steps=(
         now(PersonalDataErased, party_of, erase_party),
         now(PersonalDataErased, employee_of, erase_employee),
         now(PersonalDataErased, bank_details_of, erase_bank_details),
+        now(PersonalDataErased, files_of, erase_attachments),
     ),
 )

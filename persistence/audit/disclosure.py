@@ -13,6 +13,7 @@ from persistence.forms import form_of
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, One, Url
 
 ERASABLE = {
+    "attachment": {"name", "description"},
     "bank_account": {"branch", "account", "account_digit", "pix_key"},
     "employee": {"name"},
     "invitation": {"name", "email"},

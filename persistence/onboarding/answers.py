@@ -1,22 +1,19 @@
-"""Addresses that files are sent to."""
+"""What moving in asks of files, as stored."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from domain.onboarding.ports import SignedAddress, UploadAddresses
+from domain.files.upload import Upload
+from domain.onboarding.ports import ReceivedFiles
 from persistence.answering import answers
-from persistence.platform.keys import mint
-from persistence.settings import settings
 from persistence.unit_of_work import SqlUnitOfWork
 
 
-@answers(UploadAddresses)
-class PublicAddresses:
+@answers(ReceivedFiles)
+class StoredFiles:
     def __init__(self, uow: SqlUnitOfWork) -> None:
-        self._company = uow.company
+        self._uow = uow
 
-    def of(self, upload_id: UUID) -> SignedAddress:
-        token = mint().upload(self._company, upload_id)
-        url = f"{settings().public_url}/uploads/upload_{upload_id.hex}?token={token.text}"
-        return SignedAddress(url=url, digest=token.digest)
+    async def content(self, upload_id: UUID) -> bytes:
+        return (await self._uow.get(Upload, upload_id)).content()

@@ -1,4 +1,4 @@
-"""Where the files are kept that a company moves in with, and how far their lines are."""
+"""How far the lines are of files that a company moves in with."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.onboarding.data_import import Problem
 from persistence.onboarding.tables import imports
-from persistence.storage import path_of
-
-
-def path_of_upload(company: UUID, upload_id: UUID) -> str:
-    return path_of(company, "uploads", upload_id.hex)
 
 
 async def note_progress(connection: AsyncConnection, company: UUID, import_id: UUID, processed: int) -> None:

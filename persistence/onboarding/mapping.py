@@ -1,9 +1,7 @@
-"""How uploads and imports are stored."""
+"""How imports are stored."""
 
 from domain.onboarding.data_import import Import
-from domain.onboarding.upload import Upload
 from persistence.mapped import map_aggregate
-from persistence.onboarding.tables import imports, uploads
+from persistence.onboarding.tables import imports
 
-map_aggregate(Upload, uploads)
 map_aggregate(Import, imports)

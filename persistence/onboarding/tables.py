@@ -1,8 +1,8 @@
-"""The tables of moving in: files that came, and what became of their lines."""
+"""The table of moving in: what became of the lines of files."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, Text, Uuid
+from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, Uuid
 
 from domain.onboarding.data_import import ImportStatus, Problem
 from domain.onboarding.kind import ImportKind
@@ -18,22 +18,6 @@ from persistence.registry import (
     version_column,
 )
 
-uploads = tenant_table(
-    "upload",
-    id_column(),
-    version_column(),
-    Column("name", Text, nullable=False),
-    Column("token_digest", LargeBinary, nullable=False),
-    Column("started_by", Uuid, nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("received_at", Instant),
-    Column("size", Integer),
-    Column("sha256", LargeBinary),
-    CheckConstraint(
-        "(received_at is null) = (sha256 is null) and (received_at is null) = (size is null)", name="whole"
-    ),
-)
 imports = tenant_table(
     "data_import",
     id_column(),

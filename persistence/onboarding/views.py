@@ -1,12 +1,11 @@
-"""What can be read of moving in: files that came, and what became of their lines."""
+"""What can be read of moving in: what became of the lines of files."""
 
 from __future__ import annotations
 
 from domain.onboarding.data_import import ImportStatus, Problem
 from domain.onboarding.kind import ImportKind
-from domain.platform.permission import AUTHENTICATED
-from persistence.onboarding.tables import imports, uploads
-from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, text, url
+from persistence.onboarding.tables import imports
+from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, url
 
 MOST_SHOWN = 100
 """Problems; all of them are in the file of errors."""
@@ -15,23 +14,6 @@ MOST_SHOWN = 100
 def first_problems(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return problems[:MOST_SHOWN]
 
-
-UPLOAD = View(
-    "Upload",
-    uploads,
-    prefix="upload",
-    read=AUTHENTICATED,
-    owner=uploads.c.started_by,
-    read_others="onboarding.import.read",
-    fields={
-        "name": text(uploads.c.name),
-        "started_at": instant(uploads.c.started_at),
-        "expires_at": instant(uploads.c.expires_at),
-        "received_at": instant(uploads.c.received_at),
-        "size": integer(uploads.c.size),
-    },
-    lookups=["id"],
-)
 
 IMPORT = View(
     "Import",

@@ -31,6 +31,7 @@ from domain.sales.order import OrderStatus
 from persistence.answering import answers
 from persistence.audit.tables import READ_SENSITIVE, audit
 from persistence.codec import encode
+from persistence.files.tables import attachments
 from persistence.finance.tables import payables, receivables
 from persistence.fiscal.tables import invoices
 from persistence.people.tables import employees
@@ -63,15 +64,23 @@ class StoredPersonalRecords:
         found = await self._rows(name, metadata.tables[name].c.id, [id])
         if not found[name]:
             raise NotFound(kind=name, id=str(id))
+        found["attachment"] = await self._files(f"{name}_{id.hex}")
         found["shown_to"] = await self._shown(f"{name}_{id.hex}")
         return orjson.dumps(found, option=orjson.OPT_INDENT_2).decode()
+
+    async def _files(self, node: str) -> list[dict[str, Any]]:
+        """What is attached to the person; what is in it is fetched at the address of each."""
+        rows = await self._uow.rows(self._of(attachments.c.subject, [node]))
+        return [_shown(row) for row in rows]
 
     async def evidence(self, party_id: UUID | None, employee_id: UUID | None) -> list[Evidence]:
         """Raises NotFound."""
         if employee_id is not None:
-            return [await self._employment(employee_id)]
+            files = await self._attachments(f"employee_{employee_id.hex}")
+            return [await self._employment(employee_id), files]
         assert party_id is not None
-        return [await self._documents(party_id), await self._debts(party_id)]
+        files = await self._attachments(f"party_{party_id.hex}")
+        return [await self._documents(party_id), await self._debts(party_id), files]
 
     async def _rows(self, name: str, column: Column[Any], ids: Sequence[UUID]) -> dict[str, Any]:
         """Of this table, and of those whose rows name these, or are parts of such rows."""
@@ -96,7 +105,7 @@ class StoredPersonalRecords:
                 found |= await self._parts(other, parts, keys)
         return found
 
-    def _of(self, columns: Column[Any] | Sequence[Column[Any]], ids: Sequence[UUID]) -> Rows:
+    def _of(self, columns: Column[Any] | Sequence[Column[Any]], ids: Sequence[Any]) -> Rows:
         every = [columns] if isinstance(columns, Column) else list(columns)
         table = every[0].table
         own = table.c[COMPANY] == self._uow.company
@@ -156,6 +165,15 @@ class StoredPersonalRecords:
         if not found.records:
             raise NotFound("employee_id", kind="Employee", id=str(employee_id))
         return found
+
+    async def _attachments(self, node: str) -> Evidence:
+        query: Rows = select(
+            func.count(), cast(func.max(attachments.c.attached_at), Date), func.bool_or(false())
+        )
+        own = (attachments.c.company_id == self._uow.company, attachments.c.subject == node)
+        return await self._evidence(
+            PersonalDataClass.ATTACHMENT, query.where(*own, attachments.c.removed_at.is_(None))
+        )
 
     async def _evidence(self, data_class: PersonalDataClass, query: Rows) -> Evidence:
         ((count, last, is_open),) = [tuple(row.values()) for row in await self._uow.rows(query)]

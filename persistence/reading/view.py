@@ -110,6 +110,17 @@ class Many:
         return view.key.source, self.column
 
 
+@dataclass(frozen=True, eq=False)
+class Belonging:
+    """What rows of any other view have: they are there only for who is shown that other row.
+
+    ``kind`` holds the prefix of its id, ``owner`` whose it is.
+    """
+
+    kind: Column[Any]
+    owner: Column[Any]
+
+
 Relation = One | Many
 Field = Leaf | Computed | Url | Group | One | Many
 Lookup = str | tuple[str, ...]
@@ -122,8 +133,9 @@ class View:
     the wire knows no id. ``where`` holds for every row. ``lookups`` are the natural keys, each
     unique in a company. ``search`` makes a condition of a text expression: the words, stripped;
     ``search_reads`` are the permissions it needs besides. Where rows have an ``owner``, a member or a key,
-    those of others are there only for who holds ``read_others``, and without one for nobody. Raises
-    ValueError when the declaration contradicts itself.
+    those of others are there only for who holds ``read_others``, and without one for nobody. Rows that
+    ``belong`` to rows of other views are there for who is shown those. Raises ValueError when the
+    declaration contradicts itself.
     """
 
     def __init__(
@@ -142,6 +154,7 @@ class View:
         where: ColumnElement[bool] | None = None,
         owner: Column[Any] | None = None,
         read_others: str | None = None,
+        belongs: Belonging | None = None,
     ) -> None:
         self.name, self.table, self.read, self.prefix = name, table, read, prefix
         self.key = self._key(key)
@@ -149,7 +162,7 @@ class View:
         self.lookups = tuple(lookups)
         self.default_sort = tuple(default_sort)
         self.search, self.search_reads, self.where = search, tuple(search_reads), where
-        self.owner, self.read_others = owner, read_others
+        self.owner, self.read_others, self.belongs = owner, read_others, belongs
         self._check()
         VIEWS[name] = self
 

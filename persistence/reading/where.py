@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, exists, false, func, not_, or_, true
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    and_,
+    any_,
+    exists,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    true,
+)
 from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import TypeEngine
 
 from persistence.reading.filter import Form
-from persistence.reading.view import VIEWS, Leaf, Many, One, View
+from persistence.reading.view import VIEWS, Belonging, Leaf, Many, One, View
 
 Condition = ColumnElement[bool]
 Bind = Callable[[TypeEngine[Any]], ColumnElement[Any]]
@@ -41,12 +54,32 @@ def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
     own = [] if view.company is None else [view.company == onlooker.company]
     if view.owner is not None and not sees_others(view, onlooker):
         own.append(view.owner == onlooker.actor)
+    if view.belongs is not None:
+        own.append(_shown(view.belongs, onlooker))
     return own if view.where is None else [*own, view.where]
 
 
 def sees_others(view: View, onlooker: Onlooker) -> bool:
     """Whether rows are shown whoever owns them."""
     return view.read_others is not None and onlooker.may(view.read_others)
+
+
+def _shown(belongs: Belonging, onlooker: Onlooker) -> Condition:
+    """Whether somebody is shown what a row belongs to: told by the view that it is a row of."""
+    read = [view for view in VIEWS.values() if view.prefix and onlooker.may(view.read)]
+    whole = {view.prefix for view in read if sees_others(view, onlooker)}
+    own = {view.prefix for view in read} - whole
+    return or_(
+        _is_among(belongs.kind, whole),
+        and_(_is_among(belongs.kind, own), belongs.owner == onlooker.actor),
+    )
+
+
+def _is_among(column: ColumnElement[str], prefixes: Iterable[str | None]) -> Condition:
+    """Prefixes are ours, so that they may stand in the statement as they are."""
+    return or_(
+        false(), *(column == literal_column(f"'{prefix}'") for prefix in sorted(filter(None, prefixes)))
+    )
 
 
 class Conditions:

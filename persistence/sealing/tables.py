@@ -22,6 +22,8 @@ class DataClass(StrEnum):
     """With what deliveries are signed."""
     AUDIT = "AUDIT"
     """What is personal in the record; entries are never sealed anew, as their digest is in a block."""
+    FILE = "FILE"
+    """Files that people send; what one key sealed stays so, and needs that key for as long as it is kept."""
     INDEX = "INDEX"
     """By what equal values are found without being opened. Its key stays, or nothing would be found."""
     LEGACY = "LEGACY"

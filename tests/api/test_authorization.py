@@ -169,6 +169,7 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         "notices.rule.add",
         "notices.rule.change",
         "notices.rule.read",
+        "files.upload.read",
         "onboarding.import.confirm",
         "onboarding.import.preview",
         "onboarding.import.read",

@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from domain.kernel.calendar import months_later
 from domain.kernel.law import Law
-from domain.platform.erasing import findings_on, months_later
+from domain.platform.erasing import findings_on
 from domain.platform.personal_data import Evidence, PersonalDataClass, PersonalDataOutcome
 from persistence.database import Database
 from persistence.law.book import shipped_law

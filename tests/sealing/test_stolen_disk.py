@@ -27,6 +27,7 @@ NOT_SECRET = {
     "api_key.digest": "of random bytes, keyed",
     "api_key_secret.digest": "of random bytes, keyed",
     "audit.input_digest": "keyed",
+    "attachment.sha256": "of a whole file",
     "audit.personal_digest": "of what is sealed",
     "audit_block.hash": "of leaves",
     "audit_block.previous": "of leaves",
@@ -40,6 +41,7 @@ NOT_SECRET = {
     "idempotency.fingerprint": "keyed",
     "invitation.digest": "of random bytes, keyed",
     "session.digest": "of random bytes, keyed",
+    "upload.announced_sha256": "of a whole file",
     "upload.sha256": "of a whole file",
     "upload.token_digest": "of random bytes, keyed",
 }

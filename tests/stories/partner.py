@@ -75,6 +75,7 @@ LISTS = (
     "webhookDeliveries",
     "noticeRules",
     "sessions",
+    "attachments",
 )
 
 

@@ -29,7 +29,7 @@ from tests.walls.wire import asked, request
 
 SPARED = {"signOut", "changePassword", "switchCompany", "registerCompany"}
 """Mutations of a person about themselves, and one that makes companies without end."""
-FILES = ("xml", "danfe", "boleto", "procNFe", "pfx")
+FILES = ("xml", "danfe", "boleto", "content", "procNFe", "pfx")
 LISTED = "products", "parties", "orders", "invoices", "employees", "accounts"
 SEARCHED = ("products", "parties", "orders")
 
@@ -117,9 +117,9 @@ class Attempts:
         return self._asked("writing by id", self.documents[name], *variables, (foreign, nobodys))
 
     def fetching(self) -> Attempt:
-        """The addresses of files: of invoices, boletos, exports, imports, uploads."""
+        """The addresses of files: of invoices, boletos, attachments, exports, imports, uploads."""
         choose = self.random.choice
-        prefix = choose(("invoice", "boleto", "import", "bulkoperation", "upload"))
+        prefix = choose(("invoice", "boleto", "attachment", "import", "bulkoperation", "upload"))
         foreign, nobodys = self._foreign(prefix), missing(prefix, self.random)
         match prefix:
             case "import":

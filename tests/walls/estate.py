@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from api.ids import parse
 from tests.builders import a_cpf
+from tests.files.sending import PDF
 from tests.stories.mover import EXAMPLES, Mover
 from tests.stories.partner import Partner
 
@@ -52,7 +53,7 @@ def furnish(partner: Partner, customer: str) -> Mover:
         lines=[{"lineId": line, "quantity": "1"}],
         reason="Embalagem avariada no transporte",
     )
-    for part in (_hired, _owed, _platform, _books, _told, _moved_in, _exported):
+    for part in (_hired, _owed, _platform, _books, _told, _moved_in, _exported, _attached):
         part(person)
     partner.settle_down()
     return person
@@ -139,6 +140,13 @@ def _told(person: Partner) -> None:
 
 def _moved_in(person: Mover) -> None:
     person.preview("PARTIES", (EXAMPLES / "parties.csv").read_bytes())
+
+
+def _attached(person: Mover) -> None:
+    """Papers of an employee, and a picture of a product."""
+    nodes = "employees(first: 1) { nodes { id } } products(first: 1) { nodes { id } }"
+    for found in person.query(f"{{ {nodes} }}").values():
+        person.attach(found["nodes"][0]["id"], f"Papéis {uuid4().hex[:8]}.pdf", PDF)
 
 
 def _exported(person: Partner) -> None:

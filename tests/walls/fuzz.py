@@ -43,6 +43,7 @@ VALUES = (
 PATHS = (
     "/graphql", "/graphql/", "/", "/files/{}/xml", "/files/%00/danfe", "/files/{}/../../etc/passwd",
     "/bulk-operations/{}/result.jsonl", "/imports/{}/errors.csv", "/uploads/{}?token={}", "/explorer/{}",
+    "/files/{}/content", "/files/attachment_{}/content",
     "/explorer/vendor/..%2f..%2fapp.py", "/invitation", "/health/ready", "/metrics", "/%ff%fe", "//graphql",
     "/graphql?query={}", "/graphql?variables={}", "/graphql?extensions={}&documentId={}", "/{}",
 )  # fmt: skip

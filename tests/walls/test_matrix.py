@@ -55,8 +55,10 @@ def codes(answer: dict[str, Any]) -> set[str]:
 
 
 def others_of(name: str) -> frozenset[str]:
-    """What has to be held to see rows that somebody else owns."""
-    return frozenset(filter(None, [VIEWS[name].read_others]))
+    """What has to be held to see rows that somebody else owns, or that belong to other things."""
+    whose = [VIEWS[name], *(VIEWS.values() if VIEWS[name].belongs else ())]
+    things = (view.read for view in whose[1:] if view.prefix and "." in view.read)
+    return frozenset(filter(None, [*things, *(view.read_others for view in whose)]))
 
 
 def needed_for(name: str) -> frozenset[str]:
@@ -110,6 +112,20 @@ def test_every_field_answers_who_may_and_nobody_else(ours: Estate) -> None:
             for scope in extra:
                 check_field(owner, keys, name, field, scope)
     assert filled > len(ROUTES) / 2
+
+
+def test_what_belongs_to_a_thing_is_there_for_who_reads_the_thing(ours: Estate) -> None:
+    owner, everything = ours.person, frozenset(every_scope())
+    keys = Keys(owner)
+    document = "{ attachments { nodes { id subjectId } } }"
+    every = {node["id"]: node["subjectId"] for node in owner.query(document)["attachments"]["nodes"]}
+    kinds = {subject.partition("_")[0] for subject in every.values()}
+    assert len(kinds) > 1
+    for kind in kinds:
+        read = next(view.read for view in VIEWS.values() if view.prefix == kind)
+        found = keys.with_scopes(everything - {read}).query(document)["attachments"]["nodes"]
+        left = {id for id, subject in every.items() if not subject.startswith(f"{kind}_")}
+        assert {node["id"] for node in found} == left, kind
 
 
 def check_field(owner: Partner, keys: Keys, name: str, field: str, scope: str) -> None:

@@ -11,7 +11,7 @@ from domain.kernel.refusal import NotAllowed, checks
 from domain.onboarding.data_import import Import
 from domain.onboarding.kind import PERMISSIONS, ImportKind
 from domain.onboarding.notation import DecimalSign, Encoding, Notation, Separator
-from domain.onboarding.upload import Upload
+from domain.onboarding.ports import ReceivedFiles
 
 
 @dataclass(kw_only=True)
@@ -40,14 +40,13 @@ async def preview_import(command: PreviewImport, uow: UnitOfWork) -> UUID:
     needed = PERMISSIONS[command.kind]
     if not uow.may(needed):
         raise NotAllowed("kind", permission=needed)
-    upload = await uow.get(Upload, command.upload_id)
     with checks() as check, check.at("upload_id"):
-        content = upload.content()
+        content = await uow.ask(ReceivedFiles).content(command.upload_id)
     notation = Notation(encoding=command.encoding, separator=command.separator, decimals=command.decimals)
     found = Import(
         id=uow.new_id(),
         kind=command.kind,
-        upload_id=upload.id,
+        upload_id=command.upload_id,
         sha256=content,
         notation=notation,
         requested_by=uow.actor,

@@ -22,7 +22,7 @@ class StartImport(Command):
     permission = "platform.import.start"
 
     upload_id: Annotated[UUID, "upload"]
-    """The file, which you sent to the address of a `startUpload`."""
+    """The file, which you sent for the purpose IMPORT."""
     mutation: str
     """The name of a mutation, such as `registerParty`."""
     format: ImportFormat = ImportFormat.JSONL

@@ -156,7 +156,12 @@ class Compiler:
     def _is_there(self, one: One, target: View) -> bool:
         """Whether the foreign key leads to a row, and this reader sees it whoever it belongs to."""
         leads = any(key.column is target.key.source for key in one.column.foreign_keys)
-        shown = one.where is None and target.where is None and sees_others(target, self.draft.onlooker)
+        shown = (
+            one.where is None
+            and target.where is None
+            and target.belongs is None
+            and sees_others(target, self.draft.onlooker)
+        )
         return leads and shown and not one.column.nullable
 
     def _first(self, row: Row, one: One, selection: Selection, place: Place, around: Around) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from hashlib import sha256
 
 from starlette.requests import ClientDisconnect, Request
@@ -9,11 +10,12 @@ from starlette.responses import JSONResponse, Response
 
 from api.context import NOBODY, Services
 from api.ids import wire
+from domain.files.commands.receive_upload import ReceiveUpload, receive_upload
+from domain.files.purpose import MOST_BYTES
+from domain.files.upload import Upload, UploadClosed, UploadDiffers
 from domain.kernel.refusal import NotFound
 from domain.kernel.runner import execute
-from domain.onboarding.commands.receive_upload import ReceiveUpload, receive_upload
-from domain.onboarding.upload import MOST_BYTES, Upload, UploadClosed
-from persistence.onboarding.files import path_of_upload
+from persistence.files.content import keep
 from persistence.platform.keys import mint
 from persistence.platform.tokens import Presented
 from persistence.storage import FileConflict
@@ -34,6 +36,7 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "NOT_FOUND"),
     TooLarge: (413, "TOO_LARGE"),
     UploadClosed: (410, "UPLOAD_CLOSED"),
+    UploadDiffers: (422, "UPLOAD_DIFFERS"),
 }
 
 
@@ -41,8 +44,11 @@ async def take_upload(request: Request, services: Services) -> Response:
     """PUT: the body is the file. 204 when it is kept; afterwards the address is worth nothing."""
     try:
         token = _token(request)
-        await _check_open(token, services)
-        await _keep(await _body(request), token, services)
+        upload = await _open_upload(token, services)
+        data = await _body(request, upload.announced_size or MOST_BYTES)
+        digest = (await to_thread(sha256, data)).digest()
+        upload.check_announced(size=len(data), sha256=digest)
+        await _keep(data, digest, token, services)
     except tuple(ANSWERS) as trouble:
         status, code = ANSWERS[type(trouble)]
         return JSONResponse({"error": code}, status_code=status)
@@ -57,34 +63,33 @@ def _token(request: Request) -> Presented:
     return token
 
 
-async def _check_open(token: Presented, services: Services) -> None:
+async def _open_upload(token: Presented, services: Services) -> Upload:
     """Before anything is read. Raises UploadClosed, NotFound."""
     async with services.database.begin(company=token.company, actor=NOBODY, permissions=()) as uow:
         upload = await uow.get(Upload, token.id)
         upload.check_open(presented=token.digest, at=uow.now)
+    return upload
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int) -> bytes:
     """Raises TooLarge as soon as it is, EmptyFile."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced) > MOST_BYTES:
+    if announced.isdecimal() and int(announced) > most:
         raise TooLarge
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
-        if len(data) > MOST_BYTES:
+        if len(data) > most:
             raise TooLarge
     if not data:
         raise EmptyFile
     return bytes(data)
 
 
-async def _keep(data: bytes, token: Presented, services: Services) -> None:
+async def _keep(data: bytes, digest: bytes, token: Presented, services: Services) -> None:
     """The file first: an upload that is noted as received has one."""
-    await services.storage.put_new(path_of_upload(token.company, token.id), data)
-    command = ReceiveUpload(
-        upload_id=token.id, token_digest=token.digest, size=len(data), sha256=sha256(data).digest()
-    )
+    await keep(services.storage, token.company, token.id, data)
+    command = ReceiveUpload(upload_id=token.id, token_digest=token.digest, size=len(data), sha256=digest)
 
     def begin():
         return services.database.begin(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from domain.files.upload import Upload
 from domain.kernel.command import Command, UnitOfWork
-from domain.onboarding.upload import Upload
 
 
 @dataclass(kw_only=True)
@@ -23,8 +23,9 @@ class ReceiveUpload(Command):
 
 
 async def receive_upload(command: ReceiveUpload, uow: UnitOfWork) -> UUID:
-    """Once. Raises UploadClosed."""
+    """Once. Raises UploadClosed, UploadDiffers."""
     upload = await uow.get(Upload, command.upload_id, lock=True)
     upload.check_open(presented=command.token_digest, at=uow.now)
+    upload.check_announced(size=command.size, sha256=command.sha256)
     upload.receive(size=command.size, sha256=command.sha256, at=uow.now)
     return upload.id

@@ -1,0 +1,90 @@
+"""The kinds of files by the last part of their address: whose they are, and where they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from domain.files.attachment import AttachmentStatus
+from persistence.files.content import stream_of
+from persistence.files.views import ATTACHMENT
+from persistence.finance.views import BOLETO
+from persistence.fiscal.views import INVOICE
+from persistence.reading.view import View
+from persistence.storage import Storage, UnknownFile
+
+PEOPLE = frozenset({"employee", "party", "salary"})
+"""By the prefix of their ids, what is personal."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file as it is handed out; ``size`` in bytes; ``about`` the person it says something of."""
+
+    name: str
+    media: str
+    size: int
+    pieces: AsyncIterator[bytes]
+    about: str | None = None
+
+
+class Kind(Protocol):
+    """A file of every row of a view; ``columns`` are what of the row it takes to open it."""
+
+    @property
+    def view(self) -> View: ...
+
+    @property
+    def columns(self) -> Sequence[str]: ...
+
+    async def open(self, row: RowMapping, company: UUID, id: UUID, storage: Storage) -> Found:
+        """Raises UnknownFile."""
+        ...
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What we made: the column that holds its path, and what it is."""
+
+    view: View
+    column: str
+    media: str
+    extension: str
+
+    @property
+    def columns(self) -> Sequence[str]:
+        return (self.column,)
+
+    async def open(self, row: RowMapping, company: UUID, id: UUID, storage: Storage) -> Found:
+        path = row[self.column]
+        if path is None:
+            raise UnknownFile
+        size, pieces = await storage.open(path)
+        return Found(f"{id.hex}.{self.extension}", self.media, size, pieces)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """What somebody attached, sealed as it is kept."""
+
+    view: View = ATTACHMENT
+    columns: Sequence[str] = ("upload_id", "name", "media_type", "size", "status", "subject", "subject_kind")
+
+    async def open(self, row: RowMapping, company: UUID, id: UUID, storage: Storage) -> Found:
+        if row["status"] != AttachmentStatus.ATTACHED:
+            raise UnknownFile
+        pieces = await stream_of(storage, company, row["upload_id"])
+        about = row["subject"] if row["subject_kind"] in PEOPLE else None
+        return Found(row["name"], row["media_type"], row["size"], pieces, about)
+
+
+KINDS: Mapping[str, Kind] = {
+    "xml": Printed(INVOICE, "xml_path", "application/xml", "xml"),
+    "danfe": Printed(INVOICE, "danfe_path", "application/pdf", "pdf"),
+    "boleto": Printed(BOLETO, "page_path", "application/pdf", "pdf"),
+    "content": Attached(),
+}

@@ -1,0 +1,1 @@
+"""How files that people send are stored, sealed, and read."""

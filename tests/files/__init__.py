@@ -1,0 +1,1 @@
+"""Files: sent, looked at, attached, fetched, kept and removed."""
