@@ -20,6 +20,7 @@ from api import limits
 from api.imports.offered import offered
 from api.schema import build_schema, print_schema
 from api.transport.status import STATUS
+from domain.approvals.kinds import RULES
 from domain.kernel.command import Command
 from domain.platform.permission import AUTHENTICATED, Permissions
 from domain.platform.roles import DEFAULT_ROLES
@@ -110,6 +111,7 @@ def required() -> Iterator[tuple[str, str]]:
         for field in kind.fields or ():
             yield from ((scope, f"{owner}{field.name.value}") for scope in scopes_of(field))
     yield from ((VIEWS[name].read, name) for kind in published if (name := kind.name.value) in VIEWS)
+    yield from ((rule.permission, what) for rule in RULES.values() for what in ("approve", "refuse"))
 
 
 def scopes_of(field: FieldDefinitionNode) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from domain.approvals.kinds import RULES
 from domain.kernel.command import Command
 from domain.platform.permission import Permissions
 from domain.platform.ports import KnownPermissions
@@ -26,13 +27,14 @@ class AskedPermissions:
 
 @cache
 def asked() -> frozenset[str]:
-    """Of the commands and views of this process, which in the API are all."""
+    """Of the commands and views of this process, which in the API are all, and of what is approved."""
     import persistence.views  # noqa: F401  declares the views
 
     views = {permission for view in VIEWS.values() for permission in (view.read, *_required(view))}
     others = {view.read_others for view in VIEWS.values() if view.read_others}
     given = {name for command in _commands(Command) for name in (command.permission, command.of_others)}
-    return frozenset(name for name in views | others | given if name)
+    decided = {rule.permission for rule in RULES.values()}
+    return frozenset(name for name in views | others | given | decided if name)
 
 
 def _required(part: Any) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Onlooker:
 def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
     """What holds for every row of a view that somebody can be shown."""
     own = [] if view.company is None else [view.company == onlooker.company]
-    if view.owner is not None and not sees_others(view, onlooker):
+    if not sees_others(view, onlooker):
         own.append(view.owner == onlooker.actor)
     if view.belongs is not None:
         own.append(_shown(view.belongs, onlooker))
@@ -60,8 +60,8 @@ def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
 
 
 def sees_others(view: View, onlooker: Onlooker) -> bool:
-    """Whether rows are shown whoever owns them."""
-    return view.read_others is not None and onlooker.may(view.read_others)
+    """Whether rows are shown whoever owns them, if anybody does."""
+    return view.owner is None or (view.read_others is not None and onlooker.may(view.read_others))
 
 
 def _shown(belongs: Belonging, onlooker: Onlooker) -> Condition:

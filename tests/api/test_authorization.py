@@ -19,6 +19,7 @@ from api.bulk import BulkField
 from api.ids import wire
 from api.mutations import MutationField
 from api.schema import build_schema
+from domain.approvals.kinds import RULES
 from domain.kernel.money import Money
 from domain.platform.permission import Permissions
 from domain.platform.roles import DEFAULT_ROLES
@@ -143,6 +144,7 @@ def every_permission() -> set[str]:
     found = {scope_of(field) for field in SCOPED.values()} | {view.read for view in views} - {SIGNED_IN}
     found |= {view.read_others for view in views if view.read_others}
     found |= {field.plan.command.of_others for field in MUTATIONS.values() if field.plan.command.of_others}
+    found |= {rule.permission for rule in RULES.values()}
     return found | {required for view in views for required in required_by(view)}
 
 
@@ -166,10 +168,11 @@ def test_every_permission_is_in_some_role_besides_the_administrators():
         permission for role in DEFAULT_ROLES if role.name != "ADMIN" for permission in role.permissions
     )
     assert {each for each in every_permission() if each not in held} == {
+        "approvals.limit.set",
+        "files.upload.read",
         "notices.rule.add",
         "notices.rule.change",
         "notices.rule.read",
-        "files.upload.read",
         "onboarding.import.confirm",
         "onboarding.import.preview",
         "onboarding.import.read",
