@@ -58,7 +58,9 @@ def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
         yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"search": "a%_\\"})
 
 
-READER = Reader(UUID(int=1), lambda permission: True, b"of the tests", "https://tests.example", "everything")
+READER = Reader(
+    UUID(int=1), lambda permission: True, b"of the tests", "https://tests.example", "everything", UUID(int=2)
+)
 
 
 @dataclass(frozen=True)
