@@ -52,7 +52,7 @@ class Onlooker:
 def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
     """What holds for every row of a view that somebody can be shown."""
     own = [] if view.company is None else [view.company == onlooker.company]
-    if not sees_others(view, onlooker):
+    if view.owner is not None and not sees_others(view, onlooker):
         own.append(view.owner == onlooker.actor)
     if view.belongs is not None:
         own.append(_shown(view.belongs, onlooker))
