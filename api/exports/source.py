@@ -26,6 +26,7 @@ from persistence.platform.keys import secrets
 from persistence.reading.compiled.engine import Engine
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.selection import Reader, Selection
+from persistence.reading.sensitive import untold
 from persistence.settings import settings
 
 COUNT = (Selection("count", "total_count", {"exact": True}, (Selection("value", "value"),)),)
@@ -87,7 +88,9 @@ class ExportSource:
             raise NotAllowed("query", permission=one.permission, at=".".join(one.path))
         nodes = [json for json, _ in found]
         await self._record(nodes)
-        return Batch(nodes, found[-1][1].strip('"') if found else cursor, len(found) < most)
+        return Batch(
+            [untold(node) for node in nodes], found[-1][1].strip('"') if found else cursor, len(found) < most
+        )
 
     async def _record(self, nodes: list[bytes]) -> None:
         """Audit what is sensitive, before it is written anywhere."""

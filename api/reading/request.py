@@ -23,7 +23,7 @@ from persistence.reading.plain import PlainReader
 from persistence.reading.plan import Path, Refused
 from persistence.reading.problem import BadInput, NotPermitted
 from persistence.reading.selection import Reader, Selection, Shape
-from persistence.reading.sensitive import Look, Sought
+from persistence.reading.sensitive import Look, Sought, untold
 from persistence.reading.view import View
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Reading:
             self._notice(answer.refused)
             if question.sought and answer.json is not None:
                 self._look(question.sought, orjson.loads(answer.json), arguments)
+                return untold(answer.json)
             return answer.json
         return None
 
@@ -106,6 +107,7 @@ class Reading:
         refused += left_out
         if question.sought:
             self._look(question.sought, [orjson.loads(json) for json in found.values()], None)
+            return {id: untold(json) for id, json in found.items()}
         return found
 
     async def read(self, ask: Ask[T], path: Path, connection: AsyncConnection | None = None) -> T | None:

@@ -22,6 +22,8 @@ from api.reading.given import Given
 from api.reading.summary_fields import GroupsField
 from api.reading.writing import Writer, writer_of
 from persistence.reading.selection import Selection
+from persistence.reading.sensitive import named
+from persistence.reading.view import VIEWS
 
 BACKREF = "strawberry-definition"
 TYPENAME = "__typename"
@@ -55,11 +57,12 @@ class Translator:
 
     def below(self, kind: GraphQLObjectType, details: Details) -> tuple[Selection, ...]:
         """What is selected of a field whose value is of this type. Raises NeedsPython."""
-        return tuple(
+        found = tuple(
             self._selection(kind, key, nodes)
             for key, nodes in self.grouped(kind, details)
             if self._is_read(kind, nodes)
         )
+        return tuple(named(VIEWS[kind.name], found)) if kind.name in VIEWS else found
 
     def grouped(self, kind: GraphQLObjectType, details: Details) -> Iterable[tuple[str, Details]]:
         collected = collect_subfields(

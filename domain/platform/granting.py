@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from uuid import UUID
 
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import Malformed, NotFound, OutOfRange, Refusal, Required, checks
@@ -11,7 +12,7 @@ from domain.platform.api_key import ApiKey, ScopeBeyondOwn, UnknownPermission
 from domain.platform.company import Company
 from domain.platform.member import Member, MemberStatus, Role
 from domain.platform.permission import EVERYTHING, Permissions, is_permission
-from domain.platform.ports import Authority, KnownPermissions
+from domain.platform.ports import ApprovalBounds, Authority, KnownPermissions
 
 LIMIT_PLACES = 4
 
@@ -53,6 +54,17 @@ async def check_grantable(name: str, uow: UnitOfWork) -> None:
     own = await uow.ask(Authority).discount_limit(uow.actor) if role.discount_limit else Decimal(0)
     if role.discount_limit > own:
         raise LimitBeyondOwn(limit=own)
+    await refuse_approving_beyond(role.permissions, role.discount_limit, uow, role_id=role.id)
+
+
+async def refuse_approving_beyond(
+    permissions: Sequence[str], discount_limit: Decimal, uow: UnitOfWork, *, role_id: UUID | None = None
+) -> None:
+    """Raises ScopeBeyondOwn for a permission to approve that the actor has up to a limit and a role would
+    have without it."""
+    scope = await uow.ask(ApprovalBounds).beyond(uow.actor, permissions, discount_limit, role_id)
+    if scope is not None:
+        raise ScopeBeyondOwn(scope=scope)
 
 
 async def refuse_own_elevation(member: Member, names: Sequence[str], uow: UnitOfWork) -> None:

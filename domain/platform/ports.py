@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -163,6 +164,14 @@ class KnownPermissions(Protocol):
 class Authority(Protocol):
     async def discount_limit(self, actor: UUID) -> Decimal:
         """The percent of a line that the actor grants alone."""
+        ...
+
+
+class ApprovalBounds(Protocol):
+    async def beyond(
+        self, actor: UUID, permissions: Sequence[str], discount_limit: Decimal, role_id: UUID | None
+    ) -> str | None:
+        """A permission to approve with which such a role would go further than the actor does."""
         ...
 
 

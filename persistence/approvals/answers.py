@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, exists, select
 
 from domain.accounting.entry_request import EntryRequest
 from domain.approvals.approval import Approver
-from domain.approvals.kinds import ApprovalKind
-from domain.approvals.limit import ApprovalLimit
+from domain.approvals.kinds import RULES, ApprovalKind
+from domain.approvals.limit import ApprovalLimit, RoleReach
 from domain.approvals.ports import Approvers, Subjects
 from domain.finance.bank_details import BankDetails
 from domain.platform.api_key import ApiKey
 from domain.platform.member import Member, Role
+from domain.platform.permission import Permissions
+from domain.platform.ports import ApprovalBounds
 from domain.sales.order import Order
 from persistence.accounting.tables import entry_requests
 from persistence.answering import answers
@@ -56,6 +60,29 @@ class StoredApprovers:
     async def knows(self, role_id: UUID) -> bool:
         await self._uow.saved(Role)
         return bool(await self._uow.wire.scalar(ROLE, company=self._uow.company, role=role_id))
+
+
+@answers(ApprovalBounds)
+class StoredBounds:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow, self._approvers = uow, StoredApprovers(uow)
+
+    async def beyond(
+        self, actor: UUID, permissions: Sequence[str], discount_limit: Decimal, role_id: UUID | None
+    ) -> str | None:
+        for kind, rule in RULES.items():
+            allows = rule.permission in Permissions.of(permissions)
+            if allows and not await self._covers(actor, kind, discount_limit, role_id):
+                return rule.permission
+        return None
+
+    async def _covers(
+        self, actor: UUID, kind: ApprovalKind, discount_limit: Decimal, role_id: UUID | None
+    ) -> bool:
+        limits = [] if role_id is None else await self._uow.find_all(ApprovalLimit, role_id=role_id)
+        chosen = next((limit.reach for limit in limits if limit.kind is kind), None)
+        role = RoleReach(allows=True, discount_limit=discount_limit, chosen=chosen)
+        return (await self._approvers.of(actor, kind)).reach.includes(role.of(kind))
 
 
 @answers(Subjects)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,10 @@ from persistence.reading.summary import dimensions_of
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Many, One, View
 
 MOST_IDS = 100
+NAMED = "~id"
+"""Under which key an object tells its id to the record alone: no client can ask for such a key."""
+TOLD = re.compile(rf',"{NAMED}":"\w*"'.encode())
+"""In JSON: within a text its quotes would not stand alone."""
 Selections = Iterable[Selection]
 Path = tuple[str, ...]
 
@@ -19,8 +24,8 @@ Path = tuple[str, ...]
 class Sought:
     """Sensitive fields of the objects of one view, which are at ``path`` in the answer.
 
-    ``fields`` with the permission that each requires besides; ``id`` is the key of the objects' ids, when
-    those are selected, too.
+    ``fields`` with the permission that each requires besides; ``id`` is the key of the objects' ids, where
+    they have any.
     """
 
     view: View
@@ -51,6 +56,19 @@ class Look:
     count: int
     ids: Sequence[str]
     arguments: Any = None
+
+
+def named(view: View, selections: Sequence[Selection]) -> Sequence[Selection]:
+    """The selections of an object with its id besides, where they show what is sensitive without it."""
+    whole = "id" not in view.fields or any(one.field == "id" for one in selections)
+    if whole or not any(_sensitive(view.fields, selections)):
+        return selections
+    return (*selections, Selection(NAMED, "id"))
+
+
+def untold(json: bytes) -> bytes:
+    """An answer without what is for the record alone."""
+    return TOLD.sub(b"", json)
 
 
 def sought(view: View, selections: Selections, path: Path = (), *, paged: bool = False) -> Iterator[Sought]:

@@ -172,6 +172,25 @@ async def test_limits_of_roles_are_data_and_nobody_gives_more_than_they_have(ana
     assert not (await boss.do("approve", decision))["errors"]
 
 
+async def test_nobody_makes_or_gives_a_role_that_approves_more_than_they_do(ana, hire):
+    deciding = ["accounting.entry.approve"]
+    clerk = await hire("davi", [*deciding, "platform.role.*", "platform.member.*", "approvals.limit.set"])
+    await hire("elisa", deciding)
+    found = (await ana.data("{ roles { nodes { id name version } } }"))["roles"]["nodes"]
+    roles = {role["name"]: role for role in found}
+    limit = {"kind": "ENTRY", "amount": "100"}
+    assert not (await ana.do("setApprovalLimit", limit | {"roleId": roles["DAVI"]["id"]}))["errors"]
+    role = {"name": "LIVRE", "permissions": deciding, "discountLimit": "0"}
+    assert codes(await clerk.do("registerRole", role)) == [("SCOPE_BEYOND_OWN", "input.permissions")]
+    changed = {"roleId": roles["ELISA"]["id"], "expectedVersion": roles["ELISA"]["version"]}
+    change = changed | {"permissions": deciding, "discountLimit": "0"}
+    assert codes(await clerk.do("changeRole", change)) == [("SCOPE_BEYOND_OWN", "input.permissions")]
+    invited = {"name": "Fábio", "email": "fabio@example.com", "roles": ["ELISA"]}
+    assert codes(await clerk.do("inviteMember", invited)) == [("SCOPE_BEYOND_OWN", "input.roles.0")]
+    assert not (await ana.do("setApprovalLimit", limit | {"roleId": roles["ELISA"]["id"]}))["errors"]
+    assert not (await clerk.do("inviteMember", invited))["errors"]
+
+
 @pytest_asyncio.fixture
 async def books(database: Any, ours: Any) -> None:
     begin = partial(database.begin, company=ours.id, actor=ours.id, permissions=EVERYTHING)

@@ -42,18 +42,30 @@ async def test_a_list_with_salaries_is_recorded_with_whose(ana, bruno):
 
 
 @pytest.mark.parametrize(
-    ("document", "fields", "count"),
+    ("document", "fields", "thing"),
     [
-        ("query ($id: ID!) { employee(by: {id: $id}) { cpf } }", ["cpf"], 1),
-        ("query ($id: ID!) { node(id: $id) { ... on Employee { salary { amount } } } }", ["salary"], 1),
-        ("query ($id: ID!) { employee(by: {id: $id}) { salaries { amount { amount } } } }", ["amount"], 1),
-        ("{ employees(first: 1) { edges { node { cpf } } } }", ["cpf"], 1),
+        ("query ($id: ID!) { employee(by: {id: $id}) { cpf } }", ["cpf"], "employee"),
+        (
+            "query ($id: ID!) { node(id: $id) { ... on Employee { salary { amount } } } }",
+            ["salary"],
+            "employee",
+        ),
+        (
+            "query ($id: ID!) { employee(by: {id: $id}) { salaries { amount { amount } } } }",
+            ["amount"],
+            "salary",
+        ),
+        ("{ employees(first: 1) { edges { node { cpf } } } }", ["cpf"], "employee"),
     ],
 )
-async def test_however_it_is_asked_for_it_is_recorded(ana, bruno, document, fields, count):
-    await ana.data(document, **({"id": bruno} if "$id" in document else {}))
+async def test_however_it_is_asked_for_it_is_recorded_with_whose(ana, bruno, document, fields, thing):
+    answer = await ana.data(document, **({"id": bruno} if "$id" in document else {}))
     (entry,) = await seen(ana)
-    assert [(one["fields"], one["count"]) for one in entry["seen"]] == [(fields, count)]
+    assert [(one["fields"], one["count"]) for one in entry["seen"]] == [(fields, 1)]
+    assert entry["seen"][0]["ids"] == [entry["subject"]]
+    assert entry["subject"].startswith(f"{thing}_")
+    assert thing != "employee" or entry["subject"] == bruno
+    assert "~" not in str(answer)
 
 
 async def test_one_request_is_one_entry(ana, bruno):
@@ -69,10 +81,10 @@ async def test_what_a_mutation_answers_is_recorded_too(ana):
 
 
 async def test_what_is_filtered_by_is_sealed(ana, owner, ours):
-    assert (await ana.do("registerParty", PARTY, "party { id }"))["errors"] == []
+    party = (await ana.do("registerParty", PARTY, "party { id }"))["party"]["id"]
     await ana.data('{ parties(where: {taxId: {eq: "52998224725"}}) { nodes { name taxId } } }')
     (entry,) = await seen(ana)
-    assert entry["seen"] == [{"thing": "Party", "fields": ["tax_id"], "count": 1, "ids": []}]
+    assert entry["seen"] == [{"thing": "Party", "fields": ["tax_id"], "count": 1, "ids": [party]}]
     await owner.execute("select set_config('app.company', $1, false)", str(ours.id))
     rows = await owner.fetch("select t::text from audit t where command = 'ReadSensitive'")
     assert "52998224725" not in rows[0][0]
@@ -96,7 +108,7 @@ async def test_lists_without_such_fields_send_no_further_statement(ana, bruno, d
 
 async def test_what_somebody_read_and_who_read_about_somebody_are_filters(ana, bruno):
     other = await ana.do("hireEmployee", HIRING | {"cpf": "111.444.777-35"}, "employee { id }")
-    about = "query ($id: ID!) { employee(by: {id: $id}) { id cpf } }"
+    about = "query ($id: ID!) { employee(by: {id: $id}) { cpf } }"
     for id in (bruno, other["employee"]["id"]):
         await ana.data(about, id=id)
     (reader,) = {entry["actor"] for entry in await seen(ana)}

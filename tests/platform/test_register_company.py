@@ -24,6 +24,7 @@ from domain.platform.login import Login, LoginExists, Membership
 from domain.platform.member import Member, Role
 from domain.platform.permission import Permissions
 from domain.platform.ports import (
+    ApprovalBounds,
     Authority,
     KnownPermissions,
     Logins,
@@ -58,6 +59,15 @@ class NoSecondFactors:
 class EveryDiscount:
     async def discount_limit(self, actor: UUID) -> Decimal:
         return Decimal(100)
+
+
+class NoBounds:
+    """Whoever asks may approve everything."""
+
+    async def beyond(
+        self, actor: UUID, permissions: object, discount_limit: Decimal, role_id: object
+    ) -> None:
+        return None
 
 
 class RememberedLogins:
@@ -104,6 +114,7 @@ def a_world(**changes: object) -> Memory:
         Passwords: ReversedPasswords(),
         Logins: RememberedLogins(),
         Authority: EveryDiscount(),
+        ApprovalBounds: NoBounds(),
         OneTimeCodes: NoSecondFactors(),
         KnownPermissions: AskedPermissions(None),  # ty: ignore[invalid-argument-type]
     }

@@ -13,6 +13,7 @@ from domain.platform.granting import (
     check_limit,
     check_permissions,
     one_at_a_time,
+    refuse_approving_beyond,
     refuse_beyond,
     refuse_own_relief,
     refuse_without_administrator,
@@ -51,6 +52,8 @@ async def change_role(command: ChangeRole, uow: UnitOfWork) -> UUID:
             permissions = check_permissions(command.permissions, uow)
         with check.at():
             limit = await check_limit(command.discount_limit, uow)
+    with checks() as check, check.at("permissions"):
+        await refuse_approving_beyond(permissions, limit, uow, role_id=role.id)
     role.redefine(permissions, discount_limit=limit, requires_second_factor=demanded)
     with checks() as check, check.at("permissions"):
         await refuse_without_administrator(uow)

@@ -10,7 +10,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.natural_key import refuse_taken
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
-from domain.platform.granting import check_limit, check_permissions
+from domain.platform.granting import check_limit, check_permissions, refuse_approving_beyond
 from domain.platform.member import Role
 
 
@@ -39,6 +39,8 @@ async def register_role(command: RegisterRole, uow: UnitOfWork) -> UUID:
             permissions = check_permissions(command.permissions, uow)
         with check.at():
             limit = await check_limit(command.discount_limit, uow)
+    with checks() as check, check.at("permissions"):
+        await refuse_approving_beyond(permissions, limit, uow)
     role = Role(
         id=uow.new_id(),
         name=name,
