@@ -2,7 +2,7 @@
 # all else is installed below this folder, from the hashes in bootstrap.lock and requirements.lock.
 
 PYTHON ?= python3
-PYTEST ?= -n auto --maxprocesses 4
+PYTEST ?= -n auto --maxprocesses 4 --dist worksteal
 UV := .uv/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready

@@ -33,6 +33,10 @@ class Heard(Child):
         super().pass_on(line)
 
 
+UNHURRIED = {"COST_LIMIT": "10000000", "COST_RESTORE_RATE": "1000000"}
+"""Stories look at everything a company has, one after the other, as fast as they can."""
+
+
 @dataclass
 class BackOffice:
     """Its processes by name; ``folder`` holds files, certificates and the sandbox's archive."""
@@ -65,6 +69,7 @@ class BackOffice:
             "TAX_AUTHORITY_CA": str(self.folder / "sandbox" / "ca.pem"),
             "OTEL_EXPORTER_OTLP_ENDPOINT": self.collector_url,
             "OTEL_BSP_SCHEDULE_DELAY": "200",
+            **UNHURRIED,
         }
 
     @cached_property
