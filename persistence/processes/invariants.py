@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.kernel.process import always
 from domain.processes import PROCESSES
 from persistence.integrity.naming import wire
 
@@ -9,7 +10,7 @@ ALWAYS = ", ".join(
     f"('{process.name}', '{step.when.__name__}', '{step.name}')"
     for process in PROCESSES
     for step in process.steps
-    if step.later and step.handle is None
+    if step.later and step.handle is None and step.only is always
 )
 """Steps that every fact of their kind gives something to do; of others only the fact itself can tell."""
 

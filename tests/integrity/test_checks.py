@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, text
 from persistence.database import Database
 from persistence.integrity import checks
 from persistence.integrity.invariants import INVARIANTS
+from persistence.processes.invariants import ALWAYS
 from tests.workers.test_schedule import register, stocked
 from workers import schedule
 from workers.schedule import Clock
@@ -44,6 +45,11 @@ async def test_every_check_of_every_company_is_kept(
         found = await kept(database, company)
         assert set(found) == set(INVARIANTS)
         assert {(row["exceptions"], row["broken_since"]) for row in found.values()} == {(0, None)}
+
+
+def test_steps_that_only_some_facts_give_anything_to_do_are_not_missed_of_others() -> None:
+    assert "mail_webhook_pause" in ALWAYS
+    assert "mail_notice" not in ALWAYS
 
 
 async def test_what_is_broken_is_told_with_its_id_and_since_when_until_it_is_mended(
