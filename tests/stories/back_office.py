@@ -55,6 +55,7 @@ class BackOffice:
     @property
     def environment(self) -> dict[str, str]:
         return {
+            **UNHURRIED,
             **os.environ,
             "DATABASE_URL": self.database_url,
             "BROKER_URL": self.broker_url,
@@ -69,7 +70,6 @@ class BackOffice:
             "TAX_AUTHORITY_CA": str(self.folder / "sandbox" / "ca.pem"),
             "OTEL_EXPORTER_OTLP_ENDPOINT": self.collector_url,
             "OTEL_BSP_SCHEDULE_DELAY": "200",
-            **UNHURRIED,
         }
 
     @cached_property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
 from uuid import uuid4
 
-from persistence.reading.view import Group, Leaf
+from domain.platform.permission import AUTHENTICATED
+from persistence.reading.view import Group, Leaf, View
 from tests.shipped import VIEWS
 from tests.stories.mover import Mover
 from tests.stories.partner import Partner
@@ -94,9 +96,10 @@ def hidden_from(ours: Belongings, scopes: frozenset[str]) -> frozenset[str]:
     for view in VIEWS.values():
         needed = dict(_columns(view.fields))
         for row in ours.rows.get(view.table.name, ()):
+            shown = is_shown(view, row, scopes)
             for column, value in row.items():
                 extra = needed.get(column)
-                may = view.read in scopes and (extra is None or extra in scopes)
+                may = shown and (extra is None or extra in scopes)
                 (seen if may else unseen).update(words_in(value))
     elsewhere = {
         word
@@ -106,6 +109,17 @@ def hidden_from(ours: Belongings, scopes: frozenset[str]) -> frozenset[str]:
         for word in words_in(row)
     }
     return frozenset(unseen - seen - elsewhere)
+
+
+def is_shown(view: View, row: Mapping[str, Any], scopes: frozenset[str]) -> bool:
+    """Whether a key with these permissions is shown a row that is none of its own."""
+    if view.read not in scopes | {AUTHENTICATED}:
+        return False
+    if view.belongs is None:
+        return view.owner is None or view.read_others in scopes
+    kind = row[view.belongs.kind.name]
+    of = next((each for each in VIEWS.values() if each.prefix == kind), None)
+    return of is not None and is_shown(of, row, scopes)
 
 
 async def _both(one: Estate, other: Estate, database_url: str) -> tuple[Belongings, Belongings]:
