@@ -14,11 +14,11 @@ from domain.kernel.brazil import Environment
 from domain.kernel.money import Money
 from tests.gateways.sample import CNPJ, cancellation, instalments, invoice
 from tests.sandbox.fixtures import connect, no_pause
+from tests.sandbox.issuing import OfSamples
 from tests.sandbox.running import Sandbox
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.documents import NfeDocuments
 from workers.gateways.nfe.sefaz import POLLS, Sefaz
-from workers.sandbox.certificates import TestAuthority
 
 
 async def test_a_document_is_authorised_with_its_protocol(documents: NfeDocuments, sefaz: Sefaz):
@@ -146,7 +146,7 @@ async def test_without_a_certificate_there_is_no_connection(sandbox: Sandbox):
 
 
 async def test_a_certificate_of_another_authority_is_turned_away(sandbox: Sandbox, tmp_path):
-    foreign = TestAuthority.load_or_create(tmp_path)
+    foreign = OfSamples.load_or_create(tmp_path)
     stranger = connect(sandbox, Certificate.open(foreign.issue_a1(CNPJ, "ESTRANHO", "1"), "1"))
     with pytest.raises(AuthorityUnavailable):
         await stranger.status()
@@ -156,7 +156,7 @@ async def test_a_certificate_of_another_authority_is_turned_away(sandbox: Sandbo
 async def test_a_server_of_another_authority_is_not_believed(
     certificate: Certificate, sandbox: Sandbox, tmp_path
 ):
-    elsewhere = TestAuthority.load_or_create(tmp_path)
+    elsewhere = OfSamples.load_or_create(tmp_path)
     careful = Sefaz.open(
         certificate,
         state="SP",

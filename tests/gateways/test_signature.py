@@ -11,13 +11,15 @@ from lxml import etree
 from signxml import DigestAlgorithm, SignatureConfiguration, SignatureMethod, XMLVerifier
 from signxml.exceptions import InvalidDigest
 
-from tests.gateways.sample import CNPJ, invoice
+from tests.gateways.sample import CNPJ, ISSUED_AT, invoice
+from tests.sandbox.issuing import OfSamples
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.document import nfe_document
 from workers.gateways.nfe.documents import NfeDocuments
 from workers.gateways.nfe.markup import DSIG
 from workers.gateways.nfe.signature import RSA_SHA256, BadSignature, SignatureFault, sign, verify
 from workers.sandbox.certificates import TestAuthority
+from workers.sandbox.certification import TEN_YEARS
 
 NOW = datetime.now(UTC)
 
@@ -75,7 +77,7 @@ def test_there_is_no_white_space_between_tags(documents: NfeDocuments):
 def test_a_certificate_of_another_authority_is_not_trusted(
     documents: NfeDocuments, certificates: TestAuthority, tmp_path: Path
 ):
-    elsewhere = TestAuthority.load_or_create(tmp_path)
+    elsewhere = OfSamples.load_or_create(tmp_path)
     signed = documents.signed_invoice(invoice())
     assert fault_of(signed, elsewhere) is SignatureFault.UNTRUSTED
     assert verify(signed, authority=certificates.certificate, at=NOW).issuer == elsewhere.certificate.subject
@@ -85,7 +87,7 @@ def test_a_certificate_that_was_not_valid_then_is_refused(
     documents: NfeDocuments, certificates: TestAuthority
 ):
     signed = documents.signed_invoice(invoice())
-    for moment in (NOW - timedelta(days=2), NOW + timedelta(days=370)):
+    for moment in (ISSUED_AT - timedelta(days=2), ISSUED_AT + TEN_YEARS):
         assert fault_of(signed, certificates, at=moment) is SignatureFault.EXPIRED
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from domain.kernel.brazil import Environment
 from tests.gateways.sample import CNPJ
+from tests.sandbox.issuing import OfSamples
 from tests.sandbox.running import Sandbox, running_sandbox
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.documents import NfeDocuments
@@ -23,7 +24,7 @@ async def no_pause(_: float) -> None:
 
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> TestAuthority:
-    return TestAuthority.load_or_create(tmp_path_factory.mktemp("authority"))
+    return OfSamples.load_or_create(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
+from tests.sandbox.issuing import OfSamples
 from workers.sandbox.archive import Archive
 from workers.sandbox.authority import Authority
 from workers.sandbox.certificates import TestAuthority
@@ -34,7 +35,7 @@ class Sandbox:
 @contextmanager
 def running_sandbox(folder: Path) -> Iterator[Sandbox]:
     """Started anew on the same folder it remembers what it authorised."""
-    certificates, archive = TestAuthority.load_or_create(folder), Archive(folder)
+    certificates, archive = OfSamples.load_or_create(folder), Archive(folder)
     authority = Authority(archive, Steering(), certificates.certificate, lambda: datetime.now(UTC))
     sockets = [_listening(), _listening()]
     service_port, steer_port = (one.getsockname()[1] for one in sockets)

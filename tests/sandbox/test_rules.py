@@ -27,6 +27,7 @@ from tests.gateways.sample import (
     simples_taxes,
 )
 from tests.sandbox.fixtures import connect
+from tests.sandbox.issuing import OfSamples
 from tests.sandbox.running import Sandbox
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.document import nfe_document
@@ -34,7 +35,6 @@ from workers.gateways.nfe.documents import NfeDocuments
 from workers.gateways.nfe.events import cancellation_event
 from workers.gateways.nfe.sefaz import Sefaz
 from workers.gateways.nfe.signature import RSA_SHA256, sign
-from workers.sandbox.certificates import TestAuthority
 
 
 def changed(pattern: str, to: str, made: Invoice | None = None) -> bytes:
@@ -139,7 +139,7 @@ async def test_a_signature_by_other_rules_is_rejected(sefaz: Sefaz, certificate:
 
 
 async def test_a_signer_of_another_authority_is_rejected(sefaz: Sefaz, tmp_path):
-    foreign = TestAuthority.load_or_create(tmp_path)
+    foreign = OfSamples.load_or_create(tmp_path)
     stranger = Certificate.open(foreign.issue_a1(CNPJ, "ESTRANHO", "1"), "1")
     assert (await sefaz.submit(sign(nfe_document(invoice()), stranger))).status_code == 293
 
