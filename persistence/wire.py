@@ -114,7 +114,12 @@ class Wire:
         return cls(driver)
 
     async def begin(self) -> None:
-        await self._say("begin")
+        """Who leaves in the middle leaves a connection of which nobody knows what it is in: it is closed."""
+        try:
+            await self._say("begin")
+        except BaseException:
+            self.driver.terminate()
+            raise
 
     async def commit(self) -> None:
         await self._say("commit")

@@ -18,6 +18,7 @@ from domain.stock.warehouse import Warehouse
 from persistence.database import Database
 from persistence.identity import new_id
 from persistence.stock.tables import warehouses
+from persistence.wire import Wire
 from tests.persistence.acts import (
     OpenWarehouse,
     RenameWarehouse,
@@ -200,3 +201,16 @@ async def test_statements_of_ones_own_see_what_has_changed_so_far(database, comp
     async with beginning(database, company)() as uow:
         await open_warehouse(OpenWarehouse(code="A1"), uow)
         assert await uow.transaction.scalar(select(func.count()).select_from(warehouses)) == 1
+
+
+async def test_a_transaction_that_was_left_while_it_began_is_left_with_its_connection(database, company):
+    async with database.engine.connect() as connection:
+        wire = Wire.of(connection)
+        beginning = asyncio.create_task(wire.begin())
+        await asyncio.sleep(0)
+        beginning.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await beginning
+        assert wire.driver.is_closed()
+    async with database.begin(company=company, actor=company, permissions=()) as uow:
+        assert uow.wire.driver.is_in_transaction()
