@@ -145,10 +145,29 @@ class Clock:
     async def in_each_company(self, work: Callable[[AsyncConnection], Awaitable[int]]) -> dict[UUID, int]:
         """Each in a transaction of its own; what came of it where it is not nothing."""
         results = {}
-        for company in await self.companies():
+
+        async def within_one(company: UUID) -> None:
             async with self.within.writing(company) as connection:
                 results[company] = await work(connection)
+
+        await self.for_each_company(within_one)
         return {company: count for company, count in results.items() if count}
+
+    async def for_each_company(self, work: Callable[[UUID], Awaitable[object]]) -> None:
+        """One whose turn fails holds up no other. Raises CompaniesWait when the others are done."""
+        failed = 0
+        for company in await self.companies():
+            try:
+                await work(company)
+            except Exception:
+                failed += 1
+                log.exception("a company waits", company=str(company))
+        if failed:
+            raise CompaniesWait(failed)
+
+
+class CompaniesWait(Exception):
+    """So many companies' turns failed; each was logged."""
 
 
 @dataclass(frozen=True)
@@ -219,14 +238,18 @@ async def forget_visits(clock: Clock) -> None:
 
 
 async def clear_bulk_operations(clock: Clock) -> None:
-    for company in await clock.companies():
-        await clear(clock.within, Storage(settings().storage_url), company)
+    storage = Storage(settings().storage_url)
+    await clock.for_each_company(partial(clear, clock.within, storage))
 
 
 async def clear_files_of_companies(clock: Clock) -> None:
-    for company in await clock.companies():
-        if count := await clear_files(clock.within, Storage(settings().storage_url), company):
+    storage = Storage(settings().storage_url)
+
+    async def clear_its_files(company: UUID) -> None:
+        if count := await clear_files(clock.within, storage, company):
             log.info("files were removed", company=str(company), count=count)
+
+    await clock.for_each_company(clear_its_files)
 
 
 async def warn_of_certificates(clock: Clock) -> None:
@@ -241,11 +264,7 @@ async def warn_of_certificates(clock: Clock) -> None:
 
 async def tell_findings(clock: Clock) -> None:
     """What is parked, broken or ends soon: facts of each company, from which notices follow."""
-    for company in await clock.companies():
-        try:
-            await find(clock.within, company)
-        except Exception:
-            log.exception("the findings of a company wait", company=str(company))
+    await clock.for_each_company(partial(find, clock.within))
 
 
 async def open_coming_months(clock: Clock) -> None:
@@ -259,20 +278,21 @@ async def open_coming_months(clock: Clock) -> None:
 
 
 async def erase_what_is_due(clock: Clock) -> None:
-    for company in await clock.companies():
-        await erase(clock.within, company)
+    await clock.for_each_company(partial(erase, clock.within))
 
 
 async def expire_approvals(clock: Clock) -> None:
-    for company in await clock.companies():
-        await expire(clock.within, company)
+    await clock.for_each_company(partial(expire, clock.within))
 
 
 async def seal_anew(clock: Clock) -> None:
     """What an older key sealed, or a version of the program that sealed less."""
-    for company in await clock.companies():
+
+    async def seal_its_rows(company: UUID) -> None:
         if count := await seal_rows(clock.within, company):
             log.info("values were sealed anew", company=str(company), count=count)
+
+    await clock.for_each_company(seal_its_rows)
 
 
 async def tell_audit_heads(clock: Clock) -> None:

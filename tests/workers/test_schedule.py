@@ -221,3 +221,20 @@ async def test_every_company_has_its_books_and_the_next_month_open(clock: Clock,
     first, second = months
     assert (second.month - first.month) % 12 == 1
     assert accounts > 50
+
+
+async def test_a_company_whose_turn_fails_holds_up_no_other_and_the_job_failed(
+    clock: Clock, companies: tuple[UUID, UUID]
+) -> None:
+    for company in companies:
+        await register(clock.within, company)
+    served = []
+
+    async def serve(company: UUID) -> None:
+        served.append(company)
+        if len(served) == 1:
+            raise ArithmeticError
+
+    with pytest.raises(schedule.CompaniesWait, match="1"):
+        await clock.for_each_company(serve)
+    assert set(served) == set(companies)
