@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,9 +10,9 @@ import structlog
 
 from persistence.database import Database
 from persistence.webhooks.dispatch import at_work, journalize, release
+from workers.looking import Pauses, keep_looking
 
-SHORTEST, LONGEST, LONGEST_IN_TROUBLE = 0.02, 0.5, 5.0
-"""Seconds between looks: right after work, when idle, after a failure."""
+PAUSES = Pauses(shortest=0.02, longest=0.5)
 
 log = structlog.get_logger(__name__)
 
@@ -27,15 +26,7 @@ class Dispatcher:
 
     async def keep(self, stop: asyncio.Event) -> None:
         """Until told to stop; what fails is logged and tried again."""
-        pause = SHORTEST
-        while not stop.is_set():
-            try:
-                pause = SHORTEST if await self.look() else min(pause * 2, LONGEST)
-            except Exception:
-                log.exception("webhooks wait")
-                pause = LONGEST_IN_TROUBLE
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+        await keep_looking(self.look, stop, PAUSES, what="webhooks")
 
     async def look(self) -> int:
         """Answers how much was done. A company whose turn fails holds up no other."""

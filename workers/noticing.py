@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -17,9 +16,9 @@ from domain.processes.commands.tell_findings import Findings, TellFindings, tell
 from persistence.database import Database
 from persistence.notices.journal import at_work, move, next_stretch, prepare
 from persistence.unit_of_work import EVERYTHING
+from workers.looking import Pauses, keep_looking
 
-SHORTEST, LONGEST, LONGEST_IN_TROUBLE = 0.05, 1.0, 5.0
-"""Seconds between looks: right after work, when idle, after a failure."""
+PAUSES = Pauses(shortest=0.05, longest=1.0)
 
 log = structlog.get_logger(__name__)
 
@@ -33,15 +32,7 @@ class Noticer:
 
     async def keep(self, stop: asyncio.Event) -> None:
         """Until told to stop; what fails is logged and tried again."""
-        pause = SHORTEST
-        while not stop.is_set():
-            try:
-                pause = SHORTEST if await self.look() else min(pause * 2, LONGEST)
-            except Exception:
-                log.exception("notices wait")
-                pause = LONGEST_IN_TROUBLE
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause)
+        await keep_looking(self.look, stop, PAUSES, what="notices")
 
     async def look(self) -> int:
         """Answers how many facts were read. A company whose turn fails holds up no other."""
