@@ -23,7 +23,7 @@ from domain.fiscal.taxes import TaxKind
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import AccessKey, Environment
 from domain.kernel.calendar import business_date, zone_of
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import InvalidTransition, Refusal
 
 
@@ -94,7 +94,11 @@ class FiscalRejection(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class Invoice(Aggregate):
-    """A fiscal document. From SIGNED on its content is frozen; what the authority said stays."""
+    """A fiscal document. From SIGNED on its content is frozen; what the authority said stays.
+
+    ``total_charges`` is freight, insurance and other charges, ``total_added_taxes`` the taxes that
+    the recipient pays on top of the price; both are part of ``total`` (vNF).
+    """
 
     id: UUID
     version: int = 1
@@ -120,6 +124,8 @@ class Invoice(Aggregate):
     additional_information: str | None = None
     total_goods: Money
     total_discount: Money
+    total_charges: Money = ZERO
+    total_added_taxes: Money = ZERO
     total: Money
     protocol: str | None = None
     authorized_at: datetime | None = None
@@ -154,9 +160,11 @@ class Invoice(Aggregate):
         return_id: UUID | None = None,
     ) -> Invoice:
         """A document of a sale, or of its return, not yet numbered."""
-        gross, discount = (
+        gross, discount, charges, added = (
             Money.total(line.gross for line in lines),
             Money.total(line.discount for line in lines),
+            Money.total(line.charges for line in lines),
+            Money.total(line.added_taxes for line in lines),
         )
         invoice = cls(
             id=id,
@@ -177,7 +185,9 @@ class Invoice(Aggregate):
             additional_information=additional_information,
             total_goods=gross,
             total_discount=discount,
-            total=gross - discount,
+            total_charges=charges,
+            total_added_taxes=added,
+            total=gross - discount + charges + added,
             lines=lines,
         )
         invoice.record(

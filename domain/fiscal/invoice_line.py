@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from domain.fiscal.taxes import Tax, TaxKind
-from domain.kernel.money import Money
+from domain.fiscal.taxes import ADDED, Tax, TaxKind
+from domain.kernel.money import ZERO, Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,8 @@ class Reference:
 @dataclass(eq=False, kw_only=True)
 class InvoiceLine:
     """One item of the document. ``gross`` is the value before ``discount``; an item that comes back
-    ``refers_to`` the one it left as."""
+    ``refers_to`` the one it left as. ``freight``, ``insurance`` and ``other_charges`` are its part of
+    vFrete, vSeg and vOutro."""
 
     position: int
     order_line_id: UUID
@@ -39,11 +40,25 @@ class InvoiceLine:
     gross: Money
     discount: Money
     taxes: tuple[Tax, ...]
+    freight: Money = ZERO
+    insurance: Money = ZERO
+    other_charges: Money = ZERO
     refers_to: Reference | None = None
 
     @property
     def net(self) -> Money:
+        """The goods after discount."""
         return self.gross - self.discount
+
+    @property
+    def charges(self) -> Money:
+        """What the buyer pays besides the goods."""
+        return self.freight + self.insurance + self.other_charges
+
+    @property
+    def added_taxes(self) -> Money:
+        """The taxes that the recipient pays on top of the price."""
+        return Money.total(tax.amount for tax in self.taxes if tax.kind in ADDED)
 
     def tax(self, kind: TaxKind) -> Tax | None:
         return next((tax for tax in self.taxes if tax.kind is kind), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from domain.fiscal.tax_rules import Destination, Production
 from domain.kernel.brazil import ContributionRegime, StateRegistrationKind, TaxRegime
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 
 STANDARD = "STANDARD"
 """Goods without benefit, substitution or single-phase taxation, which no poverty fund singles out."""
@@ -14,18 +14,25 @@ STANDARD = "STANDARD"
 
 @dataclass(frozen=True, kw_only=True)
 class TaxableLine:
-    """One item. ``gross`` is before ``discount``; ``origin`` is the code 0 to 8 of the goods."""
+    """One item. ``gross`` is before ``discount``; ``origin`` is the code 0 to 8 of the goods.
+
+    ``freight``, ``insurance`` and ``other_charges`` are the item's part of what the buyer pays besides.
+    """
 
     ncm: str
     origin: int
     gross: Money
     discount: Money
+    freight: Money = ZERO
+    insurance: Money = ZERO
+    other_charges: Money = ZERO
     tax_class: str = STANDARD
     production: Production = Production.RESALE
 
     @property
     def net(self) -> Money:
-        return self.gross - self.discount
+        """The value of the operation with this item."""
+        return self.gross - self.discount + self.freight + self.insurance + self.other_charges
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,10 @@ class TaxKind(StrEnum):
     CBS = "CBS"
 
 
+ADDED: frozenset[TaxKind] = frozenset()
+"""The taxes that stand on top of the price and are part of what the recipient pays (vNF)."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tax:
     """One tax of one line, with its trace.

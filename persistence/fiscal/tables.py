@@ -52,6 +52,8 @@ invoices = tenant_table(
     Column("additional_information", Text),
     Column("total_goods", MoneyColumn, nullable=False),
     Column("total_discount", MoneyColumn, nullable=False),
+    Column("total_charges", MoneyColumn, nullable=False, server_default="0"),
+    Column("total_added_taxes", MoneyColumn, nullable=False, server_default="0"),
     Column("total", MoneyColumn, nullable=False),
     Column("protocol", Text),
     Column("authorized_at", Instant),
@@ -72,7 +74,9 @@ invoices = tenant_table(
     index("authorized_at", "id"),
     index("number", "id"),
     index("total", "id"),
-    CheckConstraint("total = total_goods - total_discount", name="total_adds_up"),
+    CheckConstraint(
+        "total = total_goods - total_discount + total_charges + total_added_taxes", name="total_adds_up"
+    ),
     CheckConstraint("(purpose = 'RETURN') = (return_id is not null)", name="return_has_a_document"),
     CheckConstraint(
         "status = 'DRAFT' or (number is not null and access_key is not null and issued_at is not null)",
@@ -102,6 +106,9 @@ invoice_lines = tenant_table(
     Column("unit_price", PriceColumn, nullable=False),
     Column("gross", MoneyColumn, nullable=False),
     Column("discount", MoneyColumn, nullable=False),
+    Column("freight", MoneyColumn, nullable=False, server_default="0"),
+    Column("insurance", MoneyColumn, nullable=False, server_default="0"),
+    Column("other_charges", MoneyColumn, nullable=False, server_default="0"),
     Column("taxes", JsonColumn(tuple[Tax, ...]), nullable=False),
     Column("refers_to", JsonColumn(Reference)),
     index("order_line_id"),
