@@ -21,7 +21,7 @@ from api.explorer import explorer_page, explorer_routes
 from api.exports.download import export_routes
 from api.files.routes import file_routes
 from api.health import health_routes
-from api.identity import principal_of
+from api.identity import principal_of, taken_for
 from api.invitation import invitation_routes
 from api.language import Language
 from api.oidc import Providers
@@ -39,11 +39,13 @@ from api.transport.browsers import behind, for_other_sites, told_to_browsers
 from api.transport.head import Head
 from api.transport.origin import Proxies, agent_of
 from api.trusted import Shelf
+from domain.platform.principal import Principal
 from domain.processes import PROCESSES
 from persistence.database import Database
 from persistence.live.journal import Journal
 from persistence.notices.views import english
 from persistence.platform.keys import secrets
+from persistence.proof import Proof
 from persistence.settings import Settings, settings
 from persistence.storage import Storage
 
@@ -83,7 +85,9 @@ def create_app(
     routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen)]
     others = for_other_sites(chosen)
     app = Application(routes=routes, middleware=others, lifespan=_lifespan(services, database))
-    endpoint = Endpoint(execution, context, shelf, page, EventStreams(streams, context))
+    endpoint = Endpoint(
+        execution, context, partial(context_taken_for, services), shelf, page, EventStreams(streams, context)
+    )
     app.state.graphql = behind(others, endpoint)
     app.state.headers = told_to_browsers(chosen)
     app.state.door, app.state.farewell = door, partial(take_leave, door)
@@ -113,7 +117,15 @@ async def _to_explorer(_: Request) -> Response:
 
 async def context_of(services: Services, head: Head) -> Context:
     """Who asks, in which language. Raises Unauthenticated when a token is not valid."""
-    principal = await principal_of(head, services)
+    return _context(services, head, await principal_of(head, services), None)
+
+
+async def context_taken_for(services: Services, head: Head) -> Context:
+    """Who asks if they are who they were when last seen. Raises Unauthenticated."""
+    return _context(services, head, *await taken_for(head, services))
+
+
+def _context(services: Services, head: Head, principal: Principal | None, proof: Proof | None) -> Context:
     english.set(head.wishes.language is Language.ENGLISH)
     return Context(
         services=services,
@@ -122,6 +134,7 @@ async def context_of(services: Services, head: Head) -> Context:
         principal=principal,
         address=services.proxies.address_of(head),
         agent=agent_of(head),
+        proof=proof,
         reading=None
         if principal is None
         else Reading(
@@ -133,6 +146,7 @@ async def context_of(services: Services, head: Head) -> Context:
             grants=principal.permissions,
             actor=principal.id,
             engine=services.engine,
+            proof=proof,
         ),
     )
 

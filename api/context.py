@@ -30,6 +30,7 @@ from persistence.audit.reads import by_company, record_reads
 from persistence.clock import now
 from persistence.database import Database
 from persistence.platform.key_uses import KeyUses
+from persistence.proof import Proof, Remembered
 from persistence.reading.compiled.engine import Engine
 from persistence.storage import Storage
 
@@ -52,6 +53,7 @@ class Services:
     budget: Budget = field(default_factory=Budget.alone)
     proxies: Proxies = field(default_factory=Proxies)
     providers: Providers = field(default_factory=Providers.none)
+    remembered: Remembered = field(default_factory=Remembered)
 
     @cached_property
     def key_uses(self) -> KeyUses:
@@ -69,6 +71,13 @@ class Context:
     """What is being executed."""
     address: str | None = None
     agent: str | None = None
+    proof: Proof | None = None
+    """What ``principal`` owes before anything is done or shown; the first statement that reads gives it."""
+
+    async def prove(self) -> None:
+        """Raises Unproven when who asks is not ``principal`` any more."""
+        if self.proof is not None:
+            await self.proof.give()
 
     @property
     def origin(self) -> Origin:
@@ -113,6 +122,7 @@ class Context:
         preview: Preview,
         authority: tuple[UUID, UUID, Container[str]],
     ) -> Outcome[R]:
+        await self.prove()
         begin = self._beginning(authority)
         return await execute(
             handler, command, begin, processes=self.services.processes, envelope=envelope, preview=preview

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.context import Context
 from api.execution import Execution, Wanted
 from api.faults import TimedOut
+from api.identity import settled
 from api.masking import shown_error
 from api.negotiation import JSON, wants_page
 from api.transport.head import Head
@@ -22,6 +23,7 @@ from api.transport.watch import ClientLeft, TimeIsUp, Watch
 from api.trusted import Shelf
 from api.visit import Visit
 from persistence import tracing
+from persistence.proof import Unproven
 from persistence.tracing import Kind
 
 MakeContext = Callable[[Head], Awaitable[Context]]
@@ -36,6 +38,9 @@ class Endpoint:
 
     execution: Execution
     context: MakeContext
+    """Of who has proved who they are."""
+    taken_for: MakeContext
+    """Of who is taken for whom they were, and owes the proof."""
     shelf: Shelf
     page: ASGIApp | None = None
     """What browsers see."""
@@ -88,8 +93,23 @@ class Endpoint:
             return refused([GraphQLError("", original_error=error)], head)
 
     async def _answer(self, visit: Visit, parameters: Parameters) -> Reply | Wanted:
-        head = visit.head
-        visit.context = context = await self.context(head)
+        try:
+            return await self._answer_to(self.taken_for, visit, parameters)
+        except Unproven:
+            return await self._answer_to(self.context, visit, parameters)
+
+    async def _answer_to(self, who: MakeContext, visit: Visit, parameters: Parameters) -> Reply | Wanted:
+        """Nothing goes out before it is proved whom it goes to. Raises Unproven."""
+        visit.context = context = await who(visit.head)
+        try:
+            answer = await self._answer_in(context, visit.head, parameters)
+        except GraphQLError:
+            await settled(context)
+            raise
+        await settled(context)
+        return answer
+
+    async def _answer_in(self, context: Context, head: Head, parameters: Parameters) -> Reply | Wanted:
         posting = head.method == "POST"
         wanted = await self.shelf.wanted(parameters, context.principal, safe=not posting)
         if not posting or head.wishes.events:

@@ -21,6 +21,7 @@ from api.operation import Operation
 from api.reading import Reading
 from api.reading.executor import SplicingExecutor
 from api.reading.root import Root
+from persistence.proof import Unproven
 
 SIGN_IN = "Sign in, or send the key of a partner, as Authorization: Bearer."
 
@@ -103,6 +104,7 @@ class Execution:
         roots = operation.roots(values) if compiles else {}
         if reading is not None and roots and None not in roots.values():
             return await spliced(roots, reading, values)
+        await context.prove()
         return await self._execute(operation, variables, context, roots)
 
     async def _execute(
@@ -138,6 +140,8 @@ async def spliced(
         if root is not None:
             try:
                 json = await root.answer(reading, values)
+            except Unproven:
+                raise
             except Exception as error:
                 errors.append(located_error(error, root.nodes, [key]))
         pieces.append(b'"%b":%b' % (key.encode(), json or b"null"))

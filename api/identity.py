@@ -2,50 +2,81 @@
 
 from __future__ import annotations
 
-from api.context import Services
+from api.context import Context, Services
 from api.faults import Unauthenticated
 from api.transport.head import Head
 from domain.platform.principal import Principal
 from persistence.clock import now
 from persistence.platform.keys import mint
-from persistence.platform.principals import principal_of_key, principal_of_session
+from persistence.platform.principals import KeyClaim, SessionClaim
 from persistence.platform.tokens import KEY
+from persistence.proof import Claim, Proof, Shown
 
 LONGEST_TOKEN = 2_000
+NOT_VALID = "The token is not valid, or not any more."
 
 
 async def principal_of(head: Head, services: Services) -> Principal | None:
     """None when nothing is claimed. Raises Unauthenticated when what is claimed is not so."""
+    claim = _claim(head, services)
+    return None if claim is None else await _proved(claim, services)
+
+
+async def taken_for(head: Head, services: Services) -> tuple[Principal | None, Proof | None]:
+    """Who it was when this token was last shown here, and the proof they owe before they are answered.
+
+    Who was not seen before proves it at once. Raises Unauthenticated like ``principal_of``.
+    """
+    claim = _claim(head, services)
+    if claim is None:
+        return None, None
+    shown = services.remembered.of(claim)
+    if shown is None:
+        return await _proved(claim, services), None
+    return claim.principal(shown), Proof(claim, shown, services.database.prepared)
+
+
+async def settled(context: Context) -> None:
+    """Whoever was taken for somebody has proved it, before an answer goes out. Raises Unproven."""
+    if context.proof is not None:
+        await context.prove()
+        _note_use(context.proof.claim, context.proof.expected, context.services)
+
+
+async def _proved(claim: Claim, services: Services) -> Principal:
+    rows = await services.database.prepared.fetch(claim.question.sql, claim.parameters)
+    if not rows:
+        services.remembered.forget(claim)
+        raise Unauthenticated(NOT_VALID)
+    shown: Shown = list(rows[0])
+    services.remembered.keep(claim, shown)
+    _note_use(claim, shown, services)
+    return claim.principal(shown)
+
+
+def _note_use(claim: Claim, shown: Shown, services: Services) -> None:
+    if isinstance(claim, KeyClaim):
+        services.key_uses.note(claim.presented.company, claim.secret(shown), at=claim.values["at"])
+
+
+def _claim(head: Head, services: Services) -> Claim | None:
     authorization = head.authorization
     if authorization is None:
         return None
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token.isascii() or len(token) > LONGEST_TOKEN:
         raise Unauthenticated("Send a token as Authorization: Bearer.")
-    token = token.strip()
-    if token.startswith(KEY):
-        principal = await _by_key(token, services.proxies.address_of(head), services)
-    else:
-        principal = await _by_session(token, services)
-    if principal is None:
-        raise Unauthenticated("The token is not valid, or not any more.")
-    return principal
+    claim = _claim_of(token.strip(), head, services)
+    if claim is None:
+        raise Unauthenticated(NOT_VALID)
+    return claim
 
 
-async def _by_key(token: str, address: str | None, services: Services) -> Principal | None:
-    presented, at = mint().read_key(token), now()
-    if presented is None:
-        return None
-    reads = services.database.prepared
-    found = await principal_of_key(reads, presented, address=address, at=at)
-    if found is None:
-        return None
-    principal, secret = found
-    services.key_uses.note(principal.company, secret, at=at)
-    return principal
-
-
-async def _by_session(token: str, services: Services) -> Principal | None:
+def _claim_of(token: str, head: Head, services: Services) -> Claim | None:
     at = now()
+    if token.startswith(KEY):
+        presented = mint().read_key(token)
+        address = services.proxies.address_of(head)
+        return None if presented is None else KeyClaim.of(presented, address=address, at=at)
     bearer = mint().read_access(token, at=at)
-    return None if bearer is None else await principal_of_session(services.database.prepared, bearer, at=at)
+    return None if bearer is None else SessionClaim.of(bearer, at=at)

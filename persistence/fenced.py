@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, Uuid, bindparam, literal_column
@@ -17,6 +19,8 @@ FENCE = "with c as materialized (select set_config('app.company', ${company}::uu
 """Row security is told the company before the first row of the fenced part is looked at."""
 GATE = literal_column("c.company").is_not(None)
 """Ties the fenced part to the fence: it cannot begin without its row."""
+
+PLACE = re.compile(r"\$(\d+)")
 
 Write = Callable[[Any], Any]
 
@@ -34,7 +38,9 @@ class Parameter:
 class Fenced:
     """The text of a prepared statement and its parameters, in order."""
 
-    sql: str
+    fence: str
+    columns: str
+    body: str
     parameters: Sequence[Parameter]
 
     @classmethod
@@ -44,9 +50,24 @@ class Fenced:
         names: Sequence[str] = made.positiontup or ()
         names = names if "company" in names else (*names, "company")
         fence = FENCE.format(company=names.index("company") + 1)
-        sql = f"{fence} select {columns} from c, lateral ({made.statement} offset 0) x"  # noqa: S608  of declarations
         kinds = {name: binds[name if name in binds else _list_of(name)].type for name in names}
-        return cls(sql, [Parameter(name, _write(kinds[name]), made.parameters.get(name)) for name in names])
+        parameters = [Parameter(name, _write(kinds[name]), made.parameters.get(name)) for name in names]
+        return cls(fence, columns, f"lateral ({made.statement} offset 0)", parameters)
+
+    @cached_property
+    def sql(self) -> str:
+        return f"{self.fence} select {self.columns} from c, {self.body} x"  # noqa: S608  of declarations
+
+    def proving(self, proof: Fenced) -> str:
+        """The same with all columns of ``proof`` behind its own, whose parameters come after its own.
+
+        No row at all when ``proof`` has none; one with nothing of its own when there is nothing else.
+        """
+        shifted = PLACE.sub(lambda place: f"${int(place[1]) + len(self.parameters)}", proof.body)
+        return (
+            f"{self.fence} select {self.columns}, p.* from c "  # noqa: S608  of declarations
+            f"cross join {shifted} p left join {self.body} x on true"
+        )
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters for these values; those that are not among them are constants."""

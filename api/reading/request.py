@@ -16,6 +16,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.faults import BadUserInput, Forbidden, Unauthenticated
 from api.reading.identified import named_ids
 from api.reading.translation import Translator, details_of, keys_of
+from persistence.proof import Proof
 from persistence.reading.compiled.engine import Engine, Rows, Run
 from persistence.reading.compiled.inquiry import Arguments, Inquiry
 from persistence.reading.compiled.question import Question
@@ -51,6 +52,8 @@ class Reading:
     actor: UUID | None = None
     engine: Engine = field(default_factory=Engine)
     plain: bool = False
+    proof: Proof | None = None
+    """Of who asks, where that is still owed."""
     notices: list[GraphQLError] = field(default_factory=list)
     looks: list[tuple[UUID, Look]] = field(default_factory=list)
     """What was shown that is sensitive, and of which company: to be recorded before the answer is given."""
@@ -68,7 +71,7 @@ class Reading:
             inquiry = Inquiry.of(question, self.reader, arguments, nested)
             if question.sought:
                 await self.database.hold_keys(self.company)
-            answer = await self.engine.one(inquiry, self.database.prepared.fetch)
+            answer = await self.engine.one(inquiry, self.database.prepared.fetch, self.proof)
             self._notice(answer.refused)
             if question.sought and answer.json is not None:
                 self._look(question.sought, orjson.loads(answer.json), arguments)
@@ -86,6 +89,7 @@ class Reading:
         """
         if not wanted:
             return []
+        await self._proved()
         refused: list[Refused] = []
         with self._told(wanted[0][0].path):
             run = self.database.prepared.fetch if connection is None else await over(connection)
@@ -112,6 +116,7 @@ class Reading:
 
     async def read(self, ask: Ask[T], path: Path, connection: AsyncConnection | None = None) -> T | None:
         """What ``ask`` reads, over a snapshot of its own or the connection given. Raises BadUserInput."""
+        await self._proved()
         with self._told(path):
             if connection is not None:
                 return await self._read(ask, connection)
@@ -125,6 +130,10 @@ class Reading:
         self._notice(reader.refused)
         self.looks += [(self.company, look) for look in reader.looks]
         return answer
+
+    async def _proved(self) -> None:
+        if self.proof is not None:
+            await self.proof.give()
 
     def _look(self, sought: Iterable[Sought], answer: Any, arguments: Any) -> None:
         for one in sought:

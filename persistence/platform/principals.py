@@ -46,54 +46,75 @@ from persistence.platform.tables import (
 )
 from persistence.platform.tokens import Bearer, Presented
 from persistence.prepared import PreparedReads
+from persistence.proof import Claim, Shown
 
 
-async def principal_of_session(reads: PreparedReads, bearer: Bearer, *, at: datetime) -> Principal | None:
-    """None when the session ended, the member is blocked or the company suspended."""
-    values = {"company": bearer.company, "member": bearer.member, "session": bearer.session, "at": at}
-    rows = await reads.fetch(SESSION.sql, SESSION.filled(values))
-    if not rows:
-        return None
-    name, held_roles, permissions = rows[0]
-    return Principal(
-        id=bearer.member,
-        kind=PrincipalKind.MEMBER,
-        company=bearer.company,
-        name=name,
-        roles=tuple(held_roles),
-        permissions=permitted(tuple(permissions or ())),
-        session=bearer.session,
-    )
+@dataclass(frozen=True)
+class SessionClaim(Claim):
+    """To be a member who signed in. No row when the session ended, the member is blocked or the company
+    suspended."""
+
+    bearer: Bearer
+
+    @classmethod
+    def of(cls, bearer: Bearer, *, at: datetime) -> SessionClaim:
+        values = {
+            "company": bearer.company,
+            "member": bearer.member,
+            "session": bearer.session,
+            "at": at,
+        }
+        return cls(bearer, SESSION, values, bearer)
+
+    def principal(self, shown: Shown) -> Principal:
+        name, held_roles, permissions = shown
+        return Principal(
+            id=self.bearer.member,
+            kind=PrincipalKind.MEMBER,
+            company=self.bearer.company,
+            name=name,
+            roles=tuple(held_roles),
+            permissions=permitted(tuple(permissions or ())),
+            session=self.bearer.session,
+        )
 
 
-async def principal_of_key(
-    reads: PreparedReads, presented: Presented, *, address: str | None, at: datetime
-) -> tuple[Principal, UUID] | None:
-    """Who it is, and the secret that was shown.
+@dataclass(frozen=True)
+class KeyClaim(Claim):
+    """To be a partner's program.
 
-    None when there is no such key, the secret is wrong, its time is over, it is not good from this
+    No row when there is no such key, the secret is wrong, its time is over, it is not good from this
     address or was revoked: one statement looks at all of it, so that no answer comes sooner.
     """
-    values = {
-        "company": presented.company,
-        "key": presented.id,
-        "digests": [presented.digest, *presented.former],
-        "address": address,
-        "at": at,
-    }
-    rows = await reads.fetch(API_KEY.sql, API_KEY.filled(values))
-    if not rows:
-        return None
-    name, scopes, secret = rows[0]
-    principal = Principal(
-        id=presented.id,
-        kind=PrincipalKind.KEY,
-        company=presented.company,
-        name=name,
-        roles=(),
-        permissions=permitted(tuple(scopes)),
-    )
-    return principal, secret
+
+    presented: Presented
+
+    @classmethod
+    def of(cls, presented: Presented, *, address: str | None, at: datetime) -> KeyClaim:
+        values = {
+            "company": presented.company,
+            "key": presented.id,
+            "digests": [presented.digest, *presented.former],
+            "address": address,
+            "at": at,
+        }
+        return cls(presented.digest, API_KEY, values, presented)
+
+    def principal(self, shown: Shown) -> Principal:
+        name, scopes, _secret = shown
+        return Principal(
+            id=self.presented.id,
+            kind=PrincipalKind.KEY,
+            company=self.presented.company,
+            name=name,
+            roles=(),
+            permissions=permitted(tuple(scopes)),
+        )
+
+    @staticmethod
+    def secret(shown: Shown) -> UUID:
+        """Which of the key's secrets was shown."""
+        return shown[2]
 
 
 async def principal_now(reads: PreparedReads, company: UUID, id: UUID) -> Principal | None:

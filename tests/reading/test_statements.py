@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from persistence.database import Database
+from persistence.fenced import Fenced
+from persistence.platform.principals import API_KEY, SESSION
 from persistence.reading.compiled.engine import Engine
 from persistence.reading.compiled.inquiry import Inquiry
 from persistence.reading.compiled.question import Question, Way
@@ -97,9 +100,11 @@ async def test_every_table_is_bound_to_the_company(book: Book) -> None:
 
 
 async def plan_of(database: Database, statement: Statement, inquiry: Inquiry) -> str:
-    rows: Any = await database.prepared.fetch(
-        f"explain (costs off) {statement.sql}", statement.parameters(inquiry)
-    )
+    return await explained(database, statement.sql, statement.parameters(inquiry))
+
+
+async def explained(database: Database, sql: str, parameters: Sequence[Any]) -> str:
+    rows: Any = await database.prepared.fetch(f"explain (costs off) {sql}", parameters)
     return "\n".join(row[0] for row in rows)
 
 
@@ -111,6 +116,25 @@ async def test_nothing_is_read_before_the_fence(database: Database, book: Book) 
         outer, inner = plan.index("CTE Scan on c"), plan.index("c.company IS NOT NULL")
         assert plan.index("CTE c") < outer < inner, plan
         assert "Seq Scan" not in plan[:outer], plan
+
+
+@pytest.mark.parametrize("proof", [SESSION, API_KEY], ids=["session", "key"])
+async def test_neither_proof_nor_what_is_read_is_looked_at_before_the_fence(
+    database: Database, book: Book, proof: Fenced
+) -> None:
+    """Both are inner sides of joins whose outer side is the company's row."""
+    nobody = dict.fromkeys(("member", "session", "key"), UUID(int=3)) | {"company": READER.company}
+    values = proof.filled({**nobody, "digests": [b""], "address": None, "at": datetime.now(UTC)})
+    for inquiry in [one for one in book.inquiries if one.question.way is not Way.IDS][:3]:
+        statement = await book.engine.statement(inquiry)
+        sql, parameters = statement.proving(proof), statement.parameters(inquiry)
+        assert await database.prepared.fetch(sql, [*parameters, *values]) == []
+        plan = await explained(database, sql, [*parameters, *values])
+        fence, gates = plan.index("CTE Scan on c"), plan.count("c.company IS NOT NULL")
+        assert plan.startswith("Nested Loop"), plan
+        assert plan.index("CTE c") < fence < plan.index("c.company IS NOT NULL"), plan
+        assert gates >= 2, plan
+        assert "Scan" not in plan[:fence].replace("CTE Scan", ""), plan
 
 
 def test_a_row_that_a_foreign_key_demands_is_joined_without_a_question() -> None:

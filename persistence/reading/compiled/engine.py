@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from persistence.proof import Proof
 from persistence.reading.compiled.inquiry import Inquiry
 from persistence.reading.compiled.later import finished
 from persistence.reading.compiled.statement import Statement, compiled
@@ -43,11 +44,17 @@ class Engine:
         default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="compiler")
     )
 
-    async def one(self, inquiry: Inquiry, run: Run) -> Answer:
-        """A page, or the object with a natural key."""
-        statement = await self._statement(inquiry)
-        rows = await run(statement.sql, statement.parameters(inquiry))
-        json = rows[0][0] if rows else None
+    async def one(self, inquiry: Inquiry, run: Run, proof: Proof | None = None) -> Answer:
+        """A page, or the object with a natural key. Raises Unproven."""
+        statement, json = await self._statement(inquiry), None
+        if proof is None or proof.given:
+            rows = await run(statement.sql, statement.parameters(inquiry))
+            json = rows[0][0] if rows else None
+        else:
+            question = statement.proving(proof.question)
+            rows = await run(question, [*statement.parameters(inquiry), *proof.parameters])
+            json, *shown = rows[0] if rows else (None,)
+            proof.see(shown)
         return Answer(_completed(json, statement), statement.refused)
 
     async def apart(self, inquiry: Inquiry, run: Run) -> tuple[list[tuple[bytes, str]], Sequence[Refused]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ARRAY, any_, select
@@ -33,10 +33,22 @@ Filler = Callable[[Inquiry], Any]
 class Statement:
     """``rows`` of it answer: ids with the JSON of each, or one row with the JSON of all."""
 
-    sql: str
+    fenced: Fenced
     fillers: Sequence[Filler]
     refused: Sequence[Refused]
     later: Sequence[Later]
+    _proving: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def sql(self) -> str:
+        return self.fenced.sql
+
+    def proving(self, proof: Fenced) -> str:
+        """The statement that shows ``proof`` besides; there are as many as ways to prove who one is."""
+        known = self._proving.get(id(proof))
+        if known is None:
+            known = self._proving[id(proof)] = self.fenced.proving(proof)
+        return known
 
     def parameters(self, inquiry: Inquiry) -> list[Any]:
         return [fill(inquiry) for fill in self.fillers]
@@ -54,7 +66,7 @@ def compiled(inquiry: Inquiry) -> Statement:
     wanted = _wanted(inquiry, Compiler(draft, inquiry.question.path), draft)
     fenced = Fenced.of(wanted, COLUMNS.get(inquiry.question.way, JSON))
     fillers = [_filler(parameter) for parameter in fenced.parameters]
-    return Statement(fenced.sql, fillers, tuple(draft.refused), tuple(draft.later))
+    return Statement(fenced, fillers, tuple(draft.refused), tuple(draft.later))
 
 
 def _wanted(inquiry: Inquiry, compiler: Compiler, draft: Draft) -> Rows:
