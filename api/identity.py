@@ -8,7 +8,8 @@ from api.transport.head import Head
 from domain.platform.principal import Principal
 from persistence.clock import now
 from persistence.platform.keys import mint
-from persistence.platform.principals import KeyClaim, SessionClaim
+from persistence.platform.principals import KeyClaim, ServiceClaim, SessionClaim
+from persistence.platform.service_tokens import read_service
 from persistence.platform.tokens import KEY
 from persistence.proof import Claim, Proof, Shown
 
@@ -45,7 +46,7 @@ async def settled(context: Context) -> None:
 
 async def _proved(claim: Claim, services: Services) -> Principal:
     rows = await services.database.prepared.fetch(claim.question.sql, claim.parameters)
-    if not rows:
+    if not rows or not claim.holds(list(rows[0])):
         services.remembered.forget(claim)
         raise Unauthenticated(NOT_VALID)
     shown: Shown = list(rows[0])
@@ -55,8 +56,8 @@ async def _proved(claim: Claim, services: Services) -> Principal:
 
 
 def _note_use(claim: Claim, shown: Shown, services: Services) -> None:
-    if isinstance(claim, KeyClaim):
-        services.key_uses.note(claim.presented.company, claim.secret(shown), at=claim.values["at"])
+    if (secret := claim.used(shown)) is not None:
+        services.key_uses.note(claim.values["company"], secret, at=claim.values["at"])
 
 
 def _claim(head: Head, services: Services) -> Claim | None:
@@ -75,8 +76,11 @@ def _claim(head: Head, services: Services) -> Claim | None:
 def _claim_of(token: str, head: Head, services: Services) -> Claim | None:
     at = now()
     if token.startswith(KEY):
-        presented = mint().read_key(token)
-        address = services.proxies.address_of(head)
+        presented, address = mint().read_key(token), services.proxies.address_of(head)
         return None if presented is None else KeyClaim.of(presented, address=address, at=at)
+    if (signed := read_service(token)) is not None:
+        address = services.proxies.address_of(head)
+        good = signed.good(audience=services.public_url, at=at)
+        return ServiceClaim.of(signed, address=address, at=at) if good else None
     bearer = mint().read_access(token, at=at)
     return None if bearer is None else SessionClaim.of(bearer, at=at)

@@ -222,6 +222,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "UNUSABLE_PUBLIC_KEY": (
+        "Chave pública inválida; envie {wanted}.",
+        "Signatures cannot be checked with this; send {wanted}.",
+    ),
+    "WRONG_KIND_OF_KEY": (
+        "Um serviço assina seus tokens, uma chave é apresentada; um não vira o outro.",
+        "A service signs its tokens, a key is shown; neither becomes the other.",
+    ),
     "KEY_REVOKED": (
         "A chave foi revogada em definitivo; crie outra.",
         "The key was revoked for good; create another.",

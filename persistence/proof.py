@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from domain.platform.principal import Principal
 from persistence.fenced import Fenced
@@ -39,6 +40,14 @@ class Claim(ABC):
     @abstractmethod
     def principal(self, shown: Shown) -> Principal:
         """Who that is."""
+
+    def holds(self, shown: Shown) -> bool:
+        """What the database cannot say: looked at once for each token, and again when the row is another."""
+        return True
+
+    def used(self, shown: Shown) -> UUID | None:
+        """The secret of a key that was used."""
+        return None
 
 
 @dataclass

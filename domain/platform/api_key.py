@@ -29,6 +29,18 @@ class KeysAreMadeByMembers(Refusal):
     code = "KEYS_ARE_MADE_BY_MEMBERS"
 
 
+class WrongKindOfKey(Refusal):
+    """A service signs its tokens, a key is shown: neither becomes the other."""
+
+    code = "WRONG_KIND_OF_KEY"
+
+
+class UnusablePublicKey(Refusal):
+    """Signatures are not checked with it; facts: ``wanted``."""
+
+    code = "UNUSABLE_PUBLIC_KEY"
+
+
 class KeyRevoked(Refusal):
     """It was taken back for good."""
 
@@ -37,10 +49,15 @@ class KeyRevoked(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class ApiKeySecret:
-    """One text of the key, of which only a digest is kept. ``used_at`` is exact to a minute."""
+    """One text of the key, or public key of the service. ``used_at`` is exact to a minute.
+
+    Of a text only a digest is kept. ``public_key`` is a SubjectPublicKeyInfo in DER, of which ``digest`` is
+    the SHA-256.
+    """
 
     id: UUID
     digest: bytes = field(repr=False)
+    public_key: bytes | None = None
     begun_at: datetime
     used_at: datetime | None = None
 
@@ -49,6 +66,7 @@ class ApiKeySecret:
 class ApiKey(Aggregate):
     """``created_by`` lends the key his authority for discounts.
 
+    A ``service`` shows no text: it signs short-lived tokens, and its secrets are its public keys.
     ``addresses`` are the networks it is good from, any when there are none. ``digest`` is that of its
     oldest secret, where processes of the release before look for it.
     """
@@ -56,6 +74,7 @@ class ApiKey(Aggregate):
     id: UUID
     version: int = 1
     name: str
+    service: bool = False
     scopes: tuple[str, ...]
     digest: bytes = field(repr=False)
     addresses: tuple[str, ...] = ()
@@ -71,8 +90,10 @@ class ApiKey(Aggregate):
         self.addresses, self.expires_at = addresses, expires_at
 
     def rotate(self, secret: ApiKeySecret) -> None:
-        """Both are good from now on. Raises TwoSecretsLive, KeyRevoked."""
+        """Both are good from now on. Raises TwoSecretsLive, KeyRevoked, WrongKindOfKey."""
         self._expect_live()
+        if (secret.public_key is not None) != self.service:
+            raise WrongKindOfKey
         rotation.begin(self.secrets, secret)
 
     def retire(self, secret_id: UUID) -> None:

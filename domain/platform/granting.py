@@ -146,3 +146,10 @@ async def refuse_without_administrator(uow: UnitOfWork) -> None:
     members = await uow.find_all(Member, status=MemberStatus.ACTIVE)
     if not any(roles.intersection(member.roles) for member in members):
         raise LastAdministrator
+
+
+async def refuse_borrowed_limit(key_id: UUID, uow: UnitOfWork) -> None:
+    """Its creator lends a key authority for discounts, which is not everybody's. Raises LimitBeyondOwn."""
+    own = await uow.ask(Authority).discount_limit(uow.actor)
+    if await uow.ask(Authority).discount_limit(key_id) > own:
+        raise LimitBeyondOwn(limit=own)

@@ -220,6 +220,20 @@ class Tokens(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class PublicKey:
+    """``data`` is its SubjectPublicKeyInfo in DER, ``digest`` the SHA-256 of that."""
+
+    data: bytes
+    digest: bytes
+
+
+class PublicKeys(Protocol):
+    def read(self, pem: str) -> PublicKey:
+        """Raises UnusablePublicKey."""
+        ...
+
+
 class Certificates(Protocol):
     def content(self, pfx: bytes, password: str) -> CertificateContent:
         """Raises CertificateUnreadable."""

@@ -31,6 +31,8 @@ from domain.platform.ports import (
     OpenSessions,
     Passwords,
     Post,
+    PublicKey,
+    PublicKeys,
     StateRegistrations,
     Tokens,
 )
@@ -42,6 +44,7 @@ from persistence.platform.authority import limit_of
 from persistence.platform.keys import keyring, mint
 from persistence.platform.passwords import passwords
 from persistence.platform.pkcs12 import content_of
+from persistence.platform.service_tokens import public_key_of
 from persistence.platform.tables import companies, sessions
 from persistence.secrets import Place
 from persistence.seeing import Seeing
@@ -137,6 +140,15 @@ class SealedCertificates:
     def sealed(self, data: bytes, *, certificate_id: UUID, column: str) -> bytes:
         place = Place(company=self._company, table="certificate", column=column, id=certificate_id)
         return keyring().seal(data, place)
+
+
+@answers(PublicKeys)
+class ReadPublicKeys:
+    def __init__(self, _: SqlUnitOfWork) -> None:
+        pass
+
+    def read(self, pem: str) -> PublicKey:
+        return public_key_of(pem)
 
 
 @answers(Authority)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from persistence.clock import now
 from persistence.fenced import COMPANY, Fenced
 from persistence.platform.authority import COUNTS, limit_of
 from persistence.platform.logins import login_bearing
+from persistence.platform.service_tokens import ServiceToken
 from persistence.platform.tables import (
     api_key_secrets,
     api_keys,
@@ -80,6 +82,44 @@ class SessionClaim(Claim):
 
 
 @dataclass(frozen=True)
+class ServiceClaim(Claim):
+    """To be a service. No row like a key's; ``holds`` says whether it signed the token."""
+
+    token_of: ServiceToken
+
+    @classmethod
+    def of(cls, token: ServiceToken, *, address: str | None, at: datetime) -> ServiceClaim:
+        values = {
+            "company": token.company,
+            "key": token.service,
+            "secret": token.key,
+            "address": address,
+            "at": at,
+        }
+        return cls(sha256(token.text.encode()).digest(), SERVICE, values, token)
+
+    def holds(self, shown: Shown) -> bool:
+        return self.token_of.signed_with(shown[3])
+
+    def principal(self, shown: Shown) -> Principal:
+        name, scopes, _secret, _public_key = shown
+        granted = permitted(tuple(scopes))
+        asked = self.token_of.scopes
+        held = tuple(scopes) if asked is None else tuple(scope for scope in asked if scope in granted)
+        return Principal(
+            id=self.token_of.service,
+            kind=PrincipalKind.KEY,
+            company=self.token_of.company,
+            name=name,
+            roles=(),
+            permissions=permitted(held),
+        )
+
+    def used(self, shown: Shown) -> UUID:
+        return shown[2]
+
+
+@dataclass(frozen=True)
 class KeyClaim(Claim):
     """To be a partner's program.
 
@@ -111,9 +151,7 @@ class KeyClaim(Claim):
             permissions=permitted(tuple(scopes)),
         )
 
-    @staticmethod
-    def secret(shown: Shown) -> UUID:
-        """Which of the key's secrets was shown."""
+    def used(self, shown: Shown) -> UUID:
         return shown[2]
 
 
@@ -268,7 +306,7 @@ def _key_query() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _shown_key_query() -> Select[*tuple[Any, ...]]:
+def _addressed_key_query() -> Select[*tuple[Any, ...]]:
     """Without an address, as over a socket of this machine, only a key that is good from anywhere."""
     own = (api_key_secrets.c.company_id == api_keys.c.company_id) & (
         api_key_secrets.c.api_key_id == api_keys.c.id
@@ -279,14 +317,32 @@ def _shown_key_query() -> Select[*tuple[Any, ...]]:
         .add_columns(api_key_secrets.c.id)
         .join(api_key_secrets, own)
         .where(
-            api_key_secrets.c.digest == any_(bindparam("digests", type_=ARRAY(LargeBinary(), dimensions=1))),
             or_(
                 func.cardinality(api_keys.c.addresses) == 0,
                 address.op("<<=", is_comparison=True)(any_(cast(api_keys.c.addresses, ARRAY(CIDR)))),
-            ),
+            )
+        )
+    )
+
+
+def _shown_key_query() -> Select[*tuple[Any, ...]]:
+    digests = bindparam("digests", type_=ARRAY(LargeBinary(), dimensions=1))
+    return _addressed_key_query().where(
+        api_key_secrets.c.digest == any_(digests), api_key_secrets.c.public_key.is_(None)
+    )
+
+
+def _service_query() -> Select[*tuple[Any, ...]]:
+    return (
+        _addressed_key_query()
+        .add_columns(api_key_secrets.c.public_key)
+        .where(
+            api_key_secrets.c.id == bindparam("secret", type_=Uuid()),
+            api_key_secrets.c.public_key.is_not(None),
         )
     )
 
 
 SESSION, API_KEY = Fenced.of(_session_query()), Fenced.of(_shown_key_query())
+SERVICE = Fenced.of(_service_query())
 MEMBER, KEY_NOW = Fenced.of(_member_query()), Fenced.of(_key_query())

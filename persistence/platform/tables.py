@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 
 from domain.kernel.brazil import Address
@@ -175,6 +176,7 @@ api_keys = tenant_table(
     id_column(),
     version_column(),
     Column("name", Text(collation="C"), nullable=False),
+    Column("service", Boolean, nullable=False, server_default=false()),
     Column("scopes", Names, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("addresses", Names, nullable=False, server_default="{}"),
@@ -195,6 +197,7 @@ api_key_secrets = tenant_table(
     id_column(),
     part_of("api_key_id", "api_key"),
     Column("digest", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary),
     Column("begun_at", Instant, nullable=False),
     Column("used_at", Instant),
     index("api_key_id", "begun_at"),

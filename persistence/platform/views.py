@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import case, func
+
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
 from domain.kernel.commission import CommissionOn
 from domain.platform.company import CompanyStatus, InvoiceOn
@@ -158,6 +160,11 @@ API_KEY_SECRET = View(
     read="platform.key.read",
     fields={
         "begun_at": instant(api_key_secrets.c.begun_at),
+        "fingerprint": text(
+            case(
+                (api_key_secrets.c.public_key.is_not(None), func.encode(api_key_secrets.c.digest, "hex")),
+            )
+        ),
         "last_used_at": instant(api_key_secrets.c.used_at),
     },
     lookups=["id"],
@@ -171,6 +178,7 @@ API_KEY = View(
     fields={
         "version": integer(api_keys.c.version),
         "name": text(api_keys.c.name, filter=True, sort=True),
+        "service": boolean(api_keys.c.service),
         "scopes": json(api_keys.c.scopes),
         "addresses": json(api_keys.c.addresses),
         "creator": one("Member", api_keys.c.created_by),

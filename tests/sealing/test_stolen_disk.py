@@ -26,6 +26,7 @@ from workers.resealing import seal_rows
 NOT_SECRET = {
     "api_key.digest": "of random bytes, keyed",
     "api_key_secret.digest": "of random bytes, keyed",
+    "api_key_secret.public_key": "shown to everybody",
     "audit.input_digest": "keyed",
     "attachment.sha256": "of a whole file",
     "audit.personal_digest": "of what is sealed",

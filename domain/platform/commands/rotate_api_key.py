@@ -9,9 +9,9 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.platform.api_key import ApiKey, ApiKeySecret, KeysAreMadeByMembers
-from domain.platform.granting import LimitBeyondOwn, refuse_beyond
+from domain.platform.granting import refuse_beyond, refuse_borrowed_limit
 from domain.platform.member import Member
-from domain.platform.ports import Authority, Tokens
+from domain.platform.ports import Tokens
 
 
 @dataclass(kw_only=True)
@@ -43,14 +43,7 @@ async def rotate_api_key(command: RotateApiKey, uow: UnitOfWork) -> RotatedKey:
         check.that(await uow.find(Member, id=uow.actor), KeysAreMadeByMembers())
         with check.at("api_key_id"):
             refuse_beyond(key.scopes, uow)
-            await _refuse_borrowed_limit(key, uow)
+            await refuse_borrowed_limit(key.id, uow)
             token = uow.ask(Tokens).key(uow.company, key.id)
             key.rotate(ApiKeySecret(id=uow.new_id(), digest=token.digest, begun_at=uow.now))
     return RotatedKey(id=key.id, key=token.text, api_key=key.id)
-
-
-async def _refuse_borrowed_limit(key: ApiKey, uow: UnitOfWork) -> None:
-    """Its creator lends it authority for discounts, which is not everybody's."""
-    own = await uow.ask(Authority).discount_limit(uow.actor)
-    if await uow.ask(Authority).discount_limit(key.id) > own:
-        raise LimitBeyondOwn(limit=own)
