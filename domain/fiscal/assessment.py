@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.fiscal.consumption_taxes import consumption_taxes
 from domain.fiscal.icms import destination_share, icms, poverty_fund
 from domain.fiscal.pis_cofins import contributions
-from domain.fiscal.tax_rules import Cfop
+from domain.fiscal.standard_treatment import treatment
 from domain.fiscal.taxable_sale import STANDARD, TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax
+from domain.fiscal.treatment import Treatment
 from domain.kernel.law import Law
 from domain.kernel.refusal import Refusal, checks
 
@@ -29,11 +31,12 @@ class AssessedLine:
     taxes: tuple[Tax, ...]
 
 
-def assess(sale: TaxableSale, law: Law) -> list[AssessedLine]:
+def assess(sale: TaxableSale, law: Law, treatments: Sequence[Treatment] | None = None) -> list[AssessedLine]:
     """What each line of a sale of goods owes, in the order of the lines.
 
-    Raises Missing (several as RefusalGroup, under ``lines``/index) for whatever the law of the
-    day does not say, and NonContributorConsumes.
+    ``treatments`` say how each line is taxed, in the same order; without them the rows of law do, by
+    the lines' tax classes. Raises Missing (several as RefusalGroup, under ``lines``/index) for
+    whatever the law of the day does not say, and NonContributorConsumes.
     """
     assessed: list[AssessedLine] = []
     with checks() as check:
@@ -46,16 +49,20 @@ def assess(sale: TaxableSale, law: Law) -> list[AssessedLine]:
         )
         for index, line in enumerate(sale.lines):
             with check.at("lines", index):
-                assessed.append(_assess_line(line, sale, law))
+                chosen = treatments[index] if treatments is not None else treatment(line, sale, law)
+                assessed.append(_assess_line(line, sale, chosen, law))
     return assessed
 
 
-def _assess_line(line: TaxableLine, sale: TaxableSale, law: Law) -> AssessedLine:
-    cfop = law.rule(Cfop, sale.regime, line.production, sale.destination)
-    owed = [icms(line, sale, law), *poverty_fund(line, sale, law), *destination_share(line, sale, law)]
-    owed += contributions(line, sale, law, icms=owed[0].amount)
-    owed += consumption_taxes(line, sale, law, others=owed)
-    return AssessedLine(cfop=cfop.code, cfop_rule=cfop.id, taxes=tuple(owed))
+def _assess_line(line: TaxableLine, sale: TaxableSale, chosen: Treatment, law: Law) -> AssessedLine:
+    owed = [
+        icms(line, sale, chosen.icms, law),
+        *poverty_fund(line, sale, chosen.icms, law),
+        *destination_share(line, sale, chosen.icms, law),
+    ]
+    owed += contributions(line, chosen, icms=owed[0].amount)
+    owed += consumption_taxes(line, chosen.consumption, law, others=owed)
+    return AssessedLine(cfop=chosen.cfop, cfop_rule=chosen.cfop_rule, taxes=tuple(owed))
 
 
 __all__ = [

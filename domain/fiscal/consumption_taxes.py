@@ -4,46 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.fiscal.tax_rules import (
-    ConsumptionClass,
-    ConsumptionDuty,
-    ConsumptionRate,
-    Duty,
-)
-from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
+from domain.fiscal.tax_rules import ConsumptionRate
+from domain.fiscal.taxable_sale import TaxableLine
 from domain.fiscal.taxes import Tax, TaxKind
+from domain.fiscal.treatment import ConsumptionTreatment
 from domain.kernel.law import Law
 from domain.kernel.money import Money
 
 CONSUMPTION_TAXES = (TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS)
 
 
-def consumption_taxes(line: TaxableLine, sale: TaxableSale, law: Law, *, others: Iterable[Tax]) -> list[Tax]:
+def consumption_taxes(
+    line: TaxableLine, chosen: ConsumptionTreatment | None, law: Law, *, others: Iterable[Tax]
+) -> list[Tax]:
     """On the net value without ICMS, the destination's share, the poverty funds, PIS and COFINS.
 
     NT 2025.002: vBC = vProd - vDesc - vPIS - vCOFINS - vICMS - vICMSUFDest - vFCP - vFCPUFDest,
     for goods without freight, insurance or other charges.
     """
-    duty = law.rule(ConsumptionDuty, sale.regime)
-    if duty.duty is Duty.UNDECIDED:
-        raise law.missing("future technical note on IBS and CBS", sale.regime, duty.norm)
-    if duty.duty is Duty.NOT_REQUIRED:
+    if chosen is None:
         return []
     base = line.net - Money.total(tax.amount for tax in others)
-    return [_tax(kind, base, line, law, duty) for kind in CONSUMPTION_TAXES]
+    return [_tax(kind, base, chosen, law) for kind in CONSUMPTION_TAXES]
 
 
-def _tax(kind: TaxKind, base: Money, line: TaxableLine, law: Law, duty: ConsumptionDuty) -> Tax:
-    rate, group = (
-        law.rule(ConsumptionRate, kind),
-        law.rule(ConsumptionClass, line.tax_class),
-    )
+def _tax(kind: TaxKind, base: Money, chosen: ConsumptionTreatment, law: Law) -> Tax:
+    rate = law.rule(ConsumptionRate, kind)
     return Tax(
         kind=kind,
-        situation=group.situation,
-        classification=group.classification,
+        situation=chosen.situation,
+        classification=chosen.classification,
         base=base,
         rate=rate.rate,
         amount=base.percent(rate.rate),
-        rules=(rate.id, group.id, duty.id),
+        rules=(rate.id, *chosen.rules),
     )

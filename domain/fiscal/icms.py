@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from domain.fiscal.tax_rules import (
     DestinationShare,
-    IcmsSituation,
     InternalRate,
     InterstateRate,
     PovertyFund,
@@ -15,41 +14,39 @@ from domain.fiscal.tax_rules import (
 )
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax, TaxKind
+from domain.fiscal.treatment import IcmsTreatment
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO
 
 
-def icms(line: TaxableLine, sale: TaxableSale, law: Law) -> Tax:
+def icms(line: TaxableLine, sale: TaxableSale, chosen: IcmsTreatment, law: Law) -> Tax:
     """Charged on the net value at the internal or interstate rate; under Simples only stated."""
-    situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
-    rate, rules = _rate(line, sale, law) if situation.charged else (Decimal(0), ())
-    base = line.net if situation.charged else ZERO
+    rate, rules = _rate(line, sale, law) if chosen.charged else (Decimal(0), ())
+    base = line.net if chosen.charged else ZERO
     return Tax(
         kind=TaxKind.ICMS,
-        situation=situation.situation,
+        situation=chosen.situation,
         base=base,
         rate=rate,
         amount=base.percent(rate),
-        rules=(situation.id, *rules),
+        rules=(*chosen.rules, *rules),
     )
 
 
-def poverty_fund(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Tax]:
+def poverty_fund(line: TaxableLine, sale: TaxableSale, chosen: IcmsTreatment, law: Law) -> list[Tax]:
     """What the state lays on top of the ICMS charged inside it (ADCT, art. 82, § 1), on the same base."""
-    situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
-    if sale.interstate or not situation.charged:
+    if sale.interstate or not chosen.charged:
         return []
-    return _fund(TaxKind.FCP, sale.issuer_state, line, situation, law)
+    return _fund(TaxKind.FCP, sale.issuer_state, line, chosen, law)
 
 
-def destination_share(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Tax]:
+def destination_share(line: TaxableLine, sale: TaxableSale, chosen: IcmsTreatment, law: Law) -> list[Tax]:
     """Owed when goods go to a final consumer of another state who does not pay ICMS (EC 87/2015).
 
     That state's poverty fund comes on top, on the same base. Not by companies under Simples:
     STF, ADI 5469: clause nine of Convênio ICMS 93/2015 falls.
     """
-    situation = law.rule(IcmsSituation, line.tax_class, sale.regime)
-    if not (situation.charged and sale.interstate and sale.to_non_contributor):
+    if not (chosen.charged and sale.interstate and sale.to_non_contributor):
         return []
     share = law.rule(DestinationShare, sale.recipient_state)
     internal, internal_rules = _internal_rate(sale.recipient_state, law)
@@ -58,24 +55,24 @@ def destination_share(line: TaxableLine, sale: TaxableSale, law: Law) -> list[Ta
     return [
         Tax(
             kind=TaxKind.ICMS_DESTINATION,
-            situation=situation.situation,
+            situation=chosen.situation,
             base=line.net,
             rate=internal,
             amount=line.net.percent(difference),
             rules=(share.id, *internal_rules, *interstate_rules),
             interstate_rate=interstate,
         ),
-        *_fund(TaxKind.FCP_DESTINATION, sale.recipient_state, line, situation, law),
+        *_fund(TaxKind.FCP_DESTINATION, sale.recipient_state, line, chosen, law),
     ]
 
 
-def _fund(kind: TaxKind, state: str, line: TaxableLine, situation: IcmsSituation, law: Law) -> list[Tax]:
+def _fund(kind: TaxKind, state: str, line: TaxableLine, chosen: IcmsTreatment, law: Law) -> list[Tax]:
     if (fund := law.find(PovertyFund, state)) is None:
         return []
     return [
         Tax(
             kind=kind,
-            situation=situation.situation,
+            situation=chosen.situation,
             base=line.net,
             rate=fund.rate,
             amount=line.net.percent(fund.rate),

@@ -26,7 +26,7 @@ class IcmsTreatment:
 
     ``rate`` replaces the one that the states' law gives; ``reduction`` is taken from the base,
     ``deferral`` from the tax. ``relief`` is motDesICMS, ``benefit`` the state's cBenef,
-    ``simples_credit`` the rate of pCredSN.
+    ``simples_credit`` the rate of pCredSN. Here and below ``rules`` are the ids of what chose this part.
     """
 
     situation: str
@@ -38,6 +38,7 @@ class IcmsTreatment:
     benefit: str | None = None
     simples_credit: Decimal | None = None
     substitution: SubstitutionTreatment | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class IpiTreatment:
     situation: str
     framework: str
     rate: Decimal | None = None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,7 @@ class ContributionTreatment:
     situation: str
     rate: Decimal
     without_icms: bool
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,7 @@ class ConsumptionTreatment:
     ibs_reduction: Decimal = Decimal(0)
     cbs_reduction: Decimal = Decimal(0)
     deferral: Decimal = Decimal(0)
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,16 +80,19 @@ class SelectiveTreatment:
     situation: str
     classification: str
     rate: Decimal
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Treatment:
     """All of one item. ``rules`` are the ids of the rules that chose it; ``texts`` go to infAdProd.
 
-    ``consumption`` is None where the document does not bear the group.
+    ``consumption`` is None where the document does not bear the group; ``cfop_rule`` is the id of what
+    chose the code of the operation.
     """
 
     cfop: str
+    cfop_rule: str = ""
     icms: IcmsTreatment
     pis: ContributionTreatment
     cofins: ContributionTreatment
