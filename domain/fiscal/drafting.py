@@ -128,6 +128,7 @@ def _taxable(item: Item) -> TaxableLine:
         discount=item.discount,
         tax_class=product.tax_class,
         production=product.production,
+        quantity=item.quantity,
     )
 
 
