@@ -152,4 +152,5 @@ def _line(item: Item, position: int, assessed: AssessedLine) -> InvoiceLine:
         gross=item.gross,
         discount=item.discount,
         taxes=assessed.taxes,
+        notes=" ".join(assessed.texts) or None,
     )
