@@ -43,7 +43,12 @@ REASONS = {
     528: "Rejeicao: Valor do ICMS difere do produto BC e Aliquota",
     531: "Rejeicao: Total da BC ICMS difere do somatorio dos itens",
     532: "Rejeicao: Total do ICMS difere do somatorio dos itens",
+    533: "Rejeicao: Total da BC ICMS-ST difere do somatorio dos itens",
+    534: "Rejeicao: Total do ICMS-ST difere do somatorio dos itens",
+    535: "Rejeicao: Total do Frete difere do somatorio dos itens",
+    536: "Rejeicao: Total do Seguro difere do somatorio dos itens",
     537: "Rejeicao: Total do Desconto difere do somatorio dos itens",
+    538: "Rejeicao: Total do IPI difere do somatorio dos itens",
     539: "Rejeicao: Duplicidade de NF-e com diferenca na Chave de Acesso",
     563: "Rejeicao: Ja existe pedido de Inutilizacao com a mesma faixa de inutilizacao",
     564: "Rejeicao: Total do Produto / Servico difere do somatorio dos itens",
@@ -61,7 +66,9 @@ REASONS = {
     ),
     602: "Rejeicao: Total do PIS difere do somatorio dos itens sujeitos ao ICMS",
     603: "Rejeicao: Total do COFINS difere do somatorio dos itens sujeitos ao ICMS",
+    604: "Rejeicao: Total do vOutro difere do somatorio dos itens",
     610: "Rejeicao: Total da NF difere do somatorio dos Valores compoe o valor Total da NF.",
+    627: "Rejeicao: O valor do ICMS desonerado deve ser informado",
     629: (
         "Rejeicao: Valor do Produto difere do produto Valor Unitario de Comercializacao e "
         "Quantidade Comercial"
@@ -74,14 +81,35 @@ REASONS = {
     764: "Rejeicao: Solicitada resposta sincrona para Lote com mais de uma NF-e (indSinc=1)",
     772: "Rejeicao: Operacao Interestadual e UF de destino igual a UF do emitente",
     773: "Rejeicao: Operacao Interna e UF de destino difere da UF do emitente",
+    793: (
+        "Rejeicao: Valor do ICMS relativo ao Fundo de Combate a Pobreza na UF de destino difere do calculado"
+    ),
+    795: "Rejeicao: Total do ICMS desonerado difere do somatorio dos itens",
     798: "Rejeicao: Valor total do FCP da UF de destino difere do somatorio do valor dos itens",
     799: "Rejeicao: Valor total do ICMS Interestadual da UF de destino difere do somatorio dos itens",
+    859: (
+        "Rejeicao: Total do FCP retido anteriormente por Substituicao Tributaria difere do "
+        "somatorio dos itens"
+    ),
+    860: "Rejeicao: Valor do FCP informado difere de base de calculo*aliquota",
     871: "Rejeicao: O campo Meio de Pagamento deve ser preenchido com a opcao Sem Pagamento",
     861: "Rejeicao: Total do FCP difere do somatorio dos itens",
+    862: "Rejeicao: Total do FCP ST difere do somatorio dos itens",
+    863: "Rejeicao: Total do IPI devolvido difere do somatorio dos itens",
+    880: "Rejeicao: Percentual de FCP igual a zero",
+    881: "Rejeicao: Percentual de FCP ST igual a zero",
+    999: "Rejeicao: Erro nao catalogado: imposto do item difere de base de calculo*aliquota",
+    1021: "Rejeicao: Informado indevidamente o grupo gIBSCBS para o CST",
     1022: "Rejeicao: Nao informado o grupo gIBSCBS para CST que o exige",
     1026: "Rejeicao: Aliquota do IBS da UF invalida para o ano de emissao",
+    1035: "Rejeicao: Aliquota efetiva do IBS da UF difere da calculada",
+    1036: "Rejeicao: Aliquota do IBS do Municipio invalida para o ano de emissao",
     1037: "Rejeicao: Aliquota da CBS invalida para o ano de emissao",
     1041: "Rejeicao: Valor do IBS da UF difere do calculado",
+    1047: "Rejeicao: Aliquota efetiva do IBS do Municipio difere da calculada",
+    1052: "Rejeicao: Valor do IBS do Municipio difere do calculado",
+    1064: "Rejeicao: Aliquota efetiva da CBS difere da calculada",
+    1069: "Rejeicao: Valor da CBS difere do calculado",
     1085: "Rejeicao: Total do IBS difere do somatorio dos itens",
     1091: "Rejeicao: Total da CBS difere do somatorio dos itens",
     1094: "Rejeicao: Total vNFTot difere do somatorio de vItem",
