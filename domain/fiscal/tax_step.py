@@ -42,6 +42,8 @@ class StepKind(StrEnum):
     """In percent: what of it belongs to this state."""
     DEFERRAL = "DEFERRAL"
     """In percent: what is paid later by another."""
+    RETURNED = "RETURNED"
+    """In units: what comes back of an item, with so much of its tax."""
     ROUNDING = "ROUNDING"
     """In reais: the amount before it was rounded to the cent, half up."""
 
