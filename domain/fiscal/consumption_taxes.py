@@ -10,7 +10,7 @@ from domain.fiscal.consumption_base import without_others
 from domain.fiscal.tax_rules import ConsumptionRate
 from domain.fiscal.tax_step import Step, StepKind, chosen_by, cited, rounded, step
 from domain.fiscal.taxable_sale import TaxableLine
-from domain.fiscal.taxes import Deferral, RegularTax, Tax, TaxKind
+from domain.fiscal.taxes import RegularTax, Tax, TaxKind, deferred
 from domain.fiscal.treatment import ConsumptionTreatment, RegularTreatment
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
@@ -58,7 +58,7 @@ def _tax(kind: TaxKind, base: Money, steps: list[Step], chosen: ConsumptionTreat
     )
     steps = [*steps, cited(StepKind.RATE, row.rate, row), *_shrunk(bare)]
     whole, told = rounded(base.amount * bare.effective_rate / 100, steps)
-    deferral = _deferral(whole, chosen.deferral)
+    deferral = deferred(base, bare.effective_rate, chosen.deferral)
     return replace(
         bare,
         amount=whole - deferral.amount if deferral else whole,
@@ -71,10 +71,6 @@ def _tax(kind: TaxKind, base: Money, steps: list[Step], chosen: ConsumptionTreat
 def _shrunk(tax: Tax) -> list[Step]:
     reductions = [tax.reduction, tax.government.reduction if tax.government else None]
     return [step(StepKind.REDUCTION, percent) for percent in reductions if percent]
-
-
-def _deferral(whole: Money, rate: Decimal) -> Deferral | None:
-    return Deferral(rate=rate, amount=whole.percent(rate)) if rate else None
 
 
 def _regular(tax: Tax, chosen: RegularTreatment | None) -> RegularTax | None:

@@ -8,7 +8,7 @@ from domain.fiscal.destination_share import single_base
 from domain.fiscal.state_rates import Found, charged_here
 from domain.fiscal.tax_step import Step, StepKind, chosen_by, rounded, step
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
-from domain.fiscal.taxes import Deferral, Relief, Tax, TaxKind
+from domain.fiscal.taxes import Relief, Tax, TaxKind, deferred
 from domain.fiscal.treatment import IcmsTreatment
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
@@ -30,7 +30,7 @@ def value_of(line: TaxableLine, sale: TaxableSale, ipi: Money) -> Money:
 def simples_credit(line: TaxableLine, chosen: IcmsTreatment) -> list[Tax]:
     """What the buyer may deduct of a sale by a company under Simples."""
     rate = chosen.simples_credit
-    if not rate:
+    if rate is None:
         return []
     steps = [*chosen_by(chosen.rules), step(StepKind.BASE, line.net), step(StepKind.RATE, rate)]
     amount, told = rounded(line.net.amount * rate / 100, steps)
@@ -54,7 +54,7 @@ def _charged(line: TaxableLine, sale: TaxableSale, chosen: IcmsTreatment, law: L
     base = formed.percent(100 - chosen.reduction)
     steps = [*_until_base(line, value, formed, chosen), step(StepKind.BASE, base), found.step]
     whole, told = rounded(base.amount * found.rate / 100, steps)
-    deferral = _deferral(whole, chosen)
+    deferral = deferred(base, found.rate, chosen.deferral)
     return Tax(
         kind=TaxKind.ICMS,
         situation=chosen.situation,
@@ -94,12 +94,6 @@ def _until_base(line: TaxableLine, value: Money, formed: Money, chosen: IcmsTrea
     if chosen.reduction:
         told.append(step(StepKind.REDUCTION, chosen.reduction))
     return told
-
-
-def _deferral(whole: Money, chosen: IcmsTreatment) -> Deferral | None:
-    if not chosen.deferral:
-        return None
-    return Deferral(rate=chosen.deferral, amount=whole.percent(chosen.deferral))
 
 
 def _relief(value: Money, charged: Money, found: Found, chosen: IcmsTreatment) -> Relief | None:

@@ -67,7 +67,9 @@ def substitution(
     )
     if told.method is None:
         return _of_sales_to_come(advance, own)
-    return _of_consumer(advance, told.method) if sale.interstate else []
+    if not sale.interstate:
+        raise law.missing("difference between the ICMS rates of two states", sale.issuer_state)
+    return _of_consumer(advance, told.method)
 
 
 def adjusted_margin(margin: Decimal, *, inside: Decimal, between: Decimal) -> Decimal:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.fiscal.consumption_taxes import CONSUMPTION_TAXES
-from domain.fiscal.taxes import Tax
+from domain.fiscal.taxes import Tax, deferred
 from domain.kernel.money import ZERO, Money, half_up
 
 Share = Callable[[Money], Money]
@@ -26,9 +26,12 @@ def on_base(tax: Tax, base: Money) -> Tax:
     shared = _shared(tax, base, lambda amount: amount.portion(base.cents, of=tax.base.cents))
     rate = tax.effective_rate if tax.kind in CONSUMPTION_TAXES else tax.rate
     rate -= tax.interstate_rate or 0
-    if tax.base.percent(rate) == tax.amount:
-        return replace(shared, amount=base.percent(rate))
-    return shared
+    if not tax.deferral:
+        return replace(shared, amount=base.percent(rate)) if tax.base.percent(rate) == tax.amount else shared
+    if tax.deferral != deferred(tax.base, rate, tax.deferral.rate):
+        return shared
+    later = deferred(base, rate, tax.deferral.rate)
+    return replace(shared, deferral=later, amount=base.percent(rate) - (later.amount if later else ZERO))
 
 
 def less(tax: Tax, gone: Tax) -> Tax:

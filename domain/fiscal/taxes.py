@@ -10,7 +10,18 @@ from domain.fiscal.tax_step import Step, StepKind
 from domain.fiscal.treatment import GovernmentPurchase
 from domain.kernel.money import Money, half_up
 
-__all__ = ["ADDED", "ORDER", "Deferral", "RegularTax", "Relief", "Step", "StepKind", "Tax", "TaxKind"]
+__all__ = [
+    "ADDED",
+    "ORDER",
+    "Deferral",
+    "RegularTax",
+    "Relief",
+    "Step",
+    "StepKind",
+    "Tax",
+    "TaxKind",
+    "deferred",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,3 +102,10 @@ class Tax:
     def before_deferral(self) -> Money:
         """What would be charged if nothing were paid later (vICMSOp)."""
         return self.amount + self.deferral.amount if self.deferral else self.amount
+
+
+def deferred(base: Money, rate: Decimal, share: Decimal) -> Deferral | None:
+    """The ``share``, in percent, of a tax on this base that is paid later; None for none."""
+    if not share:
+        return None
+    return Deferral(rate=share, amount=Money.rounded(base.amount * rate * share / 10_000))

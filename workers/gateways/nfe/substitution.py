@@ -48,8 +48,10 @@ def check_advance(line: InvoiceLine, situation: str) -> None:
 
 def credit(line: InvoiceLine) -> dict[str, str]:
     """The buyer may take it (LC 123/2006, art. 23); nothing is charged apart. Before it stood by itself
-    it was the amount of ICMS under CSOSN 101."""
-    tax = line.tax(TaxKind.ICMS_CREDIT)
-    if tax is None and (own := line.tax(TaxKind.ICMS)) and own.situation == "101":
+    it was the amount of ICMS under CSOSN 101. Raises Missing where a situation is about nothing else."""
+    tax, own = line.tax(TaxKind.ICMS_CREDIT), line.tax(TaxKind.ICMS)
+    if tax is None and own and own.situation == "101":
         tax = own
+    if tax is None and own and own.situation == "201":
+        raise Missing("lines", line.position, what=f"ICMS credit of an item with ICMS {own.situation}")
     return {"pCredSN": rate(tax.rate), "vCredICMSSN": money(tax.amount)} if tax else {}
