@@ -196,6 +196,7 @@ def documented(sold: TaxableSale, told: list[Treatment], recipient: Recipient) -
         printed.gross, printed.discount, printed.origin = item.gross, item.discount, item.origin
         printed.freight, printed.insurance = item.freight, item.insurance
         printed.other_charges = item.other_charges
+        printed.cest = "1709700"
         printed.notes = " ".join(assessed.texts) or None
         lines.append(printed)
     return invoice(lines=lines, seller=issuer(regime=sold.regime), recipient=recipient)

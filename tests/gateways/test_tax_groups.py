@@ -112,3 +112,11 @@ def test_substitution_is_refused_where_a_situation_has_no_place_for_it() -> None
     with pytest.raises(Missing) as refusal:
         nfe_document(invoice(lines=[line(taxes=(*regular_taxes(Money.of(239)), advance))]))
     assert refusal.value.facts["what"] == "NF-e layout for substitution with ICMS 00"
+
+
+def test_goods_with_substitution_need_a_cest() -> None:
+    own, *others = regular_taxes(Money.of(239), icms=tax(TaxKind.ICMS, "10", Money.of(239), "18"))
+    advance = tax(TaxKind.ICMS_SUBSTITUTION, "10", Money.of(300), "18")
+    with pytest.raises(Missing) as refusal:
+        nfe_document(invoice(lines=[line(taxes=(own, advance, *others))]))
+    assert refusal.value.facts["what"] == "CEST of an item with tax substitution"

@@ -76,6 +76,7 @@ BROKEN = [
     (627, "relieved", "<vICMSDeson>[^<]*</vICMSDeson>(<motDes)", r"\1"),
     (793, "afar", "<vFCPUFDest>[^<]*", "<vFCPUFDest>1.00"),
     (795, "relieved", "(ICMSTot>.*<vICMSDeson>)[^<]*", r"\g<1>1.00"),
+    (806, "in advance", "<CEST>[^<]*</CEST>", ""),
     (859, "in advance", "<vFCPSTRet>0.00", "<vFCPSTRet>0.01"),
     (860, "in advance", "<vFCPST>[^<]*", "<vFCPST>1.00"),
     (862, "in advance", "(ICMSTot>.*<vFCPST>)[^<]*", r"\g<1>1.00"),

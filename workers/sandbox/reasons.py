@@ -87,6 +87,7 @@ REASONS = {
     795: "Rejeicao: Total do ICMS desonerado difere do somatorio dos itens",
     798: "Rejeicao: Valor total do FCP da UF de destino difere do somatorio do valor dos itens",
     799: "Rejeicao: Valor total do ICMS Interestadual da UF de destino difere do somatorio dos itens",
+    806: "Rejeicao: Operacao com ICMS-ST sem informacao do CEST",
     859: (
         "Rejeicao: Total do FCP retido anteriormente por Substituicao Tributaria difere do "
         "somatorio dos itens"

@@ -32,6 +32,7 @@ def _item_fault(item: Element, goods: bool) -> int | None:
         (881, at(icms, "pFCPST") != "" and not _amount(icms, "pFCPST")),
         (860, goods and not _funds_hold(icms)),
         (NOT_LISTED, goods and not _advance_holds(icms)),
+        (806, _amount(icms, "vICMSST") > 0 and at(item, "prod/CEST") == ""),
         (NOT_LISTED, not _simples_holds(icms)),
         (793, not _destination_fund_holds(item)),
         (NOT_LISTED, not _others_hold(item)),

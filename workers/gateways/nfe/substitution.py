@@ -38,10 +38,13 @@ def in_advance(line: InvoiceLine) -> dict[str, str]:
 
 
 def check_advance(line: InvoiceLine, situation: str) -> None:
-    """Raises Missing for ICMS in advance under a situation that has no place for it, and the reverse."""
+    """Raises Missing for ICMS in advance under a situation that has no place for it, and the reverse;
+    and where the goods have no CEST (rule N23-10, rejection 806)."""
     present = line.tax(TaxKind.ICMS_SUBSTITUTION) is not None
     if present and situation not in SHOWN:
         raise Missing("lines", line.position, what=f"NF-e layout for substitution with ICMS {situation}")
+    if present and line.cest is None:
+        raise Missing("lines", line.position, what="CEST of an item with tax substitution")
     if situation in NEEDED and not present:
         raise Missing("lines", line.position, what=f"tax substitution of an item with ICMS {situation}")
 
