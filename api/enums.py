@@ -26,7 +26,7 @@ from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
-from domain.fiscal.taxes import TaxKind
+from domain.fiscal.taxes import StepKind, TaxKind
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
@@ -150,6 +150,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     SettlementStatus,
     Severity,
     StateRegistrationKind,
+    StepKind,
     TaskState,
     TaxKind,
     Tampering,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.fiscal.consumption_taxes import consumption_taxes
-from domain.fiscal.icms import destination_share, icms, poverty_fund
-from domain.fiscal.pis_cofins import contributions
-from domain.fiscal.tax_rules import Cfop
+from domain.fiscal.calculation import taxes_of
+from domain.fiscal.standard_treatment import treatment
 from domain.fiscal.taxable_sale import STANDARD, TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax
+from domain.fiscal.treatment import Treatment
 from domain.kernel.law import Law
 from domain.kernel.refusal import Refusal, checks
 
@@ -22,18 +22,21 @@ class NonContributorConsumes(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessedLine:
-    """``taxes`` stand in the order of TaxKind; a tax that does not apply is absent."""
+    """``taxes`` stand in the order of TaxKind; a tax that does not apply is absent. ``texts`` are what
+    the law wants said on the item (infAdProd)."""
 
     cfop: str
     cfop_rule: str
     taxes: tuple[Tax, ...]
+    texts: tuple[str, ...] = ()
 
 
-def assess(sale: TaxableSale, law: Law) -> list[AssessedLine]:
+def assess(sale: TaxableSale, law: Law, treatments: Sequence[Treatment] | None = None) -> list[AssessedLine]:
     """What each line of a sale of goods owes, in the order of the lines.
 
-    Raises Missing (several as RefusalGroup, under ``lines``/index) for whatever the law of the
-    day does not say, and NonContributorConsumes.
+    ``treatments`` say how each line is taxed, in the same order; without them the rows of law do, by
+    the lines' tax classes. Raises Missing (several as RefusalGroup, under ``lines``/index) for
+    whatever the law of the day does not say, and NonContributorConsumes.
     """
     assessed: list[AssessedLine] = []
     with checks() as check:
@@ -46,16 +49,16 @@ def assess(sale: TaxableSale, law: Law) -> list[AssessedLine]:
         )
         for index, line in enumerate(sale.lines):
             with check.at("lines", index):
-                assessed.append(_assess_line(line, sale, law))
+                chosen = treatments[index] if treatments is not None else treatment(line, sale, law)
+                assessed.append(
+                    AssessedLine(
+                        cfop=chosen.cfop,
+                        cfop_rule=chosen.cfop_rule,
+                        taxes=taxes_of(line, sale, chosen, law),
+                        texts=chosen.texts,
+                    )
+                )
     return assessed
-
-
-def _assess_line(line: TaxableLine, sale: TaxableSale, law: Law) -> AssessedLine:
-    cfop = law.rule(Cfop, sale.regime, line.production, sale.destination)
-    owed = [icms(line, sale, law), *poverty_fund(line, sale, law), *destination_share(line, sale, law)]
-    owed += contributions(line, sale, law, icms=owed[0].amount)
-    owed += consumption_taxes(line, sale, law, others=owed)
-    return AssessedLine(cfop=cfop.code, cfop_rule=cfop.id, taxes=tuple(owed))
 
 
 __all__ = [

@@ -1,0 +1,53 @@
+"""How an item is taxed when nobody chose: by its tax class, from the rows of law."""
+
+from __future__ import annotations
+
+from domain.fiscal.tax_rules import (
+    Cfop,
+    ConsumptionClass,
+    ConsumptionDuty,
+    ContributionRate,
+    Duty,
+    IcmsSituation,
+)
+from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
+from domain.fiscal.taxes import TaxKind
+from domain.fiscal.treatment import ConsumptionTreatment, ContributionTreatment, IcmsTreatment, Treatment
+from domain.kernel.law import Law
+
+
+def treatment(line: TaxableLine, sale: TaxableSale, law: Law) -> Treatment:
+    """Raises Missing for whatever the law of the day does not say of this class and regime."""
+    cfop = law.rule(Cfop, sale.regime, line.production, sale.destination)
+    return Treatment(
+        cfop=cfop.code,
+        cfop_rule=cfop.id,
+        icms=_icms(line, sale, law),
+        pis=_contribution(TaxKind.PIS, line, sale, law),
+        cofins=_contribution(TaxKind.COFINS, line, sale, law),
+        consumption=_consumption(line, sale, law),
+    )
+
+
+def _icms(line: TaxableLine, sale: TaxableSale, law: Law) -> IcmsTreatment:
+    rule = law.rule(IcmsSituation, line.tax_class, sale.regime)
+    return IcmsTreatment(situation=rule.situation, charged=rule.charged, rules=(rule.id,))
+
+
+def _contribution(kind: TaxKind, line: TaxableLine, sale: TaxableSale, law: Law) -> ContributionTreatment:
+    rule = law.rule(ContributionRate, kind, sale.contributions, line.tax_class)
+    return ContributionTreatment(
+        situation=rule.situation, rate=rule.rate, without_icms=rule.without_icms, rules=(rule.id,)
+    )
+
+
+def _consumption(line: TaxableLine, sale: TaxableSale, law: Law) -> ConsumptionTreatment | None:
+    duty = law.rule(ConsumptionDuty, sale.regime)
+    if duty.duty is Duty.UNDECIDED:
+        raise law.missing("future technical note on IBS and CBS", sale.regime, duty.norm)
+    if duty.duty is Duty.NOT_REQUIRED:
+        return None
+    group = law.rule(ConsumptionClass, line.tax_class)
+    return ConsumptionTreatment(
+        situation=group.situation, classification=group.classification, rules=(group.id, duty.id)
+    )
