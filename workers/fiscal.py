@@ -1,4 +1,4 @@
-"""Fiscal documents on their way: signed, sent, asked about when in doubt, printed, cancelled."""
+"""Fiscal documents on their way: signed, sent, asked about when in doubt, printed, corrected, cancelled."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from domain.fiscal.commands.begin_cancellation import BeginCancellation, begin_cancellation
+from domain.fiscal.commands.begin_event import BeginEvent, begin_event
 from domain.fiscal.commands.begin_transmission import BeginTransmission, begin_transmission
 from domain.fiscal.commands.correct_invoice import CorrectInvoice, correct_invoice
-from domain.fiscal.commands.record_cancellation import RecordCancellation, record_cancellation
 from domain.fiscal.commands.record_danfe import RecordDanfe, record_danfe
+from domain.fiscal.commands.record_event import RecordEvent, record_event
+from domain.fiscal.commands.record_event_print import RecordEventPrint, record_event_print
 from domain.fiscal.commands.record_receipt import (
     AUTHORIZED,
     RecordReceipt,
@@ -25,16 +26,18 @@ from domain.fiscal.commands.record_signature import RecordSignature, record_sign
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
+    InvoiceEventRegistered,
+    InvoiceEventRequested,
     InvoiceNumbered,
     InvoiceSigned,
 )
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
-from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
+from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.ports import AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
 from persistence.storage import path_of
 from workers.attempt import Attempt, Fault
-from workers.gateways.nfe.danfe import danfe
+from workers.gateways.nfe.danfe import dacce, danfe
 from workers.gateways.nfe.files import is_answer_to
 from workers.issuing import Desk, desk_of, storage
 from workers.tasks import actor
@@ -91,17 +94,36 @@ async def render_danfe(attempt: Attempt) -> None:
 @actor("fiscal", limit=timedelta(seconds=120))
 async def transmit_cancellation(attempt: Attempt) -> None:
     """Have the authority register the cancellation."""
-    fact = attempt.event(CancellationRequested)
-    event = await _get(attempt, InvoiceEvent, fact.event_id)
-    invoice = await _get(attempt, Invoice, fact.invoice_id)
+    await _transmit_event(attempt, attempt.event(CancellationRequested).event_id)
+
+
+@actor("fiscal", limit=timedelta(seconds=120))
+async def transmit_event(attempt: Attempt) -> None:
+    """Have the authority register any other event, such as a correction letter."""
+    await _transmit_event(attempt, attempt.event(InvoiceEventRequested).event_id)
+
+
+@actor("documents")
+async def render_correction(attempt: Attempt) -> None:
+    """Print the registered correction letter."""
+    event = await _get(attempt, InvoiceEvent, attempt.event(InvoiceEventRegistered).event_id)
+    invoice = await _get(attempt, Invoice, event.invoice_id)
+    assert event.xml_path
+    pdf = await dacce(await storage().get(event.xml_path), invoice.issuer)
+    path = await _keep(attempt, invoice, pdf, "dacce.pdf")
+    await attempt.finish(record_event_print, RecordEventPrint(event_id=event.id, path=path))
+
+
+async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
+    event = await _get(attempt, InvoiceEvent, event_id)
+    invoice = await _get(attempt, Invoice, event.invoice_id)
     desk = await desk_of(attempt, invoice)
     signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
     async with _patience():
         receipt = await _register(attempt, desk, event, invoice, signed)
     file = desk.documents.registered_file(signed, receipt.answer)
     path = await _keep(attempt, invoice, file, "procEventoNFe.xml")
-    command = RecordCancellation(event_id=event.id, receipt=receipt, xml_path=path)
-    await attempt.finish(record_cancellation, command)
+    await attempt.finish(record_event, RecordEvent(event_id=event.id, receipt=receipt, xml_path=path))
 
 
 async def _get(attempt: Attempt, kind: type[A], id: UUID) -> A:
@@ -162,11 +184,13 @@ async def _register(
 ) -> Receipt:
     assert invoice.access_key
     if event.status is InvoiceEventStatus.PENDING:
-        await attempt.execute(begin_cancellation, BeginCancellation(event_id=event.id))
+        await attempt.execute(begin_event, BeginEvent(event_id=event.id))
     receipt = await desk.authority.register(signed)
-    if receipt.status_code == DUPLICATE_EVENT:
+    if receipt.status_code != DUPLICATE_EVENT:
+        return receipt
+    if event.kind in CANCELLING:
         return await desk.authority.consult(invoice.access_key)
-    return receipt
+    return await desk.authority.registered(signed) or receipt
 
 
 async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> str:

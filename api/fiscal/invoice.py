@@ -20,6 +20,8 @@ from api.node import Node
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal, Url
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
+from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
+from domain.fiscal.commands.correct_invoice_by_letter import correct_invoice_by_letter
 from domain.fiscal.commands.invoice_order import invoice_order
 from persistence.fiscal.views import INVOICE
 
@@ -69,16 +71,26 @@ class InvoiceLine:
     refers_to: InvoiceReference | None = field("What it undoes, on the document of a return.")
 
 
+@strawberry.type(description="A file of an invoice; fetching it needs the same authorization as reading it.")
+class InvoiceFile:
+    url: Url | None = field("Where it is; null until it exists.")
+
+
 @strawberry.type(description="An event on an invoice, such as its cancellation.")
 class InvoiceEvent(Node):
     kind: InvoiceEventKind = field("Which event.")
     status: InvoiceEventStatus = field("How far it is.")
-    reason: str = field("Why, as the authority stores it.")
+    sequence: int = field("nSeqEvento.")
+    reason: str = field("Why, or what a letter corrects, as the authority stores it.")
     requested_at: DateTime = field("When it was asked for.")
     registered_at: DateTime | None = field("When the authority registered it.")
     protocol: str | None = field("The authority's protocol.")
     status_code: int | None = field("cStat.")
     status_reason: str | None = field("xMotivo.")
+    late: bool = field("Whether the authority took it although its term was over (cStat 151 or 155).")
+    substitute_key: str | None = field("The key of the document that took its place (chNFeRef).")
+    xml: InvoiceFile = relation("The registered event with the authority's answer (procEventoNFe).")
+    pdf: InvoiceFile = relation("The printed form of a correction letter (DACCe).")
 
 
 @strawberry.type(description="The sums of a document.")
@@ -92,11 +104,6 @@ class InvoiceTotals:
 class Rejection:
     code: int = strawberry.field(description="cStat.")
     reason: str = strawberry.field(description="xMotivo.")
-
-
-@strawberry.type(description="A file of an invoice; fetching it needs the same authorization as reading it.")
-class InvoiceFile:
-    url: Url | None = field("Where it is; null until it exists.")
 
 
 @strawberry.type(description="A fiscal document (nota fiscal).")
@@ -137,3 +144,5 @@ class InvoiceQuery:
 class InvoiceMutation:
     invoice_order = mutation(invoice_order, invoice=Invoice)
     cancel_invoice = mutation(cancel_invoice, invoice=Invoice)
+    cancel_invoice_by_substitution = mutation(cancel_invoice_by_substitution, invoice=Invoice)
+    correct_invoice_by_letter = mutation(correct_invoice_by_letter, invoice=Invoice)

@@ -53,6 +53,10 @@ class TaxAuthority(Protocol):
         """Send one signed event. Raises AuthorityUnavailable."""
         ...
 
+    async def registered(self, event: bytes) -> Receipt | None:
+        """What was answered about this signed event before, if it is held. Raises AuthorityUnavailable."""
+        ...
+
 
 class FiscalDocuments(Protocol):
     """Builds and signs the official files of one issuer."""

@@ -39,6 +39,7 @@ TERMINAL = frozenset(
         "EmployeeErased",
         "EmployeeHired",
         "EntryPosted",
+        "InvoiceEventRejected",
         "InvoiceRejected",
         "KeyCreated",
         "MemberInvited",

@@ -18,10 +18,13 @@ from domain.fiscal.events import (
     InvoiceCancelled,
     InvoicedLine,
     InvoiceDrafted,
+    InvoiceEventRegistered,
+    InvoiceEventRequested,
     InvoiceNumbered,
     InvoiceSigned,
 )
 from domain.fiscal.invoice import Purpose
+from domain.fiscal.invoice_event import InvoiceEventKind
 from domain.kernel.process import Process, later, now, outside
 from domain.sales.commands.follow_invoice import (
     FollowInvoice,
@@ -118,6 +121,10 @@ def return_of(event: StockTakenBack) -> FollowInvoice:
     return FollowInvoice(order_id=event.order_id, quantities=event.quantities)
 
 
+def is_a_letter(event: InvoiceEventRegistered) -> bool:
+    return event.kind == InvoiceEventKind.CORRECTION
+
+
 def quantities_of(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
     return {line.order_line_id: line.quantity for line in lines}
 
@@ -143,6 +150,8 @@ ORDER_TO_CASH = Process(
         outside(BoletoIssued, "render_boleto", queue="documents"),
         outside(PixChargeChanged, "register_pix_charge", queue="payments"),
         outside(CancellationRequested, "transmit_cancellation", queue="fiscal"),
+        outside(InvoiceEventRequested, "transmit_event", queue="fiscal"),
+        outside(InvoiceEventRegistered, "render_correction", queue="documents", only=is_a_letter),
         later(InvoiceCancelled, goods_of, take_back_stock),
         later(InvoiceCancelled, debts_of, cancel_receivables),
         later(StockTakenBack, return_of, take_off_invoice),

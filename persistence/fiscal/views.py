@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_
+from sqlalchemy import ColumnElement, Table, case, func, or_
 
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
@@ -15,6 +15,7 @@ from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.reading.view import (
     DESC,
     View,
+    boolean,
     computed,
     enum,
     group,
@@ -31,10 +32,18 @@ from persistence.reading.view import (
 )
 from persistence.searching import coded, found, numbered
 
+OUT_OF_TIME = (151, 155)
+"""cStat of a cancellation that the authority took although its term was over."""
+
 
 def present(path: ColumnElement[Any]) -> ColumnElement[Any]:
     """The invoice's id once the file exists."""
     return case((path.is_not(None), invoices.c.id))
+
+
+def stored(table: Table, path: str) -> ColumnElement[Any]:
+    """The row's id once this file of it exists."""
+    return case((func.coalesce(table.c[path], "") != "", table.c.id))
 
 
 def found_invoice(words: ColumnElement[str]) -> ColumnElement[bool]:
@@ -76,12 +85,17 @@ INVOICE_EVENT = View(
     fields={
         "kind": enum(InvoiceEventKind, invoice_events.c.kind),
         "status": enum(InvoiceEventStatus, invoice_events.c.status),
+        "sequence": integer(invoice_events.c.sequence),
         "reason": text(invoice_events.c.reason),
         "requested_at": instant(invoice_events.c.requested_at),
         "registered_at": instant(invoice_events.c.registered_at),
         "protocol": text(invoice_events.c.protocol),
         "status_code": integer(invoice_events.c.status_code),
         "status_reason": text(invoice_events.c.status_reason),
+        "late": boolean(func.coalesce(invoice_events.c.status_code.in_(OUT_OF_TIME), False), null=False),
+        "substitute_key": text(invoice_events.c.substitute_key),
+        "xml": group({"url": url("/files/{0.hex}/event-xml", stored(invoice_events, "xml_path"))}),
+        "pdf": group({"url": url("/files/{0.hex}/dacce", stored(invoice_events, "printed_path"))}),
     },
 )
 

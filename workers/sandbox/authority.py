@@ -28,6 +28,12 @@ from workers.sandbox.steering import Steering
 from workers.sandbox.submitted import Submitted
 
 DEFAULT_STATE = "35"
+EVENT_SCHEMAS = {
+    "110110": Schema.CORRECTION_BATCH,
+    "110111": Schema.CANCELLATION_BATCH,
+    "110112": Schema.ANY_EVENT_BATCH,
+}
+"""What a message with an event of this kind has to satisfy."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,8 @@ class Authority:
         return general("retConsStatServ", code, state=DEFAULT_STATE, at=self._now, more=more)
 
     def take_event(self, request: Element) -> str:
-        fault = self._fault(request, Schema.CANCELLATION_BATCH)
+        code = at(request, "evento/infEvento/tpEvento")
+        fault = self._fault(request, EVENT_SCHEMAS.get(code, Schema.CANCELLATION_BATCH))
         events = [] if fault else request.findall(tag("evento"))
         opening = event_heading(at(request, "idLote") or "0", fault or 128, state=DEFAULT_STATE)
         decided = "".join(self.decide.on_event(Submitted(event)) for event in events)

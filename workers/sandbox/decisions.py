@@ -12,6 +12,7 @@ from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.formats import instant
 from workers.sandbox.answers import event_result
 from workers.sandbox.archive import Archive
+from workers.sandbox.event_rules import event_code, event_fault
 from workers.sandbox.rules import examine
 from workers.sandbox.steering import Steering
 from workers.sandbox.submitted import Submitted
@@ -64,7 +65,8 @@ class Decisions:
             if code := event.signature_fault(self.certificate, when) or self._event_fault(event):
                 return event_result(code=code, **facts)
             number = self.archive.next_protocol(key[:2], instant(when))
-            answer = event_result(code=135, number=number, **facts)
+            code = event_code(event, self.archive, when)
+            answer = event_result(code=code, number=number, **facts)
             self.archive.register(key, kind, sequence, number, event.bytes.decode() + answer)
         return answer
 
@@ -94,10 +96,11 @@ class Decisions:
             (494, known is None),
             (574, event.text("CNPJ")[:8] != key[6:14]),
             (573, self.archive.has_event(key, kind, sequence)),
-            (218, self.archive.is_cancelled(key)),
-            (222, known is not None and event.text("detEvento/nProt") != known.protocol),
         )
-        return next((code for code, broken in checks if broken), None)
+        broken = next((code for code, broken in checks if broken), None)
+        if broken or known is None:
+            return broken
+        return event_fault(event, known, self.archive, self.clock())
 
     def _void_fault(self, request: Submitted) -> int | None:
         issuer, series, first, last = _range(request)

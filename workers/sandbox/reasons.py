@@ -15,6 +15,7 @@ REASONS = {
     109: "Servico Paralisado sem Previsao",
     128: "Lote de Evento Processado",
     135: "Evento registrado e vinculado a NF-e",
+    155: "Cancelamento homologado fora de prazo",
     204: "Rejeicao: Duplicidade de NF-e",
     206: "Rejeicao: NF-e ja esta inutilizada na Base de dados da SEFAZ",
     213: "Rejeicao: CNPJ-Base do Emitente difere do CNPJ-Base do Certificado Digital",
@@ -34,6 +35,7 @@ REASONS = {
     321: "Rejeicao: NF-e de devolucao nao possui documento fiscal referenciado",
     327: "Rejeicao: CFOP invalido para NF-e com finalidade de devolucao de mercadoria",
     494: "Rejeicao: Chave de Acesso inexistente",
+    501: "Rejeicao: Prazo de Cancelamento superior ao previsto na Legislacao",
     502: (
         "Rejeicao: Erro na Chave de Acesso - Campo Id nao corresponde a concatenacao dos "
         "campos correspondentes"
@@ -55,6 +57,7 @@ REASONS = {
     574: "Rejeicao: O autor do evento diverge do emissor da NF-e",
     590: "Rejeicao: Informado CST para emissor do Simples Nacional (CRT=1)",
     591: "Rejeicao: Informado CSOSN para emissor que nao e do Simples Nacional (CRT diferente de 1)",
+    594: "Rejeicao: O numero de sequencia do evento informado e maior que o permitido",
     598: (
         "Rejeicao: NF-e emitida em ambiente de homologacao com Razao Social do destinatario "
         "diferente de NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL"

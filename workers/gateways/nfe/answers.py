@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from domain.fiscal.ports import AuthorityUnavailable, Receipt
-from workers.gateways.nfe.markup import Element, alone, at, tag
+from workers.gateways.nfe.markup import DSIG, Element, alone, at, parse, tag
 
 BATCH_RECEIVED, BATCH_PROCESSED, BATCH_IN_PROCESS, EVENTS_PROCESSED = 103, 104, 105, 128
 UNAVAILABLE = frozenset({108, 109, 656, 999})
 """Paused briefly, paused without forecast, asked too often, error of theirs: nothing about the document."""
+
+DIGEST = f".//{{{DSIG}}}DigestValue"
 
 
 def status_of(answer: Element) -> int:
@@ -60,6 +62,18 @@ def registration(answer: Element, access_key: str) -> Receipt:
             raise AuthorityUnavailable("events processed without answer")
         return refused(answer)
     return _receipt(event, "infEvento", "dhRegEvento", access_key)
+
+
+def registered_before(answer: Element, event: bytes) -> Receipt | None:
+    """Of the events that the authority holds of a document, what it had answered to this very one: it
+    bears the same digest. None when there is none such."""
+    status_of(answer)
+    sent = parse(event)
+    digest, key = sent.findtext(DIGEST), at(sent, "infEvento/chNFe")
+    for held in answer.iterfind(tag("procEventoNFe")):
+        if held.findtext(DIGEST) == digest and (found := held.find(tag("retEvento"))) is not None:
+            return _receipt(found, "infEvento", "dhRegEvento", key)
+    return None
 
 
 def _receipt(element: Element, content: str, received: str, access_key: str) -> Receipt:

@@ -6,7 +6,7 @@ from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.document import nfe_document
-from workers.gateways.nfe.events import cancellation_event
+from workers.gateways.nfe.events import LAYOUTS, batch_of, event_document
 from workers.gateways.nfe.files import authorized_invoice, registered_event
 from workers.gateways.nfe.schema import Schema, check
 from workers.gateways.nfe.signature import sign
@@ -30,8 +30,8 @@ class NfeDocuments:
     def signed_event(self, event: InvoiceEvent, invoice: Invoice) -> bytes:
         """Raises InvalidDocument, CertificateOfAnother, CertificateExpired."""
         self.certificate.check(cnpj=invoice.issuer.cnpj, at=event.requested_at)
-        signed = sign(cancellation_event(event, invoice), self.certificate)
-        check(signed, Schema.CANCELLATION)
+        signed = sign(event_document(event, invoice), self.certificate)
+        check(batch_of(signed), LAYOUTS[event.kind].schema)
         return signed
 
     def authorized_file(self, signed: bytes, answer: bytes) -> bytes:
