@@ -18,6 +18,7 @@ from domain.fiscal.commands.record_event import RecordEvent, record_event
 from domain.fiscal.commands.record_event_print import RecordEventPrint, record_event_print
 from domain.fiscal.commands.record_receipt import (
     AUTHORIZED,
+    DENIED,
     RecordReceipt,
     record_receipt,
     refusal_of,
@@ -59,6 +60,8 @@ async def sign_invoice(attempt: Attempt) -> None:
     One that breaks its layout is built once more from the master data of now, which may be mended.
     """
     invoice = await _get(attempt, Invoice, attempt.event(InvoiceNumbered).invoice_id)
+    if invoice.status is InvoiceStatus.VOIDED:
+        return
     try:
         signature = await _sign(attempt, invoice)
     except InvalidDocument:
@@ -71,12 +74,14 @@ async def transmit_invoice(attempt: Attempt) -> None:
     """Send it and record the answer. After a lost answer, ask before sending again."""
     id = attempt.event(InvoiceSigned).invoice_id
     invoice = await _get(attempt, Invoice, id)
+    if invoice.status is InvoiceStatus.VOIDED:
+        return
     if invoice.status is InvoiceStatus.REJECTED:
         invoice = await _mend(attempt, invoice)
     desk = await desk_of(attempt, invoice)
     assert invoice.signed_path
     signed = await storage().get(invoice.signed_path)
-    async with _patience():
+    async with patience():
         receipt = await _transmit(attempt, desk, invoice, signed)
     await _record(attempt, invoice, signed, receipt)
 
@@ -119,7 +124,7 @@ async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
     invoice = await _get(attempt, Invoice, event.invoice_id)
     desk = await desk_of(attempt, invoice)
     signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
-    async with _patience():
+    async with patience():
         receipt = await _register(attempt, desk, event, invoice, signed)
     file = desk.documents.registered_file(signed, receipt.answer)
     path = await _keep(attempt, invoice, file, "procEventoNFe.xml")
@@ -175,6 +180,9 @@ async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Re
         command.xml_path = await _keep(attempt, invoice, file, "procNFe.xml")
         await attempt.finish(record_receipt, command)
         return
+    if receipt.status_code in DENIED:
+        await attempt.finish(record_receipt, command)
+        return
     await attempt.execute(record_receipt, command)
     raise refusal_of(receipt)
 
@@ -203,7 +211,7 @@ async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> s
 
 
 @asynccontextmanager
-async def _patience() -> AsyncGenerator[None]:
+async def patience() -> AsyncGenerator[None]:
     """An authority that is away is waited for, however long it takes."""
     try:
         yield

@@ -13,7 +13,7 @@ from domain.files.attachment import AttachmentStatus
 from persistence.files.content import stream_of
 from persistence.files.views import ATTACHMENT
 from persistence.finance.views import BOLETO
-from persistence.fiscal.views import INVOICE, INVOICE_EVENT
+from persistence.fiscal.views import INVOICE, INVOICE_EVENT, NUMBER_VOID
 from persistence.reading.view import View
 from persistence.storage import Storage, UnknownFile
 
@@ -87,6 +87,7 @@ KINDS: Mapping[str, Kind] = {
     "danfe": Printed(INVOICE, "danfe_path", "application/pdf", "pdf"),
     "event-xml": Printed(INVOICE_EVENT, "xml_path", "application/xml", "xml"),
     "dacce": Printed(INVOICE_EVENT, "printed_path", "application/pdf", "pdf"),
+    "void-xml": Printed(NUMBER_VOID, "xml_path", "application/xml", "xml"),
     "boleto": Printed(BOLETO, "page_path", "application/pdf", "pdf"),
     "content": Attached(),
 }

@@ -3,6 +3,7 @@
 from domain.processes.approving import APPROVING
 from domain.processes.data_protection import DATA_PROTECTION
 from domain.processes.exporting import EXPORTING
+from domain.processes.fiscal_numbers import FISCAL_NUMBERS
 from domain.processes.importing import IMPORTING
 from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
@@ -16,6 +17,7 @@ PROCESSES = (
     APPROVING,
     DATA_PROTECTION,
     EXPORTING,
+    FISCAL_NUMBERS,
     IMPORTING,
     MOVING_IN,
     ORDER_TO_CASH,

@@ -16,19 +16,23 @@ from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
     InvoiceCancelled,
+    InvoiceDenied,
     InvoicedLine,
     InvoiceDrafted,
     InvoiceEventRegistered,
     InvoiceEventRequested,
     InvoiceNumbered,
     InvoiceSigned,
+    InvoiceVoided,
 )
 from domain.fiscal.invoice import Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind
 from domain.kernel.process import Process, later, now, outside
+from domain.processes.commands.resume_steps import ResumeSteps, resume_steps
 from domain.sales.commands.follow_invoice import (
     FollowInvoice,
     allocate_order,
+    give_back_allocation,
     mark_invoiced,
     take_off_invoice,
 )
@@ -74,7 +78,9 @@ def release_of_the_rest(event: OrderClosed) -> ReleaseStock:
     return ReleaseStock(order_id=event.order_id, keep=event.allocated)
 
 
-def allocation_of(event: InvoiceDrafted | InvoiceAuthorized) -> FollowInvoice | None:
+def allocation_of(
+    event: InvoiceDrafted | InvoiceAuthorized | InvoiceDenied | InvoiceVoided,
+) -> FollowInvoice | None:
     if event.purpose != Purpose.SALE:
         return None
     return FollowInvoice(order_id=event.order_id, quantities=quantities_of(event.lines))
@@ -121,6 +127,10 @@ def return_of(event: StockTakenBack) -> FollowInvoice:
     return FollowInvoice(order_id=event.order_id, quantities=event.quantities)
 
 
+def waiting_for(event: InvoiceVoided) -> ResumeSteps:
+    return ResumeSteps(subject_id=event.invoice_id)
+
+
 def is_a_letter(event: InvoiceEventRegistered) -> bool:
     return event.kind == InvoiceEventKind.CORRECTION
 
@@ -155,5 +165,8 @@ ORDER_TO_CASH = Process(
         later(InvoiceCancelled, goods_of, take_back_stock),
         later(InvoiceCancelled, debts_of, cancel_receivables),
         later(StockTakenBack, return_of, take_off_invoice),
+        now(InvoiceVoided, allocation_of, give_back_allocation),
+        now(InvoiceVoided, waiting_for, resume_steps),
+        later(InvoiceDenied, allocation_of, give_back_allocation),
     ),
 )

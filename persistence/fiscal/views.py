@@ -11,7 +11,7 @@ from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.rejection import rejection_of
 from domain.kernel.brazil import Environment
 from persistence.fiscal.shown_tax import shown
-from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
+from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
     View,
@@ -142,4 +142,30 @@ INVOICE = View(
     default_sort=[("drafted_at", DESC)],
     search=found_invoice,
     search_reads=["parties.party.read"],
+)
+
+NUMBER_VOID = View(
+    "NumberVoid",
+    number_voids,
+    prefix="numbervoid",
+    read="fiscal.invoice.read",
+    fields={
+        "establishment": one("Establishment", number_voids.c.establishment_id, filter=True),
+        "kind": enum(InvoiceKind, number_voids.c.kind),
+        "environment": enum(Environment, number_voids.c.environment),
+        "series": integer(number_voids.c.series),
+        "year": integer(number_voids.c.year),
+        "first": integer(number_voids.c.first),
+        "last": integer(number_voids.c.last),
+        "reason": text(number_voids.c.reason),
+        "status": enum(InvoiceEventStatus, number_voids.c.status),
+        "requested_at": instant(number_voids.c.requested_at, filter=True, sort=True),
+        "registered_at": instant(number_voids.c.registered_at),
+        "protocol": text(number_voids.c.protocol),
+        "status_code": integer(number_voids.c.status_code),
+        "status_reason": text(number_voids.c.status_reason),
+        "xml": group({"url": url("/files/{0.hex}/void-xml", stored(number_voids, "xml_path"))}),
+    },
+    lookups=["id"],
+    default_sort=[("requested_at", DESC)],
 )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.invoice import Invoice
-from domain.kernel.brazil import AccessKey, is_guessable
+from domain.fiscal.event_terms import MODELS
+from domain.fiscal.invoice import Invoice, InvoiceKind
+from domain.kernel.brazil import AccessKey, Environment, is_guessable
 from domain.kernel.calendar import business_date
 from domain.kernel.command import Command, UnitOfWork
 
@@ -49,7 +50,17 @@ async def number_invoice(command: NumberInvoice, uow: UnitOfWork) -> UUID:
 
 def series_of(invoice: Invoice) -> str:
     """The name of the gapless series an invoice is numbered in."""
-    return f"fiscal.{MODEL}.{invoice.establishment_id.hex}.{invoice.series}.{invoice.environment.value}"
+    return series_called(
+        invoice.kind,
+        establishment_id=invoice.establishment_id,
+        series=invoice.series,
+        of=invoice.environment,
+    )
+
+
+def series_called(kind: InvoiceKind, *, establishment_id: UUID, series: int, of: Environment) -> str:
+    """The same of what is not drafted; ``of`` is the environment."""
+    return f"fiscal.{MODELS[kind]}.{establishment_id.hex}.{series}.{of.value}"
 
 
 def numeric_code(invoice_id: UUID, number: int) -> str:

@@ -64,6 +64,21 @@ def registration(answer: Element, access_key: str) -> Receipt:
     return _receipt(event, "infEvento", "dhRegEvento", access_key)
 
 
+def voiding(answer: Element) -> Receipt:
+    """What the retInutNFe says of a range of numbers."""
+    inner = answer.find(tag("infInut"))
+    if inner is None:
+        raise AuthorityUnavailable(f"answer without range: {answer.tag}")
+    received = at(inner, "dhRecbto")
+    return Receipt(
+        status_code=status_of(inner),
+        reason=at(inner, "xMotivo"),
+        protocol=at(inner, "nProt") or None,
+        received_at=datetime.fromisoformat(received).astimezone(UTC) if received else None,
+        answer=alone(answer),
+    )
+
+
 def registered_before(answer: Element, event: bytes) -> Receipt | None:
     """Of the events that the authority holds of a document, what it had answered to this very one: it
     bears the same digest. None when there is none such."""

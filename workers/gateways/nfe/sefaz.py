@@ -20,6 +20,7 @@ from workers.gateways.nfe.answers import (
     registration,
     standing,
     status_of,
+    voiding,
 )
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.codes import ENVIRONMENT, state_code
@@ -97,6 +98,10 @@ class Sefaz:
         """What was answered about this very event when it came in first; None when it never did."""
         key = at(parse(event), "infEvento/chNFe")
         return registered_before(await self._ask(Service.QUERY, self._question(key)), event)
+
+    async def void(self, request: bytes) -> Receipt:
+        """Give up a range of numbers. Raises AuthorityUnavailable."""
+        return voiding(await self._ask(Service.NUMBER_VOID, request))
 
     async def status(self) -> Receipt:
         """Whether the service is in operation (cStat 107). Raises AuthorityUnavailable."""
