@@ -430,6 +430,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No Simples Nacional, PIS e COFINS são unificados; nos demais regimes, não.",
         "Simples Nacional pays PIS and COFINS in its single payment; other regimes do not.",
     ),
+    "REJECTION_NOT_MENDED": (
+        "O que causou a rejeição {status_code} continua como estava: {field}.",
+        "What caused the rejection {status_code} is as it was: {field}.",
+    ),
     "REPEATED_COLUMN": (
         "A coluna {name} está repetida.",
         "The column {name} is there twice.",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -34,13 +32,14 @@ from domain.fiscal.events import (
 )
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
-from domain.fiscal.ports import AuthorityUnavailable, InvalidDocument, Receipt
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
 from persistence.storage import path_of
 from workers.attempt import Attempt, Fault
 from workers.gateways.nfe.danfe import dacce, danfe
 from workers.gateways.nfe.files import is_answer_to
 from workers.issuing import Desk, desk_of, storage
+from workers.patience import UNAVAILABLE, patience
 from workers.tasks import actor
 
 UNKNOWN_KEY = 217
@@ -49,6 +48,11 @@ DUPLICATE = 204
 """cStat: it has this very document; its protocol is asked for by key."""
 DUPLICATE_EVENT = 573
 """cStat: it has this very event."""
+
+FREE_QUESTIONS = 5
+"""Attempts after which a document that did not arrive is asked for more rarely."""
+BETWEEN_QUESTIONS = timedelta(minutes=6)
+"""Between two questions about the same key from then on."""
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -81,7 +85,7 @@ async def transmit_invoice(attempt: Attempt) -> None:
     desk = await desk_of(attempt, invoice)
     assert invoice.signed_path
     signed = await storage().get(invoice.signed_path)
-    async with patience():
+    async with patience(attempt, invoice.establishment_id):
         receipt = await _transmit(attempt, desk, invoice, signed)
     await _record(attempt, invoice, signed, receipt)
 
@@ -124,7 +128,7 @@ async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
     invoice = await _get(attempt, Invoice, event.invoice_id)
     desk = await desk_of(attempt, invoice)
     signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
-    async with patience():
+    async with patience(attempt, invoice.establishment_id):
         receipt = await _register(attempt, desk, event, invoice, signed)
     file = desk.documents.registered_file(signed, receipt.answer)
     path = await _keep(attempt, invoice, file, "procEventoNFe.xml")
@@ -166,10 +170,22 @@ async def _transmit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: byte
         if known.status_code != UNKNOWN_KEY:
             return known
     await attempt.execute(begin_transmission, BeginTransmission(invoice_id=invoice.id))
-    receipt = await desk.authority.submit(signed)
+    receipt = await _submit(attempt, desk, invoice, signed)
     if receipt.status_code == DUPLICATE:
         return await desk.authority.consult(invoice.access_key)
     return receipt
+
+
+async def _submit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
+    """An authority that answers questions and takes no documents is asked ten times an hour at most."""
+    try:
+        return await desk.authority.submit(signed)
+    except AskedTooOften:
+        raise
+    except AuthorityUnavailable as away:
+        if invoice.status is InvoiceStatus.TRANSMITTED and attempt.number > FREE_QUESTIONS:
+            raise Fault(UNAVAILABLE, str(away), after=BETWEEN_QUESTIONS, patient=True) from away
+        raise
 
 
 async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Receipt) -> None:
@@ -208,12 +224,3 @@ async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> s
     path = path_of(attempt.company, "invoices", f"{invoice.issued_at:%Y}", f"{invoice.issued_at:%m}", name)
     await storage().put_new(path, data)
     return path
-
-
-@asynccontextmanager
-async def patience() -> AsyncGenerator[None]:
-    """An authority that is away is waited for, however long it takes."""
-    try:
-        yield
-    except AuthorityUnavailable as away:
-        raise Fault("AUTHORITY_UNAVAILABLE", str(away), patient=True) from away

@@ -15,8 +15,8 @@ from domain.fiscal.invoice_event import InvoiceEventStatus
 from domain.fiscal.number_void import NumberVoid
 from persistence.storage import path_of
 from workers.attempt import Attempt
-from workers.fiscal import patience
 from workers.issuing import Desk, desk_at, storage
+from workers.patience import patience
 from workers.tasks import actor
 
 DONE = 102
@@ -34,7 +34,7 @@ async def transmit_void(attempt: Attempt) -> None:
     signed = await asyncio.to_thread(desk.documents.signed_void, void, issuer)
     if void.status is InvoiceEventStatus.PENDING:
         await attempt.execute(begin_void, BeginVoid(number_void_id=void.id))
-    async with patience():
+    async with patience(attempt, void.establishment_id):
         receipt = await desk.authority.void(signed)
     command = RecordVoid(number_void_id=void.id, receipt=receipt)
     if receipt.status_code == DONE:

@@ -12,6 +12,7 @@ from api.enums import (
     InvoiceKind,
     InvoiceStatus,
     Purpose,
+    Remedy,
     TaxKind,
 )
 from api.money import Money
@@ -23,6 +24,7 @@ from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
 from domain.fiscal.commands.correct_invoice_by_letter import correct_invoice_by_letter
 from domain.fiscal.commands.invoice_order import invoice_order
+from domain.processes.commands.mend_invoice import mend_invoice
 from persistence.fiscal.views import INVOICE
 
 if TYPE_CHECKING:
@@ -104,6 +106,14 @@ class InvoiceTotals:
 class Rejection:
     code: int = strawberry.field(description="cStat.")
     reason: str = strawberry.field(description="xMotivo.")
+    field: str | None = strawberry.field(
+        description="What of the invoice is at fault, as a path such as `recipient.address.cityCode` or "
+        "`lines[2].ncm`, counted from zero; `lines[].ncm` when no item is named. Null when it is none of it, "
+        "or not known."
+    )
+    position: int | None = strawberry.field(description="nItem of the item at fault, when one is named.")
+    remedy: Remedy | None = strawberry.field(description="What kind of thing is to be done, where known.")
+    hint: str | None = strawberry.field(description="What to do, in the language of Accept-Language.")
 
 
 @strawberry.type(description="A fiscal document (nota fiscal).")
@@ -146,3 +156,4 @@ class InvoiceMutation:
     cancel_invoice = mutation(cancel_invoice, invoice=Invoice)
     cancel_invoice_by_substitution = mutation(cancel_invoice_by_substitution, invoice=Invoice)
     correct_invoice_by_letter = mutation(correct_invoice_by_letter, invoice=Invoice)
+    mend_invoice = mutation(mend_invoice, invoice=Invoice)

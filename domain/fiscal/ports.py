@@ -38,6 +38,10 @@ class AuthorityUnavailable(Exception):
     """
 
 
+class AskedTooOften(AuthorityUnavailable):
+    """cStat 656: it answers nothing more for an hour, and for longer if it is asked meanwhile."""
+
+
 class TaxAuthority(Protocol):
     """A state's authorizer of NF-e (SEFAZ), addressed for one issuer."""
 

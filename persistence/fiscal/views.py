@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Table, case, func, or_
 
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
-from domain.fiscal.rejection import rejection_of
 from domain.kernel.brazil import Environment
+from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_tax import shown
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
@@ -128,7 +128,7 @@ INVOICE = View(
             }
         ),
         "rejection": computed(
-            rejection_of, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
+            shown_rejection, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
         ),
         "xml": group({"url": url("/files/{0.hex}/xml", present(invoices.c.xml_path))}),
         "danfe": group({"url": url("/files/{0.hex}/danfe", present(invoices.c.danfe_path))}),

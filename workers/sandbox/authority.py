@@ -132,4 +132,4 @@ class Authority:
 
     def _protocol(self, decided: Decided) -> str:
         known = self.archive.document(decided.key) if decided.code == 100 else None
-        return protocol(decided.key, decided.code, at=decided.at, authorized=known)
+        return protocol(decided.key, decided.code, at=decided.at, authorized=known, item=decided.item)

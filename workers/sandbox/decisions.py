@@ -23,11 +23,12 @@ NUMBER = slice(6, 34)
 
 @dataclass(frozen=True)
 class Decided:
-    """A document's key, the status code it got, and when it was received."""
+    """A document's key, the status code it got, when it was received, and the item at fault if named."""
 
     key: str
     code: int
     at: str
+    item: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,17 @@ class Decisions:
         received = instant(when)
         tax_id = document.text("dest/CNPJ") or document.text("dest/CPF")
         with self.archive.deciding():
-            code = (
+            broken = (
                 document.signature_fault(self.certificate, when)
                 or examine(document, when)
                 or self._number_taken(key)
-                or self.steering.take_rejection(tax_id)
-                or 100
             )
+            wish = None if broken else self.steering.take_rejection(tax_id)
+            code = broken or (wish.code if wish else 100)
             if code == 100:
                 self.archive.authorize(key, key[NUMBER], document.digest, state=key[:2], at=received)
             self.archive.note(key, tax_id, code, received)
-        return Decided(key, code, received)
+        return Decided(key, code, received, wish.item if wish else None)
 
     def on_event(self, event: Submitted) -> str:
         """The retEvento, as XML."""
@@ -110,6 +111,7 @@ class Decisions:
             (213, not _signed_by(request, issuer)),
             (224, first > last),
             (563, self.archive.has_void(issuer, series, first, last)),
+            (256, any(self.archive.is_void(issuer, series, number) for number in range(first, last + 1))),
             (241, any(map(self.archive.document_numbered, numbers))),
         )
         return next((code for code, broken in checks if broken), None)

@@ -25,7 +25,7 @@ def event_fault(event: Submitted, known: Authorized, archive: Archive, now: date
     checks = (
         (218, archive.is_cancelled(key)),
         (222, kind != CORRECTION and event.text("detEvento/nProt") != known.protocol),
-        (501, now > datetime.fromisoformat(known.received_at) + TERMS[kind]),
+        (596 if kind == CORRECTION else 501, now > datetime.fromisoformat(known.received_at) + TERMS[kind]),
         (594, _out_of_sequence(event, archive)),
         (494, kind == SUBSTITUTION and _stands_alone(event, archive)),
     )

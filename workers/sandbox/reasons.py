@@ -27,11 +27,15 @@ REASONS = {
     241: "Rejeicao: Um numero da faixa ja foi utilizado",
     252: "Rejeicao: Ambiente informado diverge do Ambiente de recebimento",
     253: "Rejeicao: Digito Verificador da chave de acesso composta invalida",
+    256: "Rejeicao: Uma NF-e da faixa ja esta inutilizada na Base de dados da SEFAZ",
     291: "Rejeicao: Certificado Assinatura Data Validade",
     292: "Rejeicao: Certificado Assinatura sem CNPJ",
     293: "Rejeicao: Certificado Assinatura - erro Cadeia de Certificacao",
     297: "Rejeicao: Assinatura difere do calculado",
     298: "Rejeicao: Assinatura difere do padrao do Sistema",
+    301: "Uso Denegado: Irregularidade fiscal do emitente",
+    302: "Uso Denegado: Irregularidade fiscal do destinatario",
+    303: "Uso Denegado: Destinatario nao habilitado a operar na UF",
     321: "Rejeicao: NF-e de devolucao nao possui documento fiscal referenciado",
     327: "Rejeicao: CFOP invalido para NF-e com finalidade de devolucao de mercadoria",
     494: "Rejeicao: Chave de Acesso inexistente",
@@ -58,6 +62,7 @@ REASONS = {
     590: "Rejeicao: Informado CST para emissor do Simples Nacional (CRT=1)",
     591: "Rejeicao: Informado CSOSN para emissor que nao e do Simples Nacional (CRT diferente de 1)",
     594: "Rejeicao: O numero de sequencia do evento informado e maior que o permitido",
+    596: "Rejeicao: Evento apresentado fora do prazo",
     598: (
         "Rejeicao: NF-e emitida em ambiente de homologacao com Razao Social do destinatario "
         "diferente de NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL"
@@ -69,6 +74,7 @@ REASONS = {
         "Rejeicao: Valor do Produto difere do produto Valor Unitario de Comercializacao e "
         "Quantidade Comercial"
     ),
+    656: "Rejeicao: Consumo Indevido",
     694: "Rejeicao: Nao informado o grupo de ICMS para a UF de destino",
     696: "Rejeicao: Operacao com nao contribuinte deve indicar operacao com consumidor final",
     703: "Rejeicao: Data-Hora de Emissao posterior ao horario de recebimento",
@@ -80,6 +86,7 @@ REASONS = {
     798: "Rejeicao: Valor total do FCP da UF de destino difere do somatorio do valor dos itens",
     799: "Rejeicao: Valor total do ICMS Interestadual da UF de destino difere do somatorio dos itens",
     871: "Rejeicao: O campo Meio de Pagamento deve ser preenchido com a opcao Sem Pagamento",
+    778: "Rejeicao: Informado NCM inexistente",
     861: "Rejeicao: Total do FCP difere do somatorio dos itens",
     1022: "Rejeicao: Nao informado o grupo gIBSCBS para CST que o exige",
     1026: "Rejeicao: Aliquota do IBS da UF invalida para o ano de emissao",

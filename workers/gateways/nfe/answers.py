@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from workers.gateways.nfe.markup import DSIG, Element, alone, at, parse, tag
 
 BATCH_RECEIVED, BATCH_PROCESSED, BATCH_IN_PROCESS, EVENTS_PROCESSED = 103, 104, 105, 128
-UNAVAILABLE = frozenset({108, 109, 656, 999})
-"""Paused briefly, paused without forecast, asked too often, error of theirs: nothing about the document."""
+UNAVAILABLE = frozenset({108, 109, 999})
+"""Paused briefly, paused without forecast, error of theirs: nothing about the document."""
+TOO_OFTEN = 656
+"""Consumo indevido."""
 
 DIGEST = f".//{{{DSIG}}}DigestValue"
 
@@ -19,6 +21,8 @@ def status_of(answer: Element) -> int:
     code = at(answer, "cStat")
     if not code.isdigit():
         raise AuthorityUnavailable(f"answer without status: {answer.tag}")
+    if int(code) == TOO_OFTEN:
+        raise AskedTooOften(f"{code} {at(answer, 'xMotivo')}")
     if int(code) in UNAVAILABLE:
         raise AuthorityUnavailable(f"{code} {at(answer, 'xMotivo')}")
     return int(code)
