@@ -342,6 +342,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Só quem solicitou pode retirar a solicitação.",
         "Only who asked for it can take it back.",
     ),
+    "NO_SANDBOX": (
+        "Aqui não há sandbox da autoridade fiscal.",
+        "There is no sandbox of the tax authority here.",
+    ),
     "NO_TERMS_AGREED": (
         "Não há comissão combinada com este representante em {on}.",
         "No commission is agreed with this agent on {on}.",

@@ -68,6 +68,7 @@ def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: M
     import workers.notice_letters
     import workers.onboarding
     import workers.pix
+    import workers.rehearsing
     import workers.voiding  # noqa: F401  their work is enlisted by being imported
 
     configure("worker")

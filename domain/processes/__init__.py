@@ -9,6 +9,7 @@ from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
 from domain.processes.receiving_files import RECEIVING_FILES
 from domain.processes.record_to_report import RECORD_TO_REPORT
+from domain.processes.rehearsing import REHEARSING
 from domain.processes.return_to_credit import RETURN_TO_CREDIT
 from domain.processes.sale_to_commission import SALE_TO_COMMISSION
 from domain.processes.telling import TELLING
@@ -23,6 +24,7 @@ PROCESSES = (
     ORDER_TO_CASH,
     RECEIVING_FILES,
     RECORD_TO_REPORT,
+    REHEARSING,
     RETURN_TO_CREDIT,
     SALE_TO_COMMISSION,
     TELLING,

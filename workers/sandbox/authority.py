@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from cryptography import x509
 
@@ -38,12 +39,36 @@ EVENT_SCHEMAS = {
 
 @dataclass(frozen=True)
 class Authority:
-    """Answers for one state and for all. Safe to call from several threads."""
+    """Answers for one state and for all. Safe to call from several threads.
+
+    ``own`` is how issuers want to be treated that said so, by their CNPJ; ``steering`` is for the others.
+    """
 
     archive: Archive
     steering: Steering
     certificate: x509.Certificate
     clock: Callable[[], datetime]
+    own: dict[str, Steering] = field(default_factory=dict)
+
+    def towards(self, issuer: str | None) -> Authority:
+        """The same authority, in the mood it is in towards this issuer."""
+        own = self.own.get(issuer or "")
+        return self if own is None else replace(self, steering=own)
+
+    def steer(self, wishes: Any) -> None:
+        """Change how one ``issuer`` is treated, or all that said nothing. Raises ValueError."""
+        issuer = wishes.pop("issuer", None) if isinstance(wishes, dict) else None
+        if issuer is None:
+            self.steering.apply(wishes)
+            return
+        steering = Steering()
+        steering.apply(wishes)
+        self.own[str(issuer)] = steering
+
+    def calm(self) -> None:
+        """Towards everybody."""
+        self.steering.reset()
+        self.own.clear()
 
     @cached_property
     def decide(self) -> Decisions:

@@ -74,7 +74,7 @@ class Steering:
         return None
 
     def as_dict(self) -> dict[str, Any]:
-        wishes = [asdict(wish) for wish in self.reject]
+        wishes = [_said(wish) for wish in self.reject]
         return {name: getattr(self, name) for name in sorted(_STEERABLE - {"reject"})} | {"reject": wishes}
 
 
@@ -82,6 +82,11 @@ PAUSES = (108, 109, 656)
 """Paused for a while, without forecast, or for who asked too often."""
 _CALM = Steering()
 _STEERABLE = {wish.name for wish in fields(Steering)} - {"_lock"}
+
+
+def _said(wish: Rejection) -> dict[str, Any]:
+    said = asdict(wish)
+    return said if wish.item else {name: value for name, value in said.items() if name != "item"}
 
 
 def _rejections(wish: Any) -> list[Rejection]:
