@@ -24,7 +24,7 @@ from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
 from domain.fiscal.commands.correct_invoice_by_letter import correct_invoice_by_letter
 from domain.fiscal.commands.invoice_order import invoice_order
-from domain.processes.commands.mend_invoice import mend_invoice
+from domain.fiscal.commands.mend_invoice import mend_invoice
 from persistence.fiscal.views import INVOICE
 
 if TYPE_CHECKING:

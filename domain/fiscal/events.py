@@ -69,6 +69,11 @@ class InvoiceRejected(InvoiceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceMended(InvoiceFact):
+    """What was wrong with a rejected invoice was mended; it goes again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancellationRequested(InvoiceFact):
     event_id: UUID
 

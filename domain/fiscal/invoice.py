@@ -14,6 +14,7 @@ from domain.fiscal.events import (
     InvoiceDenied,
     InvoicedLine,
     InvoiceDrafted,
+    InvoiceMended,
     InvoiceNumbered,
     InvoiceRejected,
     InvoiceSigned,
@@ -328,6 +329,11 @@ class Invoice(Aggregate):
                 mended.cfop,
                 mended.taxes,
             )
+
+    def mend(self) -> None:
+        """What was wrong was mended: it is signed and sent again under its number."""
+        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
+        self.record(InvoiceMended(invoice_id=self.id, order_id=self.order_id))
 
     def render(self, *, danfe_path: str) -> None:
         self.danfe_path = danfe_path

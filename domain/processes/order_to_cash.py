@@ -21,6 +21,7 @@ from domain.fiscal.events import (
     InvoiceDrafted,
     InvoiceEventRegistered,
     InvoiceEventRequested,
+    InvoiceMended,
     InvoiceNumbered,
     InvoiceSigned,
     InvoiceVoided,
@@ -127,7 +128,7 @@ def return_of(event: StockTakenBack) -> FollowInvoice:
     return FollowInvoice(order_id=event.order_id, quantities=event.quantities)
 
 
-def waiting_for(event: InvoiceVoided) -> ResumeSteps:
+def waiting_for(event: InvoiceVoided | InvoiceMended) -> ResumeSteps:
     return ResumeSteps(subject_id=event.invoice_id)
 
 
@@ -167,6 +168,7 @@ ORDER_TO_CASH = Process(
         later(StockTakenBack, return_of, take_off_invoice),
         now(InvoiceVoided, allocation_of, give_back_allocation),
         now(InvoiceVoided, waiting_for, resume_steps),
+        now(InvoiceMended, waiting_for, resume_steps),
         later(InvoiceDenied, allocation_of, give_back_allocation),
     ),
 )

@@ -8,27 +8,26 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from domain.fiscal.cancelling import (
+    LONGEST_REASON,
+    SHORTEST_REASON,
+    cancelled_already,
+    check_undoing,
+    locked,
+)
 from domain.fiscal.event_terms import CANCELLATION, term_in
-from domain.fiscal.facts import ReturnedGoods, Sales
 from domain.fiscal.invoice import (
     Invoice,
-    InvoiceHasReturns,
     InvoiceKind,
     InvoiceNotCancellable,
     InvoiceStatus,
-    Purpose,
-    ReturnNotCancellable,
 )
-from domain.fiscal.invoice_event import CANCELLING, UNDER_WAY, InvoiceEvent, none_under_way
+from domain.fiscal.invoice_event import InvoiceEvent
 from domain.fiscal.tax_rules import CancellationWindow
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import Law, LawBook
-from domain.kernel.refusal import Checks, InvalidTransition, OutOfRange, checks
+from domain.kernel.refusal import InvalidTransition, OutOfRange, checks
 from domain.kernel.text import in_latin, printable
-
-SHORTEST_REASON = 15
-LONGEST_REASON = 255
-"""xJust has 15 to 255 characters (evento 110111, layout 1.00)."""
 
 
 @dataclass(kw_only=True)
@@ -70,23 +69,6 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
     return invoice.id
 
 
-async def cancelled_already(invoice: Invoice, uow: UnitOfWork) -> bool:
-    """Whether it is asked for already. Raises EventUnderWay while another event is on its way."""
-    events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
-    if any(event.status in UNDER_WAY and event.kind in CANCELLING for event in events):
-        return True
-    with checks() as check, check.at("invoice_id"):
-        none_under_way(events)
-    return False
-
-
-async def locked(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
-    """The order first, as returns do, so that the same goods are not returned meanwhile."""
-    invoice = await uow.get(Invoice, invoice_id)
-    await uow.ask(Sales).of(invoice.order_id)
-    return await uow.get(Invoice, invoice_id, lock=True)
-
-
 async def _check(invoice: Invoice, uow: UnitOfWork) -> None:
     """Everything that blocks it, by name."""
     if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
@@ -106,10 +88,3 @@ def _window(invoice: Invoice, law: Law) -> tuple[int | Decimal, timedelta]:
         return term.hours, term.within
     window = law.find(CancellationWindow, invoice.issuer.address.state) or law.rule(CancellationWindow, "BR")
     return window.hours, timedelta(hours=window.hours)
-
-
-async def check_undoing(check: Checks, invoice: Invoice, uow: UnitOfWork) -> None:
-    """What forbids to undo a document, whatever the time."""
-    returns = await uow.ask(ReturnedGoods).of(invoice.id)
-    check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable())
-    check.that(not returns, InvoiceHasReturns(returns=returns))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.commands.cancel_invoice import (
+from domain.fiscal.cancelling import (
     LONGEST_REASON,
     SHORTEST_REASON,
     cancelled_already,

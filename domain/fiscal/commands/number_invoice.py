@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.event_terms import MODELS
-from domain.fiscal.invoice import Invoice, InvoiceKind
-from domain.kernel.brazil import AccessKey, Environment, is_guessable
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.numbering import series_called
+from domain.kernel.brazil import AccessKey, is_guessable
 from domain.kernel.calendar import business_date
 from domain.kernel.command import Command, UnitOfWork
 
@@ -56,11 +56,6 @@ def series_of(invoice: Invoice) -> str:
         series=invoice.series,
         of=invoice.environment,
     )
-
-
-def series_called(kind: InvoiceKind, *, establishment_id: UUID, series: int, of: Environment) -> str:
-    """The same of what is not drafted; ``of`` is the environment."""
-    return f"fiscal.{MODELS[kind]}.{establishment_id.hex}.{series}.{of.value}"
 
 
 def numeric_code(invoice_id: UUID, number: int) -> str:

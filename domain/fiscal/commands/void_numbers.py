@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 from uuid import UUID
 
-from domain.fiscal.commands.number_invoice import series_called
 from domain.fiscal.facts import Establishments, IssuingEstablishment, Sales
 from domain.fiscal.invoice import UNSENT, Invoice, InvoiceKind, InvoiceStatus, Purpose, ReturnNotCancellable
 from domain.fiscal.invoice_event import InvoiceEventStatus
 from domain.fiscal.number_void import NumberInUse, NumbersGivenUpAlready, NumberVoid
+from domain.fiscal.numbering import series_called
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import OutOfRange, checks

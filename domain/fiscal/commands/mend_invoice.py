@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.commands.correct_invoice import CorrectInvoice, correct_invoice
+from domain.fiscal.correcting import corrected
 from domain.fiscal.invoice import Invoice, InvoiceStatus
 from domain.fiscal.rejection import Diagnoses, FaultNotMended, Remedy, item_named_in, values_at
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import InvalidTransition, checks
-from domain.processes.commands.resume_steps import ResumeSteps, resume_steps
 
 MENDABLE = (Remedy.MEND_DATA, Remedy.MEND_SETTINGS)
 
@@ -37,10 +36,10 @@ async def mend_invoice(command: MendInvoice, uow: UnitOfWork) -> UUID:
         _check_rejected(invoice)
         path = _fault(invoice, uow)
         before = values_at(invoice, path) if path else None
-        await correct_invoice(CorrectInvoice(invoice_id=invoice.id), uow)
-        if path and values_at(await uow.get(Invoice, invoice.id), path) == before:
+        invoice = await corrected(invoice.id, uow)
+        if path and values_at(invoice, path) == before:
             raise FaultNotMended(field=path, status_code=invoice.status_code)
-    await resume_steps(ResumeSteps(subject_id=invoice.id), uow)
+    invoice.mend()
     return invoice.id
 
 
