@@ -17,6 +17,7 @@ from workers.gateways.nfe.soap import SOAP
 from workers.sandbox.authority import Authority
 from workers.sandbox.connection import Silence
 from workers.sandbox.health import Open, answered, health_routes
+from workers.sandbox.steering import Steering
 
 CONTENT = "application/soap+xml; charset=utf-8"
 SERVICES = {service.value: service for service in Service}
@@ -94,8 +95,21 @@ async def _on_a_bad_day(everybody: Authority, service: Service, request: Request
     answer = await _answer(authority, service, await request.body())
     if incoming and steering.take("lose_after"):
         return Silence(request)
-    if incoming and steering.take("cut_off"):
-        return Response(answer.body[: len(answer.body) // 2], media_type=CONTENT)
+    if not incoming:
+        return answer
+    return Response(_misled(steering, bytes(answer.body)), answer.status_code, media_type=CONTENT)
+
+
+def _misled(steering: Steering, answer: bytes) -> bytes:
+    """Half an answer, one that is none, or one about something else, if that is wished for."""
+    if steering.take("cut_off"):
+        return answer[: len(answer) // 2]
+    if steering.take("garble"):
+        return b"<html><body>Bad gateway</body></html>"
+    if steering.take("other_key"):
+        return re.sub(rb"(?<=<chNFe>)[0-9A-Z]{44}", b"9" * 44, answer)
+    if steering.take("other_digest"):
+        return re.sub(rb"(?<=<digVal>)[^<]+", b"A" * 27 + b"=", answer)
     return answer
 
 

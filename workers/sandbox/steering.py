@@ -25,9 +25,10 @@ class Steering:
     """Nothing is wrong unless somebody said so.
 
     ``slow`` is seconds before each answer; ``pause`` is 108, 109 or 656; ``refuse`` closes every
-    connection unread; ``fail``, ``lose_before``, ``lose_after`` and ``cut_off`` count the next
-    requests that get an HTTP 500, are dropped unread, are dropped once done, or get half an
-    answer (the last three where documents and events come in). ``asynchronous`` gives a receipt
+    connection unread; ``fail``, ``lose_before``, ``lose_after`` and ``cut_off`` count the next requests
+    that get an HTTP 500, are dropped unread, are dropped once done, or get half an answer (the last
+    three where documents and events come in). ``garble``, ``other_key`` and ``other_digest`` count
+    answers there that are no answer, or are about another document. ``asynchronous`` gives a receipt
     instead of a result; the result is then ``pending`` questions away.
     """
 
@@ -38,6 +39,9 @@ class Steering:
     lose_before: int = 0
     lose_after: int = 0
     cut_off: int = 0
+    garble: int = 0
+    other_key: int = 0
+    other_digest: int = 0
     asynchronous: bool = False
     pending: int = 0
     reject: list[Rejection] = field(default_factory=list)
