@@ -26,6 +26,7 @@ from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.rejection import Remedy
 from domain.fiscal.taxes import StepKind, TaxKind
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
@@ -142,6 +143,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ProductStatus,
     Purpose,
     ReceivableStatus,
+    Remedy,
     ReservationStatus,
     ReturnStatus,
     ReviewReason,

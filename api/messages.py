@@ -118,6 +118,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O prazo já passou.",
         "This time is over already.",
     ),
+    "FISCAL_NUMBERS_GIVEN_UP_ALREADY": (
+        "Os números {first} a {last} já foram inutilizados.",
+        "The numbers {first} to {last} were given up already.",
+    ),
+    "FISCAL_NUMBER_IN_USE": (
+        "O número {number} é de uma nota que não pode ser inutilizada ({status}).",
+        "The number {number} is of an invoice that cannot be given up ({status}).",
+    ),
     "FISCAL_NUMBER_USED_BY_ANOTHER": (
         "A autoridade fiscal tem outro documento com este número.",
         "The tax authority holds another document under this number.",
@@ -209,6 +217,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "INVOICES_UNDER_WAY": (
         "Há {count} notas em andamento; aguarde a resposta da autoridade fiscal.",
         "{count} invoices are under way; wait for the tax authority's answer.",
+    ),
+    "INVOICE_EVENT_OUT_OF_TIME": (
+        "O prazo de {hours} horas após a autorização terminou.",
+        "The term of {hours} hours after the authorisation is over.",
+    ),
+    "INVOICE_EVENT_UNDER_WAY": (
+        "A autoridade fiscal ainda não respondeu sobre outro evento desta nota ({kind}).",
+        "The tax authority has not answered about another event of this invoice yet ({kind}).",
     ),
     "INVOICE_HAS_RETURNS": (
         "A nota já teve devolução ({returns}); devolva o restante.",
@@ -318,6 +334,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não encontrado.",
         "Not found.",
     ),
+    "NOT_ITS_SUBSTITUTE": (
+        "A substituta é do mesmo emitente, modelo e valor, e emitida a até {hours} horas desta.",
+        "A substitute has the same issuer, model and value, and is issued within {hours} hours of it.",
+    ),
     "NOT_SHIPPED": (
         "Saíram {shipped} com a nota; foram devolvidos {requested}.",
         "{shipped} left with the invoice; {requested} are to come back.",
@@ -329,6 +349,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOT_THE_AUTHOR": (
         "Só quem solicitou pode retirar a solicitação.",
         "Only who asked for it can take it back.",
+    ),
+    "NO_SANDBOX": (
+        "Aqui não há sandbox da autoridade fiscal.",
+        "There is no sandbox of the tax authority here.",
     ),
     "NO_TERMS_AGREED": (
         "Não há comissão combinada com este representante em {on}.",
@@ -418,6 +442,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "No Simples Nacional, PIS e COFINS são unificados; nos demais regimes, não.",
         "Simples Nacional pays PIS and COFINS in its single payment; other regimes do not.",
     ),
+    "REJECTION_NOT_MENDED": (
+        "O que causou a rejeição {status_code} continua como estava: {field}.",
+        "What caused the rejection {status_code} is as it was: {field}.",
+    ),
     "REPEATED_COLUMN": (
         "A coluna {name} está repetida.",
         "The column {name} is there twice.",
@@ -493,6 +521,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "TOO_MANY_ATTEMPTS": (
         "Tentativas demais; aguarde alguns minutos.",
         "Too many attempts; wait a few minutes.",
+    ),
+    "TOO_MANY_INVOICE_EVENTS": (
+        "A nota já tem os {most} eventos deste tipo que pode ter.",
+        "The invoice has the {most} events of this kind that it may have.",
     ),
     "TOO_SHORT": (
         "Texto curto demais: no mínimo {shortest} caracteres.",

@@ -25,6 +25,7 @@ PLANTED = {
     "account": ACCOUNT,
     "clientSecret": CLIENT_SECRET,
     "cnpj": CNPJ,
+    "correction": TEXT,
     "cpf": CPF,
     "currentPassword": PASSWORD,
     "email": EMAIL,

@@ -67,7 +67,9 @@ def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: M
     import workers.mailing
     import workers.notice_letters
     import workers.onboarding
-    import workers.pix  # noqa: F401  their work is enlisted by being imported
+    import workers.pix
+    import workers.rehearsing
+    import workers.voiding  # noqa: F401  their work is enlisted by being imported
 
     configure("worker")
     tracing.begin("worker")

@@ -1,22 +1,22 @@
-"""Fiscal documents on their way: signed, sent, asked about when in doubt, printed, cancelled."""
+"""Fiscal documents on their way: signed, sent, asked about when in doubt, printed, corrected, cancelled."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from domain.fiscal.commands.begin_cancellation import BeginCancellation, begin_cancellation
+from domain.fiscal.commands.begin_event import BeginEvent, begin_event
 from domain.fiscal.commands.begin_transmission import BeginTransmission, begin_transmission
 from domain.fiscal.commands.correct_invoice import CorrectInvoice, correct_invoice
-from domain.fiscal.commands.record_cancellation import RecordCancellation, record_cancellation
 from domain.fiscal.commands.record_danfe import RecordDanfe, record_danfe
+from domain.fiscal.commands.record_event import RecordEvent, record_event
+from domain.fiscal.commands.record_event_print import RecordEventPrint, record_event_print
 from domain.fiscal.commands.record_receipt import (
     AUTHORIZED,
+    DENIED,
     RecordReceipt,
     record_receipt,
     refusal_of,
@@ -25,18 +25,21 @@ from domain.fiscal.commands.record_signature import RecordSignature, record_sign
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
+    InvoiceEventRegistered,
+    InvoiceEventRequested,
     InvoiceNumbered,
     InvoiceSigned,
 )
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
-from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
-from domain.fiscal.ports import AuthorityUnavailable, InvalidDocument, Receipt
+from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
 from persistence.storage import path_of
 from workers.attempt import Attempt, Fault
-from workers.gateways.nfe.danfe import danfe
+from workers.gateways.nfe.danfe import dacce, danfe
 from workers.gateways.nfe.files import is_answer_to
 from workers.issuing import Desk, desk_of, storage
+from workers.patience import UNAVAILABLE, patience
 from workers.tasks import actor
 
 UNKNOWN_KEY = 217
@@ -45,6 +48,11 @@ DUPLICATE = 204
 """cStat: it has this very document; its protocol is asked for by key."""
 DUPLICATE_EVENT = 573
 """cStat: it has this very event."""
+
+FREE_QUESTIONS = 5
+"""Attempts after which a document that did not arrive is asked for more rarely."""
+BETWEEN_QUESTIONS = timedelta(minutes=6)
+"""Between two questions about the same key from then on."""
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -56,6 +64,8 @@ async def sign_invoice(attempt: Attempt) -> None:
     One that breaks its layout is built once more from the master data of now, which may be mended.
     """
     invoice = await _get(attempt, Invoice, attempt.event(InvoiceNumbered).invoice_id)
+    if invoice.status is InvoiceStatus.VOIDED:
+        return
     try:
         signature = await _sign(attempt, invoice)
     except InvalidDocument:
@@ -68,12 +78,14 @@ async def transmit_invoice(attempt: Attempt) -> None:
     """Send it and record the answer. After a lost answer, ask before sending again."""
     id = attempt.event(InvoiceSigned).invoice_id
     invoice = await _get(attempt, Invoice, id)
+    if invoice.status is InvoiceStatus.VOIDED:
+        return
     if invoice.status is InvoiceStatus.REJECTED:
         invoice = await _mend(attempt, invoice)
     desk = await desk_of(attempt, invoice)
     assert invoice.signed_path
     signed = await storage().get(invoice.signed_path)
-    async with _patience():
+    async with patience(attempt, invoice.establishment_id):
         receipt = await _transmit(attempt, desk, invoice, signed)
     await _record(attempt, invoice, signed, receipt)
 
@@ -91,17 +103,36 @@ async def render_danfe(attempt: Attempt) -> None:
 @actor("fiscal", limit=timedelta(seconds=120))
 async def transmit_cancellation(attempt: Attempt) -> None:
     """Have the authority register the cancellation."""
-    fact = attempt.event(CancellationRequested)
-    event = await _get(attempt, InvoiceEvent, fact.event_id)
-    invoice = await _get(attempt, Invoice, fact.invoice_id)
+    await _transmit_event(attempt, attempt.event(CancellationRequested).event_id)
+
+
+@actor("fiscal", limit=timedelta(seconds=120))
+async def transmit_event(attempt: Attempt) -> None:
+    """Have the authority register any other event, such as a correction letter."""
+    await _transmit_event(attempt, attempt.event(InvoiceEventRequested).event_id)
+
+
+@actor("documents")
+async def render_correction(attempt: Attempt) -> None:
+    """Print the registered correction letter."""
+    event = await _get(attempt, InvoiceEvent, attempt.event(InvoiceEventRegistered).event_id)
+    invoice = await _get(attempt, Invoice, event.invoice_id)
+    assert event.xml_path
+    pdf = await dacce(await storage().get(event.xml_path), invoice.issuer)
+    path = await _keep(attempt, invoice, pdf, "dacce.pdf")
+    await attempt.finish(record_event_print, RecordEventPrint(event_id=event.id, path=path))
+
+
+async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
+    event = await _get(attempt, InvoiceEvent, event_id)
+    invoice = await _get(attempt, Invoice, event.invoice_id)
     desk = await desk_of(attempt, invoice)
     signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
-    async with _patience():
+    async with patience(attempt, invoice.establishment_id):
         receipt = await _register(attempt, desk, event, invoice, signed)
     file = desk.documents.registered_file(signed, receipt.answer)
     path = await _keep(attempt, invoice, file, "procEventoNFe.xml")
-    command = RecordCancellation(event_id=event.id, receipt=receipt, xml_path=path)
-    await attempt.finish(record_cancellation, command)
+    await attempt.finish(record_event, RecordEvent(event_id=event.id, receipt=receipt, xml_path=path))
 
 
 async def _get(attempt: Attempt, kind: type[A], id: UUID) -> A:
@@ -139,10 +170,22 @@ async def _transmit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: byte
         if known.status_code != UNKNOWN_KEY:
             return known
     await attempt.execute(begin_transmission, BeginTransmission(invoice_id=invoice.id))
-    receipt = await desk.authority.submit(signed)
+    receipt = await _submit(attempt, desk, invoice, signed)
     if receipt.status_code == DUPLICATE:
         return await desk.authority.consult(invoice.access_key)
     return receipt
+
+
+async def _submit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
+    """An authority that answers questions and takes no documents is asked ten times an hour at most."""
+    try:
+        return await desk.authority.submit(signed)
+    except AskedTooOften:
+        raise
+    except AuthorityUnavailable as away:
+        if invoice.status is InvoiceStatus.TRANSMITTED and attempt.number > FREE_QUESTIONS:
+            raise Fault(UNAVAILABLE, str(away), after=BETWEEN_QUESTIONS, patient=True) from away
+        raise
 
 
 async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Receipt) -> None:
@@ -151,6 +194,9 @@ async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Re
         desk = await desk_of(attempt, invoice)
         file = desk.documents.authorized_file(signed, receipt.answer)
         command.xml_path = await _keep(attempt, invoice, file, "procNFe.xml")
+        await attempt.finish(record_receipt, command)
+        return
+    if receipt.status_code in DENIED:
         await attempt.finish(record_receipt, command)
         return
     await attempt.execute(record_receipt, command)
@@ -162,11 +208,13 @@ async def _register(
 ) -> Receipt:
     assert invoice.access_key
     if event.status is InvoiceEventStatus.PENDING:
-        await attempt.execute(begin_cancellation, BeginCancellation(event_id=event.id))
+        await attempt.execute(begin_event, BeginEvent(event_id=event.id))
     receipt = await desk.authority.register(signed)
-    if receipt.status_code == DUPLICATE_EVENT:
+    if receipt.status_code != DUPLICATE_EVENT:
+        return receipt
+    if event.kind in CANCELLING:
         return await desk.authority.consult(invoice.access_key)
-    return receipt
+    return await desk.authority.registered(signed) or receipt
 
 
 async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> str:
@@ -176,12 +224,3 @@ async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> s
     path = path_of(attempt.company, "invoices", f"{invoice.issued_at:%Y}", f"{invoice.issued_at:%m}", name)
     await storage().put_new(path, data)
     return path
-
-
-@asynccontextmanager
-async def _patience() -> AsyncGenerator[None]:
-    """An authority that is away is waited for, however long it takes."""
-    try:
-        yield
-    except AuthorityUnavailable as away:
-        raise Fault("AUTHORITY_UNAVAILABLE", str(away), patient=True) from away

@@ -32,22 +32,29 @@ _desks: dict[tuple[UUID, str, Environment], tuple[bytes, Desk]] = {}
 
 async def desk_of(attempt: Attempt, invoice: Invoice) -> Desk:
     """The desk of the establishment that issues this invoice. Raises Missing without a certificate."""
+    state, environment = invoice.issuer.address.state, invoice.environment
+    return await desk_at(attempt, invoice.establishment_id, state=state, environment=environment)
+
+
+async def desk_at(attempt: Attempt, establishment_id: UUID, *, state: str, environment: Environment) -> Desk:
+    """The desk of an establishment. Raises Missing without a certificate."""
     async with attempt.reading() as connection:
-        pfx, password = await certificate_of(connection, invoice.establishment_id)
+        pfx, password = await certificate_of(connection, establishment_id)
     digest = hashlib.sha256(pfx).digest()
-    place = (invoice.establishment_id, invoice.issuer.address.state, invoice.environment)
+    place = (establishment_id, state, environment)
     known = _desks.get(place)
     if known is None or known[0] != digest:
-        known = _desks[place] = (digest, _open(Certificate.open(pfx, password), invoice))
+        opened = _open(Certificate.open(pfx, password), state, environment)
+        known = _desks[place] = (digest, opened)
     return known[1]
 
 
-def _open(certificate: Certificate, invoice: Invoice) -> Desk:
+def _open(certificate: Certificate, state: str, environment: Environment) -> Desk:
     place = settings()
     authority = Sefaz.open(
         certificate,
-        state=invoice.issuer.address.state,
-        environment=invoice.environment,
+        state=state,
+        environment=environment,
         base_url=place.tax_authority_url or None,
         authority_file=Path(place.tax_authority_ca) if place.tax_authority_ca else None,
         production=place.in_production,

@@ -13,7 +13,7 @@ from domain.files.attachment import AttachmentStatus
 from persistence.files.content import stream_of
 from persistence.files.views import ATTACHMENT
 from persistence.finance.views import BOLETO
-from persistence.fiscal.views import INVOICE
+from persistence.fiscal.views import INVOICE, INVOICE_EVENT, NUMBER_VOID
 from persistence.reading.view import View
 from persistence.storage import Storage, UnknownFile
 
@@ -61,7 +61,7 @@ class Printed:
 
     async def open(self, row: RowMapping, company: UUID, id: UUID, storage: Storage) -> Found:
         path = row[self.column]
-        if path is None:
+        if not path:
             raise UnknownFile
         size, pieces = await storage.open(path)
         return Found(f"{id.hex}.{self.extension}", self.media, size, pieces)
@@ -85,6 +85,9 @@ class Attached:
 KINDS: Mapping[str, Kind] = {
     "xml": Printed(INVOICE, "xml_path", "application/xml", "xml"),
     "danfe": Printed(INVOICE, "danfe_path", "application/pdf", "pdf"),
+    "event-xml": Printed(INVOICE_EVENT, "xml_path", "application/xml", "xml"),
+    "dacce": Printed(INVOICE_EVENT, "printed_path", "application/pdf", "pdf"),
+    "void-xml": Printed(NUMBER_VOID, "xml_path", "application/xml", "xml"),
     "boleto": Printed(BOLETO, "page_path", "application/pdf", "pdf"),
     "content": Attached(),
 }

@@ -12,6 +12,7 @@ from api.enums import (
     InvoiceKind,
     InvoiceStatus,
     Purpose,
+    Remedy,
     StepKind,
     TaxKind,
 )
@@ -21,7 +22,10 @@ from api.node import Node
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal, Url
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
+from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
+from domain.fiscal.commands.correct_invoice_by_letter import correct_invoice_by_letter
 from domain.fiscal.commands.invoice_order import invoice_order
+from domain.fiscal.commands.mend_invoice import mend_invoice
 from persistence.fiscal.views import INVOICE
 
 if TYPE_CHECKING:
@@ -91,16 +95,26 @@ class InvoiceLine:
     refers_to: InvoiceReference | None = field("What it undoes, on the document of a return.")
 
 
+@strawberry.type(description="A file of an invoice; fetching it needs the same authorization as reading it.")
+class InvoiceFile:
+    url: Url | None = field("Where it is; null until it exists.")
+
+
 @strawberry.type(description="An event on an invoice, such as its cancellation.")
 class InvoiceEvent(Node):
     kind: InvoiceEventKind = field("Which event.")
     status: InvoiceEventStatus = field("How far it is.")
-    reason: str = field("Why, as the authority stores it.")
+    sequence: int = field("nSeqEvento.")
+    reason: str = field("Why, or what a letter corrects, as the authority stores it.")
     requested_at: DateTime = field("When it was asked for.")
     registered_at: DateTime | None = field("When the authority registered it.")
     protocol: str | None = field("The authority's protocol.")
     status_code: int | None = field("cStat.")
     status_reason: str | None = field("xMotivo.")
+    late: bool = field("Whether the authority took it although its term was over (cStat 151 or 155).")
+    substitute_key: str | None = field("The key of the document that took its place (chNFeRef).")
+    xml: InvoiceFile = relation("The registered event with the authority's answer (procEventoNFe).")
+    pdf: InvoiceFile = relation("The printed form of a correction letter (DACCe).")
 
 
 @strawberry.type(description="The sums of a document.")
@@ -115,11 +129,14 @@ class InvoiceTotals:
 class Rejection:
     code: int = strawberry.field(description="cStat.")
     reason: str = strawberry.field(description="xMotivo.")
-
-
-@strawberry.type(description="A file of an invoice; fetching it needs the same authorization as reading it.")
-class InvoiceFile:
-    url: Url | None = field("Where it is; null until it exists.")
+    field: str | None = strawberry.field(
+        description="What of the invoice is at fault, as a path such as `recipient.address.cityCode` or "
+        "`lines[2].ncm`, counted from zero; `lines[].ncm` when no item is named. Null when it is none of it, "
+        "or not known."
+    )
+    position: int | None = strawberry.field(description="nItem of the item at fault, when one is named.")
+    remedy: Remedy | None = strawberry.field(description="What kind of thing is to be done, where known.")
+    hint: str | None = strawberry.field(description="What to do, in the language of Accept-Language.")
 
 
 @strawberry.type(description="A fiscal document (nota fiscal).")
@@ -160,3 +177,6 @@ class InvoiceQuery:
 class InvoiceMutation:
     invoice_order = mutation(invoice_order, invoice=Invoice)
     cancel_invoice = mutation(cancel_invoice, invoice=Invoice)
+    cancel_invoice_by_substitution = mutation(cancel_invoice_by_substitution, invoice=Invoice)
+    correct_invoice_by_letter = mutation(correct_invoice_by_letter, invoice=Invoice)
+    mend_invoice = mutation(mend_invoice, invoice=Invoice)

@@ -30,6 +30,7 @@ from domain.platform.commands.choose_issuer import choose_issuer
 from domain.platform.commands.configure_fiscal import configure_fiscal
 from domain.platform.commands.register_company import BeginBooks, RegisterCompany, register_company
 from domain.platform.commands.register_establishment import register_establishment
+from domain.platform.commands.steer_sandbox import steer_sandbox
 from domain.platform.commands.upload_certificate import upload_certificate
 from persistence.identity import id_under, new_id
 from persistence.platform.views import COMPANY
@@ -115,3 +116,4 @@ class CompanyMutation:
     )
     register_establishment = mutation(register_establishment, establishment=Establishment)
     upload_certificate = mutation(upload_certificate, establishment=Establishment)
+    steer_sandbox = mutation(steer_sandbox, establishment=Establishment)

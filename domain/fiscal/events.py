@@ -69,6 +69,11 @@ class InvoiceRejected(InvoiceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceMended(InvoiceFact):
+    """What was wrong with a rejected invoice was mended; it goes again."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancellationRequested(InvoiceFact):
     event_id: UUID
 
@@ -76,3 +81,52 @@ class CancellationRequested(InvoiceFact):
 @dataclass(frozen=True, kw_only=True)
 class InvoiceCancelled(InvoiceFact):
     lines: tuple[InvoicedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceEventFact(InvoiceFact):
+    """``kind`` is a value of InvoiceEventKind."""
+
+    event_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceEventRequested(InvoiceEventFact):
+    """An event on an invoice is to be sent; a cancellation has a fact of its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceEventRegistered(InvoiceEventFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceEventRejected(InvoiceEventFact):
+    status_code: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceDenied(InvoiceFact):
+    """``purpose`` is a value of Purpose."""
+
+    status_code: int
+    purpose: str
+    lines: tuple[InvoicedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceVoided(InvoiceFact):
+    """Its number was given up; ``purpose`` is a value of Purpose."""
+
+    purpose: str
+    lines: tuple[InvoicedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumbersGivenUp(Event):
+    """The authority is to be told of a range of numbers."""
+
+    subject = "number_void_id"
+
+    number_void_id: UUID

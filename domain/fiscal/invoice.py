@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 from domain.fiscal.events import (
     InvoiceAuthorized,
     InvoiceCancelled,
+    InvoiceDenied,
     InvoicedLine,
     InvoiceDrafted,
+    InvoiceMended,
     InvoiceNumbered,
     InvoiceRejected,
     InvoiceSigned,
+    InvoiceVoided,
 )
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Issuer, Payment, Recipient
@@ -60,6 +63,10 @@ class InvoiceStatus(StrEnum):
     CONTINGENCY = "CONTINGENCY"
     CANCELLED = "CANCELLED"
     REPLACED = "REPLACED"
+
+
+UNSENT = (InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
+"""Numbered, and not with the authority: sent never, or sent and refused."""
 
 
 class InvoiceNotCancellable(Refusal):
@@ -280,6 +287,30 @@ class Invoice(Aggregate):
         """The authority denied it for the recipient's or issuer's standing; the number is consumed."""
         self._expect(InvoiceStatus.DENIED, InvoiceStatus.TRANSMITTED)
         self.status, self.status_code, self.status_reason = InvoiceStatus.DENIED, status_code, reason
+        self.record(
+            InvoiceDenied(
+                invoice_id=self.id,
+                order_id=self.order_id,
+                status_code=status_code,
+                purpose=self.purpose.value,
+                lines=self.invoiced_lines(),
+            )
+        )
+
+    def give_up(self) -> None:
+        """Its number is given up, and with it the document: what it was for can be invoiced anew."""
+        if self.status is InvoiceStatus.VOIDED:
+            return
+        self._expect(InvoiceStatus.VOIDED, *UNSENT)
+        self.status = InvoiceStatus.VOIDED
+        self.record(
+            InvoiceVoided(
+                invoice_id=self.id,
+                order_id=self.order_id,
+                purpose=self.purpose.value,
+                lines=self.invoiced_lines(),
+            )
+        )
 
     def correct(self, *, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
         """Take up mended master data before it is signed, again or at last; number and key stay.
@@ -303,6 +334,11 @@ class Invoice(Aggregate):
             )
             line.notes = mended.notes
         self._add_up()
+
+    def mend(self) -> None:
+        """What was wrong was mended: it is signed and sent again under its number."""
+        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
+        self.record(InvoiceMended(invoice_id=self.id, order_id=self.order_id))
 
     def render(self, *, danfe_path: str) -> None:
         self.danfe_path = danfe_path

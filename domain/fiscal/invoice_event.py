@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
-from domain.fiscal.events import CancellationRequested
+from domain.fiscal.events import (
+    CancellationRequested,
+    InvoiceEventRegistered,
+    InvoiceEventRejected,
+    InvoiceEventRequested,
+)
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import InvalidTransition
+from domain.kernel.refusal import InvalidTransition, Refusal
+
+TAKEN_BY_ANOTHER = 573
+"""cStat: the authority holds another event under this sequence, sent by other software."""
 
 
 class InvoiceEventKind(StrEnum):
     CANCELLATION = "CANCELLATION"
     """tpEvento 110111."""
+    CORRECTION = "CORRECTION"
+    """tpEvento 110110, the correction letter."""
+    SUBSTITUTION = "SUBSTITUTION"
+    """tpEvento 110112: cancelled because another document took its place."""
+
+
+CANCELLING = frozenset({InvoiceEventKind.CANCELLATION, InvoiceEventKind.SUBSTITUTION})
+"""What undoes the document once it is registered."""
 
 
 class InvoiceEventStatus(StrEnum):
@@ -24,9 +42,33 @@ class InvoiceEventStatus(StrEnum):
     REJECTED = "REJECTED"
 
 
+UNDER_WAY = (InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT)
+
+
+class EventUnderWay(Refusal):
+    """The authority has not answered about an earlier event yet; facts: ``kind``."""
+
+    code = "INVOICE_EVENT_UNDER_WAY"
+
+
+class EventOutOfTime(Refusal):
+    """The term for this kind of event is over; facts: ``hours``, ``authorized_at``."""
+
+    code = "INVOICE_EVENT_OUT_OF_TIME"
+
+
+class TooManyEvents(Refusal):
+    """The document has as many events of this kind as it may have; facts: ``most``."""
+
+    code = "TOO_MANY_INVOICE_EVENTS"
+
+
 @dataclass(eq=False, kw_only=True)
 class InvoiceEvent(Aggregate):
-    """``sequence`` is nSeqEvento; ``reason`` has 15 to 255 characters (xJust)."""
+    """``sequence`` is nSeqEvento. ``reason`` is what the event says: why (xJust, 15 to 255 characters),
+    or what a letter corrects (xCorrecao, 15 to 1000). ``substitute_key`` is the document that took
+    the place of one that is cancelled for it (chNFeRef).
+    """
 
     id: UUID
     version: int = 1
@@ -42,6 +84,8 @@ class InvoiceEvent(Aggregate):
     status_code: int | None = None
     status_reason: str | None = None
     xml_path: str | None = None
+    printed_path: str | None = None
+    substitute_key: str | None = None
 
     @classmethod
     def cancellation(
@@ -59,8 +103,17 @@ class InvoiceEvent(Aggregate):
         event.record(CancellationRequested(invoice_id=invoice_id, order_id=order_id, event_id=id))
         return event
 
+    def request(self) -> Self:
+        """Announce that it is to be sent."""
+        self.record(
+            InvoiceEventRequested(
+                invoice_id=self.invoice_id, order_id=self.order_id, event_id=self.id, kind=self.kind.value
+            )
+        )
+        return self
+
     def send(self) -> None:
-        if self.status not in (InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT):
+        if self.status not in UNDER_WAY:
             raise InvalidTransition(from_state=self.status.value, to_state="SENT", allowed=["PENDING"])
         self.status = InvoiceEventStatus.SENT
 
@@ -69,6 +122,44 @@ class InvoiceEvent(Aggregate):
             return
         self.status, self.protocol, self.registered_at = InvoiceEventStatus.REGISTERED, protocol, at
         self.status_code, self.status_reason, self.xml_path = status_code, reason, xml_path
+        self.record(
+            InvoiceEventRegistered(
+                invoice_id=self.invoice_id, order_id=self.order_id, event_id=self.id, kind=self.kind.value
+            )
+        )
 
     def reject(self, *, status_code: int, reason: str) -> None:
         self.status, self.status_code, self.status_reason = InvoiceEventStatus.REJECTED, status_code, reason
+        self.record(
+            InvoiceEventRejected(
+                invoice_id=self.invoice_id,
+                order_id=self.order_id,
+                event_id=self.id,
+                kind=self.kind.value,
+                status_code=status_code,
+            )
+        )
+
+    def print_to(self, path: str) -> None:
+        self.printed_path = path
+
+
+def none_under_way(events: Iterable[InvoiceEvent]) -> None:
+    """Raises EventUnderWay: what the authority may still register comes first."""
+    for event in events:
+        if event.status in UNDER_WAY:
+            raise EventUnderWay(kind=event.kind.value)
+
+
+def next_sequence(events: Iterable[InvoiceEvent], *, most: int) -> int:
+    """nSeqEvento of the next event among those of its kind: without gaps, so that what was rejected
+    gives its number back, unless the authority holds another event under it. Raises TooManyEvents."""
+    held = [event.sequence for event in events if _holds_its_sequence(event)]
+    sequence = max(held, default=0) + 1
+    if sequence > most:
+        raise TooManyEvents(most=most)
+    return sequence
+
+
+def _holds_its_sequence(event: InvoiceEvent) -> bool:
+    return event.status is not InvoiceEventStatus.REJECTED or event.status_code == TAKEN_BY_ANOTHER

@@ -38,6 +38,10 @@ class AuthorityUnavailable(Exception):
     """
 
 
+class AskedTooOften(AuthorityUnavailable):
+    """cStat 656: it answers nothing more for an hour, and for longer if it is asked meanwhile."""
+
+
 class TaxAuthority(Protocol):
     """A state's authorizer of NF-e (SEFAZ), addressed for one issuer."""
 
@@ -51,6 +55,10 @@ class TaxAuthority(Protocol):
 
     async def register(self, event: bytes) -> Receipt:
         """Send one signed event. Raises AuthorityUnavailable."""
+        ...
+
+    async def registered(self, event: bytes) -> Receipt | None:
+        """What was answered about this signed event before, if it is held. Raises AuthorityUnavailable."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -210,6 +211,50 @@ class CancellationWindow(Rule):
     hours: int
 
 
+SECONDS = 3600
+"""Of an hour."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventTerm(Rule):
+    """How long after the authorisation an event may be sent, and how often.
+
+    ``event`` is tpEvento, ``model`` 55 or 65, ``area`` a state or BR; ``most`` is the highest
+    nSeqEvento; ``apart`` the hours there may be between a document and the one that takes its place.
+    """
+
+    title = "terms of events on documents"
+    asked_by = ("event", "model", "area")
+
+    event: str
+    model: str
+    area: str
+    hours: Decimal
+    most: int
+    apart: Decimal
+
+    @property
+    def within(self) -> timedelta:
+        """How long after the authorisation."""
+        return timedelta(seconds=int(self.hours * SECONDS))
+
+    @property
+    def between(self) -> timedelta:
+        """How long between a document and its substitute."""
+        return timedelta(seconds=int(self.apart * SECONDS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoidingTerm(Rule):
+    """Until which day of the next month numbers that were not used are given up; ``area`` a state or BR."""
+
+    title = "term for giving up numbers"
+    asked_by = ("area",)
+
+    area: str
+    day: int
+
+
 TAX_RULES: tuple[type[Rule], ...] = (
     InternalRate,
     PovertyFund,
@@ -225,4 +270,6 @@ TAX_RULES: tuple[type[Rule], ...] = (
     Cfop,
     ReturnCfop,
     CancellationWindow,
+    EventTerm,
+    VoidingTerm,
 )

@@ -9,7 +9,7 @@ from domain.notices.kind import Channels, NoticeChannel, NoticeKind
 
 INBOX: Channels = (NoticeChannel.INBOX,)
 BOTH: Channels = (NoticeChannel.INBOX, NoticeChannel.MAIL)
-FIRST = date(2026, 11, 22)
+FIRST, SECOND = date(2026, 11, 22), date(2026, 11, 23)
 
 
 class DefaultRule(NamedTuple):
@@ -51,5 +51,7 @@ DEFAULTS = (
     DefaultRule(FIRST, NoticeKind.KEY_CREATED, None, BOTH),
     DefaultRule(FIRST, NoticeKind.SECOND_FACTOR_CHANGED, None, BOTH),
     DefaultRule(FIRST, NoticeKind.PASSWORD_CHANGED, None, BOTH),
+    DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "ADMIN", INBOX),
+    DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "FISCAL", BOTH),
 )
 NEWEST = max(rule.since for rule in DEFAULTS)

@@ -22,6 +22,8 @@ class NoticeKind(StrEnum):
     """Something that must always hold does not."""
     ENTRY_REQUESTED = "ENTRY_REQUESTED"
     """An entry by hand waits for somebody else's decision."""
+    INVOICE_DENIED = "INVOICE_DENIED"
+    """The tax authority denied an invoice for somebody's standing; its number is consumed."""
     INVOICE_REJECTED = "INVOICE_REJECTED"
     """The tax authority did not take an invoice."""
     KEY_CREATED = "KEY_CREATED"

@@ -64,6 +64,24 @@ TABLE = (
         ),
     ),
     Described(
+        kind=NoticeKind.INVOICE_DENIED,
+        event="InvoiceDenied",
+        severity=Severity.CRITICAL,
+        requires="fiscal.invoice.read",
+        numbered="invoice_id",
+        keeps=("status_code",),
+        words=(
+            (
+                "Nota {number} denegada",
+                "A autoridade fiscal denegou a nota {number} ({status_code}). Fature o pedido de novo.",
+            ),
+            (
+                "Invoice {number} denied",
+                "The tax authority denied invoice {number} ({status_code}). The order can be invoiced anew.",
+            ),
+        ),
+    ),
+    Described(
         kind=NoticeKind.ORDER_HELD,
         event="OrderHeld",
         severity=Severity.WARNING,

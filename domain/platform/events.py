@@ -150,3 +150,19 @@ class CertificateExpiring(Event):
     valid_until: datetime
     on: date
     days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxSteered(Event):
+    """The sandbox of the tax authority is to treat an establishment's documents so."""
+
+    subject = "establishment_id"
+
+    establishment_id: UUID
+    reject_with: int | None
+    reject_count: int
+    reject_item: int | None
+    pause: int | None
+    slow: int
+    fail: int
+    lose_answers: int

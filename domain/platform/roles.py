@@ -74,6 +74,7 @@ DEFAULT_ROLES = (
             "process.step.read",
             "process.step.retry",
             "platform.certificate.*",
+            "platform.sandbox.steer",
             EXPORT,
         ),
         Decimal(0),

@@ -3,11 +3,13 @@
 from domain.processes.approving import APPROVING
 from domain.processes.data_protection import DATA_PROTECTION
 from domain.processes.exporting import EXPORTING
+from domain.processes.fiscal_numbers import FISCAL_NUMBERS
 from domain.processes.importing import IMPORTING
 from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
 from domain.processes.receiving_files import RECEIVING_FILES
 from domain.processes.record_to_report import RECORD_TO_REPORT
+from domain.processes.rehearsing import REHEARSING
 from domain.processes.return_to_credit import RETURN_TO_CREDIT
 from domain.processes.sale_to_commission import SALE_TO_COMMISSION
 from domain.processes.telling import TELLING
@@ -16,11 +18,13 @@ PROCESSES = (
     APPROVING,
     DATA_PROTECTION,
     EXPORTING,
+    FISCAL_NUMBERS,
     IMPORTING,
     MOVING_IN,
     ORDER_TO_CASH,
     RECEIVING_FILES,
     RECORD_TO_REPORT,
+    REHEARSING,
     RETURN_TO_CREDIT,
     SALE_TO_COMMISSION,
     TELLING,
@@ -39,6 +43,7 @@ TERMINAL = frozenset(
         "EmployeeErased",
         "EmployeeHired",
         "EntryPosted",
+        "InvoiceEventRejected",
         "InvoiceRejected",
         "KeyCreated",
         "MemberInvited",

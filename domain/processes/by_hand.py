@@ -19,6 +19,10 @@ class Tasks(Protocol):
         """Held until the end of the transaction, so that no worker takes it meanwhile."""
         ...
 
+    async def parked_about(self, subject_id: UUID) -> Sequence[UUID]:
+        """Those that wait for a person; held until the end of the transaction."""
+        ...
+
     async def retry(self, task_id: UUID) -> None:
         """Due at once, with all its attempts again."""
         ...

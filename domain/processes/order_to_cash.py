@@ -16,16 +16,24 @@ from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
     InvoiceCancelled,
+    InvoiceDenied,
     InvoicedLine,
     InvoiceDrafted,
+    InvoiceEventRegistered,
+    InvoiceEventRequested,
+    InvoiceMended,
     InvoiceNumbered,
     InvoiceSigned,
+    InvoiceVoided,
 )
 from domain.fiscal.invoice import Purpose
+from domain.fiscal.invoice_event import InvoiceEventKind
 from domain.kernel.process import Process, later, now, outside
+from domain.processes.commands.resume_steps import ResumeSteps, resume_steps
 from domain.sales.commands.follow_invoice import (
     FollowInvoice,
     allocate_order,
+    give_back_allocation,
     mark_invoiced,
     take_off_invoice,
 )
@@ -71,7 +79,9 @@ def release_of_the_rest(event: OrderClosed) -> ReleaseStock:
     return ReleaseStock(order_id=event.order_id, keep=event.allocated)
 
 
-def allocation_of(event: InvoiceDrafted | InvoiceAuthorized) -> FollowInvoice | None:
+def allocation_of(
+    event: InvoiceDrafted | InvoiceAuthorized | InvoiceDenied | InvoiceVoided,
+) -> FollowInvoice | None:
     if event.purpose != Purpose.SALE:
         return None
     return FollowInvoice(order_id=event.order_id, quantities=quantities_of(event.lines))
@@ -118,6 +128,14 @@ def return_of(event: StockTakenBack) -> FollowInvoice:
     return FollowInvoice(order_id=event.order_id, quantities=event.quantities)
 
 
+def waiting_for(event: InvoiceVoided | InvoiceMended) -> ResumeSteps:
+    return ResumeSteps(subject_id=event.invoice_id)
+
+
+def is_a_letter(event: InvoiceEventRegistered) -> bool:
+    return event.kind == InvoiceEventKind.CORRECTION
+
+
 def quantities_of(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
     return {line.order_line_id: line.quantity for line in lines}
 
@@ -143,8 +161,14 @@ ORDER_TO_CASH = Process(
         outside(BoletoIssued, "render_boleto", queue="documents"),
         outside(PixChargeChanged, "register_pix_charge", queue="payments"),
         outside(CancellationRequested, "transmit_cancellation", queue="fiscal"),
+        outside(InvoiceEventRequested, "transmit_event", queue="fiscal"),
+        outside(InvoiceEventRegistered, "render_correction", queue="documents", only=is_a_letter),
         later(InvoiceCancelled, goods_of, take_back_stock),
         later(InvoiceCancelled, debts_of, cancel_receivables),
         later(StockTakenBack, return_of, take_off_invoice),
+        now(InvoiceVoided, allocation_of, give_back_allocation),
+        now(InvoiceVoided, waiting_for, resume_steps),
+        now(InvoiceMended, waiting_for, resume_steps),
+        later(InvoiceDenied, allocation_of, give_back_allocation),
     ),
 )

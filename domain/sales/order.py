@@ -253,6 +253,13 @@ class Order(Aggregate):
         else:
             self.status = OrderStatus.PARTIALLY_INVOICED
 
+    def give_back(self, quantities: dict[UUID, Decimal]) -> None:
+        """The invoice with these quantities will never be authorised; they can be invoiced again."""
+        for line_id, quantity in quantities.items():
+            self.line(line_id).allocated -= quantity
+        if self.status is OrderStatus.CLOSED:
+            self.record(self._closed())
+
     def take_off_invoice(self, quantities: dict[UUID, Decimal]) -> None:
         """The invoice with these quantities was cancelled; they can be invoiced again."""
         for line_id, quantity in quantities.items():

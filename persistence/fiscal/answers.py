@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
+from domain.fiscal.commands.void_numbers import FiscalSeries
 from domain.fiscal.facts import (
     Counterparties,
     Establishments,
@@ -23,12 +24,13 @@ from domain.fiscal.facts import (
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import StateRegistrationKind
-from domain.kernel.refusal import Missing
+from domain.kernel.refusal import Missing, NotFound
 from domain.sales.order import INVOICEABLE
 from domain.sales.return_ import ReturnStatus
 from domain.stock.reservation import ReservationStatus
 from persistence.answering import answers
 from persistence.catalog.tables import products
+from persistence.numbering import number_series
 from persistence.parties.tables import parties
 from persistence.platform.tables import companies, establishments
 from persistence.sales.tables import order_lines, orders, return_lines, returns
@@ -187,7 +189,22 @@ class StoredEstablishments:
         query = select(establishments).where(
             establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
         )
-        return _issuing((await self._uow.transaction.execute(query)).one())
+        row = (await self._uow.transaction.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound("establishment_id", kind="establishment")
+        return _issuing(row)
+
+
+@answers(FiscalSeries)
+class StoredSeries:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def last(self, series: str) -> int:
+        query = select(number_series.c.last).where(
+            number_series.c.company_id == self._uow.company, number_series.c.series == series
+        )
+        return await self._uow.transaction.scalar(query.with_for_update()) or 0
 
 
 def _issuing(row: Any) -> IssuingEstablishment:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from persistence.integrity.naming import wire
 
-SERIES = "'fiscal.55.' || replace(establishment_id::text, '-', '') || '.' || series || '.' || environment"
-"""As numbers are taken; see ``series_of``."""
+SERIES = """'fiscal.' || case kind when 'NFCE' then '65' else '55' end || '.'
+    || replace(establishment_id::text, '-', '') || '.' || series || '.' || environment"""
+"""As numbers are taken; see ``series_called``."""
+
+TAKEN = f"""
+    select {SERIES} as series, number from invoice where number is not null
+    union all
+    select distinct {SERIES}, number from number_void, generate_series(first, last) as given(number)
+    where not exists (
+        select from invoice held
+        where (held.establishment_id, held.kind, held.environment, held.series, held.number)
+            = (number_void.establishment_id, number_void.kind, number_void.environment,
+               number_void.series, given.number))
+"""
+"""Every number of a document, or given up without one."""
 
 INVARIANTS = {
     "fiscal numbers have no gap and no double": f"""
-        select {SERIES} from invoice where number is not null
-        group by establishment_id, kind, series, environment
+        select series from ({TAKEN}) taken group by series
         having max(number) - min(number) + 1 <> count(*) or count(distinct number) <> count(*)
     """,
     "a fiscal series counts to its highest number": f"""
         select coalesce(counter.series, taken.series)
-        from (select series, last from number_series where series like 'fiscal.55.%') counter
+        from (select series, last from number_series where series like 'fiscal.%') counter
         full join (
-            select {SERIES} as series, max(number) as last from invoice where number is not null group by 1
+            select series, max(number) as last from ({TAKEN}) taken group by 1
         ) taken using (series)
         where counter.last is distinct from taken.last
     """,

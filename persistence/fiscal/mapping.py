@@ -3,9 +3,11 @@
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
 from domain.fiscal.invoice_line import InvoiceLine
-from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
+from domain.fiscal.number_void import NumberVoid
+from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.mapped import children, map_aggregate, map_child
 
 map_child(InvoiceLine, invoice_lines)
 map_aggregate(Invoice, invoices, lines=children(InvoiceLine, order_by="position"))
 map_aggregate(InvoiceEvent, invoice_events)
+map_aggregate(NumberVoid, number_voids)

@@ -133,5 +133,38 @@ invoice_events = tenant_table(
     Column("status_code", SmallInteger),
     Column("status_reason", Text),
     Column("xml_path", Text),
+    Column("printed_path", Text),
+    Column("substitute_key", Text(collation="C")),
     index("invoice_id"),
+)
+
+number_voids = tenant_table(
+    "number_void",
+    id_column(),
+    version_column(),
+    reference("establishment_id", "establishment"),
+    Column("kind", choice(InvoiceKind), nullable=False),
+    Column("environment", choice(Environment), nullable=False),
+    Column("series", SmallInteger, nullable=False),
+    Column("year", SmallInteger, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("status", choice(InvoiceEventStatus), nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("registered_at", Instant),
+    Column("protocol", Text),
+    Column("status_code", SmallInteger),
+    Column("status_reason", Text),
+    Column("xml_path", Text),
+    index("establishment_id", "series", "first"),
+    index("requested_at", "id"),
+    CheckConstraint("first between 1 and last", name="range"),
+)
+
+authority_pauses = tenant_table(
+    "authority_pause",
+    reference("establishment_id", "establishment"),
+    Column("until", Instant, nullable=False),
+    key=("establishment_id",),
 )

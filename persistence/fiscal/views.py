@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_
+from sqlalchemy import ColumnElement, Table, case, func, or_
 
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
-from domain.fiscal.rejection import rejection_of
 from domain.kernel.brazil import Environment
+from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_tax import shown
-from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
+from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
     View,
+    boolean,
     computed,
     enum,
     group,
@@ -31,10 +32,18 @@ from persistence.reading.view import (
 )
 from persistence.searching import coded, found, numbered
 
+OUT_OF_TIME = (151, 155)
+"""cStat of a cancellation that the authority took although its term was over."""
+
 
 def present(path: ColumnElement[Any]) -> ColumnElement[Any]:
     """The invoice's id once the file exists."""
     return case((path.is_not(None), invoices.c.id))
+
+
+def stored(table: Table, path: str) -> ColumnElement[Any]:
+    """The row's id once this file of it exists."""
+    return case((func.coalesce(table.c[path], "") != "", table.c.id))
 
 
 def found_invoice(words: ColumnElement[str]) -> ColumnElement[bool]:
@@ -77,12 +86,17 @@ INVOICE_EVENT = View(
     fields={
         "kind": enum(InvoiceEventKind, invoice_events.c.kind),
         "status": enum(InvoiceEventStatus, invoice_events.c.status),
+        "sequence": integer(invoice_events.c.sequence),
         "reason": text(invoice_events.c.reason),
         "requested_at": instant(invoice_events.c.requested_at),
         "registered_at": instant(invoice_events.c.registered_at),
         "protocol": text(invoice_events.c.protocol),
         "status_code": integer(invoice_events.c.status_code),
         "status_reason": text(invoice_events.c.status_reason),
+        "late": boolean(func.coalesce(invoice_events.c.status_code.in_(OUT_OF_TIME), False), null=False),
+        "substitute_key": text(invoice_events.c.substitute_key),
+        "xml": group({"url": url("/files/{0.hex}/event-xml", stored(invoice_events, "xml_path"))}),
+        "pdf": group({"url": url("/files/{0.hex}/dacce", stored(invoice_events, "printed_path"))}),
     },
 )
 
@@ -116,7 +130,7 @@ INVOICE = View(
             }
         ),
         "rejection": computed(
-            rejection_of, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
+            shown_rejection, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
         ),
         "xml": group({"url": url("/files/{0.hex}/xml", present(invoices.c.xml_path))}),
         "danfe": group({"url": url("/files/{0.hex}/danfe", present(invoices.c.danfe_path))}),
@@ -130,4 +144,30 @@ INVOICE = View(
     default_sort=[("drafted_at", DESC)],
     search=found_invoice,
     search_reads=["parties.party.read"],
+)
+
+NUMBER_VOID = View(
+    "NumberVoid",
+    number_voids,
+    prefix="numbervoid",
+    read="fiscal.invoice.read",
+    fields={
+        "establishment": one("Establishment", number_voids.c.establishment_id, filter=True),
+        "kind": enum(InvoiceKind, number_voids.c.kind),
+        "environment": enum(Environment, number_voids.c.environment),
+        "series": integer(number_voids.c.series),
+        "year": integer(number_voids.c.year),
+        "first": integer(number_voids.c.first),
+        "last": integer(number_voids.c.last),
+        "reason": text(number_voids.c.reason),
+        "status": enum(InvoiceEventStatus, number_voids.c.status),
+        "requested_at": instant(number_voids.c.requested_at, filter=True, sort=True),
+        "registered_at": instant(number_voids.c.registered_at),
+        "protocol": text(number_voids.c.protocol),
+        "status_code": integer(number_voids.c.status_code),
+        "status_reason": text(number_voids.c.status_reason),
+        "xml": group({"url": url("/files/{0.hex}/void-xml", stored(number_voids, "xml_path"))}),
+    },
+    lookups=["id"],
+    default_sort=[("requested_at", DESC)],
 )

@@ -20,6 +20,7 @@ from domain.kernel.calendar import business_date
 from domain.kernel.commission import CommissionOn
 from domain.kernel.origin import INSTALLATION, Origin
 from domain.platform.certificate import CertificateContent
+from domain.platform.commands.steer_sandbox import SandboxDoor
 from domain.platform.ports import (
     AccessToken,
     Arrival,
@@ -158,6 +159,16 @@ class StoredAuthority:
 
     async def discount_limit(self, actor: UUID) -> Decimal:
         return await discount_limit_of(self._uow.transaction, self._uow.company, actor)
+
+
+@answers(SandboxDoor)
+class SettledSandbox:
+    def __init__(self, uow: SqlUnitOfWork) -> None: ...
+
+    def is_open(self) -> bool:
+        """In development, where an address takes the place of the real authority's."""
+        place = settings()
+        return bool(place.tax_authority_url) and not place.in_production
 
 
 @answers(IssuedInvoices)

@@ -29,6 +29,15 @@ class StoredTasks:
         state = await self._uow.transaction.scalar(query.with_for_update())
         return None if state is None else str(state)
 
+    async def parked_about(self, subject_id: UUID) -> Sequence[UUID]:
+        query = select(tasks.c.id).where(
+            tasks.c.company_id == self._uow.company,
+            tasks.c.subject_id == subject_id,
+            tasks.c.state == TaskState.PARKED,
+        )
+        found = await self._uow.transaction.scalars(query.order_by(tasks.c.id).with_for_update())
+        return found.all()
+
     async def retry(self, task_id: UUID) -> None:
         await self._change(task_id, state=TaskState.RETRYING, discard_reason=None, **ANEW)
 

@@ -30,7 +30,7 @@ SCHEMA = build_schema()
 NAME = SCHEMA.config.name_converter.from_field
 QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition__.fields}
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
-NEEDED = {"on": "2026-11-21"}
+NEEDED = {"establishmentId": f"establishment_{0:032x}", "on": "2026-11-21"}
 """What root fields cannot do without."""
 SHAPED = {"EventType": "ORDER_PLACED", "YearMonth": "2026-11"}
 """Texts that have to look like something."""

@@ -6,7 +6,16 @@ from dataclasses import fields
 
 from domain.processes import PROCESSES
 from persistence.tasks import Due
-from workers import finance, fiscal, mailing, notice_letters, onboarding, pix  # noqa: F401  known once imported
+from workers import (  # noqa: F401  known once imported
+    finance,
+    fiscal,
+    mailing,
+    notice_letters,
+    onboarding,
+    pix,
+    rehearsing,
+    voiding,
+)
 from workers.tasks import ACTORS
 
 

@@ -32,7 +32,7 @@ from tests.sandbox.running import Sandbox
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.document import nfe_document
 from workers.gateways.nfe.documents import NfeDocuments
-from workers.gateways.nfe.events import cancellation_event
+from workers.gateways.nfe.events import event_document
 from workers.gateways.nfe.sefaz import Sefaz
 from workers.gateways.nfe.signature import RSA_SHA256, sign
 
@@ -225,7 +225,7 @@ async def test_a_broken_event_is_rejected_with_its_code(
 ):
     made = await authorized(documents, sefaz)
     pattern, to = BROKEN_EVENTS[code]
-    event, count = re.subn(pattern, to, cancellation_event(cancellation(made), made))
+    event, count = re.subn(pattern, to, event_document(cancellation(made), made))
     assert count == 1
     assert (await sefaz.register(sign(event, certificate))).status_code == code
 

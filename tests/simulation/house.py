@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
@@ -12,6 +12,7 @@ from unittest.mock import patch
 from uuid import UUID
 
 from domain.accounting.commands.open_books import OpenBooks, open_books
+from domain.fiscal.ports import AuthorityUnavailable
 from domain.kernel.refusal import Refusal, RefusalGroup
 from domain.kernel.runner import Busy, Envelope, execute
 from domain.processes import PROCESSES
@@ -23,6 +24,7 @@ from tests.simulation.store import Store
 from tests.simulation.transaction import Transaction
 from workers import fiscal
 from workers.attempt import Attempt, Fault
+from workers.patience import UNAVAILABLE
 
 HOLD = timedelta(seconds=15)
 SERVICE = UUID(int=3)
@@ -138,6 +140,7 @@ class House:
         with patch.multiple(
             fiscal,
             desk_of=desk_of,
+            patience=patience,
             storage=lambda: self.files,
             danfe=danfe,
             is_answer_to=is_answer_to,
@@ -232,3 +235,12 @@ class House:
 
 def unfinished(store: Store) -> Sequence[tasks.Task]:
     return [task for task in store.open.values() if task.state in tasks.UNFINISHED]
+
+
+@asynccontextmanager
+async def patience(*_: object) -> AsyncGenerator[None]:
+    """As long as it takes; this authority never says that it was asked too often."""
+    try:
+        yield
+    except AuthorityUnavailable as away:
+        raise Fault(UNAVAILABLE, str(away), patient=True) from away

@@ -57,6 +57,7 @@ LISTS = (
     "products",
     "warehouses",
     "invoices",
+    "numberVoids",
     "stockItems",
     "stockMovements",
     "employees",

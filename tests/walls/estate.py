@@ -53,6 +53,8 @@ def furnish(partner: Partner, customer: str) -> Mover:
         lines=[{"lineId": line, "quantity": "1"}],
         reason="Embalagem avariada no transporte",
     )
+    _corrected(partner, orders[0])
+    _given_up(partner)
     for part in (_hired, _owed, _platform, _books, _told, _moved_in, _exported, _attached):
         part(person)
     partner.settle_down()
@@ -72,6 +74,21 @@ def _sold(partner: Partner, customer: str, quantity: str) -> dict[str, Any]:
     if not order["process"]["steps"]:
         partner.do("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, orderId=order["id"])
     return partner.done(order["id"])
+
+
+def _corrected(partner: Partner, order: dict[str, Any]) -> None:
+    text = "O transporte foi feito por outra empresa."
+    letter = {"idempotencyKey": uuid4().hex, "invoiceId": order["invoices"][0]["id"], "correction": text}
+    partner.do("correctInvoiceByLetter", "invoice", **letter)
+
+
+def _given_up(partner: Partner) -> None:
+    issuer = partner.query("{ company { issuer { id } } }")["company"]["issuer"]["id"]
+    last = max(
+        node["number"] for node in partner.query("{ invoices { nodes { number } } }")["invoices"]["nodes"]
+    )
+    numbers = {"series": 1, "first": last + 1, "last": last + 1, "reason": "Numeração pulada por engano"}
+    partner.do("voidNumbers", "numberVoid", idempotencyKey=uuid4().hex, establishmentId=issuer, **numbers)
 
 
 def _paid(partner: Partner) -> None:

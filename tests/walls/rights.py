@@ -38,6 +38,7 @@ VALUES = {
     "AuditVerification",
     "AvailableAction",
     "Count",
+    "FiscalNumberGap",
     "Identity",
     "ImportProblem",
     "InvoiceReference",

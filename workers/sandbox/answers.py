@@ -42,12 +42,14 @@ def batch_result(receipt: str, code: int, *, state: str, at: str, more: str = ""
     return message("retConsReciNFe", f"{opening}<cUF>{state}</cUF><dhRecbto>{at}</dhRecbto>{more}")
 
 
-def protocol(key: str, code: int, *, at: str, authorized: Authorized | None = None) -> str:
-    """protNFe: what was decided about one document."""
+def protocol(
+    key: str, code: int, *, at: str, authorized: Authorized | None = None, item: int | None = None
+) -> str:
+    """protNFe: what was decided about one document, and which item is at fault."""
     opening = f"<tpAmb>2</tpAmb><verAplic>{APPLICATION}</verAplic><chNFe>{key}</chNFe>"
     proof = f"<nProt>{authorized.protocol}</nProt><digVal>{authorized.digest}</digVal>" if authorized else ""
     return (
-        f'<protNFe versao="4.00"><infProt>{opening}<dhRecbto>{at}</dhRecbto>{proof}{_status(code)}'
+        f'<protNFe versao="4.00"><infProt>{opening}<dhRecbto>{at}</dhRecbto>{proof}{_status(code, item)}'
         "</infProt></protNFe>"
     )
 
@@ -64,5 +66,6 @@ def event_result(
     )
 
 
-def _status(code: int) -> str:
-    return f"<cStat>{code}</cStat><xMotivo>{escape(reason(code))}</xMotivo>"
+def _status(code: int, item: int | None = None) -> str:
+    named = f" [nItem: {item}]" if item else ""
+    return f"<cStat>{code}</cStat><xMotivo>{escape(reason(code) + named)}</xMotivo>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -16,14 +17,18 @@ from workers.gateways.nfe.soap import SOAP
 from workers.sandbox.authority import Authority
 from workers.sandbox.connection import Silence
 from workers.sandbox.health import Open, answered, health_routes
+from workers.sandbox.steering import Steering
 
 CONTENT = "application/soap+xml; charset=utf-8"
 SERVICES = {service.value: service for service in Service}
-INCOMING = (Service.AUTHORIZATION, Service.EVENT)
+INCOMING = (Service.AUTHORIZATION, Service.EVENT, Service.NUMBER_VOID)
+ISSUER = re.compile(rb'(?:Id="NFe|<chNFe>)[0-9]{6}([0-9A-Z]{14})')
+CNPJ = re.compile(rb"<CNPJ>([0-9A-Z]{14})</CNPJ>")
 
 
 def services(authority: Authority) -> Starlette:
-    """``POST /<Service>`` with a SOAP 1.2 envelope, as the authority's own addresses."""
+    """``POST /<Service>`` with a SOAP 1.2 envelope, as the authority's own addresses; ``POST /steer``
+    is for issuers, who know this door alone."""
 
     async def serve(request: Request) -> Response:
         service = SERVICES.get(request.path_params["service"])
@@ -32,20 +37,22 @@ def services(authority: Authority) -> Starlette:
         answered.labels(service.value).inc()
         return await _on_a_bad_day(authority, service, request)
 
-    return Starlette(routes=[Route("/{service}", serve, methods=["POST"])])
+    async def steer(request: Request) -> Response:
+        return await _steered(authority, request)
+
+    return Starlette(
+        routes=[Route("/steer", steer, methods=["POST"]), Route("/{service}", serve, methods=["POST"])]
+    )
 
 
 def steering(authority: Authority, services_open: Open) -> Starlette:
     """``/steer`` (GET, POST with JSON, DELETE to reset), ``/documents``, health and metrics."""
 
     async def steer(request: Request) -> Response:
-        if request.method == "DELETE":
-            authority.steering.reset()
         if request.method == "POST":
-            try:
-                authority.steering.apply(await request.json())
-            except ValueError as wrong:
-                return JSONResponse({"error": str(wrong)}, 400)
+            return await _steered(authority, request)
+        if request.method == "DELETE":
+            authority.calm()
         return JSONResponse(authority.steering.as_dict())
 
     async def documents(_: Request) -> Response:
@@ -60,8 +67,25 @@ def steering(authority: Authority, services_open: Open) -> Starlette:
     )
 
 
-async def _on_a_bad_day(authority: Authority, service: Service, request: Request) -> Response:
+async def _steered(authority: Authority, request: Request) -> Response:
+    try:
+        authority.steer(await request.json())
+    except ValueError as wrong:
+        return JSONResponse({"error": str(wrong)}, 400)
+    return JSONResponse(authority.steering.as_dict())
+
+
+def issuer_in(body: bytes) -> str | None:
+    """Whose documents a message is about: by the first key, or the first CNPJ, in it."""
+    found = ISSUER.search(body) or CNPJ.search(body)
+    return found[1].decode() if found else None
+
+
+async def _on_a_bad_day(everybody: Authority, service: Service, request: Request) -> Response:
     """The answer, or whatever the steering wants to happen instead of it."""
+    if everybody.steering.refuse:
+        return Silence(request)
+    authority = everybody.towards(issuer_in(await request.body()))
     steering, incoming = authority.steering, service in INCOMING
     if steering.refuse or (incoming and steering.take("lose_before")):
         return Silence(request)
@@ -71,8 +95,21 @@ async def _on_a_bad_day(authority: Authority, service: Service, request: Request
     answer = await _answer(authority, service, await request.body())
     if incoming and steering.take("lose_after"):
         return Silence(request)
-    if incoming and steering.take("cut_off"):
-        return Response(answer.body[: len(answer.body) // 2], media_type=CONTENT)
+    if not incoming:
+        return answer
+    return Response(_misled(steering, bytes(answer.body)), answer.status_code, media_type=CONTENT)
+
+
+def _misled(steering: Steering, answer: bytes) -> bytes:
+    """Half an answer, one that is none, or one about something else, if that is wished for."""
+    if steering.take("cut_off"):
+        return answer[: len(answer) // 2]
+    if steering.take("garble"):
+        return b"<html><body>Bad gateway</body></html>"
+    if steering.take("other_key"):
+        return re.sub(rb"(?<=<chNFe>)[0-9A-Z]{44}", b"9" * 44, answer)
+    if steering.take("other_digest"):
+        return re.sub(rb"(?<=<digVal>)[^<]+", b"A" * 27 + b"=", answer)
     return answer
 
 

@@ -102,7 +102,13 @@ class Archive:
         return found is not None
 
     def is_cancelled(self, key: str) -> bool:
-        return self._row("select 1 from event where key = ? and kind = '110111'", key) is not None
+        query = "select 1 from event where key = ? and kind in ('110111', '110112')"
+        return self._row(query, key) is not None
+
+    def last_sequence(self, key: str, kind: str) -> int:
+        """The highest nSeqEvento of this kind; 0 when there is none."""
+        query = "select coalesce(max(cast(sequence as integer)), 0) from event where key = ? and kind = ?"
+        return self._row(query, key, kind)[0]  # ty: ignore[not-subscriptable]  an aggregate has a row
 
     def register(self, key: str, kind: str, sequence: str, protocol: str, answer: str) -> None:
         self._write("insert into event values (?, ?, ?, ?, ?)", key, kind, sequence, protocol, answer)

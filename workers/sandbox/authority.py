@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from cryptography import x509
 
@@ -28,16 +29,46 @@ from workers.sandbox.steering import Steering
 from workers.sandbox.submitted import Submitted
 
 DEFAULT_STATE = "35"
+EVENT_SCHEMAS = {
+    "110110": Schema.CORRECTION_BATCH,
+    "110111": Schema.CANCELLATION_BATCH,
+    "110112": Schema.ANY_EVENT_BATCH,
+}
+"""What a message with an event of this kind has to satisfy."""
 
 
 @dataclass(frozen=True)
 class Authority:
-    """Answers for one state and for all. Safe to call from several threads."""
+    """Answers for one state and for all. Safe to call from several threads.
+
+    ``own`` is how issuers want to be treated that said so, by their CNPJ; ``steering`` is for the others.
+    """
 
     archive: Archive
     steering: Steering
     certificate: x509.Certificate
     clock: Callable[[], datetime]
+    own: dict[str, Steering] = field(default_factory=dict)
+
+    def towards(self, issuer: str | None) -> Authority:
+        """The same authority, in the mood it is in towards this issuer."""
+        own = self.own.get(issuer or "")
+        return self if own is None else replace(self, steering=own)
+
+    def steer(self, wishes: Any) -> None:
+        """Change how one ``issuer`` is treated, or all that said nothing. Raises ValueError."""
+        issuer = wishes.pop("issuer", None) if isinstance(wishes, dict) else None
+        if issuer is None:
+            self.steering.apply(wishes)
+            return
+        steering = Steering()
+        steering.apply(wishes)
+        self.own[str(issuer)] = steering
+
+    def calm(self) -> None:
+        """Towards everybody."""
+        self.steering.reset()
+        self.own.clear()
 
     @cached_property
     def decide(self) -> Decisions:
@@ -100,7 +131,8 @@ class Authority:
         return general("retConsStatServ", code, state=DEFAULT_STATE, at=self._now, more=more)
 
     def take_event(self, request: Element) -> str:
-        fault = self._fault(request, Schema.CANCELLATION_BATCH)
+        code = at(request, "evento/infEvento/tpEvento")
+        fault = self._fault(request, EVENT_SCHEMAS.get(code, Schema.CANCELLATION_BATCH))
         events = [] if fault else request.findall(tag("evento"))
         opening = event_heading(at(request, "idLote") or "0", fault or 128, state=DEFAULT_STATE)
         decided = "".join(self.decide.on_event(Submitted(event)) for event in events)
@@ -125,4 +157,4 @@ class Authority:
 
     def _protocol(self, decided: Decided) -> str:
         known = self.archive.document(decided.key) if decided.code == 100 else None
-        return protocol(decided.key, decided.code, at=decided.at, authorized=known)
+        return protocol(decided.key, decided.code, at=decided.at, authorized=known, item=decided.item)

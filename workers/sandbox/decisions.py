@@ -12,6 +12,7 @@ from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.formats import instant
 from workers.sandbox.answers import event_result
 from workers.sandbox.archive import Archive
+from workers.sandbox.event_rules import event_code, event_fault
 from workers.sandbox.rules import examine
 from workers.sandbox.steering import Steering
 from workers.sandbox.submitted import Submitted
@@ -22,11 +23,12 @@ NUMBER = slice(6, 34)
 
 @dataclass(frozen=True)
 class Decided:
-    """A document's key, the status code it got, and when it was received."""
+    """A document's key, the status code it got, when it was received, and the item at fault if named."""
 
     key: str
     code: int
     at: str
+    item: int | None = None
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,17 @@ class Decisions:
         received = instant(when)
         tax_id = document.text("dest/CNPJ") or document.text("dest/CPF")
         with self.archive.deciding():
-            code = (
+            broken = (
                 document.signature_fault(self.certificate, when)
                 or examine(document, when)
                 or self._number_taken(key)
-                or self.steering.take_rejection(tax_id)
-                or 100
             )
+            wish = None if broken else self.steering.take_rejection(tax_id)
+            code = broken or (wish.code if wish else 100)
             if code == 100:
                 self.archive.authorize(key, key[NUMBER], document.digest, state=key[:2], at=received)
             self.archive.note(key, tax_id, code, received)
-        return Decided(key, code, received)
+        return Decided(key, code, received, wish.item if wish else None)
 
     def on_event(self, event: Submitted) -> str:
         """The retEvento, as XML."""
@@ -64,7 +66,8 @@ class Decisions:
             if code := event.signature_fault(self.certificate, when) or self._event_fault(event):
                 return event_result(code=code, **facts)
             number = self.archive.next_protocol(key[:2], instant(when))
-            answer = event_result(code=135, number=number, **facts)
+            code = event_code(event, self.archive, when)
+            answer = event_result(code=code, number=number, **facts)
             self.archive.register(key, kind, sequence, number, event.bytes.decode() + answer)
         return answer
 
@@ -94,10 +97,11 @@ class Decisions:
             (494, known is None),
             (574, event.text("CNPJ")[:8] != key[6:14]),
             (573, self.archive.has_event(key, kind, sequence)),
-            (218, self.archive.is_cancelled(key)),
-            (222, known is not None and event.text("detEvento/nProt") != known.protocol),
         )
-        return next((code for code, broken in checks if broken), None)
+        broken = next((code for code, broken in checks if broken), None)
+        if broken or known is None:
+            return broken
+        return event_fault(event, known, self.archive, self.clock())
 
     def _void_fault(self, request: Submitted) -> int | None:
         issuer, series, first, last = _range(request)
@@ -107,6 +111,7 @@ class Decisions:
             (213, not _signed_by(request, issuer)),
             (224, first > last),
             (563, self.archive.has_void(issuer, series, first, last)),
+            (256, any(self.archive.is_void(issuer, series, number) for number in range(first, last + 1))),
             (241, any(map(self.archive.document_numbered, numbers))),
         )
         return next((code for code, broken in checks if broken), None)

@@ -15,6 +15,7 @@ REASONS = {
     109: "Servico Paralisado sem Previsao",
     128: "Lote de Evento Processado",
     135: "Evento registrado e vinculado a NF-e",
+    155: "Cancelamento homologado fora de prazo",
     204: "Rejeicao: Duplicidade de NF-e",
     206: "Rejeicao: NF-e ja esta inutilizada na Base de dados da SEFAZ",
     213: "Rejeicao: CNPJ-Base do Emitente difere do CNPJ-Base do Certificado Digital",
@@ -26,14 +27,19 @@ REASONS = {
     241: "Rejeicao: Um numero da faixa ja foi utilizado",
     252: "Rejeicao: Ambiente informado diverge do Ambiente de recebimento",
     253: "Rejeicao: Digito Verificador da chave de acesso composta invalida",
+    256: "Rejeicao: Uma NF-e da faixa ja esta inutilizada na Base de dados da SEFAZ",
     291: "Rejeicao: Certificado Assinatura Data Validade",
     292: "Rejeicao: Certificado Assinatura sem CNPJ",
     293: "Rejeicao: Certificado Assinatura - erro Cadeia de Certificacao",
     297: "Rejeicao: Assinatura difere do calculado",
     298: "Rejeicao: Assinatura difere do padrao do Sistema",
+    301: "Uso Denegado: Irregularidade fiscal do emitente",
+    302: "Uso Denegado: Irregularidade fiscal do destinatario",
+    303: "Uso Denegado: Destinatario nao habilitado a operar na UF",
     321: "Rejeicao: NF-e de devolucao nao possui documento fiscal referenciado",
     327: "Rejeicao: CFOP invalido para NF-e com finalidade de devolucao de mercadoria",
     494: "Rejeicao: Chave de Acesso inexistente",
+    501: "Rejeicao: Prazo de Cancelamento superior ao previsto na Legislacao",
     502: (
         "Rejeicao: Erro na Chave de Acesso - Campo Id nao corresponde a concatenacao dos "
         "campos correspondentes"
@@ -60,6 +66,8 @@ REASONS = {
     574: "Rejeicao: O autor do evento diverge do emissor da NF-e",
     590: "Rejeicao: Informado CST para emissor do Simples Nacional (CRT=1)",
     591: "Rejeicao: Informado CSOSN para emissor que nao e do Simples Nacional (CRT diferente de 1)",
+    594: "Rejeicao: O numero de sequencia do evento informado e maior que o permitido",
+    596: "Rejeicao: Evento apresentado fora do prazo",
     598: (
         "Rejeicao: NF-e emitida em ambiente de homologacao com Razao Social do destinatario "
         "diferente de NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL"
@@ -73,6 +81,7 @@ REASONS = {
         "Rejeicao: Valor do Produto difere do produto Valor Unitario de Comercializacao e "
         "Quantidade Comercial"
     ),
+    656: "Rejeicao: Consumo Indevido",
     694: "Rejeicao: Nao informado o grupo de ICMS para a UF de destino",
     696: "Rejeicao: Operacao com nao contribuinte deve indicar operacao com consumidor final",
     703: "Rejeicao: Data-Hora de Emissao posterior ao horario de recebimento",
@@ -94,6 +103,7 @@ REASONS = {
     ),
     860: "Rejeicao: Valor do FCP informado difere de base de calculo*aliquota",
     871: "Rejeicao: O campo Meio de Pagamento deve ser preenchido com a opcao Sem Pagamento",
+    778: "Rejeicao: Informado NCM inexistente",
     861: "Rejeicao: Total do FCP difere do somatorio dos itens",
     862: "Rejeicao: Total do FCP ST difere do somatorio dos itens",
     863: "Rejeicao: Total do IPI devolvido difere do somatorio dos itens",

@@ -9,21 +9,26 @@ from typing import Any
 
 @dataclass
 class Rejection:
-    """Reject the next ``count`` documents with ``code``; only those of this recipient when one is named."""
+    """Reject the next ``count`` documents with ``code``; only those of this recipient when one is named.
+
+    ``item`` is the nItem that the reason names as being at fault.
+    """
 
     code: int
     count: int = 1
     tax_id: str | None = None
+    item: int | None = None
 
 
 @dataclass
 class Steering:
     """Nothing is wrong unless somebody said so.
 
-    ``slow`` is seconds before each answer; ``pause`` is 108 or 109; ``refuse`` closes every
-    connection unread; ``fail``, ``lose_before``, ``lose_after`` and ``cut_off`` count the next
-    requests that get an HTTP 500, are dropped unread, are dropped once done, or get half an
-    answer (the last three where documents and events come in). ``asynchronous`` gives a receipt
+    ``slow`` is seconds before each answer; ``pause`` is 108, 109 or 656; ``refuse`` closes every
+    connection unread; ``fail``, ``lose_before``, ``lose_after`` and ``cut_off`` count the next requests
+    that get an HTTP 500, are dropped unread, are dropped once done, or get half an answer (the last
+    three where documents and events come in). ``garble``, ``other_key`` and ``other_digest`` count
+    answers there that are no answer, or are about another document. ``asynchronous`` gives a receipt
     instead of a result; the result is then ``pending`` questions away.
     """
 
@@ -34,6 +39,9 @@ class Steering:
     lose_before: int = 0
     lose_after: int = 0
     cut_off: int = 0
+    garble: int = 0
+    other_key: int = 0
+    other_digest: int = 0
     asynchronous: bool = False
     pending: int = 0
     reject: list[Rejection] = field(default_factory=list)
@@ -60,22 +68,29 @@ class Steering:
                 setattr(self, name, left - 1)
             return left > 0
 
-    def take_rejection(self, tax_id: str) -> int | None:
-        """The code wished for a document of this recipient, if any."""
+    def take_rejection(self, tax_id: str) -> Rejection | None:
+        """The one wished for a document of this recipient, if any."""
         with self._lock:
             for wish in self.reject:
                 if wish.count > 0 and wish.tax_id in (None, tax_id):
                     wish.count -= 1
-                    return wish.code
+                    return wish
         return None
 
     def as_dict(self) -> dict[str, Any]:
-        wishes = [asdict(wish) for wish in self.reject]
+        wishes = [_said(wish) for wish in self.reject]
         return {name: getattr(self, name) for name in sorted(_STEERABLE - {"reject"})} | {"reject": wishes}
 
 
+PAUSES = (108, 109, 656)
+"""Paused for a while, without forecast, or for who asked too often."""
 _CALM = Steering()
 _STEERABLE = {wish.name for wish in fields(Steering)} - {"_lock"}
+
+
+def _said(wish: Rejection) -> dict[str, Any]:
+    said = asdict(wish)
+    return said if wish.item else {name: value for name, value in said.items() if name != "item"}
 
 
 def _rejections(wish: Any) -> list[Rejection]:
@@ -87,7 +102,7 @@ def _rejections(wish: Any) -> list[Rejection]:
 
 def _checked(name: str, wish: Any) -> Any:
     now = getattr(_CALM, name)
-    if name == "pause" and wish in (None, 108, 109):
+    if name == "pause" and wish in (None, *PAUSES):
         return wish
     if isinstance(now, float) and isinstance(wish, int | float) and not isinstance(wish, bool) and wish >= 0:
         return float(wish)

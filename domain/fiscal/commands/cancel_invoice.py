@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.facts import ReturnedGoods, Sales
+from domain.fiscal.cancelling import (
+    LONGEST_REASON,
+    SHORTEST_REASON,
+    cancelled_already,
+    check_undoing,
+    locked,
+)
+from domain.fiscal.event_terms import CANCELLATION, term_in
 from domain.fiscal.invoice import (
     Invoice,
-    InvoiceHasReturns,
+    InvoiceKind,
     InvoiceNotCancellable,
     InvoiceStatus,
-    Purpose,
-    ReturnNotCancellable,
 )
-from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
+from domain.fiscal.invoice_event import InvoiceEvent
 from domain.fiscal.tax_rules import CancellationWindow
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.law import LawBook
+from domain.kernel.law import Law, LawBook
 from domain.kernel.refusal import InvalidTransition, OutOfRange, checks
 from domain.kernel.text import in_latin, printable
-
-SHORTEST_REASON = 15
-LONGEST_REASON = 255
-"""xJust has 15 to 255 characters (evento 110111, layout 1.00)."""
 
 
 @dataclass(kw_only=True)
@@ -49,11 +51,10 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
             len(in_latin(command.reason)) >= SHORTEST_REASON,
             OutOfRange("reason", least=SHORTEST_REASON, most=LONGEST_REASON),
         )
-    invoice = await _locked(command.invoice_id, uow)
+    invoice = await locked(command.invoice_id, uow)
     with checks() as check, check.at("invoice_id"):
         await _check(invoice, uow)
-    events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
-    if any(event.status in (InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT) for event in events):
+    if await cancelled_already(invoice, uow):
         return invoice.id
     uow.add(
         InvoiceEvent.cancellation(
@@ -68,23 +69,22 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
     return invoice.id
 
 
-async def _locked(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
-    """The order first, as returns do, so that the same goods are not returned meanwhile."""
-    invoice = await uow.get(Invoice, invoice_id)
-    await uow.ask(Sales).of(invoice.order_id)
-    return await uow.get(Invoice, invoice_id, lock=True)
-
-
 async def _check(invoice: Invoice, uow: UnitOfWork) -> None:
     """Everything that blocks it, by name."""
     if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
         raise InvalidTransition(from_state=invoice.status.value, to_state="CANCELLED", allowed=["AUTHORIZED"])
     law = await uow.ask(LawBook).on(uow.today)
-    window = law.find(CancellationWindow, invoice.issuer.address.state) or law.rule(CancellationWindow, "BR")
-    returns = await uow.ask(ReturnedGoods).of(invoice.id)
+    hours, window = _window(invoice, law)
+    in_time = uow.now <= invoice.authorized_at + window
     with checks() as check:
-        in_time = uow.now <= invoice.authorized_at + timedelta(hours=window.hours)
-        late = InvoiceNotCancellable(authorized_at=invoice.authorized_at, hours=window.hours)
-        check.that(in_time, late)
-        check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable())
-        check.that(not returns, InvoiceHasReturns(returns=returns))
+        check.that(in_time, InvoiceNotCancellable(authorized_at=invoice.authorized_at, hours=hours))
+        await check_undoing(check, invoice, uow)
+
+
+def _window(invoice: Invoice, law: Law) -> tuple[int | Decimal, timedelta]:
+    """In hours, and as a time: an NF-e's by its own rows, other models' by those of events."""
+    if invoice.kind is not InvoiceKind.NFE:
+        term = term_in(law, CANCELLATION, invoice)
+        return term.hours, term.within
+    window = law.find(CancellationWindow, invoice.issuer.address.state) or law.rule(CancellationWindow, "BR")
+    return window.hours, timedelta(hours=window.hours)

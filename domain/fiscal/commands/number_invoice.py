@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.numbering import series_called
 from domain.kernel.brazil import AccessKey, is_guessable
 from domain.kernel.calendar import business_date
 from domain.kernel.command import Command, UnitOfWork
@@ -49,7 +50,12 @@ async def number_invoice(command: NumberInvoice, uow: UnitOfWork) -> UUID:
 
 def series_of(invoice: Invoice) -> str:
     """The name of the gapless series an invoice is numbered in."""
-    return f"fiscal.{MODEL}.{invoice.establishment_id.hex}.{invoice.series}.{invoice.environment.value}"
+    return series_called(
+        invoice.kind,
+        establishment_id=invoice.establishment_id,
+        series=invoice.series,
+        of=invoice.environment,
+    )
 
 
 def numeric_code(invoice_id: UUID, number: int) -> str:

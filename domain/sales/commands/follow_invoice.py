@@ -1,4 +1,4 @@
-"""What the order learns of its invoices: quantities allocated, invoiced, taken off again."""
+"""What the order learns of its invoices: quantities allocated, invoiced, given back, taken off again."""
 
 from __future__ import annotations
 
@@ -41,4 +41,11 @@ async def take_off_invoice(command: FollowInvoice, uow: UnitOfWork) -> UUID:
     """The invoice was cancelled."""
     order = await uow.get(Order, command.order_id, lock=True)
     order.take_off_invoice(command.quantities)
+    return order.id
+
+
+async def give_back_allocation(command: FollowInvoice, uow: UnitOfWork) -> UUID:
+    """The invoice will never be: it was denied, or its number was given up."""
+    order = await uow.get(Order, command.order_id, lock=True)
+    order.give_back(command.quantities)
     return order.id

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from domain.fiscal.ports import AuthorityUnavailable, Receipt
-from workers.gateways.nfe.markup import Element, alone, at, tag
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
+from workers.gateways.nfe.markup import DSIG, Element, alone, at, parse, tag
 
 BATCH_RECEIVED, BATCH_PROCESSED, BATCH_IN_PROCESS, EVENTS_PROCESSED = 103, 104, 105, 128
-UNAVAILABLE = frozenset({108, 109, 656, 999})
-"""Paused briefly, paused without forecast, asked too often, error of theirs: nothing about the document."""
+UNAVAILABLE = frozenset({108, 109, 999})
+"""Paused briefly, paused without forecast, error of theirs: nothing about the document."""
+TOO_OFTEN = 656
+"""Consumo indevido."""
+
+DIGEST = f".//{{{DSIG}}}DigestValue"
 
 
 def status_of(answer: Element) -> int:
@@ -17,6 +21,8 @@ def status_of(answer: Element) -> int:
     code = at(answer, "cStat")
     if not code.isdigit():
         raise AuthorityUnavailable(f"answer without status: {answer.tag}")
+    if int(code) == TOO_OFTEN:
+        raise AskedTooOften(f"{code} {at(answer, 'xMotivo')}")
     if int(code) in UNAVAILABLE:
         raise AuthorityUnavailable(f"{code} {at(answer, 'xMotivo')}")
     return int(code)
@@ -60,6 +66,33 @@ def registration(answer: Element, access_key: str) -> Receipt:
             raise AuthorityUnavailable("events processed without answer")
         return refused(answer)
     return _receipt(event, "infEvento", "dhRegEvento", access_key)
+
+
+def voiding(answer: Element) -> Receipt:
+    """What the retInutNFe says of a range of numbers."""
+    inner = answer.find(tag("infInut"))
+    if inner is None:
+        raise AuthorityUnavailable(f"answer without range: {answer.tag}")
+    received = at(inner, "dhRecbto")
+    return Receipt(
+        status_code=status_of(inner),
+        reason=at(inner, "xMotivo"),
+        protocol=at(inner, "nProt") or None,
+        received_at=datetime.fromisoformat(received).astimezone(UTC) if received else None,
+        answer=alone(answer),
+    )
+
+
+def registered_before(answer: Element, event: bytes) -> Receipt | None:
+    """Of the events that the authority holds of a document, what it had answered to this very one: it
+    bears the same digest. None when there is none such."""
+    status_of(answer)
+    sent = parse(event)
+    digest, key = sent.findtext(DIGEST), at(sent, "infEvento/chNFe")
+    for held in answer.iterfind(tag("procEventoNFe")):
+        if held.findtext(DIGEST) == digest and (found := held.find(tag("retEvento"))) is not None:
+            return _receipt(found, "infEvento", "dhRegEvento", key)
+    return None
 
 
 def _receipt(element: Element, content: str, received: str, access_key: str) -> Receipt:

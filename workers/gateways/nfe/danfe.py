@@ -1,11 +1,14 @@
-"""The DANFE: the printed companion of an authorised NF-e."""
+"""The printed companions: DANFE of an authorised NF-e, DACCe of a correction letter."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
+from brazilfiscalreport.dacce import DaCCe
 from brazilfiscalreport.danfe import Danfe, DanfeConfig
+
+from domain.fiscal.printed import Issuer
 
 
 async def danfe(authorized: bytes) -> bytes:
@@ -16,4 +19,23 @@ async def danfe(authorized: bytes) -> bytes:
 def render_danfe(authorized: bytes, *, cancelled: bool = False) -> bytes:
     """The PDF of an nfeProc. The layout of NT 2026.010 is taken by date of issue."""
     drawing: Any = Danfe(xml=authorized.decode(), config=DanfeConfig(watermark_cancelled=cancelled))
+    return bytes(drawing.output())
+
+
+async def dacce(registered: bytes, issuer: Issuer) -> bytes:
+    """The PDF of the procEventoNFe of a correction letter, made in a thread."""
+    return await asyncio.to_thread(render_dacce, registered, issuer)
+
+
+def render_dacce(registered: bytes, issuer: Issuer) -> bytes:
+    place = issuer.address
+    head = {
+        "nome": issuer.legal_name,
+        "end": f"{place.street}, {place.number}",
+        "bairro": place.district,
+        "cidade": place.city,
+        "uf": place.state,
+        "fone": issuer.phone or "",
+    }
+    drawing: Any = DaCCe(xml=registered.decode(), emitente=head)
     return bytes(drawing.output())

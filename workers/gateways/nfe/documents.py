@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.number_void import NumberVoid
+from domain.fiscal.printed import Issuer
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.document import nfe_document
-from workers.gateways.nfe.events import cancellation_event
-from workers.gateways.nfe.files import authorized_invoice, registered_event
+from workers.gateways.nfe.events import LAYOUTS, batch_of, event_document
+from workers.gateways.nfe.files import authorized_invoice, registered_event, voided_numbers
 from workers.gateways.nfe.schema import Schema, check
 from workers.gateways.nfe.signature import sign
+from workers.gateways.nfe.voids import void_request
 
 
 class NfeDocuments:
@@ -30,9 +33,19 @@ class NfeDocuments:
     def signed_event(self, event: InvoiceEvent, invoice: Invoice) -> bytes:
         """Raises InvalidDocument, CertificateOfAnother, CertificateExpired."""
         self.certificate.check(cnpj=invoice.issuer.cnpj, at=event.requested_at)
-        signed = sign(cancellation_event(event, invoice), self.certificate)
-        check(signed, Schema.CANCELLATION)
+        signed = sign(event_document(event, invoice), self.certificate)
+        check(batch_of(signed), LAYOUTS[event.kind].schema)
         return signed
+
+    def signed_void(self, void: NumberVoid, issuer: Issuer) -> bytes:
+        """Raises InvalidDocument, CertificateOfAnother, CertificateExpired."""
+        self.certificate.check(cnpj=issuer.cnpj, at=void.requested_at)
+        signed = sign(void_request(void, issuer), self.certificate)
+        check(signed, Schema.NUMBER_VOID)
+        return signed
+
+    def voided_file(self, signed: bytes, answer: bytes) -> bytes:
+        return voided_numbers(signed, answer)
 
     def authorized_file(self, signed: bytes, answer: bytes) -> bytes:
         return authorized_invoice(signed, answer)

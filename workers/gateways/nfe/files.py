@@ -20,6 +20,11 @@ def registered_event(signed: bytes, answer: bytes) -> bytes:
     return _join("procEventoNFe", "1.00", signed, answer)
 
 
+def voided_numbers(signed: bytes, answer: bytes) -> bytes:
+    """The ProcInutNFe of a signed request and its retInutNFe."""
+    return _join("ProcInutNFe", "4.00", signed, answer)
+
+
 def is_answer_to(signed: bytes, answer: bytes) -> bool:
     """Whether the digest the authority keeps (digVal) is the one this document was signed with."""
     kept = at(parse(answer), "infProt/digVal") if answer else ""

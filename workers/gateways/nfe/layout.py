@@ -22,8 +22,6 @@ from nfelib.nfe.bindings.v4_0.dfe_tipos_basicos_v1_00 import (
 )
 from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tipi, Tnfe
 from nfelib.nfe.bindings.v4_0.nfe_v4_00 import Nfe
-from nfelib.nfe_evento_cancel.bindings.v1_0.evento_canc_nfe_v1_00 import Evento
-from nfelib.nfe_evento_cancel.bindings.v1_0.leiaute_evento_canc_nfe_v1_00 import Tevento
 
 Group: TypeAlias = Any
 """A group of a document, with its fields."""
@@ -54,5 +52,3 @@ Totals: Group = Tnfe.InfNfe.Total
 ReformTotals: Group = TibscbsmonoTot
 Billing: Group = Tnfe.InfNfe.Cobr
 Payments: Group = Tnfe.InfNfe.Pag
-Event: Group = Evento
-EventContent: Group = Tevento.InfEvento

@@ -16,13 +16,16 @@ from workers.gateways.nfe.answers import (
     BATCH_RECEIVED,
     authorization,
     refused,
+    registered_before,
     registration,
     standing,
     status_of,
+    voiding,
 )
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.codes import ENVIRONMENT, state_code
 from workers.gateways.nfe.endpoints import Service, address
+from workers.gateways.nfe.events import batch_of
 from workers.gateways.nfe.markup import NAMESPACE, Element, at, parse
 from workers.gateways.nfe.soap import content_type, envelope, result
 from workers.gateways.nfe.trust import client_context, refuse_sandbox
@@ -85,18 +88,29 @@ class Sefaz:
         return authorization(answer, key)
 
     async def consult(self, access_key: str) -> Receipt:
-        content = f"{self._environment}<xServ>CONSULTAR</xServ><chNFe>{access_key}</chNFe>"
-        return standing(await self._ask(Service.QUERY, _message("consSitNFe", content.encode())), access_key)
+        return standing(await self._ask(Service.QUERY, self._question(access_key)), access_key)
 
     async def register(self, event: bytes) -> Receipt:
         key = at(parse(event), "infEvento/chNFe")
-        batch = _message("envEvento", f"<idLote>{key[-15:]}</idLote>".encode() + event, layout="1.00")
-        return registration(await self._ask(Service.EVENT, batch), key)
+        return registration(await self._ask(Service.EVENT, batch_of(event)), key)
+
+    async def registered(self, event: bytes) -> Receipt | None:
+        """What was answered about this very event when it came in first; None when it never did."""
+        key = at(parse(event), "infEvento/chNFe")
+        return registered_before(await self._ask(Service.QUERY, self._question(key)), event)
+
+    async def void(self, request: bytes) -> Receipt:
+        """Give up a range of numbers. Raises AuthorityUnavailable."""
+        return voiding(await self._ask(Service.NUMBER_VOID, request))
 
     async def status(self) -> Receipt:
         """Whether the service is in operation (cStat 107). Raises AuthorityUnavailable."""
         content = f"{self._environment}<cUF>{state_code(self.state)}</cUF><xServ>STATUS</xServ>"
         return refused(await self._ask(Service.STATUS, _message("consStatServ", content.encode())))
+
+    def _question(self, access_key: str) -> bytes:
+        content = f"{self._environment}<xServ>CONSULTAR</xServ><chNFe>{access_key}</chNFe>"
+        return _message("consSitNFe", content.encode())
 
     @property
     def _environment(self) -> str:

@@ -1,4 +1,4 @@
-"""Record what the authority answered about a cancellation."""
+"""Record what the authority answered about an event on an invoice."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.invoice import Invoice
-from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent
 from domain.fiscal.ports import Receipt
 from domain.kernel.command import Command, UnitOfWork
 
@@ -18,8 +18,8 @@ CANCELLED = frozenset({101, 151})
 
 
 @dataclass(kw_only=True)
-class RecordCancellation(Command):
-    """Write down the authority's word on the event, and cancel the invoice if it agreed."""
+class RecordEvent(Command):
+    """Write down the authority's word on the event, and cancel the invoice if it agreed to that."""
 
     permission = "fiscal.invoice.transmit"
 
@@ -31,10 +31,10 @@ class RecordCancellation(Command):
     """Where the registered event is stored."""
 
 
-async def record_cancellation(command: RecordCancellation, uow: UnitOfWork) -> UUID:
+async def record_event(command: RecordEvent, uow: UnitOfWork) -> UUID:
     event = await uow.get(InvoiceEvent, command.event_id, lock=True)
-    receipt = command.receipt
-    if receipt.status_code not in REGISTERED | CANCELLED:
+    receipt, cancelling = command.receipt, event.kind in CANCELLING
+    if receipt.status_code not in (REGISTERED | CANCELLED if cancelling else REGISTERED):
         event.reject(status_code=receipt.status_code, reason=receipt.reason)
         return event.id
     at = receipt.received_at or uow.now
@@ -45,6 +45,7 @@ async def record_cancellation(command: RecordCancellation, uow: UnitOfWork) -> U
         at=at,
         xml_path=command.xml_path or "",
     )
-    invoice = await uow.get(Invoice, event.invoice_id, lock=True)
-    invoice.cancel(at=at)
+    if cancelling:
+        invoice = await uow.get(Invoice, event.invoice_id, lock=True)
+        invoice.cancel(at=at)
     return event.id

@@ -1,4 +1,4 @@
-"""Record the intent to send a cancellation, before it is sent."""
+"""Record the intent to send an event, before it is sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from domain.kernel.command import Command, UnitOfWork
 
 
 @dataclass(kw_only=True)
-class BeginCancellation(Command):
+class BeginEvent(Command):
     """From here on nobody knows whether the authority has it, until it answers."""
 
     permission = "fiscal.invoice.transmit"
@@ -20,7 +20,7 @@ class BeginCancellation(Command):
     """The event to be sent."""
 
 
-async def begin_cancellation(command: BeginCancellation, uow: UnitOfWork) -> UUID:
+async def begin_event(command: BeginEvent, uow: UnitOfWork) -> UUID:
     event = await uow.get(InvoiceEvent, command.event_id, lock=True)
     event.send()
     return event.id

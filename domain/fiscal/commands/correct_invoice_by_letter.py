@@ -1,0 +1,65 @@
+"""Ask the authority to register a correction letter (carta de correção) on an invoice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.fiscal.event_terms import CORRECTION, check_in_time, event_term
+from domain.fiscal.invoice import Invoice, InvoiceStatus
+from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventKind, next_sequence, none_under_way
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import InvalidTransition, checks
+from domain.kernel.text import printable
+
+SHORTEST, LONGEST = 15, 1000
+"""Characters of xCorrecao (evento 110110, layout 1.00)."""
+
+
+@dataclass(kw_only=True)
+class CorrectInvoiceByLetter(Command):
+    """Correct what changes neither tax, nor parties, nor date.
+
+    The newest letter takes the place of all before it: it says everything that is still to hold.
+    """
+
+    permission = "fiscal.invoice.correct"
+    moves = True
+
+    invoice_id: Annotated[UUID, "invoice"]
+    """The authorised invoice."""
+    correction: str
+    """All that is corrected, in 15 to 1000 characters."""
+
+
+async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOfWork) -> UUID:
+    """The invoice's id. Raises InvalidTransition, EventUnderWay, EventOutOfTime, TooManyEvents."""
+    with checks() as check, check.at("correction"):
+        command.correction = printable(command.correction, shortest=SHORTEST, longest=LONGEST)
+    invoice = await uow.get(Invoice, command.invoice_id, lock=True)
+    with checks() as check, check.at("invoice_id"):
+        sequence = await _sequence(invoice, uow)
+    letter = InvoiceEvent(
+        id=uow.new_id(),
+        invoice_id=invoice.id,
+        order_id=invoice.order_id,
+        kind=InvoiceEventKind.CORRECTION,
+        sequence=sequence,
+        reason=command.correction,
+        requested_at=uow.now,
+    )
+    uow.add(letter.request())
+    return invoice.id
+
+
+async def _sequence(invoice: Invoice, uow: UnitOfWork) -> int:
+    """nSeqEvento of the letter, when the invoice takes one."""
+    if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
+        raise InvalidTransition(from_state=invoice.status.value, to_state="CORRECTED", allowed=["AUTHORIZED"])
+    events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
+    none_under_way(events)
+    term = await event_term(CORRECTION, invoice, uow)
+    check_in_time(term, authorized_at=invoice.authorized_at, now=uow.now)
+    letters = [event for event in events if event.kind is InvoiceEventKind.CORRECTION]
+    return next_sequence(letters, most=term.most)

@@ -1,0 +1,56 @@
+"""Have a rejected invoice sent again under its number, after what was wrong was mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.fiscal.correcting import corrected
+from domain.fiscal.invoice import Invoice, InvoiceStatus
+from domain.fiscal.rejection import Diagnoses, FaultNotMended, Remedy, item_named_in, values_at
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import InvalidTransition, checks
+
+MENDABLE = (Remedy.MEND_DATA, Remedy.MEND_SETTINGS)
+
+
+@dataclass(kw_only=True)
+class MendInvoice(Command):
+    """Read customer, products and establishment again and send the same number once more.
+
+    Refused, naming the field, while what the authority found fault with is as it was.
+    """
+
+    permission = "fiscal.invoice.correct"
+    moves = True
+
+    invoice_id: Annotated[UUID, "invoice"]
+    """The rejected invoice."""
+
+
+async def mend_invoice(command: MendInvoice, uow: UnitOfWork) -> UUID:
+    """The invoice's id. Raises InvalidTransition, FaultNotMended."""
+    invoice = await uow.get(Invoice, command.invoice_id)
+    with checks() as check, check.at("invoice_id"):
+        _check_rejected(invoice)
+        path = _fault(invoice, uow)
+        before = values_at(invoice, path) if path else None
+        invoice = await corrected(invoice.id, uow)
+        if path and values_at(invoice, path) == before:
+            raise FaultNotMended(field=path, status_code=invoice.status_code)
+    invoice.mend()
+    return invoice.id
+
+
+def _check_rejected(invoice: Invoice) -> None:
+    if invoice.status is not InvoiceStatus.REJECTED:
+        raise InvalidTransition(from_state=invoice.status.value, to_state="SIGNED", allowed=["REJECTED"])
+
+
+def _fault(invoice: Invoice, uow: UnitOfWork) -> str | None:
+    """Where our data is at fault, when that is known and can be mended."""
+    known = uow.ask(Diagnoses).of(invoice.status_code or 0)
+    if known is None or known.remedy not in MENDABLE:
+        return None
+    return known.at_item(item_named_in(invoice.status_reason or ""))

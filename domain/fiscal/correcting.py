@@ -1,0 +1,43 @@
+"""Mended master data taken up in an invoice that is not with the authority."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from domain.fiscal.drafting import Item, additional_information, lines_of
+from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts, Sales
+from domain.fiscal.invoice import Invoice, Purpose
+from domain.kernel.command import UnitOfWork
+from domain.kernel.law import LawBook
+
+
+async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
+    """The invoice as customer, products and law have it now; its order is locked first."""
+    order_id = (await uow.get(Invoice, invoice_id)).order_id
+    sale = await uow.ask(Sales).of(order_id)
+    assert sale is not None
+    invoice = await uow.get(Invoice, invoice_id, lock=True)
+    establishment = await uow.ask(Establishments).of(invoice.establishment_id)
+    recipient = await uow.ask(Counterparties).of(invoice.recipient_id)
+    if invoice.purpose is Purpose.RETURN:
+        invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
+        return invoice
+    products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
+    law = await uow.ask(LawBook).on(uow.today)
+    lines = lines_of(_items(invoice, products), establishment, recipient, law)
+    invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
+    invoice.additional_information = additional_information(sale.number, lines)
+    return invoice
+
+
+def _items(invoice: Invoice, products: dict[UUID, FiscalProduct]) -> list[Item]:
+    return [
+        Item(
+            line=line,
+            product=products[line.product_id],
+            quantity=line.quantity,
+            gross=line.gross,
+            discount=line.discount,
+        )
+        for line in invoice.lines
+    ]
