@@ -24,6 +24,8 @@ from domain.finance.payee_account import PayeeAccountKind
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
+from domain.fiscal.drafts.note import CreditReason, DebitReason
+from domain.fiscal.drafts.remittance import RemittanceKind
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.taxes import TaxKind
@@ -90,6 +92,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     CompanyStatus,
     Conclusion,
     ContributionRegime,
+    CreditReason,
+    DebitReason,
     DecimalSign,
     DeliveryFault,
     DeliveryState,
@@ -142,6 +146,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ProductStatus,
     Purpose,
     ReceivableStatus,
+    RemittanceKind,
     ReservationStatus,
     ReturnStatus,
     ReviewReason,

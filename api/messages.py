@@ -222,6 +222,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "KEY_OF_ANOTHER": (
+        "Esta chave é de um documento de {cnpj}, não de quem recebe a mercadoria.",
+        "This key is of a document of {cnpj}, not of who receives the goods.",
+    ),
     "KEY_REVOKED": (
         "A chave foi revogada em definitivo; crie outra.",
         "The key was revoked for good; create another.",
@@ -310,6 +314,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não encontrado.",
         "Not found.",
     ),
+    "NOT_OWN_ESTABLISHMENT": (
+        "Transferência é só para estabelecimento da própria empresa, com a mesma raiz de CNPJ.",
+        "Goods are transferred to an establishment of the company alone, of the same CNPJ root.",
+    ),
     "NOT_SHIPPED": (
         "Saíram {shipped} com a nota; foram devolvidos {requested}.",
         "{shipped} left with the invoice; {requested} are to come back.",
@@ -329,6 +337,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOT_REHEARSED": (
         "Provar quem é não se ensaia: envie sem validateOnly.",
         "Proving who one is cannot be rehearsed: send it without validateOnly.",
+    ),
+    "ONE_COMPLEMENT": (
+        "O item {position} é complementado por preço, por quantidade ou por tributos: só um deles.",
+        "Item {position} is complemented by a price, by a quantity or by taxes: by one of them.",
+    ),
+    "ONE_PURPOSE": (
+        "Um documento tem exatamente uma finalidade.",
+        "A document has exactly one purpose.",
     ),
     "ONLY_FOR_MEMBERS": (
         "Somente pessoas fazem isto; entre com e-mail e senha.",
@@ -434,6 +450,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Uma planilha comporta no máximo {most} ({of}); exporte em JSONL.",
         "A spreadsheet holds at most {most} {of}; export as JSONL.",
     ),
+    "SAME_WAREHOUSE": (
+        "A mercadoria já está neste depósito.",
+        "The goods are in this warehouse already.",
+    ),
     "SCOPE_BEYOND_OWN": (
         "Você não pode conceder {scope}, que não possui.",
         "You cannot grant {scope}, which you lack.",
@@ -477,6 +497,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "STOCK_ALREADY_MOVED": (
         "Este produto já teve movimento neste depósito; faça um inventário.",
         "This product was moved in this warehouse already; count it instead.",
+    ),
+    "TAX_NOT_ON_ITEM": (
+        "O item não traz o tributo {kind}.",
+        "The item bears no {kind}.",
     ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",

@@ -20,6 +20,7 @@ from api.node import Node
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal, Url
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
+from domain.fiscal.commands.draft_invoice import draft_invoice
 from domain.fiscal.commands.invoice_order import invoice_order
 from persistence.fiscal.views import INVOICE
 
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from api.parties.party import Party
     from api.sales.order import Order
     from api.sales.return_ import Return
+    from api.stock.warehouse import Warehouse
 
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
+WarehouseLink = Annotated["Warehouse", strawberry.lazy("api.stock.warehouse")]
 ReturnLink = Annotated["Return", strawberry.lazy("api.sales.return_")]
 
 
@@ -66,7 +69,7 @@ class InvoiceLine:
     gross: Money = field("vProd.")
     discount: Money = field("vDesc.")
     taxes: list[InvoiceTax] = field("What it owes.")
-    refers_to: InvoiceReference | None = field("What it undoes, on the document of a return.")
+    refers_to: InvoiceReference | None = field("What it undoes or changes, on a return or a note.")
 
 
 @strawberry.type(description="An event on an invoice, such as its cancellation.")
@@ -107,6 +110,10 @@ class Invoice(Node):
     environment: Environment = field("Whether it has fiscal value.")
     status: InvoiceStatus = field("Where it is in its life.")
     version: int = field("Raised by every change.")
+    operation: str = field("natOp: what the operation is called.")
+    refers_to: list[str] = field("The keys of earlier documents it is about (NFref).")
+    warehouse: WarehouseLink | None = relation("Where goods of no order leave from.")
+    to_warehouse: WarehouseLink | None = relation("Where a transfer brings them.")
     series: int = field("The series it is numbered in.")
     number: int | None = field("Gapless in its series; null until taken.")
     access_key: str | None = field("Chave de acesso: 44 digits and letters.")
@@ -118,7 +125,7 @@ class Invoice(Node):
     total: Money = field("vNF: what the recipient pays.")
     totals: InvoiceTotals = relation("Its sums.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
-    order: OrderLink | None = relation("The order it belongs to.")
+    order: OrderLink | None = relation("The order it belongs to, if to any.")
     return_: ReturnLink | None = relation("The return whose goods it brings in.", name="return")
     recipient: PartyLink | None = relation("Who receives it.")
     lines: list[InvoiceLine] = relation("Its items.")
@@ -136,4 +143,5 @@ class InvoiceQuery:
 @strawberry.type
 class InvoiceMutation:
     invoice_order = mutation(invoice_order, invoice=Invoice)
+    draft_invoice = mutation(draft_invoice, invoice=Invoice)
     cancel_invoice = mutation(cancel_invoice, invoice=Invoice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from domain.fiscal.tax_rules import (
     ConsumptionClass,
@@ -13,16 +14,18 @@ from domain.fiscal.tax_rules import (
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.law import Law
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 
+NOT_CHARGED = frozenset({"400", "410"})
+"""Exempt, and immune or not subject (NT 2025.002, table of CST)."""
 CONSUMPTION_TAXES = (TaxKind.IBS_STATE, TaxKind.IBS_CITY, TaxKind.CBS)
 
 
 def consumption_taxes(line: TaxableLine, sale: TaxableSale, law: Law, *, others: Iterable[Tax]) -> list[Tax]:
     """On the net value without ICMS, the destination's share, the poverty funds, PIS and COFINS.
 
-    NT 2025.002: vBC = vProd - vDesc - vPIS - vCOFINS - vICMS - vICMSUFDest - vFCP - vFCPUFDest,
-    for goods without freight, insurance or other charges.
+    NT 2025.002: vBC = vProd + vFrete + vSeg + vOutro - vDesc - vPIS - vCOFINS - vICMS - vICMSUFDest
+    - vFCP - vFCPUFDest.
     """
     duty = law.rule(ConsumptionDuty, sale.regime)
     if duty.duty is Duty.UNDECIDED:
@@ -38,12 +41,13 @@ def _tax(kind: TaxKind, base: Money, line: TaxableLine, law: Law, duty: Consumpt
         law.rule(ConsumptionRate, kind),
         law.rule(ConsumptionClass, line.tax_class),
     )
+    charged = Decimal(0) if group.situation in NOT_CHARGED else rate.rate
     return Tax(
         kind=kind,
         situation=group.situation,
         classification=group.classification,
-        base=base,
-        rate=rate.rate,
-        amount=base.percent(rate.rate),
+        base=base if charged else ZERO,
+        rate=charged,
+        amount=base.percent(charged),
         rules=(rate.id, group.id, duty.id),
     )

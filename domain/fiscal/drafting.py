@@ -18,17 +18,23 @@ from domain.fiscal.taxes import TaxKind
 from domain.kernel.law import Law
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Missing
+from domain.kernel.refusal import Missing, Refusal
 
 OPERATION = "VENDA DE MERCADORIA"
 """natOp of a sale."""
+
+
+class ServiceOnGoodsInvoice(Refusal):
+    """Services go on an NFS-e, which is not issued yet; facts: ``sku``."""
+
+    code = "SERVICE_ON_GOODS_INVOICE"
 
 
 class Priced(Protocol):
     """What an order line and an invoice line have in common."""
 
     @property
-    def order_line_id(self) -> UUID: ...
+    def order_line_id(self) -> UUID | None: ...
     @property
     def sku(self) -> str: ...
     @property

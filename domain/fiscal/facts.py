@@ -80,6 +80,7 @@ class FiscalProduct:
     """What the document prints of a product; ``ncm`` is None for services."""
 
     product_id: UUID
+    sku: str = ""
     name: str
     unit: str
     ncm: str | None
@@ -94,7 +95,17 @@ class FiscalProducts(Protocol):
     async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, FiscalProduct]: ...
 
 
+class Warehouses(Protocol):
+    async def has(self, warehouse_id: UUID) -> bool:
+        """Whether there is such a place."""
+        ...
+
+
 class Counterparties(Protocol):
+    async def exists(self, party_id: UUID) -> bool:
+        """Whether there is such a party."""
+        ...
+
     async def of(self, party_id: UUID) -> Recipient:
         """The customer as printed. Raises Missing when it has no address or tax id."""
         ...

@@ -41,6 +41,17 @@ def mirrored(
     )
 
 
+def extended(line: InvoiceLine, net: Money) -> tuple[Tax, ...]:
+    """The taxes of so much more value of an item, by the item's own rates."""
+    others = [
+        _on(tax, tax.base.portion(net.cents, of=line.net.cents))
+        for tax in line.taxes
+        if tax.kind not in CONSUMPTION_TAXES
+    ]
+    base = net - Money.total(tax.amount for tax in others)
+    return (*others, *(_on(tax, base) for tax in line.taxes if tax.kind in CONSUMPTION_TAXES))
+
+
 def _taxes(line: InvoiceLine, quantity: Decimal, after: Decimal) -> tuple[Tax, ...]:
     """The taxes of the first so many units, less those of the units that came back before."""
     before, until = _until(line, after), _until(line, after + quantity)

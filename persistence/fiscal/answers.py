@@ -19,6 +19,7 @@ from domain.fiscal.facts import (
     Sale,
     Sales,
     SoldLine,
+    Warehouses,
 )
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
@@ -32,7 +33,7 @@ from persistence.catalog.tables import products
 from persistence.parties.tables import parties
 from persistence.platform.tables import companies, establishments
 from persistence.sales.tables import order_lines, orders, return_lines, returns
-from persistence.stock.tables import reservations
+from persistence.stock.tables import reservations, warehouses
 from persistence.unit_of_work import SqlUnitOfWork
 
 
@@ -135,6 +136,7 @@ class StoredFiscalProducts:
 def _fiscal(row: Any) -> FiscalProduct:
     return FiscalProduct(
         product_id=row.id,
+        sku=row.sku,
         name=row.name,
         unit=row.unit,
         ncm=row.ncm,
@@ -146,10 +148,28 @@ def _fiscal(row: Any) -> FiscalProduct:
     )
 
 
+@answers(Warehouses)
+class StoredWarehouses:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def has(self, warehouse_id: UUID) -> bool:
+        query = select(warehouses.c.id).where(
+            warehouses.c.company_id == self._uow.company, warehouses.c.id == warehouse_id
+        )
+        return bool(await self._uow.rows(query))
+
+
 @answers(Counterparties)
 class StoredCounterparties:
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
+
+    async def exists(self, party_id: UUID) -> bool:
+        query = select(parties.c.id).where(
+            parties.c.company_id == self._uow.company, parties.c.id == party_id
+        )
+        return bool(await self._uow.rows(query))
 
     async def of(self, party_id: UUID) -> Recipient:
         query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)

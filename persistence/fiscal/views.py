@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_
@@ -35,6 +36,10 @@ from persistence.searching import coded, found, numbered
 def present(path: ColumnElement[Any]) -> ColumnElement[Any]:
     """The invoice's id once the file exists."""
     return case((path.is_not(None), invoices.c.id))
+
+
+def listed(keys: Sequence[str] | None) -> list[str]:
+    return list(keys or ())
 
 
 def found_invoice(words: ColumnElement[str]) -> ColumnElement[bool]:
@@ -97,6 +102,10 @@ INVOICE = View(
         "environment": enum(Environment, invoices.c.environment, dimension=True),
         "status": enum(InvoiceStatus, invoices.c.status, filter=True, dimension=True),
         "version": integer(invoices.c.version),
+        "operation": text(invoices.c.operation),
+        "refers_to": computed(listed, invoices.c.refers_to),
+        "warehouse": one("Warehouse", invoices.c.warehouse_id),
+        "to_warehouse": one("Warehouse", invoices.c.to_warehouse_id),
         "series": integer(invoices.c.series),
         "number": integer(invoices.c.number, filter=True, sort=True),
         "access_key": text(invoices.c.access_key, filter=True),

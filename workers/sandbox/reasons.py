@@ -26,6 +26,9 @@ REASONS = {
     241: "Rejeicao: Um numero da faixa ja foi utilizado",
     252: "Rejeicao: Ambiente informado diverge do Ambiente de recebimento",
     253: "Rejeicao: Digito Verificador da chave de acesso composta invalida",
+    254: "Rejeicao: NF-e complementar nao possui NF referenciada",
+    255: "Rejeicao: NF-e complementar possui mais de uma NF referenciada",
+    269: "Rejeicao: CNPJ Emitente da NF Complementar difere do CNPJ da NF Referenciada",
     291: "Rejeicao: Certificado Assinatura Data Validade",
     292: "Rejeicao: Certificado Assinatura sem CNPJ",
     293: "Rejeicao: Certificado Assinatura - erro Cadeia de Certificacao",
@@ -43,6 +46,8 @@ REASONS = {
     528: "Rejeicao: Valor do ICMS difere do produto BC e Aliquota",
     531: "Rejeicao: Total da BC ICMS difere do somatorio dos itens",
     532: "Rejeicao: Total do ICMS difere do somatorio dos itens",
+    535: "Rejeicao: Total do Frete difere do somatorio dos itens",
+    536: "Rejeicao: Total do Seguro difere do somatorio dos itens",
     537: "Rejeicao: Total do Desconto difere do somatorio dos itens",
     539: "Rejeicao: Duplicidade de NF-e com diferenca na Chave de Acesso",
     563: "Rejeicao: Ja existe pedido de Inutilizacao com a mesma faixa de inutilizacao",
@@ -61,6 +66,7 @@ REASONS = {
     ),
     602: "Rejeicao: Total do PIS difere do somatorio dos itens sujeitos ao ICMS",
     603: "Rejeicao: Total do COFINS difere do somatorio dos itens sujeitos ao ICMS",
+    604: "Rejeicao: Total do vOutro difere do somatorio dos itens",
     610: "Rejeicao: Total da NF difere do somatorio dos Valores compoe o valor Total da NF.",
     629: (
         "Rejeicao: Valor do Produto difere do produto Valor Unitario de Comercializacao e "

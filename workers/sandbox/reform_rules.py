@@ -13,6 +13,8 @@ STATE_RATE, FEDERAL_RATE = Decimal("0.1"), Decimal("0.9")
 """pIBSUF and pCBS of 2026, in percent (rules UB18-10, UB56-10)."""
 
 FIRST_YEAR = "26"
+COMPLEMENT = "2"
+"""One of taxes alone has no value that a base could be made of."""
 
 GROUP = "imposto/IBSCBS"
 AMOUNTS = f"{GROUP}/gIBSCBS"
@@ -31,6 +33,8 @@ def presence(document: Submitted) -> int | None:
 
 
 def items(document: Submitted) -> int | None:
+    if document.text("ide/finNFe") == COMPLEMENT and not document.amount("total/ICMSTot/vProd"):
+        return None
     return next(filter(None, map(_item_fault, document.items())), None)
 
 
@@ -60,12 +64,15 @@ def _item_fault(item: Element) -> int | None:
 
 
 def _expected_base(item: Element) -> Decimal:
-    """The item's value without the taxes inside it (rule UB16-10), for goods without further charges."""
+    """The item's value without the taxes inside it (rule UB16-10)."""
     inside = (
         *("imposto/ICMS/*/vICMS", "imposto/ICMS/*/vFCP", "imposto/PIS/*/vPIS", "imposto/COFINS/*/vCOFINS"),
         *("imposto/ICMSUFDest/vICMSUFDest", "imposto/ICMSUFDest/vFCPUFDest", "prod/vDesc"),
     )
-    return _decimal(item, "prod/vProd") - sum((_decimal(item, path) for path in inside), Decimal(0))
+    charges = ("prod/vProd", "prod/vFrete", "prod/vSeg", "prod/vOutro")
+    return sum((_decimal(item, path) for path in charges), Decimal(0)) - sum(
+        (_decimal(item, path) for path in inside), Decimal(0)
+    )
 
 
 def _undoes_old(item: Element) -> bool:

@@ -10,7 +10,7 @@ from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.markup import Element, at, tag
 from workers.gateways.nfe.parties import TESTING_NAME
-from workers.sandbox import reform_rules, return_rules
+from workers.sandbox import purpose_rules, reform_rules, return_rules
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
@@ -83,6 +83,8 @@ def non_contributor(document: Submitted) -> int | None:
 def regime(document: Submitted) -> int | None:
     """CSOSN for a Simples company, CST for the others."""
     simples = document.text("emit/CRT") in CSOSN_REGIMES
+    if document.text("ide/finNFe") in (purpose_rules.CREDIT, purpose_rules.DEBIT):
+        return None
     for item in document.items():
         coded_as_simples = item.find(f"{tag('imposto')}/{tag('ICMS')}/*/{tag('CSOSN')}") is not None
         if coded_as_simples != simples:
@@ -93,7 +95,8 @@ def regime(document: Submitted) -> int | None:
 def item_values(document: Submitted) -> int | None:
     for item in document.items():
         quantity, price, value = (Decimal(at(item, f"prod/{name}")) for name in ("qCom", "vUnCom", "vProd"))
-        if abs(quantity * price - value) > CENT:
+        free = document.text("ide/finNFe") in purpose_rules.WITHOUT_PRICE
+        if not free and abs(quantity * price - value) > CENT:
             return 629
         for group in item.iterfind(f"{tag('imposto')}/{tag('ICMS')}/*"):
             if abs(_decimal(group, "vBC") * _decimal(group, "pICMS") / 100 - _decimal(group, "vICMS")) > CENT:
@@ -104,6 +107,9 @@ def item_values(document: Submitted) -> int | None:
 SUMS = (
     ("vProd", "prod/vProd", 564),
     ("vDesc", "prod/vDesc", 537),
+    ("vFrete", "prod/vFrete", 535),
+    ("vSeg", "prod/vSeg", 536),
+    ("vOutro", "prod/vOutro", 604),
     ("vBC", "imposto/ICMS/*/vBC", 531),
     ("vICMS", "imposto/ICMS/*/vICMS", 532),
     ("vPIS", "imposto/PIS/*/vPIS", 602),
@@ -119,7 +125,9 @@ def totals(document: Submitted) -> int | None:
     for name, path, code in SUMS:
         if document.sum(path) != total[name]:
             return code
-    return 610 if total["vProd"] - total["vDesc"] != document.amount("total/ICMSTot/vNF") else None
+    charges = total["vFrete"] + total["vSeg"] + total["vOutro"]
+    due = total["vProd"] - total["vDesc"] + charges
+    return 610 if due != document.amount("total/ICMSTot/vNF") else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -135,6 +143,9 @@ RULES: tuple[Rule, ...] = (
     return_rules.references,
     return_rules.operations,
     return_rules.payment,
+    purpose_rules.complement,
+    purpose_rules.payment,
+    purpose_rules.notes,
     reform_rules.presence,
     item_values,
     reform_rules.items,

@@ -71,7 +71,8 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
 async def _locked(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     """The order first, as returns do, so that the same goods are not returned meanwhile."""
     invoice = await uow.get(Invoice, invoice_id)
-    await uow.ask(Sales).of(invoice.order_id)
+    if invoice.order_id is not None:
+        await uow.ask(Sales).of(invoice.order_id)
     return await uow.get(Invoice, invoice_id, lock=True)
 
 

@@ -17,7 +17,7 @@ from domain.kernel.law import LawBook
 class CorrectInvoice(Command):
     """Read customer, products and rules again; quantities, prices, number and key stay.
 
-    The items of a return stay as those they undo.
+    The items of a return stay as those they undo, and so do those of any document that is not a sale's.
     """
 
     permission = "fiscal.invoice.transmit"
@@ -28,12 +28,11 @@ class CorrectInvoice(Command):
 
 async def correct_invoice(command: CorrectInvoice, uow: UnitOfWork) -> UUID:
     order_id = (await uow.get(Invoice, command.invoice_id)).order_id
-    sale = await uow.ask(Sales).of(order_id)
-    assert sale is not None
+    sale = await uow.ask(Sales).of(order_id) if order_id is not None else None
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     establishment = await uow.ask(Establishments).of(invoice.establishment_id)
     recipient = await uow.ask(Counterparties).of(invoice.recipient_id)
-    if invoice.purpose is Purpose.RETURN:
+    if sale is None or invoice.purpose is not Purpose.SALE:
         invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
         return invoice.id
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])

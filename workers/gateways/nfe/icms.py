@@ -96,7 +96,8 @@ def _full(line: InvoiceLine, tax: Tax) -> Group:
 
 
 def _reduced(line: InvoiceLine, tax: Tax) -> Group:
-    reduction = 100 - tax.base.amount * 100 / line.net.amount if line.net else Decimal(0)
+    value = line.net + line.charges
+    reduction = 100 - tax.base.amount * 100 / value.amount if value else Decimal(0)
     return Icms(
         ICMS20=Icms.Icms20(
             orig=str(line.origin),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.fiscal.invoice import Purpose
 from domain.fiscal.invoice_line import InvoiceLine
 from workers.gateways.nfe.contributions import cofins_group, pis_group
 from workers.gateways.nfe.formats import money, plain, trimmed
@@ -10,24 +11,28 @@ from workers.gateways.nfe.layout import Group, Item, ItemTaxes
 from workers.gateways.nfe.reform import reform_group
 
 NO_GTIN = "SEM GTIN"
+NOTES = (Purpose.CREDIT, Purpose.DEBIT)
 
 
-def item_group(line: InvoiceLine) -> Group:
-    """Raises Missing for a tax that has no group here."""
+def item_group(line: InvoiceLine, purpose: Purpose = Purpose.SALE) -> Group:
+    """Raises Missing for a tax that has no group here. Credit and debit notes bear IBS and CBS alone."""
     reform = reform_group(line)
     return Item(
         nItem=str(line.position),
         prod=_product(line),
-        imposto=ItemTaxes(
-            ICMS=icms_group(line),
-            PIS=pis_group(line),
-            COFINS=cofins_group(line),
-            ICMSUFDest=destination_group(line),
-            IBSCBS=reform,
-        ),
-        vItem=money(line.net) if reform else None,
+        imposto=ItemTaxes(IBSCBS=reform, **({} if purpose in NOTES else _other_taxes(line))),
+        vItem=money(line.net + line.charges) if reform else None,
         DFeReferenciado=_reference(line),
     )
+
+
+def _other_taxes(line: InvoiceLine) -> dict[str, Group]:
+    return {
+        "ICMS": icms_group(line),
+        "PIS": pis_group(line),
+        "COFINS": cofins_group(line),
+        "ICMSUFDest": destination_group(line),
+    }
 
 
 def _reference(line: InvoiceLine) -> Group | None:
@@ -56,6 +61,9 @@ def _product(line: InvoiceLine) -> Group:
         uTrib=unit,
         qTrib=quantity,
         vUnTrib=price,
+        vFrete=money(line.freight) if line.freight else None,
+        vSeg=money(line.insurance) if line.insurance else None,
         vDesc=money(line.discount) if line.discount else None,
+        vOutro=money(line.other_charges) if line.other_charges else None,
         indTot="1",
     )

@@ -11,8 +11,8 @@ from workers.gateways.nfe.layout import Group, Totals
 from workers.gateways.nfe.reform import reform_totals
 
 ABSENT = (
-    *("vICMSDeson", "vBCST", "vST", "vFCPST", "vFCPSTRet", "vFrete", "vSeg"),
-    *("vII", "vIPI", "vIPIDevol", "vOutro"),
+    *("vICMSDeson", "vBCST", "vST", "vFCPST", "vFCPSTRet"),
+    *("vII", "vIPI", "vIPIDevol"),
 )
 """Totals that are required and that no line of ours carries."""
 
@@ -34,6 +34,9 @@ def _icms_totals(invoice: Invoice) -> Group:
         vFCP=money(invoice.total_of(TaxKind.FCP)),
         vProd=money(invoice.total_goods),
         vDesc=money(invoice.total_discount),
+        vFrete=money(Money.total(line.freight for line in invoice.lines)),
+        vSeg=money(Money.total(line.insurance for line in invoice.lines)),
+        vOutro=money(Money.total(line.other_charges for line in invoice.lines)),
         vPIS=money(invoice.total_of(TaxKind.PIS)),
         vCOFINS=money(invoice.total_of(TaxKind.COFINS)),
         vNF=money(invoice.total),
