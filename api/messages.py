@@ -66,6 +66,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não foi possível abrir o certificado: arquivo ou senha inválidos.",
         "The certificate cannot be opened: the file or its password is wrong.",
     ),
+    "CHARGES_WITHOUT_GOODS": (
+        "Frete, seguro e outras despesas acompanham mercadorias; aqui só há serviços.",
+        "Freight, insurance and other charges go with goods; here are services alone.",
+    ),
     "CHARGE_ABOVE_LAW": (
         "A lei permite no máximo {limit}%.",
         "The law allows at most {limit}%.",

@@ -68,6 +68,9 @@ class InvoiceLine:
     unit_price: Money = field("vUnCom, up to ten places.")
     gross: Money = field("vProd.")
     discount: Money = field("vDesc.")
+    freight: Money = field("vFrete: its part of the freight.")
+    insurance: Money = field("vSeg: its part of the insurance.")
+    other_charges: Money = field("vOutro: its part of what else is charged.")
     taxes: list[InvoiceTax] = field("What it owes.")
     refers_to: InvoiceReference | None = field("What it undoes or changes, on a return or a note.")
 
@@ -88,6 +91,7 @@ class InvoiceEvent(Node):
 class InvoiceTotals:
     goods: Money = field("vProd: the lines before discount.")
     discount: Money = field("vDesc.")
+    charges: Money = field("vFrete, vSeg and vOutro: freight, insurance and other charges.")
     total: Money = field("vNF: what the recipient pays.")
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import ContributionRegime, Environment
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 
 
@@ -29,6 +29,9 @@ class SoldLine:
     covered: Decimal
     unit_price: Decimal
     discount: Money
+    freight: Money = ZERO
+    insurance: Money = ZERO
+    other_charges: Money = ZERO
 
     @property
     def remaining(self) -> Decimal:
@@ -40,6 +43,11 @@ class SoldLine:
 
     def _discount_until(self, quantity: Decimal) -> Money:
         return Money.rounded(self.discount.amount * quantity / self.quantity)
+
+    def charge_of(self, whole: Money, quantity: Decimal) -> Money:
+        """The part of the line's freight, insurance or other charges for the next so many units; all parts
+        add up to the whole."""
+        return whole.portion(quantity, of=self.quantity, after=self.allocated)
 
     def gross_of(self, quantity: Decimal) -> Money:
         """The value before discount of so many units, at the line's own rounding."""

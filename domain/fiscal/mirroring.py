@@ -36,6 +36,9 @@ def mirrored(
         unit_price=line.unit_price,
         gross=gross,
         discount=discount,
+        freight=line.freight.portion(quantity, of=line.quantity, after=after),
+        insurance=line.insurance.portion(quantity, of=line.quantity, after=after),
+        other_charges=line.other_charges.portion(quantity, of=line.quantity, after=after),
         taxes=_taxes(line, quantity, after),
         refers_to=Reference(access_key=access_key, position=line.position),
     )
@@ -44,7 +47,7 @@ def mirrored(
 def extended(line: InvoiceLine, net: Money) -> tuple[Tax, ...]:
     """The taxes of so much more value of an item, by the item's own rates."""
     others = [
-        _on(tax, tax.base.portion(net.cents, of=line.net.cents))
+        _on(tax, tax.base.portion(net.cents, of=(line.net + line.charges).cents))
         for tax in line.taxes
         if tax.kind not in CONSUMPTION_TAXES
     ]
@@ -71,6 +74,8 @@ def _until(line: InvoiceLine, quantity: Decimal) -> list[Tax]:
         if tax.kind not in CONSUMPTION_TAXES
     ]
     net = priced(quantity, line.unit_price) - line.discount.portion(quantity, of=line.quantity)
+    charges = (line.freight, line.insurance, line.other_charges)
+    net += Money.total(charge.portion(quantity, of=line.quantity) for charge in charges)
     base = net - Money.total(tax.amount for tax in others)
     return [*others, *(_on(tax, base) for tax in line.taxes if tax.kind in CONSUMPTION_TAXES)]
 

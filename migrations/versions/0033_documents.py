@@ -26,6 +26,8 @@ OF_NO_ORDER = (
     ("reservation", "order_id"),
     ("reservation", "order_line_id"),
 )
+CHARGES = ("freight", "insurance", "other_charges")
+FOUND_BY = (("issued_at", "id"), ("kind", "drafted_at", "id"), ("purpose", "drafted_at", "id"))
 OPERATIONS = (
     *("TRANSFER", "TRANSFER_INTERSTATE", "PURCHASE_RETURN", "BONUS", "SAMPLE", "DEMONSTRATION", "REPAIR"),
     *("ADJUSTMENT", "CREDIT_NOTE", "DEBIT_NOTE"),
@@ -37,12 +39,20 @@ def upgrade() -> None:
         op.alter_column(table, column, nullable=True)
     widen_checks()
     create_document_columns()
+    create_charges()
+    find_documents()
     create_law()
 
 
 def downgrade() -> None:
     op.drop_table("law_operation_text")
     op.drop_table("law_operation_cfop")
+    for columns in FOUND_BY:
+        op.drop_index(op.f(f"ix_invoice_{'_'.join(columns)}"), "invoice")
+    op.drop_constraint(op.f("ck_sales_order_charges_not_negative"), "sales_order")
+    check("sales_order", "total_adds_up", "total = total_goods - total_discount and total > 0")
+    for column in CHARGES:
+        op.drop_column("sales_order", column)
     op.drop_constraint(op.f("ck_reservation_for_one_thing"), "reservation")
     op.drop_column("reservation", "invoice_id")
     for column in ("note_reason", "refers_to", "to_warehouse_id", "warehouse_id", "fiscal_note"):
@@ -73,6 +83,26 @@ def create_document_columns() -> None:
     op.create_check_constraint(
         op.f("ck_reservation_for_one_thing"), "reservation", "num_nonnulls(order_line_id, invoice_id) = 1"
     )
+
+
+def create_charges() -> None:
+    for column in CHARGES:
+        op.add_column("sales_order", sa.Column(column, sa.BigInteger(), server_default="0", nullable=False))
+    check(
+        "sales_order",
+        "total_adds_up",
+        "total = total_goods - total_discount + freight + insurance + other_charges and total > 0",
+    )
+    op.create_check_constraint(
+        op.f("ck_sales_order_charges_not_negative"),
+        "sales_order",
+        "least(freight, insurance, other_charges) >= 0",
+    )
+
+
+def find_documents() -> None:
+    for columns in FOUND_BY:
+        op.create_index(op.f(f"ix_invoice_{'_'.join(columns)}"), "invoice", ["company_id", *columns])
 
 
 def create_law() -> None:

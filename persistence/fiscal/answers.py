@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,9 @@ from domain.fiscal.facts import (
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.money import ZERO
 from domain.kernel.refusal import Missing
+from domain.kernel.spreading import spread
 from domain.sales.order import INVOICEABLE
 from domain.sales.return_ import ReturnStatus
 from domain.stock.reservation import ReservationStatus
@@ -56,7 +59,9 @@ class StoredSales:
             status=order.status,
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
-            lines=tuple([_sold(row) for row in await self._uow.transaction.execute(self._lines(order_id))]),
+            lines=_charged(
+                order, [_sold(row) for row in await self._uow.transaction.execute(self._lines(order_id))]
+            ),
         )
 
     def _lines(self, order_id: UUID) -> Any:
@@ -65,6 +70,20 @@ class StoredSales:
             .where(order_lines.c.company_id == self._uow.company, order_lines.c.order_id == order_id)
             .order_by(order_lines.c.position)
         )
+
+
+def _charged(order: Any, lines: list[SoldLine]) -> tuple[SoldLine, ...]:
+    """With their parts of what is charged besides the goods: the same ones whatever is invoiced first."""
+    for name in ("freight", "insurance", "other_charges"):
+        if amount := getattr(order, name):
+            worth = {
+                line.order_line_id: line.gross_of(line.quantity) - line.discount
+                for line in lines
+                if line.stocked
+            }
+            shares = spread(amount, worth)
+            lines = [replace(line, **{name: shares.get(line.order_line_id, ZERO)}) for line in lines]
+    return tuple(lines)
 
 
 def _covered() -> ColumnElement[Any]:

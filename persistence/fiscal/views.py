@@ -68,6 +68,9 @@ INVOICE_LINE = View(
         "unit_price": price(invoice_lines.c.unit_price),
         "gross": money(invoice_lines.c.gross),
         "discount": money(invoice_lines.c.discount),
+        "freight": money(invoice_lines.c.freight),
+        "insurance": money(invoice_lines.c.insurance),
+        "other_charges": money(invoice_lines.c.other_charges),
         "taxes": computed(shown, invoice_lines.c.taxes),
         "refers_to": json(invoice_lines.c.refers_to),
     },
@@ -96,9 +99,9 @@ INVOICE = View(
     prefix="invoice",
     read="fiscal.invoice.read",
     fields={
-        "kind": enum(InvoiceKind, invoices.c.kind, dimension=True),
+        "kind": enum(InvoiceKind, invoices.c.kind, filter=True, dimension=True),
         "direction": enum(Direction, invoices.c.direction, dimension=True),
-        "purpose": enum(Purpose, invoices.c.purpose, dimension=True),
+        "purpose": enum(Purpose, invoices.c.purpose, filter=True, dimension=True),
         "environment": enum(Environment, invoices.c.environment, dimension=True),
         "status": enum(InvoiceStatus, invoices.c.status, filter=True, dimension=True),
         "version": integer(invoices.c.version),
@@ -111,7 +114,7 @@ INVOICE = View(
         "access_key": text(invoices.c.access_key, filter=True),
         "protocol": text(invoices.c.protocol),
         "drafted_at": instant(invoices.c.drafted_at, filter=True, sort=True),
-        "issued_at": instant(invoices.c.issued_at, measure=True, dimension=True),
+        "issued_at": instant(invoices.c.issued_at, filter=True, sort=True, measure=True, dimension=True),
         "authorized_at": instant(invoices.c.authorized_at, filter=True, sort=True),
         "cancelled_at": instant(invoices.c.cancelled_at),
         "total": money(invoices.c.total, filter=True, sort=True, measure=True),
@@ -119,6 +122,7 @@ INVOICE = View(
             {
                 "goods": money(invoices.c.total_goods),
                 "discount": money(invoices.c.total_discount),
+                "charges": money(invoices.c.total_charges),
                 "total": money(invoices.c.total),
             }
         ),

@@ -51,6 +51,9 @@ def _items(invoice: Invoice, products: dict[UUID, FiscalProduct]) -> list[Item]:
             quantity=line.quantity,
             gross=line.gross,
             discount=line.discount,
+            freight=line.freight,
+            insurance=line.insurance,
+            other_charges=line.other_charges,
         )
         for line in invoice.lines
     ]

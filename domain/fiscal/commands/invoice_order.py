@@ -83,7 +83,7 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
     today = business_date(uow.now, zone_of(establishment.issuer.address.city_code))
     law = await uow.ask(LawBook).on(today)
     lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law)
-    total = Money.total(line.net for line in lines)
+    total = Money.total(line.net + line.charges + line.added_taxes for line in lines)
     return Invoice.draft(
         id=uow.new_id(),
         order_id=sale.order_id,

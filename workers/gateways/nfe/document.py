@@ -20,7 +20,7 @@ PORTRAIT = "1"
 OWN_SOFTWARE = "0"
 NOT_IN_PERSON, NO_MARKETPLACE = "9", "0"
 WITHIN_STATE, BETWEEN_STATES = "1", "2"
-NO_FREIGHT = "9"
+BY_SENDER, NO_FREIGHT = "0", "9"
 
 
 def nfe_document(invoice: Invoice) -> bytes:
@@ -39,7 +39,7 @@ def nfe_document(invoice: Invoice) -> bytes:
                 dest=recipient_group(invoice.recipient, invoice.environment),
                 det=[item_group(line, invoice.purpose) for line in invoice.lines],
                 total=totals_group(invoice),
-                transp=Content.Transp(modFrete=NO_FREIGHT),
+                transp=Content.Transp(modFrete=_freight(invoice)),
                 cobr=billing_group(invoice),
                 pag=payment_group(invoice),
                 infAdic=_additional(invoice),
@@ -77,6 +77,11 @@ def _identification(invoice: Invoice) -> Group:
         verProc=SOFTWARE,
         NFref=[Content.Ide.Nfref(refNFe=key) for key in invoice.refers_to or ()],
     )
+
+
+def _freight(invoice: Invoice) -> str:
+    """Who charges for the transport has it done."""
+    return BY_SENDER if any(line.freight for line in invoice.lines) else NO_FREIGHT
 
 
 def _additional(invoice: Invoice) -> Group | None:
