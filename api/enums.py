@@ -28,6 +28,7 @@ from domain.fiscal.drafts.note import CreditReason, DebitReason
 from domain.fiscal.drafts.remittance import RemittanceKind
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
@@ -115,6 +116,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
+    InvoiceLetterKind,
+    InvoiceLetterStatus,
     InvoiceOn,
     InvoiceStatus,
     Language,

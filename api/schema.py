@@ -26,6 +26,7 @@ from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
+from api.fiscal.mailing import InvoiceMailingMutation, InvoiceMailingQuery
 from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
 from api.notices.notice import NoticeMutation, NoticeQuery
@@ -81,6 +82,7 @@ QUERIES = (
     ImportQuery,
     IntegrityCheckQuery,
     InvoiceQuery,
+    InvoiceMailingQuery,
     JournalEntryQuery,
     MemberQuery,
     MembershipQuery,
@@ -121,6 +123,7 @@ MUTATIONS = (
     IdentityMutation,
     ImportMutation,
     InvoiceMutation,
+    InvoiceMailingMutation,
     MemberMutation,
     MembershipMutation,
     NoticeMutation,

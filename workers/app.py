@@ -64,6 +64,7 @@ def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: M
     import workers.finance
     import workers.fiscal
     import workers.imports
+    import workers.invoice_letters
     import workers.mailing
     import workers.notice_letters
     import workers.onboarding

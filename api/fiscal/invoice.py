@@ -10,6 +10,8 @@ from api.enums import (
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
+    InvoiceLetterKind,
+    InvoiceLetterStatus,
     InvoiceStatus,
     Purpose,
     TaxKind,
@@ -87,6 +89,19 @@ class InvoiceEvent(Node):
     status_reason: str | None = field("xMotivo.")
 
 
+@strawberry.type(
+    description="A letter that carries a document to who receives it, or tells of its cancellation."
+)
+class InvoiceLetter(Node):
+    version: int = field("Raised by every change.")
+    kind: InvoiceLetterKind = field("What it tells.")
+    status: InvoiceLetterStatus = field("How far it is.")
+    recipients: list[str] = field("The addresses it goes to.")
+    requested_at: DateTime = field("When it was written.")
+    sent_at: DateTime | None = field("When the mail server took it.")
+    status_code: int | None = field("The reply of a mail server that does not take it.")
+
+
 @strawberry.type(description="The sums of a document.")
 class InvoiceTotals:
     goods: Money = field("vProd: the lines before discount.")
@@ -134,6 +149,7 @@ class Invoice(Node):
     recipient: PartyLink | None = relation("Who receives it.")
     lines: list[InvoiceLine] = relation("Its items.")
     events: list[InvoiceEvent] = relation("What happened to it at the authority.")
+    letters: list[InvoiceLetter] = relation("The letters it was sent with.")
     xml: InvoiceFile = relation("The authorised XML (nfeProc), for the customer and the archive.")
     danfe: InvoiceFile = relation("The printed form as PDF.")
 

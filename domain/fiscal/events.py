@@ -87,3 +87,10 @@ class InvoiceCancelled(InvoiceFact):
 
     lines: tuple[InvoicedLine, ...]
     purpose: str = "SALE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceLetterWritten(InvoiceFact):
+    """A letter with the document, or about its cancellation, is to be sent; whereto stands in the letter."""
+
+    letter_id: UUID

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from migrations.security import share
+from migrations.security import company_id, protect, share
 
 revision = "0033"
 down_revision = "0032"
@@ -41,12 +41,15 @@ def upgrade() -> None:
     create_document_columns()
     create_charges()
     find_documents()
+    create_letters()
     create_law()
 
 
 def downgrade() -> None:
     op.drop_table("law_operation_text")
     op.drop_table("law_operation_cfop")
+    op.drop_table("invoice_mailing")
+    op.drop_table("invoice_letter")
     for columns in FOUND_BY:
         op.drop_index(op.f(f"ix_invoice_{'_'.join(columns)}"), "invoice")
     op.drop_constraint(op.f("ck_sales_order_charges_not_negative"), "sales_order")
@@ -103,6 +106,45 @@ def create_charges() -> None:
 def find_documents() -> None:
     for columns in FOUND_BY:
         op.create_index(op.f(f"ix_invoice_{'_'.join(columns)}"), "invoice", ["company_id", *columns])
+
+
+def create_letters() -> None:
+    op.create_table(
+        "invoice_letter",
+        company_id(),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("invoice_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid()),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("recipients", JSONB(), nullable=False),
+        sa.Column("reply_to", sa.Text()),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("requested_by", sa.Uuid()),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True)),
+        sa.Column("status_code", sa.SmallInteger()),
+        sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_invoice_letter")),
+        sa.CheckConstraint(one_of("kind", ("DOCUMENT", "CANCELLATION")), name=op.f("ck_invoice_letter_kind")),
+        sa.CheckConstraint(
+            one_of("status", ("PENDING", "SENT", "REFUSED")), name=op.f("ck_invoice_letter_status")
+        ),
+        sa.CheckConstraint("(status = 'SENT') = (sent_at is not null)", name=op.f("ck_invoice_letter_sent")),
+    )
+    point("invoice_letter", "invoice_id", "invoice")
+    point("invoice_letter", "order_id", "sales_order")
+    op.create_index(op.f("ix_invoice_letter_invoice_id"), "invoice_letter", ["company_id", "invoice_id"])
+    protect("invoice_letter", may="select, insert, update")
+    op.create_table(
+        "invoice_mailing",
+        company_id(),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("reply_to", sa.Text()),
+        sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_invoice_mailing")),
+    )
+    protect("invoice_mailing", may="select, insert, update")
 
 
 def create_law() -> None:

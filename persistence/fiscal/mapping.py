@@ -2,10 +2,15 @@
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.invoice_letter import InvoiceLetter
 from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.mailing import InvoiceMailing
+from persistence.fiscal.letter_tables import invoice_letters, invoice_mailings
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.mapped import children, map_aggregate, map_child
 
 map_child(InvoiceLine, invoice_lines)
 map_aggregate(Invoice, invoices, lines=children(InvoiceLine, order_by="position"))
 map_aggregate(InvoiceEvent, invoice_events)
+map_aggregate(InvoiceLetter, invoice_letters)
+map_aggregate(InvoiceMailing, invoice_mailings)

@@ -11,6 +11,7 @@ from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.rejection import rejection_of
 from domain.kernel.brazil import Environment
+from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.shown_tax import shown
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.reading.view import (
@@ -136,6 +137,9 @@ INVOICE = View(
         "recipient": one("Party", invoices.c.recipient_id, filter=True, dimension=True),
         "lines": many("InvoiceLine", invoice_lines.c.invoice_id, order_by=[invoice_lines.c.position]),
         "events": many("InvoiceEvent", invoice_events.c.invoice_id, order_by=[invoice_events.c.requested_at]),
+        "letters": many(
+            "InvoiceLetter", invoice_letters.c.invoice_id, order_by=[invoice_letters.c.requested_at]
+        ),
     },
     lookups=["id", "access_key"],
     default_sort=[("drafted_at", DESC)],

@@ -57,6 +57,7 @@ LISTS = (
     "products",
     "warehouses",
     "invoices",
+    "invoiceMailing",
     "stockItems",
     "stockMovements",
     "employees",
