@@ -60,6 +60,7 @@ class Closing(dramatiq.Middleware):
 
 def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: MakePayloads) -> None:
     """Carry out what the processes say: with the API's understanding of queries, inputs and ``payloads``."""
+    import workers.archives
     import workers.exports
     import workers.finance
     import workers.fiscal

@@ -28,6 +28,7 @@ OF_NO_ORDER = (
 )
 CHARGES = ("freight", "insurance", "other_charges")
 FOUND_BY = (("issued_at", "id"), ("kind", "drafted_at", "id"), ("purpose", "drafted_at", "id"))
+FORMATS, LONG_WORK = ("JSONL", "CSV", "XLSX"), ("EXPORT", "IMPORT")
 OPERATIONS = (
     *("TRANSFER", "TRANSFER_INTERSTATE", "PURCHASE_RETURN", "BONUS", "SAMPLE", "DEMONSTRATION", "REPAIR"),
     *("ADJUSTMENT", "CREDIT_NOTE", "DEBIT_NOTE"),
@@ -42,12 +43,15 @@ def upgrade() -> None:
     create_charges()
     find_documents()
     create_letters()
+    let_months_be_archived()
     create_law()
 
 
 def downgrade() -> None:
     op.drop_table("law_operation_text")
     op.drop_table("law_operation_cfop")
+    check("bulk_operation", "format", one_of("format", FORMATS))
+    check("bulk_operation", "kind", one_of("kind", LONG_WORK))
     op.drop_table("invoice_mailing")
     op.drop_table("invoice_letter")
     for columns in FOUND_BY:
@@ -145,6 +149,11 @@ def create_letters() -> None:
         sa.PrimaryKeyConstraint("company_id", "id", name=op.f("pk_invoice_mailing")),
     )
     protect("invoice_mailing", may="select, insert, update")
+
+
+def let_months_be_archived() -> None:
+    check("bulk_operation", "format", one_of("format", (*FORMATS, "ZIP")))
+    check("bulk_operation", "kind", one_of("kind", (*LONG_WORK, "ARCHIVE")))
 
 
 def create_law() -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from domain.processes import PROCESSES
 from persistence.tasks import Due
-from workers import finance, fiscal, invoice_letters, mailing, notice_letters, onboarding, pix  # noqa: F401  known once imported
+from workers import archives, finance, fiscal, invoice_letters, mailing, notice_letters, onboarding, pix  # noqa: F401  known once imported
 from workers.tasks import ACTORS
 
 
