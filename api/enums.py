@@ -24,8 +24,11 @@ from domain.finance.payee_account import PayeeAccountKind
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
+from domain.fiscal.drafts.note import CreditReason, DebitReason
+from domain.fiscal.drafts.remittance import RemittanceKind
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
 from domain.fiscal.rejection import Remedy
 from domain.fiscal.taxes import StepKind, TaxKind
 from domain.kernel.batch import OnError
@@ -91,6 +94,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     CompanyStatus,
     Conclusion,
     ContributionRegime,
+    CreditReason,
+    DebitReason,
     DecimalSign,
     DeliveryFault,
     DeliveryState,
@@ -112,6 +117,8 @@ ENUMS: tuple[type[StrEnum], ...] = (
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
+    InvoiceLetterKind,
+    InvoiceLetterStatus,
     InvoiceOn,
     InvoiceStatus,
     Language,
@@ -144,6 +151,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Purpose,
     ReceivableStatus,
     Remedy,
+    RemittanceKind,
     ReservationStatus,
     ReturnStatus,
     ReviewReason,

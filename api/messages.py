@@ -66,6 +66,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não foi possível abrir o certificado: arquivo ou senha inválidos.",
         "The certificate cannot be opened: the file or its password is wrong.",
     ),
+    "CHARGES_WITHOUT_GOODS": (
+        "Frete, seguro e outras despesas acompanham mercadorias; aqui só há serviços.",
+        "Freight, insurance and other charges go with goods; here are services alone.",
+    ),
     "CHARGE_ABOVE_LAW": (
         "A lei permite no máximo {limit}%.",
         "The law allows at most {limit}%.",
@@ -246,6 +250,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Um serviço assina seus tokens, uma chave é apresentada; um não vira o outro.",
         "A service signs its tokens, a key is shown; neither becomes the other.",
     ),
+    "KEY_OF_ANOTHER": (
+        "Esta chave é de um documento de {cnpj}, não de quem recebe a mercadoria.",
+        "This key is of a document of {cnpj}, not of who receives the goods.",
+    ),
     "KEY_REVOKED": (
         "A chave foi revogada em definitivo; crie outra.",
         "The key was revoked for good; create another.",
@@ -338,6 +346,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A substituta é do mesmo emitente, modelo e valor, e emitida a até {hours} horas desta.",
         "A substitute has the same issuer, model and value, and is issued within {hours} hours of it.",
     ),
+    "NOT_OWN_ESTABLISHMENT": (
+        "Transferência é só para estabelecimento da própria empresa, com a mesma raiz de CNPJ.",
+        "Goods are transferred to an establishment of the company alone, of the same CNPJ root.",
+    ),
     "NOT_SHIPPED": (
         "Saíram {shipped} com a nota; foram devolvidos {requested}.",
         "{shipped} left with the invoice; {requested} are to come back.",
@@ -361,6 +373,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOT_REHEARSED": (
         "Provar quem é não se ensaia: envie sem validateOnly.",
         "Proving who one is cannot be rehearsed: send it without validateOnly.",
+    ),
+    "ONE_COMPLEMENT": (
+        "O item {position} é complementado por preço, por quantidade ou por tributos: só um deles.",
+        "Item {position} is complemented by a price, by a quantity or by taxes: by one of them.",
+    ),
+    "ONE_PURPOSE": (
+        "Um documento tem exatamente uma finalidade.",
+        "A document has exactly one purpose.",
     ),
     "ONLY_FOR_MEMBERS": (
         "Somente pessoas fazem isto; entre com e-mail e senha.",
@@ -470,6 +490,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Uma planilha comporta no máximo {most} ({of}); exporte em JSONL.",
         "A spreadsheet holds at most {most} {of}; export as JSONL.",
     ),
+    "SAME_WAREHOUSE": (
+        "A mercadoria já está neste depósito.",
+        "The goods are in this warehouse already.",
+    ),
     "SCOPE_BEYOND_OWN": (
         "Você não pode conceder {scope}, que não possui.",
         "You cannot grant {scope}, which you lack.",
@@ -513,6 +537,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "STOCK_ALREADY_MOVED": (
         "Este produto já teve movimento neste depósito; faça um inventário.",
         "This product was moved in this warehouse already; count it instead.",
+    ),
+    "TAX_NOT_ON_ITEM": (
+        "O item não traz o tributo {kind}.",
+        "The item bears no {kind}.",
     ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",

@@ -26,6 +26,7 @@ from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
+from api.fiscal.mailing import InvoiceMailingMutation, InvoiceMailingQuery
 from api.fiscal.number_void import NumberVoidMutation, NumberVoidQuery
 from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
@@ -83,6 +84,7 @@ QUERIES = (
     IntegrityCheckQuery,
     InvoiceQuery,
     NumberVoidQuery,
+    InvoiceMailingQuery,
     JournalEntryQuery,
     MemberQuery,
     MembershipQuery,
@@ -124,6 +126,7 @@ MUTATIONS = (
     ImportMutation,
     InvoiceMutation,
     NumberVoidMutation,
+    InvoiceMailingMutation,
     MemberMutation,
     MembershipMutation,
     NoticeMutation,

@@ -60,10 +60,12 @@ class Closing(dramatiq.Middleware):
 
 def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: MakePayloads) -> None:
     """Carry out what the processes say: with the API's understanding of queries, inputs and ``payloads``."""
+    import workers.archives
     import workers.exports
     import workers.finance
     import workers.fiscal
     import workers.imports
+    import workers.invoice_letters
     import workers.mailing
     import workers.notice_letters
     import workers.onboarding

@@ -64,6 +64,30 @@ def notices(company: str, told: Sequence[Told], link: str) -> tuple[str, str, st
     return " ".join(subject.split()), text, f"<!doctype html><html><body>{html}</body></html>\n"
 
 
+@dataclass(frozen=True, kw_only=True)
+class FiscalDocument:
+    """``company`` is who issued it."""
+
+    company: str
+    number: str
+    access_key: str
+    cancelled: bool
+
+
+def fiscal_document(of: FiscalDocument) -> tuple[str, str]:
+    """Subject and text, for who receives the document."""
+    if of.cancelled:
+        return f"NF-e {of.number} cancelada: {of.company}", (
+            f"A NF-e {of.number}, de {of.company}, foi cancelada. O evento registrado está em anexo.\n\n"
+            f"Chave de acesso: {of.access_key}\n"
+        )
+    return f"NF-e {of.number}: {of.company}", (
+        f"Segue em anexo a NF-e {of.number}, de {of.company}: o XML autorizado e o DANFE.\n\n"
+        f"Chave de acesso: {of.access_key}\n"
+        "Consulta: https://www.nfe.fazenda.gov.br/portal\n"
+    )
+
+
 REASONS = {
     "EXHAUSTED": (
         "uma entrega não foi aceita em três dias de tentativas",

@@ -10,6 +10,8 @@ from api.enums import (
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
+    InvoiceLetterKind,
+    InvoiceLetterStatus,
     InvoiceStatus,
     Purpose,
     Remedy,
@@ -24,6 +26,7 @@ from api.scalars import DateTime, Decimal, Url
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
 from domain.fiscal.commands.correct_invoice_by_letter import correct_invoice_by_letter
+from domain.fiscal.commands.draft_invoice import draft_invoice
 from domain.fiscal.commands.invoice_order import invoice_order
 from domain.fiscal.commands.mend_invoice import mend_invoice
 from persistence.fiscal.views import INVOICE
@@ -33,10 +36,12 @@ if TYPE_CHECKING:
     from api.parties.party import Party
     from api.sales.order import Order
     from api.sales.return_ import Return
+    from api.stock.warehouse import Warehouse
 
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
+WarehouseLink = Annotated["Warehouse", strawberry.lazy("api.stock.warehouse")]
 ReturnLink = Annotated["Return", strawberry.lazy("api.sales.return_")]
 
 
@@ -90,9 +95,12 @@ class InvoiceLine:
     unit_price: Money = field("vUnCom, up to ten places.")
     gross: Money = field("vProd.")
     discount: Money = field("vDesc.")
+    freight: Money = field("vFrete: its part of the freight.")
+    insurance: Money = field("vSeg: its part of the insurance.")
+    other_charges: Money = field("vOutro: its part of what else is charged.")
     taxes: list[InvoiceTax] = field("What it owes.")
     notes: str | None = field("infAdProd: what the law wants said on it.")
-    refers_to: InvoiceReference | None = field("What it undoes, on the document of a return.")
+    refers_to: InvoiceReference | None = field("What it undoes or changes, on a return or a note.")
 
 
 @strawberry.type(description="A file of an invoice; fetching it needs the same authorization as reading it.")
@@ -117,11 +125,25 @@ class InvoiceEvent(Node):
     pdf: InvoiceFile = relation("The printed form of a correction letter (DACCe).")
 
 
+@strawberry.type(
+    description="A letter that carries a document to who receives it, or tells of its cancellation."
+)
+class InvoiceLetter(Node):
+    version: int = field("Raised by every change.")
+    kind: InvoiceLetterKind = field("What it tells.")
+    status: InvoiceLetterStatus = field("How far it is.")
+    recipients: list[str] = field("The addresses it goes to.")
+    requested_at: DateTime = field("When it was written.")
+    sent_at: DateTime | None = field("When the mail server took it.")
+    status_code: int | None = field("The reply of a mail server that does not take it.")
+
+
 @strawberry.type(description="The sums of a document.")
 class InvoiceTotals:
     goods: Money = field("vProd: the lines before discount.")
     discount: Money = field("vDesc.")
     added_taxes: Money = field("What the recipient pays of taxes on top of the price: IPI, ICMS-ST, FCP-ST.")
+    charges: Money = field("vFrete, vSeg and vOutro: freight, insurance and other charges.")
     total: Money = field("vNF: what the recipient pays.")
 
 
@@ -147,6 +169,10 @@ class Invoice(Node):
     environment: Environment = field("Whether it has fiscal value.")
     status: InvoiceStatus = field("Where it is in its life.")
     version: int = field("Raised by every change.")
+    operation: str = field("natOp: what the operation is called.")
+    refers_to: list[str] = field("The keys of earlier documents it is about (NFref).")
+    warehouse: WarehouseLink | None = relation("Where goods of no order leave from.")
+    to_warehouse: WarehouseLink | None = relation("Where a transfer brings them.")
     series: int = field("The series it is numbered in.")
     number: int | None = field("Gapless in its series; null until taken.")
     access_key: str | None = field("Chave de acesso: 44 digits and letters.")
@@ -158,11 +184,12 @@ class Invoice(Node):
     total: Money = field("vNF: what the recipient pays.")
     totals: InvoiceTotals = relation("Its sums.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
-    order: OrderLink | None = relation("The order it belongs to.")
+    order: OrderLink | None = relation("The order it belongs to, if to any.")
     return_: ReturnLink | None = relation("The return whose goods it brings in.", name="return")
     recipient: PartyLink | None = relation("Who receives it.")
     lines: list[InvoiceLine] = relation("Its items.")
     events: list[InvoiceEvent] = relation("What happened to it at the authority.")
+    letters: list[InvoiceLetter] = relation("The letters it was sent with.")
     xml: InvoiceFile = relation("The authorised XML (nfeProc), for the customer and the archive.")
     danfe: InvoiceFile = relation("The printed form as PDF.")
 
@@ -176,6 +203,7 @@ class InvoiceQuery:
 @strawberry.type
 class InvoiceMutation:
     invoice_order = mutation(invoice_order, invoice=Invoice)
+    draft_invoice = mutation(draft_invoice, invoice=Invoice)
     cancel_invoice = mutation(cancel_invoice, invoice=Invoice)
     cancel_invoice_by_substitution = mutation(cancel_invoice_by_substitution, invoice=Invoice)
     correct_invoice_by_letter = mutation(correct_invoice_by_letter, invoice=Invoice)

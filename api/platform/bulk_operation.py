@@ -10,6 +10,7 @@ from api.node import Node
 from api.platform.member import Member
 from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime, Url
+from domain.platform.commands.archive_invoices import archive_invoices
 from domain.platform.commands.cancel_bulk_operation import cancel_bulk_operation
 from domain.platform.commands.start_export import StartExport, start_export
 from domain.platform.commands.start_import import StartImport, start_import
@@ -63,4 +64,5 @@ class BulkOperationMutation:
     start_import = mutation(
         start_import, accepts=StartImport, prepare=admitting_import, bulk_operation=BulkOperation
     )
+    archive_invoices = mutation(archive_invoices, bulk_operation=BulkOperation)
     cancel_bulk_operation = mutation(cancel_bulk_operation, bulk_operation=BulkOperation)

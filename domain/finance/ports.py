@@ -27,7 +27,7 @@ class Billed:
     """An authorised sale as a debt: who owes how much, and when. No instalments means at sight."""
 
     invoice_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     customer_id: UUID
     document: str
     method: PaymentMethod

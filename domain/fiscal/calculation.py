@@ -29,7 +29,7 @@ def taxes_of(line: TaxableLine, sale: TaxableSale, chosen: Treatment, law: Law) 
     owed = [*charged, *simples_credit(line, chosen.icms)]
     owed += substitution(line, sale, chosen.icms, law, ipi=added, own=charged)
     owed += destination_share(line, sale, chosen.icms, law, value=value_of(line, sale, added))
-    owed += contributions(line, chosen, icms=own.amount)
+    owed += contributions(line, chosen.pis, chosen.cofins, icms=own.amount)
     owed += selective_tax(line, chosen.selective, law, others=owed)
     owed += consumption_taxes(line, chosen.consumption, law, others=owed)
     return tuple(sorted([*owed, *made], key=lambda tax: ORDER[tax.kind]))

@@ -28,7 +28,8 @@ async def cancelled_already(invoice: Invoice, uow: UnitOfWork) -> bool:
 async def locked(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     """The order first, as returns do, so that the same goods are not returned meanwhile."""
     invoice = await uow.get(Invoice, invoice_id)
-    await uow.ask(Sales).of(invoice.order_id)
+    if invoice.order_id is not None:
+        await uow.ask(Sales).of(invoice.order_id)
     return await uow.get(Invoice, invoice_id, lock=True)
 
 

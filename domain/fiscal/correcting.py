@@ -14,12 +14,11 @@ from domain.kernel.law import LawBook
 async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     """The invoice as customer, products and law have it now; its order is locked first."""
     order_id = (await uow.get(Invoice, invoice_id)).order_id
-    sale = await uow.ask(Sales).of(order_id)
-    assert sale is not None
+    sale = await uow.ask(Sales).of(order_id) if order_id is not None else None
     invoice = await uow.get(Invoice, invoice_id, lock=True)
     establishment = await uow.ask(Establishments).of(invoice.establishment_id)
     recipient = await uow.ask(Counterparties).of(invoice.recipient_id)
-    if invoice.purpose is Purpose.RETURN:
+    if sale is None or invoice.purpose is not Purpose.SALE:
         invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
         return invoice
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
@@ -38,6 +37,9 @@ def _items(invoice: Invoice, products: dict[UUID, FiscalProduct]) -> list[Item]:
             quantity=line.quantity,
             gross=line.gross,
             discount=line.discount,
+            freight=line.freight,
+            insurance=line.insurance,
+            other_charges=line.other_charges,
         )
         for line in invoice.lines
     ]

@@ -16,19 +16,25 @@ from domain.fiscal.printed import Instalment, Payment, Recipient
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.law import Law
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Missing
+from domain.kernel.refusal import Missing, Refusal
 
 OPERATION = "VENDA DE MERCADORIA"
 """natOp of a sale."""
+
+
+class ServiceOnGoodsInvoice(Refusal):
+    """Services go on an NFS-e, which is not issued yet; facts: ``sku``."""
+
+    code = "SERVICE_ON_GOODS_INVOICE"
 
 
 class Priced(Protocol):
     """What an order line and an invoice line have in common."""
 
     @property
-    def order_line_id(self) -> UUID: ...
+    def order_line_id(self) -> UUID | None: ...
     @property
     def sku(self) -> str: ...
     @property
@@ -44,6 +50,9 @@ class Item:
     quantity: Decimal
     gross: Money
     discount: Money
+    freight: Money = ZERO
+    insurance: Money = ZERO
+    other_charges: Money = ZERO
 
 
 def items_of(
@@ -57,6 +66,9 @@ def items_of(
             quantity=quantities[line.order_line_id],
             gross=line.gross_of(quantities[line.order_line_id]),
             discount=line.discount_of(quantities[line.order_line_id]),
+            freight=line.charge_of(line.freight, quantities[line.order_line_id]),
+            insurance=line.charge_of(line.insurance, quantities[line.order_line_id]),
+            other_charges=line.charge_of(line.other_charges, quantities[line.order_line_id]),
         )
         for line in sale.lines
         if line.order_line_id in quantities
@@ -126,6 +138,9 @@ def _taxable(item: Item) -> TaxableLine:
         origin=product.origin,
         gross=item.gross,
         discount=item.discount,
+        freight=item.freight,
+        insurance=item.insurance,
+        other_charges=item.other_charges,
         tax_class=product.tax_class,
         production=product.production,
         quantity=item.quantity,
@@ -151,6 +166,9 @@ def _line(item: Item, position: int, assessed: AssessedLine) -> InvoiceLine:
         unit_price=item.line.unit_price,
         gross=item.gross,
         discount=item.discount,
+        freight=item.freight,
+        insurance=item.insurance,
+        other_charges=item.other_charges,
         taxes=assessed.taxes,
         notes=" ".join(assessed.texts) or None,
     )

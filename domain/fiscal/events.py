@@ -14,28 +14,33 @@ from domain.kernel.aggregate import Event
 class InvoicedLine:
     """How much of an order line a document carries."""
 
-    order_line_id: UUID
+    order_line_id: UUID | None
     product_id: UUID
     quantity: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceFact(Event):
-    """A fact about one invoice, shown in the process of its order."""
+    """A fact about one invoice, shown in the process of its order; that of no order is a case of its own."""
 
     subject = "invoice_id"
     case = "order_id"
 
     invoice_id: UUID
-    order_id: UUID
+    order_id: UUID | None
+
+    @property
+    def case_id(self) -> UUID:
+        return self.order_id or self.invoice_id
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceDrafted(InvoiceFact):
-    """``purpose`` is a value of Purpose."""
+    """``purpose`` is a value of Purpose; ``warehouse_id`` is where goods of no order leave from."""
 
     purpose: str
     lines: tuple[InvoicedLine, ...]
+    warehouse_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +58,8 @@ class InvoiceAuthorized(InvoiceFact):
     """``purpose`` is a value of Purpose: what is sold leaves, what is returned comes back.
 
     ``return_id`` is the return that a RETURN documents; ``on`` the day of the authorisation where the
-    issuer is, which facts of earlier versions do not tell.
+    issuer is, which facts of earlier versions do not tell. Goods of no order leave from ``warehouse_id``
+    and, in a transfer, come into ``to_warehouse_id``.
     """
 
     purpose: str
@@ -61,6 +67,8 @@ class InvoiceAuthorized(InvoiceFact):
     authorized_at: datetime
     on: date | None = None
     lines: tuple[InvoicedLine, ...]
+    warehouse_id: UUID | None = None
+    to_warehouse_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +88,10 @@ class CancellationRequested(InvoiceFact):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceCancelled(InvoiceFact):
+    """``purpose`` is a value of Purpose; facts of earlier versions are about sales alone."""
+
     lines: tuple[InvoicedLine, ...]
+    purpose: str = "SALE"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,3 +141,11 @@ class NumbersGivenUp(Event):
     subject = "number_void_id"
 
     number_void_id: UUID
+    purpose: str = "SALE"
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceLetterWritten(InvoiceFact):
+    """A letter with the document, or about its cancellation, is to be sent; whereto stands in the letter."""
+
+    letter_id: UUID

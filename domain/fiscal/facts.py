@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import ContributionRegime, Environment
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 
 
@@ -29,6 +29,9 @@ class SoldLine:
     covered: Decimal
     unit_price: Decimal
     discount: Money
+    freight: Money = ZERO
+    insurance: Money = ZERO
+    other_charges: Money = ZERO
 
     @property
     def remaining(self) -> Decimal:
@@ -40,6 +43,11 @@ class SoldLine:
 
     def _discount_until(self, quantity: Decimal) -> Money:
         return Money.rounded(self.discount.amount * quantity / self.quantity)
+
+    def charge_of(self, whole: Money, quantity: Decimal) -> Money:
+        """The part of the line's freight, insurance or other charges for the next so many units; all parts
+        add up to the whole."""
+        return whole.portion(quantity, of=self.quantity, after=self.allocated)
 
     def gross_of(self, quantity: Decimal) -> Money:
         """The value before discount of so many units, at the line's own rounding."""
@@ -80,6 +88,7 @@ class FiscalProduct:
     """What the document prints of a product; ``ncm`` is None for services."""
 
     product_id: UUID
+    sku: str = ""
     name: str
     unit: str
     ncm: str | None
@@ -94,7 +103,17 @@ class FiscalProducts(Protocol):
     async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, FiscalProduct]: ...
 
 
+class Warehouses(Protocol):
+    async def has(self, warehouse_id: UUID) -> bool:
+        """Whether there is such a place."""
+        ...
+
+
 class Counterparties(Protocol):
+    async def exists(self, party_id: UUID) -> bool:
+        """Whether there is such a party."""
+        ...
+
     async def of(self, party_id: UUID) -> Recipient:
         """The customer as printed. Raises Missing when it has no address or tax id."""
         ...

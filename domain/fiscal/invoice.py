@@ -44,6 +44,8 @@ class Direction(StrEnum):
 class Purpose(StrEnum):
     SALE = "SALE"
     RETURN = "RETURN"
+    PURCHASE_RETURN = "PURCHASE_RETURN"
+    REMITTANCE = "REMITTANCE"
     TRANSFER = "TRANSFER"
     COMPLEMENT = "COMPLEMENT"
     ADJUSTMENT = "ADJUSTMENT"
@@ -104,12 +106,14 @@ class Invoice(Aggregate):
     """A fiscal document. From SIGNED on its content is frozen; what the authority said stays.
 
     ``total_charges`` is freight, insurance and other charges, ``total_added_taxes`` the taxes that
-    the recipient pays on top of the price; both are part of ``total`` (vNF).
+    the recipient pays on top of the price; both are part of ``total`` (vNF). One of no order moves goods
+    out of ``warehouse_id``, a transfer into ``to_warehouse_id``; ``refers_to`` are the keys of earlier
+    documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` infAdFisco.
     """
 
     id: UUID
     version: int = 1
-    order_id: UUID
+    order_id: UUID | None
     return_id: UUID | None = None
     establishment_id: UUID
     recipient_id: UUID
@@ -129,6 +133,11 @@ class Invoice(Aggregate):
     recipient: Recipient
     payment: Payment
     additional_information: str | None = None
+    fiscal_note: str | None = None
+    warehouse_id: UUID | None = None
+    to_warehouse_id: UUID | None = None
+    refers_to: tuple[str, ...] | None = None
+    note_reason: str | None = None
     total_goods: Money
     total_discount: Money
     total_charges: Money = ZERO
@@ -150,7 +159,7 @@ class Invoice(Aggregate):
         cls,
         *,
         id: UUID,
-        order_id: UUID,
+        order_id: UUID | None,
         establishment_id: UUID,
         recipient_id: UUID,
         environment: Environment,
@@ -165,8 +174,13 @@ class Invoice(Aggregate):
         direction: Direction = Direction.OUTBOUND,
         purpose: Purpose = Purpose.SALE,
         return_id: UUID | None = None,
+        fiscal_note: str | None = None,
+        warehouse_id: UUID | None = None,
+        to_warehouse_id: UUID | None = None,
+        refers_to: tuple[str, ...] | None = None,
+        note_reason: str | None = None,
     ) -> Invoice:
-        """A document of a sale, or of its return, not yet numbered."""
+        """A document not yet numbered."""
         gross, discount, charges, added = (
             Money.total(line.gross for line in lines),
             Money.total(line.discount for line in lines),
@@ -190,6 +204,11 @@ class Invoice(Aggregate):
             recipient=recipient,
             payment=payment,
             additional_information=additional_information,
+            fiscal_note=fiscal_note,
+            warehouse_id=warehouse_id,
+            to_warehouse_id=to_warehouse_id,
+            refers_to=refers_to,
+            note_reason=note_reason,
             total_goods=gross,
             total_discount=discount,
             total_charges=charges,
@@ -203,6 +222,7 @@ class Invoice(Aggregate):
                 order_id=order_id,
                 purpose=invoice.purpose.value,
                 lines=invoice.invoiced_lines(),
+                warehouse_id=warehouse_id,
             )
         )
         return invoice
@@ -274,6 +294,8 @@ class Invoice(Aggregate):
                 authorized_at=at,
                 on=business_date(at, self.zone),
                 lines=self.invoiced_lines(),
+                warehouse_id=self.warehouse_id,
+                to_warehouse_id=self.to_warehouse_id,
             )
         )
 
@@ -349,7 +371,14 @@ class Invoice(Aggregate):
             return
         self._expect(InvoiceStatus.CANCELLED, InvoiceStatus.AUTHORIZED)
         self.status, self.cancelled_at = InvoiceStatus.CANCELLED, at
-        self.record(InvoiceCancelled(invoice_id=self.id, order_id=self.order_id, lines=self.invoiced_lines()))
+        self.record(
+            InvoiceCancelled(
+                invoice_id=self.id,
+                order_id=self.order_id,
+                purpose=self.purpose.value,
+                lines=self.invoiced_lines(),
+            )
+        )
 
     def _add_up(self) -> None:
         self.total_added_taxes = Money.total(line.added_taxes for line in self.lines)

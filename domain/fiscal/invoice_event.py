@@ -73,7 +73,7 @@ class InvoiceEvent(Aggregate):
     id: UUID
     version: int = 1
     invoice_id: UUID
-    order_id: UUID
+    order_id: UUID | None
     kind: InvoiceEventKind
     sequence: int
     reason: str
@@ -89,7 +89,7 @@ class InvoiceEvent(Aggregate):
 
     @classmethod
     def cancellation(
-        cls, *, id: UUID, invoice_id: UUID, order_id: UUID, sequence: int, reason: str, at: datetime
+        cls, *, id: UUID, invoice_id: UUID, order_id: UUID | None, sequence: int, reason: str, at: datetime
     ) -> InvoiceEvent:
         event = cls(
             id=id,

@@ -22,10 +22,11 @@ class Reference:
 class InvoiceLine:
     """One item of the document. ``gross`` is the value before ``discount``; an item that comes back
     ``refers_to`` the one it left as. ``freight``, ``insurance`` and ``other_charges`` are its part of
-    vFrete, vSeg and vOutro; ``notes`` what the law wants said on it (infAdProd)."""
+    vFrete, vSeg and vOutro; ``notes`` what the law wants said on it (infAdProd). What goes on a document
+    of no order has no ``order_line_id``; a complement of a price or a tax has no quantity."""
 
     position: int
-    order_line_id: UUID
+    order_line_id: UUID | None
     product_id: UUID
     sku: str
     description: str

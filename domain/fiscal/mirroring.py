@@ -48,6 +48,13 @@ def mirrored(
     )
 
 
+def extended(line: InvoiceLine, net: Money) -> tuple[Tax, ...]:
+    """The taxes of so much more value of an item, by the item's own rates."""
+    share, whole = Decimal(net.cents), Decimal(_value(line, line.quantity).cents)
+    parts = {tax.kind: part(tax, share, of=whole) for tax in line.taxes}
+    return tuple(_together(line, parts, net))
+
+
 def _taxes(line: InvoiceLine, quantity: Decimal, after: Decimal) -> tuple[Tax, ...]:
     """The taxes of the first so many units, less those of the units that came back before."""
     before, until = _until(line, after), _until(line, after + quantity)
@@ -64,8 +71,13 @@ def _until(line: InvoiceLine, quantity: Decimal) -> list[Tax]:
     if quantity == line.quantity:
         return list(line.taxes)
     parts = {tax.kind: part(tax, quantity, of=line.quantity) for tax in line.taxes}
+    return _together(line, parts, _value(line, quantity))
+
+
+def _together(line: InvoiceLine, parts: dict[TaxKind, Tax], value: Money) -> list[Tax]:
+    """Parts of all taxes of an item on the same value, in their order; IBS and CBS on what is left of it."""
     others = [tax for tax in parts.values() if tax.kind not in CONSUMPTION_TAXES]
-    base, _ = without_others(_value(line, quantity), others)
+    base, _ = without_others(value, others)
     return [
         on_base(tax, base) if tax.kind in CONSUMPTION_TAXES and tax.base else parts[tax.kind]
         for tax in line.taxes

@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.fiscal.tax_step import StepKind, chosen_by, rounded, step
 from domain.fiscal.taxable_sale import TaxableLine
 from domain.fiscal.taxes import Tax, TaxKind
-from domain.fiscal.treatment import ContributionTreatment, Treatment
+from domain.fiscal.treatment import ContributionTreatment
 from domain.kernel.money import ZERO, Money
 
 NOT_CHARGED = frozenset({"04", "05", "06", "07", "08", "09"})
@@ -16,7 +16,9 @@ NOT_CHARGED = frozenset({"04", "05", "06", "07", "08", "09"})
 IN_ADVANCE = {TaxKind.PIS: TaxKind.PIS_SUBSTITUTION, TaxKind.COFINS: TaxKind.COFINS_SUBSTITUTION}
 
 
-def contributions(line: TaxableLine, chosen: Treatment, *, icms: Money) -> list[Tax]:
+def contributions(
+    line: TaxableLine, pis: ContributionTreatment, cofins: ContributionTreatment, *, icms: Money
+) -> list[Tax]:
     """On the net value without the ICMS charged on the document (STF, Tema 69, for CST 01).
 
     A poverty fund stays in the base: Solução de Consulta Cosit 61/2024. IPI and ICMS charged in
@@ -24,7 +26,7 @@ def contributions(line: TaxableLine, chosen: Treatment, *, icms: Money) -> list[
     """
     return [
         tax
-        for kind, told in ((TaxKind.PIS, chosen.pis), (TaxKind.COFINS, chosen.cofins))
+        for kind, told in ((TaxKind.PIS, pis), (TaxKind.COFINS, cofins))
         for tax in (_contribution(kind, line, told, icms), *_in_advance(kind, line, told))
     ]
 

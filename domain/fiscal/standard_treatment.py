@@ -23,9 +23,9 @@ def treatment(line: TaxableLine, sale: TaxableSale, law: Law) -> Treatment:
         cfop=cfop.code,
         cfop_rule=cfop.id,
         icms=_icms(line, sale, law),
-        pis=_contribution(TaxKind.PIS, line, sale, law),
-        cofins=_contribution(TaxKind.COFINS, line, sale, law),
-        consumption=_consumption(line, sale, law),
+        pis=contribution(TaxKind.PIS, line, sale, law),
+        cofins=contribution(TaxKind.COFINS, line, sale, law),
+        consumption=consumption(line, sale, law),
     )
 
 
@@ -34,14 +34,16 @@ def _icms(line: TaxableLine, sale: TaxableSale, law: Law) -> IcmsTreatment:
     return IcmsTreatment(situation=rule.situation, charged=rule.charged, rules=(rule.id,))
 
 
-def _contribution(kind: TaxKind, line: TaxableLine, sale: TaxableSale, law: Law) -> ContributionTreatment:
+def contribution(kind: TaxKind, line: TaxableLine, sale: TaxableSale, law: Law) -> ContributionTreatment:
+    """Of PIS or COFINS. Raises Missing."""
     rule = law.rule(ContributionRate, kind, sale.contributions, line.tax_class)
     return ContributionTreatment(
         situation=rule.situation, rate=rule.rate, without_icms=rule.without_icms, rules=(rule.id,)
     )
 
 
-def _consumption(line: TaxableLine, sale: TaxableSale, law: Law) -> ConsumptionTreatment | None:
+def consumption(line: TaxableLine, sale: TaxableSale, law: Law) -> ConsumptionTreatment | None:
+    """None where the document does not bear the group. Raises Missing."""
     duty = law.rule(ConsumptionDuty, sale.regime)
     if duty.duty is Duty.UNDECIDED:
         raise law.missing("future technical note on IBS and CBS", sale.regime, duty.norm)

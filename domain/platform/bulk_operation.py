@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import InvalidTransition, Refusal
 from domain.platform.events import (
+    ArchiveRequested,
     BulkImportRequested,
     BulkOperationEnded,
     BulkOperationProgressed,
@@ -48,6 +49,8 @@ class BulkOperationKind(StrEnum):
     """The objects of a query are written to a file."""
     IMPORT = "IMPORT"
     """The lines of a file are given to a mutation."""
+    ARCHIVE = "ARCHIVE"
+    """The fiscal documents of a month are put into one file."""
 
 
 class BulkOperationStatus(StrEnum):
@@ -76,6 +79,8 @@ class ExportFormat(StrEnum):
     """For spreadsheets in Brazil: semicolons, decimal commas, UTF-8 with a byte order mark."""
     XLSX = "XLSX"
     """A spreadsheet, with numbers and dates as such."""
+    ZIP = "ZIP"
+    """Files as they are kept, with an index: of archives alone."""
 
 
 class ImportFormat(StrEnum):
@@ -139,6 +144,9 @@ class BulkOperation(Aggregate):
 
     def request_import(self) -> None:
         self.record(BulkImportRequested(**self._named))
+
+    def request_archive(self) -> None:
+        self.record(ArchiveRequested(**self._named))
 
     def begin(self, *, at: datetime) -> None:
         """Taken up, for the first time or where another worker left it."""

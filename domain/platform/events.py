@@ -45,6 +45,17 @@ class ExportRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArchiveRequested(Event):
+    """The fiscal documents of a month are to be put into one file."""
+
+    subject = "bulk_operation_id"
+    case = "bulk_operation_id"
+
+    bulk_operation_id: UUID
+    requested_by: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class BulkImportRequested(Event):
     """The lines of a file are to be given to a mutation."""
 

@@ -5,6 +5,7 @@ from domain.processes.data_protection import DATA_PROTECTION
 from domain.processes.exporting import EXPORTING
 from domain.processes.fiscal_numbers import FISCAL_NUMBERS
 from domain.processes.importing import IMPORTING
+from domain.processes.invoice_to_mailbox import INVOICE_TO_MAILBOX
 from domain.processes.moving_in import MOVING_IN
 from domain.processes.order_to_cash import ORDER_TO_CASH
 from domain.processes.receiving_files import RECEIVING_FILES
@@ -20,6 +21,7 @@ PROCESSES = (
     EXPORTING,
     FISCAL_NUMBERS,
     IMPORTING,
+    INVOICE_TO_MAILBOX,
     MOVING_IN,
     ORDER_TO_CASH,
     RECEIVING_FILES,

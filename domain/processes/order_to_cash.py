@@ -39,11 +39,14 @@ from domain.sales.commands.follow_invoice import (
 )
 from domain.sales.commands.serve_order import ServeOrder, serve_order
 from domain.sales.events import OrderCancelled, OrderClosed, OrderPlaced, OrderServable
+from domain.stock.commands.dispatch_goods import DispatchGoods, dispatch_goods
 from domain.stock.commands.release_stock import ReleaseStock, release_stock
 from domain.stock.commands.reserve_stock import ReserveStock, Wanted, reserve_stock
+from domain.stock.commands.set_goods_aside import SetGoodsAside, set_goods_aside
 from domain.stock.commands.ship_stock import Shipped, ShipStock, ship_stock
 from domain.stock.commands.take_back_stock import TakeBackStock, take_back_stock
 from domain.stock.events import BackorderCovered, StockTakenBack
+from domain.stock.movement import MovementKind
 
 
 def demand_of(event: OrderPlaced) -> ReserveStock | None:
@@ -84,6 +87,7 @@ def allocation_of(
 ) -> FollowInvoice | None:
     if event.purpose != Purpose.SALE:
         return None
+    assert event.order_id is not None
     return FollowInvoice(order_id=event.order_id, quantities=quantities_of(event.lines))
 
 
@@ -91,21 +95,43 @@ def number_of(event: InvoiceDrafted) -> NumberInvoice:
     return NumberInvoice(invoice_id=event.invoice_id)
 
 
+def goods_of_no_order(event: InvoiceDrafted) -> SetGoodsAside | None:
+    if event.warehouse_id is None:
+        return None
+    return SetGoodsAside(
+        invoice_id=event.invoice_id,
+        warehouse_id=event.warehouse_id,
+        quantities=quantities_by_product(event.lines),
+    )
+
+
+def dispatch_of(event: InvoiceAuthorized) -> DispatchGoods | None:
+    if event.warehouse_id is None:
+        return None
+    return DispatchGoods(
+        invoice_id=event.invoice_id,
+        kind=LEAVES_AS[Purpose(event.purpose)],
+        to_warehouse_id=event.to_warehouse_id,
+    )
+
+
 def shipment_of(event: InvoiceAuthorized) -> ShipStock | None:
     if event.purpose != Purpose.SALE:
         return None
+    assert event.order_id is not None
     return ShipStock(
         order_id=event.order_id,
         invoice_id=event.invoice_id,
         lines=[
             Shipped(order_line_id=line.order_line_id, product_id=line.product_id, quantity=line.quantity)
             for line in event.lines
+            if line.order_line_id is not None
         ],
     )
 
 
 def receivables_of(event: InvoiceAuthorized) -> OpenReceivables | None:
-    if event.purpose != Purpose.SALE:
+    if event.purpose not in OWED:
         return None
     return OpenReceivables(invoice_id=event.invoice_id)
 
@@ -137,7 +163,23 @@ def is_a_letter(event: InvoiceEventRegistered) -> bool:
 
 
 def quantities_of(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
-    return {line.order_line_id: line.quantity for line in lines}
+    return {line.order_line_id: line.quantity for line in lines if line.order_line_id is not None}
+
+
+def quantities_by_product(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
+    quantities: dict[UUID, Decimal] = {}
+    for line in lines:
+        quantities[line.product_id] = quantities.get(line.product_id, Decimal(0)) + line.quantity
+    return quantities
+
+
+OWED = (Purpose.SALE, Purpose.COMPLEMENT)
+"""The documents that make somebody owe what they come to."""
+LEAVES_AS = {
+    Purpose.TRANSFER: MovementKind.TRANSFER_OUT,
+    Purpose.PURCHASE_RETURN: MovementKind.SUPPLIER_RETURN_OUT,
+    Purpose.REMITTANCE: MovementKind.REMITTANCE_OUT,
+}
 
 
 ORDER_TO_CASH = Process(
@@ -150,10 +192,12 @@ ORDER_TO_CASH = Process(
         now(OrderCancelled, release_of, release_stock),
         now(OrderClosed, release_of_the_rest, release_stock),
         now(InvoiceDrafted, allocation_of, allocate_order),
+        now(InvoiceDrafted, goods_of_no_order, set_goods_aside),
         later(InvoiceDrafted, number_of, number_invoice),
         outside(InvoiceNumbered, "sign_invoice", queue="fiscal"),
         outside(InvoiceSigned, "transmit_invoice", queue="fiscal"),
         later(InvoiceAuthorized, shipment_of, ship_stock),
+        later(InvoiceAuthorized, dispatch_of, dispatch_goods),
         later(InvoiceAuthorized, allocation_of, mark_invoiced),
         outside(InvoiceAuthorized, "render_danfe", queue="documents"),
         later(InvoiceAuthorized, receivables_of, open_receivables),

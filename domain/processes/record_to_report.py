@@ -24,6 +24,7 @@ from domain.finance.events import (
     SettlementReversed,
 )
 from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled
+from domain.fiscal.invoice import Purpose
 from domain.kernel.calendar import business_date
 from domain.kernel.money import Money
 from domain.kernel.process import Process, later, now
@@ -31,6 +32,8 @@ from domain.platform.events import CompanyRegistered
 from domain.sales.events import CommissionAccrued
 from domain.stock.events import StockReceived, StockReturned, StockShipped, StockTakenBack
 
+BOOKED = (Purpose.SALE, Purpose.RETURN, Purpose.COMPLEMENT)
+"""The documents that are revenue, more of it, or less."""
 RECEIPTS = {"PURCHASE_IN": Occasion.GOODS_BOUGHT, "OPENING": Occasion.GOODS_BROUGHT_ALONG}
 
 
@@ -38,7 +41,9 @@ def books_of(_: CompanyRegistered) -> OpenBooks:
     return OpenBooks()
 
 
-def entries_of_invoice(event: InvoiceAuthorized) -> PostInvoice:
+def entries_of_invoice(event: InvoiceAuthorized) -> PostInvoice | None:
+    if event.purpose not in BOOKED:
+        return None
     day = event.on or business_date(event.authorized_at)
     return PostInvoice(invoice_id=event.invoice_id, order_id=event.order_id, on=day)
 

@@ -14,6 +14,7 @@ from domain.sales.events import ReturnReceived
 def earned_with_invoice(event: InvoiceAuthorized) -> AccrueCommission | None:
     if event.purpose != Purpose.SALE:
         return None
+    assert event.order_id is not None
     return AccrueCommission(
         order_id=event.order_id,
         invoice_id=event.invoice_id,
@@ -22,7 +23,10 @@ def earned_with_invoice(event: InvoiceAuthorized) -> AccrueCommission | None:
     )
 
 
-def lost_with_invoice(event: InvoiceCancelled) -> AccrueCommission:
+def lost_with_invoice(event: InvoiceCancelled) -> AccrueCommission | None:
+    if event.purpose != Purpose.SALE:
+        return None
+    assert event.order_id is not None
     return AccrueCommission(
         order_id=event.order_id,
         invoice_id=event.invoice_id,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
 from domain.sales.events import (
@@ -146,6 +146,9 @@ class Order(Aggregate):
     payment_terms: tuple[PaymentTerm, ...]
     total_goods: Money
     total_discount: Money
+    freight: Money = ZERO
+    insurance: Money = ZERO
+    other_charges: Money = ZERO
     total: Money
     closing_reason: str | None = None
     lines: list[OrderLine] = field(default_factory=list)
@@ -168,8 +171,10 @@ class Order(Aggregate):
         lines: list[OrderLine],
         by: UUID,
         at: datetime,
+        charges: tuple[Money, Money, Money] = (ZERO, ZERO, ZERO),
     ) -> Order:
-        """Placed at once, or held when there is a reason to review it."""
+        """Placed at once, or held when there is a reason to review it; ``charges`` are freight, insurance
+        and others."""
         goods, discount = (
             Money.total(line.gross for line in lines),
             Money.total(line.discount for line in lines),
@@ -191,7 +196,10 @@ class Order(Aggregate):
             payment_terms=payment_terms,
             total_goods=goods,
             total_discount=discount,
-            total=goods - discount,
+            freight=charges[0],
+            insurance=charges[1],
+            other_charges=charges[2],
+            total=goods - discount + charges[0] + charges[1] + charges[2],
             lines=lines,
         )
         order.record(order._held() if review_reasons else order._placed())

@@ -96,11 +96,17 @@ class Delivered:
     quantity: Decimal
     unit_price: Decimal
     discount: Money
+    charges: tuple[Money, ...] = ()
+    """Freight, insurance and other charges of the line."""
 
     def worth(self, quantity: Decimal, *, after: Decimal) -> Money:
-        """The net value of the next so many units; all parts add up to the line's."""
+        """The net value of the next so many units, with their part of the charges; all parts add up to the
+        line's."""
         gross = priced(quantity, self.unit_price, after=after)
-        return gross - self.discount.portion(quantity, of=self.quantity, after=after)
+        net = gross - self.discount.portion(quantity, of=self.quantity, after=after)
+        return net + Money.total(
+            charge.portion(quantity, of=self.quantity, after=after) for charge in self.charges
+        )
 
 
 class Deliveries(Protocol):

@@ -70,17 +70,30 @@ class StockItem(Aggregate):
         value = Money.rounded(quantity * unit_cost)
         return self._move(id=id, kind=kind, quantity=quantity, unit_cost=unit_cost, value=value, cause=cause)
 
-    def ship(self, *, id: UUID, quantity: Decimal, cause: Cause) -> StockMovement:
+    def ship(
+        self, *, id: UUID, quantity: Decimal, cause: Cause, kind: MovementKind = MovementKind.SALE_OUT
+    ) -> StockMovement:
         """Goods that were set aside leave at average cost. More than those is a bug: look first."""
         if quantity > min(self.on_hand, self.reserved):
             raise ValueError("ship what is set aside, no more")
         self.reserved -= quantity
         return self._move(
             id=id,
-            kind=MovementKind.SALE_OUT,
+            kind=kind,
             quantity=-quantity,
             unit_cost=self.average_cost,
             value=-Money.rounded(self.value.amount * quantity / self.on_hand),
+            cause=cause,
+        )
+
+    def take_over(self, out: StockMovement, *, id: UUID, cause: Cause) -> StockMovement:
+        """What left another warehouse in a transfer comes in at the value it left with."""
+        return self._move(
+            id=id,
+            kind=MovementKind.TRANSFER_IN,
+            quantity=-out.quantity,
+            unit_cost=out.unit_cost,
+            value=-out.value,
             cause=cause,
         )
 

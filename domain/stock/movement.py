@@ -16,6 +16,8 @@ class MovementKind(StrEnum):
     SALE_OUT = "SALE_OUT"
     CUSTOMER_RETURN_IN = "CUSTOMER_RETURN_IN"
     SUPPLIER_RETURN_OUT = "SUPPLIER_RETURN_OUT"
+    REMITTANCE_OUT = "REMITTANCE_OUT"
+    """Given away, shown, or sent to be repaired."""
     TRANSFER_OUT = "TRANSFER_OUT"
     TRANSFER_IN = "TRANSFER_IN"
     COUNT_GAIN = "COUNT_GAIN"

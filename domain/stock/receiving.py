@@ -106,6 +106,7 @@ async def cover_waiting(item: StockItem, uow: UnitOfWork) -> None:
         if quantity > 0:
             item.reserve(quantity)
             reservation.cover(quantity)
+            assert reservation.order_id is not None
             reservation.record(BackorderCovered(order_id=reservation.order_id))
 
 

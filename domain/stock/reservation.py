@@ -20,15 +20,19 @@ class ReservationStatus(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Reservation(Aggregate):
-    """``covered`` of ``quantity`` is set aside, the rest waits for goods; ``consumed`` has left."""
+    """``covered`` of ``quantity`` is set aside, the rest waits for goods; ``consumed`` has left.
+
+    For a line of an order, or for a document of no order: then all of it is covered.
+    """
 
     id: UUID
     version: int = 1
     stock_item_id: UUID
     product_id: UUID
     warehouse_id: UUID
-    order_id: UUID
-    order_line_id: UUID
+    order_id: UUID | None = None
+    order_line_id: UUID | None = None
+    invoice_id: UUID | None = None
     quantity: Decimal
     covered: Decimal
     consumed: Decimal = Decimal(0)

@@ -107,5 +107,5 @@ async def result_of(
     if row is None:
         return None
     people = row.error_name == name
-    whole = people or row.kind is BulkOperationKind.EXPORT
+    whole = people or row.kind is not BulkOperationKind.IMPORT
     return Result(row.format if whole else ExportFormat.JSONL, tuple(row.requires), people)

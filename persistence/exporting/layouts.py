@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from domain.platform.bulk_operation import ExportFormat
+from domain.platform.bulk_operation import ExportFormat, QueryNotExportable
 from persistence.exporting.csv_text import CsvText
 from persistence.exporting.table import Branch
 from persistence.exporting.workbook import Workbook
@@ -43,6 +43,8 @@ def layout_of(format: ExportFormat, table: Branch, zone: ZoneInfo) -> Layout:
             return Lines()
         case ExportFormat.CSV:
             return CsvText(table, zone)
+        case ExportFormat.ZIP:
+            raise QueryNotExportable("format", reason="a list makes no archive", at=None)
         case ExportFormat.XLSX:
             return Workbook(table, zone)
 
@@ -50,5 +52,6 @@ def layout_of(format: ExportFormat, table: Branch, zone: ZoneInfo) -> Layout:
 MEDIA = {
     ExportFormat.JSONL: "application/jsonl",
     ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.ZIP: "application/zip",
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,11 +21,14 @@ from domain.fiscal.facts import (
     Sale,
     Sales,
     SoldLine,
+    Warehouses,
 )
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.money import ZERO
 from domain.kernel.refusal import Missing, NotFound
+from domain.kernel.spreading import spread
 from domain.sales.order import INVOICEABLE
 from domain.sales.return_ import ReturnStatus
 from domain.stock.reservation import ReservationStatus
@@ -34,7 +38,7 @@ from persistence.numbering import number_series
 from persistence.parties.tables import parties
 from persistence.platform.tables import companies, establishments
 from persistence.sales.tables import order_lines, orders, return_lines, returns
-from persistence.stock.tables import reservations
+from persistence.stock.tables import reservations, warehouses
 from persistence.unit_of_work import SqlUnitOfWork
 
 
@@ -57,7 +61,9 @@ class StoredSales:
             status=order.status,
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
-            lines=tuple([_sold(row) for row in await self._uow.transaction.execute(self._lines(order_id))]),
+            lines=_charged(
+                order, [_sold(row) for row in await self._uow.transaction.execute(self._lines(order_id))]
+            ),
         )
 
     def _lines(self, order_id: UUID) -> Any:
@@ -66,6 +72,20 @@ class StoredSales:
             .where(order_lines.c.company_id == self._uow.company, order_lines.c.order_id == order_id)
             .order_by(order_lines.c.position)
         )
+
+
+def _charged(order: Any, lines: list[SoldLine]) -> tuple[SoldLine, ...]:
+    """With their parts of what is charged besides the goods: the same ones whatever is invoiced first."""
+    for name in ("freight", "insurance", "other_charges"):
+        if amount := getattr(order, name):
+            worth = {
+                line.order_line_id: line.gross_of(line.quantity) - line.discount
+                for line in lines
+                if line.stocked
+            }
+            shares = spread(amount, worth)
+            lines = [replace(line, **{name: shares.get(line.order_line_id, ZERO)}) for line in lines]
+    return tuple(lines)
 
 
 def _covered() -> ColumnElement[Any]:
@@ -137,6 +157,7 @@ class StoredFiscalProducts:
 def _fiscal(row: Any) -> FiscalProduct:
     return FiscalProduct(
         product_id=row.id,
+        sku=row.sku,
         name=row.name,
         unit=row.unit,
         ncm=row.ncm,
@@ -148,10 +169,28 @@ def _fiscal(row: Any) -> FiscalProduct:
     )
 
 
+@answers(Warehouses)
+class StoredWarehouses:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def has(self, warehouse_id: UUID) -> bool:
+        query = select(warehouses.c.id).where(
+            warehouses.c.company_id == self._uow.company, warehouses.c.id == warehouse_id
+        )
+        return bool(await self._uow.rows(query))
+
+
 @answers(Counterparties)
 class StoredCounterparties:
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
+
+    async def exists(self, party_id: UUID) -> bool:
+        query = select(parties.c.id).where(
+            parties.c.company_id == self._uow.company, parties.c.id == party_id
+        )
+        return bool(await self._uow.rows(query))
 
     async def of(self, party_id: UUID) -> Recipient:
         query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)

@@ -2,8 +2,11 @@
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.invoice_letter import InvoiceLetter
 from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.mailing import InvoiceMailing
 from domain.fiscal.number_void import NumberVoid
+from persistence.fiscal.letter_tables import invoice_letters, invoice_mailings
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.mapped import children, map_aggregate, map_child
 
@@ -11,3 +14,5 @@ map_child(InvoiceLine, invoice_lines)
 map_aggregate(Invoice, invoices, lines=children(InvoiceLine, order_by="position"))
 map_aggregate(InvoiceEvent, invoice_events)
 map_aggregate(NumberVoid, number_voids)
+map_aggregate(InvoiceLetter, invoice_letters)
+map_aggregate(InvoiceMailing, invoice_mailings)

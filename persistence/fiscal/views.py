@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, case, func, or_
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Table, case, func, or_
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.kernel.brazil import Environment
+from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_tax import shown
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
@@ -46,6 +48,10 @@ def stored(table: Table, path: str) -> ColumnElement[Any]:
     return case((func.coalesce(table.c[path], "") != "", table.c.id))
 
 
+def listed(keys: Sequence[str] | None) -> list[str]:
+    return list(keys or ())
+
+
 def found_invoice(words: ColumnElement[str]) -> ColumnElement[bool]:
     """Invoices to recipients with these words, or of which they are the number or begin the access key."""
     return or_(
@@ -72,6 +78,9 @@ INVOICE_LINE = View(
         "unit_price": price(invoice_lines.c.unit_price),
         "gross": money(invoice_lines.c.gross),
         "discount": money(invoice_lines.c.discount),
+        "freight": money(invoice_lines.c.freight),
+        "insurance": money(invoice_lines.c.insurance),
+        "other_charges": money(invoice_lines.c.other_charges),
         "taxes": computed(shown, invoice_lines.c.taxes),
         "notes": text(invoice_lines.c.notes),
         "refers_to": json(invoice_lines.c.refers_to),
@@ -106,18 +115,22 @@ INVOICE = View(
     prefix="invoice",
     read="fiscal.invoice.read",
     fields={
-        "kind": enum(InvoiceKind, invoices.c.kind, dimension=True),
+        "kind": enum(InvoiceKind, invoices.c.kind, filter=True, dimension=True),
         "direction": enum(Direction, invoices.c.direction, dimension=True),
-        "purpose": enum(Purpose, invoices.c.purpose, dimension=True),
+        "purpose": enum(Purpose, invoices.c.purpose, filter=True, dimension=True),
         "environment": enum(Environment, invoices.c.environment, dimension=True),
         "status": enum(InvoiceStatus, invoices.c.status, filter=True, dimension=True),
         "version": integer(invoices.c.version),
+        "operation": text(invoices.c.operation),
+        "refers_to": computed(listed, invoices.c.refers_to),
+        "warehouse": one("Warehouse", invoices.c.warehouse_id),
+        "to_warehouse": one("Warehouse", invoices.c.to_warehouse_id),
         "series": integer(invoices.c.series),
         "number": integer(invoices.c.number, filter=True, sort=True),
         "access_key": text(invoices.c.access_key, filter=True),
         "protocol": text(invoices.c.protocol),
         "drafted_at": instant(invoices.c.drafted_at, filter=True, sort=True),
-        "issued_at": instant(invoices.c.issued_at, measure=True, dimension=True),
+        "issued_at": instant(invoices.c.issued_at, filter=True, sort=True, measure=True, dimension=True),
         "authorized_at": instant(invoices.c.authorized_at, filter=True, sort=True),
         "cancelled_at": instant(invoices.c.cancelled_at),
         "total": money(invoices.c.total, filter=True, sort=True, measure=True),
@@ -126,6 +139,7 @@ INVOICE = View(
                 "goods": money(invoices.c.total_goods),
                 "discount": money(invoices.c.total_discount),
                 "added_taxes": money(invoices.c.total_added_taxes),
+                "charges": money(invoices.c.total_charges),
                 "total": money(invoices.c.total),
             }
         ),
@@ -139,6 +153,9 @@ INVOICE = View(
         "recipient": one("Party", invoices.c.recipient_id, filter=True, dimension=True),
         "lines": many("InvoiceLine", invoice_lines.c.invoice_id, order_by=[invoice_lines.c.position]),
         "events": many("InvoiceEvent", invoice_events.c.invoice_id, order_by=[invoice_events.c.requested_at]),
+        "letters": many(
+            "InvoiceLetter", invoice_letters.c.invoice_id, order_by=[invoice_letters.c.requested_at]
+        ),
     },
     lookups=["id", "access_key"],
     default_sort=[("drafted_at", DESC)],

@@ -36,6 +36,7 @@ class StoredDeliveries:
                 quantity=row.quantity,
                 unit_price=row.unit_price,
                 discount=row.discount,
+                charges=(row.freight, row.insurance, row.other_charges),
             )
             for row in rows
         ]
@@ -84,12 +85,12 @@ class StoredInvoicedSales:
         self._uow = uow
 
     async def of(self, invoice_id: UUID) -> InvoicedSale:
-        query = select(invoices.c.total, invoices.c.status).where(
+        query = select(invoices.c.total_goods, invoices.c.total_discount, invoices.c.status).where(
             invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
         )
         row = (await self._uow.transaction.execute(query)).one()
         return InvoicedSale(
-            total=row.total,
+            total=row.total_goods - row.total_discount,
             standing=row.status == InvoiceStatus.AUTHORIZED,
             received=await self._received(invoice_id),
         )

@@ -36,8 +36,9 @@ INVARIANTS = {
     "commission is no more than the rate of its invoice": f"""
         select {wire("invoice", "invoice.id")}
         from commission join invoice on invoice.id = commission.invoice_id
-        group by invoice.id, invoice.total
-        having sum(amount) < 0 or sum(amount) > round(invoice.total * max(rate) / 100)
+        group by invoice.id, invoice.total_goods, invoice.total_discount
+        having sum(amount) < 0
+            or sum(amount) > round((invoice.total_goods - invoice.total_discount) * max(rate) / 100)
     """,
     "commission that is taken back was earned": f"""
         select {wire("commission", "back.id")} from commission back

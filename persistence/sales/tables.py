@@ -47,6 +47,9 @@ orders = tenant_table(
     Column("payment_terms", JsonColumn(tuple[PaymentTerm, ...]), nullable=False),
     Column("total_goods", MoneyColumn, nullable=False),
     Column("total_discount", MoneyColumn, nullable=False),
+    Column("freight", MoneyColumn, nullable=False, server_default="0"),
+    Column("insurance", MoneyColumn, nullable=False, server_default="0"),
+    Column("other_charges", MoneyColumn, nullable=False, server_default="0"),
     Column("total", MoneyColumn, nullable=False),
     Column("closing_reason", Text),
     unique("number"),
@@ -57,7 +60,11 @@ orders = tenant_table(
     index("salesperson_id", "placed_at"),
     index("agent_id", "placed_at", "id"),
     index("total", "id"),
-    CheckConstraint("total = total_goods - total_discount and total > 0", name="total_adds_up"),
+    CheckConstraint(
+        "total = total_goods - total_discount + freight + insurance + other_charges and total > 0",
+        name="total_adds_up",
+    ),
+    CheckConstraint("least(freight, insurance, other_charges) >= 0", name="charges_not_negative"),
     CheckConstraint("num_nonnulls(salesperson_id, agent_id) <= 1", name="one_seller"),
 )
 

@@ -55,8 +55,9 @@ reservations = tenant_table(
     reference("stock_item_id", "stock_item"),
     reference("product_id", "product"),
     reference("warehouse_id", "warehouse"),
-    reference("order_id", "sales_order"),
-    reference("order_line_id", "sales_order_line"),
+    reference("order_id", "sales_order", nullable=True),
+    reference("order_line_id", "sales_order_line", nullable=True),
+    reference("invoice_id", "invoice", nullable=True),
     Column("quantity", QuantityColumn, nullable=False),
     Column("covered", QuantityColumn, nullable=False),
     Column("consumed", QuantityColumn, nullable=False),
@@ -65,9 +66,11 @@ reservations = tenant_table(
     index("order_id"),
     index("order_line_id"),
     index("stock_item_id", "status", "id"),
+    index("invoice_id"),
     CheckConstraint(
         "0 <= consumed and consumed <= covered and covered <= quantity", name="parts_of_the_quantity"
     ),
+    CheckConstraint("num_nonnulls(order_line_id, invoice_id) = 1", name="for_one_thing"),
 )
 
 stock_movements = tenant_table(

@@ -7,8 +7,10 @@ from dataclasses import fields
 from domain.processes import PROCESSES
 from persistence.tasks import Due
 from workers import (  # noqa: F401  known once imported
+    archives,
     finance,
     fiscal,
+    invoice_letters,
     mailing,
     notice_letters,
     onboarding,

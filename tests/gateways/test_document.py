@@ -184,12 +184,17 @@ def test_a_situation_without_layout_is_refused_by_name(kind: TaxKind):
     assert "70" in str(refusal.value.facts["what"])
 
 
-def test_purposes_and_years_without_layout_are_refused():
-    credit, next_year = invoice(), invoice(issued_at=datetime(2027, 1, 4, tzinfo=UTC))
-    credit.purpose = Purpose.CREDIT
-    for made in (credit, next_year):
-        with pytest.raises(Missing):
-            nfe_document(made)
+def test_years_without_layout_are_refused():
+    with pytest.raises(Missing):
+        nfe_document(invoice(issued_at=datetime(2027, 1, 4, tzinfo=UTC)))
+
+
+def test_a_credit_note_says_its_kind_and_bears_ibs_and_cbs_alone():
+    credit = invoice()
+    credit.purpose, credit.note_reason = Purpose.CREDIT, "04"
+    document = nfe_document(credit)
+    assert (texts(document, "ide/n:finNFe"), texts(document, "ide/n:tpNFCredito")) == (["5"], ["04"])
+    assert texts(document, "ICMS/*/n:CST") == texts(document, "PIS/*/n:CST") == []
 
 
 def test_only_a_contributor_shows_a_state_registration():

@@ -13,7 +13,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from persistence.embedded.child import free_port
-from workers.gateways.mail import Letter, LetterRefused, PostUnavailable, Server, Spool, post_office
+from workers.gateways.mail import Attached, Letter, LetterRefused, PostUnavailable, Server, Spool, post_office
 
 LETTER = Letter(id="0192", to="bia@example.com", subject="Convite – ação", text="Olá, Bia!\n" + "x" * 2000)
 
@@ -68,6 +68,26 @@ async def test_a_letter_arrives_as_it_was_written(port: int, mailbox: Mailbox) -
     assert letter["From"] == "Loja <loja@example.com>"
     assert letter["Message-ID"] == "<0192@example.com>"
     assert letter.get_content().splitlines() == LETTER.text.splitlines()
+
+
+async def test_files_go_along_byte_for_byte_to_all_it_is_for(port: int, mailbox: Mailbox) -> None:
+    xml, pdf = b"<a>\xc3\xa7\r\n</a>", bytes(range(256))
+    letter = Letter(
+        id="0193",
+        to="bia@example.com, caio@example.com",
+        subject="NF-e 1",
+        text="Em anexo.",
+        reply_to="fiscal@example.com",
+        attached=(
+            Attached(name="1-procNFe.xml", kind="application/xml", data=xml),
+            Attached(name="1.pdf", kind="application/pdf", data=pdf),
+        ),
+    )
+    await post_office(f"smtp://us:p%40ss@127.0.0.1:{port}?tls=none", sender="n@example.com").send(letter)
+    (came,) = mailbox.letters
+    assert (came["To"], came["Reply-To"]) == (letter.to, "fiscal@example.com")
+    files = {part.get_filename(): part.get_content() for part in came.iter_attachments()}
+    assert files == {"1-procNFe.xml": xml, "1.pdf": pdf}
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,11 @@ class BackOffice:
             "OTEL_BSP_SCHEDULE_DELAY": "200",
         }
 
+    @property
+    def mail(self) -> Path:
+        """Where letters of the worker lie."""
+        return self.folder / "mail"
+
     @cached_property
     def founder(self) -> Founder:
         return Founder(self.folder)
@@ -86,6 +91,8 @@ class BackOffice:
         for name in names:
             health = free_port()
             environment = self.environment | {"PORT": str(self.ports[name]), "HEALTH_PORT": str(health)}
+            if name == "worker":
+                environment["MAIL_URL"] = f"{self.mail.as_uri()}?from=loja@example.com"
             self.ports[f"{name} health"] = health
             self.children[name] = Heard(name, environment, self._ready(name))
         try:

@@ -58,6 +58,7 @@ LISTS = (
     "warehouses",
     "invoices",
     "numberVoids",
+    "invoiceMailing",
     "stockItems",
     "stockMovements",
     "employees",

@@ -55,6 +55,10 @@ def furnish(partner: Partner, customer: str) -> Mover:
     )
     _corrected(partner, orders[0])
     _given_up(partner)
+    sold = orders[0]["invoices"][0]["id"]
+    partner.do("setInvoiceMailing", "mailing", enabled=False, replyTo="fiscal@example.com")
+    told = {"invoiceId": sold, "to": ["contador@example.com"]}
+    partner.do("sendInvoiceByEmail", "invoice", idempotencyKey=uuid4().hex, **told)
     for part in (_hired, _owed, _platform, _books, _told, _moved_in, _exported, _attached):
         part(person)
     partner.settle_down()

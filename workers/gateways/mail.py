@@ -31,8 +31,18 @@ class PostUnavailable(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A file that goes with a letter; ``kind`` is its media type."""
+
+    name: str
+    kind: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
-    """``id`` makes a letter that was sent twice, after an answer was lost, one for who receives it."""
+    """``id`` makes a letter that was sent twice, after an answer was lost, one for who receives it.
+    ``to`` is one address, or several with commas between."""
 
     id: str
     to: str
@@ -40,6 +50,8 @@ class Letter:
     text: str = field(repr=False)
     html: str | None = field(default=None, repr=False)
     """The same for programs that show more than text."""
+    reply_to: str | None = field(default=None, repr=False)
+    attached: tuple[Attached, ...] = ()
 
 
 class PostOffice(Protocol):
@@ -136,6 +148,11 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
     message.set_content(letter.text)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html")
+    if letter.reply_to is not None:
+        message["Reply-To"] = letter.reply_to
+    for file in letter.attached:
+        main, _, sub = file.kind.partition("/")
+        message.add_attachment(file.data, maintype=main, subtype=sub, filename=file.name)
     return message
 
 

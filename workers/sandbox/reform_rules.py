@@ -14,6 +14,8 @@ STATE_RATE, CITY_RATE, FEDERAL_RATE = Decimal("0.1"), Decimal(0), Decimal("0.9")
 """pIBSUF, pIBSMun and pCBS of 2026, in percent (rules UB18-10, UB37-10, UB56-10)."""
 
 FIRST_YEAR = "26"
+COMPLEMENT = "2"
+"""One of taxes alone has no value that a base could be made of."""
 
 WITH_AMOUNTS = frozenset({"000", "200", "510", "515", "550"})
 """CST of IBS and CBS that want the group of amounts; the others here want none (rules UB13-20 and -30)."""
@@ -49,6 +51,8 @@ def presence(document: Submitted) -> int | None:
 
 
 def items(document: Submitted) -> int | None:
+    if document.text("ide/finNFe") == COMPLEMENT and not document.amount("total/ICMSTot/vProd"):
+        return None
     reduction = document.amount("ide/gCompraGov/pRedutor")
     return next(filter(None, (_item_fault(item, reduction) for item in document.items())), None)
 

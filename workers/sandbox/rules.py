@@ -10,7 +10,7 @@ from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.markup import Element, at, tag
 from workers.gateways.nfe.parties import TESTING_NAME
-from workers.sandbox import reform_rules, return_rules, tax_rules
+from workers.sandbox import purpose_rules, reform_rules, return_rules, tax_rules
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
@@ -83,6 +83,8 @@ def non_contributor(document: Submitted) -> int | None:
 def regime(document: Submitted) -> int | None:
     """CSOSN for a Simples company, CST for the others."""
     simples = document.text("emit/CRT") in CSOSN_REGIMES
+    if document.text("ide/finNFe") in (purpose_rules.CREDIT, purpose_rules.DEBIT):
+        return None
     for item in document.items():
         coded_as_simples = item.find(f"{tag('imposto')}/{tag('ICMS')}/*/{tag('CSOSN')}") is not None
         if coded_as_simples != simples:
@@ -93,7 +95,8 @@ def regime(document: Submitted) -> int | None:
 def item_values(document: Submitted) -> int | None:
     for item in document.items():
         quantity, price, value = (Decimal(at(item, f"prod/{name}")) for name in ("qCom", "vUnCom", "vProd"))
-        if abs(quantity * price - value) > CENT:
+        free = document.text("ide/finNFe") in purpose_rules.WITHOUT_PRICE
+        if not free and abs(quantity * price - value) > CENT:
             return 629
     return None
 
@@ -149,6 +152,9 @@ RULES: tuple[Rule, ...] = (
     return_rules.references,
     return_rules.operations,
     return_rules.payment,
+    purpose_rules.complement,
+    purpose_rules.payment,
+    purpose_rules.notes,
     reform_rules.presence,
     item_values,
     tax_rules.amounts,

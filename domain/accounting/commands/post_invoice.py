@@ -23,8 +23,8 @@ class PostInvoice(Command):
 
     invoice_id: Annotated[UUID, "invoice"]
     """The authorised document."""
-    order_id: Annotated[UUID, "order"]
-    """The sale it belongs to."""
+    order_id: Annotated[UUID, "order"] | None
+    """The sale it belongs to, if to any."""
     on: date
     """The business date of its authorisation."""
 

@@ -14,7 +14,7 @@ from domain.kernel.command import Command, UnitOfWork
 class CorrectInvoice(Command):
     """Read customer, products and rules again; quantities, prices, number and key stay.
 
-    The items of a return stay as those they undo.
+    The items of a return stay as those they undo, and so do those of any document that is not a sale's.
     """
 
     permission = "fiscal.invoice.transmit"

@@ -8,7 +8,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.drafting import OPERATION, additional_information, items_of, lines_of, payment_of
+from domain.fiscal.drafting import (
+    OPERATION,
+    ServiceOnGoodsInvoice,
+    additional_information,
+    items_of,
+    lines_of,
+    payment_of,
+)
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
 from domain.fiscal.invoice import Invoice
 from domain.kernel.calendar import business_date, zone_of
@@ -23,12 +30,6 @@ class NothingToInvoice(Refusal):
     """Everything is on an invoice already, or waits for goods."""
 
     code = "NOTHING_TO_INVOICE"
-
-
-class ServiceOnGoodsInvoice(Refusal):
-    """Services go on an NFS-e, which is not issued yet; facts: ``sku``."""
-
-    code = "SERVICE_ON_GOODS_INVOICE"
 
 
 @dataclass(kw_only=True)

@@ -115,7 +115,8 @@ async def _check_not_given_up(void: NumberVoid, uow: UnitOfWork) -> None:
 async def _holders(void: NumberVoid, uow: UnitOfWork) -> list[Invoice]:
     """The invoices under these numbers, when all of them can be given up; their orders are locked first."""
     key: dict[str, Any] = _series_of(void) | {"number": list(range(void.first, void.last + 1))}
-    for order_id in sorted({invoice.order_id for invoice in await uow.find_all(Invoice, **key)}):
+    orders = {invoice.order_id for invoice in await uow.find_all(Invoice, **key)}
+    for order_id in sorted(id for id in orders if id is not None):
         await uow.ask(Sales).of(order_id)
     held = await uow.find_all(Invoice, lock=True, **key)
     with checks() as check:

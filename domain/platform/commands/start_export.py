@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.platform.bulk_operation import BulkOperation, BulkOperationKind, ExportFormat
+from domain.platform.bulk_operation import (
+    BulkOperation,
+    BulkOperationKind,
+    ExportFormat,
+    QueryNotExportable,
+)
 
 
 @dataclass(kw_only=True)
@@ -32,6 +37,9 @@ class StartExport(Command):
 
 
 async def start_export(command: StartExport, uow: UnitOfWork) -> UUID:
+    """Raises QueryNotExportable for the format of archives."""
+    if command.format is ExportFormat.ZIP:
+        raise QueryNotExportable("format", reason="a list makes no archive", at=None)
     operation = BulkOperation(
         id=uow.new_id(),
         kind=BulkOperationKind.EXPORT,

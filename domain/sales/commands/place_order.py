@@ -15,6 +15,7 @@ from domain.kernel.quantity import check_price, check_quantity
 from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required, checks
 from domain.kernel.text import clean_or_none
 from domain.sales.agent_terms import AgentBlocked, AgentTerms, NotAnAgent, NoTermsAgreed, terms_on
+from domain.sales.charges import charges_of, spread_discount
 from domain.sales.order import Order, OrderLine, ReviewReason
 from domain.sales.ports import Agents, Customer, Offer, SaleFacts, SalesDesk, Salesforce
 
@@ -99,6 +100,14 @@ class PlaceOrder(Command):
     """What is sold, in the order in which it is printed."""
     payment: OrderPayment | None = None
     """How it is paid; in cash at sight when absent."""
+    freight: Decimal = Decimal(0)
+    """Reais that the customer pays for the transport, in whole cents; spread over the goods."""
+    insurance: Decimal = Decimal(0)
+    """Reais for insuring it, in whole cents."""
+    other_charges: Decimal = Decimal(0)
+    """Reais for whatever else is charged besides the goods, in whole cents."""
+    discount: Decimal = Decimal(0)
+    """Reais off the whole, in whole cents: spread over the lines by value, on top of their own discounts."""
 
 
 async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
@@ -115,6 +124,9 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
         await _check_salesperson(command, uow, check)
         await _check_agent(command.agent_id, uow, check)
         lines = _lines(command, facts.offers, uow, check)
+        charges = charges_of(command, lines, check)
+        if command.discount:
+            _discount_all(command, lines, facts.offers, check)
         method, terms = _payment(command.payment, check)
         reference = _reference(command, check)
     assert customer is not None
@@ -131,6 +143,7 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
         payment_method=method,
         payment_terms=terms,
         lines=lines,
+        charges=charges,
         by=uow.actor,
         at=uow.now,
     )
@@ -210,6 +223,18 @@ def _check_discount(item: OrderItem, offer: Offer, price: Decimal, check: Checks
     net = (gross.amount - item.discount) / item.quantity
     low = offer.price_floor is not None and net < offer.price_floor
     check.that(not low, PriceBelowFloor("unit_price", sku=offer.sku, floor=offer.price_floor, price=price))
+
+
+def _discount_all(
+    command: PlaceOrder, lines: list[OrderLine], offers: Mapping[UUID, Offer], check: Checks
+) -> None:
+    """The discount on the whole goes below no floor."""
+    if len(lines) < len(command.items) or not spread_discount(command, lines, check):
+        return
+    for line in lines:
+        floor, price = offers[line.product_id].price_floor, line.total.amount / line.quantity
+        low = floor is not None and price < floor
+        check.that(not low, PriceBelowFloor("discount", sku=line.sku, floor=floor, price=price))
 
 
 def _payment(payment: OrderPayment | None, check: Checks) -> tuple[PaymentMethod, tuple[PaymentTerm, ...]]:

@@ -31,7 +31,9 @@ async def release_stock(command: ReleaseStock, uow: UnitOfWork) -> UUID:
     keep = dict(command.keep)
     locked = await uow.get_many(Reservation, [reservation.id for reservation in active], lock=True)
     for reservation in locked:
-        kept = min(keep.get(reservation.order_line_id, Decimal(0)), reservation.quantity)
-        keep[reservation.order_line_id] = keep.get(reservation.order_line_id, Decimal(0)) - kept
+        line = reservation.order_line_id
+        assert line is not None
+        kept = min(keep.get(line, Decimal(0)), reservation.quantity)
+        keep[line] = keep.get(line, Decimal(0)) - kept
         items[reservation.stock_item_id].release(reservation.release(keep=kept))
     return command.order_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from domain.fiscal.invoice import Direction, Purpose
 from domain.kernel.brazil import Environment, State, StateRegistrationKind, TaxRegime
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Missing
 
 MODEL = "55"
 COUNTRY = ("1058", "BRASIL")
@@ -31,15 +30,22 @@ PAYMENT = {
 }
 """tPag. A Pix charge of a back office is dynamic (17); 20 would be the static one."""
 
-_PURPOSE = {Purpose.SALE: "1", Purpose.TRANSFER: "1", Purpose.ADJUSTMENT: "3", Purpose.RETURN: "4"}
+_PURPOSE = {
+    Purpose.SALE: "1",
+    Purpose.TRANSFER: "1",
+    Purpose.REMITTANCE: "1",
+    Purpose.COMPLEMENT: "2",
+    Purpose.ADJUSTMENT: "3",
+    Purpose.RETURN: "4",
+    Purpose.PURCHASE_RETURN: "4",
+    Purpose.CREDIT: "5",
+    Purpose.DEBIT: "6",
+}
 
 
 def purpose_code(purpose: Purpose) -> str:
-    """finNFe. Raises Missing for the purposes whose further groups are not laid out yet."""
-    try:
-        return _PURPOSE[purpose]
-    except KeyError:
-        raise Missing("purpose", what=f"NF-e layout for {purpose}") from None
+    """finNFe."""
+    return _PURPOSE[purpose]
 
 
 def state_code(state: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice import Invoice, Purpose
 from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.codes import DIRECTION, ENVIRONMENT, MODEL, purpose_code, state_code
 from workers.gateways.nfe.formats import instant, plain, plain_or_none
@@ -21,7 +21,7 @@ PORTRAIT = "1"
 OWN_SOFTWARE = "0"
 NOT_IN_PERSON, NO_MARKETPLACE = "9", "0"
 WITHIN_STATE, BETWEEN_STATES = "1", "2"
-NO_FREIGHT = "9"
+BY_SENDER, NO_FREIGHT = "0", "9"
 
 
 def nfe_document(invoice: Invoice) -> bytes:
@@ -38,9 +38,9 @@ def nfe_document(invoice: Invoice) -> bytes:
                 ide=_identification(invoice),
                 emit=issuer_group(invoice.issuer),
                 dest=recipient_group(invoice.recipient, invoice.environment),
-                det=[item_group(line) for line in invoice.lines],
+                det=[item_group(line, invoice.purpose) for line in invoice.lines],
                 total=totals_group(invoice),
-                transp=Content.Transp(modFrete=NO_FREIGHT),
+                transp=Content.Transp(modFrete=_freight(invoice)),
                 cobr=billing_group(invoice),
                 pag=payment_group(invoice),
                 infAdic=_additional(invoice),
@@ -69,15 +69,24 @@ def _identification(invoice: Invoice) -> Group:
         cDV=key[-1],
         tpAmb=ENVIRONMENT[invoice.environment],
         finNFe=purpose_code(invoice.purpose),
+        tpNFCredito=invoice.note_reason if invoice.purpose is Purpose.CREDIT else None,
+        tpNFDebito=invoice.note_reason if invoice.purpose is Purpose.DEBIT else None,
         indFinal="1" if recipient.final_consumer else "0",
         indPres=NOT_IN_PERSON,
         indIntermed=NO_MARKETPLACE,
         procEmi=OWN_SOFTWARE,
         verProc=SOFTWARE,
         gCompraGov=government_sale(invoice),
+        NFref=[Content.Ide.Nfref(refNFe=key) for key in invoice.refers_to or ()],
     )
+
+
+def _freight(invoice: Invoice) -> str:
+    """Who charges for the transport has it done."""
+    return BY_SENDER if any(line.freight for line in invoice.lines) else NO_FREIGHT
 
 
 def _additional(invoice: Invoice) -> Group | None:
     text = plain_or_none(invoice.additional_information, longest=5000)
-    return Content.InfAdic(infCpl=text) if text else None
+    official = plain_or_none(invoice.fiscal_note, longest=2000)
+    return Content.InfAdic(infAdFisco=official, infCpl=text) if text or official else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.fiscal.invoice import Purpose
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
@@ -13,30 +14,34 @@ from workers.gateways.nfe.layout import Group, Item, ItemTaxes
 from workers.gateways.nfe.reform import reform_group, selective_group
 
 NO_GTIN = "SEM GTIN"
+NOTES = (Purpose.CREDIT, Purpose.DEBIT)
 
 
-def item_group(line: InvoiceLine) -> Group:
-    """Raises Missing for a tax that has no group here."""
+def item_group(line: InvoiceLine, purpose: Purpose = Purpose.SALE) -> Group:
+    """Raises Missing for a tax that has no group here. Credit and debit notes bear IBS and CBS alone."""
     reform = reform_group(line)
     return Item(
         nItem=str(line.position),
         prod=_product(line),
-        imposto=ItemTaxes(
-            ICMS=icms_group(line),
-            IPI=ipi_group(line),
-            PIS=pis_group(line),
-            PISST=pis_in_advance(line),
-            COFINS=cofins_group(line),
-            COFINSST=cofins_in_advance(line),
-            ICMSUFDest=destination_group(line),
-            IS=selective_group(line),
-            IBSCBS=reform,
-        ),
+        imposto=ItemTaxes(IBSCBS=reform, **({} if purpose in NOTES else _other_taxes(line))),
         impostoDevol=returned_group(line),
         infAdProd=plain_or_none(line.notes, longest=500),
         vItem=money(line.total) if reform else None,
         DFeReferenciado=_reference(line),
     )
+
+
+def _other_taxes(line: InvoiceLine) -> dict[str, Group | None]:
+    return {
+        "ICMS": icms_group(line),
+        "IPI": ipi_group(line),
+        "PIS": pis_group(line),
+        "PISST": pis_in_advance(line),
+        "COFINS": cofins_group(line),
+        "COFINSST": cofins_in_advance(line),
+        "ICMSUFDest": destination_group(line),
+        "IS": selective_group(line),
+    }
 
 
 def _reference(line: InvoiceLine) -> Group | None:

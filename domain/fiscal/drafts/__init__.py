@@ -1,0 +1,1 @@
+"""Documents that are not of a sale, one file for each purpose."""

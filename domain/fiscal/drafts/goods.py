@@ -1,0 +1,145 @@
+"""Goods on a document that is not of a sale: checked, taxed by its operation, made into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from domain.fiscal.assessment import assess
+from domain.fiscal.drafting import ServiceOnGoodsInvoice
+from domain.fiscal.drafts.desk import MOST_ITEMS, Desk, check_count
+from domain.fiscal.facts import FiscalProduct
+from domain.fiscal.invoice_line import InvoiceLine, Reference
+from domain.fiscal.operation import Operation, OperationCfop
+from domain.fiscal.taxable_sale import TaxableLine
+from domain.fiscal.taxes import Tax
+from domain.kernel.money import Money, priced
+from domain.kernel.quantity import check_price, check_quantity
+from domain.kernel.refusal import Missing, NotFound, checks
+
+
+@dataclass(kw_only=True)
+class DraftedGoods:
+    product_id: Annotated[UUID, "product"]
+    """What goes."""
+    quantity: Decimal
+    """In the product's unit, more than zero, up to four places."""
+    unit_price: Decimal
+    """Reais for one unit, up to ten places: what it cost, where nothing is sold."""
+
+
+async def goods_lines(items: Sequence[DraftedGoods], operation: Operation, desk: Desk) -> list[InvoiceLine]:
+    """The document's lines. Raises Missing for whatever the law does not say of such an operation."""
+    products = await checked(items, desk)
+    taxables = [
+        taxable(products[item.product_id], priced(item.quantity, item.unit_price), operation)
+        for item in items
+    ]
+    sale = desk.sale(*taxables)
+    if sale.interstate and sale.to_non_contributor and sale.regime.value == "REGULAR":
+        raise Missing("recipient_id", what=f"share of the destination state in {operation}")
+    lines = []
+    assessed = assess(sale, desk.law)
+    for position, (item, line) in enumerate(zip(items, assessed, strict=True), 1):
+        product = products[item.product_id]
+        cfop = desk.law.rule(
+            OperationCfop, operation_of_code(operation), product.production, desk.destination
+        )
+        lines.append(goods_line(item, product, position=position, cfop=cfop.code, taxes=line.taxes))
+    return lines
+
+
+def operation_of_code(operation: Operation) -> Operation:
+    """The codes of a transfer tell by themselves whether it crosses a border."""
+    return Operation.TRANSFER if operation is Operation.TRANSFER_INTERSTATE else operation
+
+
+async def checked(items: Sequence[DraftedGoods], desk: Desk) -> dict[UUID, FiscalProduct]:
+    """The products. Raises all that is wrong with the items at once."""
+    check_count(items, most=MOST_ITEMS, at="items")
+    products = await desk.products([item.product_id for item in items])
+    with checks() as check:
+        for position, item in enumerate(items):
+            path, product = ("items", position), products.get(item.product_id)
+            check.that(product, NotFound(*path, "product_id", kind="product"))
+            goods = product is None or product.ncm is not None
+            check.that(goods, ServiceOnGoodsInvoice(*path, "product_id", sku=product.sku if product else ""))
+            check_quantity(check, item.quantity, *path, "quantity")
+            check_price(check, item.unit_price, *path, "unit_price")
+    return products
+
+
+def taxable(product: FiscalProduct, gross: Money, operation: Operation) -> TaxableLine:
+    """An item as the operation has it taxed."""
+    assert product.ncm is not None
+    return TaxableLine(
+        ncm=product.ncm,
+        origin=product.origin,
+        gross=gross,
+        discount=Money(0),
+        tax_class=operation.value,
+        production=product.production,
+    )
+
+
+def goods_line(
+    item: DraftedGoods,
+    product: FiscalProduct,
+    *,
+    position: int,
+    cfop: str,
+    taxes: tuple[Tax, ...],
+    refers_to: Reference | None = None,
+) -> InvoiceLine:
+    assert product.ncm is not None
+    return InvoiceLine(
+        position=position,
+        order_line_id=None,
+        product_id=product.product_id,
+        sku=product.sku,
+        description=product.name,
+        ncm=product.ncm,
+        cest=product.cest,
+        gtin=product.gtin,
+        origin=product.origin,
+        unit=product.unit,
+        cfop=cfop,
+        quantity=item.quantity,
+        unit_price=item.unit_price,
+        gross=priced(item.quantity, item.unit_price),
+        discount=Money(0),
+        taxes=taxes,
+        refers_to=refers_to,
+    )
+
+
+def of_item(
+    line: InvoiceLine,
+    *,
+    position: int,
+    cfop: str,
+    quantity: Decimal,
+    unit_price: Decimal,
+    gross: Money,
+    taxes: tuple[Tax, ...],
+    refers_to: Reference | None = None,
+) -> InvoiceLine:
+    """The item of an earlier document again, with another value."""
+    return replace(
+        line,
+        position=position,
+        order_line_id=None,
+        cfop=cfop,
+        quantity=quantity,
+        unit_price=unit_price,
+        gross=gross,
+        discount=Money(0),
+        freight=Money(0),
+        insurance=Money(0),
+        other_charges=Money(0),
+        taxes=taxes,
+        refers_to=refers_to,
+    )

@@ -1,0 +1,58 @@
+"""Taxes that are stated as another document stated them, instead of being found by a rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.fiscal.consumption_taxes import consumption_taxes
+from domain.fiscal.drafts.desk import Desk
+from domain.fiscal.pis_cofins import contributions
+from domain.fiscal.standard_treatment import consumption, contribution
+from domain.fiscal.taxable_sale import TaxableLine
+from domain.fiscal.taxes import Tax, TaxKind
+from domain.kernel.money import ZERO, Money
+from domain.kernel.refusal import Malformed, OutOfRange, checks
+
+SHOWN = frozenset({"00", "40", "41", "50", "90", "900"})
+"""Situations with which a document that undoes or adjusts another one is laid out here."""
+CHARGED = frozenset({"00", "90", "900"})
+
+
+@dataclass(kw_only=True)
+class StatedIcms:
+    situation: str
+    """CST, or CSOSN of a company under Simples: 00, 40, 41, 50, 90 or 900."""
+    rate: Decimal = Decimal(0)
+    """Percent; nothing where the situation charges nothing."""
+
+
+def check_icms(stated: StatedIcms, *path: str | int) -> None:
+    """Raises Malformed, OutOfRange."""
+    with checks() as check:
+        known = stated.situation in SHOWN
+        check.that(known, Malformed(*path, "situation", expected="00, 40, 41, 50, 90 or 900"))
+        most = 100 if stated.situation in CHARGED else 0
+        sound = 0 <= stated.rate <= most and stated.rate == round(stated.rate, 4)
+        check.that(sound, OutOfRange(*path, "rate", least=0, most=most))
+
+
+def stated_taxes(stated: StatedIcms, line: TaxableLine, desk: Desk) -> tuple[Tax, ...]:
+    """ICMS as stated, the others by the rules of the line's operation."""
+    base = line.net if stated.rate else ZERO
+    owed = [_icms(stated, base)]
+    sale, law = desk.sale(line), desk.law
+    pis, cofins = (contribution(kind, line, sale, law) for kind in (TaxKind.PIS, TaxKind.COFINS))
+    owed += contributions(line, pis, cofins, icms=owed[0].amount)
+    return (*owed, *consumption_taxes(line, consumption(line, sale, law), law, others=owed))
+
+
+def _icms(stated: StatedIcms, base: Money) -> Tax:
+    return Tax(
+        kind=TaxKind.ICMS,
+        situation=stated.situation,
+        base=base,
+        rate=stated.rate,
+        amount=base.percent(stated.rate),
+        rules=(),
+    )

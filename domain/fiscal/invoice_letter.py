@@ -1,0 +1,56 @@
+"""A letter that carries an authorised document to who receives it, or tells that it was cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.fiscal.events import InvoiceLetterWritten
+from domain.kernel.aggregate import Aggregate
+
+
+class InvoiceLetterKind(StrEnum):
+    DOCUMENT = "DOCUMENT"
+    """The authorised XML and the DANFE."""
+    CANCELLATION = "CANCELLATION"
+    """That it is cancelled, with the registered event."""
+
+
+class InvoiceLetterStatus(StrEnum):
+    PENDING = "PENDING"
+    """It waits, or is tried again."""
+    SENT = "SENT"
+    """The mail server took it."""
+    REFUSED = "REFUSED"
+    """The mail server does not take it; ``status_code`` is its reply."""
+
+
+@dataclass(eq=False, kw_only=True)
+class InvoiceLetter(Aggregate):
+    """``requested_by`` is who sent it by hand, None when the company's setting did."""
+
+    id: UUID
+    version: int = 1
+    invoice_id: UUID
+    order_id: UUID | None
+    kind: InvoiceLetterKind
+    recipients: tuple[str, ...]
+    reply_to: str | None
+    status: InvoiceLetterStatus = InvoiceLetterStatus.PENDING
+    requested_by: UUID | None
+    requested_at: datetime
+    sent_at: datetime | None = None
+    status_code: int | None = None
+
+    def post(self) -> None:
+        self.record(
+            InvoiceLetterWritten(letter_id=self.id, invoice_id=self.invoice_id, order_id=self.order_id)
+        )
+
+    def sent(self, *, at: datetime) -> None:
+        self.status, self.sent_at, self.status_code = InvoiceLetterStatus.SENT, at, None
+
+    def refuse(self, *, status_code: int) -> None:
+        self.status, self.status_code = InvoiceLetterStatus.REFUSED, status_code

@@ -1,0 +1,94 @@
+"""Freight, insurance, other charges and a discount on the whole: through invoices, debts and returns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from lxml import etree
+
+from tests.stories.partner import Partner
+from tests.stories.test_a_sale import SCHEMA, fetched
+
+NFE = "{http://www.portalfiscal.inf.br/nfe}"
+CHARGED = {"freight": "10.00", "insurance": "1.01", "otherCharges": "0.07", "discount": "5.00"}
+PARTS = ("vFrete", "vSeg", "vOutro", "vDesc", "vNF")
+
+
+def totals(partner: Partner, invoice: dict[str, Any]) -> dict[str, Decimal]:
+    """Of a document that is valid by the official schema; its items add up to them."""
+    file = etree.fromstring(fetched(partner, invoice["xml"]["url"]))
+    schema = etree.XMLSchema(etree.parse(SCHEMA))
+    assert schema.validate(file), schema.error_log
+    found = {name: Decimal(file.findtext(f".//{NFE}ICMSTot/{NFE}{name}") or 0) for name in PARTS}
+    for name in PARTS[:4]:
+        items = (Decimal(part.text or 0) for part in file.iterfind(f".//{NFE}prod/{NFE}{name}"))
+        assert sum(items) == found[name]
+    return found
+
+
+def invoiced(partner: Partner, order: dict[str, Any], *quantities: str) -> None:
+    items = [
+        {"orderLineId": line["id"], "quantity": quantity}
+        for line, quantity in zip(order["lines"], quantities, strict=True)
+        if quantity != "0"
+    ]
+    partner.do("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, orderId=order["id"], items=items)
+    partner.settle_down()
+
+
+def test_what_is_charged_besides_the_goods_is_divided_without_losing_a_cent(ipe: Partner) -> None:
+    skus = [
+        node["sku"]
+        for node in ipe.query("{ products(where: {kind: {eq: GOODS}}) { nodes { sku } } }")["products"][
+            "nodes"
+        ]
+    ]
+    order = ipe.place((skus[0], "3"), (skus[1], "7"), customer=a_customer(ipe), **CHARGED)
+    goods = sum(Decimal(line["quantity"]) * Decimal(line["unitPrice"]["amount"]) for line in order["lines"])
+    assert Decimal(order["total"]["amount"]) == goods - 5 + Decimal("11.08")
+    invoiced(ipe, order, "1", "0")
+    invoiced(ipe, order, "0", "3")
+    invoiced(ipe, order, "2", "4")
+    order = ipe.order(order["id"])
+    assert order["status"] == "INVOICED"
+    parts = [totals(ipe, invoice) for invoice in order["invoices"]]
+    whole = {name: sum(part[name] for part in parts) for name in PARTS}
+    assert [str(whole[name]) for name in PARTS[:4]] == ["10.00", "1.01", "0.07", "5.00"]
+    assert whole["vNF"] == Decimal(order["total"]["amount"])
+    owed = ipe.query("{ receivables { nodes { total { amount } } } }")["receivables"]["nodes"]
+    assert sum(Decimal(one["total"]["amount"]) for one in owed) == whole["vNF"]
+
+
+def a_customer(partner: Partner) -> str:
+    return partner.query("{ parties(first: 1) { nodes { name } } }")["parties"]["nodes"][0]["name"]
+
+
+def test_freight_comes_back_with_the_goods_it_was_charged_for(aurora: Partner) -> None:
+    order = aurora.place(("CAFE-500", "10"), customer="Mercearia", freight="10.00")
+    order = aurora.done(order["id"])
+    assert order["total"]["amount"] == "409.00"
+    line = {"lineId": order["lines"][0]["id"], "quantity": "4"}
+    aurora.do(
+        "returnOrder",
+        "return",
+        idempotencyKey=uuid4().hex,
+        orderId=order["id"],
+        lines=[line],
+        reason="Embalagem avariada no transporte",
+    )
+    order = aurora.done(order["id"])
+    back = order["invoices"][-1]
+    assert (back["status"], back["total"]["amount"]) == ("AUTHORIZED", "163.60")
+    assert str(totals(aurora, back)["vFrete"]) == "4.00"
+    returns = aurora.query("{ returns { nodes { total { amount } } } }")["returns"]["nodes"]
+    assert returns == [{"total": {"amount": "163.60"}}]
+
+
+def test_charges_that_are_not_sound_are_refused_by_name(aurora: Partner) -> None:
+    wrong = aurora.an_order(("CAFE-500", "1"), customer="Mercearia", freight="-1", discount="39.90")
+    assert aurora.refused("placeOrder", "order", **wrong) == [
+        ("OUT_OF_RANGE", "input.freight"),
+        ("OUT_OF_RANGE", "input.discount"),
+    ]
