@@ -12,6 +12,8 @@ from domain.kernel.money import Money, half_up
 
 
 class StepKind(StrEnum):
+    """What a step on the way to a tax tells, and with it the unit of its value."""
+
     TREATMENT = "TREATMENT"
     """A rule chose how the item is taxed; no figure."""
     VALUE = "VALUE"
