@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from nfelib.nfe.bindings.v4_0.dfe_tipos_basicos_v1_00 import TcibsNfe, TibscbsmonoTot, TtribNfe
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tnfe
+from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tnfe, Tveiculo
 from nfelib.nfe.bindings.v4_0.nfe_v4_00 import Nfe
 from nfelib.nfe_evento_cancel.bindings.v1_0.evento_canc_nfe_v1_00 import Evento
 from nfelib.nfe_evento_cancel.bindings.v1_0.leiaute_evento_canc_nfe_v1_00 import Tevento
@@ -30,6 +30,7 @@ ItemReform: Group = TtribNfe
 ItemReformAmounts: Group = TcibsNfe
 Totals: Group = Tnfe.InfNfe.Total
 ReformTotals: Group = TibscbsmonoTot
+Vehicle: Group = Tveiculo
 Billing: Group = Tnfe.InfNfe.Cobr
 Payments: Group = Tnfe.InfNfe.Pag
 Event: Group = Evento
