@@ -31,6 +31,7 @@ from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
 from domain.fiscal.rejection import Remedy
 from domain.fiscal.taxes import StepKind, TaxKind
+from domain.fiscal.transport import FreightMode
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
@@ -110,6 +111,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     ExportFormat,
     FilePurpose,
     FileRejection,
+    FreightMode,
     ImportFormat,
     ImportKind,
     ImportStatus,

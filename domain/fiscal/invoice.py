@@ -23,6 +23,7 @@ from domain.fiscal.events import (
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import TaxKind
+from domain.fiscal.transport import Transport
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import AccessKey, Environment
 from domain.kernel.calendar import business_date, zone_of
@@ -138,6 +139,7 @@ class Invoice(Aggregate):
     to_warehouse_id: UUID | None = None
     refers_to: tuple[str, ...] | None = None
     note_reason: str | None = None
+    transport: Transport | None = None
     total_goods: Money
     total_discount: Money
     total_charges: Money = ZERO
@@ -179,6 +181,7 @@ class Invoice(Aggregate):
         to_warehouse_id: UUID | None = None,
         refers_to: tuple[str, ...] | None = None,
         note_reason: str | None = None,
+        transport: Transport | None = None,
     ) -> Invoice:
         """A document not yet numbered."""
         gross, discount, charges, added = (
@@ -209,6 +212,7 @@ class Invoice(Aggregate):
             to_warehouse_id=to_warehouse_id,
             refers_to=refers_to,
             note_reason=note_reason,
+            transport=transport,
             total_goods=gross,
             total_discount=discount,
             total_charges=charges,

@@ -62,7 +62,7 @@ def downgrade() -> None:
         op.drop_column("sales_order", column)
     op.drop_constraint(op.f("ck_reservation_for_one_thing"), "reservation")
     op.drop_column("reservation", "invoice_id")
-    for column in ("note_reason", "refers_to", "to_warehouse_id", "warehouse_id", "fiscal_note"):
+    for column in ("transport", "note_reason", "refers_to", "to_warehouse_id", "warehouse_id", "fiscal_note"):
         op.drop_column("invoice", column)
     check("invoice_line", "worth_something", "quantity > 0 and gross >= discount")
     check("stock_movement", "kind", one_of("kind", MOVEMENTS))
@@ -80,7 +80,8 @@ def widen_checks() -> None:
 def create_document_columns() -> None:
     for column in ("fiscal_note", "note_reason"):
         op.add_column("invoice", sa.Column(column, sa.Text()))
-    op.add_column("invoice", sa.Column("refers_to", JSONB()))
+    for column in ("refers_to", "transport"):
+        op.add_column("invoice", sa.Column(column, JSONB()))
     for column in ("warehouse_id", "to_warehouse_id"):
         op.add_column("invoice", sa.Column(column, sa.Uuid()))
         point("invoice", column, "warehouse")

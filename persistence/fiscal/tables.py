@@ -9,6 +9,7 @@ from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_line import Reference
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import Tax
+from domain.fiscal.transport import Transport
 from domain.kernel.brazil import Environment
 from persistence.registry import (
     Instant,
@@ -55,6 +56,7 @@ invoices = tenant_table(
     reference("to_warehouse_id", "warehouse", nullable=True),
     Column("refers_to", JsonColumn(tuple[str, ...])),
     Column("note_reason", Text),
+    Column("transport", JsonColumn(Transport)),
     Column("total_goods", MoneyColumn, nullable=False),
     Column("total_discount", MoneyColumn, nullable=False),
     Column("total_charges", MoneyColumn, nullable=False, server_default="0"),

@@ -86,6 +86,30 @@ def test_freight_comes_back_with_the_goods_it_was_charged_for(aurora: Partner) -
     assert returns == [{"total": {"amount": "163.60"}}]
 
 
+def test_how_the_goods_travel_is_on_the_document(ipe: Partner) -> None:
+    sku = ipe.query("{ products(where: {kind: {eq: GOODS}}) { nodes { sku } } }")["products"]["nodes"][0][
+        "sku"
+    ]
+    order = ipe.place((sku, "1"), customer=a_customer(ipe))
+    carrier = ipe.query("{ parties(first: 1) { nodes { id } } }")["parties"]["nodes"][0]["id"]
+    volume = {"quantity": 2, "kind": "CAIXA", "grossWeight": "12.345", "seals": ["A1", "A2"]}
+    travels = {"mode": "RECIPIENT", "carrierId": carrier, "plate": "abc-1d23", "plateState": "RJ"}
+    invoice = {"orderId": order["id"], "transport": travels | {"volumes": [volume]}}
+    wrong = invoice | {"transport": travels | {"plate": "?", "plateState": "ZZ"}}
+    refused = ipe.refused("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, **wrong)
+    assert refused == [
+        ("MALFORMED", "input.transport.plate"),
+        ("MALFORMED", "input.transport.plateState"),
+    ]
+    ipe.do("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, **invoice)
+    (made,) = ipe.done(order["id"])["invoices"]
+    totals(ipe, made)
+    file = etree.fromstring(fetched(ipe, made["xml"]["url"]))
+    said = [file.findtext(f".//{NFE}transp//{NFE}{name}") for name in ("modFrete", "placa", "qVol", "pesoB")]
+    assert said == ["1", "ABC1D23", "2", "12.345"]
+    assert [seal.text for seal in file.iterfind(f".//{NFE}nLacre")] == ["A1", "A2"]
+
+
 def test_charges_that_are_not_sound_are_refused_by_name(aurora: Partner) -> None:
     wrong = aurora.an_order(("CAFE-500", "1"), customer="Mercearia", freight="-1", discount="39.90")
     assert aurora.refused("placeOrder", "order", **wrong) == [

@@ -19,6 +19,7 @@ from domain.fiscal.drafts.purchase_return import PurchaseReturnDraft, draft_purc
 from domain.fiscal.drafts.remittance import RemittanceDraft, draft_remittance
 from domain.fiscal.drafts.transfer import TransferDraft, draft_transfer
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.transport import TransportDetails, transport_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Refusal, checks
 
@@ -53,6 +54,8 @@ class DraftInvoice(Command):
     """IBS and CBS of an authorised document become less (finNFe 5)."""
     debit_note: DebitNoteDraft | None = None
     """IBS and CBS of an authorised document become more (finNFe 6)."""
+    transport: TransportDetails | None = None
+    """How the goods travel."""
 
 
 DRAFTS: dict[str, Callable[[Any, UnitOfWork], Awaitable[Invoice]]] = {
@@ -71,8 +74,11 @@ async def draft_invoice(command: DraftInvoice, uow: UnitOfWork) -> UUID:
     given = [name for name in DRAFTS if getattr(command, name) is not None]
     if len(given) != 1:
         raise OnePurpose(given=", ".join(given))
+    with checks() as check, check.at("transport"):
+        transport = await transport_of(command.transport, uow)
     with checks() as check, check.at(given[0]):
         invoice = await DRAFTS[given[0]](getattr(command, given[0]), uow)
+        invoice.transport = transport
         uow.add(invoice)
         return invoice.id
     raise AssertionError("refused")

@@ -18,6 +18,7 @@ from domain.fiscal.drafting import (
 )
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.transport import Transport, TransportDetails, transport_of
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
@@ -51,6 +52,8 @@ class InvoiceOrder(Command):
     """The order to invoice."""
     items: Sequence[InvoiceItem] | None = None
     """What goes on this invoice; everything that is left and in stock when absent."""
+    transport: TransportDetails | None = None
+    """How the goods travel; when absent, by the sender where freight is charged, and else not at all."""
 
 
 async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
@@ -63,7 +66,9 @@ async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
     quantities = _requested(command.items, sale) if command.items is not None else _all(sale)
     if not quantities:
         raise NothingToInvoice("order_id", number=sale.number)
-    invoice = await _draft(sale, quantities, uow)
+    with checks() as check, check.at("transport"):
+        transport = await transport_of(command.transport, uow)
+    invoice = await _draft(sale, quantities, transport, uow)
     uow.add(invoice)
     return invoice.id
 
@@ -76,7 +81,9 @@ async def invoice_what_is_covered(command: InvoiceOrder, uow: UnitOfWork) -> UUI
         return None
 
 
-async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -> Invoice:
+async def _draft(
+    sale: Sale, quantities: dict[UUID, Decimal], transport: Transport | None, uow: UnitOfWork
+) -> Invoice:
     establishment = await uow.ask(Establishments).issuing()
     recipient = await uow.ask(Counterparties).of(sale.customer_id)
     products = await uow.ask(FiscalProducts).of([line.product_id for line in sale.lines])
@@ -98,6 +105,7 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
         lines=lines,
         additional_information=additional_information(sale.number, lines),
         at=uow.now,
+        transport=transport,
     )
 
 

@@ -19,6 +19,7 @@ from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Payment, Recipient
 from domain.fiscal.tax_rules import Destination
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
+from domain.fiscal.transport import Transport
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import Law, LawBook
@@ -80,6 +81,7 @@ class Desk:
         to_warehouse_id: UUID | None = None,
         refers_to: tuple[str, ...] | None = None,
         note_reason: str | None = None,
+        transport: Transport | None = None,
     ) -> Invoice:
         return Invoice.draft(
             id=self.uow.new_id(),
@@ -102,6 +104,7 @@ class Desk:
             to_warehouse_id=to_warehouse_id,
             refers_to=refers_to,
             note_reason=note_reason,
+            transport=transport,
         )
 
 

@@ -14,6 +14,7 @@ from workers.gateways.nfe.parties import issuer_group, recipient_group
 from workers.gateways.nfe.payment import billing_group, payment_group
 from workers.gateways.nfe.reform import check_layout
 from workers.gateways.nfe.totals import totals_group
+from workers.gateways.nfe.transport import transport_group
 
 LAYOUT = "4.00"
 SOFTWARE = "Retaguarda 0.1"
@@ -21,7 +22,6 @@ PORTRAIT = "1"
 OWN_SOFTWARE = "0"
 NOT_IN_PERSON, NO_MARKETPLACE = "9", "0"
 WITHIN_STATE, BETWEEN_STATES = "1", "2"
-BY_SENDER, NO_FREIGHT = "0", "9"
 
 
 def nfe_document(invoice: Invoice) -> bytes:
@@ -40,7 +40,7 @@ def nfe_document(invoice: Invoice) -> bytes:
                 dest=recipient_group(invoice.recipient, invoice.environment),
                 det=[item_group(line, invoice.purpose) for line in invoice.lines],
                 total=totals_group(invoice),
-                transp=Content.Transp(modFrete=_freight(invoice)),
+                transp=transport_group(invoice),
                 cobr=billing_group(invoice),
                 pag=payment_group(invoice),
                 infAdic=_additional(invoice),
@@ -79,11 +79,6 @@ def _identification(invoice: Invoice) -> Group:
         gCompraGov=government_sale(invoice),
         NFref=[Content.Ide.Nfref(refNFe=key) for key in invoice.refers_to or ()],
     )
-
-
-def _freight(invoice: Invoice) -> str:
-    """Who charges for the transport has it done."""
-    return BY_SENDER if any(line.freight for line in invoice.lines) else NO_FREIGHT
 
 
 def _additional(invoice: Invoice) -> Group | None:

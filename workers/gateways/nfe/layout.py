@@ -21,6 +21,7 @@ from nfelib.nfe.bindings.v4_0.dfe_tipos_basicos_v1_00 import (
     TtribRegular,
 )
 from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tipi, Tnfe
+from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tnfe, Tveiculo
 from nfelib.nfe.bindings.v4_0.nfe_v4_00 import Nfe
 
 Group: TypeAlias = Any
@@ -50,5 +51,6 @@ ItemReform: Group = TtribNfe
 ItemReformAmounts: Group = TcibsNfe
 Totals: Group = Tnfe.InfNfe.Total
 ReformTotals: Group = TibscbsmonoTot
+Vehicle: Group = Tveiculo
 Billing: Group = Tnfe.InfNfe.Cobr
 Payments: Group = Tnfe.InfNfe.Pag
