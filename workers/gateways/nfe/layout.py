@@ -20,8 +20,7 @@ from nfelib.nfe.bindings.v4_0.dfe_tipos_basicos_v1_00 import (
     TtribNfe,
     TtribRegular,
 )
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tipi, Tnfe
-from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tnfe, Tveiculo
+from nfelib.nfe.bindings.v4_0.leiaute_nfe_v4_00 import Tendereco, TenderEmi, Tipi, Tnfe, Tveiculo
 from nfelib.nfe.bindings.v4_0.nfe_v4_00 import Nfe
 
 Group: TypeAlias = Any
