@@ -24,8 +24,13 @@ from domain.finance.payee_account import PayeeAccountKind
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
+from domain.fiscal.explanation import RuleOrigin
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.regimes.law import Annex, CompanyTax
+from domain.fiscal.rule_conditions import GoodsOperation
+from domain.fiscal.tax_rule import TaxRuleStatus
+from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
@@ -154,6 +159,12 @@ ENUMS: tuple[type[StrEnum], ...] = (
     TaxKind,
     Tampering,
     TaxRegime,
+    TaxRuleStatus,
+    Production,
+    GoodsOperation,
+    RuleOrigin,
+    Annex,
+    CompanyTax,
     UploadStatus,
     WebhookState,
 )

@@ -26,6 +26,8 @@ from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
+from api.fiscal.simulation import TaxSimulationQuery
+from api.fiscal.tax_rule import TaxRuleMutation, TaxRuleQuery
 from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
 from api.notices.notice import NoticeMutation, NoticeQuery
@@ -97,6 +99,8 @@ QUERIES = (
     SessionQuery,
     StockItemQuery,
     TaskQuery,
+    TaxRuleQuery,
+    TaxSimulationQuery,
     TrialBalanceQuery,
     TrustedDocumentsQuery,
     ViewerQuery,
@@ -136,6 +140,7 @@ MUTATIONS = (
     SessionMutation,
     StockItemMutation,
     TaskMutation,
+    TaxRuleMutation,
     TrustedDocumentsMutation,
     UploadMutation,
     WarehouseMutation,

@@ -65,6 +65,9 @@ TERMINAL = frozenset(
         "SalaryChanged",
         "SecondFactorChanged",
         "TaskParked",
+        "TaxRuleApproved",
+        "TaxRuleEnded",
+        "TaxRuleReturned",
         "WebhookTested",
     }
 )

@@ -3,9 +3,12 @@
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
 from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.tax_rule import TaxRule
+from persistence.fiscal.rule_tables import tax_rules
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.mapped import children, map_aggregate, map_child
 
 map_child(InvoiceLine, invoice_lines)
 map_aggregate(Invoice, invoices, lines=children(InvoiceLine, order_by="position"))
 map_aggregate(InvoiceEvent, invoice_events)
+map_aggregate(TaxRule, tax_rules)

@@ -57,6 +57,7 @@ LISTS = (
     "products",
     "warehouses",
     "invoices",
+    "taxRules",
     "stockItems",
     "stockMovements",
     "employees",

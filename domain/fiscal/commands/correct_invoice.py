@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.fiscal.drafting import Item, additional_information, lines_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts, Sales
 from domain.fiscal.invoice import Invoice, Purpose
+from domain.fiscal.rule_book import CompanyRules
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
 
@@ -38,7 +39,8 @@ async def correct_invoice(command: CorrectInvoice, uow: UnitOfWork) -> UUID:
         return invoice.id
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
     law = await uow.ask(LawBook).on(uow.today)
-    lines = lines_of(_items(invoice, products), establishment, recipient, law)
+    rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
+    lines = lines_of(_items(invoice, products), establishment, recipient, law, rules)
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
     invoice.additional_information = additional_information(sale.number, lines)
     return invoice.id

@@ -11,6 +11,8 @@ from uuid import UUID
 from domain.fiscal.drafting import OPERATION, additional_information, items_of, lines_of, payment_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.registrations import RegistrationFormats, check_registration
+from domain.fiscal.rule_book import CompanyRules
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
@@ -81,7 +83,10 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
     products = await uow.ask(FiscalProducts).of([line.product_id for line in sale.lines])
     today = business_date(uow.now, zone_of(establishment.issuer.address.city_code))
     law = await uow.ask(LawBook).on(today)
-    lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law)
+    with checks() as check:
+        check_registration(recipient, uow.ask(RegistrationFormats), check)
+    rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
+    lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law, rules)
     total = Money.total(line.net for line in lines)
     return Invoice.draft(
         id=uow.new_id(),
