@@ -28,6 +28,7 @@ from domain.fiscal.explanation import RuleOrigin
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.regimes.law import Annex, CompanyTax
+from domain.fiscal.regimes.result import CompanyRegime
 from domain.fiscal.rule_conditions import GoodsOperation
 from domain.fiscal.tax_rule import TaxRuleStatus
 from domain.fiscal.tax_rules import Production
@@ -165,6 +166,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     RuleOrigin,
     Annex,
     CompanyTax,
+    CompanyRegime,
     UploadStatus,
     WebhookState,
 )

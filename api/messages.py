@@ -46,6 +46,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Já há uma alteração de dados bancários desta parte à espera de aprovação.",
         "A change of this party's bank details already waits for approval.",
     ),
+    "BEYOND_SIMPLES": (
+        "A receita de doze meses, R$ {revenue}, passa do limite do Simples Nacional, R$ {limit}.",
+        "The revenue of twelve months, R$ {revenue}, is above the limit of Simples Nacional, R$ {limit}.",
+    ),
     "BLOCKING_ONESELF": (
         "Ninguém bloqueia a si mesmo.",
         "Nobody blocks themselves.",

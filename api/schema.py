@@ -26,6 +26,8 @@ from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
+from api.fiscal.law import TaxLawQuery
+from api.fiscal.regimes import TaxRegimeQuery
 from api.fiscal.simulation import TaxSimulationQuery
 from api.fiscal.tax_rule import TaxRuleMutation, TaxRuleQuery
 from api.integrity.check import IntegrityCheckQuery
@@ -99,6 +101,8 @@ QUERIES = (
     SessionQuery,
     StockItemQuery,
     TaskQuery,
+    TaxLawQuery,
+    TaxRegimeQuery,
     TaxRuleQuery,
     TaxSimulationQuery,
     TrialBalanceQuery,
