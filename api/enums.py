@@ -26,10 +26,16 @@ from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.drafts.note import CreditReason, DebitReason
 from domain.fiscal.drafts.remittance import RemittanceKind
+from domain.fiscal.explanation import RuleOrigin
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
+from domain.fiscal.regimes.law import Annex, CompanyTax
+from domain.fiscal.regimes.result import CompanyRegime
 from domain.fiscal.rejection import Remedy
+from domain.fiscal.rule_conditions import GoodsOperation
+from domain.fiscal.tax_rule import TaxRuleStatus
+from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxes import StepKind, TaxKind
 from domain.fiscal.transport import FreightMode
 from domain.kernel.batch import OnError
@@ -167,6 +173,13 @@ ENUMS: tuple[type[StrEnum], ...] = (
     TaxKind,
     Tampering,
     TaxRegime,
+    TaxRuleStatus,
+    Production,
+    GoodsOperation,
+    RuleOrigin,
+    Annex,
+    CompanyTax,
+    CompanyRegime,
     UploadStatus,
     WebhookState,
 )

@@ -46,6 +46,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Já há uma alteração de dados bancários desta parte à espera de aprovação.",
         "A change of this party's bank details already waits for approval.",
     ),
+    "BEYOND_SIMPLES": (
+        "A receita de doze meses, R$ {revenue}, passa do limite do Simples Nacional, R$ {limit}.",
+        "The revenue of twelve months, R$ {revenue}, is above the limit of Simples Nacional, R$ {limit}.",
+    ),
     "BLOCKING_ONESELF": (
         "Ninguém bloqueia a si mesmo.",
         "Nobody blocks themselves.",
@@ -85,6 +89,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "CNPJ_OF_ANOTHER": (
         "Os estabelecimentos de uma empresa têm a mesma raiz de CNPJ.",
         "All establishments of a company share the root of its CNPJ.",
+    ),
+    "CONTRIBUTOR_WITHOUT_REGISTRATION": (
+        "Contribuinte do ICMS precisa de inscrição estadual.",
+        "Who pays ICMS has a state registration.",
     ),
     "CUSTOMER_ISSUES_RETURN": (
         "O cliente é contribuinte do ICMS e emite a própria nota de devolução.",
@@ -466,6 +474,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O que causou a rejeição {status_code} continua como estava: {field}.",
         "What caused the rejection {status_code} is as it was: {field}.",
     ),
+    "REGISTRATION_CONTRADICTS_STATE": (
+        "A inscrição estadual do cliente não é válida em {state}.",
+        "The customer's state registration is not valid in {state}.",
+    ),
     "REPEATED_COLUMN": (
         "A coluna {name} está repetida.",
         "The column {name} is there twice.",
@@ -530,6 +542,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O arquivo não é um CSV nem uma planilha XLSX legível.",
         "The file is neither a CSV nor an XLSX that can be read.",
     ),
+    "SITUATION_OF_ANOTHER_REGIME": (
+        "Esta situação do ICMS é de outro regime: CST para o regime normal, CSOSN para o Simples.",
+        "This situation of ICMS is of another regime: a CST for the regular one, a CSOSN for Simples.",
+    ),
     "STALE_VERSION": (
         "O registro foi alterado por outra pessoa; a versão atual é {current_version}.",
         "Somebody else changed this; the current version is {current_version}.",
@@ -541,6 +557,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "TAX_NOT_ON_ITEM": (
         "O item não traz o tributo {kind}.",
         "The item bears no {kind}.",
+    ),
+    "TAX_RULE_AMBIGUOUS": (
+        "A regra “{rival}” é tão específica quanto esta e decide o mesmo: {parts}.",
+        "The rule “{rival}” is as specific as this one and decides the same: {parts}.",
+    ),
+    "TAX_RULE_LEAVES_GAP": (
+        "Há produtos da classe {tax_class}, e nem as regras nem a lei decidem: {parts}.",
+        "Products bear the class {tax_class}, and neither rules nor law decide: {parts}.",
+    ),
+    "TAX_RULE_OVERLAPS": (
+        "A regra “{rival}” tem as mesmas condições e vale no mesmo período.",
+        "The rule “{rival}” has the same conditions and is in force at the same time.",
     ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",
@@ -577,6 +605,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "UNKNOWN_FIELD": (
         "O campo {name} não existe.",
         "There is no field {name}.",
+    ),
+    "UNKNOWN_FISCAL_CODE": (
+        "O código {given} não existe na tabela {table} em {on}.",
+        "The table {table} has no code {given} on {on}.",
     ),
     "UNKNOWN_ORDER_LINE": (
         "O pedido não tem este item.",

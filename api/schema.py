@@ -26,8 +26,12 @@ from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
+from api.fiscal.law import TaxLawQuery
 from api.fiscal.mailing import InvoiceMailingMutation, InvoiceMailingQuery
 from api.fiscal.number_void import NumberVoidMutation, NumberVoidQuery
+from api.fiscal.regimes import TaxRegimeQuery
+from api.fiscal.simulation import TaxSimulationQuery
+from api.fiscal.tax_rule import TaxRuleMutation, TaxRuleQuery
 from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
 from api.notices.notice import NoticeMutation, NoticeQuery
@@ -101,6 +105,10 @@ QUERIES = (
     SessionQuery,
     StockItemQuery,
     TaskQuery,
+    TaxLawQuery,
+    TaxRegimeQuery,
+    TaxRuleQuery,
+    TaxSimulationQuery,
     TrialBalanceQuery,
     TrustedDocumentsQuery,
     ViewerQuery,
@@ -142,6 +150,7 @@ MUTATIONS = (
     SessionMutation,
     StockItemMutation,
     TaskMutation,
+    TaxRuleMutation,
     TrustedDocumentsMutation,
     UploadMutation,
     WarehouseMutation,

@@ -19,6 +19,7 @@ from persistence.approvals.views import APPROVAL
 if TYPE_CHECKING:
     from api.accounting.entry_request import EntryRequest
     from api.finance.bank_details import BankDetails
+    from api.fiscal.tax_rule import TaxRule
     from api.platform.api_key import ApiKey
     from api.platform.member import Member
     from api.sales.order import Order
@@ -27,6 +28,7 @@ BankDetailsLink = Annotated["BankDetails", strawberry.lazy("api.finance.bank_det
 EntryRequestLink = Annotated["EntryRequest", strawberry.lazy("api.accounting.entry_request")]
 KeyLink = Annotated["ApiKey", strawberry.lazy("api.platform.api_key")]
 MemberLink = Annotated["Member", strawberry.lazy("api.platform.member")]
+TaxRuleLink = Annotated["TaxRule", strawberry.lazy("api.fiscal.tax_rule")]
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 
 
@@ -60,6 +62,7 @@ class Approval(Node):
     order: OrderLink | None = relation("The order that is held.")
     entry_request: EntryRequestLink | None = relation("The entry that is asked for.")
     bank_details: BankDetailsLink | None = relation("Where a party is to be paid.")
+    tax_rule: TaxRuleLink | None = relation("The tax rule that is to apply.")
     history: list[ApprovalChange] = relation("What became of it, oldest first.")
     available_actions: list[AvailableAction] = field("What may be done with it now, by who may.")
 

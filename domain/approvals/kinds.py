@@ -16,6 +16,8 @@ class ApprovalKind(StrEnum):
     """An entry by hand or a reversal; measured by what it debits."""
     BANK_DETAILS = "BANK_DETAILS"
     """Where a party is paid; there is nothing to measure."""
+    TAX_RULE = "TAX_RULE"
+    """A tax rule of the company's own; there is nothing to measure."""
 
 
 class Measure(StrEnum):
@@ -52,6 +54,9 @@ RULES: Mapping[ApprovalKind, Rule] = {
         hours=168,
         quarantine=24,
         by_person=True,
+    ),
+    ApprovalKind.TAX_RULE: Rule(
+        subject="taxrule", measure=Measure.NOTHING, permission="fiscal.tax_rule.approve"
     ),
 }
 """What holds where a company has chosen nothing."""

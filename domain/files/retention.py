@@ -27,7 +27,7 @@ class FileClass(StrEnum):
 
 
 CLASSES: Mapping[FileClass, frozenset[str]] = {
-    FileClass.FISCAL: frozenset({"invoice", "invoiceevent", "invoiceline"}),
+    FileClass.FISCAL: frozenset({"invoice", "invoiceevent", "invoiceline", "taxrule"}),
     FileClass.COMMERCIAL: frozenset(
         {
             *("order", "orderline", "return", "commission", "receivable", "installment", "settlement"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.fiscal.drafting import Item, additional_information, lines_of
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts, Sales
 from domain.fiscal.invoice import Invoice, Purpose
+from domain.fiscal.rule_book import CompanyRules
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
 
@@ -23,7 +24,8 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
         return invoice
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
     law = await uow.ask(LawBook).on(uow.today)
-    lines = lines_of(_items(invoice, products), establishment, recipient, law)
+    rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
+    lines = lines_of(_items(invoice, products), establishment, recipient, law, rules)
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
     invoice.additional_information = additional_information(sale.number, lines)
     return invoice

@@ -10,9 +10,11 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.fiscal.assessment import AssessedLine, assess
+from domain.fiscal.determination import Known, treatments_of
 from domain.fiscal.facts import FiscalProduct, IssuingEstablishment, Sale
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Instalment, Payment, Recipient
+from domain.fiscal.rule_book import EMPTY, RuleBook
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.law import Law
@@ -76,9 +78,13 @@ def items_of(
 
 
 def lines_of(
-    items: list[Item], establishment: IssuingEstablishment, recipient: Recipient, law: Law
+    items: list[Item],
+    establishment: IssuingEstablishment,
+    recipient: Recipient,
+    law: Law,
+    rules: RuleBook = EMPTY,
 ) -> list[InvoiceLine]:
-    """The document's lines with their taxes. Raises Missing for whatever the law does not say."""
+    """The document's lines with their taxes. Raises Missing for whatever neither rules nor law say."""
     sale = TaxableSale(
         issuer_state=establishment.issuer.address.state,
         regime=establishment.issuer.regime,
@@ -88,9 +94,11 @@ def lines_of(
         final_consumer=recipient.final_consumer,
         lines=tuple(_taxable(item) for item in items),
     )
+    goods = [Known(product_id=item.product.product_id, cest=item.product.cest) for item in items]
+    found = assess(sale, law, treatments_of(sale, law, rules, goods))
     return [
         _line(item, position, assessed)
-        for position, (item, assessed) in enumerate(zip(items, assess(sale, law), strict=True), 1)
+        for position, (item, assessed) in enumerate(zip(items, found, strict=True), 1)
     ]
 
 

@@ -118,14 +118,21 @@ class Counterparties(Protocol):
         """The customer as printed. Raises Missing when it has no address or tax id."""
         ...
 
+    async def known(self, party_id: UUID) -> Recipient | None:
+        """The same, None when there is no such party."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class IssuingEstablishment:
+    """``tax_rules`` is the revision of the company's own tax rules; None while it has none."""
+
     establishment_id: UUID
     issuer: Issuer
     environment: Environment
     series: int
     contribution_regime: ContributionRegime
+    tax_rules: int | None = None
 
 
 class Establishments(Protocol):

@@ -22,28 +22,28 @@ def treatment(line: TaxableLine, sale: TaxableSale, law: Law) -> Treatment:
     return Treatment(
         cfop=cfop.code,
         cfop_rule=cfop.id,
-        icms=_icms(line, sale, law),
-        pis=contribution(TaxKind.PIS, line, sale, law),
-        cofins=contribution(TaxKind.COFINS, line, sale, law),
-        consumption=consumption(line, sale, law),
+        icms=icms_by_law(line, sale, law),
+        pis=contribution_by_law(TaxKind.PIS, line, sale, law),
+        cofins=contribution_by_law(TaxKind.COFINS, line, sale, law),
+        consumption=consumption_by_law(line, sale, law),
     )
 
 
-def _icms(line: TaxableLine, sale: TaxableSale, law: Law) -> IcmsTreatment:
+def icms_by_law(line: TaxableLine, sale: TaxableSale, law: Law) -> IcmsTreatment:
     rule = law.rule(IcmsSituation, line.tax_class, sale.regime)
     return IcmsTreatment(situation=rule.situation, charged=rule.charged, rules=(rule.id,))
 
 
-def contribution(kind: TaxKind, line: TaxableLine, sale: TaxableSale, law: Law) -> ContributionTreatment:
-    """Of PIS or COFINS. Raises Missing."""
+def contribution_by_law(
+    kind: TaxKind, line: TaxableLine, sale: TaxableSale, law: Law
+) -> ContributionTreatment:
     rule = law.rule(ContributionRate, kind, sale.contributions, line.tax_class)
     return ContributionTreatment(
         situation=rule.situation, rate=rule.rate, without_icms=rule.without_icms, rules=(rule.id,)
     )
 
 
-def consumption(line: TaxableLine, sale: TaxableSale, law: Law) -> ConsumptionTreatment | None:
-    """None where the document does not bear the group. Raises Missing."""
+def consumption_by_law(line: TaxableLine, sale: TaxableSale, law: Law) -> ConsumptionTreatment | None:
     duty = law.rule(ConsumptionDuty, sale.regime)
     if duty.duty is Duty.UNDECIDED:
         raise law.missing("future technical note on IBS and CBS", sale.regime, duty.norm)

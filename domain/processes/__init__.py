@@ -72,6 +72,9 @@ TERMINAL = frozenset(
         "SalaryChanged",
         "SecondFactorChanged",
         "TaskParked",
+        "TaxRuleApproved",
+        "TaxRuleEnded",
+        "TaxRuleReturned",
         "WebhookTested",
     }
 )

@@ -26,6 +26,9 @@ from domain.approvals.events import (
 from domain.approvals.kinds import ApprovalKind
 from domain.finance.bank_details import BankDetails
 from domain.finance.events import BankDetailsRequested
+from domain.fiscal.tax_rule import TaxRule
+from domain.fiscal.tax_rule_approval import put_in_force
+from domain.fiscal.tax_rule_events import TaxRuleSubmitted
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.process import Process, now
 from domain.sales.commands.approve_order import ApproveOrder, approve_order
@@ -70,6 +73,8 @@ async def carry_out_approval(command: CarryOut, uow: UnitOfWork) -> None:
             details = await uow.get(BankDetails, approval.subject_id, lock=True)
             assert approval.effective_at is not None
             details.accept(at=uow.now, effective_at=approval.effective_at)
+        case ApprovalKind.TAX_RULE:
+            await put_in_force(approval.subject_id, uow)
 
 
 async def give_up_approved(command: CarryOut, uow: UnitOfWork) -> None:
@@ -87,6 +92,8 @@ async def give_up_approved(command: CarryOut, uow: UnitOfWork) -> None:
                 await refuse_entry(RefuseEntry(request_id=request.id, reason=reason), uow)
         case ApprovalKind.BANK_DETAILS:
             (await uow.get(BankDetails, approval.subject_id, lock=True)).reject(at=uow.now)
+        case ApprovalKind.TAX_RULE:
+            (await uow.get(TaxRule, approval.subject_id, lock=True)).return_to_draft()
 
 
 async def follow_approval(command: FollowDecision, uow: UnitOfWork) -> None:
@@ -136,6 +143,12 @@ def approval_of_bank_details(event: BankDetailsRequested) -> RequestApproval:
     return RequestApproval(kind=ApprovalKind.BANK_DETAILS, subject_id=event.bank_details_id)
 
 
+def approval_of_tax_rule(event: TaxRuleSubmitted) -> RequestApproval:
+    return RequestApproval(
+        kind=ApprovalKind.TAX_RULE, subject_id=event.tax_rule_id, subject_version=event.rule_version
+    )
+
+
 def decision_of(event: ApprovalFact) -> CarryOut:
     return CarryOut(approval_id=event.approval_id)
 
@@ -154,6 +167,7 @@ APPROVING = Process(
         now(OrderHeld, approval_of_order, request_approval),
         now(EntryRequested, approval_of_entry, request_approval),
         now(BankDetailsRequested, approval_of_bank_details, request_approval),
+        now(TaxRuleSubmitted, approval_of_tax_rule, request_approval),
         now(OrderApproved, decided_order, follow_approval),
         now(OrderCancelled, decided_order, follow_cancellation),
         now(EntryRequestApproved, decided_entry, follow_approval),

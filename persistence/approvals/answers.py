@@ -14,6 +14,7 @@ from domain.approvals.kinds import RULES, ApprovalKind
 from domain.approvals.limit import ApprovalLimit, RoleReach
 from domain.approvals.ports import Approvers, Subjects
 from domain.finance.bank_details import BankDetails
+from domain.fiscal.tax_rule import TaxRule
 from domain.platform.api_key import ApiKey
 from domain.platform.member import Member, Role
 from domain.platform.permission import Permissions
@@ -23,6 +24,7 @@ from persistence.accounting.tables import entry_requests
 from persistence.answering import answers
 from persistence.approvals.reaches import ROLES, reach_in
 from persistence.finance.tables import bank_details
+from persistence.fiscal.rule_tables import tax_rules
 from persistence.platform.tables import roles
 from persistence.sales.tables import orders
 from persistence.unit_of_work import SqlUnitOfWork
@@ -35,6 +37,7 @@ SUBJECTS = {
     ApprovalKind.ORDER: (Order, orders),
     ApprovalKind.ENTRY: (EntryRequest, entry_requests),
     ApprovalKind.BANK_DETAILS: (BankDetails, bank_details),
+    ApprovalKind.TAX_RULE: (TaxRule, tax_rules),
 }
 HOLD = {
     kind: Statement(

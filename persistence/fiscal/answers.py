@@ -34,6 +34,7 @@ from domain.sales.return_ import ReturnStatus
 from domain.stock.reservation import ReservationStatus
 from persistence.answering import answers
 from persistence.catalog.tables import products
+from persistence.fiscal.rule_answers import revision_of
 from persistence.numbering import number_series
 from persistence.parties.tables import parties
 from persistence.platform.tables import companies, establishments
@@ -193,8 +194,15 @@ class StoredCounterparties:
         return bool(await self._uow.rows(query))
 
     async def of(self, party_id: UUID) -> Recipient:
+        found = await self.known(party_id)
+        assert found is not None
+        return found
+
+    async def known(self, party_id: UUID) -> Recipient | None:
         query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)
-        party = (await self._uow.transaction.execute(query)).one()
+        party = (await self._uow.transaction.execute(query)).one_or_none()
+        if party is None:
+            return None
         if party.address is None:
             raise Missing(what="address of the customer", party_id=party_id)
         return Recipient(
@@ -208,6 +216,9 @@ class StoredCounterparties:
         )
 
 
+RULES = revision_of(establishments.c.company_id).label("tax_rules")
+
+
 @answers(Establishments)
 class StoredEstablishments:
     def __init__(self, uow: SqlUnitOfWork) -> None:
@@ -217,7 +228,7 @@ class StoredEstablishments:
         chosen = (companies.c.company_id == establishments.c.company_id) & (
             companies.c.issuer_id == establishments.c.id
         )
-        query = select(establishments).join(companies, chosen)
+        query = select(establishments, RULES).join(companies, chosen)
         own = query.where(establishments.c.company_id == self._uow.company)
         row = (await self._uow.transaction.execute(own)).one_or_none()
         if row is None:
@@ -225,7 +236,7 @@ class StoredEstablishments:
         return _issuing(row)
 
     async def of(self, establishment_id: UUID) -> IssuingEstablishment:
-        query = select(establishments).where(
+        query = select(establishments, RULES).where(
             establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
         )
         row = (await self._uow.transaction.execute(query)).one_or_none()
@@ -253,6 +264,7 @@ def _issuing(row: Any) -> IssuingEstablishment:
         environment=row.environment,
         series=row.nfe_series,
         contribution_regime=row.pis_cofins_regime,
+        tax_rules=row.tax_rules,
     )
 
 

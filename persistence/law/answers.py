@@ -12,8 +12,9 @@ from persistence.answering import answers
 from persistence.law.tables import LAW, municipality
 from persistence.unit_of_work import SqlUnitOfWork
 
+MOST_DAYS = 16
 _laws: dict[date, Law] = {}
-"""The law of the dates asked for, read once by each process; a correction needs a restart."""
+"""The law of the dates asked for last, read once by each process; a correction needs a restart."""
 
 
 @answers(LawBook)
@@ -26,6 +27,8 @@ class StoredLawBook:
             return law
         law = Law.on(day, await self._rules(day))
         if law.rules:
+            if len(_laws) >= MOST_DAYS:
+                del _laws[next(iter(_laws))]
             _laws[day] = law
         return law
 

@@ -20,9 +20,12 @@ from typing import Any, get_args, get_type_hints
 
 from domain.files.retention import FileTerm
 from domain.finance.late_terms import LateChargeLimit
+from domain.fiscal.known_codes import FiscalCode
 from domain.fiscal.operation import OperationCfop, OperationText
+from domain.fiscal.regimes.law import REGIME_RULES
 from domain.fiscal.tax_rules import TAX_RULES
 from domain.kernel.law import Law, Rule
+from domain.kernel.money import Money
 from domain.platform.personal_data import RetentionTerm
 
 RULES: tuple[type[Rule], ...] = (
@@ -32,6 +35,8 @@ RULES: tuple[type[Rule], ...] = (
     LateChargeLimit,
     RetentionTerm,
     FileTerm,
+    FiscalCode,
+    *REGIME_RULES,
 )
 """Every kind of dated row there is."""
 
@@ -81,6 +86,8 @@ def _value(kind: type, text: str) -> Any:
         return {"true": True, "false": False}[text]
     if kind is date:
         return date.fromisoformat(text) if text else None
+    if kind is Money:
+        return Money.of(text)
     if kind in (int, Decimal) or issubclass(kind, StrEnum):
         return kind(text)
     return text

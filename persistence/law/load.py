@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Table, or_
@@ -20,7 +19,7 @@ async def load(connection: AsyncConnection) -> None:
     Needs the role that owns the tables; the caller commits.
     """
     for kind in RULES:
-        await _upsert(connection, LAW[kind], [asdict(rule) for rule in shipped_rules() if type(rule) is kind])
+        await _upsert(connection, LAW[kind], [vars(rule) for rule in shipped_rules() if type(rule) is kind])
     await _upsert(connection, municipality, rows("municipality"))
 
 

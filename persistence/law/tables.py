@@ -20,11 +20,19 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from domain.kernel.law import Rule
-from persistence.columns import Choice, RateColumn
+from domain.kernel.money import Money
+from persistence.columns import Choice, MoneyColumn, RateColumn
 from persistence.law.book import RULES, file_name, value_types
 from persistence.registry import metadata
 
-TYPES: dict[type, Any] = {bool: Boolean, date: Date, int: SmallInteger, Decimal: RateColumn, str: Text}
+TYPES: dict[type, Any] = {
+    bool: Boolean,
+    date: Date,
+    int: SmallInteger,
+    Decimal: RateColumn,
+    Money: MoneyColumn,
+    str: Text,
+}
 OPEN = {"valid_until", "checked"}
 
 

@@ -30,7 +30,12 @@ SCHEMA = build_schema()
 NAME = SCHEMA.config.name_converter.from_field
 QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition__.fields}
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
-NEEDED = {"establishmentId": f"establishment_{0:032x}", "on": "2026-11-21"}
+NEEDED = {
+    "establishmentId": f'"establishment_{0:032x}"',
+    "simulateTaxRegime.input": "{year: 2026}",
+    "simulateTaxes.input": '{items: [{ncm: "61091000", quantity: "1", unitPrice: "1"}]}',
+    "on": '"2026-11-21"',
+}
 """What root fields cannot do without."""
 SHAPED = {"EventType": "ORDER_PLACED", "YearMonth": "2026-11"}
 """Texts that have to look like something."""
@@ -60,7 +65,9 @@ def document(name: str) -> tuple[str, dict[str, Any]]:
     selection = "nodes { __typename }" if kind.name.endswith("Connection") else "__typename"
     if "by" not in field.args:
         needed = {key for key, given in field.args.items() if is_required_argument(given)}
-        arguments = ", ".join(f'{key}: "{NEEDED[key]}"' for key in sorted(needed))
+        arguments = ", ".join(
+            f"{key}: {NEEDED.get(f'{name}.{key}') or NEEDED[key]}" for key in sorted(needed)
+        )
         call = f"{name}({arguments})" if needed else name
         return f"{{ {call} {{ {selection} }} }}", {}
     by = field.args["by"].type

@@ -51,6 +51,7 @@ def test_a_mutation_tells_which_facts_it_may_record():
         "BANK_DETAILS_REJECTED",
         "ENTRY_REQUEST_REFUSED",
         "ORDER_CANCELLED",
+        "TAX_RULE_RETURNED",
     ]
     assert said(field("Mutation.returnOrder"), "emits") == ["INVOICE_DRAFTED", "RETURN_APPROVED"]
     assert said(field("Mutation.registerWarehouse"), "emits") == []

@@ -26,6 +26,8 @@ from domain.fiscal import facts as fiscal
 from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.printed import Recipient
+from domain.fiscal.registrations import RegistrationFormats
+from domain.fiscal.rule_book import EMPTY, CompanyRules, RuleBook
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import ContributionRegime, Environment
 from domain.kernel.calendar import business_date
@@ -273,6 +275,18 @@ class Establishments(Answer):
             series=1,
             contribution_regime=ContributionRegime.NON_CUMULATIVE,
         )
+
+
+@answers(CompanyRules)
+class OwnRules(Answer):
+    async def as_of(self, _revision: int | None) -> RuleBook:
+        return EMPTY
+
+
+@answers(RegistrationFormats)
+class Formats(Answer):
+    def valid(self, _state: str, _number: str) -> bool:
+        return True
 
 
 @cache

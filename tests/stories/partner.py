@@ -59,6 +59,7 @@ LISTS = (
     "invoices",
     "numberVoids",
     "invoiceMailing",
+    "taxRules",
     "stockItems",
     "stockMovements",
     "employees",

@@ -59,7 +59,7 @@ def furnish(partner: Partner, customer: str) -> Mover:
     partner.do("setInvoiceMailing", "mailing", enabled=False, replyTo="fiscal@example.com")
     told = {"invoiceId": sold, "to": ["contador@example.com"]}
     partner.do("sendInvoiceByEmail", "invoice", idempotencyKey=uuid4().hex, **told)
-    for part in (_hired, _owed, _platform, _books, _told, _moved_in, _exported, _attached):
+    for part in (_hired, _owed, _platform, _books, _taxed, _told, _moved_in, _exported, _attached):
         part(person)
     partner.settle_down()
     return person
@@ -151,6 +151,19 @@ def _books(person: Partner) -> None:
     given = {"idempotencyKey": uuid4().hex, "postedOn": str(today()), "memo": memo, "lines": lines}
     person.do("postManualEntry", "entryRequest", **given)
     person.do("openPeriod", "period", month=f"{today():%Y-%m}")
+
+
+def _taxed(person: Mover) -> None:
+    written = {
+        "name": f"Camisetas {uuid4().hex[:8]}",
+        "conditions": {"ncm": "61"},
+        "outcome": {"cfop": "5405", "text": CANARY},
+        "validFrom": str(today()),
+        "norm": "RICMS",
+        "source": "https://example.com",
+    }
+    rule = person.do("draftTaxRule", "rule", **written)
+    person.do("submitTaxRule", "rule", ruleId=rule["id"])
 
 
 def _told(person: Partner) -> None:

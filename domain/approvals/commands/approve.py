@@ -17,8 +17,8 @@ from domain.kernel.text import clean_or_none
 class Approve(Command):
     """Approve what somebody else asked for, and have it done at once, or after its quarantine.
 
-    Needs what its kind needs: `sales.order.approve`, `accounting.entry.approve` or
-    `finance.bank_details.approve`.
+    Needs what its kind needs: `sales.order.approve`, `accounting.entry.approve`,
+    `finance.bank_details.approve` or `fiscal.tax_rule.approve`.
     """
 
     permission = "authenticated"

@@ -17,8 +17,8 @@ class Refuse(Command):
     """Decide against what was asked for: an order is cancelled, an entry is not posted, bank details
     are not taken over.
 
-    Needs what its kind needs: `sales.order.approve`, `accounting.entry.approve` or
-    `finance.bank_details.approve`.
+    Needs what its kind needs: `sales.order.approve`, `accounting.entry.approve`,
+    `finance.bank_details.approve` or `fiscal.tax_rule.approve`.
     """
 
     permission = "authenticated"

@@ -23,7 +23,9 @@ class RequestApproval(Command):
 
     kind: ApprovalKind
     subject_id: UUID
-    """What is to be approved, new in this transaction."""
+    """What is to be approved."""
+    subject_version: int = 1
+    """Its version when this transaction is over."""
     amount: Money | None = None
     percent: Decimal | None = None
     reason: str | None = None
@@ -36,7 +38,7 @@ async def request_approval(command: RequestApproval, uow: UnitOfWork) -> UUID:
         id=uow.new_id(),
         kind=command.kind,
         subject_id=command.subject_id,
-        subject_version=1,
+        subject_version=command.subject_version,
         amount=command.amount,
         percent=command.percent,
         reason=command.reason,

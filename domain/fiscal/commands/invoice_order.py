@@ -18,6 +18,8 @@ from domain.fiscal.drafting import (
 )
 from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.registrations import RegistrationFormats, check_registration
+from domain.fiscal.rule_book import CompanyRules
 from domain.fiscal.transport import Transport, TransportDetails, transport_of
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
@@ -89,7 +91,10 @@ async def _draft(
     products = await uow.ask(FiscalProducts).of([line.product_id for line in sale.lines])
     today = business_date(uow.now, zone_of(establishment.issuer.address.city_code))
     law = await uow.ask(LawBook).on(today)
-    lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law)
+    with checks() as check:
+        check_registration(recipient, uow.ask(RegistrationFormats), check)
+    rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
+    lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law, rules)
     total = Money.total(line.total for line in lines)
     return Invoice.draft(
         id=uow.new_id(),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.fiscal.consumption_taxes import consumption_taxes
 from domain.fiscal.drafts.desk import Desk
 from domain.fiscal.pis_cofins import contributions
-from domain.fiscal.standard_treatment import consumption, contribution
+from domain.fiscal.standard_treatment import consumption_by_law, contribution_by_law
 from domain.fiscal.taxable_sale import TaxableLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.money import ZERO, Money
@@ -42,9 +42,9 @@ def stated_taxes(stated: StatedIcms, line: TaxableLine, desk: Desk) -> tuple[Tax
     base = line.net if stated.rate else ZERO
     owed = [_icms(stated, base)]
     sale, law = desk.sale(line), desk.law
-    pis, cofins = (contribution(kind, line, sale, law) for kind in (TaxKind.PIS, TaxKind.COFINS))
+    pis, cofins = (contribution_by_law(kind, line, sale, law) for kind in (TaxKind.PIS, TaxKind.COFINS))
     owed += contributions(line, pis, cofins, icms=owed[0].amount)
-    return (*owed, *consumption_taxes(line, consumption(line, sale, law), law, others=owed))
+    return (*owed, *consumption_taxes(line, consumption_by_law(line, sale, law), law, others=owed))
 
 
 def _icms(stated: StatedIcms, base: Money) -> Tax:

@@ -1,0 +1,56 @@
+"""A company's own tax rule decides how the next invoice is taxed, and the invoice says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from tests.stories.mover import Mover
+from tests.stories.partner import Partner
+
+TAXES = """query($id: ID!) { order(by: {id: $id}) { invoices { status lines {
+    cfop taxes { kind situation amount { amount } rules } } } } }"""
+
+REGIMES = """query($input: SimulateTaxRegimeInput!) { simulateTaxRegime(input: $input) { regimes { regime
+    months { month revenue { amount } taxes { tax amount { amount } } } } } }"""
+
+
+def put_in_force(aurora: Partner, **text: object) -> str:
+    """Written with the company's key, approved by the person who runs it."""
+    today = str(datetime.now(ZoneInfo("America/Sao_Paulo")).date())
+    basis = {"validFrom": today, "norm": "Decreto 1/2026", "source": "https://example.com"}
+    rule = aurora.do("draftTaxRule", "rule", name="Café torrado", **basis, **text)
+    aurora.do("submitTaxRule", "rule", ruleId=rule["id"])
+    waiting = aurora.query("{ approvals(where: {kind: {eq: TAX_RULE}}) { nodes { id } } }")["approvals"]
+    person = Mover.signed_in(str(aurora.http.base_url), aurora.access)
+    approval = {"idempotencyKey": uuid4().hex, "approvalId": waiting["nodes"][0]["id"]}
+    assert person.do("approve", "approval", "taxRule { status }", **approval) == {
+        "taxRule": {"status": "APPROVED"}
+    }
+    return rule["id"]
+
+
+def test_an_invoice_is_taxed_by_the_rule_that_was_approved_and_names_it(aurora: Partner) -> None:
+    free = {"situation": "06", "pisRate": "0", "cofinsRate": "0", "withoutIcms": False}
+    rule = put_in_force(aurora, conditions={"ncm": "0901"}, outcome={"cfop": "5101", "contributions": free})
+    order = aurora.done(aurora.place(("CAFE-500", "2"), customer="Mercearia")["id"])
+    (invoice,) = aurora.query(TAXES, id=order["id"])["order"]["invoices"]
+    (line,) = invoice["lines"]
+    taxes = {tax["kind"]: tax for tax in line["taxes"]}
+    assert (invoice["status"], line["cfop"]) == ("AUTHORIZED", "5101")
+    assert (taxes["PIS"]["situation"], taxes["PIS"]["amount"]["amount"]) == ("06", "0.00")
+    assert (taxes["COFINS"]["rules"], taxes["PIS"]["rules"]) == ([rule], [rule])
+    assert rule not in taxes["ICMS"]["rules"]
+    assert_counted(aurora, taxes["ICMS"]["amount"]["amount"])
+
+
+def assert_counted(aurora: Partner, icms: str) -> None:
+    """The comparison of regimes knows the invoice: two bags of coffee, and its ICMS."""
+    today = datetime.now(ZoneInfo("America/Sao_Paulo")).date()
+    found = aurora.query(REGIMES, input={"year": today.year})["simulateTaxRegime"]["regimes"]
+    for regime in found:
+        month = regime["months"][today.month - 1]
+        assert (month["month"], month["revenue"]["amount"]) == (str(today.replace(day=1)), "79.80")
+    presumed = {tax["tax"]: tax["amount"]["amount"] for tax in found[1]["months"][today.month - 1]["taxes"]}
+    assert presumed["ICMS"] == icms
