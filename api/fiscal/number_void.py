@@ -75,9 +75,9 @@ class NumberVoidQuery:
     number_voids: Connection[NumberVoid] | None = connection(NUMBER_VOID, "The numbers that were given up.")
 
     @strawberry.field(
-        description="Numbers that were taken and came to nothing, at most 1,000 of them.",
+        description="Numbers that were taken and came to nothing, the first 200 of them.",
         graphql_type=list[FiscalNumberGap] | None,
-        directives=[Requires(scope=NUMBER_VOID.read), ListSize(assumed_size=100)],
+        directives=[Requires(scope=NUMBER_VOID.read), ListSize(assumed_size=200)],
     )
     async def fiscal_number_gaps(
         self,

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-MOST = 1000
+MOST = 200
 """Numbers that are told at once."""
 
 OPEN = text("""

@@ -37,12 +37,10 @@ class Schema(Enum):
     STATUS_QUERY_ANSWER = f"{_NFE}/retConsStatServ_v4.00.xsd"
     NUMBER_VOID = f"{_NFE}/inutNFe_v4.00.xsd"
     NUMBER_VOID_ANSWER = f"{_NFE}/retInutNFe_v4.00.xsd"
-    CANCELLATION = f"{_CANCELLATION}/eventoCancNFe_v1.00.xsd"
     CANCELLATION_BATCH = f"{_CANCELLATION}/envEventoCancNFe_v1.00.xsd"
     CANCELLATION_BATCH_ANSWER = f"{_CANCELLATION}/retEnvEventoCancNFe_v1.00.xsd"
     REGISTERED_CANCELLATION = f"{_CANCELLATION}/procEventoCancNFe_v1.00.xsd"
     CORRECTION_BATCH = f"{_CORRECTION}/envCCe_v1.00.xsd"
-    CORRECTION_BATCH_ANSWER = f"{_CORRECTION}/retEnvCCe_v1.00.xsd"
     REGISTERED_CORRECTION = f"{_CORRECTION}/procCCeNFe_v1.00.xsd"
     ANY_EVENT_BATCH = f"{_EVENT}/envEvento_v1.00.xsd"
 
