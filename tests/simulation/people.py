@@ -161,7 +161,7 @@ class Clerk:
         if paid and self.house.scheduler.chance(0.2):
             last = paid[-1]
             await self.ask(reverse_settlement, ReverseSettlement(settlement_id=last.id, reason="Engano"))
-            self.told.paid[last.installment_id] -= last.received
+            self._note(last.installment_id, -last.received)
 
     async def _receive(self, installment_id: UUID, amount: Money) -> None:
         command = ReceivePayment(
@@ -171,6 +171,10 @@ class Clerk:
             method=PaymentMethod.TRANSFER,
         )
         await self.ask(receive_payment, command)
+        self._note(installment_id, amount)
+
+    def _note(self, installment_id: UUID, amount: Money) -> None:
+        """One clerk may undo what another has not yet been told was done."""
         self.told.paid[installment_id] = self.told.paid.get(installment_id, Money(0)) + amount
 
     async def _return(self, order: Order) -> None:
