@@ -32,7 +32,7 @@ from domain.fiscal.regimes.result import CompanyRegime
 from domain.fiscal.rule_conditions import GoodsOperation
 from domain.fiscal.tax_rule import TaxRuleStatus
 from domain.fiscal.tax_rules import Production
-from domain.fiscal.taxes import TaxKind
+from domain.fiscal.taxes import StepKind, TaxKind
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
@@ -156,6 +156,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     SettlementStatus,
     Severity,
     StateRegistrationKind,
+    StepKind,
     TaskState,
     TaxKind,
     Tampering,

@@ -12,6 +12,7 @@ from api.enums import (
     InvoiceKind,
     InvoiceStatus,
     Purpose,
+    StepKind,
     TaxKind,
 )
 from api.money import Money
@@ -35,6 +36,15 @@ ProductLink = Annotated["Product", strawberry.lazy("api.catalog.product")]
 ReturnLink = Annotated["Return", strawberry.lazy("api.sales.return_")]
 
 
+@strawberry.type(description="One step on the way to a tax; its value is in the unit of its kind.")
+class TaxStep:
+    kind: StepKind = strawberry.field(description="What the step is.")
+    value: Decimal | None = strawberry.field(description="In reais, percent or units, as the kind says.")
+    tax: TaxKind | None = strawberry.field(description="The other tax that is meant.")
+    rule: str | None = strawberry.field(description="The id of the rule or row of law behind it.")
+    norm: str | None = strawberry.field(description="The law, resolution or technical note.")
+
+
 @strawberry.type(description="One tax of one line, with the dated rules that gave it.")
 class InvoiceTax:
     kind: TaxKind = strawberry.field(description="Which tax.")
@@ -44,6 +54,17 @@ class InvoiceTax:
     rate: Decimal = strawberry.field(description="Percent.")
     amount: Money = strawberry.field(description="What is owed.")
     rules: list[str] = strawberry.field(description="The ids of the rows of law that were applied.")
+    interstate_rate: Decimal | None = strawberry.field(description="pICMSInter, in percent.")
+    reduction: Decimal | None = strawberry.field(description="pRedBC, pRedBCST or pRedAliq, in percent.")
+    margin: Decimal | None = strawberry.field(description="pMVAST as it was applied, in percent.")
+    deferred: Money | None = strawberry.field(description="vICMSDif or vDif: what another pays later.")
+    relieved: Money | None = strawberry.field(description="vICMSDeson: what is not charged.")
+    relief_reason: str | None = strawberry.field(description="motDesICMS.")
+    benefit: str | None = strawberry.field(description="cBenef.")
+    framework: str | None = strawberry.field(description="cEnq of IPI.")
+    steps: list[TaxStep] = strawberry.field(
+        description="How it was reckoned; none for taxes of before steps were kept."
+    )
 
 
 @strawberry.type(description="The item of an earlier document that an item of a return undoes.")
@@ -66,6 +87,7 @@ class InvoiceLine:
     gross: Money = field("vProd.")
     discount: Money = field("vDesc.")
     taxes: list[InvoiceTax] = field("What it owes.")
+    notes: str | None = field("infAdProd: what the law wants said on it.")
     refers_to: InvoiceReference | None = field("What it undoes, on the document of a return.")
 
 
@@ -85,6 +107,7 @@ class InvoiceEvent(Node):
 class InvoiceTotals:
     goods: Money = field("vProd: the lines before discount.")
     discount: Money = field("vDesc.")
+    added_taxes: Money = field("What the recipient pays of taxes on top of the price: IPI, ICMS-ST, FCP-ST.")
     total: Money = field("vNF: what the recipient pays.")
 
 

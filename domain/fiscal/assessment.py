@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.fiscal.consumption_taxes import consumption_taxes
-from domain.fiscal.icms import destination_share, icms, poverty_fund
-from domain.fiscal.pis_cofins import contributions
+from domain.fiscal.calculation import taxes_of
 from domain.fiscal.standard_treatment import treatment
 from domain.fiscal.taxable_sale import STANDARD, TaxableLine, TaxableSale
 from domain.fiscal.taxes import Tax
@@ -24,11 +22,13 @@ class NonContributorConsumes(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessedLine:
-    """``taxes`` stand in the order of TaxKind; a tax that does not apply is absent."""
+    """``taxes`` stand in the order of TaxKind; a tax that does not apply is absent. ``texts`` are what
+    the law wants said on the item (infAdProd)."""
 
     cfop: str
     cfop_rule: str
     taxes: tuple[Tax, ...]
+    texts: tuple[str, ...] = ()
 
 
 def assess(sale: TaxableSale, law: Law, treatments: Sequence[Treatment] | None = None) -> list[AssessedLine]:
@@ -50,19 +50,15 @@ def assess(sale: TaxableSale, law: Law, treatments: Sequence[Treatment] | None =
         for index, line in enumerate(sale.lines):
             with check.at("lines", index):
                 chosen = treatments[index] if treatments is not None else treatment(line, sale, law)
-                assessed.append(_assess_line(line, sale, chosen, law))
+                assessed.append(
+                    AssessedLine(
+                        cfop=chosen.cfop,
+                        cfop_rule=chosen.cfop_rule,
+                        taxes=taxes_of(line, sale, chosen, law),
+                        texts=chosen.texts,
+                    )
+                )
     return assessed
-
-
-def _assess_line(line: TaxableLine, sale: TaxableSale, chosen: Treatment, law: Law) -> AssessedLine:
-    owed = [
-        icms(line, sale, chosen.icms, law),
-        *poverty_fund(line, sale, chosen.icms, law),
-        *destination_share(line, sale, chosen.icms, law),
-    ]
-    owed += contributions(line, chosen, icms=owed[0].amount)
-    owed += consumption_taxes(line, chosen.consumption, law, others=owed)
-    return AssessedLine(cfop=chosen.cfop, cfop_rule=chosen.cfop_rule, taxes=tuple(owed))
 
 
 __all__ = [

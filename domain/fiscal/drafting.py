@@ -136,6 +136,7 @@ def _taxable(item: Item) -> TaxableLine:
         discount=item.discount,
         tax_class=product.tax_class,
         production=product.production,
+        quantity=item.quantity,
     )
 
 
@@ -159,4 +160,5 @@ def _line(item: Item, position: int, assessed: AssessedLine) -> InvoiceLine:
         gross=item.gross,
         discount=item.discount,
         taxes=assessed.taxes,
+        notes=" ".join(assessed.texts) or None,
     )

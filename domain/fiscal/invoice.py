@@ -282,7 +282,10 @@ class Invoice(Aggregate):
         self.status, self.status_code, self.status_reason = InvoiceStatus.DENIED, status_code, reason
 
     def correct(self, *, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
-        """Take up mended master data before it is signed, again or at last; number and key stay."""
+        """Take up mended master data before it is signed, again or at last; number and key stay.
+
+        Where other taxes stand on top of the price now, total and instalments are others too.
+        """
         self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
         self.issuer, self.recipient = issuer, recipient
         for line, mended in zip(self.lines, lines, strict=True):
@@ -298,6 +301,8 @@ class Invoice(Aggregate):
                 mended.cfop,
                 mended.taxes,
             )
+            line.notes = mended.notes
+        self._add_up()
 
     def render(self, *, danfe_path: str) -> None:
         self.danfe_path = danfe_path
@@ -309,6 +314,12 @@ class Invoice(Aggregate):
         self._expect(InvoiceStatus.CANCELLED, InvoiceStatus.AUTHORIZED)
         self.status, self.cancelled_at = InvoiceStatus.CANCELLED, at
         self.record(InvoiceCancelled(invoice_id=self.id, order_id=self.order_id, lines=self.invoiced_lines()))
+
+    def _add_up(self) -> None:
+        self.total_added_taxes = Money.total(line.added_taxes for line in self.lines)
+        total = self.total_goods - self.total_discount + self.total_charges + self.total_added_taxes
+        if total != self.total:
+            self.total, self.payment = total, self.payment.of(total)
 
     def _expect(self, target: InvoiceStatus, *sources: InvoiceStatus) -> None:
         if self.status not in sources:

@@ -22,7 +22,7 @@ class Reference:
 class InvoiceLine:
     """One item of the document. ``gross`` is the value before ``discount``; an item that comes back
     ``refers_to`` the one it left as. ``freight``, ``insurance`` and ``other_charges`` are its part of
-    vFrete, vSeg and vOutro."""
+    vFrete, vSeg and vOutro; ``notes`` what the law wants said on it (infAdProd)."""
 
     position: int
     order_line_id: UUID
@@ -44,6 +44,7 @@ class InvoiceLine:
     insurance: Money = ZERO
     other_charges: Money = ZERO
     refers_to: Reference | None = None
+    notes: str | None = None
 
     @property
     def net(self) -> Money:
@@ -59,6 +60,11 @@ class InvoiceLine:
     def added_taxes(self) -> Money:
         """The taxes that the recipient pays on top of the price."""
         return Money.total(tax.amount for tax in self.taxes if tax.kind in ADDED)
+
+    @property
+    def total(self) -> Money:
+        """Its part of the document's total (vItem)."""
+        return self.net + self.charges + self.added_taxes
 
     def tax(self, kind: TaxKind) -> Tax | None:
         return next((tax for tax in self.taxes if tax.kind is kind), None)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.fiscal.consumption_base import without_others
 from domain.fiscal.consumption_taxes import CONSUMPTION_TAXES
 from domain.fiscal.invoice_line import InvoiceLine, Reference
+from domain.fiscal.tax_part import less, on_base, part
 from domain.fiscal.tax_rules import ReturnCfop
-from domain.fiscal.taxes import Tax
+from domain.fiscal.tax_step import step
+from domain.fiscal.taxes import StepKind, Tax, TaxKind
 from domain.kernel.law import Law
-from domain.kernel.money import Money, priced
+from domain.kernel.money import Money, half_up, priced
 
 
 def mirrored(
@@ -37,6 +40,10 @@ def mirrored(
         gross=gross,
         discount=discount,
         taxes=_taxes(line, quantity, after),
+        freight=line.freight.portion(quantity, of=line.quantity, after=after),
+        insurance=line.insurance.portion(quantity, of=line.quantity, after=after),
+        other_charges=line.other_charges.portion(quantity, of=line.quantity, after=after),
+        notes=line.notes,
         refers_to=Reference(access_key=access_key, position=line.position),
     )
 
@@ -44,30 +51,29 @@ def mirrored(
 def _taxes(line: InvoiceLine, quantity: Decimal, after: Decimal) -> tuple[Tax, ...]:
     """The taxes of the first so many units, less those of the units that came back before."""
     before, until = _until(line, after), _until(line, after + quantity)
+    told = step(StepKind.RETURNED, quantity)
+    share = half_up(quantity * 100 / line.quantity, 2)
     return tuple(
-        replace(tax, base=tax.base - gone.base, amount=tax.amount - gone.amount)
+        replace(less(tax, gone), steps=(told,), returned=share if tax.kind is TaxKind.IPI else tax.returned)
         for tax, gone in zip(until, before, strict=True)
     )
 
 
 def _until(line: InvoiceLine, quantity: Decimal) -> list[Tax]:
-    """The taxes of the first so many units of an item; those of all units are the item's own."""
+    """The taxes of the first so many units of an item, in their order; those of all units are its own."""
     if quantity == line.quantity:
         return list(line.taxes)
-    others = [
-        _on(tax, tax.base.portion(quantity, of=line.quantity))
+    parts = {tax.kind: part(tax, quantity, of=line.quantity) for tax in line.taxes}
+    others = [tax for tax in parts.values() if tax.kind not in CONSUMPTION_TAXES]
+    base, _ = without_others(_value(line, quantity), others)
+    return [
+        on_base(tax, base) if tax.kind in CONSUMPTION_TAXES and tax.base else parts[tax.kind]
         for tax in line.taxes
-        if tax.kind not in CONSUMPTION_TAXES
     ]
-    net = priced(quantity, line.unit_price) - line.discount.portion(quantity, of=line.quantity)
-    base = net - Money.total(tax.amount for tax in others)
-    return [*others, *(_on(tax, base) for tax in line.taxes if tax.kind in CONSUMPTION_TAXES)]
 
 
-def _on(tax: Tax, base: Money) -> Tax:
-    """The same tax on part of its base, by its own rate where that is how it was reckoned."""
-    rate = tax.rate - (tax.interstate_rate or 0)
-    if tax.base.percent(rate) == tax.amount:
-        return replace(tax, base=base, amount=base.percent(rate))
-    share = tax.amount.portion(base.cents, of=tax.base.cents) if tax.base else tax.amount
-    return replace(tax, base=base, amount=share)
+def _value(line: InvoiceLine, quantity: Decimal) -> Money:
+    """The first so many units with their part of the discount and of the charges."""
+    parts = (line.freight, line.insurance, line.other_charges, -line.discount)
+    further = Money.total(amount.portion(quantity, of=line.quantity) for amount in parts)
+    return priced(quantity, line.unit_price) + further

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.kernel.brazil import Address, StateRegistrationKind, TaxRegime
@@ -49,3 +49,11 @@ class Payment:
 
     method: PaymentMethod
     instalments: tuple[Instalment, ...]
+
+    def of(self, total: Money) -> Payment:
+        """The same instalments for another total, by their weight; the last takes the odd cents."""
+        if not any(instalment.amount for instalment in self.instalments):
+            return self
+        amounts = total.split([one.amount.cents for one in self.instalments], remainder="last")
+        parts = zip(self.instalments, amounts, strict=True)
+        return replace(self, instalments=tuple(replace(one, amount=amount) for one, amount in parts))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.fiscal.taxes import TaxKind
+from domain.fiscal.tax_kind import TaxKind
+from domain.fiscal.treatment import ShareMethod
 from domain.kernel.brazil import ContributionRegime, TaxRegime
 from domain.kernel.law import Rule
 
@@ -31,13 +32,6 @@ class Destination(StrEnum):
     SAME_STATE = "SAME_STATE"
     OTHER_STATE = "OTHER_STATE"
     OTHER_STATE_NON_CONTRIBUTOR = "OTHER_STATE_NON_CONTRIBUTOR"
-
-
-class ShareMethod(StrEnum):
-    """How the base of the destination's share is formed."""
-
-    SINGLE_BASE = "SINGLE_BASE"
-    """The value of the operation: vICMSUFDest = vBCUFDest x (pICMSUFDest - pICMSInter), NT 2015.003."""
 
 
 class Duty(StrEnum):

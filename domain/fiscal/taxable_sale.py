@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.fiscal.tax_rules import Destination, Production
 from domain.kernel.brazil import ContributionRegime, StateRegistrationKind, TaxRegime
@@ -16,6 +17,7 @@ STANDARD = "STANDARD"
 class TaxableLine:
     """One item. ``gross`` is before ``discount``; ``origin`` is the code 0 to 8 of the goods.
 
+    ``quantity`` is of account for taxes of so many reais a unit and for published prices.
     ``freight``, ``insurance`` and ``other_charges`` are the item's part of what the buyer pays besides.
     """
 
@@ -28,6 +30,7 @@ class TaxableLine:
     other_charges: Money = ZERO
     tax_class: str = STANDARD
     production: Production = Production.RESALE
+    quantity: Decimal = Decimal(1)
 
     @property
     def net(self) -> Money:
@@ -54,6 +57,16 @@ class TaxableSale:
     @property
     def to_non_contributor(self) -> bool:
         return self.registration is StateRegistrationKind.NON_CONTRIBUTOR
+
+    @property
+    def to_trade(self) -> bool:
+        """Whether a payer of ICMS buys to sell or to make: IPI is then no part of the base of ICMS."""
+        return not (self.final_consumer or self.to_non_contributor)
+
+    @property
+    def under_simples(self) -> bool:
+        """Whether ICMS is paid with the DAS."""
+        return self.regime in (TaxRegime.SIMPLES, TaxRegime.MEI)
 
     @property
     def destination(self) -> Destination:

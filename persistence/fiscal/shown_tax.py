@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.fiscal.taxes import Tax, TaxKind
+from domain.fiscal.taxes import Step, StepKind, Tax, TaxKind
 from domain.kernel.money import Money
 
 
@@ -22,6 +22,15 @@ class ShownAmount:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownStep:
+    kind: StepKind
+    value: Decimal | None
+    tax: TaxKind | None
+    rule: str | None
+    norm: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownTax:
     kind: TaxKind
     situation: str
@@ -30,6 +39,15 @@ class ShownTax:
     rate: Decimal
     amount: ShownAmount
     rules: tuple[str, ...]
+    interstate_rate: Decimal | None
+    reduction: Decimal | None
+    margin: Decimal | None
+    deferred: ShownAmount | None
+    relieved: ShownAmount | None
+    relief_reason: str | None
+    benefit: str | None
+    framework: str | None
+    steps: tuple[ShownStep, ...]
 
 
 def shown(taxes: Iterable[Tax]) -> list[ShownTax]:
@@ -42,6 +60,19 @@ def shown(taxes: Iterable[Tax]) -> list[ShownTax]:
             rate=tax.rate,
             amount=ShownAmount.of(tax.amount),
             rules=tax.rules,
+            interstate_rate=tax.interstate_rate,
+            reduction=tax.reduction,
+            margin=tax.margin,
+            deferred=ShownAmount.of(tax.deferral.amount) if tax.deferral else None,
+            relieved=ShownAmount.of(tax.relief.amount) if tax.relief else None,
+            relief_reason=tax.relief.reason if tax.relief else None,
+            benefit=tax.benefit,
+            framework=tax.framework,
+            steps=tuple(_shown_step(step) for step in tax.steps),
         )
         for tax in taxes
     ]
+
+
+def _shown_step(step: Step) -> ShownStep:
+    return ShownStep(kind=step.kind, value=step.value, tax=step.tax, rule=step.rule, norm=step.norm)

@@ -111,6 +111,7 @@ invoice_lines = tenant_table(
     Column("other_charges", MoneyColumn, nullable=False, server_default="0"),
     Column("taxes", JsonColumn(tuple[Tax, ...]), nullable=False),
     Column("refers_to", JsonColumn(Reference)),
+    Column("notes", Text),
     index("order_line_id"),
     CheckConstraint("quantity > 0 and gross >= discount", name="worth_something"),
     key=("invoice_id", "position"),

@@ -64,6 +64,7 @@ INVOICE_LINE = View(
         "gross": money(invoice_lines.c.gross),
         "discount": money(invoice_lines.c.discount),
         "taxes": computed(shown, invoice_lines.c.taxes),
+        "notes": text(invoice_lines.c.notes),
         "refers_to": json(invoice_lines.c.refers_to),
     },
 )
@@ -110,6 +111,7 @@ INVOICE = View(
             {
                 "goods": money(invoices.c.total_goods),
                 "discount": money(invoices.c.total_discount),
+                "added_taxes": money(invoices.c.total_added_taxes),
                 "total": money(invoices.c.total),
             }
         ),

@@ -54,7 +54,8 @@ def test_any_document_over_the_whole_schema_is_answered_alike(circle: Partner, o
 
 
 MADE_BY_PYTHON = (
-    "{ invoices { nodes { lines { taxes { base { currency } amount { now: currency amount } } } } } }"
+    "{ invoices { nodes { totals { addedTaxes { amount } } lines { notes taxes { base { currency } "
+    "amount { now: currency amount } deferred { amount } steps { kind how: value tax rule norm } } } } } }"
 )
 
 

@@ -69,6 +69,7 @@ VALUES = {
     "TaxOutcome",
     "TaxRegimeSimulation",
     "TaxSimulation",
+    "TaxStep",
     "TrialBalance",
     "TrialBalanceRow",
     "Viewer",

@@ -5,17 +5,35 @@ from __future__ import annotations
 from decimal import Decimal
 
 from workers.gateways.nfe.markup import Element, at, tag
+from workers.sandbox.sphere_rules import SPHERES, fault
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
 REQUIRED_SINCE = "2026-08-03"
-STATE_RATE, FEDERAL_RATE = Decimal("0.1"), Decimal("0.9")
-"""pIBSUF and pCBS of 2026, in percent (rules UB18-10, UB56-10)."""
+STATE_RATE, CITY_RATE, FEDERAL_RATE = Decimal("0.1"), Decimal(0), Decimal("0.9")
+"""pIBSUF, pIBSMun and pCBS of 2026, in percent (rules UB18-10, UB37-10, UB56-10)."""
 
 FIRST_YEAR = "26"
 
+WITH_AMOUNTS = frozenset({"000", "200", "510", "515", "550"})
+"""CST of IBS and CBS that want the group of amounts; the others here want none (rules UB13-20 and -30)."""
+
 GROUP = "imposto/IBSCBS"
 AMOUNTS = f"{GROUP}/gIBSCBS"
+
+
+OF_ALL = "total/IBSCBSTot"
+SUMS = (
+    (1085, f"{AMOUNTS}/gIBSUF/vIBSUF", f"{OF_ALL}/gIBS/gIBSUF/vIBSUF"),
+    (1085, f"{AMOUNTS}/gIBSMun/vIBSMun", f"{OF_ALL}/gIBS/gIBSMun/vIBSMun"),
+    (1085, f"{AMOUNTS}/gIBSUF/gDif/vDif", f"{OF_ALL}/gIBS/gIBSUF/vDif"),
+    (1085, f"{AMOUNTS}/gIBSMun/gDif/vDif", f"{OF_ALL}/gIBS/gIBSMun/vDif"),
+    (1085, f"{AMOUNTS}/vIBS", f"{OF_ALL}/gIBS/vIBS"),
+    (1091, f"{AMOUNTS}/gCBS/gDif/vDif", f"{OF_ALL}/gCBS/vDif"),
+    (1091, f"{AMOUNTS}/gCBS/vCBS", f"{OF_ALL}/gCBS/vCBS"),
+    (1094, "vItem", "total/vNFTot"),
+)
+"""The code of a total that differs, the items' values and the total."""
 
 
 def presence(document: Submitted) -> int | None:
@@ -31,41 +49,43 @@ def presence(document: Submitted) -> int | None:
 
 
 def items(document: Submitted) -> int | None:
-    return next(filter(None, map(_item_fault, document.items())), None)
+    reduction = document.amount("ide/gCompraGov/pRedutor")
+    return next(filter(None, (_item_fault(item, reduction) for item in document.items())), None)
 
 
 def totals(document: Submitted) -> int | None:
     if not document.text("total/vNFTot"):
         return None
-    sums = (
-        (1085, f"{AMOUNTS}/vIBS", "total/IBSCBSTot/gIBS/vIBS"),
-        (1091, f"{AMOUNTS}/gCBS/vCBS", "total/IBSCBSTot/gCBS/vCBS"),
-        (1094, "vItem", "total/vNFTot"),
-    )
-    return next((code for code, path, total in sums if document.sum(path) != document.amount(total)), None)
+    return next((code for code, path, total in SUMS if document.sum(path) != document.amount(total)), None)
 
 
-def _item_fault(item: Element) -> int | None:
+def _item_fault(item: Element, government: Decimal) -> int | None:
     amounts = _find(item, AMOUNTS)
+    situation = at(item, f"{GROUP}/CST")
     if amounts is None:
-        return 1022 if at(item, f"{GROUP}/CST") == "000" else None
-    base, state_rate = _decimal(amounts, "vBC"), _decimal(amounts, "gIBSUF/pIBSUF")
+        return 1022 if situation in WITH_AMOUNTS else None
+    base = _decimal(amounts, "vBC")
     checks = (
+        (1021, situation not in WITH_AMOUNTS),
         (1104, abs(base - _expected_base(item)) > CENT),
-        (1026, state_rate != STATE_RATE),
+        (1026, _decimal(amounts, "gIBSUF/pIBSUF") != STATE_RATE),
+        (1036, _decimal(amounts, "gIBSMun/pIBSMun") != CITY_RATE),
         (1037, _decimal(amounts, "gCBS/pCBS") != FEDERAL_RATE),
-        (1041, abs(base * state_rate / 100 - _decimal(amounts, "gIBSUF/vIBSUF")) > CENT),
     )
-    return next((code for code, broken in checks if broken), None)
+    found = next((code for code, broken in checks if broken), None)
+    spheres = (fault(amounts, sphere, government=government) for sphere in SPHERES)
+    return found or next(filter(None, spheres), None)
 
 
 def _expected_base(item: Element) -> Decimal:
-    """The item's value without the taxes inside it (rule UB16-10), for goods without further charges."""
+    """The item's value without the taxes inside it (rule UB16-10)."""
+    plus = ("prod/vProd", "prod/vFrete", "prod/vSeg", "prod/vOutro", "imposto/IS/vIS")
     inside = (
         *("imposto/ICMS/*/vICMS", "imposto/ICMS/*/vFCP", "imposto/PIS/*/vPIS", "imposto/COFINS/*/vCOFINS"),
         *("imposto/ICMSUFDest/vICMSUFDest", "imposto/ICMSUFDest/vFCPUFDest", "prod/vDesc"),
     )
-    return _decimal(item, "prod/vProd") - sum((_decimal(item, path) for path in inside), Decimal(0))
+    value = sum((_decimal(item, path) for path in plus), Decimal(0))
+    return max(value - sum((_decimal(item, path) for path in inside), Decimal(0)), Decimal(0))
 
 
 def _undoes_old(item: Element) -> bool:

@@ -10,7 +10,7 @@ from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.markup import Element, at, tag
 from workers.gateways.nfe.parties import TESTING_NAME
-from workers.sandbox import reform_rules, return_rules
+from workers.sandbox import reform_rules, return_rules, tax_rules
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
@@ -95,17 +95,24 @@ def item_values(document: Submitted) -> int | None:
         quantity, price, value = (Decimal(at(item, f"prod/{name}")) for name in ("qCom", "vUnCom", "vProd"))
         if abs(quantity * price - value) > CENT:
             return 629
-        for group in item.iterfind(f"{tag('imposto')}/{tag('ICMS')}/*"):
-            if abs(_decimal(group, "vBC") * _decimal(group, "pICMS") / 100 - _decimal(group, "vICMS")) > CENT:
-                return 528
     return None
 
 
 SUMS = (
     ("vProd", "prod/vProd", 564),
+    ("vFrete", "prod/vFrete", 535),
+    ("vSeg", "prod/vSeg", 536),
     ("vDesc", "prod/vDesc", 537),
+    ("vOutro", "prod/vOutro", 604),
     ("vBC", "imposto/ICMS/*/vBC", 531),
     ("vICMS", "imposto/ICMS/*/vICMS", 532),
+    ("vICMSDeson", "imposto/ICMS/*/vICMSDeson", 795),
+    ("vBCST", "imposto/ICMS/*/vBCST", 533),
+    ("vST", "imposto/ICMS/*/vICMSST", 534),
+    ("vFCPST", "imposto/ICMS/*/vFCPST", 862),
+    ("vFCPSTRet", "imposto/ICMS/*/vFCPSTRet", 859),
+    ("vIPI", "imposto/IPI/*/vIPI", 538),
+    ("vIPIDevol", "impostoDevol/IPI/vIPIDevol", 863),
     ("vPIS", "imposto/PIS/*/vPIS", 602),
     ("vCOFINS", "imposto/COFINS/*/vCOFINS", 603),
     ("vFCP", "imposto/ICMS/*/vFCP", 861),
@@ -114,12 +121,19 @@ SUMS = (
 )
 
 
+ON_TOP = ("vST", "vFCPST", "vFrete", "vSeg", "vOutro", "vIPI", "vIPIDevol")
+"""What the recipient pays besides the goods (rule W16-10)."""
+
+
 def totals(document: Submitted) -> int | None:
     total = {name: document.amount(f"total/ICMSTot/{name}") for name, _, _ in SUMS}
     for name, path, code in SUMS:
         if document.sum(path) != total[name]:
             return code
-    return 610 if total["vProd"] - total["vDesc"] != document.amount("total/ICMSTot/vNF") else None
+    due = total["vProd"] - total["vDesc"] + sum(total[name] for name in ON_TOP)
+    due += sum(document.sum(f"imposto/{tax}ST/v{tax}") for tax in ("PIS", "COFINS"))
+    due += document.sum("imposto/IS/vIS")
+    return 610 if due != document.amount("total/ICMSTot/vNF") else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -137,6 +151,7 @@ RULES: tuple[Rule, ...] = (
     return_rules.payment,
     reform_rules.presence,
     item_values,
+    tax_rules.amounts,
     reform_rules.items,
     totals,
     reform_rules.totals,
@@ -151,7 +166,3 @@ def _cfop_fault(cfop: str, between: bool) -> int | None:
 
 def _has(item: Element, path: str) -> bool:
     return item.find("/".join(tag(step) for step in path.split("/"))) is not None
-
-
-def _decimal(group: Element, name: str) -> Decimal:
-    return Decimal(at(group, name) or 0)

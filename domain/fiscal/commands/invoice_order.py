@@ -87,7 +87,7 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
         check_registration(recipient, uow.ask(RegistrationFormats), check)
     rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
     lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law, rules)
-    total = Money.total(line.net for line in lines)
+    total = Money.total(line.total for line in lines)
     return Invoice.draft(
         id=uow.new_id(),
         order_id=sale.order_id,

@@ -6,6 +6,7 @@ from domain.fiscal.invoice import Invoice
 from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.codes import DIRECTION, ENVIRONMENT, MODEL, purpose_code, state_code
 from workers.gateways.nfe.formats import instant, plain, plain_or_none
+from workers.gateways.nfe.government import government_sale
 from workers.gateways.nfe.items import item_group
 from workers.gateways.nfe.layout import Content, Document, Group
 from workers.gateways.nfe.markup import render
@@ -73,6 +74,7 @@ def _identification(invoice: Invoice) -> Group:
         indIntermed=NO_MARKETPLACE,
         procEmi=OWN_SOFTWARE,
         verProc=SOFTWARE,
+        gCompraGov=government_sale(invoice),
     )
 
 

@@ -10,15 +10,19 @@ from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.refusal import Missing
 from workers.gateways.nfe.formats import ZERO, decimal, money, rate
 from workers.gateways.nfe.layout import Group, Icms, ItemTaxes
+from workers.gateways.nfe.substitution import check_advance, credit, in_advance
 
 OPERATION_VALUE = "3"
 """modBC: the base is the value of the operation."""
 
-CHARGED = frozenset({"00", "20", "90", "900"})
+CHARGED = frozenset({"00", "10", "20", "51", "70", "90", "900"})
 """Situations whose group shows base and tax, which the totals add up."""
 
-WITH_FUND = frozenset({"00", "20", "90"})
+WITH_FUND = frozenset({"00", "10", "20", "51", "70", "90"})
 """Situations whose group shows a poverty fund (FCP)."""
+
+NOT_DEDUCTED = "0"
+"""indDeduzDeson: the relief does not lower what the buyer pays; a price that bears it is lowered itself."""
 
 
 def icms_group(line: InvoiceLine) -> Group:
@@ -30,6 +34,7 @@ def icms_group(line: InvoiceLine) -> Group:
         raise Missing(
             "lines", line.position, what=f"NF-e layout for a poverty fund with ICMS {tax.situation}"
         )
+    check_advance(line, tax.situation)
     try:
         return _GROUPS[tax.situation](line, tax)
     except KeyError:
@@ -92,65 +97,161 @@ def _charge(tax: Tax) -> dict[str, str]:
 
 
 def _full(line: InvoiceLine, tax: Tax) -> Group:
-    return Icms(ICMS00=Icms.Icms00(orig=str(line.origin), CST=tax.situation, **_charge(tax), **_fund(line)))
+    return Icms(ICMS00=Icms.Icms00(**_of(line, tax), **_charge(tax), **_fund(line)))
+
+
+def _in_advance(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(
+        ICMS10=Icms.Icms10(**_of(line, tax), **_charge(tax), **_fund_with_base(line), **in_advance(line))
+    )
 
 
 def _reduced(line: InvoiceLine, tax: Tax) -> Group:
-    reduction = 100 - tax.base.amount * 100 / line.net.amount if line.net else Decimal(0)
     return Icms(
         ICMS20=Icms.Icms20(
-            orig=str(line.origin),
-            CST=tax.situation,
-            pRedBC=rate(reduction),
+            **_of(line, tax),
+            pRedBC=rate(_reduction(line, tax)),
             **_charge(tax),
             **_fund_with_base(line),
+            **_relief(tax),
         ),
     )
 
 
+def _exempt_in_advance(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(ICMS30=Icms.Icms30(**_of(line, tax), **in_advance(line), **_relief(tax)))
+
+
 def _not_charged(line: InvoiceLine, tax: Tax) -> Group:
-    return Icms(ICMS40=Icms.Icms40(orig=str(line.origin), CST=tax.situation))
+    return Icms(ICMS40=Icms.Icms40(**_of(line, tax), **_relief(tax)))
 
 
-def _charged_before(line: InvoiceLine, tax: Tax) -> Group:
-    return Icms(ICMS60=Icms.Icms60(orig=str(line.origin), CST=tax.situation))
-
-
-def _other(line: InvoiceLine, tax: Tax) -> Group:
+def _deferred(line: InvoiceLine, tax: Tax) -> Group:
+    """What the state wants of these fields is its own business; here all of them (NT 2013.005)."""
     return Icms(
-        ICMS90=Icms.Icms90(orig=str(line.origin), CST=tax.situation, **_charge(tax), **_fund_with_base(line))
-    )
-
-
-def _simples_credit(line: InvoiceLine, tax: Tax) -> Group:
-    """The buyer may take this credit (LC 123/2006, art. 23); nothing is charged apart."""
-    return Icms(
-        ICMSSN101=Icms.Icmssn101(
-            orig=str(line.origin), CSOSN=tax.situation, pCredSN=rate(tax.rate), vCredICMSSN=money(tax.amount)
+        ICMS51=Icms.Icms51(
+            **_of(line, tax),
+            **_charge(tax),
+            **_shrunk(tax),
+            **_deferral(tax),
+            **_fund_with_base(line),
         )
     )
 
 
+def _reduced_in_advance(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(
+        ICMS70=Icms.Icms70(
+            **_of(line, tax),
+            pRedBC=rate(_reduction(line, tax)),
+            **_charge(tax),
+            **_fund_with_base(line),
+            **in_advance(line),
+            **_relief(tax),
+        )
+    )
+
+
+def _of(line: InvoiceLine, tax: Tax) -> dict[str, str]:
+    return {"orig": str(line.origin), "CST": tax.situation}
+
+
+def _reduction(line: InvoiceLine, tax: Tax) -> Decimal:
+    """Of taxes that do not say it, it is told by base and value."""
+    if tax.reduction is not None:
+        return tax.reduction
+    return 100 - tax.base.amount * 100 / line.net.amount if line.net else Decimal(0)
+
+
+def _shrunk(tax: Tax) -> dict[str, str]:
+    return {} if tax.reduction is None else {"pRedBC": rate(tax.reduction)}
+
+
+def _deferral(tax: Tax) -> dict[str, str]:
+    if tax.deferral is None:
+        return {}
+    return {
+        "vICMSOp": money(tax.before_deferral),
+        "pDif": rate(tax.deferral.rate),
+        "vICMSDif": money(tax.deferral.amount),
+    }
+
+
+def _relief(tax: Tax) -> dict[str, str]:
+    """A reason goes with an amount alone (rule N28-30, rejection 627)."""
+    if tax.relief is None or not tax.relief.amount:
+        return {}
+    return {
+        "vICMSDeson": money(tax.relief.amount),
+        "motDesICMS": tax.relief.reason,
+        "indDeduzDeson": NOT_DEDUCTED,
+    }
+
+
+def _charged_before(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(ICMS60=Icms.Icms60(**_of(line, tax)))
+
+
+def _other(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(
+        ICMS90=Icms.Icms90(
+            **_of(line, tax),
+            **_charge(tax),
+            **_shrunk(tax),
+            **_deferral(tax),
+            **_fund_with_base(line),
+            **in_advance(line),
+            **_relief(tax),
+        )
+    )
+
+
+def _simples_credit(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(ICMSSN101=Icms.Icmssn101(**_of_simples(line, tax), **credit(line)))
+
+
 def _simples(line: InvoiceLine, tax: Tax) -> Group:
-    return Icms(ICMSSN102=Icms.Icmssn102(orig=str(line.origin), CSOSN=tax.situation))
+    return Icms(ICMSSN102=Icms.Icmssn102(**_of_simples(line, tax)))
+
+
+def _simples_credit_in_advance(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(ICMSSN201=Icms.Icmssn201(**_of_simples(line, tax), **in_advance(line), **credit(line)))
+
+
+def _simples_in_advance(line: InvoiceLine, tax: Tax) -> Group:
+    return Icms(ICMSSN202=Icms.Icmssn202(**_of_simples(line, tax), **in_advance(line)))
 
 
 def _simples_charged_before(line: InvoiceLine, tax: Tax) -> Group:
-    return Icms(ICMSSN500=Icms.Icmssn500(orig=str(line.origin), CSOSN=tax.situation))
+    return Icms(ICMSSN500=Icms.Icmssn500(**_of_simples(line, tax)))
 
 
 def _simples_other(line: InvoiceLine, tax: Tax) -> Group:
-    return Icms(ICMSSN900=Icms.Icmssn900(orig=str(line.origin), CSOSN=tax.situation, **_charge(tax)))
+    return Icms(
+        ICMSSN900=Icms.Icmssn900(
+            **_of_simples(line, tax), **_charge(tax), **_shrunk(tax), **in_advance(line), **credit(line)
+        )
+    )
+
+
+def _of_simples(line: InvoiceLine, tax: Tax) -> dict[str, str]:
+    return {"orig": str(line.origin), "CSOSN": tax.situation}
 
 
 _GROUPS: dict[str, Callable[[InvoiceLine, Tax], Group]] = {
     "00": _full,
+    "10": _in_advance,
     "20": _reduced,
+    "30": _exempt_in_advance,
     **dict.fromkeys(("40", "41", "50"), _not_charged),
+    "51": _deferred,
     "60": _charged_before,
+    "70": _reduced_in_advance,
     "90": _other,
     "101": _simples_credit,
     **dict.fromkeys(("102", "103", "300", "400"), _simples),
+    "201": _simples_credit_in_advance,
+    **dict.fromkeys(("202", "203"), _simples_in_advance),
     "500": _simples_charged_before,
     "900": _simples_other,
 }

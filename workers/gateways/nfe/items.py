@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from domain.fiscal.invoice_line import InvoiceLine
-from workers.gateways.nfe.contributions import cofins_group, pis_group
-from workers.gateways.nfe.formats import money, plain, trimmed
+from domain.fiscal.taxes import TaxKind
+from domain.kernel.money import Money
+from workers.gateways.nfe.contributions import cofins_group, cofins_in_advance, pis_group, pis_in_advance
+from workers.gateways.nfe.formats import money, plain, plain_or_none, trimmed
 from workers.gateways.nfe.icms import destination_group, icms_group
+from workers.gateways.nfe.ipi import ipi_group, returned_group
 from workers.gateways.nfe.layout import Group, Item, ItemTaxes
-from workers.gateways.nfe.reform import reform_group
+from workers.gateways.nfe.reform import reform_group, selective_group
 
 NO_GTIN = "SEM GTIN"
 
@@ -20,12 +23,18 @@ def item_group(line: InvoiceLine) -> Group:
         prod=_product(line),
         imposto=ItemTaxes(
             ICMS=icms_group(line),
+            IPI=ipi_group(line),
             PIS=pis_group(line),
+            PISST=pis_in_advance(line),
             COFINS=cofins_group(line),
+            COFINSST=cofins_in_advance(line),
             ICMSUFDest=destination_group(line),
+            IS=selective_group(line),
             IBSCBS=reform,
         ),
-        vItem=money(line.net) if reform else None,
+        impostoDevol=returned_group(line),
+        infAdProd=plain_or_none(line.notes, longest=500),
+        vItem=money(line.total) if reform else None,
         DFeReferenciado=_reference(line),
     )
 
@@ -47,6 +56,7 @@ def _product(line: InvoiceLine) -> Group:
         xProd=plain(line.description, longest=120),
         NCM=line.ncm,
         CEST=line.cest,
+        cBenef=_benefit(line),
         CFOP=line.cfop,
         uCom=unit,
         qCom=quantity,
@@ -56,6 +66,19 @@ def _product(line: InvoiceLine) -> Group:
         uTrib=unit,
         qTrib=quantity,
         vUnTrib=price,
-        vDesc=money(line.discount) if line.discount else None,
+        vFrete=_if_any(line.freight),
+        vSeg=_if_any(line.insurance),
+        vDesc=_if_any(line.discount),
+        vOutro=_if_any(line.other_charges),
         indTot="1",
     )
+
+
+def _if_any(amount: Money) -> str | None:
+    return money(amount) if amount else None
+
+
+def _benefit(line: InvoiceLine) -> str | None:
+    """cBenef of the state, where a benefit was applied."""
+    tax = line.tax(TaxKind.ICMS)
+    return tax.benefit if tax else None

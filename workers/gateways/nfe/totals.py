@@ -8,12 +8,9 @@ from domain.kernel.money import Money
 from workers.gateways.nfe.formats import ZERO, money
 from workers.gateways.nfe.icms import charged_icms
 from workers.gateways.nfe.layout import Group, Totals
-from workers.gateways.nfe.reform import reform_totals
+from workers.gateways.nfe.reform_totals import reform_totals, selective_total
 
-ABSENT = (
-    *("vICMSDeson", "vBCST", "vST", "vFCPST", "vFCPSTRet", "vFrete", "vSeg"),
-    *("vII", "vIPI", "vIPIDevol", "vOutro"),
-)
+ABSENT = ("vFCPSTRet", "vII")
 """Totals that are required and that no line of ours carries."""
 
 
@@ -21,6 +18,7 @@ def totals_group(invoice: Invoice) -> Group:
     reform = reform_totals(invoice)
     return Totals(
         ICMSTot=_icms_totals(invoice),
+        ISTot=selective_total(invoice),
         IBSCBSTot=reform,
         vNFTot=money(invoice.total) if reform else None,
     )
@@ -31,6 +29,7 @@ def _icms_totals(invoice: Invoice) -> Group:
     return Totals.Icmstot(
         vBC=money(Money.total(tax.base for tax in charged)),
         vICMS=money(Money.total(tax.amount for tax in charged)),
+        vICMSDeson=money(_relieved(invoice)),
         vFCP=money(invoice.total_of(TaxKind.FCP)),
         vProd=money(invoice.total_goods),
         vDesc=money(invoice.total_discount),
@@ -38,8 +37,42 @@ def _icms_totals(invoice: Invoice) -> Group:
         vCOFINS=money(invoice.total_of(TaxKind.COFINS)),
         vNF=money(invoice.total),
         **_destination_totals(invoice),
+        **_totals_in_advance(invoice),
+        **_charges(invoice),
+        **_ipi(invoice),
         **dict.fromkeys(ABSENT, ZERO),
     )
+
+
+def _relieved(invoice: Invoice) -> Money:
+    return Money.total(
+        tax.relief.amount for line in invoice.lines if (tax := line.tax(TaxKind.ICMS)) and tax.relief
+    )
+
+
+def _totals_in_advance(invoice: Invoice) -> dict[str, str]:
+    return {
+        "vBCST": money(invoice.base_of(TaxKind.ICMS_SUBSTITUTION)),
+        "vST": money(invoice.total_of(TaxKind.ICMS_SUBSTITUTION)),
+        "vFCPST": money(invoice.total_of(TaxKind.FCP_SUBSTITUTION)),
+    }
+
+
+def _charges(invoice: Invoice) -> dict[str, str]:
+    return {
+        "vFrete": money(Money.total(line.freight for line in invoice.lines)),
+        "vSeg": money(Money.total(line.insurance for line in invoice.lines)),
+        "vOutro": money(Money.total(line.other_charges for line in invoice.lines)),
+    }
+
+
+def _ipi(invoice: Invoice) -> dict[str, str]:
+    """What is charged and what comes back stand apart."""
+    taxes = [tax for line in invoice.lines if (tax := line.tax(TaxKind.IPI))]
+    return {
+        "vIPI": money(Money.total(tax.amount for tax in taxes if tax.returned is None)),
+        "vIPIDevol": money(Money.total(tax.amount for tax in taxes if tax.returned is not None)),
+    }
 
 
 def _destination_totals(invoice: Invoice) -> dict[str, str]:
