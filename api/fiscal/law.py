@@ -12,6 +12,7 @@ from api.faults import BadUserInput, Forbidden
 from api.scalars import Date
 from domain.kernel.law import Rule
 from persistence.law.dated import (
+    READ,
     Unanswered,
     answered_by,
     asked_of,
@@ -21,7 +22,6 @@ from persistence.law.dated import (
     unanswered,
 )
 
-READ = "fiscal.law.read"
 MOST = 100
 
 

@@ -23,7 +23,7 @@ from domain.kernel.money import Money as Cents
 from domain.kernel.money import half_up
 from domain.kernel.refusal import Refusal, RefusalGroup
 
-SIMULATE = "fiscal.regime.simulate"
+SIMULATE = SimulateTaxRegime.permission
 PLACES = 10
 """A rate that is not rounded is shown with so many."""
 

@@ -25,7 +25,7 @@ from domain.fiscal.taxes import Tax
 from domain.kernel.money import Money as Cents
 from domain.kernel.refusal import Refusal
 
-SIMULATE = "fiscal.tax.simulate"
+SIMULATE = SimulateTaxes.permission
 
 
 def said(description: str, **more: Any) -> Any:

@@ -40,6 +40,8 @@ MOST_ITEMS = 100
 class SimulateTaxes:
     """What would be sold, to whom, and when."""
 
+    permission = "fiscal.tax.simulate"
+
     items: Sequence[SimulatedItem]
     """Up to 100."""
     customer_id: Annotated[UUID, "party"] | None = None

@@ -12,6 +12,8 @@ from functools import cache
 from domain.kernel.law import Rule
 from persistence.law.book import RULES, file_name, shipped_rules
 
+READ = "fiscal.law.read"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Named:

@@ -7,12 +7,18 @@ from functools import cache
 from typing import Any
 
 from domain.approvals.kinds import RULES
+from domain.fiscal.regimes.comparison import SimulateTaxRegime
+from domain.fiscal.simulation import SimulateTaxes
 from domain.kernel.command import Command
 from domain.platform.permission import Permissions
 from domain.platform.ports import KnownPermissions
 from persistence.answering import answers
+from persistence.law.dated import READ as LAW_READ
 from persistence.reading.view import VIEWS
 from persistence.unit_of_work import SqlUnitOfWork
+
+QUESTIONS = frozenset({SimulateTaxes.permission, SimulateTaxRegime.permission, LAW_READ})
+"""Of what is asked and is neither a command nor a view."""
 
 
 @answers(KnownPermissions)
@@ -27,14 +33,14 @@ class AskedPermissions:
 
 @cache
 def asked() -> frozenset[str]:
-    """Of the commands and views of this process, which in the API are all, and of what is approved."""
+    """Of the commands and views of this process, which in the API are all, of what is approved and asked."""
     import persistence.views  # noqa: F401  declares the views
 
     views = {permission for view in VIEWS.values() for permission in (view.read, *_required(view))}
     others = {view.read_others for view in VIEWS.values() if view.read_others}
     given = {name for command in _commands(Command) for name in (command.permission, command.of_others)}
     decided = {rule.permission for rule in RULES.values()}
-    return frozenset(name for name in views | others | given | decided if name)
+    return frozenset(name for name in views | others | given | decided | QUESTIONS if name)
 
 
 def _required(part: Any) -> Iterator[str]:

@@ -23,6 +23,8 @@ MOST_PAYROLL_CHARGES = 100
 class SimulateTaxRegime:
     """A year, and what its documents do not say."""
 
+    permission = "fiscal.regime.simulate"
+
     year: int
     """The calendar year; its documents and those of the year before are read."""
     assumptions: Assumptions = field(default_factory=Assumptions)
