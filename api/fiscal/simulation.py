@@ -13,6 +13,7 @@ from api.directives import Cost
 from api.enums import RuleOrigin, TaxKind
 from api.errors import UserError, user_errors
 from api.faults import Forbidden
+from api.fiscal.invoice import TaxStep
 from api.inputs import input_of, read_input
 from api.money import Money
 from api.scalars import Date, Decimal
@@ -55,6 +56,7 @@ class SimulatedTax:
         "The amount before it was rounded half up to the cent; null where more than base and rate made it."
     )
     amount: Money = said("What is owed.")
+    steps: list[TaxStep] = said("How it was reckoned.")
     rules: list[AppliedRule] = said("What gave it.")
 
 
@@ -135,6 +137,7 @@ def _tax(tax: Tax, known: Mapping[str, Applied]) -> SimulatedTax:
         interstate_rate=tax.interstate_rate,
         unrounded=unrounded(tax),
         amount=_money(tax.amount),
+        steps=[TaxStep(**vars(step)) for step in tax.steps],
         rules=[_rule(known[id]) for id in tax.rules if id in known],
     )
 

@@ -151,8 +151,10 @@ class _Determined:
         rate, by_rate = self._part("icms_rate")
         credit, by_credit = self._part("simples_credit")
         substitution, by_substitution = self._part("substitution")
-        in_advance = SubstitutionTreatment(**vars(substitution)) if substitution else None
-        rules = tuple(dict.fromkeys((*chosen.rules, *by_rate, *by_credit, *by_substitution)))
+        in_advance = (
+            SubstitutionTreatment(**vars(substitution), rules=by_substitution) if substitution else None
+        )
+        rules = tuple(dict.fromkeys((*chosen.rules, *by_rate, *by_credit)))
         return replace(chosen, rate=rate, simples_credit=credit, substitution=in_advance, rules=rules)
 
     def _contribution(self, kind: TaxKind) -> ContributionTreatment:

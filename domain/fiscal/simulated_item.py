@@ -76,6 +76,7 @@ def line_of(item: SimulatedItem, products: Mapping[UUID, FiscalProduct]) -> tupl
         insurance=item.insurance,
         other_charges=item.other_charges,
         tax_class=_first(item.tax_class, product and product.tax_class, STANDARD),
+        quantity=item.quantity,
         production=_first(item.production, product and product.production, Production.RESALE),
     )
     return line, Known(product_id=item.product_id, cest=item.cest or (product.cest if product else None))

@@ -70,6 +70,7 @@ VALUES = {
     "TaxOutcome",
     "TaxRegimeSimulation",
     "TaxSimulation",
+    "TaxStep",
     "TrialBalance",
     "TrialBalanceRow",
     "Viewer",
