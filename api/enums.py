@@ -24,8 +24,10 @@ from domain.finance.payee_account import PayeeAccountKind
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
+from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
+from domain.fiscal.printed import CardBrand
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import StateRegistrationKind
@@ -84,6 +86,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     BoletoStatus,
     BulkOperationKind,
     BulkOperationStatus,
+    CardBrand,
     CommissionCause,
     CommissionOn,
     CommissionStatus,
@@ -95,6 +98,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DeliveryState,
     Direction,
     DocumentPolicy,
+    Emission,
     EmployeeStatus,
     Encoding,
     EntryRequestKind,

@@ -25,6 +25,7 @@ from api.finance.bank_details import BankDetailsMutation, BankDetailsQuery
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
+from api.fiscal.contingency import ContingencyMutation, ContingencyQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.integrity.check import IntegrityCheckQuery
 from api.node import NodeQuery
@@ -75,6 +76,7 @@ QUERIES = (
     PersonalDataQuery,
     CommissionQuery,
     CompanyQuery,
+    ContingencyQuery,
     EmployeeQuery,
     EntryRequestQuery,
     IdentityQuery,
@@ -116,6 +118,7 @@ MUTATIONS = (
     BulkOperationMutation,
     PersonalDataMutation,
     CompanyMutation,
+    ContingencyMutation,
     EmployeeMutation,
     EntryRequestMutation,
     IdentityMutation,

@@ -25,18 +25,21 @@ from domain.fiscal.commands.record_signature import RecordSignature, record_sign
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
+    InvoiceFact,
     InvoiceNumbered,
+    InvoiceReleased,
     InvoiceSigned,
 )
-from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
+from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceKind, InvoiceStatus
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.ports import AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
-from persistence.storage import path_of
 from workers.attempt import Attempt, Fault
+from workers.contingency import answered, give_way, goes_another_way, is_to_be_used_first, use
+from workers.gateways.nfe.consumer import supplement_of
 from workers.gateways.nfe.danfe import danfe
 from workers.gateways.nfe.files import is_answer_to
-from workers.issuing import Desk, desk_of, storage
+from workers.issuing import Desk, desk_of, keep, storage
 from workers.tasks import actor
 
 UNKNOWN_KEY = 217
@@ -65,16 +68,30 @@ async def sign_invoice(attempt: Attempt) -> None:
 
 @actor("fiscal", limit=timedelta(seconds=120))
 async def transmit_invoice(attempt: Attempt) -> None:
-    """Send it and record the answer. After a lost answer, ask before sending again."""
-    id = attempt.event(InvoiceSigned).invoice_id
+    """Send it and record the answer. After a lost answer, ask before sending again.
+
+    In contingency it goes another way, or is used before it is sent.
+    """
+    id = attempt.event(InvoiceFact).invoice_id
     invoice = await _get(attempt, Invoice, id)
     if invoice.status is InvoiceStatus.REJECTED:
         invoice = await _mend(attempt, invoice)
+    if await goes_another_way(attempt, invoice):
+        invoice = await _signed_anew(attempt, id)
+    if is_to_be_used_first(invoice):
+        await use(attempt, invoice)
+        return
+    if invoice.status is InvoiceStatus.CONTINGENCY and isinstance(attempt.event(InvoiceFact), InvoiceSigned):
+        return
     desk = await desk_of(attempt, invoice)
     assert invoice.signed_path
     signed = await storage().get(invoice.signed_path)
-    async with _patience():
+    try:
         receipt = await _transmit(attempt, desk, invoice, signed)
+    except AuthorityUnavailable as away:
+        await give_way(attempt, desk, invoice, away)
+        raise
+    await answered(attempt, desk, invoice)
     await _record(attempt, invoice, signed, receipt)
 
 
@@ -83,9 +100,15 @@ async def render_danfe(attempt: Attempt) -> None:
     """Print the authorised document."""
     invoice = await _get(attempt, Invoice, attempt.event(InvoiceAuthorized).invoice_id)
     assert invoice.xml_path
-    pdf = await danfe(await storage().get(invoice.xml_path))
-    path = await _keep(attempt, invoice, pdf, "danfe.pdf")
-    await attempt.finish(record_danfe, RecordDanfe(invoice_id=invoice.id, path=path))
+    await _print(attempt, invoice, invoice.xml_path)
+
+
+@actor("documents")
+async def render_released(attempt: Attempt) -> None:
+    """Print a document that is used before it is authorised; what says so comes with its authorisation."""
+    invoice = await _get(attempt, Invoice, attempt.event(InvoiceReleased).invoice_id)
+    if invoice.xml_path is None and invoice.signed_path is not None:
+        await _print(attempt, invoice, invoice.signed_path)
 
 
 @actor("fiscal", limit=timedelta(seconds=120))
@@ -99,9 +122,15 @@ async def transmit_cancellation(attempt: Attempt) -> None:
     async with _patience():
         receipt = await _register(attempt, desk, event, invoice, signed)
     file = desk.documents.registered_file(signed, receipt.answer)
-    path = await _keep(attempt, invoice, file, "procEventoNFe.xml")
+    path = await keep(attempt, invoice, file, "procEventoNFe.xml")
     command = RecordCancellation(event_id=event.id, receipt=receipt, xml_path=path)
     await attempt.finish(record_cancellation, command)
+
+
+async def _print(attempt: Attempt, invoice: Invoice, document: str) -> None:
+    pdf = await danfe(await storage().get(document), invoice.kind)
+    path = await keep(attempt, invoice, pdf, "danfe.pdf")
+    await attempt.finish(record_danfe, RecordDanfe(invoice_id=invoice.id, path=path))
 
 
 async def _get(attempt: Attempt, kind: type[A], id: UUID) -> A:
@@ -112,8 +141,21 @@ async def _get(attempt: Attempt, kind: type[A], id: UUID) -> A:
 async def _sign(attempt: Attempt, invoice: Invoice) -> RecordSignature:
     desk = await desk_of(attempt, invoice)
     signed = await asyncio.to_thread(desk.documents.signed_invoice, invoice)
-    path = await _keep(attempt, invoice, signed, "nfe.xml")
-    return RecordSignature(invoice_id=invoice.id, digest=hashlib.sha256(signed).hexdigest(), path=path)
+    path = await keep(attempt, invoice, signed, "nfe.xml")
+    qr_code, consult_address = supplement_of(signed) if invoice.kind is InvoiceKind.NFCE else (None, None)
+    return RecordSignature(
+        invoice_id=invoice.id,
+        digest=hashlib.sha256(signed).hexdigest(),
+        path=path,
+        qr_code=qr_code,
+        consult_address=consult_address,
+    )
+
+
+async def _signed_anew(attempt: Attempt, id: UUID) -> Invoice:
+    """Under the key of the way it goes now."""
+    await attempt.execute(record_signature, await _sign(attempt, await _get(attempt, Invoice, id)))
+    return await _get(attempt, Invoice, id)
 
 
 async def _mend(attempt: Attempt, rejected: Invoice) -> Invoice:
@@ -150,7 +192,7 @@ async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Re
     if receipt.status_code in AUTHORIZED and is_answer_to(signed, receipt.answer):
         desk = await desk_of(attempt, invoice)
         file = desk.documents.authorized_file(signed, receipt.answer)
-        command.xml_path = await _keep(attempt, invoice, file, "procNFe.xml")
+        command.xml_path = await keep(attempt, invoice, file, "procNFe.xml")
         await attempt.finish(record_receipt, command)
         return
     await attempt.execute(record_receipt, command)
@@ -167,15 +209,6 @@ async def _register(
     if receipt.status_code == DUPLICATE_EVENT:
         return await desk.authority.consult(invoice.access_key)
     return receipt
-
-
-async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> str:
-    """Store a file of this invoice under its key and its content, so that nothing overwrites it."""
-    assert invoice.issued_at
-    name = f"{invoice.access_key}-{hashlib.sha256(data).hexdigest()[:12]}-{kind}"
-    path = path_of(attempt.company, "invoices", f"{invoice.issued_at:%Y}", f"{invoice.issued_at:%m}", name)
-    await storage().put_new(path, data)
-    return path
 
 
 @asynccontextmanager

@@ -8,15 +8,31 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.emission import VIRTUAL, Emission
+from domain.fiscal.facts import IssuingEstablishment
+from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.kernel.brazil import Environment
+from persistence.fiscal.contingency_answers import consumer_code_of
 from persistence.platform.certificates import certificate_of
 from persistence.settings import settings
-from persistence.storage import Storage
+from persistence.storage import Storage, path_of
 from workers.attempt import Attempt
 from workers.gateways.nfe.certificate import Certificate
+from workers.gateways.nfe.consumer import ConsumerCode
 from workers.gateways.nfe.documents import NfeDocuments
+from workers.gateways.nfe.endpoints import NATIONAL, authorizer_of
 from workers.gateways.nfe.sefaz import Sefaz
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Who issues which documents where, and by whom they are authorised."""
+
+    establishment_id: UUID
+    state: str
+    environment: Environment
+    kind: InvoiceKind
+    emission: Emission = Emission.NORMAL
 
 
 @dataclass(frozen=True)
@@ -25,37 +41,84 @@ class Desk:
 
     documents: NfeDocuments
     authority: Sefaz
+    announcements: Sefaz
+    """The line to the Ambiente Nacional."""
 
 
-_desks: dict[tuple[UUID, str, Environment], tuple[bytes, Desk]] = {}
+_desks: dict[Place, tuple[bytes, Desk]] = {}
 
 
 async def desk_of(attempt: Attempt, invoice: Invoice) -> Desk:
-    """The desk of the establishment that issues this invoice. Raises Missing without a certificate."""
+    """The desk of the establishment that issues this invoice, with the line to who authorises it.
+
+    Raises Missing without a certificate.
+    """
+    return await _desk(
+        attempt,
+        Place(
+            establishment_id=invoice.establishment_id,
+            state=invoice.issuer.address.state,
+            environment=invoice.environment,
+            kind=invoice.kind,
+            emission=invoice.emission if invoice.emission in VIRTUAL else Emission.NORMAL,
+        ),
+    )
+
+
+async def authority_of(attempt: Attempt, establishment: IssuingEstablishment, kind: InvoiceKind) -> Sefaz:
+    """The line to the establishment's own authority, whichever way documents go now."""
+    place = Place(
+        establishment_id=establishment.establishment_id,
+        state=establishment.issuer.address.state,
+        environment=establishment.environment,
+        kind=kind,
+    )
+    return (await _desk(attempt, place)).authority
+
+
+async def _desk(attempt: Attempt, place: Place) -> Desk:
+    code = None
     async with attempt.reading() as connection:
-        pfx, password = await certificate_of(connection, invoice.establishment_id)
-    digest = hashlib.sha256(pfx).digest()
-    place = (invoice.establishment_id, invoice.issuer.address.state, invoice.environment)
+        pfx, password = await certificate_of(connection, place.establishment_id)
+        if place.kind is InvoiceKind.NFCE:
+            code = await consumer_code_of(connection, place.establishment_id, place.environment)
+    digest = hashlib.sha256(pfx + repr(code).encode()).digest()
     known = _desks.get(place)
     if known is None or known[0] != digest:
-        known = _desks[place] = (digest, _open(Certificate.open(pfx, password), invoice))
+        desk = _open(Certificate.open(pfx, password), ConsumerCode(*code) if code else None, place)
+        known = _desks[place] = (digest, desk)
     return known[1]
 
 
-def _open(certificate: Certificate, invoice: Invoice) -> Desk:
-    place = settings()
-    authority = Sefaz.open(
-        certificate,
-        state=invoice.issuer.address.state,
-        environment=invoice.environment,
-        base_url=place.tax_authority_url or None,
-        authority_file=Path(place.tax_authority_ca) if place.tax_authority_ca else None,
-        production=place.in_production,
-    )
-    return Desk(NfeDocuments(certificate), authority)
+def _open(certificate: Certificate, code: ConsumerCode | None, place: Place) -> Desk:
+    where = settings()
+
+    def line_to(authorizer: str) -> Sefaz:
+        return Sefaz.open(
+            certificate,
+            state=place.state,
+            environment=place.environment,
+            base_url=where.tax_authority_url or None,
+            authority_file=Path(where.tax_authority_ca) if where.tax_authority_ca else None,
+            production=where.in_production,
+            kind=place.kind,
+            authorizer=authorizer,
+        )
+
+    own = authorizer_of(place.state, place.kind, place.emission)
+    return Desk(NfeDocuments(certificate, code), line_to(own), line_to(NATIONAL))
 
 
 @cache
 def storage() -> Storage:
     """Where this installation keeps its files."""
     return Storage(settings().storage_url)
+
+
+async def keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> str:
+    """Store a file of this invoice under its key and its content, so that nothing overwrites it."""
+    assert invoice.issued_at
+    name = f"{invoice.access_key}-{hashlib.sha256(data).hexdigest()[:12]}-{kind}"
+    path = path_of(attempt.company, "invoices", f"{invoice.issued_at:%Y}", f"{invoice.issued_at:%m}", name)
+    await storage().put_new(path, data)
+    return path

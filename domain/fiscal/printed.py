@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from domain.kernel.brazil import Address, StateRegistrationKind, TaxRegime
 from domain.kernel.money import Money
@@ -43,9 +44,37 @@ class Instalment:
     amount: Money
 
 
+class CardBrand(StrEnum):
+    """Whose card it is (tBand of the layout)."""
+
+    VISA = "VISA"
+    MASTERCARD = "MASTERCARD"
+    AMERICAN_EXPRESS = "AMERICAN_EXPRESS"
+    SOROCRED = "SOROCRED"
+    DINERS = "DINERS"
+    ELO = "ELO"
+    HIPERCARD = "HIPERCARD"
+    AURA = "AURA"
+    CABAL = "CABAL"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tender:
+    """One means of payment handed over at the till; of a card its ``brand`` (tBand) and the acquirer's
+    ``authorization`` (cAut), where known."""
+
+    method: PaymentMethod
+    amount: Money
+    brand: CardBrand | None = None
+    authorization: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """How the invoice is paid; deferred payments carry their instalments."""
+    """How the invoice is paid; deferred payments carry their instalments, those at the till what was
+    ``tendered``, with change when it is more than the total."""
 
     method: PaymentMethod
     instalments: tuple[Instalment, ...]
+    tendered: tuple[Tender, ...] = ()

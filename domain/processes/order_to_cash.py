@@ -10,18 +10,23 @@ from domain.finance.commands.issue_instruments import IssueInstruments, issue_in
 from domain.finance.commands.open_receivables import OpenReceivables, open_receivables
 from domain.finance.events import BoletoIssued, PixChargeChanged, ReceivableOpened
 from domain.finance.instruments import BY_INSTRUMENT
+from domain.fiscal.commands.emit_invoice import ResumeInvoices, resume_invoices
 from domain.fiscal.commands.invoice_order import InvoiceOrder, invoice_what_is_covered
 from domain.fiscal.commands.number_invoice import NumberInvoice, number_invoice
 from domain.fiscal.events import (
     CancellationRequested,
+    ContingencyEntered,
+    ContingencyLeft,
     InvoiceAuthorized,
     InvoiceCancelled,
     InvoicedLine,
     InvoiceDrafted,
     InvoiceNumbered,
+    InvoiceReleased,
+    InvoiceResumed,
     InvoiceSigned,
 )
-from domain.fiscal.invoice import Purpose
+from domain.fiscal.invoice import InvoiceKind, Purpose
 from domain.kernel.process import Process, later, now, outside
 from domain.sales.commands.follow_invoice import (
     FollowInvoice,
@@ -71,8 +76,13 @@ def release_of_the_rest(event: OrderClosed) -> ReleaseStock:
     return ReleaseStock(order_id=event.order_id, keep=event.allocated)
 
 
-def allocation_of(event: InvoiceDrafted | InvoiceAuthorized) -> FollowInvoice | None:
-    if event.purpose != Purpose.SALE:
+def is_already_used(event: InvoiceDrafted | InvoiceAuthorized | InvoiceReleased) -> bool:
+    """Whether goods left with it before, in contingency: what follows has followed."""
+    return isinstance(event, InvoiceAuthorized) and event.released
+
+
+def allocation_of(event: InvoiceDrafted | InvoiceAuthorized | InvoiceReleased) -> FollowInvoice | None:
+    if event.purpose != Purpose.SALE or is_already_used(event):
         return None
     return FollowInvoice(order_id=event.order_id, quantities=quantities_of(event.lines))
 
@@ -81,8 +91,8 @@ def number_of(event: InvoiceDrafted) -> NumberInvoice:
     return NumberInvoice(invoice_id=event.invoice_id)
 
 
-def shipment_of(event: InvoiceAuthorized) -> ShipStock | None:
-    if event.purpose != Purpose.SALE:
+def shipment_of(event: InvoiceAuthorized | InvoiceReleased) -> ShipStock | None:
+    if event.purpose != Purpose.SALE or is_already_used(event):
         return None
     return ShipStock(
         order_id=event.order_id,
@@ -94,8 +104,8 @@ def shipment_of(event: InvoiceAuthorized) -> ShipStock | None:
     )
 
 
-def receivables_of(event: InvoiceAuthorized) -> OpenReceivables | None:
-    if event.purpose != Purpose.SALE:
+def receivables_of(event: InvoiceAuthorized | InvoiceReleased) -> OpenReceivables | None:
+    if event.purpose != Purpose.SALE or is_already_used(event):
         return None
     return OpenReceivables(invoice_id=event.invoice_id)
 
@@ -116,6 +126,14 @@ def goods_of(event: InvoiceCancelled) -> TakeBackStock:
 
 def return_of(event: StockTakenBack) -> FollowInvoice:
     return FollowInvoice(order_id=event.order_id, quantities=event.quantities)
+
+
+def those_used_first(event: ContingencyLeft) -> ResumeInvoices:
+    return ResumeInvoices(establishment_id=event.establishment_id, kind=InvoiceKind(event.kind))
+
+
+def is_automatic(event: ContingencyEntered) -> bool:
+    return event.automatic
 
 
 def quantities_of(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
@@ -139,6 +157,13 @@ ORDER_TO_CASH = Process(
         later(InvoiceAuthorized, allocation_of, mark_invoiced),
         outside(InvoiceAuthorized, "render_danfe", queue="documents"),
         later(InvoiceAuthorized, receivables_of, open_receivables),
+        later(InvoiceReleased, shipment_of, ship_stock),
+        later(InvoiceReleased, allocation_of, mark_invoiced),
+        outside(InvoiceReleased, "render_released", queue="documents"),
+        later(InvoiceReleased, receivables_of, open_receivables),
+        outside(InvoiceResumed, "transmit_invoice", queue="fiscal"),
+        outside(ContingencyEntered, "watch_authority", queue="fiscal", only=is_automatic),
+        later(ContingencyLeft, those_used_first, resume_invoices),
         later(ReceivableOpened, instruments_of, issue_instruments),
         outside(BoletoIssued, "render_boleto", queue="documents"),
         outside(PixChargeChanged, "register_pix_charge", queue="payments"),

@@ -22,8 +22,8 @@ from domain.fiscal.facts import (
 )
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
-from domain.kernel.brazil import StateRegistrationKind
-from domain.kernel.refusal import Missing
+from domain.kernel.brazil import Address, StateRegistrationKind
+from domain.kernel.refusal import Missing, NotFound
 from domain.sales.order import INVOICEABLE
 from domain.sales.return_ import ReturnStatus
 from domain.stock.reservation import ReservationStatus
@@ -151,9 +151,24 @@ class StoredCounterparties:
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
 
-    async def of(self, party_id: UUID) -> Recipient:
+    async def _party(self, party_id: UUID) -> Any:
         query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)
-        party = (await self._uow.transaction.execute(query)).one()
+        return (await self._uow.transaction.execute(query)).one()
+
+    async def consumer(self, party_id: UUID, *, at: Address) -> Recipient:
+        party = await self._party(party_id)
+        return Recipient(
+            tax_id=party.tax_id,
+            name=party.name,
+            registration_kind=StateRegistrationKind.NON_CONTRIBUTOR,
+            state_registration=None,
+            email=party.email,
+            address=party.address or at,
+            final_consumer=True,
+        )
+
+    async def of(self, party_id: UUID) -> Recipient:
+        party = await self._party(party_id)
         if party.address is None:
             raise Missing(what="address of the customer", party_id=party_id)
         return Recipient(
@@ -188,6 +203,15 @@ class StoredEstablishments:
             establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
         )
         return _issuing((await self._uow.transaction.execute(query)).one())
+
+    async def find(self, establishment_id: UUID) -> UUID:
+        query = select(establishments.c.id).where(
+            establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
+        )
+        found = await self._uow.transaction.scalar(query)
+        if found is None:
+            raise NotFound("establishment_id", kind="establishment")
+        return found
 
 
 def _issuing(row: Any) -> IssuingEstablishment:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from persistence.integrity.naming import wire
 
-SERIES = "'fiscal.55.' || replace(establishment_id::text, '-', '') || '.' || series || '.' || environment"
+MODEL = "case kind when 'NFCE' then '65' else '55' end"
+PLACE = "replace(establishment_id::text, '-', '') || '.' || series || '.' || environment"
+SERIES = f"'fiscal.' || {MODEL} || '.' || {PLACE}"
 """As numbers are taken; see ``series_of``."""
 
 INVARIANTS = {
@@ -15,7 +17,7 @@ INVARIANTS = {
     """,
     "a fiscal series counts to its highest number": f"""
         select coalesce(counter.series, taken.series)
-        from (select series, last from number_series where series like 'fiscal.55.%') counter
+        from (select series, last from number_series where series like 'fiscal.%') counter
         full join (
             select {SERIES} as series, max(number) as last from invoice where number is not null group by 1
         ) taken using (series)

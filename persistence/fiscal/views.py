@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_
 
+from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.rejection import rejection_of
@@ -15,6 +16,7 @@ from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.reading.view import (
     DESC,
     View,
+    boolean,
     computed,
     enum,
     group,
@@ -116,6 +118,17 @@ INVOICE = View(
         "rejection": computed(
             rejection_of, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
         ),
+        "emission": enum(Emission, invoices.c.emission, dimension=True),
+        "contingency": group(
+            {
+                "since": instant(invoices.c.contingency_since),
+                "reason": text(invoices.c.contingency_reason),
+                "released_at": instant(invoices.c.released_at),
+            }
+        ),
+        "anonymous": boolean(invoices.c.anonymous),
+        "qr_code": text(invoices.c.qr_code),
+        "consult_address": text(invoices.c.consult_address),
         "xml": group({"url": url("/files/{0.hex}/xml", present(invoices.c.xml_path))}),
         "danfe": group({"url": url("/files/{0.hex}/danfe", present(invoices.c.danfe_path))}),
         "order": one("Order", invoices.c.order_id, filter=True),

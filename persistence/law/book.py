@@ -20,11 +20,12 @@ from typing import Any, get_args, get_type_hints
 
 from domain.files.retention import FileTerm
 from domain.finance.late_terms import LateChargeLimit
+from domain.fiscal.contingency_rules import CONTINGENCY_RULES
 from domain.fiscal.tax_rules import TAX_RULES
 from domain.kernel.law import Law, Rule
 from domain.platform.personal_data import RetentionTerm
 
-RULES: tuple[type[Rule], ...] = (*TAX_RULES, LateChargeLimit, RetentionTerm, FileTerm)
+RULES: tuple[type[Rule], ...] = (*TAX_RULES, *CONTINGENCY_RULES, LateChargeLimit, RetentionTerm, FileTerm)
 """Every kind of dated row there is."""
 
 ROWS = Path(__file__).parent / "rows"

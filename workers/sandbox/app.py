@@ -23,16 +23,22 @@ INCOMING = (Service.AUTHORIZATION, Service.EVENT)
 
 
 def services(authority: Authority) -> Starlette:
-    """``POST /<Service>`` with a SOAP 1.2 envelope, as the authority's own addresses."""
+    """``POST /<Service>`` with a SOAP 1.2 envelope, as the authority's own addresses; and the same under
+    the name of another that it works with, which never has a bad day."""
 
     async def serve(request: Request) -> Response:
         service = SERVICES.get(request.path_params["service"])
         if service is None:
             return Response("no such service", 404)
         answered.labels(service.value).inc()
-        return await _on_a_bad_day(authority, service, request)
+        name = request.path_params.get("name", "")
+        asked = authority.others.get(name) if name else authority
+        if asked is None:
+            return Response("no such authority", 404)
+        return await _on_a_bad_day(asked, service, request)
 
-    return Starlette(routes=[Route("/{service}", serve, methods=["POST"])])
+    paths = ("/{service}", "/{name}/{service}")
+    return Starlette(routes=[Route(path, serve, methods=["POST"]) for path in paths])
 
 
 def steering(authority: Authority, services_open: Open) -> Starlette:

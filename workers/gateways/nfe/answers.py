@@ -8,6 +8,8 @@ from domain.fiscal.ports import AuthorityUnavailable, Receipt
 from workers.gateways.nfe.markup import Element, alone, at, tag
 
 BATCH_RECEIVED, BATCH_PROCESSED, BATCH_IN_PROCESS, EVENTS_PROCESSED = 103, 104, 105, 128
+STOPPED = frozenset({108, 109})
+"""Paused: it looks at nothing that is sent."""
 UNAVAILABLE = frozenset({108, 109, 656, 999})
 """Paused briefly, paused without forecast, asked too often, error of theirs: nothing about the document."""
 
@@ -18,7 +20,8 @@ def status_of(answer: Element) -> int:
     if not code.isdigit():
         raise AuthorityUnavailable(f"answer without status: {answer.tag}")
     if int(code) in UNAVAILABLE:
-        raise AuthorityUnavailable(f"{code} {at(answer, 'xMotivo')}")
+        unheard = int(code) in STOPPED
+        raise AuthorityUnavailable(f"{code} {at(answer, 'xMotivo')}", unheard=unheard)
     return int(code)
 
 

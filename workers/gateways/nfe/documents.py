@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.fiscal.invoice_event import InvoiceEvent
+from workers.gateways.nfe.announcement import announcement
 from workers.gateways.nfe.certificate import Certificate
+from workers.gateways.nfe.consumer import ConsumerCode, supplemented
 from workers.gateways.nfe.document import nfe_document
 from workers.gateways.nfe.events import cancellation_event
 from workers.gateways.nfe.files import authorized_invoice, registered_event
@@ -15,15 +17,18 @@ from workers.gateways.nfe.signature import sign
 class NfeDocuments:
     """The port FiscalDocuments, by layout 4.00. Everything it returns is the same for the same input."""
 
-    def __init__(self, certificate: Certificate) -> None:
-        self.certificate = certificate
+    def __init__(self, certificate: Certificate, code: ConsumerCode | None = None) -> None:
+        self.certificate, self.code = certificate, code
 
     def signed_invoice(self, invoice: Invoice) -> bytes:
         """Raises InvalidDocument, Missing, CertificateOfAnother, CertificateExpired."""
         if invoice.issued_at is None:
             raise ValueError("the invoice is not numbered")
         self.certificate.check(cnpj=invoice.issuer.cnpj, at=invoice.issued_at)
-        signed = sign(nfe_document(invoice), self.certificate)
+        document = nfe_document(invoice)
+        if invoice.kind is InvoiceKind.NFCE:
+            document = supplemented(document, invoice, self.certificate, self.code)
+        signed = sign(document, self.certificate)
         check(signed, Schema.INVOICE)
         return signed
 
@@ -32,6 +37,14 @@ class NfeDocuments:
         self.certificate.check(cnpj=invoice.issuer.cnpj, at=event.requested_at)
         signed = sign(cancellation_event(event, invoice), self.certificate)
         check(signed, Schema.CANCELLATION)
+        return signed
+
+    def signed_announcement(self, invoice: Invoice) -> bytes:
+        """The event EPEC of a signed NF-e. Raises as ``signed_invoice`` does."""
+        assert invoice.issued_at
+        self.certificate.check(cnpj=invoice.issuer.cnpj, at=invoice.issued_at)
+        signed = sign(announcement(invoice), self.certificate)
+        check(signed, Schema.ANNOUNCEMENT)
         return signed
 
     def authorized_file(self, signed: bytes, answer: bytes) -> bytes:

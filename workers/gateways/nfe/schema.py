@@ -17,6 +17,7 @@ _VALIDATING = Lock()
 
 _PACKAGE = Path(nfelib.__file__).parent
 _NFE = "nfe/schemas/v4_0"
+_EPEC = "nfe_epec/schemas/v1_0"
 _CANCELLATION = "nfe_evento_cancel/schemas/v1_0"
 
 
@@ -38,6 +39,8 @@ class Schema(Enum):
     CANCELLATION = f"{_CANCELLATION}/eventoCancNFe_v1.00.xsd"
     CANCELLATION_BATCH = f"{_CANCELLATION}/envEventoCancNFe_v1.00.xsd"
     CANCELLATION_BATCH_ANSWER = f"{_CANCELLATION}/retEnvEventoCancNFe_v1.00.xsd"
+    ANNOUNCEMENT = f"{_EPEC}/EPEC_v1.00.xsd"
+    ANNOUNCEMENT_BATCH = f"{_EPEC}/envEPEC_v1.00.xsd"
     REGISTERED_CANCELLATION = f"{_CANCELLATION}/procEventoCancNFe_v1.00.xsd"
 
 
