@@ -22,9 +22,9 @@ from domain.fiscal.commands.leave_contingency import (
     record_authority_status,
 )
 from domain.fiscal.commands.record_outage import RecordAnswer, RecordOutage, record_answer, record_outage
-from domain.fiscal.contingency import Contingency, is_emitted_as, present
+from domain.fiscal.contingency import Contingency, is_emitted_as
 from domain.fiscal.emission import Emission
-from domain.fiscal.events import ContingencyEntered
+from domain.fiscal.events import ContingencyEntered, InvoiceFact, InvoiceResumed
 from domain.fiscal.facts import Establishments
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
 from domain.fiscal.ports import AuthorityUnavailable, Receipt
@@ -41,12 +41,10 @@ ANNOUNCED = frozenset({124, 135, 136, 573})
 """cStat of EPEC: authorised, registered, and registered in an attempt whose answer was lost."""
 
 
-async def goes_another_way(attempt: Attempt, invoice: Invoice) -> bool:
+async def goes_another_way(attempt: Attempt, invoice: Invoice, contingency: Contingency | None) -> bool:
     """Have an invoice that reached nobody go the way that is open now; whether it must be signed anew."""
     if invoice.status not in UNSENT:
         return False
-    async with attempt.begin() as uow:
-        contingency = await present(uow, invoice.establishment_id, invoice.kind)
     if is_emitted_as(invoice, contingency):
         return invoice.status is InvoiceStatus.NUMBERED
     await attempt.execute(emit_invoice_as_present, EmitAsPresent(invoice_id=invoice.id))
@@ -55,6 +53,13 @@ async def goes_another_way(attempt: Attempt, invoice: Invoice) -> bool:
 
 def is_to_be_used_first(invoice: Invoice) -> bool:
     return invoice.emission.is_used_first and invoice.released_at is None
+
+
+def has_nothing_to_send(invoice: Invoice, fact: InvoiceFact) -> bool:
+    """Used first, it waits for the authority to be back; told so twice, it is sent once."""
+    if isinstance(fact, InvoiceResumed):
+        return invoice.authorized_at is not None
+    return invoice.status is InvoiceStatus.CONTINGENCY
 
 
 async def use(attempt: Attempt, invoice: Invoice) -> None:
@@ -114,8 +119,11 @@ async def watch_authority(attempt: Attempt) -> None:
     async with attempt.begin() as uow:
         contingency = await uow.get(Contingency, fact.contingency_id)
         establishment = await uow.ask(Establishments).of(contingency.establishment_id)
+        just_begun = uow.now - contingency.since < BETWEEN_QUESTIONS
     if contingency.left_at is not None:
         return
+    if just_begun:
+        raise _later("away since a moment ago")
     authority = await authority_of(attempt, establishment, contingency.kind)
     question = AskAuthority(authority=authority.authorizer, environment=establishment.environment)
     if not (await attempt.execute(ask_authority, question)).result:

@@ -22,20 +22,27 @@ from domain.fiscal.commands.record_receipt import (
     refusal_of,
 )
 from domain.fiscal.commands.record_signature import RecordSignature, record_signature
+from domain.fiscal.contingency import present
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
     InvoiceFact,
     InvoiceNumbered,
     InvoiceReleased,
-    InvoiceSigned,
 )
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceKind, InvoiceStatus
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.ports import AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
 from workers.attempt import Attempt, Fault
-from workers.contingency import answered, give_way, goes_another_way, is_to_be_used_first, use
+from workers.contingency import (
+    answered,
+    give_way,
+    goes_another_way,
+    has_nothing_to_send,
+    is_to_be_used_first,
+    use,
+)
 from workers.gateways.nfe.consumer import supplement_of
 from workers.gateways.nfe.danfe import danfe
 from workers.gateways.nfe.files import is_answer_to
@@ -73,15 +80,17 @@ async def transmit_invoice(attempt: Attempt) -> None:
     In contingency it goes another way, or is used before it is sent.
     """
     id = attempt.event(InvoiceFact).invoice_id
-    invoice = await _get(attempt, Invoice, id)
+    async with attempt.begin() as uow:
+        invoice = await uow.get(Invoice, id)
+        contingency = await present(uow, invoice.establishment_id, invoice.kind)
     if invoice.status is InvoiceStatus.REJECTED:
         invoice = await _mend(attempt, invoice)
-    if await goes_another_way(attempt, invoice):
+    if await goes_another_way(attempt, invoice, contingency):
         invoice = await _signed_anew(attempt, id)
     if is_to_be_used_first(invoice):
         await use(attempt, invoice)
         return
-    if invoice.status is InvoiceStatus.CONTINGENCY and isinstance(attempt.event(InvoiceFact), InvoiceSigned):
+    if has_nothing_to_send(invoice, attempt.event(InvoiceFact)):
         return
     desk = await desk_of(attempt, invoice)
     assert invoice.signed_path

@@ -15,7 +15,6 @@ from domain.fiscal.commands.invoice_order import InvoiceOrder, invoice_what_is_c
 from domain.fiscal.commands.number_invoice import NumberInvoice, number_invoice
 from domain.fiscal.events import (
     CancellationRequested,
-    ContingencyEntered,
     ContingencyLeft,
     InvoiceAuthorized,
     InvoiceCancelled,
@@ -132,10 +131,6 @@ def those_used_first(event: ContingencyLeft) -> ResumeInvoices:
     return ResumeInvoices(establishment_id=event.establishment_id, kind=InvoiceKind(event.kind))
 
 
-def is_automatic(event: ContingencyEntered) -> bool:
-    return event.automatic
-
-
 def quantities_of(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
     return {line.order_line_id: line.quantity for line in lines}
 
@@ -162,7 +157,6 @@ ORDER_TO_CASH = Process(
         outside(InvoiceReleased, "render_released", queue="documents"),
         later(InvoiceReleased, receivables_of, open_receivables),
         outside(InvoiceResumed, "transmit_invoice", queue="fiscal"),
-        outside(ContingencyEntered, "watch_authority", queue="fiscal", only=is_automatic),
         later(ContingencyLeft, those_used_first, resume_invoices),
         later(ReceivableOpened, instruments_of, issue_instruments),
         outside(BoletoIssued, "render_boleto", queue="documents"),

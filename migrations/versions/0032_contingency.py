@@ -34,8 +34,16 @@ TABLES = (
 )
 
 
+KEY_STAYS = "old.access_key is distinct from new.access_key"
+KEY_STAYS_UNLESS_ANOTHER_WAY = f"""{KEY_STAYS} and not (
+    old.emission <> new.emission and old.released_at is null
+    and old.status in ('NUMBERED', 'SIGNED', 'REJECTED') and new.status = 'NUMBERED')"""
+"""What no authority can have under its key may be emitted another way, under another key."""
+
+
 def upgrade() -> None:
     extend_invoices()
+    guard_numbers(KEY_STAYS_UNLESS_ANOTHER_WAY)
     create_consumer_invoicing()
     create_contingency()
     create_contingency_policy()
@@ -47,6 +55,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Invoices emitted another way are told apart by their keys alone."""
+    guard_numbers(KEY_STAYS)
     for table in TABLES:
         op.drop_table(table)
     op.drop_constraint(op.f("ck_invoice_contingency_with_reason"), "invoice")
@@ -73,6 +82,20 @@ def extend_invoices() -> None:
         "(emission = 'NORMAL') = (contingency_since is null) "
         "and (contingency_since is null) = (contingency_reason is null)",
     )
+
+
+def guard_numbers(key_changes: str) -> None:
+    """A document that has a number keeps it, and its key unless ``key_changes`` allows another."""
+    op.execute("drop trigger rows_are_facts on invoice")
+    op.execute(f"""
+        create trigger rows_are_facts before update on invoice for each row
+        when (old.number is not null
+              and ((old.establishment_id, old.kind, old.series, old.environment, old.number)
+                   is distinct from
+                   (new.establishment_id, new.kind, new.series, new.environment, new.number)
+                   or ({key_changes})))
+        execute function forbid_change()
+    """)
 
 
 def create_consumer_invoicing() -> None:

@@ -77,6 +77,7 @@ _KEY_OF_DIGITS = (
 _LETTERED = {
     "ID[0-9]{52}": "ID[0-9]{12}[0-9A-Z]{12}[0-9]{28}",
     "[0-9]{0}|[0-9]{14}": "[0-9]{0}|[0-9A-Z]{12}[0-9]{2}",
+    "[0-9]{14}": "[0-9A-Z]{12}[0-9]{2}",
     _KEY_OF_DIGITS: "[0-9]{6}[0-9A-Z]{12}[0-9]{26}",
 }
 """Patterns of the event schemas of 2018 and those of package PL_010d 1.03, which allow letters in a CNPJ."""
