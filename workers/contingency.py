@@ -7,6 +7,12 @@ from contextlib import suppress
 from datetime import timedelta
 
 from domain.fiscal.authority_standing import BETWEEN_QUESTIONS, IN_OPERATION
+from domain.fiscal.commands.ask_authority import (
+    AskAuthority,
+    RecordAuthorityStatus,
+    ask_authority,
+    record_authority_status,
+)
 from domain.fiscal.commands.emit_invoice import (
     EmitAsPresent,
     KeepBackInvoice,
@@ -14,12 +20,6 @@ from domain.fiscal.commands.emit_invoice import (
     emit_invoice_as_present,
     keep_back_invoice,
     release_invoice,
-)
-from domain.fiscal.commands.leave_contingency import (
-    AskAuthority,
-    RecordAuthorityStatus,
-    ask_authority,
-    record_authority_status,
 )
 from domain.fiscal.commands.record_outage import RecordAnswer, RecordOutage, record_answer, record_outage
 from domain.fiscal.contingency import Contingency, is_emitted_as

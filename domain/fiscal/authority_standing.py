@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import Environment
+from domain.kernel.command import UnitOfWork
 
 IN_OPERATION = 107
 """cStat of a service that is in operation."""
@@ -52,3 +53,12 @@ class AuthorityStanding(Aggregate):
         self.status_code = status_code
         if status_code == IN_OPERATION:
             self.recover()
+
+
+async def standing_of(authority: str, environment: Environment, uow: UnitOfWork) -> AuthorityStanding:
+    """The one record there is of it, locked; a new one when nothing was recorded yet."""
+    known = await uow.find(AuthorityStanding, lock=True, authority=authority, environment=environment)
+    if known is None:
+        known = AuthorityStanding(id=uow.new_id(), authority=authority, environment=environment)
+        uow.add(known)
+    return known

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.fiscal.contingency_rules import VirtualAuthority
 from domain.fiscal.emission import Emission
 from domain.fiscal.events import ContingencyEntered, ContingencyLeft
 from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.fiscal.keys import key_of
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.command import UnitOfWork
+from domain.kernel.law import LawBook
 from domain.kernel.refusal import Refusal
 
 SHORTEST_REASON = 15
@@ -122,3 +124,13 @@ async def emit_as_present(invoice: Invoice, uow: UnitOfWork) -> None:
         reason=contingency.reason if contingency else None,
         at=uow.now,
     )
+
+
+async def usual_emission(kind: InvoiceKind, state: str, uow: UnitOfWork) -> Emission:
+    """How this kind is emitted in contingency when nobody says how. Raises Missing, EmissionNotAllowed."""
+    if kind is InvoiceKind.NFCE:
+        return Emission.OFFLINE
+    if kind is not InvoiceKind.NFE:
+        raise EmissionNotAllowed("kind", kind=kind.value, emission=None)
+    law = await uow.ask(LawBook).on(uow.today)
+    return law.rule(VirtualAuthority, state).emission

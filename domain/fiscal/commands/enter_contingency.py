@@ -14,13 +14,12 @@ from domain.fiscal.contingency import (
     ContingencyHolds,
     EmissionNotAllowed,
     present,
+    usual_emission,
 )
-from domain.fiscal.contingency_rules import VirtualAuthority
 from domain.fiscal.emission import Emission
 from domain.fiscal.facts import Establishments, UsedFirst
 from domain.fiscal.invoice import InvoiceKind
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.law import LawBook
 from domain.kernel.refusal import Checks, OutOfRange, Refusal, checks
 from domain.kernel.text import in_latin, printable
 
@@ -84,16 +83,6 @@ async def enter_contingency(command: EnterContingency, uow: UnitOfWork) -> UUID:
     )
     uow.add(contingency)
     return contingency.id
-
-
-async def usual_emission(kind: InvoiceKind, state: str, uow: UnitOfWork) -> Emission:
-    """How this kind is emitted in contingency when nobody says how. Raises Missing, EmissionNotAllowed."""
-    if kind is InvoiceKind.NFCE:
-        return Emission.OFFLINE
-    if kind is not InvoiceKind.NFE:
-        raise EmissionNotAllowed("kind", kind=kind.value, emission=None)
-    law = await uow.ask(LawBook).on(uow.today)
-    return law.rule(VirtualAuthority, state).emission
 
 
 def _check_emission(kind: InvoiceKind, emission: Emission, usual: Emission, check: Checks) -> None:

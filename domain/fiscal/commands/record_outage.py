@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.commands.enter_contingency import usual_emission
-from domain.fiscal.commands.leave_contingency import standing_of
-from domain.fiscal.contingency import Contingency, present
+from domain.fiscal.authority_standing import standing_of
+from domain.fiscal.contingency import Contingency, present, usual_emission
 from domain.fiscal.contingency_policy import ContingencyPolicy
 from domain.fiscal.invoice import Invoice
 from domain.kernel.command import Command, UnitOfWork
