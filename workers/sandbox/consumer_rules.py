@@ -78,15 +78,18 @@ def qr_code(document: Submitted) -> int | None:
         return 397
     if version not in ("2", "3"):
         return 398
-    if not _says_the_same(document, rest[1:]):
+    if not _says_the_same(document, rest[1:], digested=version == "2"):
         return 397
     return _hash_fault(parameters) if version == "2" else _signature_fault(document, parameters)
 
 
-def _says_the_same(document: Submitted, rest: list[str]) -> bool:
+def _says_the_same(document: Submitted, rest: list[str], *, digested: bool) -> bool:
+    """Day, total and, before the hash, the digest that is signed: of what was printed offline."""
     if document.text("ide/tpEmis") != "9":
         return True
-    return rest[:2] == [document.text("ide/dhEmi")[8:10], document.text("total/ICMSTot/vNF")]
+    expected = [document.text("ide/dhEmi")[8:10], document.text("total/ICMSTot/vNF")]
+    expected += [document.digest.encode().hex()] if digested else []
+    return rest[: len(expected)] == expected
 
 
 def _hash_fault(parameters: str) -> int | None:

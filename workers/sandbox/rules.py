@@ -24,7 +24,7 @@ Rule = Callable[[Submitted], int | None]
 def examine(document: Submitted, now: datetime) -> int | None:
     """The code of the first rule broken, or None. Numbers already used are not looked at here."""
     consumer = is_consumer(document)
-    rules = (*COMMON, *CONSUMER_RULES) if consumer else RULES
+    rules = (*FIRST, *CONSUMER_RULES, *COMMON) if consumer else RULES
     return (
         next(filter(None, (rule(document) for rule in rules)), None)
         or issued_in_future(document, now)
@@ -150,6 +150,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 NOT_OF_CONSUMERS = (recipient_not_marked_as_testing, destination, non_contributor)
+FIRST = RULES[:4]
+"""What is looked at before anything else: who signed, and the key."""
 COMMON = tuple(rule for rule in RULES if rule not in NOT_OF_CONSUMERS)
 """What holds for NFC-e as well."""
 

@@ -23,7 +23,7 @@ from domain.kernel.refusal import Missing
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.codes import ENVIRONMENT
 from workers.gateways.nfe.formats import money
-from workers.gateways.nfe.markup import Element, at, etree, parse, tag
+from workers.gateways.nfe.markup import Element, alone, at, etree, parse, tag
 
 TABLE = Path(__file__).with_name("consult_addresses.csv")
 BY_CPF = "2"
@@ -76,7 +76,9 @@ def hashed(parameters: str, code: ConsumerCode) -> str:
 
 def digest_of(root: Element) -> str:
     """The DigestValue that the signature will have: SHA-1 over the canonical infNFe."""
-    canonical = etree.tostring(root.find(tag("infNFe")), method="c14n")
+    content = root.find(tag("infNFe"))
+    assert content is not None
+    canonical = etree.tostring(parse(alone(content)), method="c14n")
     return base64.b64encode(hashlib.sha1(canonical).digest()).decode()  # noqa: S324  as the norm says
 
 
