@@ -26,9 +26,11 @@ from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.drafts.note import CreditReason, DebitReason
 from domain.fiscal.drafts.remittance import RemittanceKind
+from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
+from domain.fiscal.printed import CardBrand
 from domain.fiscal.rejection import Remedy
 from domain.fiscal.taxes import StepKind, TaxKind
 from domain.kernel.batch import OnError
@@ -88,6 +90,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     BoletoStatus,
     BulkOperationKind,
     BulkOperationStatus,
+    CardBrand,
     CommissionCause,
     CommissionOn,
     CommissionStatus,
@@ -101,6 +104,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DeliveryState,
     Direction,
     DocumentPolicy,
+    Emission,
     EmployeeStatus,
     Encoding,
     EntryRequestKind,

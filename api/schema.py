@@ -25,6 +25,7 @@ from api.finance.bank_details import BankDetailsMutation, BankDetailsQuery
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
+from api.fiscal.contingency import ContingencyMutation, ContingencyQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.fiscal.mailing import InvoiceMailingMutation, InvoiceMailingQuery
 from api.fiscal.number_void import NumberVoidMutation, NumberVoidQuery
@@ -77,6 +78,7 @@ QUERIES = (
     PersonalDataQuery,
     CommissionQuery,
     CompanyQuery,
+    ContingencyQuery,
     EmployeeQuery,
     EntryRequestQuery,
     IdentityQuery,
@@ -120,6 +122,7 @@ MUTATIONS = (
     BulkOperationMutation,
     PersonalDataMutation,
     CompanyMutation,
+    ContingencyMutation,
     EmployeeMutation,
     EntryRequestMutation,
     IdentityMutation,

@@ -25,7 +25,7 @@ from domain.fiscal.facts import (
 )
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
-from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.brazil import Address, StateRegistrationKind
 from domain.kernel.money import ZERO
 from domain.kernel.refusal import Missing, NotFound
 from domain.kernel.spreading import spread
@@ -192,9 +192,24 @@ class StoredCounterparties:
         )
         return bool(await self._uow.rows(query))
 
-    async def of(self, party_id: UUID) -> Recipient:
+    async def _party(self, party_id: UUID) -> Any:
         query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)
-        party = (await self._uow.transaction.execute(query)).one()
+        return (await self._uow.transaction.execute(query)).one()
+
+    async def consumer(self, party_id: UUID, *, at: Address) -> Recipient:
+        party = await self._party(party_id)
+        return Recipient(
+            tax_id=party.tax_id,
+            name=party.name,
+            registration_kind=StateRegistrationKind.NON_CONTRIBUTOR,
+            state_registration=None,
+            email=party.email,
+            address=party.address or at,
+            final_consumer=True,
+        )
+
+    async def of(self, party_id: UUID) -> Recipient:
+        party = await self._party(party_id)
         if party.address is None:
             raise Missing(what="address of the customer", party_id=party_id)
         return Recipient(
@@ -244,6 +259,15 @@ class StoredSeries:
             number_series.c.company_id == self._uow.company, number_series.c.series == series
         )
         return await self._uow.transaction.scalar(query.with_for_update()) or 0
+
+    async def find(self, establishment_id: UUID) -> UUID:
+        query = select(establishments.c.id).where(
+            establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
+        )
+        found = await self._uow.transaction.scalar(query)
+        if found is None:
+            raise NotFound("establishment_id", kind="establishment")
+        return found
 
 
 def _issuing(row: Any) -> IssuingEstablishment:

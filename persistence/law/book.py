@@ -20,6 +20,7 @@ from typing import Any, get_args, get_type_hints
 
 from domain.files.retention import FileTerm
 from domain.finance.late_terms import LateChargeLimit
+from domain.fiscal.contingency_rules import CONTINGENCY_RULES
 from domain.fiscal.operation import OperationCfop, OperationText
 from domain.fiscal.tax_rules import TAX_RULES
 from domain.kernel.law import Law, Rule
@@ -27,6 +28,7 @@ from domain.platform.personal_data import RetentionTerm
 
 RULES: tuple[type[Rule], ...] = (
     *TAX_RULES,
+    *CONTINGENCY_RULES,
     OperationCfop,
     OperationText,
     LateChargeLimit,

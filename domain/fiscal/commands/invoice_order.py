@@ -16,11 +16,28 @@ from domain.fiscal.drafting import (
     lines_of,
     payment_of,
 )
-from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.facts import (
+    Counterparties,
+    Establishments,
+    FiscalProducts,
+    IssuingEstablishment,
+    Sale,
+    Sales,
+)
+from domain.fiscal.invoice import Invoice, InvoiceKind
+from domain.fiscal.printed import Recipient
+from domain.fiscal.till import (
+    TillPayment,
+    as_if_living_here,
+    at_once,
+    check_consumer,
+    check_named,
+    settings_of,
+    take_payments,
+)
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.law import LawBook
+from domain.kernel.law import Law, LawBook
 from domain.kernel.money import Money
 from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import Checks, InvalidTransition, NotFound, OutOfRange, Refusal, checks
@@ -51,10 +68,23 @@ class InvoiceOrder(Command):
     """The order to invoice."""
     items: Sequence[InvoiceItem] | None = None
     """What goes on this invoice; everything that is left and in stock when absent."""
+    kind: InvoiceKind = InvoiceKind.NFE
+    """NFE, or NFCE for a consumer who buys in person."""
+    anonymous: bool = False
+    """Of an NFCE: the consumer is not named on it."""
+    payments: Sequence[TillPayment] | None = None
+    """Of an NFCE: how it is paid at the till; by the order's method when absent."""
+
+
+class KindNotIssued(Refusal):
+    """Documents of this kind are not issued from an order, or not this way; facts: ``kind``."""
+
+    code = "KIND_NOT_ISSUED"
 
 
 async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
     """The id of the drafted invoice."""
+    _check_kind(command)
     sale = await uow.ask(Sales).of(command.order_id)
     if sale is None:
         raise NotFound("order_id", kind="order")
@@ -63,7 +93,7 @@ async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
     quantities = _requested(command.items, sale) if command.items is not None else _all(sale)
     if not quantities:
         raise NothingToInvoice("order_id", number=sale.number)
-    invoice = await _draft(sale, quantities, uow)
+    invoice = await _draft(command, sale, quantities, uow)
     uow.add(invoice)
     return invoice.id
 
@@ -76,15 +106,18 @@ async def invoice_what_is_covered(command: InvoiceOrder, uow: UnitOfWork) -> UUI
         return None
 
 
-async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -> Invoice:
+async def _draft(
+    command: InvoiceOrder, sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork
+) -> Invoice:
     establishment = await uow.ask(Establishments).issuing()
-    recipient = await uow.ask(Counterparties).of(sale.customer_id)
+    recipient = await _recipient(command, sale, establishment, uow)
     products = await uow.ask(FiscalProducts).of([line.product_id for line in sale.lines])
     today = business_date(uow.now, zone_of(establishment.issuer.address.city_code))
     law = await uow.ask(LawBook).on(today)
-    lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law)
+    taxed = recipient if command.kind is InvoiceKind.NFE else as_if_living_here(recipient, establishment)
+    lines = lines_of(items_of(sale, quantities, products), establishment, taxed, law)
     total = Money.total(line.total for line in lines)
-    return Invoice.draft(
+    invoice = Invoice.draft(
         id=uow.new_id(),
         order_id=sale.order_id,
         establishment_id=establishment.establishment_id,
@@ -98,7 +131,37 @@ async def _draft(sale: Sale, quantities: dict[UUID, Decimal], uow: UnitOfWork) -
         lines=lines,
         additional_information=additional_information(sale.number, lines),
         at=uow.now,
+        kind=command.kind,
+        anonymous=command.anonymous,
     )
+    if command.kind is InvoiceKind.NFCE:
+        await _at_the_till(invoice, command, establishment, law, uow)
+    return invoice
+
+
+async def _recipient(
+    command: InvoiceOrder, sale: Sale, establishment: IssuingEstablishment, uow: UnitOfWork
+) -> Recipient:
+    parties = uow.ask(Counterparties)
+    if command.kind is InvoiceKind.NFE:
+        return await parties.of(sale.customer_id)
+    return await parties.consumer(sale.customer_id, at=establishment.issuer.address)
+
+
+async def _at_the_till(
+    invoice: Invoice, command: InvoiceOrder, establishment: IssuingEstablishment, law: Law, uow: UnitOfWork
+) -> None:
+    invoice.series = (await settings_of(establishment, uow)).series
+    if not invoice.anonymous:
+        check_consumer(invoice.recipient)
+    check_named(invoice, law)
+    take_payments(invoice, command.payments or [at_once(invoice)])
+
+
+def _check_kind(command: InvoiceOrder) -> None:
+    only_at_the_till = command.anonymous or command.payments is not None
+    if command.kind is InvoiceKind.NFSE or (command.kind is InvoiceKind.NFE and only_at_the_till):
+        raise KindNotIssued("kind", kind=command.kind.value)
 
 
 def _all(sale: Sale) -> dict[UUID, Decimal]:
