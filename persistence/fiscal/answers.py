@@ -248,6 +248,15 @@ class StoredEstablishments:
             raise NotFound("establishment_id", kind="establishment")
         return _issuing(row)
 
+    async def find(self, establishment_id: UUID) -> UUID:
+        query = select(establishments.c.id).where(
+            establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
+        )
+        found = await self._uow.transaction.scalar(query)
+        if found is None:
+            raise NotFound("establishment_id", kind="establishment")
+        return found
+
 
 @answers(FiscalSeries)
 class StoredSeries:
@@ -259,15 +268,6 @@ class StoredSeries:
             number_series.c.company_id == self._uow.company, number_series.c.series == series
         )
         return await self._uow.transaction.scalar(query.with_for_update()) or 0
-
-    async def find(self, establishment_id: UUID) -> UUID:
-        query = select(establishments.c.id).where(
-            establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
-        )
-        found = await self._uow.transaction.scalar(query)
-        if found is None:
-            raise NotFound("establishment_id", kind="establishment")
-        return found
 
 
 def _issuing(row: Any) -> IssuingEstablishment:
