@@ -11,6 +11,7 @@ from domain.fiscal.contingency_rules import AnonymousLimit
 from domain.fiscal.facts import IssuingEstablishment
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.printed import CardBrand, Recipient, Tender
+from domain.fiscal.taxes import TaxKind
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
@@ -77,6 +78,12 @@ def check_named(invoice: Invoice, law: Law) -> None:
     named = not invoice.anonymous and has_address(invoice)
     if invoice.total > Money.of(limit.total) and not named:
         raise ConsumerMustBeNamed("anonymous", limit=limit.total)
+
+
+def check_taxes(invoice: Invoice) -> None:
+    """Who sells goods with IPI issues an NF-e: an NFC-e has no place for it. Raises Missing."""
+    if invoice.total_of(TaxKind.IPI):
+        raise Missing("kind", what="NFC-e with IPI")
 
 
 def has_address(invoice: Invoice) -> bool:

@@ -15,12 +15,14 @@ from cryptography.hazmat.primitives.hashes import SHA1
 
 from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import InvoiceKind
-from domain.fiscal.printed import CardBrand, Tender
+from domain.fiscal.printed import CardBrand, Payment, Tender
+from domain.fiscal.taxes import TaxKind
+from domain.fiscal.till import check_taxes
 from domain.kernel.brazil import Environment, State
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Missing
-from tests.gateways.sample import in_contingency, invoice, nfce
+from tests.gateways.sample import in_contingency, invoice, nfce, tax
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.consumer import ConsumerCode, consult_address, supplement_of
 from workers.gateways.nfe.danfe import render_danfce
@@ -112,6 +114,35 @@ def test_its_form_is_that_of_a_sale_in_person(certificate: Certificate) -> None:
     assert signed.find(tag("cobr")) is None
     assert at(signed, "dest/CPF") == "52998224725"
     assert signed.find(f"{tag('dest')}/{tag('enderDest')}") is None
+
+
+def test_who_sells_in_person_says_nothing_of_ipi_nor_who_carries_the_goods(certificate: Certificate) -> None:
+    made = nfce()
+    no_ipi = tax(TaxKind.IPI, "53", ZERO, "0", framework="999")
+    for line in made.lines:
+        line.taxes, line.freight = (*line.taxes, no_ipi), Money.of("5.00")
+    made.total += Money.of("10.00")
+    signed = parse(NfeDocuments(certificate, CODE).signed_invoice(made))[0]
+    assert signed.find(f".//{tag('IPI')}") is None
+    assert [at(signed, name) for name in ("transp/modFrete", "total/ICMSTot/vFrete", "pag/detPag/vPag")] == [
+        "9",
+        "10.00",
+        str(made.total.amount),
+    ]
+
+
+def test_goods_with_ipi_are_not_sold_at_the_till() -> None:
+    made = nfce()
+    check_taxes(made)
+    made.lines[0].taxes = (*made.lines[0].taxes, tax(TaxKind.IPI, "50", Money.of("100"), "5"))
+    with pytest.raises(Missing):
+        check_taxes(made)
+
+
+def test_what_was_tendered_suffices_for_another_total() -> None:
+    paid = Payment(method=PaymentMethod.CASH, instalments=(), tendered=CASH_AND_CARD)
+    assert paid.of(Money.of("280.00")) == paid
+    assert [str(one.amount.amount) for one in paid.of(Money.of("300.01")).tendered] == ["200.00", "100.01"]
 
 
 def test_an_nfe_in_contingency_says_since_when_and_why(certificate: Certificate) -> None:

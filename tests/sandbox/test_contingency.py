@@ -70,12 +70,20 @@ def costly(**wishes: object) -> Invoice:
     return made
 
 
+NO_IPI = "<IPI><cEnq>999</cEnq><IPINT><CST>53</CST></IPINT></IPI>"
+A_SHARE = (
+    "<ICMSUFDest><vBCUFDest>0.00</vBCUFDest><pICMSUFDest>18.00</pICMSUFDest><pICMSInter>12.00</pICMSInter>"
+    "<pICMSInterPart>100.00</pICMSInterPart><vICMSUFDest>0.00</vICMSUFDest><vICMSUFRemet>0.00</vICMSUFRemet>"
+    "</ICMSUFDest>"
+)
 CHANGED = [
     (706, ("<tpNF>1", "<tpNF>0")),
     (707, ("<idDest>1", "<idDest>2")),
     (709, ("<tpImp>4", "<tpImp>1")),
     (716, ("<indFinal>1", "<indFinal>0")),
     (717, ("<indPres>1", "<indPres>9")),
+    (741, ("</COFINS>", f"</COFINS>{A_SHARE}")),
+    (742, ("<PIS>", f"{NO_IPI}<PIS>")),
     (753, ("<modFrete>9", "<modFrete>0")),
     (373, ("NOTA FISCAL EMITIDA", "NOTA EMITIDA")),
     (865, ("<vPag>267.59", "<vPag>267.58")),

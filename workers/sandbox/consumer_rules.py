@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA1
 
-from workers.gateways.nfe.markup import at
+from workers.gateways.nfe.markup import at, tag
 from workers.gateways.nfe.parties import TESTING_ITEM
 from workers.sandbox.submitted import Submitted
 
@@ -38,11 +38,17 @@ def form(document: Submitted) -> int | None:
         (717, text("ide/indPres") not in ("1", "4")),
         (725, any(not at(item, "prod/CFOP").startswith("5") for item in document.items())),
         (729, bool(text("dest/IE"))),
+        (741, _any_bears(document, "ICMSUFDest")),
+        (742, _any_bears(document, "IPI")),
         (753, text("transp/modFrete") != NO_FREIGHT),
         (760, document.has("cobr")),
         (373, at(document.items()[0], "prod/xProd") != TESTING_ITEM),
     )
     return next((code for code, broken in checks if broken), None)
+
+
+def _any_bears(document: Submitted, tax: str) -> bool:
+    return any(item.find(f"{tag('imposto')}/{tag(tax)}") is not None for item in document.items())
 
 
 def consumer(document: Submitted) -> int | None:

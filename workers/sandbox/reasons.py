@@ -156,6 +156,8 @@ REASONS = {
     717: "Rejeicao: NFC-e em operacao nao presencial",
     725: "Rejeicao: NFC-e com CFOP invalido",
     729: "Rejeicao: NFC-e com informacao da IE do destinatario",
+    741: "Rejeicao: NFC-e com Partilha de ICMS entre UF",
+    742: "Rejeicao: NFC-e com grupo do IPI",
     750: "Rejeicao: NFC-e com valor total superior ao permitido para destinatario nao identificado (Codigo)",
     751: "Rejeicao: NFC-e com valor total superior ao permitido para destinatario nao identificado (Nome)",
     752: "Rejeicao: NFC-e com valor total superior ao permitido sem endereco do destinatario",

@@ -32,6 +32,7 @@ from domain.fiscal.till import (
     at_once,
     check_consumer,
     check_named,
+    check_taxes,
     settings_of,
     take_payments,
 )
@@ -155,6 +156,7 @@ async def _at_the_till(
     if not invoice.anonymous:
         check_consumer(invoice.recipient)
     check_named(invoice, law)
+    check_taxes(invoice)
     take_payments(invoice, command.payments or [at_once(invoice)])
 
 

@@ -103,7 +103,7 @@ def _recipient(invoice: Invoice) -> Group | None:
 
 def _items(invoice: Invoice) -> list[Group]:
     """On an NFC-e of the testing environment the first item says so (rule 373)."""
-    items = [item_group(line, invoice.purpose) for line in invoice.lines]
+    items = [item_group(line, invoice.purpose, invoice.kind) for line in invoice.lines]
     if invoice.kind is InvoiceKind.NFCE and invoice.environment is Environment.TESTING:
         items[0].prod.xProd = TESTING_ITEM
     return items
