@@ -26,10 +26,12 @@ from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
 from domain.fiscal.drafts.note import CreditReason, DebitReason
 from domain.fiscal.drafts.remittance import RemittanceKind
+from domain.fiscal.emission import Emission
 from domain.fiscal.explanation import RuleOrigin
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
+from domain.fiscal.printed import CardBrand
 from domain.fiscal.regimes.law import Annex, CompanyTax
 from domain.fiscal.regimes.result import CompanyRegime
 from domain.fiscal.rejection import Remedy
@@ -95,6 +97,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     BoletoStatus,
     BulkOperationKind,
     BulkOperationStatus,
+    CardBrand,
     CommissionCause,
     CommissionOn,
     CommissionStatus,
@@ -108,6 +111,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DeliveryState,
     Direction,
     DocumentPolicy,
+    Emission,
     EmployeeStatus,
     Encoding,
     EntryRequestKind,

@@ -26,6 +26,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Esta baixa já foi estornada.",
         "This settlement is already reversed.",
     ),
+    "ANNOUNCED_INVOICE_MISSING": (
+        "Uma nota anunciada por EPEC em {released_at} ainda não foi autorizada; novas EPEC estão bloqueadas.",
+        "An invoice announced by EPEC at {released_at} is not authorised yet; further EPEC is blocked.",
+    ),
     "APPROVAL_ABOVE_LIMIT": (
         "O pedido está acima da sua alçada de aprovação.",
         "It is more than you may approve.",
@@ -94,6 +98,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Contribuinte do ICMS precisa de inscrição estadual.",
         "Who pays ICMS has a state registration.",
     ),
+    "CONSUMERS_ONLY": (
+        "A NFC-e é para consumidores com CPF; para uma empresa, emita NF-e.",
+        "An NFC-e is for consumers with a CPF; issue an NF-e to a company.",
+    ),
+    "CONSUMER_MUST_BE_NAMED": (
+        "Acima de R$ {limit} a NFC-e identifica o consumidor, com endereço.",
+        "Above R$ {limit} an NFC-e names its consumer, with address.",
+    ),
+    "CONTINGENCY_HOLDS": (
+        "Já há uma contingência em vigor para estes documentos.",
+        "These documents are in contingency already.",
+    ),
     "CUSTOMER_ISSUES_RETURN": (
         "O cliente é contribuinte do ICMS e emite a própria nota de devolução.",
         "The customer pays ICMS and issues the return document themselves.",
@@ -113,6 +129,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "DUPLICATE": (
         "Já existe outro cadastro com este valor.",
         "Another record already has this value.",
+    ),
+    "EMISSION_NOT_ALLOWED": (
+        "Documentos {kind} não são emitidos deste modo neste estado.",
+        "{kind} documents are not emitted this way in this state.",
     ),
     "EMPTY_SHEET": (
         "O arquivo não tem linhas abaixo do cabeçalho.",
@@ -230,6 +250,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Há {count} notas em andamento; aguarde a resposta da autoridade fiscal.",
         "{count} invoices are under way; wait for the tax authority's answer.",
     ),
+    "INVOICE_ALREADY_RELEASED": (
+        "A mercadoria já saiu com esta nota; sua chave não muda mais.",
+        "Goods left with this invoice; its key stays.",
+    ),
     "INVOICE_EVENT_OUT_OF_TIME": (
         "O prazo de {hours} horas após a autorização terminou.",
         "The term of {hours} hours after the authorisation is over.",
@@ -265,6 +289,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "KEY_REVOKED": (
         "A chave foi revogada em definitivo; crie outra.",
         "The key was revoked for good; create another.",
+    ),
+    "KIND_NOT_ISSUED": (
+        "Documentos {kind} não são emitidos assim a partir de um pedido.",
+        "{kind} documents are not issued this way from an order.",
     ),
     "LAST_ADMINISTRATOR": (
         "Ao menos um membro ativo precisa poder tudo.",
@@ -569,6 +597,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "TAX_RULE_OVERLAPS": (
         "A regra “{rival}” tem as mesmas condições e vale no mesmo período.",
         "The rule “{rival}” has the same conditions and is in force at the same time.",
+    ),
+    "TILL_DOES_NOT_ADD_UP": (
+        "Pagamentos de R$ {tendered} não fecham com o total de R$ {total} e o troco em dinheiro.",
+        "Payments of R$ {tendered} do not add up to the total of R$ {total} with change in cash.",
     ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",

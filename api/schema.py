@@ -25,6 +25,7 @@ from api.finance.bank_details import BankDetailsMutation, BankDetailsQuery
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
+from api.fiscal.contingency import ContingencyMutation, ContingencyQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.fiscal.law import TaxLawQuery
 from api.fiscal.mailing import InvoiceMailingMutation, InvoiceMailingQuery
@@ -81,6 +82,7 @@ QUERIES = (
     PersonalDataQuery,
     CommissionQuery,
     CompanyQuery,
+    ContingencyQuery,
     EmployeeQuery,
     EntryRequestQuery,
     IdentityQuery,
@@ -128,6 +130,7 @@ MUTATIONS = (
     BulkOperationMutation,
     PersonalDataMutation,
     CompanyMutation,
+    ContingencyMutation,
     EmployeeMutation,
     EntryRequestMutation,
     IdentityMutation,

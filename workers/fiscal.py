@@ -22,24 +22,34 @@ from domain.fiscal.commands.record_receipt import (
     refusal_of,
 )
 from domain.fiscal.commands.record_signature import RecordSignature, record_signature
+from domain.fiscal.contingency import present
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
     InvoiceEventRegistered,
     InvoiceEventRequested,
+    InvoiceFact,
     InvoiceNumbered,
-    InvoiceSigned,
+    InvoiceReleased,
 )
-from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
+from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceKind, InvoiceStatus
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
-from persistence.storage import path_of
-from workers.attempt import Attempt, Fault
+from workers.attempt import Attempt
+from workers.contingency import (
+    answered,
+    give_way,
+    goes_another_way,
+    has_nothing_to_send,
+    is_to_be_used_first,
+    use,
+)
+from workers.gateways.nfe.consumer import supplement_of
 from workers.gateways.nfe.danfe import dacce, danfe
 from workers.gateways.nfe.files import is_answer_to
-from workers.issuing import Desk, desk_of, storage
-from workers.patience import UNAVAILABLE, patience
+from workers.issuing import Desk, desk_of, keep, storage
+from workers.patience import patience
 from workers.tasks import actor
 
 UNKNOWN_KEY = 217
@@ -75,18 +85,31 @@ async def sign_invoice(attempt: Attempt) -> None:
 
 @actor("fiscal", limit=timedelta(seconds=120))
 async def transmit_invoice(attempt: Attempt) -> None:
-    """Send it and record the answer. After a lost answer, ask before sending again."""
-    id = attempt.event(InvoiceSigned).invoice_id
-    invoice = await _get(attempt, Invoice, id)
+    """Send it and record the answer. After a lost answer, ask before sending again.
+
+    In contingency it goes another way, or is used before it is sent.
+    """
+    id = attempt.event(InvoiceFact).invoice_id
+    async with attempt.begin() as uow:
+        invoice = await uow.get(Invoice, id)
+        contingency = await present(uow, invoice.establishment_id, invoice.kind)
     if invoice.status is InvoiceStatus.VOIDED:
         return
     if invoice.status is InvoiceStatus.REJECTED:
         invoice = await _mend(attempt, invoice)
+    if await goes_another_way(attempt, invoice, contingency):
+        invoice = await _signed_anew(attempt, id)
+    if is_to_be_used_first(invoice):
+        await use(attempt, invoice)
+        return
+    if has_nothing_to_send(invoice, attempt.event(InvoiceFact)):
+        return
     desk = await desk_of(attempt, invoice)
     assert invoice.signed_path
     signed = await storage().get(invoice.signed_path)
     async with patience(attempt, invoice.establishment_id):
-        receipt = await _transmit(attempt, desk, invoice, signed)
+        receipt = await _heard(attempt, desk, invoice, signed)
+    await answered(attempt, desk, invoice)
     await _record(attempt, invoice, signed, receipt)
 
 
@@ -95,9 +118,15 @@ async def render_danfe(attempt: Attempt) -> None:
     """Print the authorised document."""
     invoice = await _get(attempt, Invoice, attempt.event(InvoiceAuthorized).invoice_id)
     assert invoice.xml_path
-    pdf = await danfe(await storage().get(invoice.xml_path))
-    path = await _keep(attempt, invoice, pdf, "danfe.pdf")
-    await attempt.finish(record_danfe, RecordDanfe(invoice_id=invoice.id, path=path))
+    await _print(attempt, invoice, invoice.xml_path)
+
+
+@actor("documents")
+async def render_released(attempt: Attempt) -> None:
+    """Print a document that is used before it is authorised; what says so comes with its authorisation."""
+    invoice = await _get(attempt, Invoice, attempt.event(InvoiceReleased).invoice_id)
+    if invoice.xml_path is None and invoice.signed_path is not None:
+        await _print(attempt, invoice, invoice.signed_path)
 
 
 @actor("fiscal", limit=timedelta(seconds=120))
@@ -119,7 +148,7 @@ async def render_correction(attempt: Attempt) -> None:
     invoice = await _get(attempt, Invoice, event.invoice_id)
     assert event.xml_path
     pdf = await dacce(await storage().get(event.xml_path), invoice.issuer)
-    path = await _keep(attempt, invoice, pdf, "dacce.pdf")
+    path = await keep(attempt, invoice, pdf, "dacce.pdf")
     await attempt.finish(record_event_print, RecordEventPrint(event_id=event.id, path=path))
 
 
@@ -131,8 +160,14 @@ async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
     async with patience(attempt, invoice.establishment_id):
         receipt = await _register(attempt, desk, event, invoice, signed)
     file = desk.documents.registered_file(signed, receipt.answer)
-    path = await _keep(attempt, invoice, file, "procEventoNFe.xml")
+    path = await keep(attempt, invoice, file, "procEventoNFe.xml")
     await attempt.finish(record_event, RecordEvent(event_id=event.id, receipt=receipt, xml_path=path))
+
+
+async def _print(attempt: Attempt, invoice: Invoice, document: str) -> None:
+    pdf = await danfe(await storage().get(document), invoice.kind)
+    path = await keep(attempt, invoice, pdf, "danfe.pdf")
+    await attempt.finish(record_danfe, RecordDanfe(invoice_id=invoice.id, path=path))
 
 
 async def _get(attempt: Attempt, kind: type[A], id: UUID) -> A:
@@ -143,8 +178,21 @@ async def _get(attempt: Attempt, kind: type[A], id: UUID) -> A:
 async def _sign(attempt: Attempt, invoice: Invoice) -> RecordSignature:
     desk = await desk_of(attempt, invoice)
     signed = await asyncio.to_thread(desk.documents.signed_invoice, invoice)
-    path = await _keep(attempt, invoice, signed, "nfe.xml")
-    return RecordSignature(invoice_id=invoice.id, digest=hashlib.sha256(signed).hexdigest(), path=path)
+    path = await keep(attempt, invoice, signed, "nfe.xml")
+    qr_code, consult_address = supplement_of(signed) if invoice.kind is InvoiceKind.NFCE else (None, None)
+    return RecordSignature(
+        invoice_id=invoice.id,
+        digest=hashlib.sha256(signed).hexdigest(),
+        path=path,
+        qr_code=qr_code,
+        consult_address=consult_address,
+    )
+
+
+async def _signed_anew(attempt: Attempt, id: UUID) -> Invoice:
+    """Under the key of the way it goes now."""
+    await attempt.execute(record_signature, await _sign(attempt, await _get(attempt, Invoice, id)))
+    return await _get(attempt, Invoice, id)
 
 
 async def _mend(attempt: Attempt, rejected: Invoice) -> Invoice:
@@ -161,6 +209,16 @@ async def _mend(attempt: Attempt, rejected: Invoice) -> Invoice:
 async def _corrected(attempt: Attempt, invoice: Invoice) -> Invoice:
     await attempt.execute(correct_invoice, CorrectInvoice(invoice_id=invoice.id))
     return await _get(attempt, Invoice, invoice.id)
+
+
+async def _heard(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
+    """Silence may open another way; to be told that one asks too often does not."""
+    try:
+        return await _transmit(attempt, desk, invoice, signed)
+    except AskedTooOften:
+        raise
+    except AuthorityUnavailable as away:
+        await give_way(attempt, desk, invoice, away)
 
 
 async def _transmit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
@@ -184,7 +242,7 @@ async def _submit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes)
         raise
     except AuthorityUnavailable as away:
         if invoice.status is InvoiceStatus.TRANSMITTED and attempt.number > FREE_QUESTIONS:
-            raise Fault(UNAVAILABLE, str(away), after=BETWEEN_QUESTIONS, patient=True) from away
+            await give_way(attempt, desk, invoice, away, after=BETWEEN_QUESTIONS)
         raise
 
 
@@ -193,7 +251,7 @@ async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Re
     if receipt.status_code in AUTHORIZED and is_answer_to(signed, receipt.answer):
         desk = await desk_of(attempt, invoice)
         file = desk.documents.authorized_file(signed, receipt.answer)
-        command.xml_path = await _keep(attempt, invoice, file, "procNFe.xml")
+        command.xml_path = await keep(attempt, invoice, file, "procNFe.xml")
         await attempt.finish(record_receipt, command)
         return
     if receipt.status_code in DENIED:
@@ -215,12 +273,3 @@ async def _register(
     if event.kind in CANCELLING:
         return await desk.authority.consult(invoice.access_key)
     return await desk.authority.registered(signed) or receipt
-
-
-async def _keep(attempt: Attempt, invoice: Invoice, data: bytes, kind: str) -> str:
-    """Store a file of this invoice under its key and its content, so that nothing overwrites it."""
-    assert invoice.issued_at
-    name = f"{invoice.access_key}-{hashlib.sha256(data).hexdigest()[:12]}-{kind}"
-    path = path_of(attempt.company, "invoices", f"{invoice.issued_at:%Y}", f"{invoice.issued_at:%m}", name)
-    await storage().put_new(path, data)
-    return path

@@ -11,7 +11,7 @@ from domain.platform.commands.steer_sandbox import NoSandbox
 from domain.platform.events import SandboxSteered
 from persistence.settings import settings
 from workers.attempt import Attempt, Fault
-from workers.issuing import desk_at
+from workers.issuing import Place, desk_at
 from workers.tasks import actor
 
 
@@ -23,13 +23,11 @@ async def tell_sandbox(attempt: Attempt) -> None:
         raise NoSandbox
     async with attempt.begin() as uow:
         issuing = await uow.ask(Establishments).of(wish.establishment_id)
-    issuer = issuing.issuer
-    desk = await desk_at(
-        attempt, wish.establishment_id, state=issuer.address.state, environment=issuing.environment
-    )
+    desk = await desk_at(attempt, Place.of(issuing))
     try:
         answer = await desk.authority.http.post(
-            f"{place.tax_authority_url.rstrip('/')}/steer", json=_wishes(wish) | {"issuer": issuer.cnpj}
+            f"{place.tax_authority_url.rstrip('/')}/steer",
+            json=_wishes(wish) | {"issuer": issuing.issuer.cnpj},
         )
     except httpx.HTTPError as away:
         raise Fault("SANDBOX_UNAVAILABLE", type(away).__name__) from away

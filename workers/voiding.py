@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from domain.fiscal.commands.begin_void import BeginVoid, begin_void
 from domain.fiscal.commands.record_void import RecordVoid, record_void
-from domain.fiscal.event_terms import MODELS
 from domain.fiscal.events import NumbersGivenUp
 from domain.fiscal.facts import Establishments, IssuingEstablishment
+from domain.fiscal.invoice import MODELS
 from domain.fiscal.invoice_event import InvoiceEventStatus
 from domain.fiscal.number_void import NumberVoid
 from persistence.storage import path_of
 from workers.attempt import Attempt
-from workers.issuing import Desk, desk_at, storage
+from workers.issuing import Desk, Place, desk_at, storage
 from workers.patience import patience
 from workers.tasks import actor
 
@@ -27,11 +27,8 @@ DONE = 102
 async def transmit_void(attempt: Attempt) -> None:
     """Tell the authority; a second time it says that it knows them, and nothing is given up twice."""
     void, issuing = await _read(attempt)
-    issuer = issuing.issuer
-    desk = await desk_at(
-        attempt, void.establishment_id, state=issuer.address.state, environment=void.environment
-    )
-    signed = await asyncio.to_thread(desk.documents.signed_void, void, issuer)
+    desk = await desk_at(attempt, Place.of(issuing, void.kind, environment=void.environment))
+    signed = await asyncio.to_thread(desk.documents.signed_void, void, issuing.issuer)
     if void.status is InvoiceEventStatus.PENDING:
         await attempt.execute(begin_void, BeginVoid(number_void_id=void.id))
     async with patience(attempt, void.establishment_id):

@@ -6,6 +6,7 @@ import strawberry
 
 from api.enums import (
     Direction,
+    Emission,
     Environment,
     InvoiceEventKind,
     InvoiceEventStatus,
@@ -161,6 +162,13 @@ class Rejection:
     hint: str | None = strawberry.field(description="What to do, in the language of Accept-Language.")
 
 
+@strawberry.type(description="Why a document was emitted another way (group B28, B29).")
+class InvoiceContingency:
+    since: DateTime | None = field("dhCont: from when on; null for a document emitted as usual.")
+    reason: str | None = field("xJust: why.")
+    released_at: DateTime | None = field("When it was used before the authority had it.")
+
+
 @strawberry.type(description="A fiscal document (nota fiscal).")
 class Invoice(Node):
     kind: InvoiceKind = field("Which document.")
@@ -184,6 +192,11 @@ class Invoice(Node):
     total: Money = field("vNF: what the recipient pays.")
     totals: InvoiceTotals = relation("Its sums.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
+    emission: Emission = field("How it is emitted (tpEmis).")
+    contingency: InvoiceContingency = relation("Why it is emitted another way, where it is.")
+    anonymous: bool = field("Whether an NFC-e does not name its consumer.")
+    qr_code: str | None = field("What the QR code of an NFC-e says.")
+    consult_address: str | None = field("Where the key of an NFC-e can be looked up (urlChave).")
     order: OrderLink | None = relation("The order it belongs to, if to any.")
     return_: ReturnLink | None = relation("The return whose goods it brings in.", name="return")
     recipient: PartyLink | None = relation("Who receives it.")

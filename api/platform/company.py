@@ -16,6 +16,7 @@ from api.enums import (
     InvoiceOn,
     TaxRegime,
 )
+from api.fiscal.contingency import ConsumerInvoicing, ContingencyPolicy
 from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
@@ -61,6 +62,10 @@ class Establishment(Node):
     phone: str | None = field("With area code.")
     status: EstablishmentStatus = field("Whether it is in business.")
     certificate: Certificate | None = relation("What it signs with; null until one is stored.")
+    consumer_invoicing: list[ConsumerInvoicing] = relation("How it issues NFC-e, by environment.")
+    contingency_policy: ContingencyPolicy | None = relation(
+        "When it goes into contingency by itself; null while nobody chose."
+    )
 
 
 @strawberry.type(description="Whose books these are.")

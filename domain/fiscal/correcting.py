@@ -5,9 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.fiscal.drafting import Item, additional_information, lines_of
-from domain.fiscal.facts import Counterparties, Establishments, FiscalProduct, FiscalProducts, Sales
-from domain.fiscal.invoice import Invoice, Purpose
+from domain.fiscal.facts import (
+    Counterparties,
+    Establishments,
+    FiscalProduct,
+    FiscalProducts,
+    IssuingEstablishment,
+    Sales,
+)
+from domain.fiscal.invoice import Invoice, InvoiceKind, Purpose
+from domain.fiscal.printed import Recipient
 from domain.fiscal.rule_book import CompanyRules
+from domain.fiscal.till import as_if_living_here
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
 
@@ -18,17 +27,26 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     sale = await uow.ask(Sales).of(order_id) if order_id is not None else None
     invoice = await uow.get(Invoice, invoice_id, lock=True)
     establishment = await uow.ask(Establishments).of(invoice.establishment_id)
-    recipient = await uow.ask(Counterparties).of(invoice.recipient_id)
+    recipient = await _recipient(invoice, establishment, uow)
     if sale is None or invoice.purpose is not Purpose.SALE:
         invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
         return invoice
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
     law = await uow.ask(LawBook).on(uow.today)
     rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
-    lines = lines_of(_items(invoice, products), establishment, recipient, law, rules)
+    at_the_till = invoice.kind is InvoiceKind.NFCE
+    taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
+    lines = lines_of(_items(invoice, products), establishment, taxed, law, rules)
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
     invoice.additional_information = additional_information(sale.number, lines)
     return invoice
+
+
+async def _recipient(invoice: Invoice, establishment: IssuingEstablishment, uow: UnitOfWork) -> Recipient:
+    parties = uow.ask(Counterparties)
+    if invoice.kind is InvoiceKind.NFCE:
+        return await parties.consumer(invoice.recipient_id, at=establishment.issuer.address)
+    return await parties.of(invoice.recipient_id)
 
 
 def _items(invoice: Invoice, products: dict[UUID, FiscalProduct]) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.fiscal.invoice import Invoice, InvoiceKind
+from domain.fiscal.invoice import MODELS, Invoice
 from domain.fiscal.invoice_event import EventOutOfTime
 from domain.fiscal.tax_rules import EventTerm
 from domain.kernel.command import UnitOfWork
@@ -12,8 +12,6 @@ from domain.kernel.law import Law, LawBook
 
 CANCELLATION, SUBSTITUTION, CORRECTION = "110111", "110112", "110110"
 """tpEvento."""
-MODELS = {InvoiceKind.NFE: "55", InvoiceKind.NFCE: "65"}
-"""mod of each kind of document about goods."""
 
 
 async def event_term(event: str, invoice: Invoice, uow: UnitOfWork) -> EventTerm:

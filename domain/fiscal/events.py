@@ -58,17 +58,35 @@ class InvoiceAuthorized(InvoiceFact):
     """``purpose`` is a value of Purpose: what is sold leaves, what is returned comes back.
 
     ``return_id`` is the return that a RETURN documents; ``on`` the day of the authorisation where the
-    issuer is, which facts of earlier versions do not tell. Goods of no order leave from ``warehouse_id``
-    and, in a transfer, come into ``to_warehouse_id``.
+    issuer is, which facts of earlier versions do not tell. ``released`` is whether goods left with it
+    before, in contingency. Goods of no order leave from ``warehouse_id`` and, in a transfer, come into
+    ``to_warehouse_id``.
     """
 
     purpose: str
     return_id: UUID | None = None
     authorized_at: datetime
     on: date | None = None
+    released: bool = False
     lines: tuple[InvoicedLine, ...]
     warehouse_id: UUID | None = None
     to_warehouse_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceReleased(InvoiceFact):
+    """It is used before the authority has it, in contingency. ``purpose`` is a value of Purpose; goods of
+    no order leave as they do with an InvoiceAuthorized."""
+
+    purpose: str
+    lines: tuple[InvoicedLine, ...]
+    warehouse_id: UUID | None = None
+    to_warehouse_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceResumed(InvoiceFact):
+    """The authority is back; what was used without it is to be sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,10 +137,11 @@ class InvoiceEventRejected(InvoiceEventFact):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceDenied(InvoiceFact):
-    """``purpose`` is a value of Purpose."""
+    """``purpose`` is a value of Purpose; ``released`` is whether goods left with it before."""
 
     status_code: int
     purpose: str
+    released: bool = False
     lines: tuple[InvoicedLine, ...]
 
 
@@ -149,3 +168,28 @@ class InvoiceLetterWritten(InvoiceFact):
     """A letter with the document, or about its cancellation, is to be sent; whereto stands in the letter."""
 
     letter_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContingencyFact(Event):
+    """A fact about how an establishment emits a kind of document, a value of InvoiceKind."""
+
+    subject = "contingency_id"
+    case = "contingency_id"
+
+    contingency_id: UUID
+    establishment_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContingencyEntered(ContingencyFact):
+    """``emission`` is a value of Emission."""
+
+    emission: str
+    automatic: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContingencyLeft(ContingencyFact):
+    """Documents are emitted as usual again."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from domain.fiscal.invoice import InvoiceKind
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
-from domain.kernel.brazil import ContributionRegime, Environment
+from domain.kernel.brazil import Address, ContributionRegime, Environment
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 
@@ -122,6 +124,10 @@ class Counterparties(Protocol):
         """The same, None when there is no such party."""
         ...
 
+    async def consumer(self, party_id: UUID, *, at: Address) -> Recipient:
+        """The customer as a consumer who buys at this place, which is their address where none is known."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class IssuingEstablishment:
@@ -142,4 +148,26 @@ class Establishments(Protocol):
 
     async def of(self, establishment_id: UUID) -> IssuingEstablishment:
         """The one that issued an invoice, whichever issues now."""
+        ...
+
+    async def find(self, establishment_id: UUID) -> UUID:
+        """The id of one of the company's. Raises NotFound at ``establishment_id``."""
+        ...
+
+
+class ConsumerCodes(Protocol):
+    """The CSC of an establishment (código de segurança do contribuinte), which is kept sealed."""
+
+    def sealed(self, code: str, *, settings_id: UUID) -> bytes: ...
+
+
+class UsedFirst(Protocol):
+    """Documents that were used in contingency and that their authority does not have yet."""
+
+    async def waiting(self, establishment_id: UUID, kind: InvoiceKind) -> list[UUID]:
+        """Those that are not on their way, by number."""
+        ...
+
+    async def oldest(self, establishment_id: UUID, kind: InvoiceKind) -> datetime | None:
+        """Since when the one that lacks its authorisation for longest is used."""
         ...

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain.fiscal.emission import Emission
 from domain.fiscal.events import (
     InvoiceAuthorized,
     InvoiceCancelled,
@@ -17,6 +18,8 @@ from domain.fiscal.events import (
     InvoiceMended,
     InvoiceNumbered,
     InvoiceRejected,
+    InvoiceReleased,
+    InvoiceResumed,
     InvoiceSigned,
     InvoiceVoided,
 )
@@ -35,6 +38,10 @@ class InvoiceKind(StrEnum):
     NFE = "NFE"
     NFCE = "NFCE"
     NFSE = "NFSE"
+
+
+MODELS = {InvoiceKind.NFE: "55", InvoiceKind.NFCE: "65"}
+"""The model of the layout (mod)."""
 
 
 class Direction(StrEnum):
@@ -96,6 +103,12 @@ class NumberUsedByAnother(Refusal):
     code = "FISCAL_NUMBER_USED_BY_ANOTHER"
 
 
+class InvoiceAlreadyReleased(Refusal):
+    """Goods left with it under its present key, which stays."""
+
+    code = "INVOICE_ALREADY_RELEASED"
+
+
 class FiscalRejection(Refusal):
     """The authority refused the document; facts: ``authority``, ``status_code``, ``reason``."""
 
@@ -110,6 +123,10 @@ class Invoice(Aggregate):
     the recipient pays on top of the price; both are part of ``total`` (vNF). One of no order moves goods
     out of ``warehouse_id``, a transfer into ``to_warehouse_id``; ``refers_to`` are the keys of earlier
     documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` infAdFisco.
+
+    ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
+    normal one; ``released_at`` is when it was used without waiting for the authority. An ``anonymous``
+    NFC-e does not name its consumer. ``qr_code`` and ``consult_address`` are those of an NFC-e.
     """
 
     id: UUID
@@ -154,6 +171,15 @@ class Invoice(Aggregate):
     signed_path: str | None = None
     xml_path: str | None = None
     danfe_path: str | None = None
+    emission: Emission = Emission.NORMAL
+    contingency_since: datetime | None = None
+    contingency_reason: str | None = None
+    released_at: datetime | None = None
+    anonymous: bool = False
+    qr_code: str | None = None
+    consult_address: str | None = None
+    announcement_protocol: str | None = None
+    announcement_path: str | None = None
     lines: list[InvoiceLine] = field(default_factory=list)
 
     @classmethod
@@ -182,6 +208,8 @@ class Invoice(Aggregate):
         refers_to: tuple[str, ...] | None = None,
         note_reason: str | None = None,
         transport: Transport | None = None,
+        kind: InvoiceKind = InvoiceKind.NFE,
+        anonymous: bool = False,
     ) -> Invoice:
         """A document not yet numbered."""
         gross, discount, charges, added = (
@@ -196,7 +224,8 @@ class Invoice(Aggregate):
             return_id=return_id,
             establishment_id=establishment_id,
             recipient_id=recipient_id,
-            kind=InvoiceKind.NFE,
+            kind=kind,
+            anonymous=anonymous,
             direction=direction,
             purpose=purpose,
             environment=environment,
@@ -264,13 +293,38 @@ class Invoice(Aggregate):
         self.status = InvoiceStatus.NUMBERED
         self.record(InvoiceNumbered(invoice_id=self.id, order_id=self.order_id))
 
-    def sign(self, *, digest: str, path: str) -> None:
+    def switch(
+        self,
+        emission: Emission,
+        *,
+        access_key: AccessKey,
+        since: datetime | None,
+        reason: str | None,
+        at: datetime,
+    ) -> None:
+        """Emit it another way: the same number under another key, to be signed anew.
+
+        Never once it may have reached an authority under the old key, nor when goods left with it.
+        """
+        self._expect(
+            InvoiceStatus.NUMBERED, InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED, InvoiceStatus.REJECTED
+        )
+        if self.released_at is not None:
+            raise InvoiceAlreadyReleased
+        self.emission, self.access_key, self.issued_at = emission, str(access_key), at
+        self.contingency_since, self.contingency_reason = since, reason
+        self.status, self.document_digest = InvoiceStatus.NUMBERED, None
+
+    def sign(
+        self, *, digest: str, path: str, qr_code: str | None = None, consult_address: str | None = None
+    ) -> None:
         """The document was built, signed, checked and stored; ``digest`` is its SHA-256 in hex."""
         if self.status is InvoiceStatus.SIGNED and self.document_digest == digest:
             return
         self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
-        resigned = self.status is InvoiceStatus.REJECTED
+        resigned = self.signed_path is not None
         self.document_digest, self.signed_path = digest, path
+        self.qr_code, self.consult_address = qr_code, consult_address
         self.status = InvoiceStatus.SIGNED
         if not resigned:
             self.record(InvoiceSigned(invoice_id=self.id, order_id=self.order_id))
@@ -279,8 +333,41 @@ class Invoice(Aggregate):
         """About to be sent: recorded first, so that a lost answer is asked for and not repeated."""
         if self.status is InvoiceStatus.TRANSMITTED:
             return
-        self._expect(InvoiceStatus.TRANSMITTED, InvoiceStatus.SIGNED)
+        self._expect(InvoiceStatus.TRANSMITTED, InvoiceStatus.SIGNED, InvoiceStatus.CONTINGENCY)
         self.status = InvoiceStatus.TRANSMITTED
+
+    def keep_back(self) -> None:
+        """It certainly did not arrive: nothing was sent, or the authority said that it looks at nothing."""
+        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.TRANSMITTED)
+        self.status = InvoiceStatus.SIGNED if self.released_at is None else InvoiceStatus.CONTINGENCY
+
+    def release(
+        self, *, at: datetime, announcement_protocol: str | None = None, announcement_path: str | None = None
+    ) -> None:
+        """It is used before the authority has it: printed, and goods leave with it.
+
+        An NF-e emitted as EPEC was announced first; the file is the registered event.
+        """
+        if self.released_at is not None:
+            return
+        self._expect(InvoiceStatus.CONTINGENCY, InvoiceStatus.SIGNED)
+        self.announcement_protocol, self.announcement_path = announcement_protocol, announcement_path
+        self.status, self.released_at = InvoiceStatus.CONTINGENCY, at
+        self.record(
+            InvoiceReleased(
+                invoice_id=self.id,
+                order_id=self.order_id,
+                purpose=self.purpose.value,
+                lines=self.invoiced_lines(),
+                warehouse_id=self.warehouse_id,
+                to_warehouse_id=self.to_warehouse_id,
+            )
+        )
+
+    def resume(self) -> None:
+        """The authority is back: what was used without it is sent."""
+        if self.status is InvoiceStatus.CONTINGENCY:
+            self.record(InvoiceResumed(invoice_id=self.id, order_id=self.order_id))
 
     def authorize(self, *, protocol: str, status_code: int, reason: str, at: datetime, xml_path: str) -> None:
         """The authority allowed its use (cStat 100 or 150)."""
@@ -297,6 +384,7 @@ class Invoice(Aggregate):
                 return_id=self.return_id,
                 authorized_at=at,
                 on=business_date(at, self.zone),
+                released=self.released_at is not None,
                 lines=self.invoiced_lines(),
                 warehouse_id=self.warehouse_id,
                 to_warehouse_id=self.to_warehouse_id,
@@ -319,15 +407,21 @@ class Invoice(Aggregate):
                 order_id=self.order_id,
                 status_code=status_code,
                 purpose=self.purpose.value,
+                released=self.released_at is not None,
                 lines=self.invoiced_lines(),
             )
         )
 
     def give_up(self) -> None:
-        """Its number is given up, and with it the document: what it was for can be invoiced anew."""
+        """Its number is given up, and with it the document: what it was for can be invoiced anew.
+
+        Never when goods left with it. Raises InvoiceAlreadyReleased.
+        """
         if self.status is InvoiceStatus.VOIDED:
             return
         self._expect(InvoiceStatus.VOIDED, *UNSENT)
+        if self.released_at is not None:
+            raise InvoiceAlreadyReleased
         self.status = InvoiceStatus.VOIDED
         self.record(
             InvoiceVoided(

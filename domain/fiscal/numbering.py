@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from domain.fiscal.event_terms import MODELS
-from domain.fiscal.invoice import InvoiceKind
+from domain.fiscal.invoice import MODELS, InvoiceKind
 from domain.kernel.brazil import Environment
 
 

@@ -34,8 +34,13 @@ class Receipt:
 class AuthorityUnavailable(Exception):
     """No usable answer: connection refused, time-out, fault, or service paused (cStat 108, 109).
 
-    After it nobody knows whether the document arrived: consult by key before sending again.
+    After it nobody knows whether the document arrived: consult by key before sending again. Unless it
+    was certainly ``unheard``: there was no connection, or the service said that it is paused.
     """
+
+    def __init__(self, message: str, *, unheard: bool = False) -> None:
+        super().__init__(message)
+        self.unheard = unheard
 
 
 class AskedTooOften(AuthorityUnavailable):

@@ -14,6 +14,7 @@ from domain.processes.rehearsing import REHEARSING
 from domain.processes.return_to_credit import RETURN_TO_CREDIT
 from domain.processes.sale_to_commission import SALE_TO_COMMISSION
 from domain.processes.telling import TELLING
+from domain.processes.watching import WATCHING
 
 PROCESSES = (
     APPROVING,
@@ -30,6 +31,7 @@ PROCESSES = (
     RETURN_TO_CREDIT,
     SALE_TO_COMMISSION,
     TELLING,
+    WATCHING,
 )
 
 TERMINAL = frozenset(

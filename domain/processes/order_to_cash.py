@@ -10,10 +10,12 @@ from domain.finance.commands.issue_instruments import IssueInstruments, issue_in
 from domain.finance.commands.open_receivables import OpenReceivables, open_receivables
 from domain.finance.events import BoletoIssued, PixChargeChanged, ReceivableOpened
 from domain.finance.instruments import BY_INSTRUMENT
+from domain.fiscal.commands.emit_invoice import ResumeInvoices, resume_invoices
 from domain.fiscal.commands.invoice_order import InvoiceOrder, invoice_what_is_covered
 from domain.fiscal.commands.number_invoice import NumberInvoice, number_invoice
 from domain.fiscal.events import (
     CancellationRequested,
+    ContingencyLeft,
     InvoiceAuthorized,
     InvoiceCancelled,
     InvoiceDenied,
@@ -21,12 +23,15 @@ from domain.fiscal.events import (
     InvoiceDrafted,
     InvoiceEventRegistered,
     InvoiceEventRequested,
+    InvoiceFact,
     InvoiceMended,
     InvoiceNumbered,
+    InvoiceReleased,
+    InvoiceResumed,
     InvoiceSigned,
     InvoiceVoided,
 )
-from domain.fiscal.invoice import Purpose
+from domain.fiscal.invoice import InvoiceKind, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind
 from domain.kernel.process import Process, later, now, outside
 from domain.processes.commands.resume_steps import ResumeSteps, resume_steps
@@ -82,10 +87,15 @@ def release_of_the_rest(event: OrderClosed) -> ReleaseStock:
     return ReleaseStock(order_id=event.order_id, keep=event.allocated)
 
 
+def is_already_used(event: InvoiceFact) -> bool:
+    """Whether goods left with it before, in contingency: what follows has followed."""
+    return isinstance(event, InvoiceAuthorized | InvoiceDenied) and event.released
+
+
 def allocation_of(
-    event: InvoiceDrafted | InvoiceAuthorized | InvoiceDenied | InvoiceVoided,
+    event: InvoiceDrafted | InvoiceAuthorized | InvoiceReleased | InvoiceDenied | InvoiceVoided,
 ) -> FollowInvoice | None:
-    if event.purpose != Purpose.SALE:
+    if event.purpose != Purpose.SALE or is_already_used(event):
         return None
     assert event.order_id is not None
     return FollowInvoice(order_id=event.order_id, quantities=quantities_of(event.lines))
@@ -105,8 +115,8 @@ def goods_of_no_order(event: InvoiceDrafted) -> SetGoodsAside | None:
     )
 
 
-def dispatch_of(event: InvoiceAuthorized) -> DispatchGoods | None:
-    if event.warehouse_id is None:
+def dispatch_of(event: InvoiceAuthorized | InvoiceReleased) -> DispatchGoods | None:
+    if event.warehouse_id is None or is_already_used(event):
         return None
     return DispatchGoods(
         invoice_id=event.invoice_id,
@@ -115,8 +125,8 @@ def dispatch_of(event: InvoiceAuthorized) -> DispatchGoods | None:
     )
 
 
-def shipment_of(event: InvoiceAuthorized) -> ShipStock | None:
-    if event.purpose != Purpose.SALE:
+def shipment_of(event: InvoiceAuthorized | InvoiceReleased) -> ShipStock | None:
+    if event.purpose != Purpose.SALE or is_already_used(event):
         return None
     assert event.order_id is not None
     return ShipStock(
@@ -130,8 +140,8 @@ def shipment_of(event: InvoiceAuthorized) -> ShipStock | None:
     )
 
 
-def receivables_of(event: InvoiceAuthorized) -> OpenReceivables | None:
-    if event.purpose not in OWED:
+def receivables_of(event: InvoiceAuthorized | InvoiceReleased) -> OpenReceivables | None:
+    if event.purpose not in OWED or is_already_used(event):
         return None
     return OpenReceivables(invoice_id=event.invoice_id)
 
@@ -160,6 +170,10 @@ def waiting_for(event: InvoiceVoided | InvoiceMended) -> ResumeSteps:
 
 def is_a_letter(event: InvoiceEventRegistered) -> bool:
     return event.kind == InvoiceEventKind.CORRECTION
+
+
+def those_used_first(event: ContingencyLeft) -> ResumeInvoices:
+    return ResumeInvoices(establishment_id=event.establishment_id, kind=InvoiceKind(event.kind))
 
 
 def quantities_of(lines: tuple[InvoicedLine, ...]) -> dict[UUID, Decimal]:
@@ -201,6 +215,13 @@ ORDER_TO_CASH = Process(
         later(InvoiceAuthorized, allocation_of, mark_invoiced),
         outside(InvoiceAuthorized, "render_danfe", queue="documents"),
         later(InvoiceAuthorized, receivables_of, open_receivables),
+        later(InvoiceReleased, shipment_of, ship_stock),
+        later(InvoiceReleased, dispatch_of, dispatch_goods),
+        later(InvoiceReleased, allocation_of, mark_invoiced),
+        outside(InvoiceReleased, "render_released", queue="documents"),
+        later(InvoiceReleased, receivables_of, open_receivables),
+        outside(InvoiceResumed, "transmit_invoice", queue="fiscal"),
+        later(ContingencyLeft, those_used_first, resume_invoices),
         later(ReceivableOpened, instruments_of, issue_instruments),
         outside(BoletoIssued, "render_boleto", queue="documents"),
         outside(PixChargeChanged, "register_pix_charge", queue="payments"),

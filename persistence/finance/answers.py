@@ -59,8 +59,13 @@ class StoredBilling:
             instalments=tuple(
                 Agreed(due_on=part.due_on, amount=part.amount) for part in row.payment.instalments
             ),
-            stands=row.status == InvoiceStatus.AUTHORIZED,
+            stands=row.status == InvoiceStatus.AUTHORIZED or _is_used_first(row),
         )
+
+
+def _is_used_first(row: Any) -> bool:
+    """Whether goods left with it in contingency, and its authorisation follows."""
+    return row.released_at is not None and row.status != InvoiceStatus.CANCELLED
 
 
 @answers(Parties)

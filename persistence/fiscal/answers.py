@@ -25,7 +25,7 @@ from domain.fiscal.facts import (
 )
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
-from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.brazil import Address, StateRegistrationKind
 from domain.kernel.money import ZERO
 from domain.kernel.refusal import Missing, NotFound
 from domain.kernel.spreading import spread
@@ -199,8 +199,7 @@ class StoredCounterparties:
         return found
 
     async def known(self, party_id: UUID) -> Recipient | None:
-        query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)
-        party = (await self._uow.transaction.execute(query)).one_or_none()
+        party = await self._party(party_id)
         if party is None:
             return None
         if party.address is None:
@@ -214,6 +213,23 @@ class StoredCounterparties:
             address=party.address,
             final_consumer=party.registration_kind is not StateRegistrationKind.CONTRIBUTOR,
         )
+
+    async def consumer(self, party_id: UUID, *, at: Address) -> Recipient:
+        party = await self._party(party_id)
+        assert party is not None
+        return Recipient(
+            tax_id=party.tax_id,
+            name=party.name,
+            registration_kind=StateRegistrationKind.NON_CONTRIBUTOR,
+            state_registration=None,
+            email=party.email,
+            address=party.address or at,
+            final_consumer=True,
+        )
+
+    async def _party(self, party_id: UUID) -> Any:
+        query = select(parties).where(parties.c.company_id == self._uow.company, parties.c.id == party_id)
+        return (await self._uow.transaction.execute(query)).one_or_none()
 
 
 RULES = revision_of(establishments.c.company_id).label("tax_rules")
@@ -243,6 +259,15 @@ class StoredEstablishments:
         if row is None:
             raise NotFound("establishment_id", kind="establishment")
         return _issuing(row)
+
+    async def find(self, establishment_id: UUID) -> UUID:
+        query = select(establishments.c.id).where(
+            establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
+        )
+        found = await self._uow.transaction.scalar(query)
+        if found is None:
+            raise NotFound("establishment_id", kind="establishment")
+        return found
 
 
 @answers(FiscalSeries)

@@ -1,5 +1,9 @@
 """How fiscal documents are stored."""
 
+from domain.fiscal.authority_standing import AuthorityStanding
+from domain.fiscal.consumer_invoicing import ConsumerInvoicing
+from domain.fiscal.contingency import Contingency, ContingencyHolds
+from domain.fiscal.contingency_policy import ContingencyPolicy
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
 from domain.fiscal.invoice_letter import InvoiceLetter
@@ -7,6 +11,13 @@ from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mailing import InvoiceMailing
 from domain.fiscal.number_void import NumberVoid
 from domain.fiscal.tax_rule import TaxRule
+from persistence.conflicts import refuse
+from persistence.fiscal.contingency_tables import (
+    authority_standings,
+    consumer_invoicings,
+    contingencies,
+    contingency_policies,
+)
 from persistence.fiscal.letter_tables import invoice_letters, invoice_mailings
 from persistence.fiscal.rule_tables import tax_rules
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
@@ -19,3 +30,9 @@ map_aggregate(NumberVoid, number_voids)
 map_aggregate(InvoiceLetter, invoice_letters)
 map_aggregate(InvoiceMailing, invoice_mailings)
 map_aggregate(TaxRule, tax_rules)
+map_aggregate(ConsumerInvoicing, consumer_invoicings)
+map_aggregate(Contingency, contingencies)
+map_aggregate(ContingencyPolicy, contingency_policies)
+map_aggregate(AuthorityStanding, authority_standings)
+
+refuse("uq_contingency_present", ContingencyHolds)

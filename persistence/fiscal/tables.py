@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, SmallInteger, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, SmallInteger, Text
 
+from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_line import Reference
@@ -71,6 +72,15 @@ invoices = tenant_table(
     Column("signed_path", Text),
     Column("xml_path", Text),
     Column("danfe_path", Text),
+    Column("emission", choice(Emission), nullable=False, server_default="NORMAL"),
+    Column("contingency_since", Instant),
+    Column("contingency_reason", Text),
+    Column("released_at", Instant),
+    Column("anonymous", Boolean, nullable=False, server_default="false"),
+    Column("qr_code", Text),
+    Column("consult_address", Text),
+    Column("announcement_protocol", Text),
+    Column("announcement_path", Text),
     unique("establishment_id", "kind", "series", "environment", "number"),
     unique("access_key"),
     unique("return_id"),
@@ -95,6 +105,11 @@ invoices = tenant_table(
     CheckConstraint(
         "status not in ('AUTHORIZED', 'CANCELLED') or (protocol is not null and xml_path is not null)",
         name="authorized_with_protocol",
+    ),
+    CheckConstraint(
+        "(emission = 'NORMAL') = (contingency_since is null) "
+        "and (contingency_since is null) = (contingency_reason is null)",
+        name="contingency_with_reason",
     ),
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, case, func, or_
 
+from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.kernel.brazil import Environment
@@ -146,6 +147,17 @@ INVOICE = View(
         "rejection": computed(
             shown_rejection, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
         ),
+        "emission": enum(Emission, invoices.c.emission, dimension=True),
+        "contingency": group(
+            {
+                "since": instant(invoices.c.contingency_since),
+                "reason": text(invoices.c.contingency_reason),
+                "released_at": instant(invoices.c.released_at),
+            }
+        ),
+        "anonymous": boolean(invoices.c.anonymous),
+        "qr_code": text(invoices.c.qr_code),
+        "consult_address": text(invoices.c.consult_address),
         "xml": group({"url": url("/files/{0.hex}/xml", present(invoices.c.xml_path))}),
         "danfe": group({"url": url("/files/{0.hex}/danfe", present(invoices.c.danfe_path))}),
         "order": one("Order", invoices.c.order_id, filter=True),

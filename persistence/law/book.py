@@ -20,6 +20,7 @@ from typing import Any, get_args, get_type_hints
 
 from domain.files.retention import FileTerm
 from domain.finance.late_terms import LateChargeLimit
+from domain.fiscal.contingency_rules import CONTINGENCY_RULES
 from domain.fiscal.known_codes import FiscalCode
 from domain.fiscal.operation import OperationCfop, OperationText
 from domain.fiscal.regimes.law import REGIME_RULES
@@ -30,6 +31,7 @@ from domain.platform.personal_data import RetentionTerm
 
 RULES: tuple[type[Rule], ...] = (
     *TAX_RULES,
+    *CONTINGENCY_RULES,
     OperationCfop,
     OperationText,
     LateChargeLimit,

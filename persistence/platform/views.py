@@ -11,6 +11,7 @@ from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
 from domain.platform.permission import AUTHENTICATED
+from persistence.fiscal.contingency_tables import consumer_invoicings, contingency_policies
 from persistence.platform.tables import (
     api_key_secrets,
     api_keys,
@@ -95,6 +96,12 @@ ESTABLISHMENT = View(
         "phone": text(establishments.c.phone),
         "status": enum(EstablishmentStatus, establishments.c.status),
         "certificate": one("Certificate", certificates.c.establishment_id),
+        "consumer_invoicing": many(
+            "ConsumerInvoicing",
+            consumer_invoicings.c.establishment_id,
+            order_by=[consumer_invoicings.c.environment],
+        ),
+        "contingency_policy": one("ContingencyPolicy", contingency_policies.c.establishment_id),
     },
     lookups=["id"],
 )

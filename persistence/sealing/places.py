@@ -8,6 +8,7 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "audit": (DataClass.AUDIT, ("personal",)),
     "bank_details": (DataClass.PEOPLE, ("details_sealed",)),
     "certificate": (DataClass.CERTIFICATE, ("pfx", "password")),
+    "consumer_invoicing": (DataClass.CERTIFICATE, ("code",)),
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
     "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from persistence.embedded.child import ServiceFailure
-from tests.bench import profiling, report, scale, statements, tolls
+from tests.bench import documents, profiling, report, scale, statements, tolls
 from tests.bench.goals import goals
 from tests.bench.questions import REQUESTS, Kind, draws
 from tests.bench.running import Pace, Unusable
@@ -102,6 +102,11 @@ def sent(chosen: argparse.Namespace) -> None:
                     print("\n".join(statements.statements(data, VARIANTS[name], kind, asked)))
 
 
+def papers(chosen: argparse.Namespace) -> None:
+    """see how many fiscal documents a core gets authorised by the sandbox"""
+    print(documents.run(50 if chosen.small else 500, chosen.rounds))
+
+
 MODES = {
     "table": table,
     "publish": publish,
@@ -109,6 +114,7 @@ MODES = {
     "walls": walls,
     "profile": profile,
     "statements": sent,
+    "documents": papers,
 }
 
 

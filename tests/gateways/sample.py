@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from domain.fiscal.invoice import Direction, Invoice, Purpose
+from domain.fiscal.emission import Emission
+from domain.fiscal.invoice import Direction, Invoice, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEvent
 from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.keys import key_of as document_key
 from domain.fiscal.mirroring import mirrored
-from domain.fiscal.printed import Instalment, Issuer, Payment, Recipient
+from domain.fiscal.printed import Instalment, Issuer, Payment, Recipient, Tender
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.brazil import AccessKey, Address, Environment, State, StateRegistrationKind, TaxRegime
 from domain.kernel.calendar import business_date
@@ -273,3 +275,43 @@ def cancellation(made: Invoice, *, at: datetime = ISSUED_AT, sequence: int = 1) 
         reason="Pedido lançado em duplicidade pelo vendedor",
         at=at,
     )
+
+
+def nfce(
+    *,
+    emission: Emission = Emission.NORMAL,
+    anonymous: bool = False,
+    number: int = 1,
+    payments: tuple[Tender, ...] = (),
+    environment: Environment = Environment.TESTING,
+    seller: Issuer | None = None,
+) -> Invoice:
+    """A numbered NFC-e of two lines to a consumer in the shop, in contingency since an hour where it is."""
+    at_the_till = replace(CONSUMER, address=SAO_PAULO)
+    made = invoice(recipient=at_the_till, environment=environment, seller=seller)
+    made.kind, made.anonymous, made.status, made.number = (
+        InvoiceKind.NFCE,
+        anonymous,
+        InvoiceStatus.DRAFT,
+        None,
+    )
+    made.payment = Payment(method=PaymentMethod.CASH, instalments=(), tendered=payments)
+    key = document_key(made, number, "48151623", ISSUED_AT, emission)
+    made.take_number(number=number, numeric_code="48151623", access_key=key, at=ISSUED_AT)
+    if emission.is_contingency:
+        in_contingency(made, emission)
+    return made
+
+
+def in_contingency(made: Invoice, emission: Emission, *, at: datetime = ISSUED_AT) -> Invoice:
+    """The same number emitted another way, since an hour."""
+    assert made.number
+    assert made.numeric_code
+    made.switch(
+        emission,
+        access_key=document_key(made, made.number, made.numeric_code, at, emission),
+        since=at - timedelta(hours=1),
+        reason="Autoridade sem resposta desde cedo",
+        at=at,
+    )
+    return made

@@ -27,21 +27,30 @@ CNPJ = re.compile(rb"<CNPJ>([0-9A-Z]{14})</CNPJ>")
 
 
 def services(authority: Authority) -> Starlette:
-    """``POST /<Service>`` with a SOAP 1.2 envelope, as the authority's own addresses; ``POST /steer``
-    is for issuers, who know this door alone."""
+    """``POST /<Service>`` with a SOAP 1.2 envelope, as the authority's own addresses; and the same under
+    the name of another that it works with, which never has a bad day. ``POST /steer`` is for issuers, who
+    know this door alone."""
 
     async def serve(request: Request) -> Response:
         service = SERVICES.get(request.path_params["service"])
         if service is None:
             return Response("no such service", 404)
         answered.labels(service.value).inc()
-        return await _on_a_bad_day(authority, service, request)
+        name = request.path_params.get("name", "")
+        asked = authority.others.get(name) if name else authority
+        if asked is None:
+            return Response("no such authority", 404)
+        return await _on_a_bad_day(asked, service, request)
 
     async def steer(request: Request) -> Response:
         return await _steered(authority, request)
 
+    paths = ("/{service}", "/{name}/{service}")
     return Starlette(
-        routes=[Route("/steer", steer, methods=["POST"]), Route("/{service}", serve, methods=["POST"])]
+        routes=[
+            Route("/steer", steer, methods=["POST"]),
+            *(Route(path, serve, methods=["POST"]) for path in paths),
+        ]
     )
 
 

@@ -24,7 +24,8 @@ from workers.sandbox.answers import (
     protocol,
 )
 from workers.sandbox.archive import Archive
-from workers.sandbox.decisions import Decided, Decisions
+from workers.sandbox.contingency_rules import NATIONAL, STAND_INS
+from workers.sandbox.decisions import NATION, Decided, Decisions
 from workers.sandbox.steering import Steering
 from workers.sandbox.submitted import Submitted
 
@@ -49,6 +50,8 @@ class Authority:
     certificate: x509.Certificate
     clock: Callable[[], datetime]
     own: dict[str, Steering] = field(default_factory=dict)
+    name: str = ""
+    """Empty for the state's own; ``svc-an`` and ``svc-rs`` stand in for it, ``an`` takes announcements."""
 
     def towards(self, issuer: str | None) -> Authority:
         """The same authority, in the mood it is in towards this issuer."""
@@ -72,7 +75,14 @@ class Authority:
 
     @cached_property
     def decide(self) -> Decisions:
-        return Decisions(self.archive, self.steering, self.certificate, self.clock)
+        return Decisions(self.archive, self.steering, self.certificate, self.clock, self.name)
+
+    @cached_property
+    def others(self) -> dict[str, Authority]:
+        """Those beside it, which know the same documents and have no bad days of its."""
+        return {
+            name: replace(self, name=name, steering=Steering(), own={}) for name in (*STAND_INS, NATIONAL)
+        }
 
     def answer(self, service: Service, request: Element) -> str:
         """The message that answers ``request``, as XML."""
@@ -131,11 +141,20 @@ class Authority:
         return general("retConsStatServ", code, state=DEFAULT_STATE, at=self._now, more=more)
 
     def take_event(self, request: Element) -> str:
+        if self.name == NATIONAL:
+            return self.take_announcement(request)
         code = at(request, "evento/infEvento/tpEvento")
         fault = self._fault(request, EVENT_SCHEMAS.get(code, Schema.CANCELLATION_BATCH))
         events = [] if fault else request.findall(tag("evento"))
         opening = event_heading(at(request, "idLote") or "0", fault or 128, state=DEFAULT_STATE)
         decided = "".join(self.decide.on_event(Submitted(event)) for event in events)
+        return message("retEnvEvento", opening + decided, layout="1.00")
+
+    def take_announcement(self, request: Element) -> str:
+        fault = self._fault(request, Schema.ANNOUNCEMENT_BATCH)
+        events = [] if fault else request.findall(tag("evento"))
+        opening = event_heading(at(request, "idLote") or "0", fault or 128, state=NATION)
+        decided = "".join(self.decide.on_announcement(Submitted(event)) for event in events)
         return message("retEnvEvento", opening + decided, layout="1.00")
 
     def void_numbers(self, request: Element) -> str:

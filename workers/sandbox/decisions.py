@@ -10,6 +10,7 @@ from cryptography import x509
 
 from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.formats import instant
+from workers.sandbox import contingency_rules
 from workers.sandbox.answers import event_result
 from workers.sandbox.archive import Archive
 from workers.sandbox.event_rules import event_code, event_fault
@@ -17,6 +18,8 @@ from workers.sandbox.rules import examine
 from workers.sandbox.steering import Steering
 from workers.sandbox.submitted import Submitted
 
+NATION, ANNOUNCEMENT = "91", "110140"
+"""cOrgao of the Ambiente Nacional; tpEvento of EPEC."""
 NUMBER = slice(6, 34)
 """Issuer, model, series and number in a key: what one document alone may hold."""
 
@@ -39,6 +42,8 @@ class Decisions:
     steering: Steering
     certificate: x509.Certificate
     clock: Callable[[], datetime]
+    name: str = ""
+    """Of one that stands in for the state's; see ``contingency_rules``."""
 
     def on_invoice(self, document: Submitted) -> Decided:
         key, when = document.id.removeprefix("NFe"), self.clock()
@@ -48,6 +53,7 @@ class Decisions:
             broken = (
                 document.signature_fault(self.certificate, when)
                 or examine(document, when)
+                or contingency_rules.emission(document, self.name, self._is_announced)
                 or self._number_taken(key)
             )
             wish = None if broken else self.steering.take_rejection(tax_id)
@@ -79,6 +85,34 @@ class Decisions:
                 return code, None
             self.archive.void(*_range(request))
             return 102, self.archive.next_protocol(request.text("cUF"), instant(when))
+
+    def on_announcement(self, event: Submitted) -> str:
+        """EPEC: the retEvento, as XML. One number is announced once."""
+        key, kind, sequence = event.text("chNFe"), event.text("tpEvento"), event.text("nSeqEvento")
+        when = self.clock()
+        facts = {"key": key, "kind": kind, "sequence": sequence, "state": NATION, "at": instant(when)}
+        with self.archive.deciding():
+            if code := event.signature_fault(self.certificate, when) or self._announcement_fault(event):
+                return event_result(code=code, **facts)
+            number = self.archive.next_protocol(NATION, instant(when))
+            answer = event_result(code=136, number=number, **facts)
+            self.archive.register(key, kind, sequence, number, event.bytes.decode() + answer)
+        return answer
+
+    def _announcement_fault(self, event: Submitted) -> int | None:
+        key, kind, sequence = event.text("chNFe"), event.text("tpEvento"), event.text("nSeqEvento")
+        checks = (
+            (252, event.text("tpAmb") != "2"),
+            (213, not _signed_by(event, event.text("CNPJ"))),
+            (572, event.id != f"ID{kind}{key}{sequence:0>2}"),
+            (484, key[34:35] != contingency_rules.ANNOUNCED),
+            (573, self.archive.has_event(key, kind, sequence)),
+            (485, self.archive.document_numbered(key[NUMBER]) is not None),
+        )
+        return next((code for code, broken in checks if broken), None)
+
+    def _is_announced(self, key: str) -> bool:
+        return self.archive.has_event(key, ANNOUNCEMENT, "1")
 
     def _number_taken(self, key: str) -> int | None:
         if self.archive.document(key):

@@ -10,7 +10,8 @@ from domain.kernel.brazil import AccessKey
 from workers.gateways.nfe.certificate import holder_cnpj
 from workers.gateways.nfe.markup import Element, at, tag
 from workers.gateways.nfe.parties import TESTING_NAME
-from workers.sandbox import purpose_rules, reform_rules, return_rules, tax_rules
+from workers.sandbox import contingency_rules, purpose_rules, reform_rules, return_rules, tax_rules
+from workers.sandbox.consumer_rules import CONSUMER_RULES, is_consumer
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
@@ -22,7 +23,13 @@ Rule = Callable[[Submitted], int | None]
 
 def examine(document: Submitted, now: datetime) -> int | None:
     """The code of the first rule broken, or None. Numbers already used are not looked at here."""
-    return next(filter(None, (rule(document) for rule in RULES)), None) or issued_in_future(document, now)
+    consumer = is_consumer(document)
+    rules = (*FIRST, *CONSUMER_RULES, *COMMON) if consumer else RULES
+    return (
+        next(filter(None, (rule(document) for rule in rules)), None)
+        or issued_in_future(document, now)
+        or contingency_rules.reason(document, now)
+    )
 
 
 def signed_by_another(document: Submitted) -> int | None:
@@ -162,6 +169,12 @@ RULES: tuple[Rule, ...] = (
     totals,
     reform_rules.totals,
 )
+
+NOT_OF_CONSUMERS = (recipient_not_marked_as_testing, destination, non_contributor)
+FIRST = RULES[:4]
+"""What is looked at before anything else: who signed, and the key."""
+COMMON = tuple(rule for rule in RULES if rule not in NOT_OF_CONSUMERS)
+"""What holds for NFC-e as well."""
 
 
 def _cfop_fault(cfop: str, between: bool) -> int | None:

@@ -43,6 +43,18 @@ class Submitted:
     def items(self) -> list[Element]:
         return self.content.findall(tag("det"))
 
+    def has(self, path: str) -> bool:
+        return self.content.find("/".join(tag(step) for step in path.split("/"))) is not None
+
+    def supplement(self, name: str) -> str:
+        """A text of infNFeSupl, which stands beside what is signed; empty when absent."""
+        return at(self.content.getparent(), f"infNFeSupl/{name}")
+
+    def sum_of(self, path: str) -> Decimal:
+        """An amount added over all places where it stands."""
+        found = self.content.iterfind("/".join(tag(step) for step in path.split("/")))
+        return sum((Decimal(element.text or 0) for element in found), Decimal(0))
+
     def sum(self, path: str) -> Decimal:
         """An amount added over all items; ``*`` stands for any group, as in ``imposto/ICMS/*/vBC``."""
         steps = "/".join("*" if step == "*" else tag(step) for step in ("det", *path.split("/")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.fiscal.carriage import TransportDetails, transport_of
 from domain.fiscal.drafts.adjustment import AdjustmentDraft, draft_adjustment
 from domain.fiscal.drafts.complement import ComplementDraft, draft_complement
 from domain.fiscal.drafts.note import (
@@ -19,7 +20,6 @@ from domain.fiscal.drafts.purchase_return import PurchaseReturnDraft, draft_purc
 from domain.fiscal.drafts.remittance import RemittanceDraft, draft_remittance
 from domain.fiscal.drafts.transfer import TransferDraft, draft_transfer
 from domain.fiscal.invoice import Invoice
-from domain.fiscal.transport import TransportDetails, transport_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Refusal, checks
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from domain.fiscal.carriage import TransportDetails, transport_of
 from domain.fiscal.drafting import (
     OPERATION,
     ServiceOnGoodsInvoice,
@@ -16,14 +17,32 @@ from domain.fiscal.drafting import (
     lines_of,
     payment_of,
 )
-from domain.fiscal.facts import Counterparties, Establishments, FiscalProducts, Sale, Sales
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.facts import (
+    Counterparties,
+    Establishments,
+    FiscalProducts,
+    IssuingEstablishment,
+    Sale,
+    Sales,
+)
+from domain.fiscal.invoice import Invoice, InvoiceKind
+from domain.fiscal.printed import Recipient
 from domain.fiscal.registrations import RegistrationFormats, check_registration
 from domain.fiscal.rule_book import CompanyRules
-from domain.fiscal.transport import Transport, TransportDetails, transport_of
+from domain.fiscal.till import (
+    TillPayment,
+    as_if_living_here,
+    at_once,
+    check_consumer,
+    check_named,
+    check_taxes,
+    settings_of,
+    take_payments,
+)
+from domain.fiscal.transport import Transport
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.law import LawBook
+from domain.kernel.law import Law, LawBook
 from domain.kernel.money import Money
 from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import Checks, InvalidTransition, NotFound, OutOfRange, Refusal, checks
@@ -56,10 +75,23 @@ class InvoiceOrder(Command):
     """What goes on this invoice; everything that is left and in stock when absent."""
     transport: TransportDetails | None = None
     """How the goods travel; when absent, by the sender where freight is charged, and else not at all."""
+    kind: InvoiceKind = InvoiceKind.NFE
+    """NFE, or NFCE for a consumer who buys in person."""
+    anonymous: bool = False
+    """Of an NFCE: the consumer is not named on it."""
+    payments: Sequence[TillPayment] | None = None
+    """Of an NFCE: how it is paid at the till; by the order's method when absent."""
+
+
+class KindNotIssued(Refusal):
+    """Documents of this kind are not issued from an order, or not this way; facts: ``kind``."""
+
+    code = "KIND_NOT_ISSUED"
 
 
 async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
     """The id of the drafted invoice."""
+    _check_kind(command)
     sale = await uow.ask(Sales).of(command.order_id)
     if sale is None:
         raise NotFound("order_id", kind="order")
@@ -70,7 +102,7 @@ async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
         raise NothingToInvoice("order_id", number=sale.number)
     with checks() as check, check.at("transport"):
         transport = await transport_of(command.transport, uow)
-    invoice = await _draft(sale, quantities, transport, uow)
+    invoice = await _draft(command, sale, quantities, transport, uow)
     uow.add(invoice)
     return invoice.id
 
@@ -84,19 +116,24 @@ async def invoice_what_is_covered(command: InvoiceOrder, uow: UnitOfWork) -> UUI
 
 
 async def _draft(
-    sale: Sale, quantities: dict[UUID, Decimal], transport: Transport | None, uow: UnitOfWork
+    command: InvoiceOrder,
+    sale: Sale,
+    quantities: dict[UUID, Decimal],
+    transport: Transport | None,
+    uow: UnitOfWork,
 ) -> Invoice:
     establishment = await uow.ask(Establishments).issuing()
-    recipient = await uow.ask(Counterparties).of(sale.customer_id)
+    recipient = await _recipient(command, sale, establishment, uow)
     products = await uow.ask(FiscalProducts).of([line.product_id for line in sale.lines])
     today = business_date(uow.now, zone_of(establishment.issuer.address.city_code))
     law = await uow.ask(LawBook).on(today)
     with checks() as check:
         check_registration(recipient, uow.ask(RegistrationFormats), check)
     rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
-    lines = lines_of(items_of(sale, quantities, products), establishment, recipient, law, rules)
+    taxed = recipient if command.kind is InvoiceKind.NFE else as_if_living_here(recipient, establishment)
+    lines = lines_of(items_of(sale, quantities, products), establishment, taxed, law, rules)
     total = Money.total(line.total for line in lines)
-    return Invoice.draft(
+    invoice = Invoice.draft(
         id=uow.new_id(),
         order_id=sale.order_id,
         establishment_id=establishment.establishment_id,
@@ -111,7 +148,40 @@ async def _draft(
         additional_information=additional_information(sale.number, lines),
         at=uow.now,
         transport=transport,
+        kind=command.kind,
+        anonymous=command.anonymous,
     )
+    if command.kind is InvoiceKind.NFCE:
+        await _at_the_till(invoice, command, establishment, law, uow)
+    return invoice
+
+
+async def _recipient(
+    command: InvoiceOrder, sale: Sale, establishment: IssuingEstablishment, uow: UnitOfWork
+) -> Recipient:
+    parties = uow.ask(Counterparties)
+    if command.kind is InvoiceKind.NFE:
+        return await parties.of(sale.customer_id)
+    return await parties.consumer(sale.customer_id, at=establishment.issuer.address)
+
+
+async def _at_the_till(
+    invoice: Invoice, command: InvoiceOrder, establishment: IssuingEstablishment, law: Law, uow: UnitOfWork
+) -> None:
+    invoice.series = (await settings_of(establishment, uow)).series
+    if not invoice.anonymous:
+        check_consumer(invoice.recipient)
+    check_named(invoice, law)
+    check_taxes(invoice)
+    take_payments(invoice, command.payments or [at_once(invoice)])
+
+
+def _check_kind(command: InvoiceOrder) -> None:
+    only_at_the_till = command.anonymous or command.payments is not None
+    if command.kind is InvoiceKind.NFSE or (command.kind is InvoiceKind.NFE and only_at_the_till):
+        raise KindNotIssued("kind", kind=command.kind.value)
+    if command.kind is InvoiceKind.NFCE and command.transport is not None:
+        raise KindNotIssued("transport", kind=command.kind.value)
 
 
 def _all(sale: Sale) -> dict[UUID, Decimal]:

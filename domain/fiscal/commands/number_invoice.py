@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
+from domain.fiscal.contingency import emit_as_present
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.keys import key_of, numeric_code
 from domain.fiscal.numbering import series_called
-from domain.kernel.brazil import AccessKey, is_guessable
-from domain.kernel.calendar import business_date
 from domain.kernel.command import Command, UnitOfWork
-
-MODEL = "55"
-"""NF-e."""
-NORMAL_EMISSION = 1
 
 
 @dataclass(kw_only=True)
@@ -34,17 +30,10 @@ async def number_invoice(command: NumberInvoice, uow: UnitOfWork) -> UUID:
         return invoice.id
     number = await uow.next_number(series_of(invoice))
     code = numeric_code(invoice.id, number)
-    key = AccessKey.build(
-        state_code=invoice.issuer.address.city_code[:2],
-        issued_on=business_date(uow.now, invoice.zone),
-        cnpj=invoice.issuer.cnpj,
-        model=MODEL,
-        series=invoice.series,
-        number=number,
-        emission_type=NORMAL_EMISSION,
-        numeric_code=code,
+    invoice.take_number(
+        number=number, numeric_code=code, access_key=key_of(invoice, number, code, uow.now), at=uow.now
     )
-    invoice.take_number(number=number, numeric_code=code, access_key=key, at=uow.now)
+    await emit_as_present(invoice, uow)
     return invoice.id
 
 
@@ -56,11 +45,3 @@ def series_of(invoice: Invoice) -> str:
         series=invoice.series,
         of=invoice.environment,
     )
-
-
-def numeric_code(invoice_id: UUID, number: int) -> str:
-    """cNF, eight digits: the random part of the id, never the number itself nor a pattern."""
-    code = invoice_id.int & (2**62 - 1)
-    while is_guessable(text := f"{code % 10**8:08d}", number=number):
-        code += 1
-    return text

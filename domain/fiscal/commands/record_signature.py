@@ -22,9 +22,18 @@ class RecordSignature(Command):
     """SHA-256 of the signed bytes, in hex."""
     path: str
     """Where they are stored."""
+    qr_code: str | None = None
+    """Of an NFC-e: what its QR code says."""
+    consult_address: str | None = None
+    """Of an NFC-e: where its key can be looked up."""
 
 
 async def record_signature(command: RecordSignature, uow: UnitOfWork) -> UUID:
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
-    invoice.sign(digest=command.digest, path=command.path)
+    invoice.sign(
+        digest=command.digest,
+        path=command.path,
+        qr_code=command.qr_code,
+        consult_address=command.consult_address,
+    )
     return invoice.id

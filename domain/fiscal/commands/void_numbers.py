@@ -7,7 +7,15 @@ from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from domain.fiscal.facts import Establishments, IssuingEstablishment, Sales
-from domain.fiscal.invoice import UNSENT, Invoice, InvoiceKind, InvoiceStatus, Purpose, ReturnNotCancellable
+from domain.fiscal.invoice import (
+    UNSENT,
+    Invoice,
+    InvoiceAlreadyReleased,
+    InvoiceKind,
+    InvoiceStatus,
+    Purpose,
+    ReturnNotCancellable,
+)
 from domain.fiscal.invoice_event import InvoiceEventStatus
 from domain.fiscal.number_void import NumberInUse, NumbersGivenUpAlready, NumberVoid
 from domain.fiscal.numbering import series_called
@@ -123,6 +131,7 @@ async def _holders(void: NumberVoid, uow: UnitOfWork) -> list[Invoice]:
         for invoice in held:
             able = invoice.status in (*UNSENT, InvoiceStatus.VOIDED)
             check.that(able, NumberInUse("first", number=invoice.number, status=invoice.status.value))
+            check.that(invoice.released_at is None, InvoiceAlreadyReleased("first"))
             check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable("first"))
     return held
 

@@ -8,8 +8,10 @@ from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from workers.gateways.nfe.markup import DSIG, Element, alone, at, parse, tag
 
 BATCH_RECEIVED, BATCH_PROCESSED, BATCH_IN_PROCESS, EVENTS_PROCESSED = 103, 104, 105, 128
-UNAVAILABLE = frozenset({108, 109, 999})
-"""Paused briefly, paused without forecast, error of theirs: nothing about the document."""
+STOPPED = frozenset({108, 109})
+"""Paused briefly, paused without forecast: it looks at nothing that is sent."""
+UNAVAILABLE = STOPPED | {999}
+"""Paused, or an error of theirs: nothing about the document."""
 TOO_OFTEN = 656
 """Consumo indevido."""
 
@@ -24,7 +26,8 @@ def status_of(answer: Element) -> int:
     if int(code) == TOO_OFTEN:
         raise AskedTooOften(f"{code} {at(answer, 'xMotivo')}")
     if int(code) in UNAVAILABLE:
-        raise AuthorityUnavailable(f"{code} {at(answer, 'xMotivo')}")
+        unheard = int(code) in STOPPED
+        raise AuthorityUnavailable(f"{code} {at(answer, 'xMotivo')}", unheard=unheard)
     return int(code)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from domain.fiscal.invoice import Direction, Purpose
+from domain.fiscal.printed import CardBrand
 from domain.kernel.brazil import Environment, State, StateRegistrationKind, TaxRegime
 from domain.kernel.payment import PaymentMethod
 
-MODEL = "55"
 COUNTRY = ("1058", "BRASIL")
 
 ENVIRONMENT = {Environment.PRODUCTION: "1", Environment.TESTING: "2"}
@@ -29,6 +29,20 @@ PAYMENT = {
     PaymentMethod.OTHER: "99",
 }
 """tPag. A Pix charge of a back office is dynamic (17); 20 would be the static one."""
+
+CARD_BRAND = {
+    CardBrand.VISA: "01",
+    CardBrand.MASTERCARD: "02",
+    CardBrand.AMERICAN_EXPRESS: "03",
+    CardBrand.SOROCRED: "04",
+    CardBrand.DINERS: "05",
+    CardBrand.ELO: "06",
+    CardBrand.HIPERCARD: "07",
+    CardBrand.AURA: "08",
+    CardBrand.CABAL: "09",
+    CardBrand.OTHER: "99",
+}
+"""tBand."""
 
 _PURPOSE = {
     Purpose.SALE: "1",

@@ -1,4 +1,4 @@
-"""The printed companions: DANFE of an authorised NF-e, DACCe of a correction letter."""
+"""The printed companions: DANFE of an NF-e, that of an NFC-e with its QR code, DACCe of a letter."""
 
 from __future__ import annotations
 
@@ -6,19 +6,29 @@ import asyncio
 from typing import Any
 
 from brazilfiscalreport.dacce import DaCCe
+from brazilfiscalreport.danfce import Danfce, DanfceConfig
 from brazilfiscalreport.danfe import Danfe, DanfeConfig
 
+from domain.fiscal.invoice import InvoiceKind
 from domain.fiscal.printed import Issuer
 
 
-async def danfe(authorized: bytes) -> bytes:
-    """The PDF of an nfeProc, made in a thread; takes about 0.1 s."""
-    return await asyncio.to_thread(render_danfe, authorized)
+async def danfe(document: bytes, kind: InvoiceKind = InvoiceKind.NFE) -> bytes:
+    """The PDF of an nfeProc, or of a signed document in contingency, made in a thread; takes about 0.1 s."""
+    if kind is InvoiceKind.NFCE:
+        return await asyncio.to_thread(render_danfce, document)
+    return await asyncio.to_thread(render_danfe, document)
 
 
 def render_danfe(authorized: bytes, *, cancelled: bool = False) -> bytes:
     """The PDF of an nfeProc. The layout of NT 2026.010 is taken by date of issue."""
     drawing: Any = Danfe(xml=authorized.decode(), config=DanfeConfig(watermark_cancelled=cancelled))
+    return bytes(drawing.output())
+
+
+def render_danfce(document: bytes, *, cancelled: bool = False) -> bytes:
+    """The PDF of an NFC-e, on a roll of 80 mm and as long as it has to be."""
+    drawing: Any = Danfce(xml=document.decode(), config=DanfceConfig(watermark_cancelled=cancelled))
     return bytes(drawing.output())
 
 

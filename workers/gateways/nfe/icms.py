@@ -157,10 +157,11 @@ def _of(line: InvoiceLine, tax: Tax) -> dict[str, str]:
 
 
 def _reduction(line: InvoiceLine, tax: Tax) -> Decimal:
-    """Of taxes that do not say it, it is told by base and value."""
+    """Of taxes that do not say it, it is told by base and value; none where taxes stand in the base."""
     if tax.reduction is not None:
         return tax.reduction
-    return 100 - tax.base.amount * 100 / line.net.amount if line.net else Decimal(0)
+    value = (line.net + line.charges).amount
+    return max(100 - tax.base.amount * 100 / value, Decimal(0)) if value else Decimal(0)
 
 
 def _shrunk(tax: Tax) -> dict[str, str]:

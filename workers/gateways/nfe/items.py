@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Purpose
+from domain.fiscal.invoice import InvoiceKind, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
@@ -17,13 +17,19 @@ NO_GTIN = "SEM GTIN"
 NOTES = (Purpose.CREDIT, Purpose.DEBIT)
 
 
-def item_group(line: InvoiceLine, purpose: Purpose = Purpose.SALE) -> Group:
-    """Raises Missing for a tax that has no group here. Credit and debit notes bear IBS and CBS alone."""
+def item_group(
+    line: InvoiceLine, purpose: Purpose = Purpose.SALE, kind: InvoiceKind = InvoiceKind.NFE
+) -> Group:
+    """Raises Missing for a tax that has no group here. Credit and debit notes bear IBS and CBS alone; an
+    NFC-e does not tell why there is no IPI (rule 742)."""
     reform = reform_group(line)
+    others = {} if purpose in NOTES else _other_taxes(line)
+    if kind is InvoiceKind.NFCE:
+        others["IPI"] = None
     return Item(
         nItem=str(line.position),
         prod=_product(line),
-        imposto=ItemTaxes(IBSCBS=reform, **({} if purpose in NOTES else _other_taxes(line))),
+        imposto=ItemTaxes(IBSCBS=reform, **others),
         impostoDevol=returned_group(line),
         infAdProd=plain_or_none(line.notes, longest=500),
         vItem=money(line.total) if reform else None,

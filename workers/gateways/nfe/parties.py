@@ -12,6 +12,9 @@ from workers.gateways.nfe.layout import Content, Group, IssuerAddress, Recipient
 TESTING_NAME = "NF-E EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL"
 """The recipient's name on every document of the testing environment (rule 598)."""
 
+TESTING_ITEM = "NOTA FISCAL EMITIDA EM AMBIENTE DE HOMOLOGACAO - SEM VALOR FISCAL"
+"""What an NFC-e of the testing environment calls its first item (rule 373)."""
+
 
 def issuer_group(issuer: Issuer) -> Group:
     return Content.Emit(
@@ -33,6 +36,17 @@ def recipient_group(recipient: Recipient, environment: Environment) -> Group:
         enderDest=_address(RecipientAddress, recipient.address),
         indIEDest=REGISTRATION[recipient.registration_kind],
         IE=recipient.state_registration if contributor else None,
+        email=plain_or_none(recipient.email, longest=60),
+    )
+
+
+def consumer_group(recipient: Recipient, environment: Environment, *, with_address: bool) -> Group:
+    """Of an NFC-e: the CPF, the name, and where they live when that is known."""
+    return Content.Dest(
+        CPF=recipient.tax_id,
+        xNome=TESTING_NAME if environment is Environment.TESTING else plain(recipient.name, longest=60),
+        enderDest=_address(RecipientAddress, recipient.address) if with_address else None,
+        indIEDest=REGISTRATION[StateRegistrationKind.NON_CONTRIBUTOR],
         email=plain_or_none(recipient.email, longest=60),
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.printed import Tender
+from domain.fiscal.till import change_of
 from domain.kernel.calendar import business_date
 from domain.kernel.payment import PaymentMethod
-from workers.gateways.nfe.codes import PAYMENT
-from workers.gateways.nfe.formats import ZERO, money
+from workers.gateways.nfe.codes import CARD_BRAND, PAYMENT
+from workers.gateways.nfe.formats import ZERO, money, plain_or_none
 from workers.gateways.nfe.layout import Billing, Group, Payments
 
 AT_SIGHT, DEFERRED = "0", "1"
@@ -25,6 +27,12 @@ def is_deferred(invoice: Invoice) -> bool:
 
 def payment_group(invoice: Invoice) -> Group:
     method = invoice.payment.method
+    if invoice.payment.tendered:
+        change = change_of(invoice)
+        return Payments(
+            detPag=[_tendered(tender) for tender in invoice.payment.tendered],
+            vTroco=money(change) if change else None,
+        )
     if method is PaymentMethod.NONE:
         return Payments(detPag=[Payments.DetPag(tPag=PAYMENT[method], vPag=ZERO)])
     return Payments(
@@ -37,6 +45,25 @@ def payment_group(invoice: Invoice) -> Group:
                 card=Payments.DetPag.Card(tpIntegra=NOT_INTEGRATED) if method in ELECTRONIC else None,
             )
         ]
+    )
+
+
+def _tendered(tender: Tender) -> Group:
+    """One means of payment at the till; of cards and Pix what is known of the transaction."""
+    return Payments.DetPag(
+        indPag=AT_SIGHT,
+        tPag=PAYMENT[tender.method],
+        xPag="Outros" if tender.method is PaymentMethod.OTHER else None,
+        vPag=money(tender.amount),
+        card=_card(tender) if tender.method in ELECTRONIC else None,
+    )
+
+
+def _card(tender: Tender) -> Group:
+    return Payments.DetPag.Card(
+        tpIntegra=NOT_INTEGRATED,
+        tBand=CARD_BRAND[tender.brand] if tender.brand else None,
+        cAut=plain_or_none(tender.authorization, longest=128),
     )
 
 

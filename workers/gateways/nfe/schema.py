@@ -17,6 +17,7 @@ _VALIDATING = Lock()
 
 _PACKAGE = Path(nfelib.__file__).parent
 _NFE = "nfe/schemas/v4_0"
+_EPEC = "nfe_epec/schemas/v1_0"
 _CANCELLATION = "nfe_evento_cancel/schemas/v1_0"
 _CORRECTION = "nfe_evento_cce/schemas/v1_0"
 _EVENT = "nfe_evento_generico/schemas/v1_0"
@@ -39,6 +40,8 @@ class Schema(Enum):
     NUMBER_VOID_ANSWER = f"{_NFE}/retInutNFe_v4.00.xsd"
     CANCELLATION_BATCH = f"{_CANCELLATION}/envEventoCancNFe_v1.00.xsd"
     CANCELLATION_BATCH_ANSWER = f"{_CANCELLATION}/retEnvEventoCancNFe_v1.00.xsd"
+    ANNOUNCEMENT = f"{_EPEC}/EPEC_v1.00.xsd"
+    ANNOUNCEMENT_BATCH = f"{_EPEC}/envEPEC_v1.00.xsd"
     REGISTERED_CANCELLATION = f"{_CANCELLATION}/procEventoCancNFe_v1.00.xsd"
     CORRECTION_BATCH = f"{_CORRECTION}/envCCe_v1.00.xsd"
     REGISTERED_CORRECTION = f"{_CORRECTION}/procCCeNFe_v1.00.xsd"
@@ -79,6 +82,7 @@ _LETTERED = {
     "ID[0-9]{52}": "ID[0-9]{12}[0-9A-Z]{12}[0-9]{28}",
     "ID[0-9]{41}": "ID[0-9]{4}[0-9A-Z]{12}[0-9]{25}",
     "[0-9]{0}|[0-9]{14}": "[0-9]{0}|[0-9A-Z]{12}[0-9]{2}",
+    "[0-9]{14}": "[0-9A-Z]{12}[0-9]{2}",
     _KEY_OF_DIGITS: "[0-9]{6}[0-9A-Z]{12}[0-9]{26}",
 }
 """Patterns of the event schemas of 2018 and those of package PL_010d 1.03, which allow letters in a CNPJ."""

@@ -9,6 +9,7 @@ from typing import Self
 
 import httpx
 
+from domain.fiscal.invoice import InvoiceKind
 from domain.fiscal.ports import AuthorityUnavailable, Receipt
 from domain.kernel.brazil import Environment
 from workers.gateways.nfe.answers import (
@@ -24,7 +25,7 @@ from workers.gateways.nfe.answers import (
 )
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.codes import ENVIRONMENT, state_code
-from workers.gateways.nfe.endpoints import Service, address
+from workers.gateways.nfe.endpoints import Service, address, authorizer_of
 from workers.gateways.nfe.events import batch_of
 from workers.gateways.nfe.markup import NAMESPACE, Element, at, parse
 from workers.gateways.nfe.soap import content_type, envelope, result
@@ -49,9 +50,12 @@ class Sefaz:
         environment: Environment,
         base_url: str | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        kind: InvoiceKind = InvoiceKind.NFE,
+        authorizer: str | None = None,
     ) -> None:
         self.http, self.pause = http, pause
         self.state, self.environment, self.base_url = state, environment, base_url
+        self.kind, self.authorizer = kind, authorizer or authorizer_of(state, kind)
 
     @classmethod
     def open(
@@ -64,8 +68,12 @@ class Sefaz:
         authority_file: Path | None = None,
         production: bool = False,
         seconds: float = 30.0,
+        kind: InvoiceKind = InvoiceKind.NFE,
+        authorizer: str | None = None,
     ) -> Self:
-        """Connects on first use. ``production`` (or a document environment of that name) raises
+        """Connects on first use, with the state's authorizer of this kind or the one named.
+
+        ``production`` (or a document environment of that name) raises
         SandboxRefused for what the sandbox issued; ``seconds`` limits each wait for an answer."""
         if production or environment is Environment.PRODUCTION:
             refuse_sandbox(certificate, authority_file)
@@ -74,7 +82,14 @@ class Sefaz:
             timeout=httpx.Timeout(seconds, connect=min(seconds, 10.0)),
             trust_env=False,
         )
-        return cls(http, state=state, environment=environment, base_url=base_url)
+        return cls(
+            http,
+            state=state,
+            environment=environment,
+            base_url=base_url,
+            kind=kind,
+            authorizer=authorizer,
+        )
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -127,7 +142,14 @@ class Sefaz:
         raise AuthorityUnavailable(f"batch {receipt} is still in process")
 
     async def _ask(self, service: Service, message: bytes) -> Element:
-        where = address(service, state=self.state, environment=self.environment, base_url=self.base_url)
+        where = address(
+            service,
+            state=self.state,
+            environment=self.environment,
+            base_url=self.base_url,
+            kind=self.kind,
+            authorizer=self.authorizer,
+        )
         with calling(Dependency.TAX_AUTHORITY, service):
             return result(service, await self._post(where, service, message))
 
@@ -142,6 +164,8 @@ class Sefaz:
                 if response.status_code != httpx.codes.OK:
                     raise AuthorityUnavailable(f"{service}: HTTP {response.status_code}")
                 return await _whole(response, service)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as fault:
+            raise AuthorityUnavailable(f"{service}: {type(fault).__name__}", unheard=True) from fault
         except (httpx.TransportError, httpx.DecodingError) as fault:
             raise AuthorityUnavailable(f"{service}: {type(fault).__name__}") from fault
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.fiscal.printed import Recipient
 from domain.fiscal.transport import FreightMode, Transport, Volume
 from domain.kernel.brazil import StateRegistrationKind
@@ -20,10 +20,11 @@ CODES = {
 
 
 def transport_group(invoice: Invoice) -> Group:
-    """Where nothing is said, who charges for the transport has it done."""
+    """Where nothing is said, who charges for the transport has it done; what is sold in person is carried
+    by who buys it."""
     transport = invoice.transport
     if transport is None:
-        charged = any(line.freight for line in invoice.lines)
+        charged = invoice.kind is InvoiceKind.NFE and any(line.freight for line in invoice.lines)
         return Content.Transp(modFrete=CODES[FreightMode.SENDER if charged else FreightMode.NONE])
     return Content.Transp(
         modFrete=CODES[transport.mode],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.event_terms import MODELS
+from domain.fiscal.invoice import MODELS
 from domain.fiscal.number_void import NumberVoid
 from domain.fiscal.printed import Issuer
 from workers.gateways.nfe.codes import ENVIRONMENT, state_code

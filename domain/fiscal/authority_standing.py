@@ -1,0 +1,64 @@
+"""How an authority behaves, as a company's calls saw it: since when it fails, when it was last asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.brazil import Environment
+from domain.kernel.command import UnitOfWork
+
+IN_OPERATION = 107
+"""cStat of a service that is in operation."""
+BETWEEN_QUESTIONS = timedelta(minutes=3)
+"""A consumer asks for the service's status no more often (MOC 7.0, on improper consumption)."""
+FORGETS_AFTER = timedelta(minutes=30)
+"""After so long without a failure the next one begins anew."""
+
+
+@dataclass(eq=False, kw_only=True)
+class AuthorityStanding(Aggregate):
+    """One for each authority and environment; ``authority`` is its name in the list of addresses."""
+
+    id: UUID
+    version: int = 1
+    authority: str
+    environment: Environment
+    failures: int = 0
+    failing_since: datetime | None = None
+    failed_at: datetime | None = None
+    asked_at: datetime | None = None
+    status_code: int | None = None
+
+    def fail(self, *, at: datetime) -> None:
+        """One more call without a usable answer."""
+        if self.failed_at is None or self.failing_since is None or at - self.failed_at > FORGETS_AFTER:
+            self.failing_since, self.failures = at, 0
+        self.failures, self.failed_at = self.failures + 1, at
+
+    def recover(self) -> None:
+        """It answered."""
+        self.failures, self.failing_since, self.failed_at = 0, None, None
+
+    def failing_for(self, at: datetime) -> timedelta:
+        return at - self.failing_since if self.failing_since else timedelta()
+
+    def may_be_asked(self, at: datetime) -> bool:
+        return self.asked_at is None or at - self.asked_at >= BETWEEN_QUESTIONS
+
+    def answer(self, status_code: int, *, at: datetime) -> None:
+        """What it said of itself."""
+        self.status_code = status_code
+        if status_code == IN_OPERATION:
+            self.recover()
+
+
+async def standing_of(authority: str, environment: Environment, uow: UnitOfWork) -> AuthorityStanding:
+    """The one record there is of it, locked; a new one when nothing was recorded yet."""
+    known = await uow.find(AuthorityStanding, lock=True, authority=authority, environment=environment)
+    if known is None:
+        known = AuthorityStanding(id=uow.new_id(), authority=authority, environment=environment)
+        uow.add(known)
+    return known

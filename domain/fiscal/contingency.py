@@ -1,0 +1,136 @@
+"""Contingency: from when to when an establishment emits its documents another way, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.fiscal.contingency_rules import VirtualAuthority
+from domain.fiscal.emission import Emission
+from domain.fiscal.events import ContingencyEntered, ContingencyLeft
+from domain.fiscal.invoice import Invoice, InvoiceKind
+from domain.fiscal.keys import key_of
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.command import UnitOfWork
+from domain.kernel.law import LawBook
+from domain.kernel.refusal import Refusal
+
+SHORTEST_REASON = 15
+LONGEST_REASON = 255
+"""xJust has 15 to 256 characters (layout 4.00, B29); the event of EPEC allows 255."""
+
+
+class ContingencyHolds(Refusal):
+    """It is in contingency already; facts: ``emission``, ``since``."""
+
+    code = "CONTINGENCY_HOLDS"
+
+
+class EmissionNotAllowed(Refusal):
+    """This kind of document is not emitted this way in this state; facts: ``kind``, ``emission``."""
+
+    code = "EMISSION_NOT_ALLOWED"
+
+
+@dataclass(eq=False, kw_only=True)
+class Contingency(Aggregate):
+    """One at a time for each kind of document of an establishment. ``since`` is dhCont, ``reason`` xJust;
+    one that is ``automatic`` is left by itself when the authority says that it is back."""
+
+    id: UUID
+    version: int = 1
+    establishment_id: UUID
+    kind: InvoiceKind
+    emission: Emission
+    since: datetime
+    reason: str
+    automatic: bool
+    entered_by: UUID
+    left_at: datetime | None = None
+    left_by: UUID | None = None
+
+    @classmethod
+    def enter(
+        cls,
+        id: UUID,
+        *,
+        establishment_id: UUID,
+        kind: InvoiceKind,
+        emission: Emission,
+        reason: str,
+        automatic: bool,
+        by: UUID,
+        at: datetime,
+    ) -> Contingency:
+        contingency = cls(
+            id=id,
+            establishment_id=establishment_id,
+            kind=kind,
+            emission=emission,
+            since=at,
+            reason=reason,
+            automatic=automatic,
+            entered_by=by,
+        )
+        contingency.record(
+            ContingencyEntered(
+                contingency_id=id,
+                establishment_id=establishment_id,
+                kind=kind.value,
+                emission=emission.value,
+                automatic=automatic,
+            )
+        )
+        return contingency
+
+    def leave(self, *, by: UUID, at: datetime) -> None:
+        """Back to normal; what was used meanwhile is sent. A second time changes nothing."""
+        if self.left_at is not None:
+            return
+        self.left_at, self.left_by = at, by
+        self.record(
+            ContingencyLeft(
+                contingency_id=self.id, establishment_id=self.establishment_id, kind=self.kind.value
+            )
+        )
+
+
+async def present(
+    uow: UnitOfWork, establishment_id: UUID, kind: InvoiceKind, *, lock: bool = False
+) -> Contingency | None:
+    """The contingency that holds now, if any."""
+    return await uow.find(Contingency, lock=lock, establishment_id=establishment_id, kind=kind, left_at=None)
+
+
+def is_emitted_as(invoice: Invoice, contingency: Contingency | None) -> bool:
+    """Whether it goes the way that is open now; what goods left with goes as it was begun."""
+    emission = contingency.emission if contingency else Emission.NORMAL
+    return invoice.emission is emission or invoice.released_at is not None
+
+
+async def emit_as_present(invoice: Invoice, uow: UnitOfWork) -> None:
+    """Have a document that no authority can have emitted the way that is open now."""
+    contingency = await present(uow, invoice.establishment_id, invoice.kind)
+    if is_emitted_as(invoice, contingency):
+        return
+    assert invoice.number is not None
+    assert invoice.numeric_code
+    emission = contingency.emission if contingency else Emission.NORMAL
+    invoice.switch(
+        emission,
+        access_key=key_of(invoice, invoice.number, invoice.numeric_code, uow.now, emission),
+        since=contingency.since if contingency else None,
+        reason=contingency.reason if contingency else None,
+        at=uow.now,
+    )
+
+
+async def usual_emission(kind: InvoiceKind, state: str, uow: UnitOfWork) -> Emission:
+    """How this kind is emitted in contingency when nobody says how. Raises Missing, EmissionNotAllowed."""
+    if kind is InvoiceKind.NFCE:
+        return Emission.OFFLINE
+    if kind is not InvoiceKind.NFE:
+        raise EmissionNotAllowed("kind", kind=kind.value, emission=None)
+    law = await uow.ask(LawBook).on(uow.today)
+    return law.rule(VirtualAuthority, state).emission

@@ -1,0 +1,159 @@
+"""What workers do while an authority is away: another way, documents used first, the authority watched."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from typing import NoReturn
+
+from domain.fiscal.authority_standing import BETWEEN_QUESTIONS, IN_OPERATION
+from domain.fiscal.commands.ask_authority import (
+    AskAuthority,
+    RecordAuthorityStatus,
+    ask_authority,
+    record_authority_status,
+)
+from domain.fiscal.commands.emit_invoice import (
+    EmitAsPresent,
+    KeepBackInvoice,
+    ReleaseInvoice,
+    emit_invoice_as_present,
+    keep_back_invoice,
+    release_invoice,
+)
+from domain.fiscal.commands.record_outage import RecordAnswer, RecordOutage, record_answer, record_outage
+from domain.fiscal.contingency import Contingency, is_emitted_as
+from domain.fiscal.emission import Emission
+from domain.fiscal.events import ContingencyEntered, InvoiceFact, InvoiceResumed
+from domain.fiscal.facts import Establishments
+from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
+from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.kernel.refusal import Duplicate
+from workers.attempt import Attempt, Fault
+from workers.gateways.nfe.endpoints import NATIONAL
+from workers.issuing import Desk, Place, desk_at, desk_of, keep
+from workers.patience import UNAVAILABLE
+from workers.tasks import actor
+
+UNSENT = frozenset({InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED})
+"""No authority can have it under its present key."""
+AT_ONCE = timedelta()
+ANNOUNCED = frozenset({124, 135, 136, 573})
+"""cStat of EPEC: authorised, registered, and registered in an attempt whose answer was lost."""
+
+
+async def goes_another_way(attempt: Attempt, invoice: Invoice, contingency: Contingency | None) -> bool:
+    """Have an invoice that reached nobody go the way that is open now; whether it must be signed anew."""
+    if invoice.status not in UNSENT:
+        return False
+    if is_emitted_as(invoice, contingency):
+        return invoice.status is InvoiceStatus.NUMBERED
+    await attempt.execute(emit_invoice_as_present, EmitAsPresent(invoice_id=invoice.id))
+    return True
+
+
+def is_to_be_used_first(invoice: Invoice) -> bool:
+    return invoice.emission.is_used_first and invoice.released_at is None
+
+
+def has_nothing_to_send(invoice: Invoice, fact: InvoiceFact) -> bool:
+    """Used first, it waits for the authority to be back; told so twice, it is sent once."""
+    if isinstance(fact, InvoiceResumed):
+        return invoice.authorized_at is not None
+    return invoice.status is InvoiceStatus.CONTINGENCY
+
+
+async def use(attempt: Attempt, invoice: Invoice) -> None:
+    """Its goods may leave; it is sent when the authority is back. One that has to be is announced first.
+
+    Raises FiscalRejection when it may not be announced, Fault when nobody answers.
+    """
+    command = ReleaseInvoice(invoice_id=invoice.id)
+    if invoice.emission is Emission.EPEC:
+        receipt, command.announcement_path = await _announce(attempt, invoice)
+        command.announcement_protocol = receipt.protocol
+    await attempt.finish(release_invoice, command)
+
+
+async def _announce(attempt: Attempt, invoice: Invoice) -> tuple[Receipt, str]:
+    desk = await desk_of(attempt, invoice)
+    signed = await asyncio.to_thread(desk.documents.signed_announcement, invoice)
+    try:
+        receipt = await desk.announcements.register(signed)
+    except AuthorityUnavailable as away:
+        raise Fault(UNAVAILABLE, str(away), patient=True) from away
+    if receipt.status_code not in ANNOUNCED:
+        raise FiscalRejection(authority=NATIONAL, status_code=receipt.status_code, reason=receipt.reason)
+    file = desk.documents.registered_file(signed, receipt.answer)
+    return receipt, await keep(attempt, invoice, file, "procEPEC.xml")
+
+
+async def give_way(
+    attempt: Attempt,
+    desk: Desk,
+    invoice: Invoice,
+    away: AuthorityUnavailable,
+    *,
+    after: timedelta | None = None,
+) -> NoReturn:
+    """What follows from a call without answer. Raises Fault: at once where there is another way now, else
+    ``after`` so long.
+
+    ``invoice`` is as it was before this attempt: what was sent in an earlier one may have arrived.
+    """
+    was_unsent = invoice.status is not InvoiceStatus.TRANSMITTED
+    kept_back = away.unheard and was_unsent
+    if kept_back:
+        await attempt.execute(keep_back_invoice, KeepBackInvoice(invoice_id=invoice.id))
+    another_way = False
+    with suppress(Duplicate):
+        outage = RecordOutage(invoice_id=invoice.id, authority=desk.authority.authorizer)
+        another_way = (await attempt.execute(record_outage, outage)).result
+    free = kept_back and another_way and invoice.released_at is None and not invoice.emission.is_contingency
+    raise Fault(UNAVAILABLE, str(away), patient=True, after=AT_ONCE if free else after) from away
+
+
+async def answered(attempt: Attempt, desk: Desk, invoice: Invoice) -> None:
+    """After failures: it answers again. Nothing to write down for an invoice that went through at once."""
+    if attempt.number > 1:
+        with suppress(Duplicate):
+            answer = RecordAnswer(invoice_id=invoice.id, authority=desk.authority.authorizer)
+            await attempt.execute(record_answer, answer)
+
+
+@actor("fiscal", limit=timedelta(seconds=60))
+async def watch_authority(attempt: Attempt) -> None:
+    """Ask an authority, rarely, whether it is back; when it is, the contingency ends by itself."""
+    fact = attempt.event(ContingencyEntered)
+    async with attempt.begin() as uow:
+        contingency = await uow.get(Contingency, fact.contingency_id)
+        establishment = await uow.ask(Establishments).of(contingency.establishment_id)
+        just_begun = uow.now - contingency.since < BETWEEN_QUESTIONS
+    if contingency.left_at is not None:
+        return
+    if just_begun:
+        raise _later("away since a moment ago")
+    authority = (await desk_at(attempt, Place.of(establishment, contingency.kind))).authority
+    question = AskAuthority(authority=authority.authorizer, environment=establishment.environment)
+    if not (await attempt.execute(ask_authority, question)).result:
+        raise _later("asked not long ago")
+    try:
+        status = await authority.status()
+    except AuthorityUnavailable as away:
+        raise _later(str(away)) from away
+    record = RecordAuthorityStatus(
+        contingency_id=contingency.id,
+        authority=authority.authorizer,
+        environment=establishment.environment,
+        status_code=status.status_code,
+    )
+    if status.status_code == IN_OPERATION:
+        await attempt.finish(record_authority_status, record)
+        return
+    await attempt.execute(record_authority_status, record)
+    raise _later(f"{status.status_code} {status.reason}")
+
+
+def _later(why: str) -> Fault:
+    return Fault(UNAVAILABLE, why, patient=True, after=BETWEEN_QUESTIONS)

@@ -1,0 +1,38 @@
+"""Rules of contingency (MOC 7.0, annex I, groups B22 to B29), by the codes of sped-nfe's list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from workers.sandbox.submitted import Submitted
+
+STAND_INS = {"svc-an": "6", "svc-rs": "7"}
+"""tpEmis of what each SEFAZ Virtual de Contingência authorises."""
+NATIONAL = "an"
+CLOCK_SKEW = timedelta(minutes=5)
+ANNOUNCED, OFFLINE, NORMAL = "4", "9", "1"
+
+
+def reason(document: Submitted, now: datetime) -> int | None:
+    """Whether it says since when and why, and only then."""
+    since, why = document.text("ide/dhCont"), document.text("ide/xJust")
+    if document.text("ide/tpEmis") == NORMAL:
+        return 556 if since or why else None
+    if not since or len(why) < 15:
+        return 557
+    return 558 if datetime.fromisoformat(since) > now + CLOCK_SKEW else None
+
+
+def emission(document: Submitted, authority: str, is_announced: Callable[[str], bool]) -> int | None:
+    """Whether this authority takes what is emitted this way."""
+    how, consumer = document.text("ide/tpEmis"), document.text("ide/mod") == "65"
+    if authority in STAND_INS:
+        return 713 if how != STAND_INS[authority] or consumer else None
+    if how in STAND_INS.values():
+        return 570
+    if how == OFFLINE and not consumer:
+        return 711
+    if how == ANNOUNCED and not is_announced(document.id.removeprefix("NFe")):
+        return 468
+    return None
