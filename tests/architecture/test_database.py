@@ -257,3 +257,9 @@ async def test_functions_with_the_owners_rights_are_for_the_application_alone_an
         """,
     )
     assert loose == []
+
+
+def test_no_column_is_called_as_the_engine_calls_what_it_adds():
+    assert not [
+        str(column) for table in metadata.tables.values() for column in table.c if column.name[0] == "_"
+    ]

@@ -13,12 +13,18 @@ HUNDRED = Decimal(100)
 NOT_LISTED = 999
 """Errors that the list of rejections has no number of its own for."""
 
+NOTES = ("5", "6")
+"""Credit and debit notes state IBS and CBS alone."""
+
 SIMPLES_WITH_CREDIT = ("101", "201")
 
 
 def amounts(document: Submitted) -> int | None:
     """The code of the first rule that an item breaks."""
-    goods = document.text("ide/finNFe") == "1"
+    purpose = document.text("ide/finNFe")
+    if purpose in NOTES:
+        return None
+    goods = purpose == "1"
     return next(filter(None, (_item_fault(item, goods) for item in document.items())), None)
 
 

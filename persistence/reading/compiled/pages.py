@@ -22,6 +22,9 @@ Node = Callable[[Row, Selection, Place], Json]
 
 WHOLE = Selection("", "nodes")
 
+RANK, LAST = "_rank", "_last"
+"""Of a row within its page, and of the page's last one: beside all columns, none of which begins so."""
+
 
 class PageWriter:
     """Writes one connection; ``tied`` says which rows belong to the row around it."""
@@ -55,7 +58,7 @@ class PageWriter:
         text, cursor = self.node(self.page, WHOLE, ()), self._cursor()
         apart: Select[*tuple[Any, ...]] = select(text.label("j"), cursor.label("k"))
         apart = apart.select_from(self.page.frame.clause).where(self._within)
-        return apart.order_by(self.page.source.c.rank)
+        return apart.order_by(self.page.source.c[RANK])
 
     def _member(self, selection: Selection) -> str | Json:
         match selection.field:
@@ -83,13 +86,13 @@ class PageWriter:
         listing, row = self.listing, Row.new(self.listing.view)
         order = [row.at(step) for step in listing.order_by]
         rank = func.row_number().over(order_by=order)
-        rank = (rank if listing.offset is None else rank - listing.offset).label("rank")
+        rank = (rank if listing.offset is None else rank - listing.offset).label(RANK)
         rows = self._rows(row, select(*row.source.c, rank)).where(row.at(listing.stretch))
         rows = rows.order_by(*order).limit(number(self.limit + 1))
         rows = rows if listing.offset is None else rows.offset(listing.offset)
         page = rows.correlate(*self.around).subquery()
         if self._wants_end:
-            last = func.least(func.count().over(), number(self.limit)).label("last")
+            last = func.least(func.count().over(), number(self.limit)).label(LAST)
             page = select(*page.c, last).correlate(*self.around).subquery()
         return Row.over(listing.view, page)
 
@@ -103,7 +106,7 @@ class PageWriter:
         return wanted.where(row.at(self.listing.condition), *self.tied(row))
 
     def _list(self, text: Json) -> Json:
-        rank = self.page.source.c.rank
+        rank = self.page.source.c[RANK]
         order = rank.desc() if self.listing.page.backward else rank
         self.gathers = True
         every = func.string_agg(text, aggregate_order_by(fixed(","), order)).filter(self._within)
@@ -111,7 +114,7 @@ class PageWriter:
 
     @property
     def _within(self) -> ColumnElement[bool]:
-        return self.page.source.c.rank <= number(self.limit)
+        return self.page.source.c[RANK] <= number(self.limit)
 
     def _edge(self, selection: Selection) -> Json:
         return object_of([(child.key, self._of_edge(selection, child)) for child in selection.children])
@@ -151,8 +154,8 @@ class PageWriter:
     def _end(self, *, first: bool) -> Json:
         self.gathers = True
         columns = self.page.source.c
-        at = number(min(1, self.limit)) if first else columns.last
-        return or_null(func.max(self._cursor()).filter(columns.rank == at))
+        at = number(min(1, self.limit)) if first else columns[LAST]
+        return or_null(func.max(self._cursor()).filter(columns[RANK] == at))
 
     def _count(self, selection: Selection, *, exact: bool) -> Json:
         row = Row.new(self.listing.view)
