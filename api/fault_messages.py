@@ -9,6 +9,8 @@ from api.language import Language
 from domain.kernel.said import Said
 
 PORTUGUESE: dict[str, str] = {
+    "There is no such kind of row.": "Não existe este tipo de linha.",
+    "There is no such row among these.": "Não há esta linha entre as pedidas.",
     "A company has at most {most} subscriptions here.": (
         "Uma empresa tem no máximo {most} assinaturas em cada processo."
     ),
@@ -42,8 +44,6 @@ PORTUGUESE: dict[str, str] = {
     "From 1 to {most} fields to group by.": "Agrupe por 1 a {most} campos.",
     "Groups cannot be sorted by {name}.": "Grupos não podem ser ordenados por {name}.",
     "No event with this id happened in the last {days} days. Read how things are now, and subscribe without "
-    "There is no such kind of row.": "Não existe este tipo de linha.",
-    "There is no such row among these.": "Não há esta linha entre as pedidas.",
     "after.": (
         "Nenhum evento com este id ocorreu nos últimos {days} dias. Leia a situação atual e assine sem after."
     ),

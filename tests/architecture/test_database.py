@@ -8,6 +8,7 @@ import pytest
 import persistence.mapping  # noqa: F401  ledgers are known once it is imported
 from persistence.mapped import ledgers
 from persistence.outbox import events
+from persistence.registry import metadata
 
 SHARED = {"alembic_version", "login", "login_identity", "municipality", "revoked_token"}
 """Tables without a company, besides those of law."""
