@@ -21,7 +21,7 @@ from tests.simulation.outside import Authority, Desk, Files, Moods, at_once, dan
 from tests.simulation.scheduler import Faults, Process, Scheduler
 from tests.simulation.store import Store
 from tests.simulation.transaction import Transaction
-from workers import fiscal
+from workers import contingency, fiscal, issuing
 from workers.attempt import Attempt, Fault
 
 HOLD = timedelta(seconds=15)
@@ -35,6 +35,8 @@ WORK: dict[str, Work] = {
     "transmit_invoice": fiscal.transmit_invoice,
     "render_danfe": fiscal.render_danfe,
     "transmit_cancellation": fiscal.transmit_cancellation,
+    "render_released": fiscal.render_released,
+    "watch_authority": contingency.watch_authority,
 }
 
 
@@ -135,13 +137,20 @@ class House:
         async def desk_of(*_: object) -> Desk:
             return desk
 
-        with patch.multiple(
-            fiscal,
-            desk_of=desk_of,
-            storage=lambda: self.files,
-            danfe=danfe,
-            is_answer_to=is_answer_to,
-            asyncio=SimpleNamespace(to_thread=at_once),
+        async def authority_of(*_: object) -> Authority:
+            return self.authority
+
+        with (
+            patch.multiple(
+                fiscal,
+                desk_of=desk_of,
+                storage=lambda: self.files,
+                danfe=danfe,
+                is_answer_to=is_answer_to,
+                asyncio=SimpleNamespace(to_thread=at_once),
+            ),
+            patch.object(issuing, "storage", lambda: self.files),
+            patch.object(contingency, "authority_of", authority_of),
         ):
             yield
 
