@@ -28,12 +28,13 @@ from domain.fiscal.emission import Emission
 from domain.fiscal.events import ContingencyEntered, InvoiceFact, InvoiceResumed
 from domain.fiscal.facts import Establishments
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
-from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from domain.kernel.refusal import Duplicate
 from workers.attempt import Attempt, Fault
 from workers.gateways.nfe.endpoints import NATIONAL
+from workers.gateways.nfe.sefaz import Sefaz
 from workers.issuing import Desk, Place, desk_at, desk_of, keep
-from workers.patience import UNAVAILABLE
+from workers.patience import UNAVAILABLE, patience
 from workers.tasks import actor
 
 UNSENT = frozenset({InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED})
@@ -138,10 +139,8 @@ async def watch_authority(attempt: Attempt) -> None:
     question = AskAuthority(authority=authority.authorizer, environment=establishment.environment)
     if not (await attempt.execute(ask_authority, question)).result:
         raise _later("asked not long ago")
-    try:
-        status = await authority.status()
-    except AuthorityUnavailable as away:
-        raise _later(str(away)) from away
+    async with patience(attempt, establishment.establishment_id):
+        status = await _status(authority)
     record = RecordAuthorityStatus(
         contingency_id=contingency.id,
         authority=authority.authorizer,
@@ -153,6 +152,16 @@ async def watch_authority(attempt: Attempt) -> None:
         return
     await attempt.execute(record_authority_status, record)
     raise _later(f"{status.status_code} {status.reason}")
+
+
+async def _status(authority: Sefaz) -> Receipt:
+    """To be asked too often is another matter: then nobody asks for an hour."""
+    try:
+        return await authority.status()
+    except AskedTooOften:
+        raise
+    except AuthorityUnavailable as away:
+        raise _later(str(away)) from away
 
 
 def _later(why: str) -> Fault:

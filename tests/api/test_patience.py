@@ -22,7 +22,7 @@ from tests.api.front import EMAIL, PASSWORD, SIGN_IN, Client
 
 PREPARED = {"BeginSecondFactor", "ComeIn", "GoOver", "KeepSecondFactor", "OpenProvenSession", "OpenSession"}
 """What is left once the proof was looked at."""
-OF_OTHERS = {"AddMember", "ConnectPixProvider", "UploadCertificate"}
+OF_OTHERS = {"AddMember", "ConfigureConsumerInvoicing", "ConnectPixProvider", "UploadCertificate"}
 """Secrets that are handed over and prove nothing about who does."""
 
 

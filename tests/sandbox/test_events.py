@@ -133,6 +133,13 @@ async def test_numbers_given_up_have_their_official_file(documents: NfeDocuments
     assert [one.status_code for one in again] == [563, 256]
 
 
+async def test_numbers_given_up_are_those_of_one_model(documents: NfeDocuments, sefaz: Sefaz):
+    void, seller = a_void(5, 7), invoice().issuer
+    assert (await sefaz.void(documents.signed_void(void, seller))).status_code == 102
+    void.kind = InvoiceKind.NFCE
+    assert (await sefaz.void(documents.signed_void(void, seller))).status_code == 102
+
+
 def test_an_issuer_whose_cnpj_has_letters_gives_up_numbers(certificates: TestAuthority):
     certificate = Certificate.open(certificates.issue_a1(LETTERED_CNPJ, "LETRAS", "1234"), "1234")
     signed = NfeDocuments(certificate).signed_void(a_void(1, 1), issuer(cnpj=LETTERED_CNPJ))

@@ -22,7 +22,7 @@ from tests.simulation.outside import Authority, Desk, Files, Moods, at_once, dan
 from tests.simulation.scheduler import Faults, Process, Scheduler
 from tests.simulation.store import Store
 from tests.simulation.transaction import Transaction
-from workers import fiscal
+from workers import contingency, fiscal, issuing
 from workers.attempt import Attempt, Fault
 from workers.patience import UNAVAILABLE
 
@@ -37,6 +37,8 @@ WORK: dict[str, Work] = {
     "transmit_invoice": fiscal.transmit_invoice,
     "render_danfe": fiscal.render_danfe,
     "transmit_cancellation": fiscal.transmit_cancellation,
+    "render_released": fiscal.render_released,
+    "watch_authority": contingency.watch_authority,
 }
 
 
@@ -137,14 +139,18 @@ class House:
         async def desk_of(*_: object) -> Desk:
             return desk
 
-        with patch.multiple(
-            fiscal,
-            desk_of=desk_of,
-            patience=patience,
-            storage=lambda: self.files,
-            danfe=danfe,
-            is_answer_to=is_answer_to,
-            asyncio=SimpleNamespace(to_thread=at_once),
+        with (
+            patch.multiple(
+                fiscal,
+                desk_of=desk_of,
+                patience=patience,
+                storage=lambda: self.files,
+                danfe=danfe,
+                is_answer_to=is_answer_to,
+                asyncio=SimpleNamespace(to_thread=at_once),
+            ),
+            patch.object(issuing, "storage", lambda: self.files),
+            patch.multiple(contingency, desk_at=desk_of, patience=patience),
         ):
             yield
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.fiscal.invoice_event import InvoiceEvent
 from domain.fiscal.ports import AuthorityUnavailable, Receipt
 from tests.simulation.scheduler import Scheduler
@@ -43,6 +43,11 @@ class Authority:
     documents: dict[str, Authorization] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     clashes: list[str] = field(default_factory=list)
+    authorizer: str = "SP"
+
+    async def status(self) -> Receipt:
+        await self._come_in("status")
+        return Receipt(status_code=107, reason="Servico em Operacao")
 
     async def submit(self, document: bytes) -> Receipt:
         await self._come_in("submit")
@@ -91,8 +96,10 @@ class Authority:
 
     async def _come_in(self, what: str) -> None:
         await self.scheduler.point(what)
-        if self.scheduler.chance(self.moods.away) or self.scheduler.chance(self.moods.loses_request):
-            raise AuthorityUnavailable("connection refused")
+        if self.scheduler.chance(self.moods.away):
+            raise AuthorityUnavailable("connection refused", unheard=True)
+        if self.scheduler.chance(self.moods.loses_request):
+            raise AuthorityUnavailable("connection reset")
         slow = self.scheduler.chance(self.moods.slow)
         await self.scheduler.sleep(self.scheduler.random.uniform(5, 50) if slow else 0.05)
 
@@ -146,7 +153,7 @@ def is_answer_to(signed: bytes, answer: bytes) -> bool:
     return digest(signed).encode() == answer
 
 
-async def danfe(file: bytes) -> bytes:
+async def danfe(file: bytes, _kind: InvoiceKind) -> bytes:
     return b"%PDF of " + file
 
 

@@ -46,6 +46,7 @@ LISTS = (
     "approvalTerms",
     "bankDetailsChanges",
     "agentTerms",
+    "contingencies",
     "journalEntries",
     "journalLines",
     "periods",

@@ -13,6 +13,9 @@ from lxml import etree
 
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner
+from tests.stories.test_bad_days import parked
+from tests.stories.test_given_up_numbers import given, registered
+from tests.stories.test_undoing import returning
 from workers.sandbox.consumer_rules import CODES
 
 NFE = "{http://www.portalfiscal.inf.br/nfe}"
@@ -83,6 +86,33 @@ def test_a_consumer_pays_at_the_till_and_leaves_with_an_authorised_nfce(shop: Pa
     assert made["accessKey"] in made["qrCode"]
     (read,) = zxingcpp.read_barcodes(picture_of(shop, made))
     assert read.text == made["qrCode"]
+
+
+def test_what_was_sold_at_the_till_is_returned_by_an_nfe_or_cancelled(shop: Partner) -> None:
+    back, undone = sell(shop), sell(shop)
+    orders = [shop.done(each["order"]) for each in (back, undone)]
+    shop.do("returnOrder", "return", **returning(orders[0], "1"))
+    shop.do(
+        "cancelInvoice",
+        "invoice",
+        idempotencyKey=uuid4().hex,
+        invoiceId=undone["invoice"],
+        reason="Venda desfeita no caixa",
+    )
+    sale, entry = (nfce(shop, one["id"]) for one in shop.done(back["order"])["invoices"])
+    assert (sale["kind"], sale["status"]) == ("NFCE", "AUTHORIZED")
+    assert (entry["kind"], entry["series"], entry["status"]) == ("NFE", 1, "AUTHORIZED")
+    shop.done(undone["order"])
+    assert nfce(shop, undone["invoice"])["status"] == "CANCELLED"
+
+
+def test_the_number_of_a_rejected_nfce_is_given_up(shop: Partner, office: BackOffice) -> None:
+    office.steer(reject={"code": 778, "count": 1})
+    sold = sell(shop)
+    shop.wait(sold["order"], parked)
+    void = shop.do("voidNumbers", "numberVoid", **given(shop, 1, 1, kind="NFCE", series=3))
+    assert registered(shop, void["id"])["statusCode"] == 102
+    assert nfce(shop, sold["invoice"])["status"] == "VOIDED"
 
 
 def never_waiting(partner: Partner) -> None:

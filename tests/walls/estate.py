@@ -60,6 +60,7 @@ def furnish(partner: Partner, customer: str) -> Mover:
     told = {"invoiceId": sold, "to": ["contador@example.com"]}
     partner.do("sendInvoiceByEmail", "invoice", idempotencyKey=uuid4().hex, **told)
     for part in (_hired, _owed, _platform, _books, _taxed, _told, _moved_in, _exported, _attached):
+    for part in (_hired, _owed, _platform, _tills, _books, _told, _moved_in, _exported, _attached):
         part(person)
     partner.settle_down()
     return person
@@ -138,6 +139,17 @@ def _platform(person: Partner) -> None:
     person.do("createApiKey", "apiKey", name=f"Loja {mine}", scopes=["sales.*"])
     entry = {"name": f"trusted-{mine}", "text": TRUSTED}
     person.do("trustDocuments", "trustedDocuments", documents=[entry])
+
+
+def _tills(person: Partner) -> None:
+    issuer = person.query("{ company { issuer { id } } }")["company"]["issuer"]["id"]
+    till = {"environment": "TESTING", "codeId": 7, "code": uuid4().hex}
+    person.do("configureConsumerInvoicing", "consumerInvoicing", establishmentId=issuer, **till)
+    person.do("chooseContingencyPolicy", "contingencyPolicy", establishmentId=issuer, nfceAfter=60)
+    why = {"kind": "NFCE", "reason": "Sem conexão com a autoridade desde cedo"}
+    key = {"idempotencyKey": uuid4().hex}
+    held = person.do("enterContingency", "contingency", establishmentId=issuer, **why, **key)
+    person.do("leaveContingency", "contingency", contingencyId=held["id"], **key)
 
 
 def _books(person: Partner) -> None:

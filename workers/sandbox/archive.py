@@ -114,6 +114,7 @@ class Archive:
         self._write("insert into event values (?, ?, ?, ?, ?)", key, kind, sequence, protocol, answer)
 
     def is_void(self, issuer: str, series: int, number: int) -> bool:
+        """``issuer`` is told with the model, as in a key."""
         query = "select 1 from void where issuer = ? and series = ? and ? between first and last"
         return self._row(query, issuer, series, number) is not None
 

@@ -119,7 +119,7 @@ class Decisions:
             return 218 if self.archive.is_cancelled(key) else 204
         if self.archive.document_numbered(key[NUMBER]):
             return 539
-        return 206 if self.archive.is_void(key[6:20], int(key[22:25]), int(key[25:34])) else None
+        return 206 if self.archive.is_void(key[6:22], int(key[22:25]), int(key[25:34])) else None
 
     def _event_fault(self, event: Submitted) -> int | None:
         key, kind, sequence = event.text("chNFe"), event.text("tpEvento"), event.text("nSeqEvento")
@@ -139,10 +139,10 @@ class Decisions:
 
     def _void_fault(self, request: Submitted) -> int | None:
         issuer, series, first, last = _range(request)
-        numbers = (f"{issuer}55{series:03d}{number:09d}" for number in range(first, last + 1))
+        numbers = (f"{issuer}{series:03d}{number:09d}" for number in range(first, last + 1))
         checks = (
             (252, request.text("tpAmb") != "2"),
-            (213, not _signed_by(request, issuer)),
+            (213, not _signed_by(request, request.text("CNPJ"))),
             (224, first > last),
             (563, self.archive.has_void(issuer, series, first, last)),
             (256, any(self.archive.is_void(issuer, series, number) for number in range(first, last + 1))),
@@ -156,6 +156,6 @@ def _signed_by(document: Submitted, cnpj: str) -> bool:
 
 
 def _range(request: Submitted) -> tuple[str, int, int, int]:
-    """Issuer, series, first and last number."""
+    """Issuer with model, as in a key, then series, first and last number."""
     series, first, last = (int(request.text(name)) for name in ("serie", "nNFIni", "nNFFin"))
-    return request.text("CNPJ"), series, first, last
+    return request.text("CNPJ") + request.text("mod"), series, first, last

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.facts import ReturnedGoods
-from domain.fiscal.invoice import Direction, Invoice, Purpose
+from domain.fiscal.facts import Establishments, ReturnedGoods
+from domain.fiscal.invoice import Direction, Invoice, InvoiceKind, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mirroring import mirrored
-from domain.fiscal.printed import Payment
+from domain.fiscal.printed import Payment, Recipient
+from domain.fiscal.till import as_if_living_here
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
@@ -61,6 +62,7 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
     newest = originals[ids[-1]]
     if newest.recipient.registration_kind is StateRegistrationKind.CONTRIBUTOR:
         raise CustomerIssuesReturn("order_id")
+    series, recipient = await _entering(newest, uow)
     document = Invoice.draft(
         id=uow.new_id(),
         order_id=command.order_id,
@@ -70,10 +72,10 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
         direction=Direction.INBOUND,
         purpose=Purpose.RETURN,
         environment=newest.environment,
-        series=newest.series,
+        series=series,
         operation=OPERATION,
         issuer=newest.issuer,
-        recipient=newest.recipient,
+        recipient=recipient,
         payment=Payment(method=PaymentMethod.NONE, instalments=()),
         lines=await _lines(command, originals, uow),
         additional_information=_note(originals, await uow.ask(ReturnedGoods).reason_of(command.return_id)),
@@ -81,6 +83,14 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
     )
     uow.add(document)
     return document.id
+
+
+async def _entering(sold: Invoice, uow: UnitOfWork) -> tuple[int, Recipient]:
+    """Series and recipient as of the sale; what was sold at the till comes back there, by an NF-e."""
+    if sold.kind is not InvoiceKind.NFCE:
+        return sold.series, sold.recipient
+    establishment = await uow.ask(Establishments).of(sold.establishment_id)
+    return establishment.series, as_if_living_here(sold.recipient, establishment)
 
 
 async def _lines(
