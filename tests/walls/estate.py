@@ -59,8 +59,7 @@ def furnish(partner: Partner, customer: str) -> Mover:
     partner.do("setInvoiceMailing", "mailing", enabled=False, replyTo="fiscal@example.com")
     told = {"invoiceId": sold, "to": ["contador@example.com"]}
     partner.do("sendInvoiceByEmail", "invoice", idempotencyKey=uuid4().hex, **told)
-    for part in (_hired, _owed, _platform, _books, _taxed, _told, _moved_in, _exported, _attached):
-    for part in (_hired, _owed, _platform, _tills, _books, _told, _moved_in, _exported, _attached):
+    for part in (_hired, _owed, _platform, _tills, _books, _taxed, _told, _moved_in, _exported, _attached):
         part(person)
     partner.settle_down()
     return person
