@@ -50,6 +50,7 @@ VALUES = {
     "PersonalDataFinding",
     "RateLimit",
     "Rejection",
+    "TaxStep",
     "TrialBalance",
     "TrialBalanceRow",
     "Viewer",
