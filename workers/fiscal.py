@@ -23,6 +23,7 @@ from domain.fiscal.commands.record_receipt import (
 )
 from domain.fiscal.commands.record_signature import RecordSignature, record_signature
 from domain.fiscal.contingency import present
+from domain.fiscal.emission import Emission
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
@@ -153,9 +154,10 @@ async def render_correction(attempt: Attempt) -> None:
 
 
 async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
+    """To the state's own authority, which learns of what another one authorised in its place."""
     event = await _get(attempt, InvoiceEvent, event_id)
     invoice = await _get(attempt, Invoice, event.invoice_id)
-    desk = await desk_of(attempt, invoice)
+    desk = await desk_of(attempt, invoice, Emission.NORMAL)
     signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
     async with patience(attempt, invoice.establishment_id):
         receipt = await _register(attempt, desk, event, invoice, signed)

@@ -64,11 +64,13 @@ class Desk:
 _desks: dict[Place, tuple[bytes, Desk]] = {}
 
 
-async def desk_of(attempt: Attempt, invoice: Invoice) -> Desk:
-    """The desk of the establishment that issues this invoice, with the line to who authorises it.
+async def desk_of(attempt: Attempt, invoice: Invoice, emission: Emission | None = None) -> Desk:
+    """The desk of the establishment that issues this invoice, with the line to who authorises it, or to
+    who would if it were emitted as told.
 
     Raises Missing without a certificate.
     """
+    emission = emission or invoice.emission
     return await desk_at(
         attempt,
         Place(
@@ -76,7 +78,7 @@ async def desk_of(attempt: Attempt, invoice: Invoice) -> Desk:
             state=invoice.issuer.address.state,
             environment=invoice.environment,
             kind=invoice.kind,
-            emission=invoice.emission if invoice.emission in VIRTUAL else Emission.NORMAL,
+            emission=emission if emission in VIRTUAL else Emission.NORMAL,
         ),
     )
 

@@ -47,6 +47,14 @@ def test_while_the_authority_is_paused_another_stands_in_and_then_all_is_as_usua
     leave(aurora)
     usual = nfe(aurora, aurora.done(aurora.place(("CAFE-500", "1"), customer="Mercearia")["id"]))
     assert (usual["emission"], usual["number"], usual["contingency"]["since"]) == ("NORMAL", 2, None)
+    aurora.do(
+        "cancelInvoice",
+        "invoice",
+        idempotencyKey=uuid4().hex,
+        invoiceId=order["invoices"][0]["id"],
+        reason="Nota emitida com dados errados",
+    )
+    assert nfe(aurora, aurora.done(order["id"]))["status"] == "CANCELLED"
 
 
 def test_what_may_have_arrived_is_asked_for_and_goes_no_other_way(

@@ -87,6 +87,7 @@ def _corrected(partner: Partner, order: dict[str, Any]) -> None:
 
 
 def _given_up(partner: Partner) -> None:
+    partner.settle_down()
     issuer = partner.query("{ company { issuer { id } } }")["company"]["issuer"]["id"]
     last = max(
         node["number"] for node in partner.query("{ invoices { nodes { number } } }")["invoices"]["nodes"]
