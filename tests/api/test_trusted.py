@@ -236,6 +236,7 @@ async def test_a_document_asked_for_by_name_costs_no_statement_once_it_is_at_han
     by_name, by_text = {"documentId": SHA}, {"query": VIEWER}
     for asked in (by_name, by_text, by_text, by_name):
         await shop.send(asked)
+    await shop.http._transport.app.state.key_uses.settle()
     assert await statements(database, shop, by_name) == await statements(database, shop, by_text)
 
 

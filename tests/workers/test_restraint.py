@@ -21,13 +21,18 @@ def away(kind: type[Exception] = AuthorityUnavailable) -> Any:
     async def submit(_: bytes) -> None:
         raise kind("NFeAutorizacao4: ReadTimeout")
 
-    return SimpleNamespace(authority=SimpleNamespace(submit=submit))
+    return SimpleNamespace(authority=SimpleNamespace(submit=submit, authorizer="SP"))
 
 
 def sending(number: int) -> tuple[Any, Any]:
+    """An attempt for which there is no other way."""
     made = invoice()
     made.status = InvoiceStatus.TRANSMITTED
-    return SimpleNamespace(number=number), made
+
+    async def execute(*_: Any) -> Any:
+        return SimpleNamespace(result=False)
+
+    return SimpleNamespace(number=number, execute=execute), made
 
 
 async def test_the_first_attempts_follow_as_fast_as_all_others() -> None:
