@@ -45,6 +45,7 @@ from domain.sales.commands.follow_invoice import (
 from domain.sales.commands.serve_order import ServeOrder, serve_order
 from domain.sales.events import OrderCancelled, OrderClosed, OrderPlaced, OrderServable
 from domain.stock.commands.dispatch_goods import DispatchGoods, dispatch_goods
+from domain.stock.commands.release_goods import ReleaseGoods, release_goods
 from domain.stock.commands.release_stock import ReleaseStock, release_stock
 from domain.stock.commands.reserve_stock import ReserveStock, Wanted, reserve_stock
 from domain.stock.commands.set_goods_aside import SetGoodsAside, set_goods_aside
@@ -123,6 +124,13 @@ def dispatch_of(event: InvoiceAuthorized | InvoiceReleased) -> DispatchGoods | N
         kind=LEAVES_AS[Purpose(event.purpose)],
         to_warehouse_id=event.to_warehouse_id,
     )
+
+
+def goods_given_up(event: InvoiceDenied | InvoiceVoided) -> ReleaseGoods | None:
+    """Those of an order stay set aside for it."""
+    if event.order_id is not None or Purpose(event.purpose) not in LEAVES_AS or is_already_used(event):
+        return None
+    return ReleaseGoods(invoice_id=event.invoice_id)
 
 
 def shipment_of(event: InvoiceAuthorized | InvoiceReleased) -> ShipStock | None:
@@ -232,8 +240,10 @@ ORDER_TO_CASH = Process(
         later(InvoiceCancelled, debts_of, cancel_receivables),
         later(StockTakenBack, return_of, take_off_invoice),
         now(InvoiceVoided, allocation_of, give_back_allocation),
+        now(InvoiceVoided, goods_given_up, release_goods),
         now(InvoiceVoided, waiting_for, resume_steps),
         now(InvoiceMended, waiting_for, resume_steps),
         later(InvoiceDenied, allocation_of, give_back_allocation),
+        later(InvoiceDenied, goods_given_up, release_goods),
     ),
 )

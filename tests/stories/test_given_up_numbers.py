@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from tests.patience import until
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner
 from tests.stories.test_bad_days import invoice, parked
@@ -91,3 +94,26 @@ def test_what_cannot_be_given_up_is_refused_by_name(aurora: Partner, ipe: Partne
     assert refusals(2, 2, establishmentId=issuer(ipe)) == [("NOT_FOUND", "input.establishmentId")]
     aurora.do("voidNumbers", "numberVoid", "id", **given(aurora, 2, 2))
     assert refusals(2, 4) == [("FISCAL_NUMBERS_GIVEN_UP_ALREADY", "input.first")]
+
+
+@pytest.mark.parametrize(("code", "ends"), [(778, "REJECTED"), (302, "DENIED")])
+def test_goods_of_a_document_that_came_to_nothing_are_free_again(
+    aurora: Partner, office: BackOffice, code: int, ends: str
+) -> None:
+    office.steer(reject={"code": code, "count": 1})
+    remittance = {
+        "kind": "BONUS",
+        "recipientId": aurora.party("Mercearia"),
+        "warehouseId": aurora.warehouse,
+        "items": [{"productId": aurora.product("CAFE-500"), "quantity": "2", "unitPrice": "21.37"}],
+    }
+    made = aurora.do("draftInvoice", "invoice", idempotencyKey=uuid4().hex, remittance=remittance)
+    status = "query($id: ID!) { invoice(by: {id: $id}) { status } }"
+    until(lambda: aurora.query(status, id=made["id"])["invoice"]["status"] == ends)
+    if ends == "REJECTED":
+        assert aurora.stock("CAFE-500")["reserved"] == "2"
+        aurora.do("voidNumbers", "numberVoid", VOID, **given(aurora, 1, 1))
+    aurora.settle_down()
+    left = aurora.stock("CAFE-500")
+    assert (left["onHand"], left["reserved"]) == ("500", "0")
+    assert_sound(office, aurora)
