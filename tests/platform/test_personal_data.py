@@ -91,7 +91,7 @@ async def test_an_employee_is_handed_out_with_pay_and_with_who_was_shown_it(ana:
     assert found["salary"][0]["amount"] == "3500.00"
     assert found["shown_to"][0]["fields"] == ["cpf", "salary"]
     await owner.execute("select set_config('app.company', $1, false)", str(ours.id))
-    assert "3500" not in await owner.fetchval("select t::text from personal_data_request t")
+    assert "3500.00" not in await owner.fetchval("select t::text from personal_data_request t")
     (look, *_) = (
         await ana.data(
             '{ auditEntries(where: {command: {eq: "ReadSensitive"}}, orderBy: {field: AT, direction: DESC}) '
