@@ -203,7 +203,7 @@ async def test_when_it_was_used_is_told(ana, anonymous, ours, http):
     assert None not in (seen["lastUsedAt"], seen["secrets"][0]["lastUsedAt"])
 
 
-async def test_what_cannot_check_a_signature_is_refused(ana):
+async def test_what_cannot_check_a_signature_is_refused(ana, anonymous, ours):
     weak = pem(generate_rsa(65537, 1024))  # noqa: S505  that is what is refused
     other = pem(generate_ec(SECP384R1()))
     private = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -214,6 +214,11 @@ async def test_what_cannot_check_a_signature_is_refused(ana):
             ("UNUSABLE_PUBLIC_KEY", ["input", "publicKey"])
         ]
         assert payload["apiKey"] is None
+    service = await Service(anonymous, ours.id).registered(ana)
+    rotated = await ana.do("rotateServiceKey", {"apiKeyId": service.id, "publicKey": private.decode()})
+    assert [(error["code"], error["path"]) for error in rotated["errors"]] == [
+        ("UNUSABLE_PUBLIC_KEY", ["input", "publicKey"])
+    ]
     both = await ana.do("registerService", {"name": "", "scopes": ["x.y"], "publicKey": "x"})
     assert {error["code"] for error in both["errors"]} == {
         "REQUIRED",

@@ -37,7 +37,7 @@ async def rotate_service_key(command: RotateServiceKey, uow: UnitOfWork) -> UUID
         with check.at("api_key_id"):
             refuse_beyond(service.scopes, uow)
             await refuse_borrowed_limit(service.id, uow)
-            service.rotate(
-                ApiKeySecret(id=uow.new_id(), digest=public.digest, public_key=public.data, begun_at=uow.now)
-            )
+    secret = ApiKeySecret(id=uow.new_id(), digest=public.digest, public_key=public.data, begun_at=uow.now)
+    with checks() as check, check.at("api_key_id"):
+        service.rotate(secret)
     return service.id
