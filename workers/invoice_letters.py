@@ -7,7 +7,7 @@ import asyncio
 from domain.fiscal.commands.record_invoice_letter import RecordInvoiceLetter, record_invoice_letter
 from domain.fiscal.events import InvoiceLetterWritten
 from domain.fiscal.invoice import Invoice
-from domain.fiscal.invoice_event import InvoiceEvent
+from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetter, InvoiceLetterKind, InvoiceLetterStatus
 from workers.attempt import Attempt, Fault
 from workers.gateways.mail import Attached, Letter, LetterRefused, PostUnavailable
@@ -76,7 +76,8 @@ async def _authorized(invoice: Invoice) -> tuple[Attached, ...]:
 
 async def _cancelled(invoice: Invoice, events: list[InvoiceEvent]) -> tuple[Attached, ...]:
     """The registered event, as the authority answered it."""
-    path = next((event.xml_path for event in events if event.xml_path), None)
+    done = (event for event in events if event.kind in CANCELLING and event.xml_path)
+    path = next((event.xml_path for event in done if event.status is InvoiceEventStatus.REGISTERED), None)
     if path is None:
         return ()
     name = f"{invoice.access_key}-procEventoNFe.xml"

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, exists, func, select, 
 
 from domain.finance.settlement import SettlementMethod
 from domain.fiscal.invoice import InvoiceStatus, Purpose
-from domain.fiscal.invoice_event import InvoiceEventStatus
+from domain.fiscal.invoice_event import CANCELLING, InvoiceEventStatus
 from domain.kernel.money import Money
 from domain.sales.ports import Delivered, Deliveries, InvoicedSale, InvoicedSales
 from domain.stock.movement import MovementKind
@@ -65,6 +65,7 @@ def _being_cancelled() -> ColumnElement[bool]:
     return exists().where(
         invoice_events.c.company_id == invoices.c.company_id,
         invoice_events.c.invoice_id == invoices.c.id,
+        invoice_events.c.kind.in_(CANCELLING),
         invoice_events.c.status.in_((InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT)),
     )
 

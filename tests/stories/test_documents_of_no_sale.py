@@ -199,6 +199,9 @@ def test_what_a_document_should_have_said_besides_is_complemented_noted_and_owed
     assert text(document(aurora, debit), "tpNFDebito") == "04"
     tax = {"position": 1, "taxes": [{"kind": "ICMS", "base": "10.00", "amount": "1.80"}]}
     of_tax = drafted(aurora, complement={"invoiceId": sold["id"], "items": [tax]})
+    of_a_note = {"invoiceId": credit["id"], "items": [tax]}
+    refused = aurora.refused("draftInvoice", "invoice", idempotencyKey=uuid4().hex, complement=of_a_note)
+    assert [code for code, _ in refused] == ["INVALID_TRANSITION"]
     assert (text(document(aurora, of_tax), "vICMS"), of_tax["total"]["amount"]) == ("1.80", "0.00")
     assert len(aurora.query("{ receivables { nodes { id } } }")["receivables"]["nodes"]) == 2
 

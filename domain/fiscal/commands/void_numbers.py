@@ -120,6 +120,10 @@ async def _check_not_given_up(void: NumberVoid, uow: UnitOfWork) -> None:
         raise NumbersGivenUpAlready("first", first=other.first, last=other.last)
 
 
+TAKEN = frozenset({204, 205, 206, 539})
+"""cStat: the authority holds a document under this number, or knows it denied or given up."""
+
+
 async def _holders(void: NumberVoid, uow: UnitOfWork) -> list[Invoice]:
     """The invoices under these numbers, when all of them can be given up; their orders are locked first."""
     key: dict[str, Any] = _series_of(void) | {"number": list(range(void.first, void.last + 1))}
@@ -129,7 +133,7 @@ async def _holders(void: NumberVoid, uow: UnitOfWork) -> list[Invoice]:
     held = await uow.find_all(Invoice, lock=True, **key)
     with checks() as check:
         for invoice in held:
-            able = invoice.status in (*UNSENT, InvoiceStatus.VOIDED)
+            able = invoice.status in (*UNSENT, InvoiceStatus.VOIDED) and invoice.status_code not in TAKEN
             check.that(able, NumberInUse("first", number=invoice.number, status=invoice.status.value))
             check.that(invoice.released_at is None, InvoiceAlreadyReleased("first"))
             check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable("first"))

@@ -21,7 +21,7 @@ from domain.kernel.command import UnitOfWork
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.quantity import check_quantity
-from domain.kernel.refusal import OutOfRange, Refusal, Required, checks
+from domain.kernel.refusal import InvalidTransition, OutOfRange, Refusal, Required, checks
 
 OPERATION = "Complemento de {}"
 """natOp; what it complements keeps its own code of operation (CFOP)."""
@@ -83,6 +83,10 @@ class ComplementDraft:
 async def draft_complement(complement: ComplementDraft, uow: UnitOfWork) -> Invoice:
     """Issued by the establishment of the document, which it names (NFref); it belongs to its order."""
     desk, original = await original_at(complement.invoice_id, uow)
+    if original.purpose is not Purpose.SALE:
+        raise InvalidTransition(
+            "invoice_id", from_state=original.purpose.value, to_state="COMPLEMENT", allowed=["SALE"]
+        )
     check_count(complement.items, most=990, at="items")
     lines: list[InvoiceLine] = []
     with checks() as check:
