@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from domain.kernel.money import Money
 from domain.people.payroll.additions import addition_lines, addition_of_month
 from domain.people.payroll.days import COMMERCIAL, Days, last_of, paid_days
 from domain.people.payroll.hours import night_line, overtime_line, rest_line
@@ -23,6 +24,8 @@ OF_LEAVE = {
     LeaveKind.SICK: StandardItem.SICK_LEAVE,
     LeaveKind.MATERNITY: StandardItem.MATERNITY,
 }
+
+OF_WORK = (StandardItem.SALARY, StandardItem.SALARY_BALANCE, StandardItem.PRO_LABORE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,8 @@ class Worked:
 
 def earning_lines(worked: Worked) -> list[PayLine]:
     """In the order of a payslip; absences are taken off among them."""
-    lines = [*_salaries(worked), *addition_lines(worked.days, worked.month.terms, worked.tables)]
+    salaries = list(_salaries(worked))
+    lines = [*salaries, *addition_lines(worked.days, worked.month.terms, worked.tables)]
     month, tables = worked.month, worked.tables
     variable = [overtime_line(each, worked.hour, tables) for each in month.overtime if each.hours]
     if month.night_hours:
@@ -67,7 +71,8 @@ def earning_lines(worked: Worked) -> list[PayLine]:
         variable.append(line(item, month.commissions, (step(PayStepKind.PLUS, month.commissions),)))
     hourly = [each for each in lines if worked.terms.basis is PayBasis.HOURLY and each.item == "SALARY"]
     rest = rest_line([*variable, *hourly], month, tables)
-    return [*lines, *variable, *rest, *_absences(worked)]
+    earned = Money.total(each.amount for each in salaries if each.item in OF_WORK)
+    return [*lines, *variable, *rest, *_absences(worked, earned)]
 
 
 def _salaries(worked: Worked) -> Iterator[PayLine]:
@@ -103,31 +108,44 @@ def _hourly(worked: Worked) -> PayLine:
     return line(item, terms.salary.amount * hours, told, base=terms.salary, quantity=hours)
 
 
-def _absences(worked: Worked) -> Iterator[PayLine]:
-    """A day away without excuse costs a thirtieth, and with it the week's rest (Lei 605/1949, art. 6)."""
-    month, terms = worked.month, worked.terms
-    left = Decimal(sum(days for (_, leave), days in worked.days.items() if leave is None))
-    if terms.basis is PayBasis.MONTHLY:
-        for item, wanted in (
-            (StandardItem.ABSENCE, month.absent_days),
-            (StandardItem.LOST_REST, month.lost_rest_days),
-        ):
-            days = min(wanted, left)
-            left -= days
-            if days:
-                yield _day_off(item, days, worked)
-    late = min(month.late_hours, left * terms.monthly_hours / COMMERCIAL)
-    if late and terms.basis is PayBasis.MONTHLY:
-        told = (step(PayStepKind.SALARY, terms.hour), step(PayStepKind.HOURS, late))
-        yield line(worked.tables.item(StandardItem.LATENESS), terms.hour * late, told, quantity=late)
+def _absences(worked: Worked, earned: Money) -> Iterator[PayLine]:
+    """A day away without excuse costs a thirtieth, and with it the week's rest (Lei 605/1949, art. 6).
+
+    Together they cost no more than the days of work earned; where pay changed within the month, a day
+    costs the mean of its days.
+    """
+    days = sum(count for (_, leave), count in worked.days.items() if leave is None)
+    if worked.terms.basis is PayBasis.HOURLY or not days:
+        return
+    month, pay = worked.month, _mean_pay(worked, days)
+    for made in (
+        _away(StandardItem.ABSENCE, PayStepKind.DAYS, month.absent_days, pay / COMMERCIAL, worked),
+        _away(StandardItem.LOST_REST, PayStepKind.DAYS, month.lost_rest_days, pay / COMMERCIAL, worked),
+        _away(
+            StandardItem.LATENESS,
+            PayStepKind.HOURS,
+            month.late_hours,
+            pay / worked.terms.monthly_hours,
+            worked,
+        ),
+    ):
+        amount = min(made.amount, earned)
+        earned -= amount
+        if amount:
+            yield made if amount == made.amount else _at_most(made, amount)
 
 
-def _day_off(item: StandardItem, days: Decimal, worked: Worked) -> PayLine:
-    salary = worked.terms.salary
-    told = (
-        step(PayStepKind.SALARY, salary),
-        step(PayStepKind.DAYS, days),
-        step(PayStepKind.DIVISOR, COMMERCIAL),
-    )
-    exact = salary.amount * days / COMMERCIAL
-    return line(worked.tables.item(item), exact, told, base=salary, quantity=days)
+def _mean_pay(worked: Worked, days: int) -> Decimal:
+    """Of a month, in reais: what its days of work earn, by the terms of each."""
+    terms = worked.month.terms
+    whole = sum(terms[at].salary.cents * count for (at, leave), count in worked.days.items() if leave is None)
+    return Decimal(whole) / days / 100
+
+
+def _away(item: StandardItem, unit: PayStepKind, quantity: Decimal, each: Decimal, worked: Worked) -> PayLine:
+    told = (step(PayStepKind.SALARY, each), step(unit, quantity))
+    return line(worked.tables.item(item), each * quantity, told, quantity=quantity)
+
+
+def _at_most(made: PayLine, amount: Money) -> PayLine:
+    return replace(made, amount=amount, steps=(*made.steps, step(PayStepKind.LIMIT, amount)))
