@@ -27,6 +27,7 @@ from domain.fiscal.regimes.law import REGIME_RULES
 from domain.fiscal.tax_rules import TAX_RULES
 from domain.kernel.law import Law, Rule
 from domain.kernel.money import Money
+from domain.people.payroll.law import PAYROLL_RULES
 from domain.platform.personal_data import RetentionTerm
 
 RULES: tuple[type[Rule], ...] = (
@@ -39,6 +40,7 @@ RULES: tuple[type[Rule], ...] = (
     FileTerm,
     FiscalCode,
     *REGIME_RULES,
+    *PAYROLL_RULES,
 )
 """Every kind of dated row there is."""
 

@@ -1,0 +1,58 @@
+"""Additions for what work does to a person: hazard (periculosidade) and unhealthy work (insalubridade)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from domain.kernel.money import Money
+from domain.people.payroll.days import COMMERCIAL, Days
+from domain.people.payroll.items import StandardItem
+from domain.people.payroll.kinds import Addition
+from domain.people.payroll.law import LabourAmountFigure, LabourRate, LabourRateFigure
+from domain.people.payroll.line import PayLine, line
+from domain.people.payroll.step import PayStep, PayStepKind, cited, step
+from domain.people.payroll.tables import Tables
+from domain.people.payroll.terms import Terms
+
+NOTHING = Decimal(0)
+
+
+def addition_of_month(terms: Terms, tables: Tables) -> Decimal:
+    """Of a whole month, in reais and not rounded."""
+    if terms.addition is Addition.NONE:
+        return NOTHING
+    rate, base, _ = _basis(terms, tables)
+    return base * rate.rate / 100
+
+
+def addition_lines(days: Days, terms: Sequence[Terms], tables: Tables) -> Iterator[PayLine]:
+    """By the days paid, like the salary; one line for each of the terms of the month."""
+    for at, agreed in enumerate(terms):
+        paid = sum(count for (place, _), count in days.items() if place == at)
+        if paid and agreed.addition is not Addition.NONE:
+            yield _line(agreed, paid, tables)
+
+
+def _line(terms: Terms, days: int, tables: Tables) -> PayLine:
+    rate, base, told = _basis(terms, tables)
+    hazard = terms.addition is Addition.HAZARD
+    return line(
+        tables.item(StandardItem.HAZARD if hazard else StandardItem.UNHEALTHY),
+        base * rate.rate / 100 * days / COMMERCIAL,
+        (told, cited(PayStepKind.RATE, rate.rate, rate), step(PayStepKind.DAYS, days)),
+        base=Money.rounded(base),
+        rate=rate.rate,
+        quantity=Decimal(days),
+    )
+
+
+def _basis(terms: Terms, tables: Tables) -> tuple[LabourRate, Decimal, PayStep]:
+    rate = tables.rate(LabourRateFigure(terms.addition.value))
+    if terms.addition_base is not None:
+        agreed = terms.addition_base
+        return rate, agreed.amount, step(PayStepKind.BASE, agreed, text="agreement")
+    if terms.addition is Addition.HAZARD:
+        return rate, terms.monthly, step(PayStepKind.SALARY, terms.monthly)
+    wage = tables.amount(LabourAmountFigure.MINIMUM_WAGE)
+    return rate, wage.amount.amount, cited(PayStepKind.MINIMUM_WAGE, wage.amount, wage)

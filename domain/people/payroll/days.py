@@ -1,0 +1,67 @@
+"""Days of a month that are paid, by the terms and the leaves of each."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from domain.people.payroll.terms import Leave, LeaveKind, Terms, terms_on
+
+COMMERCIAL = 30
+"""A month is paid as thirty days, however many it has (CLT, art. 64)."""
+
+PAID = (None, LeaveKind.SICK, LeaveKind.MATERNITY)
+
+Days = dict[tuple[int, LeaveKind | None], int]
+"""Days by the place of their terms and the leave they fall in."""
+
+
+def last_of(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def full_years(since: date, until: date) -> int:
+    """Years that are complete on a day."""
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
+
+
+def paid_days(
+    month: date, hired_on: date, left_on: date | None, terms: Sequence[Terms], leaves: Sequence[Leave]
+) -> Days:
+    """A whole month is thirty days; part of one is as many as there were, thirty at most.
+
+    Days away are taken off the thirty; where pay changes within a whole month the later pay takes what
+    is left of thirty.
+    """
+    first, last = month, last_of(month)
+    begin, end = max(first, hired_on), min(last, left_on or last)
+    if begin > end:
+        return {}
+    if (begin, end) == (first, last) and not leaves and terms[-1].from_on <= first:
+        return {(len(terms) - 1, None): COMMERCIAL}
+    counted = _counted(begin, end, terms, leaves)
+    whole = (begin, end) == (first, last)
+    return _commercial(counted, whole=whole)
+
+
+def _counted(begin: date, end: date, terms: Sequence[Terms], leaves: Sequence[Leave]) -> Days:
+    found: Days = {}
+    for offset in range((end - begin).days + 1):
+        day = begin + timedelta(offset)
+        at = terms.index(terms_on(day, terms))
+        away = next((each.kind for each in leaves if each.from_on <= day <= each.until_on), None)
+        found[at, away] = found.get((at, away), 0) + 1
+    return found
+
+
+def _commercial(counted: Days, *, whole: bool) -> Days:
+    paid = {key: days for key, days in counted.items() if key[1] in PAID}
+    if not paid:
+        return {}
+    away = sum(counted.values()) - sum(paid.values())
+    most = sum(paid.values())
+    target = COMMERCIAL if whole and not away else min(COMMERCIAL, most)
+    last = list(paid)[-1]
+    paid[last] += target - most
+    return {key: days for key, days in paid.items() if days > 0}

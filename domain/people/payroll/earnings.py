@@ -1,0 +1,151 @@
+"""What a month of work earns: salary by days, additions, hours beyond and at night, rest, absences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from domain.kernel.money import Money
+from domain.people.payroll.additions import addition_lines, addition_of_month
+from domain.people.payroll.days import COMMERCIAL, Days, last_of, paid_days
+from domain.people.payroll.hours import night_line, overtime_line, rest_line
+from domain.people.payroll.items import StandardItem
+from domain.people.payroll.kinds import PayBasis, WorkerKind
+from domain.people.payroll.line import PayLine, line
+from domain.people.payroll.month import Month
+from domain.people.payroll.step import PayStepKind, step
+from domain.people.payroll.tables import Tables
+from domain.people.payroll.terms import LeaveKind, Terms, terms_on
+
+OF_LEAVE = {
+    None: StandardItem.SALARY,
+    LeaveKind.SICK: StandardItem.SICK_LEAVE,
+    LeaveKind.MATERNITY: StandardItem.MATERNITY,
+}
+
+OF_WORK = (StandardItem.SALARY, StandardItem.SALARY_BALANCE, StandardItem.PRO_LABORE)
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """A month with the days of it that are paid."""
+
+    month: Month
+    tables: Tables
+    salary_item: StandardItem = StandardItem.SALARY
+
+    @cached_property
+    def days(self) -> Days:
+        month = self.month
+        return paid_days(month.accrual_month, month.hired_on, month.left_on, month.terms, month.leaves)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The latest of the month, by which hours are paid."""
+        last = last_of(self.month.accrual_month)
+        return terms_on(min(last, self.month.left_on or last), self.month.terms)
+
+    @cached_property
+    def hour(self) -> Decimal:
+        """In reais: with the addition for what the work does to a person (TST, Súmulas 132 and 264)."""
+        added = addition_of_month(self.terms, self.tables)
+        return self.terms.hour + added / self.terms.monthly_hours
+
+    @property
+    def all_days(self) -> int:
+        return sum(self.days.values())
+
+
+def earning_lines(worked: Worked) -> list[PayLine]:
+    """In the order of a payslip; absences are taken off among them."""
+    salaries = list(_salaries(worked))
+    lines = [*salaries, *addition_lines(worked.days, worked.month.terms, worked.tables)]
+    month, tables = worked.month, worked.tables
+    variable = [overtime_line(each, worked.hour, tables) for each in month.overtime if each.hours]
+    if month.night_hours:
+        variable.append(night_line(month.night_hours, month.night_premium, worked.hour, tables))
+    if month.commissions:
+        item = tables.item(StandardItem.COMMISSION)
+        variable.append(line(item, month.commissions, (step(PayStepKind.PLUS, month.commissions),)))
+    hourly = [each for each in lines if worked.terms.basis is PayBasis.HOURLY and each.item == "SALARY"]
+    rest = rest_line([*variable, *hourly], month, tables)
+    earned = Money.total(each.amount for each in salaries if each.item in OF_WORK)
+    return [*lines, *variable, *rest, *_absences(worked, earned)]
+
+
+def _salaries(worked: Worked) -> Iterator[PayLine]:
+    month, tables = worked.month, worked.tables
+    if worked.terms.basis is PayBasis.HOURLY:
+        if month.hours_worked:
+            yield _hourly(worked)
+        return
+    director = month.payee.kind is WorkerKind.DIRECTOR
+    for (at, leave), days in worked.days.items():
+        item = StandardItem.PRO_LABORE if director else OF_LEAVE[leave]
+        if item is StandardItem.SALARY:
+            item = worked.salary_item
+        salary = month.terms[at].salary
+        told = (
+            step(PayStepKind.SALARY, salary),
+            step(PayStepKind.DAYS, days),
+            step(PayStepKind.DIVISOR, COMMERCIAL),
+        )
+        yield line(
+            tables.item(item),
+            salary if days == COMMERCIAL else salary.amount * days / COMMERCIAL,
+            told,
+            base=salary,
+            quantity=Decimal(days),
+        )
+
+
+def _hourly(worked: Worked) -> PayLine:
+    terms, hours = worked.terms, worked.month.hours_worked
+    told = (step(PayStepKind.SALARY, terms.salary), step(PayStepKind.HOURS, hours))
+    item = worked.tables.item(worked.salary_item)
+    return line(item, terms.salary.amount * hours, told, base=terms.salary, quantity=hours)
+
+
+def _absences(worked: Worked, earned: Money) -> Iterator[PayLine]:
+    """A day away without excuse costs a thirtieth, and with it the week's rest (Lei 605/1949, art. 6).
+
+    Together they cost no more than the days of work earned; where pay changed within the month, a day
+    costs the mean of its days.
+    """
+    days = sum(count for (_, leave), count in worked.days.items() if leave is None)
+    if worked.terms.basis is PayBasis.HOURLY or not days:
+        return
+    month, pay = worked.month, _mean_pay(worked, days)
+    for made in (
+        _away(StandardItem.ABSENCE, PayStepKind.DAYS, month.absent_days, pay / COMMERCIAL, worked),
+        _away(StandardItem.LOST_REST, PayStepKind.DAYS, month.lost_rest_days, pay / COMMERCIAL, worked),
+        _away(
+            StandardItem.LATENESS,
+            PayStepKind.HOURS,
+            month.late_hours,
+            pay / worked.terms.monthly_hours,
+            worked,
+        ),
+    ):
+        amount = min(made.amount, earned)
+        earned -= amount
+        if amount:
+            yield made if amount == made.amount else _at_most(made, amount)
+
+
+def _mean_pay(worked: Worked, days: int) -> Decimal:
+    """Of a month, in reais: what its days of work earn, by the terms of each."""
+    terms = worked.month.terms
+    whole = sum(terms[at].salary.cents * count for (at, leave), count in worked.days.items() if leave is None)
+    return Decimal(whole) / days / 100
+
+
+def _away(item: StandardItem, unit: PayStepKind, quantity: Decimal, each: Decimal, worked: Worked) -> PayLine:
+    told = (step(PayStepKind.SALARY, each), step(unit, quantity))
+    return line(worked.tables.item(item), each * quantity, told, quantity=quantity)
+
+
+def _at_most(made: PayLine, amount: Money) -> PayLine:
+    return replace(made, amount=amount, steps=(*made.steps, step(PayStepKind.LIMIT, amount)))

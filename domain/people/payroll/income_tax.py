@@ -1,0 +1,104 @@
+"""Income tax withheld (IRRF): each kind of income on its own, by the table of the day of payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.kernel.money import ZERO, Money
+from domain.people.payroll.kinds import Stream
+from domain.people.payroll.law import IncomeTaxBand, LabourAmountFigure
+from domain.people.payroll.payee import Payee
+from domain.people.payroll.step import PayStep, PayStepKind, cited, step
+from domain.people.payroll.tables import Tables
+
+SIMPLIFIED = {
+    Stream.MONTHLY: LabourAmountFigure.SIMPLIFIED_DEDUCTION,
+    Stream.VACATION: LabourAmountFigure.SIMPLIFIED_DEDUCTION,
+    Stream.THIRTEENTH: LabourAmountFigure.SIMPLIFIED_DEDUCTION_THIRTEENTH,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Income:
+    """Taxable income of one kind; ``deducted`` are contributions, ``alimony`` what is paid of it."""
+
+    stream: Stream
+    gross: Money
+    deducted: Money = ZERO
+    alimony: Money = ZERO
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withheld:
+    tax: Money
+    base: Money
+    steps: tuple[PayStep, ...]
+
+
+def withheld(income: Income, payee: Payee, tables: Tables) -> Withheld:
+    """The tax of the income and of what was paid before of the same kind, less what was taken before.
+
+    The reduction goes by the gross income, not by the base (Lei 9.250/1995, art. 3-A).
+    """
+    before = [each for each in payee.taxed_before if each.stream is income.stream]
+    gross = income.gross + Money.total(each.gross for each in before)
+    taken = Money.total(each.tax for each in before)
+    legal = income.deducted + income.alimony + Money.total(each.deducted for each in before)
+    told = [step(PayStepKind.ELSEWHERE, gross - income.gross)] if before else []
+    less, deductions = _deductions(income.stream, legal, payee, tables)
+    base = max(ZERO, gross - less)
+    tax, table = by_table(base, _bands(income.stream, tables))
+    told += [step(PayStepKind.PLUS, income.gross), *deductions, step(PayStepKind.BASE, base), *table]
+    if income.stream is not Stream.PROFIT_SHARING:
+        tax, reduced = _reduced(tax, gross, tables)
+        told += reduced
+    if before:
+        told.append(step(PayStepKind.WITHHELD, taken))
+    return Withheld(tax=max(ZERO, tax - taken), base=base, steps=tuple(told))
+
+
+def by_table(base: Money, bands: tuple[IncomeTaxBand, ...]) -> tuple[Money, list[PayStep]]:
+    """The tax of a base, rounded to the cent; bands go from the highest down."""
+    band = next((each for each in bands if base > each.above), None)
+    if band is None or not band.rate:
+        return ZERO, []
+    tax = Money.rounded(base.amount * band.rate / 100 - band.deduction.amount)
+    told = [
+        cited(PayStepKind.RATE, band.rate, band),
+        cited(PayStepKind.TABLE_DEDUCTION, band.deduction, band),
+        step(PayStepKind.TAX, tax),
+    ]
+    return max(ZERO, tax), told
+
+
+def _deductions(stream: Stream, legal: Money, payee: Payee, tables: Tables) -> tuple[Money, list[PayStep]]:
+    if stream is Stream.PROFIT_SHARING:
+        return legal, [step(PayStepKind.LEGAL_DEDUCTION, legal)]
+    told = []
+    if payee.tax_dependents:
+        each = tables.tax_amount(LabourAmountFigure.DEPENDENT_DEDUCTION)
+        legal += Money(each.amount.cents * payee.tax_dependents)
+        told.append(cited(PayStepKind.LEGAL_DEDUCTION, each.amount, each))
+    if stream is Stream.MONTHLY:
+        legal += payee.pension_plan
+    told.append(step(PayStepKind.LEGAL_DEDUCTION, legal))
+    simplified = tables.tax_amount(SIMPLIFIED[stream])
+    if simplified.amount > legal:
+        told.append(cited(PayStepKind.SIMPLIFIED_DEDUCTION, simplified.amount, simplified))
+    return max(legal, simplified.amount), told
+
+
+def _reduced(tax: Money, gross: Money, tables: Tables) -> tuple[Money, list[PayStep]]:
+    rule = tables.reduction
+    if not tax or gross > rule.until:
+        return tax, []
+    if gross <= rule.whole_up_to:
+        most = rule.most
+    else:
+        most = Money.rounded(rule.amount.amount - gross.amount * rule.rate / 100)
+    reduction = max(ZERO, min(tax, most))
+    return tax - reduction, [cited(PayStepKind.REDUCTION, reduction, rule)]
+
+
+def _bands(stream: Stream, tables: Tables) -> tuple[IncomeTaxBand, ...]:
+    return tables.profit_bands if stream is Stream.PROFIT_SHARING else tables.tax_bands

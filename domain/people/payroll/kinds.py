@@ -1,0 +1,115 @@
+"""The kinds of things that pay is made of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Which way a line of a payslip goes."""
+
+    EARNING = "EARNING"
+    DEDUCTION = "DEDUCTION"
+    INFORMATION = "INFORMATION"
+    """Neither: a base, or what the employer pays besides."""
+
+
+class Stream(StrEnum):
+    """Income that is taxed on its own."""
+
+    MONTHLY = "MONTHLY"
+    THIRTEENTH = "THIRTEENTH"
+    VACATION = "VACATION"
+    PROFIT_SHARING = "PROFIT_SHARING"
+
+
+class PayBasis(StrEnum):
+    """What the agreed pay is for."""
+
+    MONTHLY = "MONTHLY"
+    HOURLY = "HOURLY"
+
+
+class WorkerKind(StrEnum):
+    """How somebody is bound to the company."""
+
+    EMPLOYEE = "EMPLOYEE"
+    APPRENTICE = "APPRENTICE"
+    DIRECTOR = "DIRECTOR"
+    """Paid pro-labore, without employment."""
+
+
+class EmployerGroup(StrEnum):
+    """Which contributions an employer owes."""
+
+    GENERAL = "GENERAL"
+    """Outside of Simples Nacional."""
+    SIMPLES = "SIMPLES"
+    """Annexes I, II, III and V: inside the DAS."""
+    SIMPLES_IV = "SIMPLES_IV"
+    """Annex IV: social security is paid apart."""
+
+
+class Charge(StrEnum):
+    """What an employer pays on pay."""
+
+    SOCIAL_SECURITY = "SOCIAL_SECURITY"
+    """INSS patronal."""
+    ACCIDENT_RISK = "ACCIDENT_RISK"
+    """RAT times FAP."""
+    THIRD_PARTIES = "THIRD_PARTIES"
+    """Terceiros: SENAI, SESC, INCRA and others, by activity."""
+
+
+class TaxTable(StrEnum):
+    """Which progressive table of income tax."""
+
+    MONTHLY = "MONTHLY"
+    PROFIT_SHARING = "PROFIT_SHARING"
+    ANNUAL = "ANNUAL"
+
+
+class TerminationKind(StrEnum):
+    """How an employment ends."""
+
+    WITHOUT_CAUSE = "WITHOUT_CAUSE"
+    RESIGNATION = "RESIGNATION"
+    FOR_CAUSE = "FOR_CAUSE"
+    AGREEMENT = "AGREEMENT"
+    """CLT, art. 484-A."""
+    CONSTRUCTIVE = "CONSTRUCTIVE"
+    """Rescisão indireta."""
+    TERM_ENDED = "TERM_ENDED"
+    EARLY_BY_EMPLOYER = "EARLY_BY_EMPLOYER"
+    """A fixed term cut short by the employer."""
+    DEATH = "DEATH"
+
+
+class NoticeRight(StrEnum):
+    """Who owes notice."""
+
+    EMPLOYER = "EMPLOYER"
+    HALF = "HALF"
+    """By the employer, half of it when it is paid instead of worked."""
+    EMPLOYEE = "EMPLOYEE"
+    NOBODY = "NOBODY"
+
+
+class Notice(StrEnum):
+    """What became of the notice."""
+
+    WORKED = "WORKED"
+    INDEMNIFIED = "INDEMNIFIED"
+    """Not worked, by the wish of who owes it."""
+    WAIVED = "WAIVED"
+    """Not asked for by whom it is owed to."""
+
+
+class Addition(StrEnum):
+    """What is added to pay for what work does to a person; one at most (CLT, art. 193, §2)."""
+
+    NONE = "NONE"
+    HAZARD = "HAZARD"
+    UNHEALTHY_LOW = "UNHEALTHY_LOW"
+    UNHEALTHY_MEDIUM = "UNHEALTHY_MEDIUM"
+    UNHEALTHY_HIGH = "UNHEALTHY_HIGH"

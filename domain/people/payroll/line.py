@@ -1,0 +1,112 @@
+"""Lines of a payslip: an item, its amount and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.kernel.money import Money
+from domain.people.payroll.items import CONTRIBUTED, FUNDED, STREAMS, PayItemRule
+from domain.people.payroll.kinds import Side, Stream
+from domain.people.payroll.step import PayStep, PayStepKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incidence:
+    """Which bases an item enters, in the codes of eSocial (natRubr, codIncCP, codIncIRRF, codIncFGTS)."""
+
+    nature: str
+    social_security: str
+    income_tax: str
+    fund: str
+
+    @property
+    def contributed(self) -> Stream | None:
+        return CONTRIBUTED.get(self.social_security)
+
+    @property
+    def taxed(self) -> Stream | None:
+        return STREAMS.get(self.income_tax)
+
+    @property
+    def funded(self) -> bool:
+        return self.fund in FUNDED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """An item of the law or of the company; ``rank`` says when a deduction has its turn."""
+
+    code: str
+    side: Side
+    incidence: Incidence
+    rank: int
+    rule: str
+    norm: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PayLine:
+    """``amount`` is never negative: ``side`` says which way it goes. ``quantity`` in the unit of its step,
+    ``rate`` in percent; ``rules`` are the rows of law behind it."""
+
+    item: str
+    side: Side
+    amount: Money
+    incidence: Incidence
+    rank: int
+    base: Money | None = None
+    rate: Decimal | None = None
+    quantity: Decimal | None = None
+    rules: tuple[str, ...]
+    steps: tuple[PayStep, ...]
+
+    @property
+    def signed(self) -> Money:
+        return -self.amount if self.side is Side.DEDUCTION else self.amount
+
+
+def item_of(rule: PayItemRule) -> Item:
+    incidence = Incidence(
+        nature=rule.nature,
+        social_security=rule.social_security,
+        income_tax=rule.income_tax,
+        fund=rule.fund,
+    )
+    return Item(
+        code=rule.item.value,
+        side=rule.side,
+        incidence=incidence,
+        rank=rule.rank,
+        rule=rule.id,
+        norm=rule.norm,
+    )
+
+
+def line(
+    item: Item,
+    exact: Decimal | Money,
+    steps: Sequence[PayStep],
+    *,
+    base: Money | None = None,
+    rate: Decimal | None = None,
+    quantity: Decimal | None = None,
+) -> PayLine:
+    """A line of so many reais, rounded half up to the cent at this one place."""
+    amount = exact if isinstance(exact, Money) else Money.rounded(exact)
+    told = tuple(steps)
+    if not isinstance(exact, Money):
+        told = (*told, PayStep(kind=PayStepKind.ROUNDING, value=exact))
+    return PayLine(
+        item=item.code,
+        side=item.side,
+        amount=amount,
+        incidence=item.incidence,
+        rank=item.rank,
+        base=base,
+        rate=rate,
+        quantity=quantity,
+        rules=(item.rule, *dict.fromkeys(each.rule for each in told if each.rule)),
+        steps=told,
+    )

@@ -1,0 +1,97 @@
+"""The payslip of a month of work."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from domain.kernel.money import ZERO, Money
+from domain.people.payroll.claims import claim_lines
+from domain.people.payroll.closing import Opening, close
+from domain.people.payroll.company_item import company_line, in_pay
+from domain.people.payroll.days import full_years, last_of
+from domain.people.payroll.earnings import Worked, earning_lines
+from domain.people.payroll.items import StandardItem
+from domain.people.payroll.kinds import Stream
+from domain.people.payroll.law import LabourAmountFigure
+from domain.people.payroll.line import PayLine, line
+from domain.people.payroll.month import Month, check_month
+from domain.people.payroll.payslip import Payslip, PayslipKind
+from domain.people.payroll.step import PayStepKind, cited, step
+from domain.people.payroll.tables import Tables
+
+
+def monthly(month: Month, tables: Tables) -> Payslip:
+    """Raises DatesOutOfOrder, OutOfRange, Missing, FormulaRefused."""
+    check_month(month)
+    worked = Worked(month, tables)
+    pay = earning_lines(worked)
+    claims = list(claim_lines(worked))
+    facts = _facts(worked, pay) if month.company else {}
+    for entry in month.company:
+        made = company_line(entry, facts)
+        (pay if in_pay(entry.item) else claims).append(made)
+    pay += family_allowance(worked, pay)
+    return close(
+        Opening(
+            kind=PayslipKind.MONTHLY,
+            payee=month.payee,
+            accrual_month=month.accrual_month,
+            paid_on=month.paid_on,
+            pay=[each for each in pay if each.amount],
+            claims=[each for each in claims if each.amount],
+        ),
+        tables,
+    )
+
+
+def family_allowance(worked: Worked, pay: list[PayLine]) -> list[PayLine]:
+    """For each child, where the pay of the month is low (Lei 8.213/1991, art. 65); by days in the months
+    in which the employment begins and ends."""
+    children = worked.month.payee.family_dependents
+    if not children:
+        return []
+    tables = worked.tables
+    limit = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE_UP_TO)
+    others = (e.base for e in worked.month.payee.elsewhere if e.stream is Stream.MONTHLY)
+    base = Money.total(each.signed for each in pay if each.incidence.contributed) + Money.total(others)
+    if base > limit.amount or not worked.all_days:
+        return []
+    quota = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE)
+    days = _employed_days(worked)
+    told = (
+        cited(PayStepKind.LIMIT, limit.amount, limit),
+        step(PayStepKind.BASE, base),
+        cited(PayStepKind.PLUS, quota.amount, quota),
+        step(PayStepKind.DAYS, days),
+    )
+    exact = quota.amount.amount * children * days / 30
+    item = tables.item(StandardItem.FAMILY_ALLOWANCE)
+    return [line(item, exact, told, base=base, quantity=Decimal(children))]
+
+
+def _employed_days(worked: Worked) -> int:
+    month = worked.month
+    last = last_of(month.accrual_month)
+    begins_or_ends = month.hired_on > month.accrual_month or (month.left_on or last) < last
+    return worked.all_days if begins_or_ends else 30
+
+
+def _facts(worked: Worked, pay: list[PayLine]) -> dict[str, Decimal]:
+    month = worked.month
+    wage = worked.tables.amount(LabourAmountFigure.MINIMUM_WAGE).amount.amount
+    earned = Money.total(each.signed for each in pay) or ZERO
+    last = last_of(month.accrual_month)
+    return {
+        "salary": worked.terms.monthly,
+        "hour": worked.hour,
+        "days": Decimal(worked.all_days),
+        "hours": month.hours_worked,
+        "overtime_hours": sum((each.hours for each in month.overtime), Decimal(0)),
+        "night_hours": month.night_hours,
+        "absent_days": month.absent_days,
+        "commissions": month.commissions.amount,
+        "minimum_wage": wage,
+        "earnings": earned.amount,
+        "dependents": Decimal(month.payee.tax_dependents),
+        "years": Decimal(full_years(month.hired_on, last)),
+    }

@@ -1,0 +1,38 @@
+"""What a calculation of pay refuses, with the norm behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from domain.kernel.money import Money
+from domain.kernel.refusal import OutOfRange, Refusal
+
+
+class DatesOutOfOrder(Refusal):
+    """A day that must follow another does not; facts: ``after``, ``norm``."""
+
+    code = "DATES_OUT_OF_ORDER"
+
+
+class DismissalProtected(Refusal):
+    """The employee may not be dismissed yet; facts: ``until``, ``reason``, ``norm``."""
+
+    code = "DISMISSAL_PROTECTED"
+
+
+class VacationRefused(Refusal):
+    """The law does not allow such a vacation; facts: what is wrong as ``reason``, and ``norm``."""
+
+    code = "VACATION_REFUSED"
+
+
+def must_follow(name: str, after: date, norm: str) -> DatesOutOfOrder:
+    return DatesOutOfOrder(name, after=after, norm=norm)
+
+
+def must_not_be_negative(name: str, value: Decimal | Money | int, *, least: int = 0) -> None:
+    """Hours, days and amounts are counted from ``least``. Raises OutOfRange."""
+    number = value.amount if isinstance(value, Money) else value
+    if number < least:
+        raise OutOfRange(name, least=least)
