@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 
+from sqlalchemy.orm import configure_mappers
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -30,6 +31,7 @@ from api.onboarding.routes import moving_in_routes
 from api.preflight import preflight
 from api.reading import Reading
 from api.schema import build_schema
+from api.siblings import Siblings
 from api.source import forget_sources
 from api.subscriptions.door import Door, take_leave
 from api.subscriptions.feed import Feed
@@ -62,29 +64,44 @@ class Application(Starlette):
             await super().__call__(scope, receive, send)
 
 
+def loaded() -> Execution:
+    """What takes most of the memory of a process and is the same in all of them: code, mappings, schema.
+
+    Begins no thread, opens nothing, and draws nothing at random.
+    """
+    configure_mappers()
+    execution = Execution.of(build_schema())
+    forget_sources()
+    return execution
+
+
 def create_app(
-    chosen: Settings | None = None, database: Database | None = None, storage: Storage | None = None
+    chosen: Settings | None = None,
+    database: Database | None = None,
+    storage: Storage | None = None,
+    execution: Execution | None = None,
+    siblings: Siblings | None = None,
 ) -> Starlette:
-    """The API as its settings say; tests hand over what they hold already."""
-    chosen, schema = chosen or settings(), build_schema()
+    """The API as its settings say; tests hand over what they hold already, a parent what it has loaded."""
+    chosen, execution = chosen or settings(), execution or Execution.of(build_schema())
     services = Services(
         database=database or Database.connect(chosen),
         storage=storage or Storage(chosen.storage_url),
         processes=PROCESSES,
         public_url=chosen.public_url,
         cursor_key=secrets().derive("cursor"),
-        schema=schema._schema,
+        schema=execution.schema._schema,
         budget=Budget.of(chosen),
         proxies=Proxies(chosen.trusted_proxies),
         providers=Providers.of(chosen),
     )
     page = explorer_page() if chosen.shows_explorer else None
-    execution, context = Execution.of(schema), partial(context_of, services)
+    context = partial(context_of, services)
     shelf, streams = Shelf(services.database), Streams(execution, Feed(Journal(services.database)))
     door = Door(streams, context, shelf)
-    routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen)]
+    routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen, siblings)]
     others = for_other_sites(chosen)
-    app = Application(routes=routes, middleware=others, lifespan=_lifespan(services, database))
+    app = Application(routes=routes, middleware=others, lifespan=_lifespan(services, database, siblings))
     endpoint = Endpoint(
         execution, context, partial(context_taken_for, services), shelf, page, EventStreams(streams, context)
     )
@@ -96,7 +113,7 @@ def create_app(
     return app
 
 
-def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
+def _routes(services: Services, chosen: Settings, siblings: Siblings | None) -> list[BaseRoute]:
     explorer: list[BaseRoute] = []
     if chosen.shows_explorer:
         explorer = [Route("/", _to_explorer), *explorer_routes(knows_demo=not chosen.in_production)]
@@ -106,7 +123,7 @@ def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
         *moving_in_routes(services),
         *invitation_routes(),
         *logout_routes(services.providers, services.database),
-        *health_routes(services.database),
+        *health_routes(services.database, siblings),
         *explorer,
     ]
 
@@ -151,14 +168,17 @@ def _context(services: Services, head: Head, principal: Principal | None, proof:
     )
 
 
-def _lifespan(services: Services, borrowed: Database | None) -> Lifespan[Starlette]:
+def _lifespan(
+    services: Services, borrowed: Database | None, siblings: Siblings | None
+) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         forget_sources()
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
-        yield
+        async with siblings.listening() if siblings else nullcontext():
+            yield
         await services.budget.close()
         await services.key_uses.settle()
         if borrowed is None:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import sys
 import time
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -13,10 +14,9 @@ from starlette.applications import Starlette
 
 from api import limits
 from api.subscriptions.wire import PatientSocket
+from api.together import UNAVAILABLE
 from api.transport.deadline import PatientProtocol
 
-UNAVAILABLE = 3
-"""The exit code of a server that could not begin."""
 LINGER = 5.0
 """Seconds, in production, in which a server that ends still answers who is connected already: longer than
 the proxy keeps a connection that nobody uses, so that none is closed while a request is on its way."""
@@ -70,11 +70,31 @@ class Server(uvicorn.Server):
 
 
 def serve(host: str, port: int) -> None:
-    """Until SIGTERM or Ctrl-C."""
-    from api.app import create_app
+    """Until SIGTERM or Ctrl-C, by as many processes as the settings say."""
     from persistence.settings import settings
 
-    server = Server(create_app(), host=host, port=port, linger=LINGER if settings().in_production else 0)
-    server.run()
+    processes = settings().api_processes
+    if processes == 1:
+        _serve(host, port)
+        return
+    from api.app import loaded
+    from api.siblings import Siblings
+    from api.together import Together, bound
+
+    door, siblings, execution = bound(host, port), Siblings.of(processes), loaded()
+    number = Together.of(processes, door).part()
+    _serve(host, port, [door], execution=execution, siblings=replace(siblings, own=number))
+
+
+def _serve(host: str, port: int, doors: list[socket.socket] | None = None, **handed_over: Any) -> None:
+    """By this process."""
+    from api.app import create_app
+    from persistence import tracing
+    from persistence.settings import settings
+
+    tracing.begin("api")
+    linger = LINGER if settings().in_production else 0
+    server = Server(create_app(**handed_over), host=host, port=port, linger=linger)
+    server.run(doors)
     if not server.started:
         sys.exit(UNAVAILABLE)
