@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 
-from sqlalchemy.orm import configure_mappers
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -64,39 +63,30 @@ class Application(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def loaded() -> Execution:
-    """What takes most of the memory of a process and is the same in all of them: code, mappings, schema.
-
-    Begins no thread, opens nothing, and draws nothing at random.
-    """
-    configure_mappers()
-    execution = Execution.of(build_schema())
-    forget_sources()
-    return execution
-
-
 def create_app(
     chosen: Settings | None = None,
     database: Database | None = None,
     storage: Storage | None = None,
-    execution: Execution | None = None,
     siblings: Siblings | None = None,
 ) -> Starlette:
-    """The API as its settings say; tests hand over what they hold already, a parent what it has loaded."""
-    chosen, execution = chosen or settings(), execution or Execution.of(build_schema())
+    """The API as its settings say; tests hand over what they hold already.
+
+    Begins no thread, opens nothing and draws nothing at random: processes may part after it.
+    """
+    chosen, schema = chosen or settings(), build_schema()
     services = Services(
         database=database or Database.connect(chosen),
         storage=storage or Storage(chosen.storage_url),
         processes=PROCESSES,
         public_url=chosen.public_url,
         cursor_key=secrets().derive("cursor"),
-        schema=execution.schema._schema,
+        schema=schema._schema,
         budget=Budget.of(chosen),
         proxies=Proxies(chosen.trusted_proxies),
         providers=Providers.of(chosen),
     )
     page = explorer_page() if chosen.shows_explorer else None
-    context = partial(context_of, services)
+    execution, context = Execution.of(schema), partial(context_of, services)
     shelf, streams = Shelf(services.database), Streams(execution, Feed(Journal(services.database)))
     door = Door(streams, context, shelf)
     routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen, siblings)]

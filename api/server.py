@@ -6,15 +6,17 @@ import asyncio
 import socket
 import sys
 import time
-from dataclasses import replace
 from typing import Any
 
 import uvicorn
+from sqlalchemy.orm import configure_mappers
 from starlette.applications import Starlette
 
 from api import limits
+from api.siblings import Siblings
+from api.source import forget_sources
 from api.subscriptions.wire import PatientSocket
-from api.together import UNAVAILABLE
+from api.together import UNAVAILABLE, Together, bound
 from api.transport.deadline import PatientProtocol
 
 LINGER = 5.0
@@ -48,6 +50,15 @@ class Server(uvicorn.Server):
         self.preflight, self.farewell = app.state.preflight, app.state.farewell
         self.linger = linger
 
+    def parted(self, siblings: Siblings) -> socket.socket:
+        """Returns in each of the processes that are to serve; the parent keeps them alive, and never does."""
+        door = bound(self.config.host, self.config.port)
+        self.config.load()
+        configure_mappers()
+        forget_sources()
+        siblings.own = Together.of(len(siblings.doors), door).part()
+        return door
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         if await self.preflight(lambda: self.should_exit):
             await super().startup(sockets)
@@ -71,30 +82,16 @@ class Server(uvicorn.Server):
 
 def serve(host: str, port: int) -> None:
     """Until SIGTERM or Ctrl-C, by as many processes as the settings say."""
-    from persistence.settings import settings
-
-    processes = settings().api_processes
-    if processes == 1:
-        _serve(host, port)
-        return
-    from api.app import loaded
-    from api.siblings import Siblings
-    from api.together import Together, bound
-
-    door, siblings, execution = bound(host, port), Siblings.of(processes), loaded()
-    number = Together.of(processes, door).part()
-    _serve(host, port, [door], execution=execution, siblings=replace(siblings, own=number))
-
-
-def _serve(host: str, port: int, doors: list[socket.socket] | None = None, **handed_over: Any) -> None:
-    """By this process."""
     from api.app import create_app
     from persistence import tracing
     from persistence.settings import settings
 
+    chosen = settings()
+    siblings = Siblings.of(chosen.api_processes) if chosen.api_processes > 1 else None
+    linger = LINGER if chosen.in_production else 0
+    server = Server(create_app(siblings=siblings), host=host, port=port, linger=linger)
+    doors = None if siblings is None else [server.parted(siblings)]
     tracing.begin("api")
-    linger = LINGER if settings().in_production else 0
-    server = Server(create_app(**handed_over), host=host, port=port, linger=linger)
     server.run(doors)
     if not server.started:
         sys.exit(UNAVAILABLE)

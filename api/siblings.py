@@ -17,12 +17,13 @@ PATIENCE = 1.0
 FAMILY = "# HELP "
 
 
-@dataclass(frozen=True)
+@dataclass
 class Siblings:
     """A door for each, made before they part: a socket in Linux's abstract namespace, named by the kernel."""
 
     doors: Sequence[socket.socket]
     own: int = 0
+    """Which of them this process is."""
 
     @classmethod
     def of(cls, processes: int) -> Siblings:
