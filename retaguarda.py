@@ -67,12 +67,10 @@ def migrate(chosen: argparse.Namespace) -> int:
 def api(_: argparse.Namespace) -> None:
     """serve GraphQL over HTTP"""
     from api.server import serve
-    from persistence import tracing
     from persistence.settings import settings
     from workers.logging import configure
 
     configure("api")
-    tracing.begin("api")
     host, port = settings().host, settings().port
     _refuse_taken(host, port, "PORT")
     # Until uvicorn listens to it, and again when uvicorn has ended in good order and hands it back.

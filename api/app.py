@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 
 from starlette.applications import Starlette
@@ -30,6 +30,7 @@ from api.onboarding.routes import moving_in_routes
 from api.preflight import preflight
 from api.reading import Reading
 from api.schema import build_schema
+from api.siblings import Siblings
 from api.source import forget_sources
 from api.subscriptions.door import Door, take_leave
 from api.subscriptions.feed import Feed
@@ -63,9 +64,15 @@ class Application(Starlette):
 
 
 def create_app(
-    chosen: Settings | None = None, database: Database | None = None, storage: Storage | None = None
+    chosen: Settings | None = None,
+    database: Database | None = None,
+    storage: Storage | None = None,
+    siblings: Siblings | None = None,
 ) -> Starlette:
-    """The API as its settings say; tests hand over what they hold already."""
+    """The API as its settings say; tests hand over what they hold already.
+
+    Begins no thread, opens nothing and draws nothing at random: processes may part after it.
+    """
     chosen, schema = chosen or settings(), build_schema()
     services = Services(
         database=database or Database.connect(chosen),
@@ -82,9 +89,9 @@ def create_app(
     execution, context = Execution.of(schema), partial(context_of, services)
     shelf, streams = Shelf(services.database), Streams(execution, Feed(Journal(services.database)))
     door = Door(streams, context, shelf)
-    routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen)]
+    routes = [WebSocketRoute(GRAPHQL, door), *_routes(services, chosen, siblings)]
     others = for_other_sites(chosen)
-    app = Application(routes=routes, middleware=others, lifespan=_lifespan(services, database))
+    app = Application(routes=routes, middleware=others, lifespan=_lifespan(services, database, siblings))
     endpoint = Endpoint(
         execution, context, partial(context_taken_for, services), shelf, page, EventStreams(streams, context)
     )
@@ -96,7 +103,7 @@ def create_app(
     return app
 
 
-def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
+def _routes(services: Services, chosen: Settings, siblings: Siblings | None) -> list[BaseRoute]:
     explorer: list[BaseRoute] = []
     if chosen.shows_explorer:
         explorer = [Route("/", _to_explorer), *explorer_routes(knows_demo=not chosen.in_production)]
@@ -106,7 +113,7 @@ def _routes(services: Services, chosen: Settings) -> list[BaseRoute]:
         *moving_in_routes(services),
         *invitation_routes(),
         *logout_routes(services.providers, services.database),
-        *health_routes(services.database),
+        *health_routes(services.database, siblings),
         *explorer,
     ]
 
@@ -151,14 +158,17 @@ def _context(services: Services, head: Head, principal: Principal | None, proof:
     )
 
 
-def _lifespan(services: Services, borrowed: Database | None) -> Lifespan[Starlette]:
+def _lifespan(
+    services: Services, borrowed: Database | None, siblings: Siblings | None
+) -> Lifespan[Starlette]:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         forget_sources()
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
-        yield
+        async with siblings.listening() if siblings else nullcontext():
+            yield
         await services.budget.close()
         await services.key_uses.settle()
         if borrowed is None:

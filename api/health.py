@@ -11,25 +11,26 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.siblings import Siblings
 from persistence.database import Database
 
 PATIENCE = 2.0
 """Seconds a check may take before it counts as failed."""
 
 
-def health_routes(database: Database) -> list[Route]:
+def health_routes(database: Database, siblings: Siblings | None = None) -> list[Route]:
     async def ready(_: Request) -> Response:
         return _state(await _failure(lambda: _answers(database)))
 
-    return [Route("/health/live", _live), Route("/health/ready", ready), Route("/metrics", _metrics)]
+    async def metrics(_: Request) -> Response:
+        told = generate_latest() if siblings is None else await siblings.counted()
+        return Response(told, media_type=CONTENT_TYPE_LATEST)
+
+    return [Route("/health/live", _live), Route("/health/ready", ready), Route("/metrics", metrics)]
 
 
 async def _live(_: Request) -> Response:
     return _state(None)
-
-
-async def _metrics(_: Request) -> Response:
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 async def _answers(database: Database) -> None:

@@ -9,14 +9,16 @@ import time
 from typing import Any
 
 import uvicorn
+from sqlalchemy.orm import configure_mappers
 from starlette.applications import Starlette
 
 from api import limits
+from api.siblings import Siblings
+from api.source import forget_sources
 from api.subscriptions.wire import PatientSocket
+from api.together import UNAVAILABLE, Together, bound
 from api.transport.deadline import PatientProtocol
 
-UNAVAILABLE = 3
-"""The exit code of a server that could not begin."""
 LINGER = 5.0
 """Seconds, in production, in which a server that ends still answers who is connected already: longer than
 the proxy keeps a connection that nobody uses, so that none is closed while a request is on its way."""
@@ -48,6 +50,15 @@ class Server(uvicorn.Server):
         self.preflight, self.farewell = app.state.preflight, app.state.farewell
         self.linger = linger
 
+    def parted(self, siblings: Siblings) -> socket.socket:
+        """Returns in each of the processes that are to serve; the parent keeps them alive, and never does."""
+        door = bound(self.config.host, self.config.port)
+        self.config.load()
+        configure_mappers()
+        forget_sources()
+        siblings.own = Together.of(len(siblings.doors), door).part()
+        return door
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         if await self.preflight(lambda: self.should_exit):
             await super().startup(sockets)
@@ -70,11 +81,17 @@ class Server(uvicorn.Server):
 
 
 def serve(host: str, port: int) -> None:
-    """Until SIGTERM or Ctrl-C."""
+    """Until SIGTERM or Ctrl-C, by as many processes as the settings say."""
     from api.app import create_app
+    from persistence import tracing
     from persistence.settings import settings
 
-    server = Server(create_app(), host=host, port=port, linger=LINGER if settings().in_production else 0)
-    server.run()
+    chosen = settings()
+    siblings = Siblings.of(chosen.api_processes) if chosen.api_processes > 1 else None
+    linger = LINGER if chosen.in_production else 0
+    server = Server(create_app(siblings=siblings), host=host, port=port, linger=linger)
+    doors = None if siblings is None else [server.parted(siblings)]
+    tracing.begin("api")
+    server.run(doors)
     if not server.started:
         sys.exit(UNAVAILABLE)

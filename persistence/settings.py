@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from enum import StrEnum
 from functools import cache
 from ipaddress import ip_network
@@ -119,6 +120,9 @@ class Settings(ClockSettings):
     """Where this process listens."""
     port: int = 8000
     """Where the API answers."""
+    api_processes: int = Field(default=1, ge=1, le=64)
+    """So many processes answer there, each with connections of its own, and share in memory what they have
+    in common; above 1 on Linux alone."""
     explorer: bool = False
     """Serve the GraphQL explorer in production too; in development it always is."""
     health_port: int = 8001
@@ -175,6 +179,13 @@ class Settings(ClockSettings):
         if not self.database_url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("DATABASE_URL must begin with postgresql://")
         return self
+
+    @field_validator("api_processes")
+    @classmethod
+    def _forks_where_that_is_safe(cls, processes: int) -> int:
+        if processes > 1 and sys.platform != "linux":
+            raise ValueError("more than one needs Linux; start several processes instead, each with its PORT")
+        return processes
 
     @model_validator(mode="after")
     def _strangers_only_in_production(self) -> Settings:

@@ -12,12 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from persistence.embedded.child import ServiceFailure, end, spawn
+from persistence.embedded.deaths import Deaths
 from workers.console import log_line
-
-HEALTHY_AFTER = 60.0
-"""Seconds of life after which an earlier death is forgiven."""
-LONGEST_PAUSE = 30.0
-"""Seconds between a death and the next try, at most."""
 
 
 @dataclass
@@ -29,7 +25,7 @@ class Child:
     ready_url: str
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
-    deaths: int = 0
+    deaths: Deaths = field(default_factory=Deaths)
     due: float = field(default=0.0)
 
     def start(self) -> None:
@@ -55,8 +51,7 @@ class Child:
         """Start it again when it died, after a pause that doubles with each death."""
         now = time.monotonic()
         if self.process is not None and (code := self.process.poll()) is not None:
-            self.deaths = 1 if now - self.started > HEALTHY_AFTER else self.deaths + 1
-            pause = min(0.25 * 2**self.deaths, LONGEST_PAUSE)
+            pause = self.deaths.pause(now - self.started)
             self.due, self.process = now + pause, None
             log_line(self.name, f"ended (exit code {code}); starting again in {pause:.1f} s")
         elif self.process is None and now >= self.due:

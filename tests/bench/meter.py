@@ -12,6 +12,22 @@ from pathlib import Path
 import psutil
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """The memory of one process, in megabytes: all that is resident, its fair share of it, its own alone."""
+
+    resident: float
+    proportional: float
+    own: float
+
+    @classmethod
+    def of(cls, pid: int) -> Pages:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        sizes = {name: int(rest.split()[0]) / 1024 for name, _, rest in (line.partition(":") for line in lines)}
+        own = sizes["Private_Clean"] + sizes["Private_Dirty"]
+        return cls(resident=sizes["Rss"], proportional=sizes["Pss"], own=own)
+
+
 @dataclass(frozen=True)
 class Meter:
     """Some processes and all they started."""
@@ -29,6 +45,10 @@ class Meter:
     def memory(self) -> float:
         """Resident megabytes."""
         return sum(_resident(pid) for pid in self._family()) / 1024
+
+    def pages(self) -> list[Pages]:
+        """Of each process."""
+        return [Pages.of(pid) for pid in self._family()]
 
     def _family(self) -> Iterable[int]:
         children = (psutil.Process(pid).children(recursive=True) for pid in self.pids)
