@@ -43,6 +43,7 @@ from persistence.accounting.book import shipped_chart, shipped_postings
 from persistence.finance.calendar import next_business_day
 from persistence.law.book import shipped_law
 from persistence.outbox import TaskState
+from persistence.sales.deliveries import delivered
 from tests.gateways.sample import CONSUMER, SAO_PAULO, issuer
 
 if TYPE_CHECKING:
@@ -136,15 +137,7 @@ class Deliveries(Answer):
             if out.invoice_id == invoice.id and out.kind is MovementKind.SALE_OUT and out.quantity < 0
         }
         return [
-            sales.Delivered(
-                invoice_id=invoice.id,
-                order_line_id=line.order_line_id,
-                product_id=line.product_id,
-                sku=line.sku,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                discount=line.discount,
-            )
+            delivered(invoice.id, line.order_line_id, line)
             for line in invoice.lines
             if line.order_line_id in shipped
         ]
@@ -161,7 +154,16 @@ class InvoicedSales(Answer):
             if receivable and row.receivable_id == receivable.id and row.method not in WITHOUT_MONEY
         ]
         standing = invoice.status is InvoiceStatus.AUTHORIZED
-        return sales.InvoicedSale(total=invoice.total, standing=standing, received=Money.total(paid))
+        return sales.InvoicedSale(
+            total=invoice.total_goods - invoice.total_discount,
+            owed=invoice.total,
+            standing=standing,
+            received=Money.total(paid),
+        )
+
+    async def items_of(self, invoice_id: UUID) -> dict[UUID, sales.Delivered]:
+        invoice = await self.uow.get(Invoice, invoice_id)
+        return {line.order_line_id: delivered(invoice.id, line.order_line_id, line) for line in invoice.lines}
 
 
 @answers(stock.StockedProducts)
