@@ -12,6 +12,7 @@ from domain.fiscal.commands.cancel_invoice import CancelInvoice, cancel_invoice
 from domain.fiscal.commands.invoice_order import InvoiceItem, InvoiceOrder, invoice_order
 from domain.fiscal.events import CancellationRequested, InvoiceNumbered, InvoiceSigned
 from domain.fiscal.facts import (
+    Carried,
     Counterparties,
     Establishments,
     FiscalProduct,
@@ -262,6 +263,13 @@ class Answers:
             covered=sum(held, Decimal(0)),
             unit_price=line.unit_price,
             discount=line.discount,
+            carried=Carried.by(
+                item
+                for one in self.world.all(Invoice)
+                if one.stands and one.purpose is Purpose.SALE
+                for item in one.lines
+                if item.order_line_id == line.id
+            ),
         )
 
     def _deliveries(self, order_id: UUID) -> list[Delivered]:

@@ -25,6 +25,7 @@ from domain.finance.settlement import WITHOUT_MONEY, Settlement
 from domain.fiscal import facts as fiscal
 from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Recipient
 from domain.fiscal.registrations import RegistrationFormats
 from domain.fiscal.rule_book import EMPTY, CompanyRules, RuleBook
@@ -204,6 +205,8 @@ class Sales(Answer):
         """The order's row stays locked, so that nobody else invoices the same quantities."""
         order = await self.uow.get(Order, order_id, lock=True)
         held = await self.uow.find_all(Reservation, order_id=order_id, status=ReservationStatus.ACTIVE)
+        sold = await self.uow.find_all(Invoice, order_id=order_id, purpose=Purpose.SALE)
+        items = [item for one in sold if one.stands for item in one.lines]
         return fiscal.Sale(
             order_id=order_id,
             number=order.number,
@@ -212,11 +215,11 @@ class Sales(Answer):
             status=order.status,
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
-            lines=tuple(_sold(line, held) for line in order.lines),
+            lines=tuple(_sold(line, held, items) for line in order.lines),
         )
 
 
-def _sold(line: OrderLine, held: Sequence[Reservation]) -> fiscal.SoldLine:
+def _sold(line: OrderLine, held: Sequence[Reservation], items: Sequence[InvoiceLine]) -> fiscal.SoldLine:
     set_aside = sum((one.held for one in held if one.order_line_id == line.id), ZERO)
     return fiscal.SoldLine(
         order_line_id=line.id,
@@ -229,6 +232,7 @@ def _sold(line: OrderLine, held: Sequence[Reservation]) -> fiscal.SoldLine:
         covered=max(set_aside - (line.allocated - line.invoiced), ZERO),
         unit_price=line.unit_price,
         discount=line.discount,
+        carried=fiscal.Carried.by(item for item in items if item.order_line_id == line.id),
     )
 
 
