@@ -67,10 +67,13 @@ def items_of(
             product=products[line.product_id],
             quantity=quantities[line.order_line_id],
             gross=line.gross_of(quantities[line.order_line_id]),
-            discount=line.discount_of(quantities[line.order_line_id]),
-            freight=line.charge_of(line.freight, quantities[line.order_line_id]),
-            insurance=line.charge_of(line.insurance, quantities[line.order_line_id]),
-            other_charges=line.charge_of(line.other_charges, quantities[line.order_line_id]),
+            discount=min(
+                line.discount_of(quantities[line.order_line_id]),
+                line.gross_of(quantities[line.order_line_id]),
+            ),
+            freight=line.freight_of(quantities[line.order_line_id]),
+            insurance=line.insurance_of(quantities[line.order_line_id]),
+            other_charges=line.other_charges_of(quantities[line.order_line_id]),
         )
         for line in sale.lines
         if line.order_line_id in quantities

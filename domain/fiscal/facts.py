@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, Self
 from uuid import UUID
 
 from domain.fiscal.invoice import InvoiceKind
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import Address, ContributionRegime, Environment
@@ -18,8 +19,31 @@ from domain.kernel.payment import PaymentMethod, PaymentTerm
 
 
 @dataclass(frozen=True, kw_only=True)
+class Carried:
+    """What the invoices that stand, or may come to, carry of an order line, whatever was undone between."""
+
+    quantity: Decimal = Decimal(0)
+    discount: Money = ZERO
+    freight: Money = ZERO
+    insurance: Money = ZERO
+    other_charges: Money = ZERO
+
+    @classmethod
+    def by(cls, lines: Iterable[InvoiceLine]) -> Self:
+        found = list(lines)
+        return cls(
+            quantity=sum((line.quantity for line in found), Decimal(0)),
+            discount=Money.total(line.discount for line in found),
+            freight=Money.total(line.freight for line in found),
+            insurance=Money.total(line.insurance for line in found),
+            other_charges=Money.total(line.other_charges for line in found),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class SoldLine:
-    """An order line; ``allocated`` is on other invoices, ``covered`` of the rest is set aside."""
+    """An order line; ``allocated`` is on other invoices, which have ``carried`` their parts of discount and
+    charges; ``covered`` of the rest is set aside."""
 
     order_line_id: UUID
     product_id: UUID
@@ -34,22 +58,28 @@ class SoldLine:
     freight: Money = ZERO
     insurance: Money = ZERO
     other_charges: Money = ZERO
+    carried: Carried
 
     @property
     def remaining(self) -> Decimal:
         return self.quantity - self.allocated
 
     def discount_of(self, quantity: Decimal) -> Money:
-        """The part of the line's discount for the next so many units; all parts add up to the whole."""
-        return self._discount_until(self.allocated + quantity) - self._discount_until(self.allocated)
+        """The part of the line's discount for so many more units; all parts add up to the whole."""
+        return self._share(self.discount, self.carried.discount, quantity)
 
-    def _discount_until(self, quantity: Decimal) -> Money:
-        return Money.rounded(self.discount.amount * quantity / self.quantity)
+    def freight_of(self, quantity: Decimal) -> Money:
+        return self._share(self.freight, self.carried.freight, quantity)
 
-    def charge_of(self, whole: Money, quantity: Decimal) -> Money:
-        """The part of the line's freight, insurance or other charges for the next so many units; all parts
-        add up to the whole."""
-        return whole.portion(quantity, of=self.quantity, after=self.allocated)
+    def insurance_of(self, quantity: Decimal) -> Money:
+        return self._share(self.insurance, self.carried.insurance, quantity)
+
+    def other_charges_of(self, quantity: Decimal) -> Money:
+        return self._share(self.other_charges, self.carried.other_charges, quantity)
+
+    def _share(self, whole: Money, carried: Money, quantity: Decimal) -> Money:
+        """What so many more units bring the sum to; the last ones take all that is left."""
+        return max(whole.portion(self.carried.quantity + quantity, of=self.quantity) - carried, ZERO)
 
     def gross_of(self, quantity: Decimal) -> Money:
         """The value before discount of so many units, at the line's own rounding."""

@@ -77,6 +77,8 @@ class InvoiceStatus(StrEnum):
 
 UNSENT = (InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
 """Numbered, and not with the authority: sent never, or sent and refused."""
+UNDONE = (InvoiceStatus.VOIDED, InvoiceStatus.DENIED, InvoiceStatus.CANCELLED)
+"""It will not stand any more: what it was for can go on another document."""
 
 
 class InvoiceNotCancellable(Refusal):
@@ -259,6 +261,13 @@ class Invoice(Aggregate):
             )
         )
         return invoice
+
+    @property
+    def stands(self) -> bool:
+        """Or may come to stand. What goods left with in contingency does, until somebody undoes it."""
+        if self.status is InvoiceStatus.DENIED:
+            return self.released_at is not None
+        return self.status not in UNDONE
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,7 +11,7 @@ from domain.fiscal.invoice_line import InvoiceLine, Reference
 from domain.fiscal.tax_part import less, on_base, part
 from domain.fiscal.tax_rules import ReturnCfop
 from domain.fiscal.tax_step import step
-from domain.fiscal.taxes import StepKind, Tax, TaxKind
+from domain.fiscal.taxes import ADDED, StepKind, Tax, TaxKind
 from domain.kernel.law import Law
 from domain.kernel.money import Money, half_up, priced
 
@@ -46,6 +46,12 @@ def mirrored(
         notes=line.notes,
         refers_to=Reference(access_key=access_key, position=line.position),
     )
+
+
+def added_until(line: InvoiceLine, quantity: Decimal) -> Money:
+    """What the first so many units of an item bear on top of the price; a return bears the difference of
+    two of these."""
+    return Money.total(tax.amount for tax in _until(line, quantity) if tax.kind in ADDED)
 
 
 def extended(line: InvoiceLine, net: Money) -> tuple[Tax, ...]:

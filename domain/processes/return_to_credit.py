@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from uuid import UUID
+
 from domain.finance.commands.credit_customer import CreditCustomer, credit_customer
 from domain.finance.events import CreditGranted
 from domain.fiscal.commands.document_return import ComingBack, DocumentReturn, document_return
@@ -48,8 +51,15 @@ def goods_of(event: ReturnReceived) -> ReturnStock:
         order_id=event.order_id,
         invoice_id=event.invoice_id,
         document_id=event.return_invoice_id,
-        lines=[SentBack(order_line_id=line.order_line_id, quantity=line.quantity) for line in event.lines],
+        lines=[SentBack(order_line_id=id, quantity=quantity) for id, quantity in _by_line(event).items()],
     )
+
+
+def _by_line(event: ReturnReceived) -> dict[UUID, Decimal]:
+    quantities: dict[UUID, Decimal] = {}
+    for line in event.lines:
+        quantities[line.order_line_id] = quantities.get(line.order_line_id, Decimal(0)) + line.quantity
+    return quantities
 
 
 def inspection_of(event: StockReturned) -> InspectReturn:

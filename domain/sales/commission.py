@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.sales.events import CommissionAccrued
 from domain.sales.ports import InvoicedSale
 
@@ -103,11 +103,24 @@ class Reason:
     accrued_on: date
 
 
-def earned_base(sale: InvoicedSale, returned: Money, *, on_receipt: bool) -> Money:
-    """What the commission of an invoice is due on by now: what stands of it and, where commission is
-    earned as the customer pays, no more than was paid."""
-    standing = sale.total - returned if sale.standing else Money(0)
-    return min(standing, sale.received) if on_receipt else standing
+@dataclass(frozen=True, kw_only=True)
+class CameBack:
+    """Of an invoice: the goods less their discount, and all that was owed for them."""
+
+    goods: Money = ZERO
+    owed: Money = ZERO
+
+
+def earned_base(sale: InvoicedSale, back: CameBack, *, on_receipt: bool) -> Money:
+    """What the commission of an invoice is due on by now: the goods that stand of it and, where commission
+    is earned as the customer pays, their share in what was paid of all that is owed. Never below zero."""
+    if not sale.standing:
+        return ZERO
+    goods, owed = max(sale.total - back.goods, ZERO), max(sale.owed - back.owed, ZERO)
+    if not on_receipt or not goods:
+        return goods
+    paid = min(max(sale.received, ZERO), owed)
+    return goods.portion(paid.cents, of=owed.cents) if owed else ZERO
 
 
 def next_row(by: Reason, due: Money, rows: Sequence[Commission]) -> Commission | None:

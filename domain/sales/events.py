@@ -93,7 +93,7 @@ class CommissionAccrued(OrderFact):
 class ReturnedLine:
     """How much of an order line comes back of one invoice, and what it is worth to the customer.
 
-    ``after`` is what had been returned of the same invoice's line before.
+    ``after`` are the units of the same invoice's line that others take before.
     """
 
     invoice_id: UUID

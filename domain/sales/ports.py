@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from domain.kernel.money import Money, priced
+from domain.kernel.money import ZERO, Money, priced
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,11 @@ class Authority(Protocol):
         ...
 
 
+def untaxed(_quantity: Decimal) -> Money:
+    """Nothing stands on top of the price."""
+    return ZERO
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivered:
     """What an authorised invoice carries of an order line, and what of its discount; the goods have left."""
@@ -98,15 +103,20 @@ class Delivered:
     discount: Money
     charges: tuple[Money, ...] = ()
     """Freight, insurance and other charges of the line."""
+    taxes_until: Callable[[Decimal], Money] = untaxed
+    """The taxes on top of the price of its first so many units, as documents of returns state them."""
+
+    def goods(self, quantity: Decimal, *, after: Decimal) -> Money:
+        """The next so many units less their part of the discount; all parts add up to the line's."""
+        gross = priced(quantity, self.unit_price, after=after)
+        return gross - self.discount.portion(quantity, of=self.quantity, after=after)
 
     def worth(self, quantity: Decimal, *, after: Decimal) -> Money:
-        """The net value of the next so many units, with their part of the charges; all parts add up to the
-        line's."""
-        gross = priced(quantity, self.unit_price, after=after)
-        net = gross - self.discount.portion(quantity, of=self.quantity, after=after)
-        return net + Money.total(
-            charge.portion(quantity, of=self.quantity, after=after) for charge in self.charges
-        )
+        """What was owed for the next so many units: the goods, and their part of the charges and of the
+        taxes on top; all parts add up to the line's total."""
+        charges = (charge.portion(quantity, of=self.quantity, after=after) for charge in self.charges)
+        taxes = self.taxes_until(after + quantity) - self.taxes_until(after)
+        return self.goods(quantity, after=after) + Money.total(charges) + taxes
 
 
 class Deliveries(Protocol):
@@ -117,17 +127,23 @@ class Deliveries(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoicedSale:
-    """A sale's invoice as far as it earns a commission: goods net of discount, nothing on top."""
+    """A sale's invoice as far as it earns a commission: ``total`` is goods net of discount, nothing on
+    top; ``owed`` what the whole document came to."""
 
     total: Money
+    owed: Money
     standing: bool
-    """Authorised, and not cancelled."""
+    """A sale's, authorised, and not cancelled."""
     received: Money
     """What of its receivable was paid, without credits."""
 
 
 class InvoicedSales(Protocol):
     async def of(self, invoice_id: UUID) -> InvoicedSale: ...
+
+    async def items_of(self, invoice_id: UUID) -> dict[UUID, Delivered]:
+        """What it carries, by order line."""
+        ...
 
 
 class CommissionPolicy(Protocol):

@@ -42,8 +42,8 @@ ARRIVED = (ReturnStatus.RECEIVED, ReturnStatus.INSPECTED, ReturnStatus.CREDITED)
 
 @dataclass(eq=False, kw_only=True)
 class ReturnLine:
-    """So much of an order line, as one invoice had carried it. ``after`` is what earlier returns took
-    of the same, ``amount`` what they were sold for."""
+    """So much of an order line, as one invoice had carried it, ``after`` so many of its units. ``amount``
+    is what was owed for them, with their part of charges and of taxes on top of the price."""
 
     position: int
     invoice_id: UUID

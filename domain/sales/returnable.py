@@ -15,17 +15,49 @@ from domain.sales.return_ import Return, ReturnLine
 NOTHING = Decimal(0)
 
 
+@dataclass(frozen=True, order=True)
+class Stretch:
+    """The units of an item from ``start`` to ``end``, counted as documents of returns count them."""
+
+    start: Decimal
+    end: Decimal
+
+    @property
+    def quantity(self) -> Decimal:
+        return self.end - self.start
+
+
 @dataclass
 class Source:
-    """An invoice's line: ``before`` came back with earlier returns, ``now`` comes back with this one."""
+    """An invoice's item: ``before`` came back with earlier returns, ``now`` comes back with this one."""
 
     delivered: Delivered
-    before: Decimal
-    now: Decimal = NOTHING
+    before: list[Stretch]
+    now: list[Stretch] = field(default_factory=list)
+
+    @property
+    def free(self) -> list[Stretch]:
+        """What can still come back, the first units first: a return that was withdrawn left a gap, and what
+        fills it is worth exactly what it was."""
+        found, start = [], NOTHING
+        for taken in sorted([*self.before, *self.now]):
+            found.append(Stretch(start, taken.start))
+            start = max(start, taken.end)
+        found.append(Stretch(start, self.delivered.quantity))
+        return [stretch for stretch in found if stretch.quantity > 0]
 
     @property
     def left(self) -> Decimal:
-        return self.delivered.quantity - self.before - self.now
+        return sum((stretch.quantity for stretch in self.free), NOTHING)
+
+    def take(self, quantity: Decimal) -> Decimal:
+        """Of so much, what is not there."""
+        for stretch in self.free:
+            part = min(quantity, stretch.quantity)
+            if part > 0:
+                self.now.append(Stretch(stretch.start, stretch.start + part))
+            quantity -= part
+        return quantity
 
 
 @dataclass
@@ -34,12 +66,12 @@ class Returnable:
 
     @classmethod
     def of(cls, delivered: Iterable[Delivered], returns: Iterable[Return]) -> Self:
-        before: dict[tuple[UUID, UUID], Decimal] = {}
+        before: dict[tuple[UUID, UUID], list[Stretch]] = {}
         for line in (line for one in returns if one.standing for line in one.lines):
-            key = (line.invoice_id, line.order_line_id)
-            before[key] = before.get(key, NOTHING) + line.quantity
+            taken = before.setdefault((line.invoice_id, line.order_line_id), [])
+            taken.append(Stretch(line.after, line.after + line.quantity))
         return cls(
-            [Source(part, before.get((part.invoice_id, part.order_line_id), NOTHING)) for part in delivered]
+            [Source(part, before.get((part.invoice_id, part.order_line_id), [])) for part in delivered]
         )
 
     def take(self, order_line_id: UUID, quantity: Decimal) -> None:
@@ -50,24 +82,30 @@ class Returnable:
             sku = sources[0].delivered.sku if sources else None
             raise ReturnExceedsDelivered(sku=sku, returnable=left, requested=quantity)
         for source in sources:
-            part = min(quantity, source.left)
-            source.now += part
-            quantity -= part
+            quantity = source.take(quantity)
 
     def taken(self) -> list[ReturnLine]:
         """What comes back, in the order of the documents and their lines."""
-        sources = [source for source in self.sources if source.now]
-        return [_line(source, position) for position, source in enumerate(sources, 1)]
+        parts = [(source.delivered, part) for source in self.sources for part in together(source.now)]
+        return [_line(delivered, part, position) for position, (delivered, part) in enumerate(parts, 1)]
 
 
-def _line(source: Source, position: int) -> ReturnLine:
-    delivered = source.delivered
+def together(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same units, those that follow each other as one."""
+    found: list[Stretch] = []
+    for stretch in sorted(stretches):
+        follows = found and found[-1].end == stretch.start
+        found.append(Stretch(found.pop().start, stretch.end) if follows else stretch)
+    return found
+
+
+def _line(delivered: Delivered, part: Stretch, position: int) -> ReturnLine:
     return ReturnLine(
         position=position,
         invoice_id=delivered.invoice_id,
         order_line_id=delivered.order_line_id,
         product_id=delivered.product_id,
-        quantity=source.now,
-        after=source.before,
-        amount=delivered.worth(source.now, after=source.before),
+        quantity=part.quantity,
+        after=part.start,
+        amount=delivered.worth(part.quantity, after=part.start),
     )

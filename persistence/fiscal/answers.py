@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, func, select, type_coerce
 
 from domain.fiscal.commands.void_numbers import FiscalSeries
 from domain.fiscal.facts import (
+    Carried,
     Counterparties,
     Establishments,
     FiscalProduct,
@@ -23,10 +24,11 @@ from domain.fiscal.facts import (
     SoldLine,
     Warehouses,
 )
+from domain.fiscal.invoice import UNDONE, InvoiceStatus, Purpose
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import Address, StateRegistrationKind
-from domain.kernel.money import ZERO
+from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import Missing, NotFound
 from domain.kernel.spreading import spread
 from domain.sales.order import INVOICEABLE
@@ -35,6 +37,7 @@ from domain.stock.reservation import ReservationStatus
 from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.fiscal.rule_answers import revision_of
+from persistence.fiscal.tables import invoice_lines, invoices
 from persistence.numbering import number_series
 from persistence.parties.tables import parties
 from persistence.platform.tables import companies, establishments
@@ -68,11 +71,41 @@ class StoredSales:
         )
 
     def _lines(self, order_id: UUID) -> Any:
+        carried = self._carried(order_id).subquery("carried")
         return (
-            select(order_lines, _covered().label("covered"))
+            select(order_lines, _covered().label("covered"), *(carried.c[name] for name in CARRIED))
+            .join(carried, carried.c.order_line_id == order_lines.c.id, isouter=True)
             .where(order_lines.c.company_id == self._uow.company, order_lines.c.order_id == order_id)
             .order_by(order_lines.c.position)
         )
+
+    def _carried(self, order_id: UUID) -> Any:
+        """By line, on the invoices that stand; see ``Invoice.stands``."""
+        used = (invoices.c.status == InvoiceStatus.DENIED) & invoices.c.released_at.is_not(None)
+        sums: list[Any] = [
+            func.sum(type_coerce(invoice_lines.c[name.removeprefix("carried_")], BigInteger)).label(name)
+            for name in CARRIED
+        ]
+        return (
+            select(invoice_lines.c.order_line_id, *sums)
+            .join(
+                invoices,
+                and_(
+                    invoices.c.company_id == invoice_lines.c.company_id,
+                    invoices.c.id == invoice_lines.c.invoice_id,
+                ),
+            )
+            .where(
+                invoices.c.company_id == self._uow.company,
+                invoices.c.order_id == order_id,
+                invoices.c.purpose == Purpose.SALE,
+                invoices.c.status.not_in(UNDONE) | used,
+            )
+            .group_by(invoice_lines.c.order_line_id)
+        )
+
+
+CARRIED = tuple(f"carried_{field.name}" for field in fields(Carried))
 
 
 def _charged(order: Any, lines: list[SoldLine]) -> tuple[SoldLine, ...]:
@@ -112,7 +145,18 @@ def _sold(row: Any) -> SoldLine:
         covered=max(Decimal(row.covered).scaleb(-4) - promised, Decimal(0)),
         unit_price=row.unit_price,
         discount=row.discount,
+        carried=Carried(
+            quantity=Decimal(row.carried_quantity or 0).scaleb(-4),
+            discount=_cents(row.carried_discount),
+            freight=_cents(row.carried_freight),
+            insurance=_cents(row.carried_insurance),
+            other_charges=_cents(row.carried_other_charges),
+        ),
     )
+
+
+def _cents(sum_of_them: Decimal | None) -> Money:
+    return Money(int(sum_of_them or 0))
 
 
 @answers(ReturnedGoods)

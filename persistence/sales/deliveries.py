@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +13,8 @@ from sqlalchemy import BigInteger, ColumnElement, Select, exists, func, select, 
 from domain.finance.settlement import SettlementMethod
 from domain.fiscal.invoice import InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEventStatus
+from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.mirroring import added_until
 from domain.kernel.money import Money
 from domain.sales.ports import Delivered, Deliveries, InvoicedSale, InvoicedSales
 from domain.stock.movement import MovementKind
@@ -19,6 +24,28 @@ from persistence.fiscal.tables import invoice_events, invoice_lines, invoices
 from persistence.stock.tables import stock_movements
 from persistence.unit_of_work import SqlUnitOfWork
 
+ITEM = tuple(field.name for field in fields(InvoiceLine))
+
+
+def delivered(invoice_id: UUID, order_line_id: UUID, line: InvoiceLine) -> Delivered:
+    """An item of a sale's invoice as sales looks at it."""
+    return Delivered(
+        invoice_id=invoice_id,
+        order_line_id=order_line_id,
+        product_id=line.product_id,
+        sku=line.sku,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        charges=(line.freight, line.insurance, line.other_charges),
+        taxes_until=partial(added_until, line),
+    )
+
+
+def _of(row: Mapping[str, Any]) -> Delivered:
+    line = InvoiceLine(**{name: row[name] for name in ITEM})
+    return delivered(row["invoice_id"], row["order_line_id"], line)
+
 
 @answers(Deliveries)
 class StoredDeliveries:
@@ -26,20 +53,7 @@ class StoredDeliveries:
         self._uow = uow
 
     async def of(self, order_id: UUID) -> list[Delivered]:
-        rows = await self._uow.transaction.execute(self._query(order_id))
-        return [
-            Delivered(
-                invoice_id=row.invoice_id,
-                order_line_id=row.order_line_id,
-                product_id=row.product_id,
-                sku=row.sku,
-                quantity=row.quantity,
-                unit_price=row.unit_price,
-                discount=row.discount,
-                charges=(row.freight, row.insurance, row.other_charges),
-            )
-            for row in rows
-        ]
+        return [_of(row) for row in await self._uow.rows(self._query(order_id))]
 
     def _query(self, order_id: UUID) -> Select[Any]:
         return (
@@ -86,15 +100,22 @@ class StoredInvoicedSales:
         self._uow = uow
 
     async def of(self, invoice_id: UUID) -> InvoicedSale:
-        query = select(invoices.c.total_goods, invoices.c.total_discount, invoices.c.status).where(
+        query = select(invoices).where(
             invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
         )
         row = (await self._uow.transaction.execute(query)).one()
         return InvoicedSale(
             total=row.total_goods - row.total_discount,
-            standing=row.status == InvoiceStatus.AUTHORIZED,
+            owed=row.total,
+            standing=row.status == InvoiceStatus.AUTHORIZED and row.purpose == Purpose.SALE,
             received=await self._received(invoice_id),
         )
+
+    async def items_of(self, invoice_id: UUID) -> dict[UUID, Delivered]:
+        query = select(invoice_lines).where(
+            invoice_lines.c.company_id == self._uow.company, invoice_lines.c.invoice_id == invoice_id
+        )
+        return {row["order_line_id"]: _of(row) for row in await self._uow.rows(query)}
 
     async def _received(self, invoice_id: UUID) -> Money:
         query = (

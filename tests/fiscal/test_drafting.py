@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.fiscal.drafting import additional_information, lines_of, payment_of
-from domain.fiscal.facts import IssuingEstablishment, Sale, SoldLine
+from domain.fiscal.facts import Carried, IssuingEstablishment, Sale, SoldLine
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.brazil import ContributionRegime, Environment
 from domain.kernel.money import Money
@@ -35,6 +35,7 @@ def a_line(quantity: str = "10", discount: str = "0", allocated: str = "0") -> S
         covered=Decimal(quantity),
         unit_price=Decimal("39.90"),
         discount=Money.of(discount),
+        carried=Carried(),
     )
 
 
@@ -61,7 +62,8 @@ def test_the_parts_of_a_discount_add_up_to_the_whole_however_a_line_is_invoiced(
     line = replace(a_line(str(sum(parts))), discount=Money(cents))
     allocated, given_away = Decimal(0), 0
     for part in parts:
-        given_away += replace(line, allocated=allocated).discount_of(Decimal(part)).cents
+        carried = Carried(quantity=allocated, discount=Money(given_away))
+        given_away += replace(line, carried=carried).discount_of(Decimal(part)).cents
         allocated += part
     assert given_away == cents
 

@@ -12,6 +12,7 @@ from domain.fiscal.commands.cancel_invoice import CancelInvoice, cancel_invoice
 from domain.fiscal.commands.invoice_order import InvoiceItem, InvoiceOrder, invoice_order
 from domain.fiscal.events import CancellationRequested, InvoiceNumbered, InvoiceSigned
 from domain.fiscal.facts import (
+    Carried,
     Counterparties,
     Establishments,
     FiscalProduct,
@@ -60,6 +61,7 @@ from domain.stock.movement import MovementKind, StockMovement
 from domain.stock.ports import Exit, Ledger, StockedProduct, StockedProducts
 from domain.stock.reservation import Reservation
 from persistence.law.book import shipped_law
+from persistence.sales.deliveries import delivered
 from tests.gateways.sample import CONSUMER, SAO_PAULO, issuer
 from tests.memory import Memory
 
@@ -261,19 +263,18 @@ class Answers:
             covered=sum(held, Decimal(0)),
             unit_price=line.unit_price,
             discount=line.discount,
+            carried=Carried.by(
+                item
+                for one in self.world.all(Invoice)
+                if one.stands and one.purpose is Purpose.SALE
+                for item in one.lines
+                if item.order_line_id == line.id
+            ),
         )
 
     def _deliveries(self, order_id: UUID) -> list[Delivered]:
         return [
-            Delivered(
-                invoice_id=invoice.id,
-                order_line_id=line.order_line_id,
-                product_id=line.product_id,
-                sku=line.sku,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                discount=line.discount,
-            )
+            delivered(invoice.id, line.order_line_id, line)
             for invoice in self.world.all(Invoice)
             if invoice.order_id == order_id
             and invoice.purpose is Purpose.SALE
@@ -284,10 +285,15 @@ class Answers:
     def _invoicedsales(self, invoice_id: UUID) -> InvoicedSale:
         invoice: Invoice = self.world.memory.kept[invoice_id]  # type: ignore[assignment]
         return InvoicedSale(
-            total=invoice.total,
+            total=invoice.total_goods - invoice.total_discount,
+            owed=invoice.total,
             standing=invoice.status is InvoiceStatus.AUTHORIZED,
             received=self.world.received.get(invoice_id, Money(0)),
         )
+
+    async def items_of(self, invoice_id: UUID) -> dict[UUID, Delivered]:
+        invoice: Invoice = self.world.memory.kept[invoice_id]  # type: ignore[assignment]
+        return {line.order_line_id: delivered(invoice.id, line.order_line_id, line) for line in invoice.lines}
 
     def _returnedgoods(self, invoice_id: UUID) -> list[int]:
         return [one.number for one in self.world.all(Return) if one.amount_of(invoice_id)]

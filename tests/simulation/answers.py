@@ -25,6 +25,7 @@ from domain.finance.settlement import WITHOUT_MONEY, Settlement
 from domain.fiscal import facts as fiscal
 from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
+from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Recipient
 from domain.fiscal.registrations import RegistrationFormats
 from domain.fiscal.rule_book import EMPTY, CompanyRules, RuleBook
@@ -43,6 +44,7 @@ from persistence.accounting.book import shipped_chart, shipped_postings
 from persistence.finance.calendar import next_business_day
 from persistence.law.book import shipped_law
 from persistence.outbox import TaskState
+from persistence.sales.deliveries import delivered
 from tests.gateways.sample import CONSUMER, SAO_PAULO, issuer
 
 if TYPE_CHECKING:
@@ -136,15 +138,7 @@ class Deliveries(Answer):
             if out.invoice_id == invoice.id and out.kind is MovementKind.SALE_OUT and out.quantity < 0
         }
         return [
-            sales.Delivered(
-                invoice_id=invoice.id,
-                order_line_id=line.order_line_id,
-                product_id=line.product_id,
-                sku=line.sku,
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                discount=line.discount,
-            )
+            delivered(invoice.id, line.order_line_id, line)
             for line in invoice.lines
             if line.order_line_id in shipped
         ]
@@ -161,7 +155,16 @@ class InvoicedSales(Answer):
             if receivable and row.receivable_id == receivable.id and row.method not in WITHOUT_MONEY
         ]
         standing = invoice.status is InvoiceStatus.AUTHORIZED
-        return sales.InvoicedSale(total=invoice.total, standing=standing, received=Money.total(paid))
+        return sales.InvoicedSale(
+            total=invoice.total_goods - invoice.total_discount,
+            owed=invoice.total,
+            standing=standing,
+            received=Money.total(paid),
+        )
+
+    async def items_of(self, invoice_id: UUID) -> dict[UUID, sales.Delivered]:
+        invoice = await self.uow.get(Invoice, invoice_id)
+        return {line.order_line_id: delivered(invoice.id, line.order_line_id, line) for line in invoice.lines}
 
 
 @answers(stock.StockedProducts)
@@ -202,6 +205,8 @@ class Sales(Answer):
         """The order's row stays locked, so that nobody else invoices the same quantities."""
         order = await self.uow.get(Order, order_id, lock=True)
         held = await self.uow.find_all(Reservation, order_id=order_id, status=ReservationStatus.ACTIVE)
+        sold = await self.uow.find_all(Invoice, order_id=order_id, purpose=Purpose.SALE)
+        items = [item for one in sold if one.stands for item in one.lines]
         return fiscal.Sale(
             order_id=order_id,
             number=order.number,
@@ -210,11 +215,11 @@ class Sales(Answer):
             status=order.status,
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
-            lines=tuple(_sold(line, held) for line in order.lines),
+            lines=tuple(_sold(line, held, items) for line in order.lines),
         )
 
 
-def _sold(line: OrderLine, held: Sequence[Reservation]) -> fiscal.SoldLine:
+def _sold(line: OrderLine, held: Sequence[Reservation], items: Sequence[InvoiceLine]) -> fiscal.SoldLine:
     set_aside = sum((one.held for one in held if one.order_line_id == line.id), ZERO)
     return fiscal.SoldLine(
         order_line_id=line.id,
@@ -227,6 +232,7 @@ def _sold(line: OrderLine, held: Sequence[Reservation]) -> fiscal.SoldLine:
         covered=max(set_aside - (line.allocated - line.invoiced), ZERO),
         unit_price=line.unit_price,
         discount=line.discount,
+        carried=fiscal.Carried.by(item for item in items if item.order_line_id == line.id),
     )
 
 

@@ -8,8 +8,10 @@ from uuid import uuid4
 
 from lxml import etree
 
+from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner
 from tests.stories.test_a_sale import SCHEMA, fetched
+from tests.stories.test_given_up_numbers import VOID, given
 
 NFE = "{http://www.portalfiscal.inf.br/nfe}"
 CHARGED = {"freight": "10.00", "insurance": "1.01", "otherCharges": "0.07", "discount": "5.00"}
@@ -59,6 +61,21 @@ def test_what_is_charged_besides_the_goods_is_divided_without_losing_a_cent(ipe:
     assert whole["vNF"] == Decimal(order["total"]["amount"])
     owed = ipe.query("{ receivables { nodes { total { amount } } } }")["receivables"]["nodes"]
     assert sum(Decimal(one["total"]["amount"]) for one in owed) == whole["vNF"]
+
+
+def test_a_part_whose_number_was_given_up_takes_no_cent_of_the_freight_along(
+    ipe: Partner, office: BackOffice
+) -> None:
+    goods = ipe.query("{ products(where: {kind: {eq: GOODS}}) { nodes { sku } } }")["products"]["nodes"]
+    order = ipe.place((goods[0]["sku"], "3"), customer=a_customer(ipe), freight="1.00")
+    office.steer(reject={"code": 778, "count": 1})
+    invoiced(ipe, order, "1")
+    invoiced(ipe, order, "1")
+    ipe.do("voidNumbers", "numberVoid", VOID, **given(ipe, 1, 1))
+    invoiced(ipe, order, "1")
+    invoiced(ipe, order, "1")
+    _, *standing = ipe.order(order["id"])["invoices"]
+    assert [str(totals(ipe, invoice)["vFrete"]) for invoice in standing] == ["0.34", "0.33", "0.33"]
 
 
 def a_customer(partner: Partner) -> str:

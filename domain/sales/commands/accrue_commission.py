@@ -13,7 +13,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.commission import CommissionOn
 from domain.kernel.money import Money
 from domain.sales.agent_terms import AgentTerms, terms_on
-from domain.sales.commission import Commission, CommissionCause, Reason, earned_base, next_row
+from domain.sales.commission import CameBack, Commission, CommissionCause, Reason, earned_base, next_row
 from domain.sales.order import Order
 from domain.sales.ports import CommissionPolicy, InvoicedSales, Salesforce
 from domain.sales.return_ import ARRIVED, Return
@@ -51,9 +51,18 @@ async def accrue_commission(command: AccrueCommission, uow: UnitOfWork) -> UUID 
 
 async def _due(command: AccrueCommission, on_receipt: bool, uow: UnitOfWork) -> Money:
     sale = await uow.ask(InvoicedSales).of(command.invoice_id)
+    return earned_base(sale, await _came_back(command, uow), on_receipt=on_receipt)
+
+
+async def _came_back(command: AccrueCommission, uow: UnitOfWork) -> CameBack:
     returns = await uow.find_all(Return, order_id=command.order_id)
-    returned = (one.amount_of(command.invoice_id) for one in returns if one.status in ARRIVED)
-    return earned_base(sale, Money.total(returned), on_receipt=on_receipt)
+    arrived = (line for one in returns if one.status in ARRIVED for line in one.lines)
+    lines = [line for line in arrived if line.invoice_id == command.invoice_id]
+    if not lines:
+        return CameBack()
+    items = await uow.ask(InvoicedSales).items_of(command.invoice_id)
+    goods = (items[line.order_line_id].goods(line.quantity, after=line.after) for line in lines)
+    return CameBack(goods=Money.total(goods), owed=Money.total(line.amount for line in lines))
 
 
 async def _reason(
