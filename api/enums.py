@@ -54,7 +54,14 @@ from domain.onboarding.kind import ImportKind
 from domain.onboarding.notation import DecimalSign, Encoding, Separator
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
+from domain.people.alimony_order import AlimonyBasis
+from domain.people.benefit import BenefitKind
+from domain.people.dependent import Kinship
 from domain.people.employee import EmployeeStatus
+from domain.people.employee_document import EmployeeDocumentKind
+from domain.people.employment import ContractKind, Engagement
+from domain.people.labor_union import UnionRuleKind
+from domain.people.work_schedule import Weekday
 from domain.platform.bulk_operation import (
     BulkOperationKind,
     BulkOperationStatus,
@@ -113,6 +120,14 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DocumentPolicy,
     Emission,
     EmployeeStatus,
+    EmployeeDocumentKind,
+    AlimonyBasis,
+    BenefitKind,
+    ContractKind,
+    Engagement,
+    Kinship,
+    UnionRuleKind,
+    Weekday,
     Encoding,
     EntryRequestKind,
     EntryRequestStatus,

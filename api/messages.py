@@ -50,6 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Já há uma alteração de dados bancários desta parte à espera de aprovação.",
         "A change of this party's bank details already waits for approval.",
     ),
+    "BELOW_FLOOR_SALARY": (
+        "O sindicato acordou um piso de R$ {least}.",
+        "The union agreed on a floor of R$ {least}.",
+    ),
     "BEYOND_SIMPLES": (
         "A receita de doze meses, R$ {revenue}, passa do limite do Simples Nacional, R$ {limit}.",
         "The revenue of twelve months, R$ {revenue}, is above the limit of Simples Nacional, R$ {limit}.",
@@ -113,6 +117,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "CUSTOMER_ISSUES_RETURN": (
         "O cliente é contribuinte do ICMS e emite a própria nota de devolução.",
         "The customer pays ICMS and issues the return document themselves.",
+    ),
+    "DEPARTMENT_WITHIN_ITSELF": (
+        "Um departamento não fica abaixo de si mesmo.",
+        "A department is not below itself.",
     ),
     "DISCOUNT_ABOVE_AUTHORITY": (
         "O desconto excede a sua alçada de {limit}%.",
@@ -430,6 +438,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Nada deste pedido foi entregue com nota autorizada.",
         "Nothing of this order was delivered with an authorised invoice.",
     ),
+    "OTHER_ENGAGEMENT": (
+        "Diretoria e emprego são vínculos diferentes: faça outra admissão.",
+        "A directorship and an employment are apart: hire once more.",
+    ),
     "OUT_OF_RANGE": (
         "Valor fora dos limites.",
         "The value is out of range.",
@@ -453,6 +465,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PAID_IN_THE_FUTURE": (
         "A data do pagamento, {paid_on}, ainda não chegou.",
         "The day of the payment, {paid_on}, has not come yet.",
+    ),
+    "PAY_OUTSIDE_RANGE": (
+        "O cargo tem outra faixa salarial.",
+        "The position is paid within another range.",
+    ),
+    "PERIODS_OVERLAP": (
+        "Já há outro do mesmo tipo, válido desde {valid_from}.",
+        "Another of its kind holds already, since {valid_from}.",
     ),
     "PERIOD_HAS_UNDECIDED_REQUESTS": (
         "Há {count} lançamentos manuais do mês aguardando decisão.",
@@ -569,6 +589,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "SHEET_UNREADABLE": (
         "O arquivo não é um CSV nem uma planilha XLSX legível.",
         "The file is neither a CSV nor an XLSX that can be read.",
+    ),
+    "SHIFTS_DIFFER": (
+        "Os turnos somam {shifts} horas, e não {weekly_hours}.",
+        "The shifts are {shifts} hours, not {weekly_hours}.",
     ),
     "SITUATION_OF_ANOTHER_REGIME": (
         "Esta situação do ICMS é de outro regime: CST para o regime normal, CSOSN para o Simples.",

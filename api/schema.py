@@ -22,6 +22,7 @@ from api.files.attachment import AttachmentMutation, AttachmentQuery
 from api.files.upload import UploadMutation
 from api.finance.bank_account import BankAccountMutation, BankAccountQuery
 from api.finance.bank_details import BankDetailsMutation, BankDetailsQuery
+from api.finance.employee_bank_details import EmployeeBankDetailsMutation, EmployeeBankDetailsQuery
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
@@ -39,6 +40,11 @@ from api.notices.notice import NoticeMutation, NoticeQuery
 from api.onboarding.imports import ImportMutation, ImportQuery
 from api.parties.party import PartyMutation, PartyQuery
 from api.people.employee import EmployeeMutation, EmployeeQuery
+from api.people.employment import EmploymentQuery
+from api.people.labor_union import LaborUnionMutation, LaborUnionQuery
+from api.people.own_record import OwnRecordQuery
+from api.people.register import RegisterMutation, RegisterQuery
+from api.people.structure import StructureMutation, StructureQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
 from api.platform.audit import AuditQuery
 from api.platform.bulk_operation import BulkOperationMutation, BulkOperationQuery
@@ -84,6 +90,12 @@ QUERIES = (
     CompanyQuery,
     ContingencyQuery,
     EmployeeQuery,
+    EmployeeBankDetailsQuery,
+    EmploymentQuery,
+    LaborUnionQuery,
+    OwnRecordQuery,
+    RegisterQuery,
+    StructureQuery,
     EntryRequestQuery,
     IdentityQuery,
     ImportQuery,
@@ -132,6 +144,10 @@ MUTATIONS = (
     CompanyMutation,
     ContingencyMutation,
     EmployeeMutation,
+    EmployeeBankDetailsMutation,
+    LaborUnionMutation,
+    RegisterMutation,
+    StructureMutation,
     EntryRequestMutation,
     IdentityMutation,
     ImportMutation,

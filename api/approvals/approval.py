@@ -19,12 +19,16 @@ from persistence.approvals.views import APPROVAL
 if TYPE_CHECKING:
     from api.accounting.entry_request import EntryRequest
     from api.finance.bank_details import BankDetails
+    from api.finance.employee_bank_details import EmployeeBankDetails
     from api.fiscal.tax_rule import TaxRule
     from api.platform.api_key import ApiKey
     from api.platform.member import Member
     from api.sales.order import Order
 
 BankDetailsLink = Annotated["BankDetails", strawberry.lazy("api.finance.bank_details")]
+EmployeeBankDetailsLink = Annotated[
+    "EmployeeBankDetails", strawberry.lazy("api.finance.employee_bank_details")
+]
 EntryRequestLink = Annotated["EntryRequest", strawberry.lazy("api.accounting.entry_request")]
 KeyLink = Annotated["ApiKey", strawberry.lazy("api.platform.api_key")]
 MemberLink = Annotated["Member", strawberry.lazy("api.platform.member")]
@@ -62,6 +66,7 @@ class Approval(Node):
     order: OrderLink | None = relation("The order that is held.")
     entry_request: EntryRequestLink | None = relation("The entry that is asked for.")
     bank_details: BankDetailsLink | None = relation("Where a party is to be paid.")
+    employee_bank_details: EmployeeBankDetailsLink | None = relation("Where an employee is to be paid.")
     tax_rule: TaxRuleLink | None = relation("The tax rule that is to apply.")
     history: list[ApprovalChange] = relation("What became of it, oldest first.")
     available_actions: list[AvailableAction] = field("What may be done with it now, by who may.")

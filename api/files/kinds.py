@@ -17,7 +17,9 @@ from persistence.fiscal.views import INVOICE, INVOICE_EVENT, NUMBER_VOID
 from persistence.reading.view import View
 from persistence.storage import Storage, UnknownFile
 
-PEOPLE = frozenset({"employee", "party", "salary"})
+PEOPLE = frozenset(
+    {"alimonyorder", "dependent", "employee", "employeedocument", "party", "payrollloan", "salary"}
+)
 """By the prefix of their ids, what is personal."""
 
 

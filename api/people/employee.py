@@ -1,18 +1,30 @@
 """Employees, as those who may see them read them and act on them."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 
 from api.action import AvailableAction
-from api.enums import EmployeeStatus
+from api.enums import EmployeeStatus, Engagement
+from api.finance.employee_bank_details import EmployeeBankDetails
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
+from api.people.employment import Employment
+from api.people.register import AlimonyOrder, Benefit, Dependent, EmployeeDocument, PayrollLoan
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
+from domain.people.commands.change_employment import change_employment
 from domain.people.commands.change_salary import change_salary
 from domain.people.commands.dismiss_employee import dismiss_employee
 from domain.people.commands.hire_employee import hire_employee
+from domain.people.commands.link_employee_to_member import link_employee_to_member
 from persistence.people.views import EMPLOYEE
+
+if TYPE_CHECKING:
+    from api.platform.member import Member
+
+MemberLink = Annotated["Member", strawberry.lazy("api.platform.member")]
 
 
 @strawberry.type(description="What an employee earns a month from a day on; never changed, only followed.")
@@ -38,6 +50,22 @@ class Employee(Node):
     salary: Money | None = field("A month's pay as of today; before the first day, that of the first day.")
     salaries: list[Salary] | None = relation("Every salary that was agreed, oldest first.")
     commission_rate: Decimal | None = field("Percent of what the employee sells.")
+    engagement: Engagement = field(
+        "Whether it is an employment or a directorship; a person may have one of each."
+    )
+    member: MemberLink | None = relation("Which member the employee is.")
+    employment: Employment | None = relation(
+        "How the employee is employed today; null where nothing was kept."
+    )
+    employments: list[Employment] | None = relation("Every version of the employment, oldest first.")
+    dependents: list[Dependent] | None = relation("Who depends on the employee.")
+    documents: list[EmployeeDocument] | None = relation("The employee's documents.")
+    benefits: list[Benefit] | None = relation("Benefits, past ones included.")
+    alimony_orders: list[AlimonyOrder] | None = relation("Alimony kept back from pay.")
+    loans: list[PayrollLoan] | None = relation("Loans paid back from pay.")
+    bank_details: EmployeeBankDetails | None = relation(
+        "Where the employee is paid now; null when nobody said."
+    )
     available_actions: list[AvailableAction] = field("What may be done now.")
 
 
@@ -53,4 +81,6 @@ class EmployeeQuery:
 class EmployeeMutation:
     hire_employee = mutation(hire_employee, employee=Employee)
     change_salary = mutation(change_salary, employee=Employee)
+    change_employment = mutation(change_employment, employee=Employee)
     dismiss_employee = mutation(dismiss_employee, employee=Employee)
+    link_employee_to_member = mutation(link_employee_to_member, employee=Employee)

@@ -1,10 +1,11 @@
-"""Where a party is paid: an account or a Pix key, as somebody asked for it and somebody else approved it."""
+"""Where a party or an employee is paid: as somebody asked for it and somebody else approved it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from domain.finance.events import BankDetailsAccepted, BankDetailsRejected, BankDetailsRequested
@@ -60,12 +61,14 @@ class HolderIsAnother(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class BankDetails(Aggregate):
-    """``details`` is JSON of what identifies the account, sealed where it is stored; ``masked`` shows
-    of it what helps to recognise it. Each change is a row of its own."""
+    """Of a party, or of somebody who works here: one of the two ids. ``details`` is JSON of what identifies
+    the account, sealed where it is stored; ``masked`` shows of it what helps to recognise it. Each change is
+    a row of its own."""
 
     id: UUID
     version: int = 1
-    party_id: UUID
+    party_id: UUID | None = None
+    employee_id: UUID | None = None
     kind: BankDetailsKind
     status: BankDetailsStatus = BankDetailsStatus.REQUESTED
     details: str | None
@@ -77,24 +80,27 @@ class BankDetails(Aggregate):
 
     def ask(self) -> None:
         """Have a second person look at it."""
-        self.record(BankDetailsRequested(bank_details_id=self.id, party_id=self.party_id))
+        self.record(BankDetailsRequested(**self._about))
 
     def accept(self, *, at: datetime, effective_at: datetime) -> None:
         """In force from then on. Raises InvalidTransition."""
         self._decide(BankDetailsStatus.ACCEPTED, at)
         self.effective_at = effective_at
-        self.record(
-            BankDetailsAccepted(bank_details_id=self.id, party_id=self.party_id, effective_at=effective_at)
-        )
+        self.record(BankDetailsAccepted(**self._about, effective_at=effective_at))
 
     def reject(self, *, at: datetime) -> None:
         """What was in force before stays so. Raises InvalidTransition."""
         self._decide(BankDetailsStatus.REJECTED, at)
-        self.record(BankDetailsRejected(bank_details_id=self.id, party_id=self.party_id))
+        self.record(BankDetailsRejected(**self._about))
 
     def erase(self) -> None:
         """Which account it was; that there was one stays."""
         self.details, self.masked = None, ""
+
+    @property
+    def _about(self) -> dict[str, Any]:
+        whose = {"party_id": self.party_id, "employee_id": self.employee_id}
+        return {"bank_details_id": self.id} | whose
 
     def _decide(self, status: BankDetailsStatus, at: datetime) -> None:
         if self.status is not BankDetailsStatus.REQUESTED:

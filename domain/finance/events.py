@@ -175,13 +175,20 @@ class BoletoIssued(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BankDetailsFact(Event):
-    """A fact about where a party is paid; which account it is stands in no fact."""
+    """A fact about where a party or an employee is paid; which account it is stands in no fact."""
 
     subject = "bank_details_id"
     case = "party_id"
 
     bank_details_id: UUID
-    party_id: UUID
+    party_id: UUID | None
+    employee_id: UUID | None = None
+
+    @property
+    def case_id(self) -> UUID:
+        whose = self.party_id or self.employee_id
+        assert whose is not None
+        return whose
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,12 @@ class Parties(Protocol):
         ...
 
 
+class Employees(Protocol):
+    async def cpf_of(self, employee_id: UUID) -> str | None:
+        """Without mask; None when there is no such employee, or nobody knows any more who it was."""
+        ...
+
+
 class BankCalendar(Protocol):
     def business_day(self, day: date) -> date:
         """This day when banks clear payments on it, else the next on which they do."""

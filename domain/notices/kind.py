@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     """An A1 certificate ends within 60, 30, 7 days or one; told once for each."""
     CHECK_BROKEN = "CHECK_BROKEN"
     """Something that must always hold does not."""
+    DOCUMENT_EXPIRING = "DOCUMENT_EXPIRING"
+    """A document of an employee ends within 30, 7 days or one; told once for each."""
     ENTRY_REQUESTED = "ENTRY_REQUESTED"
     """An entry by hand waits for somebody else's decision."""
     INVOICE_DENIED = "INVOICE_DENIED"

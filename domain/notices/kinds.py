@@ -220,6 +220,17 @@ TABLE = (
         ),
     ),
     Described(
+        kind=NoticeKind.DOCUMENT_EXPIRING,
+        event="EmployeeDocumentExpiring",
+        severity=Severity.WARNING,
+        requires="people.document.read",
+        keeps=("expires_on", "days"),
+        words=(
+            ("Documento vence em {expires_on}", "Um documento de um colaborador vence em {expires_on}."),
+            ("A document ends on {expires_on}", "A document of an employee ends on {expires_on}."),
+        ),
+    ),
+    Described(
         kind=NoticeKind.WORK_ENDED,
         event="BulkOperationEnded",
         severity=Severity.INFO,

@@ -13,7 +13,14 @@ from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import Cpf
 from domain.kernel.money import Money
 from domain.kernel.refusal import Refusal, checks
-from domain.people.events import EmployeeDismissed, EmployeeErased, EmployeeHired, SalaryChanged
+from domain.people.employment import Employment, EmploymentTerms, Engagement, OtherEngagement
+from domain.people.events import (
+    EmployeeDismissed,
+    EmployeeErased,
+    EmployeeHired,
+    EmploymentChanged,
+    SalaryChanged,
+)
 
 ERASED = "[erased]"
 """In place of a name."""
@@ -55,7 +62,9 @@ class Salary:
 
 @dataclass(eq=False, kw_only=True)
 class Employee(Aggregate):
-    """``registration_number`` is the matrícula; ``commission_rate`` in percent of sales."""
+    """One employment of one person: ``registration_number`` is the matrícula; ``commission_rate`` in
+    percent of sales. Hired before there were ``employments``, an employee may have none. ``member_id`` is
+    the member who the person is."""
 
     id: UUID
     version: int = 1
@@ -68,7 +77,10 @@ class Employee(Aggregate):
     dismissal_reason: str | None = None
     commission_rate: Decimal
     erased_on: date | None = None
+    engagement: Engagement = Engagement.EMPLOYED
+    member_id: UUID | None = None
     salaries: list[Salary] = field(default_factory=list)
+    employments: list[Employment] = field(default_factory=list)
 
     @classmethod
     def hire(
@@ -82,8 +94,9 @@ class Employee(Aggregate):
         hired_on: date,
         commission_rate: Decimal,
         salary: Salary,
+        employment: Employment,
     ) -> Employee:
-        """With the salary of the first day."""
+        """With the salary and the terms of the first day."""
         employee = cls(
             id=id,
             registration_number=registration_number,
@@ -92,7 +105,9 @@ class Employee(Aggregate):
             job_title=job_title,
             hired_on=hired_on,
             commission_rate=commission_rate,
+            engagement=employment.contract_kind.engagement,
             salaries=[salary],
+            employments=[employment],
         )
         employee.record(EmployeeHired(employee_id=id, hired_on=hired_on))
         return employee
@@ -115,6 +130,16 @@ class Employee(Aggregate):
         )
         self.record(SalaryChanged(employee_id=self.id, effective_on=effective_on))
 
+    def change_employment(self, employment: Employment) -> None:
+        """So it is from that day on. Raises NotEmployedThen, OtherEngagement."""
+        with checks() as check:
+            on = employment.effective_on
+            check.that(self.is_employed_on(on), self.not_employed("effective_on"))
+            same = employment.contract_kind.engagement is self.engagement
+            check.that(same, OtherEngagement("terms", "contract_kind"))
+        self.employments.append(employment)
+        self.record(EmploymentChanged(employee_id=self.id, effective_on=employment.effective_on))
+
     def dismiss(self, *, on: date, reason: str) -> None:
         """End the employment on this day. Raises NotEmployedThen, AlreadyDismissed."""
         if self.dismissed_on == on:
@@ -131,6 +156,7 @@ class Employee(Aggregate):
             return
         self.name, self.cpf, self.erased_on = ERASED, None, on
         self.dismissal_reason = self.dismissal_reason and ERASED
+        self.member_id = None
         self.record(EmployeeErased(employee_id=self.id))
 
     def salary_on(self, day: date) -> Money:
@@ -138,6 +164,16 @@ class Employee(Aggregate):
         reached = max(day, self.hired_on)
         effective = [salary for salary in self.salaries if salary.effective_on <= reached]
         return max(effective, key=lambda salary: (salary.effective_on, salary.position)).amount
+
+    def employment_on(self, day: date) -> Employment | None:
+        """The version of this day; before the first day, that of the first day."""
+        reached = max(day, self.hired_on)
+        effective = [one for one in self.employments if one.effective_on <= reached]
+        return max(effective, key=lambda one: (one.effective_on, one.position), default=None)
+
+    def terms_on(self, day: date) -> EmploymentTerms | None:
+        found = self.employment_on(day)
+        return None if found is None else found.terms
 
     def status_on(self, day: date) -> EmployeeStatus:
         if self.dismissed_on is not None and day >= self.dismissed_on:
@@ -158,5 +194,6 @@ def actions_of(dismissed_on: date | None) -> list[Action]:
     dismissed = dismissed_on is not None
     return [
         Action.of("changeSalary", not dismissed, AlreadyDismissed.code),
+        Action.of("changeEmployment", not dismissed, AlreadyDismissed.code),
         Action.of("dismissEmployee", not dismissed, AlreadyDismissed.code),
     ]

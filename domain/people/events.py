@@ -30,6 +30,13 @@ class SalaryChanged(EmployeeFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmploymentChanged(EmployeeFact):
+    """Position, department, hours or contract are others from ``effective_on`` on."""
+
+    effective_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmployeeDismissed(EmployeeFact):
     dismissed_on: date
 
@@ -37,3 +44,15 @@ class EmployeeDismissed(EmployeeFact):
 @dataclass(frozen=True, kw_only=True)
 class EmployeeErased(EmployeeFact):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployeeDocumentExpiring(Event):
+    """A document of an employee ends within so many ``days``, announced once for each of its terms."""
+
+    subject = "employee_document_id"
+    case = "employee_document_id"
+
+    employee_document_id: UUID
+    expires_on: date
+    days: int

@@ -82,7 +82,16 @@ DEFAULT_ROLES = (
     ),
     RoleTemplate(
         "FINANCE",
-        (*READ_MASTERS, *READ_SALES, "finance.*", "process.step.read", APPROVALS, EXPORT, *IMPORT),
+        (
+            *READ_MASTERS,
+            *READ_SALES,
+            "finance.*",
+            "people.bank_details.read",
+            "process.step.read",
+            APPROVALS,
+            EXPORT,
+            *IMPORT,
+        ),
         Decimal(0),
         moves_money=True,
     ),

@@ -9,6 +9,9 @@ from domain.parties.commands.erase_party import EraseParty, erase_party
 from domain.people.commands.erase_employee import EraseEmployee, erase_employee
 from domain.platform.events import PersonalDataErased
 
+OF_EMPLOYEES = ("alimonyorder", "benefit", "dependent", "employeedocument", "employment", "payrollloan")
+"""Things about who works here, by the prefix of their ids, whose files go with the person."""
+
 
 def party_of(event: PersonalDataErased) -> EraseParty | None:
     if event.party_id is None:
@@ -23,9 +26,9 @@ def employee_of(event: PersonalDataErased) -> EraseEmployee | None:
 
 
 def bank_details_of(event: PersonalDataErased) -> EraseBankDetails | None:
-    if event.party_id is None or not event.identity:
+    if not event.identity:
         return None
-    return EraseBankDetails(party_id=event.party_id)
+    return EraseBankDetails(party_id=event.party_id, employee_id=event.employee_id)
 
 
 def files_of(event: PersonalDataErased) -> EraseAttachments | None:
@@ -33,7 +36,10 @@ def files_of(event: PersonalDataErased) -> EraseAttachments | None:
     if not event.identity:
         return None
     kind, id = ("party", event.party_id) if event.party_id else ("employee", event.employee_id)
-    return EraseAttachments(subject=f"{kind}_{id.hex}") if id else None
+    if id is None:
+        return None
+    kinds = OF_EMPLOYEES if event.employee_id else ()
+    return EraseAttachments(subject=f"{kind}_{id.hex}", person_id=id, kinds=kinds)
 
 
 DATA_PROTECTION = Process(

@@ -50,6 +50,7 @@ APPROVAL = View(
         "order": one("Order", approvals.c.subject_id, filter=True),
         "entry_request": one("EntryRequest", approvals.c.subject_id, filter=True),
         "bank_details": one("BankDetails", approvals.c.subject_id, filter=True),
+        "employee_bank_details": one("EmployeeBankDetails", approvals.c.subject_id, filter=True),
         "tax_rule": one("TaxRule", approvals.c.subject_id, filter=True),
         "history": many(
             "ApprovalChange", approval_changes.c.approval_id, order_by=[approval_changes.c.position]

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from sqlalchemy import and_, case, exists, tuple_
+from sqlalchemy import and_, case, exists, or_, tuple_
 
 from domain.finance.bank_details import BankDetailsKind, BankDetailsStanding, BankDetailsStatus
 from persistence.clock import sql_now
 from persistence.finance.tables import bank_details
-from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, text
+from persistence.reading.view import DESC, Field, View, computed, enum, instant, integer, one, text
 from persistence.sealing.column import shown
 
 BANK_DETAILS_READ = "finance.bank_details.read"
+EMPLOYEE_READ = "people.bank_details.read"
+"""Not even masked is it shown to all who read employees."""
 accepted = bank_details.c.status == BankDetailsStatus.ACCEPTED.value
 effective = and_(accepted, bank_details.c.effective_at <= sql_now())
 newer = bank_details.alias("newer")
 superseded = exists().where(
     newer.c.company_id == bank_details.c.company_id,
-    newer.c.party_id == bank_details.c.party_id,
+    or_(
+        newer.c.party_id == bank_details.c.party_id,
+        newer.c.employee_id == bank_details.c.employee_id,
+    ),
     newer.c.status == BankDetailsStatus.ACCEPTED.value,
     newer.c.effective_at <= sql_now(),
     tuple_(newer.c.effective_at, newer.c.id) > tuple_(bank_details.c.effective_at, bank_details.c.id),
@@ -46,19 +51,16 @@ def part(name: str) -> Callable[[str | None], str | None]:
     return take
 
 
-BANK_DETAILS = View(
-    "BankDetails",
-    bank_details,
-    prefix="bankdetails",
-    read="parties.party.read",
-    fields={
+def told(whose: Mapping[str, Field], *, requires: str) -> dict[str, Field]:
+    """Of whose they are, and where; ``requires`` reads which account or key it is."""
+    return {
         "version": integer(bank_details.c.version),
-        "party": one("Party", bank_details.c.party_id, filter=True),
+        **whose,
         "kind": enum(BankDetailsKind, bank_details.c.kind),
         "status": enum(BankDetailsStanding, standing, null=False),
         "masked": text(bank_details.c.masked),
         **{
-            name: computed(part(name), digits, requires=BANK_DETAILS_READ, sensitive=True)
+            name: computed(part(name), digits, requires=requires, sensitive=True)
             for name in (
                 *("bank_code", "ispb", "branch", "account", "account_digit", "account_kind"),
                 *("pix_key_kind", "pix_key"),
@@ -67,7 +69,29 @@ BANK_DETAILS = View(
         "requested_at": instant(bank_details.c.requested_at, filter=True, sort=True),
         "decided_at": instant(bank_details.c.decided_at),
         "effective_at": instant(bank_details.c.effective_at),
-    },
+    }
+
+
+BANK_DETAILS = View(
+    "BankDetails",
+    bank_details,
+    prefix="bankdetails",
+    read="parties.party.read",
+    where=bank_details.c.party_id.is_not(None),
+    fields=told({"party": one("Party", bank_details.c.party_id, filter=True)}, requires=BANK_DETAILS_READ),
+    lookups=["id"],
+    default_sort=[("requested_at", DESC)],
+)
+
+EMPLOYEE_BANK_DETAILS = View(
+    "EmployeeBankDetails",
+    bank_details,
+    prefix="employeebankdetails",
+    read=EMPLOYEE_READ,
+    where=bank_details.c.employee_id.is_not(None),
+    fields=told(
+        {"employee": one("Employee", bank_details.c.employee_id, filter=True)}, requires=EMPLOYEE_READ
+    ),
     lookups=["id"],
     default_sort=[("requested_at", DESC)],
 )

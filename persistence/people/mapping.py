@@ -1,11 +1,55 @@
-"""How employees are stored."""
+"""How people, and what they are employed for, are stored."""
 
 from domain.kernel.refusal import Duplicate
+from domain.people.alimony_order import AlimonyOrder
+from domain.people.benefit import Benefit
+from domain.people.department import CostCenter, Department
+from domain.people.dependent import Dependent
 from domain.people.employee import Employee, Salary
+from domain.people.employee_document import EmployeeDocument
+from domain.people.employment import Employment
+from domain.people.job_position import JobPosition
+from domain.people.labor_union import LaborUnion, UnionRule
+from domain.people.payroll_loan import PayrollLoan
+from domain.people.work_schedule import WorkSchedule
 from persistence.conflicts import refuse
 from persistence.mapped import children, map_aggregate, map_child
-from persistence.people.tables import employees, salaries
+from persistence.people.tables import (
+    alimony_orders,
+    benefits,
+    cost_centers,
+    departments,
+    dependents,
+    employee_documents,
+    employees,
+    employments,
+    job_positions,
+    labor_unions,
+    payroll_loans,
+    salaries,
+    union_rules,
+    work_schedules,
+)
 
 refuse("ix_employee_cpf_index", lambda: Duplicate("cpf", fields=["cpf"]))
 map_child(Salary, salaries)
-map_aggregate(Employee, employees, salaries=children(Salary, order_by="position"))
+map_child(Employment, employments)
+map_aggregate(
+    Employee,
+    employees,
+    salaries=children(Salary, order_by="position"),
+    employments=children(Employment, order_by="position"),
+)
+map_aggregate(JobPosition, job_positions)
+map_aggregate(CostCenter, cost_centers)
+map_aggregate(Department, departments)
+map_aggregate(WorkSchedule, work_schedules)
+map_child(UnionRule, union_rules)
+map_aggregate(LaborUnion, labor_unions, rules=children(UnionRule, order_by="position"))
+map_aggregate(Dependent, dependents)
+map_aggregate(EmployeeDocument, employee_documents)
+map_aggregate(AlimonyOrder, alimony_orders)
+map_aggregate(Benefit, benefits)
+map_aggregate(PayrollLoan, payroll_loans)
+
+refuse("uq_payroll_loan_employee_id_contract", lambda: Duplicate("contract", fields=["contract"]))

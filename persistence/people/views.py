@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Date, case, cast, func, select
+from sqlalchemy import ColumnElement, Date, and_, case, cast, func, select
 
 from domain.people.employee import EmployeeStatus, actions_of
+from domain.people.employment import Engagement
 from persistence.clock import sql_now
-from persistence.people.tables import employees, salaries
+from persistence.finance.bank_details_views import in_force
+from persistence.finance.tables import bank_details
+from persistence.people.employment_views import current
+from persistence.people.tables import (
+    alimony_orders,
+    benefits,
+    dependents,
+    employee_documents,
+    employees,
+    employments,
+    payroll_loans,
+    salaries,
+)
 from persistence.reading.view import (
     ASC,
     View,
@@ -17,6 +30,7 @@ from persistence.reading.view import (
     instant,
     integer,
     many,
+    one,
     text,
 )
 from persistence.sealing.column import shown
@@ -88,6 +102,22 @@ EMPLOYEE = View(
         "salaries": many(
             "Salary", salaries.c.employee_id, order_by=[salaries.c.effective_on, salaries.c.position]
         ),
+        "engagement": enum(Engagement, employees.c.engagement),
+        "member": one("Member", employees.c.member_id, requires="platform.member.read"),
+        "employment": one("Employment", employments.c.employee_id, where=and_(*current)),
+        "employments": many(
+            "Employment",
+            employments.c.employee_id,
+            order_by=[employments.c.effective_on, employments.c.position],
+        ),
+        "dependents": many("Dependent", dependents.c.employee_id, order_by=[dependents.c.id]),
+        "documents": many(
+            "EmployeeDocument", employee_documents.c.employee_id, order_by=[employee_documents.c.id]
+        ),
+        "benefits": many("Benefit", benefits.c.employee_id, order_by=[benefits.c.id]),
+        "alimony_orders": many("AlimonyOrder", alimony_orders.c.employee_id, order_by=[alimony_orders.c.id]),
+        "loans": many("PayrollLoan", payroll_loans.c.employee_id, order_by=[payroll_loans.c.id]),
+        "bank_details": one("EmployeeBankDetails", bank_details.c.employee_id, where=in_force),
         "available_actions": computed(actions_of, employees.c.dismissed_on),
     },
     lookups=["id", "registration_number"],

@@ -15,6 +15,8 @@ from persistence.unit_of_work import SqlUnitOfWork
 
 THRESHOLDS = (60, 30, 7, 1)
 """Days before the end of a certificate, at which it is told."""
+DOCUMENT_THRESHOLDS = (30, 7, 1)
+"""Days before the last day of an employee's document, at which it is told."""
 MOST = 100
 """Parked tasks told at once; the next look tells more."""
 
@@ -30,7 +32,17 @@ class LookedUpFindings:
             tasks=await self._rows(PARKED, most=MOST),
             checks=await self._rows(BROKEN),
             certificates=await self._certificates(),
+            documents=await self._documents(),
         )
+
+    async def _documents(self) -> list[Fields]:
+        today = self._uow.today
+        horizon = today + timedelta(days=max(DOCUMENT_THRESHOLDS))
+        return [
+            {"employee_document_id": row["id"], "expires_on": row["expires_on"], "days": days}
+            for row in await self._rows(LAPSING, today=today, horizon=horizon, most=MOST)
+            if (days := threshold(row["expires_on"] - today, DOCUMENT_THRESHOLDS)) not in row["told"]
+        ]
 
     async def _certificates(self) -> list[Fields]:
         now, zone = self._uow.now, self._uow.zone
@@ -51,9 +63,9 @@ class LookedUpFindings:
         return found.mappings().all()
 
 
-def threshold(left: timedelta) -> int:
+def threshold(left: timedelta, thresholds: Sequence[int] = THRESHOLDS) -> int:
     """The smallest that was reached."""
-    return min(days for days in THRESHOLDS if left <= timedelta(days=days))
+    return min(days for days in thresholds if left <= timedelta(days=days))
 
 
 ONE_AT_A_TIME = text("""
@@ -94,3 +106,21 @@ from certificate
 where certificate.company_id = :company and certificate.valid_until <= :horizon
 """)
 """Another certificate in the same place is told anew."""
+
+LAPSING = text("""
+select document.id, document.expires_on, told.days as told
+from employee_document document
+join employee on employee.company_id = document.company_id and employee.id = document.employee_id
+cross join lateral (
+    select array(
+        select (told.payload->>'days')::int from event told
+        where told.company_id = document.company_id and told.subject_id = document.id
+          and told.type = 'EmployeeDocumentExpiring') as days) told
+where document.company_id = :company and document.replaced_on is null
+  and document.expires_on between :today and :horizon
+  and (employee.dismissed_on is null or employee.dismissed_on >= :today)
+  and (case when document.expires_on <= cast(:today as date) + 1 then 1
+            when document.expires_on <= cast(:today as date) + 7 then 7 else 30 end) <> all (told.days)
+order by document.expires_on, document.id limit :most
+""")
+"""What is told once for each of its terms leaves room for the next."""

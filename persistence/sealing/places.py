@@ -5,11 +5,15 @@ from __future__ import annotations
 from persistence.sealing.tables import DataClass
 
 SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
+    "alimony_order": (DataClass.PEOPLE, ("amount_sealed",)),
     "audit": (DataClass.AUDIT, ("personal",)),
     "bank_details": (DataClass.PEOPLE, ("details_sealed",)),
     "certificate": (DataClass.CERTIFICATE, ("pfx", "password")),
     "consumer_invoicing": (DataClass.CERTIFICATE, ("code",)),
+    "dependent": (DataClass.PEOPLE, ("cpf_sealed",)),
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
+    "employee_document": (DataClass.PEOPLE, ("number_sealed",)),
+    "payroll_loan": (DataClass.PEOPLE, ("installment_sealed",)),
     "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),
     "second_factor": (DataClass.PEOPLE, ("pending", "sealed")),

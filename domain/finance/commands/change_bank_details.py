@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 from uuid import UUID
 
 from domain.finance.bank_details import (
@@ -51,23 +51,36 @@ class ChangeBankDetails(Command):
     """A Pix key."""
 
 
+class AskedPayee(Protocol):
+    """Where to; what is said of whose it is stands beside."""
+
+    holder_tax_id: str
+    account: PayeeAccount | None
+    pix: PayeePixKey | None
+
+
 async def change_bank_details(command: ChangeBankDetails, uow: UnitOfWork) -> UUID:
     """The id of the change. Raises NotFound, HolderIsAnother, BankDetailsPending, and what is malformed."""
     holder = await uow.ask(Parties).tax_id_of(command.party_id)
+    return await ask_for(command, "party_id", command.party_id, holder, uow)
+
+
+async def ask_for(command: AskedPayee, whose: str, id: UUID, holder: str | None, uow: UnitOfWork) -> UUID:
+    """The change of where this party or employee is paid; ``whose`` is the field with its ``id``."""
     with checks() as check:
-        check.that(holder, NotFound("party_id", kind="party"))
+        check.that(holder, NotFound(whose, kind=whose.removesuffix("_id")))
         if one := (command.account is None) != (command.pix is None):
             kind, said, shown = _checked(command, holder or "", check)
         check.that(one, OutOfRange("account", least=1, most=1))
         with check.at("holder_tax_id"):
             own = TaxId.parse(command.holder_tax_id) == holder
             check.that(own or holder is None, HolderIsAnother("holder_tax_id"))
-    open_ = await uow.find(BankDetails, party_id=command.party_id, status=BankDetailsStatus.REQUESTED)
-    if open_ is not None:
-        raise BankDetailsPending("party_id")
+    owner: dict[str, Any] = {whose: id}
+    if await uow.find_all(BankDetails, status=BankDetailsStatus.REQUESTED, **owner):
+        raise BankDetailsPending(whose)
     details = BankDetails(
         id=uow.new_id(),
-        party_id=command.party_id,
+        **owner,
         kind=kind,
         details=json.dumps(said),
         masked=shown,
@@ -80,7 +93,7 @@ async def change_bank_details(command: ChangeBankDetails, uow: UnitOfWork) -> UU
 
 
 def _checked(
-    command: ChangeBankDetails, holder: str, check: Checks
+    command: AskedPayee, holder: str, check: Checks
 ) -> tuple[BankDetailsKind, dict[str, str | None], str]:
     """What it is, what is kept of it, and what is shown to everybody."""
     account, pix = command.account, command.pix

@@ -12,15 +12,18 @@ from domain.kernel.command import Command, UnitOfWork
 
 @dataclass(kw_only=True)
 class EraseBankDetails(Command):
-    """Forget accounts and keys of a party that nobody need know any more."""
+    """Forget accounts and keys of a party or an employee that nobody need know any more."""
 
     permission = "finance.bank_details.erase"
 
-    party_id: Annotated[UUID, "party"]
-    """Who was paid."""
+    party_id: Annotated[UUID, "party"] | None = None
+    """Who was paid, of those we deal with."""
+    employee_id: Annotated[UUID, "employee"] | None = None
+    """Who was paid, of those who work here."""
 
 
-async def erase_bank_details(command: EraseBankDetails, uow: UnitOfWork) -> UUID:
-    for details in await uow.find_all(BankDetails, lock=True, party_id=command.party_id):
+async def erase_bank_details(command: EraseBankDetails, uow: UnitOfWork) -> None:
+    whose, id = ("party_id", command.party_id) if command.party_id else ("employee_id", command.employee_id)
+    assert id is not None
+    for details in await uow.find_all(BankDetails, lock=True, **{whose: id}):
         details.erase()
-    return command.party_id

@@ -12,6 +12,7 @@ from domain.kernel.money import Money
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
 from domain.people.employee import Employee
+from domain.people.employing import check_pay
 from domain.people.terms import check_salary
 
 
@@ -41,6 +42,8 @@ async def change_salary(command: ChangeSalary, uow: UnitOfWork) -> UUID:
         with check.at("reason"):
             reason = clean(command.reason, longest=255)
         check.that(employee.is_employed_on(command.effective_on), employee.not_employed("effective_on"))
+    with checks() as check, check.at("salary"):
+        await check_pay(employee.terms_on(command.effective_on), command.salary, command.effective_on, uow)
     employee.change_salary(
         id=uow.new_id(), amount=command.salary, effective_on=command.effective_on, reason=reason, at=uow.now
     )

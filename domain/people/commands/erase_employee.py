@@ -7,12 +7,18 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.people.alimony_order import AlimonyOrder
+from domain.people.dependent import Dependent
 from domain.people.employee import Employee
+from domain.people.employee_document import EmployeeDocument
 
 
 @dataclass(kw_only=True)
 class EraseEmployee(Command):
-    """Erase name, CPF and why the employment ended; days and amounts stay, of nobody."""
+    """Erase name, CPF and why the employment ended, dependents, numbers of documents and who had alimony.
+
+    Days and amounts stay, of nobody.
+    """
 
     permission = "people.employee.erase"
 
@@ -26,4 +32,7 @@ async def erase_employee(command: EraseEmployee, uow: UnitOfWork) -> UUID:
     employee = await uow.get(Employee, command.employee_id, lock=True)
     if command.identity:
         employee.erase(on=uow.today)
+        for kind in (Dependent, EmployeeDocument, AlimonyOrder):
+            for named in await uow.find_all(kind, lock=True, employee_id=employee.id):
+                named.erase()
     return employee.id

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.people.events import EmployeeDocumentExpiring
 from domain.platform.company import Company
 from domain.platform.events import CertificateExpiring
 from domain.processes.events import CheckBroken, TaskParked
@@ -21,14 +22,15 @@ class Untold:
     tasks: Sequence[Fields]
     checks: Sequence[Fields]
     certificates: Sequence[Fields]
+    documents: Sequence[Fields] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.tasks or self.checks or self.certificates)
+        return bool(self.tasks or self.checks or self.certificates or self.documents)
 
 
 class Findings(Protocol):
     async def untold(self) -> Untold:
-        """Tasks that are parked, checks that are broken, certificates that end soon.
+        """Tasks that are parked, checks that are broken, certificates and employees' documents that end soon.
 
         Nobody else announces them until the end of the transaction.
         """
@@ -37,7 +39,7 @@ class Findings(Protocol):
 
 @dataclass(kw_only=True)
 class TellFindings(Command):
-    """Announce tasks that are parked, checks that are broken and certificates that end soon, once each."""
+    """Announce what is parked or broken, and certificates and documents that end soon, once each."""
 
     permission = "process.finding.tell"
 
@@ -51,3 +53,5 @@ async def tell_findings(command: TellFindings, uow: UnitOfWork) -> None:
         company.record(CheckBroken(**check))
     for certificate in found.certificates:
         company.record(CertificateExpiring(**certificate))
+    for document in found.documents:
+        company.record(EmployeeDocumentExpiring(**document))

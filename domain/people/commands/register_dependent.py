@@ -1,0 +1,71 @@
+"""Keep who depends on an employee."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.brazil import Cpf
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import Duplicate, OutOfRange, checks
+from domain.kernel.text import clean
+from domain.people.dated import employed
+from domain.people.dependent import Dependent, Kinship
+
+
+@dataclass(kw_only=True)
+class RegisterDependent(Command):
+    """Keep who depends on an employee, and what that counts for."""
+
+    permission = "people.dependent.register"
+
+    employee_id: Annotated[UUID, "employee"]
+    """On whom."""
+    name: str
+    """Full name, 70 characters at most."""
+    born_on: date
+    """Day of birth."""
+    cpf: str | None = None
+    """With or without mask."""
+    kinship: Kinship
+    """What the dependent is to the employee."""
+    for_income_tax: bool = False
+    """Whether the base of the income tax is lowered (IRRF)."""
+    for_family_salary: bool = False
+    """Whether salário-família is due."""
+    valid_from: date
+    """First day it counts, inside the employment."""
+    valid_until: date | None = None
+    """Last day; none while it goes on."""
+
+
+async def register_dependent(command: RegisterDependent, uow: UnitOfWork) -> UUID:
+    cpf = None
+    with checks() as check:
+        with check.at("name"):
+            name = clean(command.name, longest=70)
+        if command.cpf is not None:
+            with check.at("cpf"):
+                cpf = Cpf.parse(command.cpf)
+        check.that(command.born_on <= uow.today, OutOfRange("born_on", most=uow.today))
+        with check.at():
+            await employed(command.employee_id, command.valid_from, command.valid_until, uow)
+    for known in await uow.find_all(Dependent, employee_id=command.employee_id):
+        if cpf is not None and known.cpf == cpf and known.valid_until is None:
+            raise Duplicate("cpf", kind="Dependent", id=known.id)
+    dependent = Dependent(
+        id=uow.new_id(),
+        employee_id=command.employee_id,
+        name=name,
+        born_on=command.born_on,
+        cpf=cpf,
+        kinship=command.kinship,
+        for_income_tax=command.for_income_tax,
+        for_family_salary=command.for_family_salary,
+        valid_from=command.valid_from,
+        valid_until=command.valid_until,
+    )
+    uow.add(dependent)
+    return dependent.id

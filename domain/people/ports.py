@@ -1,0 +1,21 @@
+"""What people ask of other contexts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+
+class Establishments(Protocol):
+    async def exists(self, establishment_id: UUID) -> bool: ...
+
+
+class Members(Protocol):
+    async def exists(self, member_id: UUID) -> bool: ...
+
+
+class ClosedMonths(Protocol):
+    async def is_closed(self, month: date) -> bool:
+        """Whether the month of this day takes nothing more that counts for pay."""
+        ...
