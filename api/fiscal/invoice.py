@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from api.enums import (
+    DeliveryFailure,
     Direction,
     Emission,
     Environment,
@@ -24,12 +25,15 @@ from api.mutations import mutation
 from api.node import Node
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal, Url
+from domain.fiscal.commands.cancel_delivery import cancel_delivery
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
 from domain.fiscal.commands.correct_invoice_by_letter import correct_invoice_by_letter
 from domain.fiscal.commands.draft_invoice import draft_invoice
 from domain.fiscal.commands.invoice_order import invoice_order
 from domain.fiscal.commands.mend_invoice import mend_invoice
+from domain.fiscal.commands.record_delivery import record_delivery
+from domain.fiscal.commands.record_failed_delivery import record_failed_delivery
 from persistence.fiscal.views import INVOICE
 
 if TYPE_CHECKING:
@@ -109,6 +113,19 @@ class InvoiceFile:
     url: Url | None = field("Where it is; null until it exists.")
 
 
+@strawberry.type(description="What became of the goods on their way.")
+class InvoiceDelivery:
+    at: DateTime = strawberry.field(description="When they were handed over, or were to be.")
+    failure: DeliveryFailure | None = strawberry.field(description="Why they were not; null for a delivery.")
+    attempt: int | None = strawberry.field(description="Which attempt it was.")
+    latitude: Decimal | None = strawberry.field(description="Where it was, in degrees north.")
+    longitude: Decimal | None = strawberry.field(description="Where it was, in degrees east.")
+    proof_id: strawberry.ID = strawberry.field(description="The attachment of the invoice that shows it.")
+    proof_hash: str | None = strawberry.field(
+        description="hashComprovante: SHA-1 of key and picture in base64; null until the picture was read."
+    )
+
+
 @strawberry.type(description="An event on an invoice, such as its cancellation.")
 class InvoiceEvent(Node):
     kind: InvoiceEventKind = field("Which event.")
@@ -122,6 +139,9 @@ class InvoiceEvent(Node):
     status_reason: str | None = field("xMotivo.")
     late: bool = field("Whether the authority took it although its term was over (cStat 151 or 155).")
     substitute_key: str | None = field("The key of the document that took its place (chNFeRef).")
+    delivery: InvoiceDelivery | None = field("What became of the goods, where the event tells it.")
+    receiver_name: str | None = field("Who signed for the goods (xNome).")
+    receiver_document: str | None = field("The number of a document of who signed (nDoc).")
     xml: InvoiceFile = relation("The registered event with the authority's answer (procEventoNFe).")
     pdf: InvoiceFile = relation("The printed form of a correction letter (DACCe).")
 
@@ -221,3 +241,6 @@ class InvoiceMutation:
     cancel_invoice_by_substitution = mutation(cancel_invoice_by_substitution, invoice=Invoice)
     correct_invoice_by_letter = mutation(correct_invoice_by_letter, invoice=Invoice)
     mend_invoice = mutation(mend_invoice, invoice=Invoice)
+    record_delivery = mutation(record_delivery, invoice=Invoice)
+    record_failed_delivery = mutation(record_failed_delivery, invoice=Invoice)
+    cancel_delivery = mutation(cancel_delivery, invoice=Invoice)

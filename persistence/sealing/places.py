@@ -10,6 +10,7 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "certificate": (DataClass.CERTIFICATE, ("pfx", "password")),
     "consumer_invoicing": (DataClass.CERTIFICATE, ("code",)),
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
+    "invoice_event": (DataClass.PEOPLE, ("receiver_name_sealed", "receiver_document_sealed")),
     "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),
     "second_factor": (DataClass.PEOPLE, ("pending", "sealed")),

@@ -45,6 +45,7 @@ VALUES = {
     "IcmsOutcome",
     "Identity",
     "ImportProblem",
+    "InvoiceDelivery",
     "InvoiceReference",
     "InvoiceTax",
     "IpiOutcome",
