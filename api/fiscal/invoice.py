@@ -9,6 +9,7 @@ from api.enums import (
     Direction,
     Emission,
     Environment,
+    FreightMode,
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
@@ -113,6 +114,34 @@ class InvoiceFile:
     url: Url | None = field("Where it is; null until it exists.")
 
 
+@strawberry.type(description="Packages of a kind.")
+class InvoiceVolume:
+    quantity: int | None = strawberry.field(description="qVol: how many packages.")
+    kind: str | None = strawberry.field(description="esp: such as box or pallet.")
+    brand: str | None = strawberry.field(description="marca: what is marked on them.")
+    numbering: str | None = strawberry.field(description="nVol: how they are numbered.")
+    net_weight: Decimal | None = strawberry.field(description="pesoL, in kilograms.")
+    gross_weight: Decimal | None = strawberry.field(description="pesoB, in kilograms.")
+    seals: list[str] = strawberry.field(description="nLacre: the numbers of the seals.")
+
+
+@strawberry.type(description="How the goods of a document travel (group X).")
+class InvoiceTransport:
+    mode: FreightMode = strawberry.field(description="modFrete: who contracts the transport.")
+    plate: str | None = strawberry.field(description="The licence plate of the vehicle.")
+    plate_state: str | None = strawberry.field(description="The state it is registered in.")
+    volumes: list[InvoiceVolume] = strawberry.field(description="What the goods are packed in.")
+
+
+@strawberry.type(description="Who carries the goods, as the document has it.")
+class InvoiceCarrier:
+    name: str = strawberry.field(description="xNome.")
+    tax_id: str = strawberry.field(description="CNPJ or CPF.")
+    state_registration: str | None = strawberry.field(description="IE.")
+    city: str | None = strawberry.field(description="xMun.")
+    state: str = strawberry.field(description="UF.")
+
+
 @strawberry.type(description="What became of the goods on their way.")
 class InvoiceDelivery:
     at: DateTime = strawberry.field(description="When they were handed over, or were to be.")
@@ -212,6 +241,10 @@ class Invoice(Node):
     total: Money = field("vNF: what the recipient pays.")
     totals: InvoiceTotals = relation("Its sums.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
+    transport: InvoiceTransport | None = field(
+        "How the goods travel; null where nobody said it, which is 9 on the document, or 0 with freight."
+    )
+    carrier: InvoiceCarrier | None = field("Who carries them.")
     emission: Emission = field("How it is emitted (tpEmis).")
     contingency: InvoiceContingency = relation("Why it is emitted another way, where it is.")
     anonymous: bool = field("Whether an NFC-e does not name its consumer.")

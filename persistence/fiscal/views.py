@@ -15,6 +15,7 @@ from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_delivery import shown_delivery
 from persistence.fiscal.shown_tax import shown
+from persistence.fiscal.shown_transport import shown_carrier, shown_transport
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
@@ -155,6 +156,8 @@ INVOICE = View(
         "rejection": computed(
             shown_rejection, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
         ),
+        "transport": computed(shown_transport, invoices.c.transport),
+        "carrier": computed(shown_carrier, invoices.c.transport, requires="parties.party.read"),
         "emission": enum(Emission, invoices.c.emission, dimension=True),
         "contingency": group(
             {
