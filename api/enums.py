@@ -32,11 +32,11 @@ from domain.fiscal.explanation import RuleOrigin
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.printed import CardBrand
 from domain.fiscal.regimes.law import Annex, CompanyTax
 from domain.fiscal.regimes.result import CompanyRegime
 from domain.fiscal.rejection import Remedy
-from domain.fiscal.rule_conditions import GoodsOperation
 from domain.fiscal.tax_rule import TaxRuleStatus
 from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxes import StepKind, TaxKind

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from api.context import Services
+from api.downloads import Download, record
 from api.faults import Unauthenticated
-from api.files.record import Download, record
 from api.identity import principal_of
 from api.language import preferred
 from api.transport.head import Head

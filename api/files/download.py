@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.context import Services
+from api.downloads import Download, record, shown_as
 from api.faults import Unauthenticated
 from api.files.kinds import KINDS, Found, Kind
-from api.files.record import Download, record, shown_as
 from api.identity import principal_of
 from api.ids import parse
 from api.transport.head import Head
