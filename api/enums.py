@@ -24,6 +24,7 @@ from domain.finance.payee_account import PayeeAccountKind
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
+from domain.fiscal.delivery import DeliveryFailure
 from domain.fiscal.drafts.note import CreditReason, DebitReason
 from domain.fiscal.drafts.remittance import RemittanceKind
 from domain.fiscal.emission import Emission
@@ -31,11 +32,11 @@ from domain.fiscal.explanation import RuleOrigin
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.printed import CardBrand
 from domain.fiscal.regimes.law import Annex, CompanyTax
 from domain.fiscal.regimes.result import CompanyRegime
 from domain.fiscal.rejection import Remedy
-from domain.fiscal.rule_conditions import GoodsOperation
 from domain.fiscal.tax_rule import TaxRuleStatus
 from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxes import StepKind, TaxKind
@@ -114,6 +115,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     CreditReason,
     DebitReason,
     DecimalSign,
+    DeliveryFailure,
     DeliveryFault,
     DeliveryState,
     Direction,

@@ -18,6 +18,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O representante está bloqueado.",
         "The agent is blocked.",
     ),
+    "ALREADY_DELIVERED": (
+        "A entrega desta nota já está registrada.",
+        "The delivery of this invoice is told already.",
+    ),
     "ALREADY_DISMISSED": (
         "O desligamento já está registrado para {dismissed_on}.",
         "A dismissal on {dismissed_on} is already on record.",
@@ -270,6 +274,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A autoridade fiscal ainda não respondeu sobre outro evento desta nota ({kind}).",
         "The tax authority has not answered about another event of this invoice yet ({kind}).",
     ),
+    "INVOICE_HAS_DELIVERIES": (
+        "A entrega, ou o insucesso na entrega, foi registrada; cancele esse evento antes.",
+        "A delivery of this invoice, or a failed one, was told; cancel that event first.",
+    ),
     "INVOICE_HAS_RETURNS": (
         "A nota já teve devolução ({returns}); devolva o restante.",
         "Goods of this invoice came back already ({returns}); return what is left.",
@@ -357,6 +365,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOT_AN_AGENT": (
         "A pessoa não é representante, ou está inativa.",
         "The party is not an agent, or is inactive.",
+    ),
+    "NOT_A_PICTURE": (
+        "O comprovante é uma imagem PNG ou JPEG, não {media_type}.",
+        "The proof is a picture, PNG or JPEG, not {media_type}.",
     ),
     "NOT_A_CUSTOMER": (
         "Este cadastro não é de um cliente.",

@@ -46,6 +46,7 @@ from workers.contingency import (
     is_to_be_used_first,
     use,
 )
+from workers.deliveries import lacks_proof, line_for, prove
 from workers.gateways.nfe.consumer import supplement_of
 from workers.gateways.nfe.danfe import dacce, danfe
 from workers.gateways.nfe.files import is_answer_to
@@ -157,6 +158,9 @@ async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
     """To the state's own authority, which learns of what another one authorised in its place."""
     event = await _get(attempt, InvoiceEvent, event_id)
     invoice = await _get(attempt, Invoice, event.invoice_id)
+    if lacks_proof(event):
+        await prove(attempt, event, invoice)
+        event = await _get(attempt, InvoiceEvent, event_id)
     desk = await desk_of(attempt, invoice, Emission.NORMAL)
     signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
     async with patience(attempt, invoice.establishment_id):
@@ -269,7 +273,7 @@ async def _register(
     assert invoice.access_key
     if event.status is InvoiceEventStatus.PENDING:
         await attempt.execute(begin_event, BeginEvent(event_id=event.id))
-    receipt = await desk.authority.register(signed)
+    receipt = await line_for(desk, event).register(signed)
     if receipt.status_code != DUPLICATE_EVENT:
         return receipt
     if event.kind in CANCELLING:

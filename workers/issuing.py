@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,6 +60,8 @@ class Desk:
     authority: Sefaz
     announcements: Sefaz
     """The line to the Ambiente Nacional."""
+    line_to: Callable[[str], Sefaz]
+    """The line to whom events of every state are sent, by name; made when it is first needed."""
 
 
 _desks: dict[Place, tuple[bytes, Desk]] = {}
@@ -114,7 +117,9 @@ def _open(certificate: Certificate, code: ConsumerCode | None, place: Place) -> 
         )
 
     own = authorizer_of(place.state, place.kind, place.emission)
-    return Desk(NfeDocuments(certificate, code), line_to(own), line_to(NATIONAL))
+    nation = line_to(NATIONAL)
+    others = cache(lambda name: nation if name == NATIONAL else line_to(name))
+    return Desk(NfeDocuments(certificate, code), line_to(own), nation, others)
 
 
 @cache

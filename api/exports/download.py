@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from api.context import Services
+from api.downloads import Download, record
 from api.faults import Unauthenticated
 from api.identity import principal_of
 from api.language import preferred
@@ -23,8 +24,9 @@ from persistence.storage import UnknownFile
 
 async def serve_result(request: Request, services: Services) -> Response:
     """Whatever is not there any more, or not the asker's to know of, is 404."""
+    head = Head.of(request.scope)
     try:
-        principal = await principal_of(Head.of(request.scope), services)
+        principal = await principal_of(head, services)
     except Unauthenticated:
         principal = None
     if principal is None:
@@ -41,6 +43,9 @@ async def serve_result(request: Request, services: Services) -> Response:
         size, data = await services.storage.open(path_of_result(principal.company, id, kept))
     except UnknownFile:
         return JSONResponse({"error": "NOT_FOUND"}, 404)
+    if found.archive:
+        node = f"bulkoperation_{id.hex}"
+        await record(Download(node, "archive", name, found.requires), principal, head, services)
     return StreamingResponse(data, media_type=MEDIA[found.format], headers=_headers(name, size))
 
 

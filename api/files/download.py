@@ -12,20 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.context import Services
+from api.downloads import Download, record, shown_as
 from api.faults import Unauthenticated
 from api.files.kinds import KINDS, Found, Kind
 from api.identity import principal_of
 from api.ids import parse
 from api.transport.head import Head
-from api.transport.origin import agent_of
-from domain.kernel.origin import ActorKind, Origin
-from domain.kernel.runner import Envelope
 from domain.platform.principal import Principal
-from persistence.audit.entry import Author
-from persistence.audit.reads import record_reads
-from persistence.clock import now
-from persistence.reading.sensitive import Look
-from persistence.reading.view import VIEWS
 from persistence.reading.where import Onlooker, own_rows
 from persistence.storage import UnknownFile
 
@@ -49,7 +42,8 @@ async def serve_file(request: Request, services: Services) -> Response:
     except UnknownFile:
         return _refused(404, "NOT_FOUND")
     if found.about is not None:
-        await _record(found.about, request.path_params["id"], principal, head, services)
+        download = Download(found.about, shown_as(request.path_params["kind"]), request.path_params["id"])
+        await record(download, principal, head, services)
     beginning = await anext(found.pieces, b"")
     return StreamingResponse(
         _from(beginning, found.pieces), media_type=found.media, headers=_headers(found.name, found.size)
@@ -72,17 +66,6 @@ async def _row(connection: AsyncConnection, kind: Kind, id: UUID, principal: Pri
     columns = [view.table.c[name] for name in kind.columns]
     query = select(*columns).where(*own_rows(view, onlooker), view.key.source == id)
     return (await connection.execute(query)).mappings().first()
-
-
-async def _record(about: str, node: str, principal: Principal, head: Head, services: Services) -> None:
-    """That somebody was shown a file about a person, before it is shown."""
-    address = services.proxies.address_of(head)
-    origin = Origin(kind=ActorKind(principal.kind), address=address, agent=agent_of(head))
-    author = Author(company=principal.company, actor=principal.id, now=now())
-    envelope = Envelope(request_id=head.request_id, origin=origin)
-    view = next(view for view in VIEWS.values() if view.prefix == about.partition("_")[0])
-    look = Look(view.name, ("attachments",), (view.read,), 1, [about], {"file": node})
-    await record_reads(services.database, author, envelope, [look])
 
 
 async def _from(beginning: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

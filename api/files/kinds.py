@@ -25,7 +25,8 @@ PEOPLE = frozenset(
 
 @dataclass(frozen=True)
 class Found:
-    """A file as it is handed out; ``size`` in bytes; ``about`` the person it says something of."""
+    """A file as it is handed out; ``size`` in bytes; ``about`` the person it says something of,
+    or the document that does."""
 
     name: str
     media: str
@@ -50,23 +51,28 @@ class Kind(Protocol):
 
 @dataclass(frozen=True)
 class Printed:
-    """What we made: the column that holds its path, and what it is."""
+    """What we made: the column that holds its path, and what it is.
+
+    ``about`` is the prefix of the ids of what it tells of, and the column that holds its id.
+    """
 
     view: View
     column: str
     media: str
     extension: str
+    about: tuple[str, str] | None = None
 
     @property
     def columns(self) -> Sequence[str]:
-        return (self.column,)
+        return (self.column, self.about[1]) if self.about else (self.column,)
 
     async def open(self, row: RowMapping, company: UUID, id: UUID, storage: Storage) -> Found:
         path = row[self.column]
         if not path:
             raise UnknownFile
         size, pieces = await storage.open(path)
-        return Found(f"{id.hex}.{self.extension}", self.media, size, pieces)
+        about = f"{self.about[0]}_{row[self.about[1]].hex}" if self.about else None
+        return Found(f"{id.hex}.{self.extension}", self.media, size, pieces, about)
 
 
 @dataclass(frozen=True)
@@ -84,11 +90,12 @@ class Attached:
         return Found(row["name"], row["media_type"], row["size"], pieces, about)
 
 
+RECIPIENT, DOCUMENT = ("party", "recipient_id"), ("invoice", "invoice_id")
 KINDS: Mapping[str, Kind] = {
-    "xml": Printed(INVOICE, "xml_path", "application/xml", "xml"),
-    "danfe": Printed(INVOICE, "danfe_path", "application/pdf", "pdf"),
-    "event-xml": Printed(INVOICE_EVENT, "xml_path", "application/xml", "xml"),
-    "dacce": Printed(INVOICE_EVENT, "printed_path", "application/pdf", "pdf"),
+    "xml": Printed(INVOICE, "xml_path", "application/xml", "xml", RECIPIENT),
+    "danfe": Printed(INVOICE, "danfe_path", "application/pdf", "pdf", RECIPIENT),
+    "event-xml": Printed(INVOICE_EVENT, "xml_path", "application/xml", "xml", DOCUMENT),
+    "dacce": Printed(INVOICE_EVENT, "printed_path", "application/pdf", "pdf", DOCUMENT),
     "void-xml": Printed(NUMBER_VOID, "xml_path", "application/xml", "xml"),
     "boleto": Printed(BOLETO, "page_path", "application/pdf", "pdf"),
     "content": Attached(),

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from api.enums import (
+    DeliveryFailure,
     Direction,
     Emission,
     Environment,
+    FreightMode,
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
@@ -24,12 +26,15 @@ from api.mutations import mutation
 from api.node import Node
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal, Url
+from domain.fiscal.commands.cancel_delivery import cancel_delivery
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
 from domain.fiscal.commands.correct_invoice_by_letter import correct_invoice_by_letter
 from domain.fiscal.commands.draft_invoice import draft_invoice
 from domain.fiscal.commands.invoice_order import invoice_order
 from domain.fiscal.commands.mend_invoice import mend_invoice
+from domain.fiscal.commands.record_delivery import record_delivery
+from domain.fiscal.commands.record_failed_delivery import record_failed_delivery
 from persistence.fiscal.views import INVOICE
 
 if TYPE_CHECKING:
@@ -109,6 +114,47 @@ class InvoiceFile:
     url: Url | None = field("Where it is; null until it exists.")
 
 
+@strawberry.type(description="Packages of a kind.")
+class InvoiceVolume:
+    quantity: int | None = strawberry.field(description="qVol: how many packages.")
+    kind: str | None = strawberry.field(description="esp: such as box or pallet.")
+    brand: str | None = strawberry.field(description="marca: what is marked on them.")
+    numbering: str | None = strawberry.field(description="nVol: how they are numbered.")
+    net_weight: Decimal | None = strawberry.field(description="pesoL, in kilograms.")
+    gross_weight: Decimal | None = strawberry.field(description="pesoB, in kilograms.")
+    seals: list[str] = strawberry.field(description="nLacre: the numbers of the seals.")
+
+
+@strawberry.type(description="How the goods of a document travel (group X).")
+class InvoiceTransport:
+    mode: FreightMode = strawberry.field(description="modFrete: who contracts the transport.")
+    plate: str | None = strawberry.field(description="The licence plate of the vehicle.")
+    plate_state: str | None = strawberry.field(description="The state it is registered in.")
+    volumes: list[InvoiceVolume] = strawberry.field(description="What the goods are packed in.")
+
+
+@strawberry.type(description="Who carries the goods, as the document has it.")
+class InvoiceCarrier:
+    name: str = strawberry.field(description="xNome.")
+    tax_id: str = strawberry.field(description="CNPJ or CPF.")
+    state_registration: str | None = strawberry.field(description="IE.")
+    city: str | None = strawberry.field(description="xMun.")
+    state: str = strawberry.field(description="UF.")
+
+
+@strawberry.type(description="What became of the goods on their way.")
+class InvoiceDelivery:
+    at: DateTime = strawberry.field(description="When they were handed over, or were to be.")
+    failure: DeliveryFailure | None = strawberry.field(description="Why they were not; null for a delivery.")
+    attempt: int | None = strawberry.field(description="Which attempt it was.")
+    latitude: Decimal | None = strawberry.field(description="Where it was, in degrees north.")
+    longitude: Decimal | None = strawberry.field(description="Where it was, in degrees east.")
+    proof_id: strawberry.ID = strawberry.field(description="The attachment of the invoice that shows it.")
+    proof_hash: str | None = strawberry.field(
+        description="hashComprovante: SHA-1 of key and picture in base64; null until the picture was read."
+    )
+
+
 @strawberry.type(description="An event on an invoice, such as its cancellation.")
 class InvoiceEvent(Node):
     kind: InvoiceEventKind = field("Which event.")
@@ -122,6 +168,9 @@ class InvoiceEvent(Node):
     status_reason: str | None = field("xMotivo.")
     late: bool = field("Whether the authority took it although its term was over (cStat 151 or 155).")
     substitute_key: str | None = field("The key of the document that took its place (chNFeRef).")
+    delivery: InvoiceDelivery | None = field("What became of the goods, where the event tells it.")
+    receiver_name: str | None = field("Who signed for the goods (xNome).")
+    receiver_document: str | None = field("The number of a document of who signed (nDoc).")
     xml: InvoiceFile = relation("The registered event with the authority's answer (procEventoNFe).")
     pdf: InvoiceFile = relation("The printed form of a correction letter (DACCe).")
 
@@ -192,6 +241,10 @@ class Invoice(Node):
     total: Money = field("vNF: what the recipient pays.")
     totals: InvoiceTotals = relation("Its sums.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
+    transport: InvoiceTransport | None = field(
+        "How the goods travel; null where nobody said it, which is 9 on the document, or 0 with freight."
+    )
+    carrier: InvoiceCarrier | None = field("Who carries them.")
     emission: Emission = field("How it is emitted (tpEmis).")
     contingency: InvoiceContingency = relation("Why it is emitted another way, where it is.")
     anonymous: bool = field("Whether an NFC-e does not name its consumer.")
@@ -221,3 +274,6 @@ class InvoiceMutation:
     cancel_invoice_by_substitution = mutation(cancel_invoice_by_substitution, invoice=Invoice)
     correct_invoice_by_letter = mutation(correct_invoice_by_letter, invoice=Invoice)
     mend_invoice = mutation(mend_invoice, invoice=Invoice)
+    record_delivery = mutation(record_delivery, invoice=Invoice)
+    record_failed_delivery = mutation(record_failed_delivery, invoice=Invoice)
+    cancel_delivery = mutation(cancel_delivery, invoice=Invoice)

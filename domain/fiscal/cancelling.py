@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from domain.fiscal.delivering import standing
+from domain.fiscal.delivery import InvoiceHasDeliveries
 from domain.fiscal.facts import ReturnedGoods, Sales
 from domain.fiscal.invoice import Invoice, InvoiceHasReturns, Purpose, ReturnNotCancellable
 from domain.fiscal.invoice_event import CANCELLING, UNDER_WAY, InvoiceEvent, none_under_way
@@ -38,3 +40,5 @@ async def check_undoing(check: Checks, invoice: Invoice, uow: UnitOfWork) -> Non
     returns = await uow.ask(ReturnedGoods).of(invoice.id)
     check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable())
     check.that(not returns, InvoiceHasReturns(returns=returns))
+    told = standing(await uow.find_all(InvoiceEvent, invoice_id=invoice.id))
+    check.that(not told, InvoiceHasDeliveries())

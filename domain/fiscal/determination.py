@@ -9,15 +9,17 @@ from uuid import UUID
 
 from domain.fiscal.invoice import Direction
 from domain.fiscal.known_codes import icms_table, known
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.rule_book import Chosen, RuleBook
-from domain.fiscal.rule_conditions import GoodsOperation, ItemFacts, SaleFacts
+from domain.fiscal.rule_conditions import ItemFacts, SaleFacts
 from domain.fiscal.standard_treatment import (
+    code_by_law,
     consumption_by_law,
     contribution_by_law,
     icms_by_law,
     treatment,
 )
-from domain.fiscal.tax_rules import Cfop, ConsumptionDuty, Duty
+from domain.fiscal.tax_rules import ConsumptionDuty, Duty
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.treatment import (
@@ -49,8 +51,6 @@ def treatments_of(
     law: Law,
     book: RuleBook,
     goods: Sequence[Known],
-    *,
-    operation: GoodsOperation = GoodsOperation.SALE,
 ) -> list[Treatment] | None:
     """How each line is taxed; None where no rule applies and the law alone decides.
 
@@ -59,16 +59,26 @@ def treatments_of(
     """
     if not book.rules:
         return None
-    rules = book.for_sale(sale_facts(sale, operation), law.day)
-    chosen = [rules.chosen_for(item_facts(line, item)) for line, item in zip(sale.lines, goods, strict=True)]
+    chosen = _chosen(sale, law, book, goods)
     return _treatments(sale, law, chosen) if any(chosen) else None
 
 
-def sale_facts(sale: TaxableSale, operation: GoodsOperation) -> SaleFacts:
+def determined(sale: TaxableSale, law: Law, book: RuleBook, goods: Sequence[Known]) -> list[Determined]:
+    """The same part by part, for documents that state some of them: what they state is asked of nobody."""
+    chosen = _chosen(sale, law, book, goods) if book.rules else [{} for _ in sale.lines]
+    return [Determined(line, sale, law, parts) for line, parts in zip(sale.lines, chosen, strict=True)]
+
+
+def _chosen(sale: TaxableSale, law: Law, book: RuleBook, goods: Sequence[Known]) -> list[Chosen]:
+    rules = book.for_sale(sale_facts(sale), law.day)
+    return [rules.chosen_for(item_facts(line, item)) for line, item in zip(sale.lines, goods, strict=True)]
+
+
+def sale_facts(sale: TaxableSale) -> SaleFacts:
     return SaleFacts(
         regime=sale.regime,
-        operation=operation,
-        direction=Direction.INBOUND if operation in INBOUND else Direction.OUTBOUND,
+        operation=sale.operation,
+        direction=Direction.INBOUND if sale.operation in INBOUND else Direction.OUTBOUND,
         origin_state=sale.issuer_state,
         destination_state=sale.recipient_state,
         recipient=sale.registration,
@@ -93,13 +103,13 @@ def _treatments(sale: TaxableSale, law: Law, chosen: Sequence[Chosen]) -> list[T
         for index, (line, parts) in enumerate(zip(sale.lines, chosen, strict=True)):
             with check.at("lines", index):
                 found.append(
-                    _Determined(line, sale, law, parts).treatment if parts else treatment(line, sale, law)
+                    Determined(line, sale, law, parts).treatment if parts else treatment(line, sale, law)
                 )
     return found
 
 
 @dataclass(frozen=True)
-class _Determined:
+class Determined:
     """One line with the rules that decide its parts; the law decides the others."""
 
     line: TaxableLine
@@ -110,19 +120,28 @@ class _Determined:
     @property
     def treatment(self) -> Treatment:
         cfop, cfop_rule = self._cfop
-        text, _ = self._part("text")
         return Treatment(
             cfop=cfop,
             cfop_rule=cfop_rule,
             icms=self._icms,
-            pis=self._contribution(TaxKind.PIS),
-            cofins=self._contribution(TaxKind.COFINS),
+            pis=self.contribution(TaxKind.PIS),
+            cofins=self.contribution(TaxKind.COFINS),
             ipi=self._ipi,
-            consumption=self._consumption,
+            consumption=self.consumption,
             selective=self._selective,
-            texts=(text,) if text else (),
+            texts=self.texts,
             rules=tuple(dict.fromkeys(rule.reference for rule in self.chosen.values())),
         )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        text, _ = self._part("text")
+        return (text,) if text else ()
+
+    @property
+    def own_cfop(self) -> str | None:
+        """The code that a rule of the company says, if any does."""
+        return self._part("cfop")[0]
 
     def _part(self, name: str) -> tuple[Any, tuple[str, ...]]:
         """What a rule says of it, with the rule."""
@@ -134,8 +153,7 @@ class _Determined:
         code, rules = self._part("cfop")
         if code is not None:
             return code, rules[0]
-        by_law = self.law.rule(Cfop, self.sale.regime, self.line.production, self.sale.destination)
-        return by_law.code, by_law.id
+        return code_by_law(self.line, self.sale, self.law)
 
     @property
     def _icms(self) -> IcmsTreatment:
@@ -157,7 +175,7 @@ class _Determined:
         rules = tuple(dict.fromkeys((*chosen.rules, *by_rate, *by_credit)))
         return replace(chosen, rate=rate, simples_credit=credit, substitution=in_advance, rules=rules)
 
-    def _contribution(self, kind: TaxKind) -> ContributionTreatment:
+    def contribution(self, kind: TaxKind) -> ContributionTreatment:
         said, rules = self._part("contributions")
         if said is None:
             return contribution_by_law(kind, self.line, self.sale, self.law)
@@ -172,7 +190,7 @@ class _Determined:
         return IpiTreatment(**vars(said), rules=rules) if said else None
 
     @property
-    def _consumption(self) -> ConsumptionTreatment | None:
+    def consumption(self) -> ConsumptionTreatment | None:
         said, rules = self._part("consumption")
         duty = self.law.rule(ConsumptionDuty, self.sale.regime)
         if said is None or duty.duty is not Duty.REQUIRED:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
+from domain.fiscal.delivery import Delivery
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceEventRegistered,
@@ -29,10 +30,23 @@ class InvoiceEventKind(StrEnum):
     """tpEvento 110110, the correction letter."""
     SUBSTITUTION = "SUBSTITUTION"
     """tpEvento 110112: cancelled because another document took its place."""
+    DELIVERY = "DELIVERY"
+    """tpEvento 110130: goods were delivered, and somebody signed for them."""
+    DELIVERY_CANCELLATION = "DELIVERY_CANCELLATION"
+    """tpEvento 110131: a delivery was told by mistake."""
+    FAILED_DELIVERY = "FAILED_DELIVERY"
+    """tpEvento 110192: goods could not be delivered."""
+    FAILED_DELIVERY_CANCELLATION = "FAILED_DELIVERY_CANCELLATION"
+    """tpEvento 110193: a failed delivery was told by mistake."""
 
 
 CANCELLING = frozenset({InvoiceEventKind.CANCELLATION, InvoiceEventKind.SUBSTITUTION})
 """What undoes the document once it is registered."""
+TAKEN_BACK_BY = {
+    InvoiceEventKind.DELIVERY: InvoiceEventKind.DELIVERY_CANCELLATION,
+    InvoiceEventKind.FAILED_DELIVERY: InvoiceEventKind.FAILED_DELIVERY_CANCELLATION,
+}
+"""What is told of a delivery, and the event that takes it back."""
 
 
 class InvoiceEventStatus(StrEnum):
@@ -67,7 +81,10 @@ class TooManyEvents(Refusal):
 class InvoiceEvent(Aggregate):
     """``sequence`` is nSeqEvento. ``reason`` is what the event says: why (xJust, 15 to 255 characters),
     or what a letter corrects (xCorrecao, 15 to 1000). ``substitute_key`` is the document that took
-    the place of one that is cancelled for it (chNFeRef).
+    the place of one that is cancelled for it (chNFeRef). ``delivery`` is what is told of a delivery or
+    a failed one, ``receiver_name`` and ``receiver_document`` who signed for the goods (xNome, nDoc),
+    ``cancels_id`` the event that this one takes back, and
+    ``cancels_protocol`` what that was registered under (nProtEvento).
     """
 
     id: UUID
@@ -86,6 +103,11 @@ class InvoiceEvent(Aggregate):
     xml_path: str | None = None
     printed_path: str | None = None
     substitute_key: str | None = None
+    delivery: Delivery | None = None
+    receiver_name: str | None = field(default=None, repr=False)
+    receiver_document: str | None = field(default=None, repr=False)
+    cancels_id: UUID | None = None
+    cancels_protocol: str | None = None
 
     @classmethod
     def cancellation(
@@ -142,6 +164,11 @@ class InvoiceEvent(Aggregate):
 
     def print_to(self, path: str) -> None:
         self.printed_path = path
+
+    def prove(self, proof_hash: str) -> None:
+        """The picture was read; what is signed bears its hash from then on."""
+        if self.delivery is not None and self.delivery.proof_hash is None:
+            self.delivery = replace(self.delivery, proof_hash=proof_hash)
 
 
 def none_under_way(events: Iterable[InvoiceEvent]) -> None:

@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.invoice import Direction
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import StateRegistrationKind, TaxRegime
-
-
-class GoodsOperation(StrEnum):
-    """What is done with goods, as far as tax rules tell it apart."""
-
-    SALE = "SALE"
-    RETURN = "RETURN"
-    """Goods that were sold come back."""
-    PURCHASE_RETURN = "PURCHASE_RETURN"
-    """Goods that were bought go back."""
-    TRANSFER = "TRANSFER"
-    """Between establishments of the company."""
-    BONUS = "BONUS"
-    SAMPLE = "SAMPLE"
-    DEMONSTRATION = "DEMONSTRATION"
-    CONSIGNMENT = "CONSIGNMENT"
-    REPAIR = "REPAIR"
-    OTHER = "OTHER"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,9 +16,9 @@ from domain.fiscal.facts import (
     FiscalProducts,
     IssuingEstablishment,
 )
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.registrations import RegistrationFormats, check_registration
 from domain.fiscal.rule_book import CompanyRules, RuleBook
-from domain.fiscal.rule_conditions import GoodsOperation
 from domain.fiscal.simulated_item import SimulatedItem, line_of
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.kernel.brazil import State, StateRegistrationKind
@@ -53,7 +53,7 @@ class SimulateTaxes:
     final_consumer: bool | None = None
     """Whether the recipient consumes it; left out, those do who do not pay ICMS."""
     operation: GoodsOperation = GoodsOperation.SALE
-    """What is done with the goods, as far as the company's rules tell it apart."""
+    """What is done with the goods, by which the company's rules and the rows of law are found."""
     on: date | None = None
     """The day whose rules hold; today when left out."""
 
@@ -94,7 +94,7 @@ async def simulate_taxes(asked: SimulateTaxes, uow: UnitOfWork) -> Simulation:
     except (Refusal, RefusalGroup) as refused:
         simulation.refusals += _each(refused)
         return simulation
-    desk = _Desk(sale, asked.operation, law, book)
+    desk = _Desk(sale, law, book)
     for index, item in enumerate(asked.items):
         try:
             line, known = line_of(item, products)
@@ -109,13 +109,12 @@ class _Desk:
     """One item after the other, so that what is missing of one hides nothing of the others."""
 
     sale: TaxableSale
-    operation: GoodsOperation
     law: Law
     book: RuleBook
 
     def assessed(self, position: int, line: TaxableLine, known: Known) -> SimulatedLine:
         alone = replace(self.sale, lines=(line,))
-        chosen = treatments_of(alone, self.law, self.book, [known], operation=self.operation)
+        chosen = treatments_of(alone, self.law, self.book, [known])
         [assessed] = assess(alone, self.law, chosen)
         texts = chosen[0].texts if chosen else ()
         return SimulatedLine(position=position, line=line, assessed=assessed, texts=texts)
@@ -138,6 +137,7 @@ async def _sale(asked: SimulateTaxes, establishment: IssuingEstablishment, uow: 
         registration=registration,
         final_consumer=consumes,
         lines=(),
+        operation=asked.operation,
     )
 
 

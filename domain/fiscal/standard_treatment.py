@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from domain.fiscal.operation import BY_PRODUCT, OperationCfop
 from domain.fiscal.tax_rules import (
     Cfop,
     ConsumptionClass,
     ConsumptionDuty,
     ContributionRate,
+    Destination,
     Duty,
     IcmsSituation,
 )
@@ -18,10 +20,10 @@ from domain.kernel.law import Law
 
 def treatment(line: TaxableLine, sale: TaxableSale, law: Law) -> Treatment:
     """Raises Missing for whatever the law of the day does not say of this class and regime."""
-    cfop = law.rule(Cfop, sale.regime, line.production, sale.destination)
+    cfop, cfop_rule = code_by_law(line, sale, law)
     return Treatment(
-        cfop=cfop.code,
-        cfop_rule=cfop.id,
+        cfop=cfop,
+        cfop_rule=cfop_rule,
         icms=icms_by_law(line, sale, law),
         pis=contribution_by_law(TaxKind.PIS, line, sale, law),
         cofins=contribution_by_law(TaxKind.COFINS, line, sale, law),
@@ -29,15 +31,25 @@ def treatment(line: TaxableLine, sale: TaxableSale, law: Law) -> Treatment:
     )
 
 
+def code_by_law(line: TaxableLine, sale: TaxableSale, law: Law) -> tuple[str, str]:
+    """CFOP, and the row that has it."""
+    if sale.operation in BY_PRODUCT:
+        sold = law.rule(Cfop, sale.regime, line.production, sale.destination)
+        return sold.code, sold.id
+    destination = Destination.OTHER_STATE if sale.interstate else Destination.SAME_STATE
+    done = law.rule(OperationCfop, sale.operation.value, line.production, destination)
+    return done.code, done.id
+
+
 def icms_by_law(line: TaxableLine, sale: TaxableSale, law: Law) -> IcmsTreatment:
-    rule = law.rule(IcmsSituation, line.tax_class, sale.regime)
+    rule = law.rule(IcmsSituation, sale.class_of(line), sale.regime)
     return IcmsTreatment(situation=rule.situation, charged=rule.charged, rules=(rule.id,))
 
 
 def contribution_by_law(
     kind: TaxKind, line: TaxableLine, sale: TaxableSale, law: Law
 ) -> ContributionTreatment:
-    rule = law.rule(ContributionRate, kind, sale.contributions, line.tax_class)
+    rule = law.rule(ContributionRate, kind, sale.contributions, sale.class_of(line))
     return ContributionTreatment(
         situation=rule.situation, rate=rule.rate, without_icms=rule.without_icms, rules=(rule.id,)
     )
@@ -49,7 +61,7 @@ def consumption_by_law(line: TaxableLine, sale: TaxableSale, law: Law) -> Consum
         raise law.missing("future technical note on IBS and CBS", sale.regime, duty.norm)
     if duty.duty is Duty.NOT_REQUIRED:
         return None
-    group = law.rule(ConsumptionClass, line.tax_class)
+    group = law.rule(ConsumptionClass, sale.class_of(line))
     return ConsumptionTreatment(
         situation=group.situation, classification=group.classification, rules=(group.id, duty.id)
     )

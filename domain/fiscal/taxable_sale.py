@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.fiscal.operation import GoodsOperation, law_class
 from domain.fiscal.tax_rules import Destination, Production
 from domain.kernel.brazil import ContributionRegime, StateRegistrationKind, TaxRegime
 from domain.kernel.money import ZERO, Money
@@ -49,6 +50,11 @@ class TaxableSale:
     registration: StateRegistrationKind
     final_consumer: bool
     lines: tuple[TaxableLine, ...]
+    operation: GoodsOperation = GoodsOperation.SALE
+
+    def class_of(self, line: TaxableLine) -> str:
+        """As which the rows of law tax this item."""
+        return law_class(self.operation, line.tax_class, interstate=self.interstate)
 
     @property
     def interstate(self) -> bool:

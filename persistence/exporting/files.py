@@ -89,6 +89,8 @@ class Result:
     format: ExportFormat
     requires: tuple[str, ...]
     people: bool = False
+    archive: bool = False
+    """Whether it holds documents whole."""
 
 
 async def result_of(
@@ -108,4 +110,9 @@ async def result_of(
         return None
     people = row.error_name == name
     whole = people or row.kind is not BulkOperationKind.IMPORT
-    return Result(row.format if whole else ExportFormat.JSONL, tuple(row.requires), people)
+    return Result(
+        row.format if whole else ExportFormat.JSONL,
+        tuple(row.requires),
+        people,
+        row.kind is BulkOperationKind.ARCHIVE,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Integer, SmallInteger, Text
 
+from domain.fiscal.delivery import Delivery
 from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
@@ -27,6 +28,7 @@ from persistence.registry import (
     unique,
     version_column,
 )
+from persistence.sealing.column import sealed
 
 invoices = tenant_table(
     "invoice",
@@ -160,6 +162,11 @@ invoice_events = tenant_table(
     Column("xml_path", Text),
     Column("printed_path", Text),
     Column("substitute_key", Text(collation="C")),
+    Column("delivery", JsonColumn(Delivery)),
+    sealed("receiver_name", str, table="invoice_event"),
+    sealed("receiver_document", str, table="invoice_event"),
+    reference("cancels_id", "invoice_event", nullable=True),
+    Column("cancels_protocol", Text),
     index("invoice_id"),
 )
 

@@ -13,7 +13,9 @@ from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.kernel.brazil import Environment
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
+from persistence.fiscal.shown_delivery import shown_delivery
 from persistence.fiscal.shown_tax import shown
+from persistence.fiscal.shown_transport import shown_carrier, shown_transport
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
@@ -33,8 +35,12 @@ from persistence.reading.view import (
     text,
     url,
 )
+from persistence.sealing.column import shown as sealed_value
 from persistence.searching import coded, found, numbered
 
+shown_name, shown_document = (
+    sealed_value(invoice_events.c[f"receiver_{name}_sealed"]) for name in ("name", "document")
+)
 OUT_OF_TIME = (151, 155)
 """cStat of a cancellation that the authority took although its term was over."""
 
@@ -105,6 +111,9 @@ INVOICE_EVENT = View(
         "status_reason": text(invoice_events.c.status_reason),
         "late": boolean(func.coalesce(invoice_events.c.status_code.in_(OUT_OF_TIME), False), null=False),
         "substitute_key": text(invoice_events.c.substitute_key),
+        "delivery": computed(shown_delivery, invoice_events.c.delivery),
+        "receiver_name": computed(*shown_name, requires="parties.party.read", sensitive=True),
+        "receiver_document": computed(*shown_document, requires="parties.party.read", sensitive=True),
         "xml": group({"url": url("/files/{0.hex}/event-xml", stored(invoice_events, "xml_path"))}),
         "pdf": group({"url": url("/files/{0.hex}/dacce", stored(invoice_events, "printed_path"))}),
     },
@@ -147,6 +156,8 @@ INVOICE = View(
         "rejection": computed(
             shown_rejection, invoices.c.status, invoices.c.status_code, invoices.c.status_reason
         ),
+        "transport": computed(shown_transport, invoices.c.transport),
+        "carrier": computed(shown_carrier, invoices.c.transport, requires="parties.party.read"),
         "emission": enum(Emission, invoices.c.emission, dimension=True),
         "contingency": group(
             {

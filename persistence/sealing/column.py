@@ -91,7 +91,7 @@ class SealedColumn(TypeDecorator[Any]):
 
 
 def sealed(name: str, kind: type, *, table: str, found_by: str | None = None) -> Column[Any]:
-    """Beside the column of this name, which is emptied when it is sealed."""
+    """Beside the column of this name, where there is one, which is emptied when it is sealed."""
     column = name + SUFFIX
     return Column(column, SealedColumn(kind, table=table, column=column, found_by=found_by))
 
@@ -100,12 +100,13 @@ def told(column: ColumnElement[Any]) -> ColumnElement[bytes]:
     """The value with where it stands, or as it is where nobody has sealed it yet."""
     own: Any = column
     row = own.table.c
-    clear = row[own.name.removesuffix(SUFFIX)]
-    whole = SEALED.op("||")(func.uuid_send(row.company_id)).op("||")(func.uuid_send(row.id))
-    return case(
-        (column.is_not(None), whole.op("||")(type_coerce(column, LargeBinary))),
-        else_=CLEAR.op("||")(func.convert_to(cast(clear, Text), literal_column("'UTF8'"))),
-    )
+    clear = row.get(own.name.removesuffix(SUFFIX))
+    place = SEALED.op("||")(func.uuid_send(row.company_id)).op("||")(func.uuid_send(row.id))
+    whole: ColumnElement[bytes] = place.op("||")(type_coerce(column, LargeBinary))
+    if clear is None:
+        return whole
+    in_clear = CLEAR.op("||")(func.convert_to(cast(clear, Text), literal_column("'UTF8'")))
+    return case((column.is_not(None), whole), else_=in_clear)
 
 
 def found_by(column: Column[Any], value: Any, *, company: UUID) -> ColumnElement[bool]:

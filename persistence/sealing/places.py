@@ -14,6 +14,7 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
     "employee_document": (DataClass.PEOPLE, ("number_sealed",)),
     "payroll_loan": (DataClass.PEOPLE, ("installment_sealed",)),
+    "invoice_event": (DataClass.PEOPLE, ("receiver_name_sealed", "receiver_document_sealed")),
     "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),
     "second_factor": (DataClass.PEOPLE, ("pending", "sealed")),

@@ -117,7 +117,8 @@ def _anew(table: Table, company: UUID, row: Any) -> Iterator[tuple[str, bytes | 
         if isinstance(kind, SealedColumn):
             value = kind.opened(found)
             yield name, kind.sealed(value, company=company, id=row.id)
-            yield name.removesuffix(SUFFIX), None
+            if (clear := name.removesuffix(SUFFIX)) in table.c:
+                yield clear, None
             if kind.found_by:
                 yield kind.found_by, kind.digest(value, company=company)
         else:

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from domain.fiscal.assessment import assess
 from domain.fiscal.determination import Known, treatments_of
 from domain.fiscal.known_codes import UnknownFiscalCode
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.rule_book import CompanyRule, RuleBook
 from domain.fiscal.rule_checks import SituationOfAnotherRegime, check_conditions, check_outcome, check_regime
-from domain.fiscal.rule_conditions import GoodsOperation, TaxConditions
+from domain.fiscal.rule_conditions import TaxConditions
 from domain.fiscal.rule_outcome import (
     ConsumptionOutcome,
     ContributionsOutcome,

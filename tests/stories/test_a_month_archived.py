@@ -25,6 +25,19 @@ def archived(partner: Partner, id: str) -> dict[str, Any]:
     return operation
 
 
+def recipient_of(partner: Partner, invoice: str) -> str:
+    query = "query($id: ID!) { invoice(by: {id: $id}) { recipient { id } } }"
+    return partner.query(query, id=invoice)["invoice"]["recipient"]["id"]
+
+
+def looked_at(partner: Partner, subject: str) -> list[dict[str, Any]]:
+    """What of it somebody was shown, as the record has it."""
+    query = """query($id: ID!) { auditEntries(where: {subject: {eq: $id}, command: {eq: "ReadSensitive"}}) {
+        nodes { seen { thing fields ids } } } }"""
+    nodes = partner.query(query, id=subject)["auditEntries"]["nodes"]
+    return [look for node in nodes for look in node["seen"]]
+
+
 def test_the_documents_of_a_month_are_handed_out_as_they_are_kept(aurora: Partner) -> None:
     orders = [aurora.place(("CAFE-500", "1"), customer="Mercearia") for _ in range(3)]
     invoices = [aurora.done(order["id"])["invoices"][0] for order in orders]
@@ -52,6 +65,12 @@ def test_the_documents_of_a_month_are_handed_out_as_they_are_kept(aurora: Partne
     again = archived(aurora, aurora.do("archiveInvoices", "bulkOperation", OPERATION, month=month)["id"])
     first, second = (fetched(aurora, one["resultUrl"]) for one in (done, again))
     assert first == second
+    for subject, seen in (
+        (done["id"], {"thing": "BulkOperation", "fields": ["archive"], "ids": [done["id"]]}),
+        (recipient_of(aurora, invoices[0]["id"]), None),
+    ):
+        looks = looked_at(aurora, subject)
+        assert seen in looks if seen else {look["fields"][0] for look in looks} >= {"xml"}
     empty = aurora.do("archiveInvoices", "bulkOperation", OPERATION, month="2020-01")
     assert archived(aurora, empty["id"])["processed"] == 0
     assert aurora.refused("archiveInvoices", "bulkOperation", month="2020-13") == [

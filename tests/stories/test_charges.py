@@ -17,6 +17,11 @@ NFE = "{http://www.portalfiscal.inf.br/nfe}"
 CHARGED = {"freight": "10.00", "insurance": "1.01", "otherCharges": "0.07", "discount": "5.00"}
 PARTS = ("vFrete", "vSeg", "vOutro", "vDesc", "vNF")
 
+TRAVELS = """
+query($id: ID!) { invoice(by: {id: $id}) { carrier { taxId }
+  transport { mode plate plateState volumes { quantity kind netWeight grossWeight seals } } } }
+"""
+
 
 def totals(partner: Partner, invoice: dict[str, Any]) -> dict[str, Decimal]:
     """Of a document that is valid by the official schema; its items add up to them."""
@@ -125,6 +130,15 @@ def test_how_the_goods_travel_is_on_the_document(ipe: Partner) -> None:
     said = [file.findtext(f".//{NFE}transp//{NFE}{name}") for name in ("modFrete", "placa", "qVol", "pesoB")]
     assert said == ["1", "ABC1D23", "2", "12.345"]
     assert [seal.text for seal in file.iterfind(f".//{NFE}nLacre")] == ["A1", "A2"]
+    shown = ipe.query(TRAVELS, id=made["id"])["invoice"]
+    packed = {"quantity": 2, "kind": "CAIXA", "netWeight": None, "grossWeight": "12.345"}
+    assert shown["transport"] == {
+        "mode": "RECIPIENT",
+        "plate": "ABC1D23",
+        "plateState": "RJ",
+        "volumes": [packed | {"seals": ["A1", "A2"]}],
+    }
+    assert shown["carrier"]["taxId"] == file.findtext(f".//{NFE}transporta/*[1]")
 
 
 def test_charges_that_are_not_sound_are_refused_by_name(aurora: Partner) -> None:

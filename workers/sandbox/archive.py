@@ -101,6 +101,17 @@ class Archive:
         )
         return found is not None
 
+    def event_protocol(self, key: str, kind: str, sequence: str) -> str | None:
+        """nProt of an event that was registered."""
+        query = "select protocol from event where key = ? and kind = ? and sequence = ?"
+        found = self._row(query, key, kind, sequence)
+        return found[0] if found else None
+
+    def sequences(self, key: str, kind: str) -> set[int]:
+        """nSeqEvento of all of this kind."""
+        rows = self._rows("select sequence from event where key = ? and kind = ?", key, kind)
+        return {int(row[0]) for row in rows}
+
     def is_cancelled(self, key: str) -> bool:
         query = "select 1 from event where key = ? and kind in ('110111', '110112')"
         return self._row(query, key) is not None

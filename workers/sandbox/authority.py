@@ -26,6 +26,7 @@ from workers.sandbox.answers import (
 from workers.sandbox.archive import Archive
 from workers.sandbox.contingency_rules import NATIONAL, STAND_INS
 from workers.sandbox.decisions import NATION, Decided, Decisions
+from workers.sandbox.delivery_rules import TAKEN_BY
 from workers.sandbox.steering import Steering
 from workers.sandbox.submitted import Submitted
 
@@ -34,6 +35,10 @@ EVENT_SCHEMAS = {
     "110110": Schema.CORRECTION_BATCH,
     "110111": Schema.CANCELLATION_BATCH,
     "110112": Schema.ANY_EVENT_BATCH,
+    "110130": Schema.DELIVERY_BATCH,
+    "110131": Schema.DELIVERY_CANCELLATION_BATCH,
+    "110192": Schema.FAILED_DELIVERY_BATCH,
+    "110193": Schema.FAILED_DELIVERY_CANCELLATION_BATCH,
 }
 """What a message with an event of this kind has to satisfy."""
 
@@ -141,9 +146,9 @@ class Authority:
         return general("retConsStatServ", code, state=DEFAULT_STATE, at=self._now, more=more)
 
     def take_event(self, request: Element) -> str:
-        if self.name == NATIONAL:
-            return self.take_announcement(request)
         code = at(request, "evento/infEvento/tpEvento")
+        if self.name == NATIONAL and code not in TAKEN_BY:
+            return self.take_announcement(request)
         fault = self._fault(request, EVENT_SCHEMAS.get(code, Schema.CANCELLATION_BATCH))
         events = [] if fault else request.findall(tag("evento"))
         opening = event_heading(at(request, "idLote") or "0", fault or 128, state=DEFAULT_STATE)

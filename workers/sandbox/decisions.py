@@ -13,6 +13,7 @@ from workers.gateways.nfe.formats import instant
 from workers.sandbox import contingency_rules
 from workers.sandbox.answers import event_result
 from workers.sandbox.archive import Archive
+from workers.sandbox.delivery_rules import goes_elsewhere
 from workers.sandbox.event_rules import event_code, event_fault
 from workers.sandbox.rules import examine
 from workers.sandbox.steering import Steering
@@ -128,6 +129,7 @@ class Decisions:
             (252, event.text("tpAmb") != "2"),
             (213, not _signed_by(event, event.text("CNPJ"))),
             (572, event.id != f"ID{kind}{key}{sequence:0>2}"),
+            (250, goes_elsewhere(event, self.name)),
             (494, known is None),
             (574, event.text("CNPJ")[:8] != key[6:14]),
             (573, self.archive.has_event(key, kind, sequence)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from workers.sandbox.archive import Archive, Authorized
+from workers.sandbox.delivery_rules import TAKEN_BY, delivery_fault, has_deliveries
 from workers.sandbox.submitted import Submitted
 
 CORRECTION, CANCELLATION, SUBSTITUTION = "110110", "110111", "110112"
@@ -22,12 +23,15 @@ TERMS = {
 def event_fault(event: Submitted, known: Authorized, archive: Archive, now: datetime) -> int | None:
     """The code of the first rule this event on a known document breaks, or None."""
     kind, key = event.text("tpEvento"), event.text("chNFe")
+    if kind in TAKEN_BY:
+        return delivery_fault(event, known, archive)
     checks = (
         (218, archive.is_cancelled(key)),
         (222, kind != CORRECTION and event.text("detEvento/nProt") != known.protocol),
         (596 if kind == CORRECTION else 501, now > datetime.fromisoformat(known.received_at) + TERMS[kind]),
         (594, _out_of_sequence(event, archive)),
         (494, kind == SUBSTITUTION and _stands_alone(event, archive)),
+        (826, kind != CORRECTION and has_deliveries(key, archive)),
     )
     return next((code for code, broken in checks if broken), None)
 

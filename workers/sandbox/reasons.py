@@ -25,6 +25,7 @@ REASONS = {
     224: "Rejeicao: A faixa inicial e maior que a faixa final",
     225: "Rejeicao: Falha no Schema XML do lote de NFe",
     241: "Rejeicao: Um numero da faixa ja foi utilizado",
+    250: "Rejeicao: UF diverge da UF autorizadora",
     252: "Rejeicao: Ambiente informado diverge do Ambiente de recebimento",
     253: "Rejeicao: Digito Verificador da chave de acesso composta invalida",
     256: "Rejeicao: Uma NF-e da faixa ja esta inutilizada na Base de dados da SEFAZ",
@@ -41,6 +42,10 @@ REASONS = {
     303: "Uso Denegado: Destinatario nao habilitado a operar na UF",
     321: "Rejeicao: NF-e de devolucao nao possui documento fiscal referenciado",
     327: "Rejeicao: CFOP invalido para NF-e com finalidade de devolucao de mercadoria",
+    450: "Rejeicao: Modelo da NF-e diferente de 55",
+    455: "Rejeicao: Orgao Autor do evento difere da UF da Chave de Acesso",
+    459: "Rejeicao: Cancelamento de Evento inexistente",
+    460: "Rejeicao: Protocolo do Evento difere do cadastrado",
     494: "Rejeicao: Chave de Acesso inexistente",
     501: "Rejeicao: Prazo de Cancelamento superior ao previsto na Legislacao",
     502: (
@@ -67,6 +72,7 @@ REASONS = {
     ),
     573: "Rejeicao: Duplicidade de Evento",
     574: "Rejeicao: O autor do evento diverge do emissor da NF-e",
+    580: "Rejeicao: Evento exige uma NF-e autorizada",
     590: "Rejeicao: Informado CST para emissor do Simples Nacional (CRT=1)",
     591: "Rejeicao: Informado CSOSN para emissor que nao e do Simples Nacional (CRT diferente de 1)",
     594: "Rejeicao: O numero de sequencia do evento informado e maior que o permitido",
@@ -100,6 +106,12 @@ REASONS = {
     798: "Rejeicao: Valor total do FCP da UF de destino difere do somatorio do valor dos itens",
     799: "Rejeicao: Valor total do ICMS Interestadual da UF de destino difere do somatorio dos itens",
     806: "Rejeicao: Operacao com ICMS-ST sem informacao do CEST",
+    821: "Rejeicao: Data-Hora de Entrega superior a data de emissao do evento",
+    822: "Rejeicao: Data-Hora do Hash do Comprovante de Entrega superior a data de emissao do evento",
+    823: "Rejeicao: Data-Hora de Entrega inferior a data de emissao da NF-e",
+    824: "Rejeicao: Data-Hora do Hash do Comprovante de Entrega inferior a data de emissao da NF-e",
+    825: "Rejeicao: Nao permitido mais de um Evento deste tipo para a NF-e",
+    826: "Rejeicao: Pedido de Cancelamento para NF-e com evento de registro de Entrega",
     859: (
         "Rejeicao: Total do FCP retido anteriormente por Substituicao Tributaria difere do "
         "somatorio dos itens"

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from domain.fiscal.drafts.desk import MOST_REFERENCES, Desk, check_count, desk_for
 from domain.fiscal.drafts.goods import DraftedGoods, checked, goods_line, taxable
-from domain.fiscal.drafts.stated_taxes import StatedIcms, check_icms, stated_taxes
+from domain.fiscal.drafts.stated_taxes import StatedIcms, check_icms, parts_of, stated_taxes
 from domain.fiscal.facts import FiscalProduct
 from domain.fiscal.invoice import Direction, Invoice, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
-from domain.fiscal.operation import Operation
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.tax_rules import Destination
 from domain.kernel.brazil import AccessKey
 from domain.kernel.command import UnitOfWork
@@ -103,5 +103,6 @@ def _check(adjustment: AdjustmentDraft, desk: Desk) -> None:
 def _line(
     item: AdjustedItem, *, goods: DraftedGoods, product: FiscalProduct, position: int, cfop: str, desk: Desk
 ) -> InvoiceLine:
-    taxes = stated_taxes(item.icms, taxable(product, item.amount, Operation.ADJUSTMENT), desk)
-    return goods_line(goods, product, position=position, cfop=cfop, taxes=taxes)
+    parts = parts_of(taxable(product, item.amount), product, GoodsOperation.ADJUSTMENT, desk)
+    taxes, notes = stated_taxes(item.icms, parts), " ".join(parts.texts) or None
+    return goods_line(goods, product, position=position, cfop=cfop, taxes=taxes, notes=notes)

@@ -16,7 +16,9 @@ from domain.fiscal.facts import (
 )
 from domain.fiscal.invoice import Direction, Invoice, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.printed import Payment, Recipient
+from domain.fiscal.rule_book import CompanyRules, RuleBook
 from domain.fiscal.tax_rules import Destination
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.transport import Transport
@@ -43,13 +45,14 @@ class Desk:
     recipient: Recipient
     today: date
     law: Law
+    rules: RuleBook
 
     @property
     def destination(self) -> Destination:
         own = self.establishment.issuer.address.state == self.recipient.address.state
         return Destination.SAME_STATE if own else Destination.OTHER_STATE
 
-    def sale(self, *lines: TaxableLine) -> TaxableSale:
+    def sale(self, *lines: TaxableLine, operation: GoodsOperation) -> TaxableSale:
         """As tax law looks at it."""
         issuer, recipient = self.establishment.issuer, self.recipient
         return TaxableSale(
@@ -60,6 +63,7 @@ class Desk:
             registration=recipient.registration_kind,
             final_consumer=recipient.final_consumer,
             lines=lines,
+            operation=operation,
         )
 
     async def products(self, ids: Sequence[UUID]) -> dict[UUID, FiscalProduct]:
@@ -124,6 +128,7 @@ async def desk_for(
         recipient=await uow.ask(Counterparties).of(recipient_id),
         today=today,
         law=await uow.ask(LawBook).on(today),
+        rules=await uow.ask(CompanyRules).as_of(issuing.tax_rules),
     )
 
 

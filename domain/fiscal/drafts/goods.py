@@ -9,11 +9,13 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.assessment import assess
+from domain.fiscal.determination import Known, treatments_of
 from domain.fiscal.drafting import ServiceOnGoodsInvoice
 from domain.fiscal.drafts.desk import MOST_ITEMS, Desk, check_count
 from domain.fiscal.facts import FiscalProduct
 from domain.fiscal.invoice_line import InvoiceLine, Reference
-from domain.fiscal.operation import Operation, OperationCfop
+from domain.fiscal.operation import GoodsOperation, OperationText, law_class
+from domain.fiscal.tax_rules import Destination
 from domain.fiscal.taxable_sale import TaxableLine
 from domain.fiscal.taxes import Tax
 from domain.kernel.money import Money, priced
@@ -31,30 +33,38 @@ class DraftedGoods:
     """Reais for one unit, up to ten places: what it cost, where nothing is sold."""
 
 
-async def goods_lines(items: Sequence[DraftedGoods], operation: Operation, desk: Desk) -> list[InvoiceLine]:
-    """The document's lines. Raises Missing for whatever the law does not say of such an operation."""
+async def goods_lines(
+    items: Sequence[DraftedGoods], operation: GoodsOperation, desk: Desk
+) -> list[InvoiceLine]:
+    """The document's lines. Raises Missing for whatever neither the company's rules nor the law say."""
     products = await checked(items, desk)
-    taxables = [
-        taxable(products[item.product_id], priced(item.quantity, item.unit_price), operation)
-        for item in items
-    ]
-    sale = desk.sale(*taxables)
+    taxables = [taxable(products[item.product_id], priced(item.quantity, item.unit_price)) for item in items]
+    sale = desk.sale(*taxables, operation=operation)
     if sale.interstate and sale.to_non_contributor and sale.regime.value == "REGULAR":
         raise Missing("recipient_id", what=f"share of the destination state in {operation}")
-    lines = []
-    assessed = assess(sale, desk.law)
-    for position, (item, line) in enumerate(zip(items, assessed, strict=True), 1):
-        product = products[item.product_id]
-        cfop = desk.law.rule(
-            OperationCfop, operation_of_code(operation), product.production, desk.destination
+    goods = [known_of(products[item.product_id]) for item in items]
+    assessed = assess(sale, desk.law, treatments_of(sale, desk.law, desk.rules, goods))
+    return [
+        goods_line(
+            item,
+            products[item.product_id],
+            position=position,
+            cfop=line.cfop,
+            taxes=line.taxes,
+            notes=" ".join(line.texts) or None,
         )
-        lines.append(goods_line(item, product, position=position, cfop=cfop.code, taxes=line.taxes))
-    return lines
+        for position, (item, line) in enumerate(zip(items, assessed, strict=True), 1)
+    ]
 
 
-def operation_of_code(operation: Operation) -> Operation:
-    """The codes of a transfer tell by themselves whether it crosses a border."""
-    return Operation.TRANSFER if operation is Operation.TRANSFER_INTERSTATE else operation
+def text_of(operation: GoodsOperation, desk: Desk) -> OperationText:
+    """What the law has such a document say. Raises Missing."""
+    interstate = desk.destination is not Destination.SAME_STATE
+    return desk.law.rule(OperationText, law_class(operation, "", interstate=interstate))
+
+
+def known_of(product: FiscalProduct) -> Known:
+    return Known(product_id=product.product_id, cest=product.cest)
 
 
 async def checked(items: Sequence[DraftedGoods], desk: Desk) -> dict[UUID, FiscalProduct]:
@@ -72,15 +82,14 @@ async def checked(items: Sequence[DraftedGoods], desk: Desk) -> dict[UUID, Fisca
     return products
 
 
-def taxable(product: FiscalProduct, gross: Money, operation: Operation) -> TaxableLine:
-    """An item as the operation has it taxed."""
+def taxable(product: FiscalProduct, gross: Money) -> TaxableLine:
     assert product.ncm is not None
     return TaxableLine(
         ncm=product.ncm,
         origin=product.origin,
         gross=gross,
         discount=Money(0),
-        tax_class=operation.value,
+        tax_class=product.tax_class,
         production=product.production,
     )
 
@@ -93,6 +102,7 @@ def goods_line(
     cfop: str,
     taxes: tuple[Tax, ...],
     refers_to: Reference | None = None,
+    notes: str | None = None,
 ) -> InvoiceLine:
     assert product.ncm is not None
     return InvoiceLine(
@@ -113,6 +123,7 @@ def goods_line(
         discount=Money(0),
         taxes=taxes,
         refers_to=refers_to,
+        notes=notes,
     )
 
 

@@ -15,7 +15,7 @@ from domain.fiscal.drafts.goods import of_item
 from domain.fiscal.drafts.originals import item_of, original_at
 from domain.fiscal.invoice import Direction, Invoice, Purpose
 from domain.fiscal.invoice_line import InvoiceLine, Reference
-from domain.fiscal.operation import Operation, OperationCfop, OperationText
+from domain.fiscal.operation import GoodsOperation, OperationCfop, OperationText
 from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.command import UnitOfWork
@@ -81,7 +81,7 @@ async def draft_credit_note(note: CreditNoteDraft, uow: UnitOfWork) -> Invoice:
         purpose=Purpose.CREDIT,
         direction=Direction.INBOUND,
         note_reason=CREDIT_CODES[note.reason],
-        **_content(note.items, Operation.CREDIT_NOTE, desk, original, bounded=bounded),
+        **_content(note.items, GoodsOperation.CREDIT_NOTE, desk, original, bounded=bounded),
     )
 
 
@@ -90,12 +90,12 @@ async def draft_debit_note(note: DebitNoteDraft, uow: UnitOfWork) -> Invoice:
     return desk.draft(
         purpose=Purpose.DEBIT,
         note_reason=DEBIT_CODES[note.reason],
-        **_content(note.items, Operation.DEBIT_NOTE, desk, original, bounded=False),
+        **_content(note.items, GoodsOperation.DEBIT_NOTE, desk, original, bounded=False),
     )
 
 
 def _content(
-    items: Sequence[NotedItem], operation: Operation, desk: Desk, original: Invoice, *, bounded: bool
+    items: Sequence[NotedItem], operation: GoodsOperation, desk: Desk, original: Invoice, *, bounded: bool
 ) -> dict:
     check_count(items, most=MOST_ITEMS, at="items")
     text = desk.law.rule(OperationText, operation)

@@ -8,17 +8,19 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.drafts.desk import Desk, desk_for
-from domain.fiscal.drafts.goods import DraftedGoods, checked, goods_line, taxable
-from domain.fiscal.drafts.stated_taxes import StatedIcms, check_icms, stated_taxes
+from domain.fiscal.drafts.goods import DraftedGoods, checked, goods_line, taxable, text_of
+from domain.fiscal.drafts.stated_taxes import StatedIcms, check_icms, parts_of, stated_taxes
 from domain.fiscal.facts import FiscalProduct, Warehouses
 from domain.fiscal.invoice import Invoice, Purpose
 from domain.fiscal.invoice_line import InvoiceLine, Reference
-from domain.fiscal.operation import Operation, OperationText
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.tax_rules import ReturnCfop
 from domain.kernel.brazil import AccessKey
 from domain.kernel.command import UnitOfWork
 from domain.kernel.money import priced
 from domain.kernel.refusal import NotFound, OutOfRange, Refusal, checks
+
+OPERATION = GoodsOperation.PURCHASE_RETURN
 
 
 class KeyOfAnother(Refusal):
@@ -58,7 +60,7 @@ async def draft_purchase_return(return_: PurchaseReturnDraft, uow: UnitOfWork) -
         for position, item in enumerate(return_.items):
             with check.at("items", position):
                 _check(item, desk)
-    text = desk.law.rule(OperationText, Operation.PURCHASE_RETURN)
+    text = text_of(OPERATION, desk)
     return desk.draft(
         purpose=Purpose.PURCHASE_RETURN,
         operation=text.nature,
@@ -83,14 +85,16 @@ def _check(item: ReturnedPurchase, desk: Desk) -> None:
 
 
 def _line(item: ReturnedPurchase, product: FiscalProduct, position: int, desk: Desk) -> InvoiceLine:
-    line = taxable(product, priced(item.quantity, item.unit_price), Operation.PURCHASE_RETURN)
+    line = taxable(product, priced(item.quantity, item.unit_price))
+    parts = parts_of(line, product, OPERATION, desk)
     return goods_line(
         item,
         product,
         position=position,
-        cfop=desk.law.rule(ReturnCfop, item.entered_under).code,
-        taxes=stated_taxes(item.icms, line, desk),
+        cfop=parts.own_cfop or desk.law.rule(ReturnCfop, item.entered_under).code,
+        taxes=stated_taxes(item.icms, parts),
         refers_to=Reference(access_key=item.access_key, position=item.received_item),
+        notes=" ".join(parts.texts) or None,
     )
 
 

@@ -9,10 +9,10 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.drafts.desk import desk_for
-from domain.fiscal.drafts.goods import DraftedGoods, goods_lines
+from domain.fiscal.drafts.goods import DraftedGoods, goods_lines, text_of
 from domain.fiscal.facts import Warehouses
 from domain.fiscal.invoice import Invoice, Purpose
-from domain.fiscal.operation import Operation, OperationText
+from domain.fiscal.operation import GoodsOperation
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import NotFound
 
@@ -44,8 +44,8 @@ async def draft_remittance(remittance: RemittanceDraft, uow: UnitOfWork) -> Invo
     desk = await desk_for(remittance.recipient_id, uow, at="recipient_id")
     if not await uow.ask(Warehouses).has(remittance.warehouse_id):
         raise NotFound("warehouse_id", kind="warehouse")
-    operation = Operation(remittance.kind.value)
-    text = desk.law.rule(OperationText, operation)
+    operation = GoodsOperation(remittance.kind.value)
+    text = text_of(operation, desk)
     return desk.draft(
         purpose=Purpose.REMITTANCE,
         operation=text.nature,

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.fiscal.consumption_taxes import consumption_taxes
+from domain.fiscal.determination import Determined, Known, determined
 from domain.fiscal.drafts.desk import Desk
+from domain.fiscal.facts import FiscalProduct
+from domain.fiscal.operation import GoodsOperation
 from domain.fiscal.pis_cofins import contributions
-from domain.fiscal.standard_treatment import consumption_by_law, contribution_by_law
 from domain.fiscal.taxable_sale import TaxableLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.money import ZERO, Money
@@ -37,14 +39,20 @@ def check_icms(stated: StatedIcms, *path: str | int) -> None:
         check.that(sound, OutOfRange(*path, "rate", least=0, most=most))
 
 
-def stated_taxes(stated: StatedIcms, line: TaxableLine, desk: Desk) -> tuple[Tax, ...]:
+def parts_of(line: TaxableLine, product: FiscalProduct, operation: GoodsOperation, desk: Desk) -> Determined:
+    """What the company's rules, and then the law, say of the item besides ICMS."""
+    sale = desk.sale(line, operation=operation)
+    known = Known(product_id=product.product_id, cest=product.cest)
+    return determined(sale, desk.law, desk.rules, [known])[0]
+
+
+def stated_taxes(stated: StatedIcms, parts: Determined) -> tuple[Tax, ...]:
     """ICMS as stated, the others by the rules of the line's operation."""
-    base = line.net if stated.rate else ZERO
-    owed = [_icms(stated, base)]
-    sale, law = desk.sale(line), desk.law
-    pis, cofins = (contribution_by_law(kind, line, sale, law) for kind in (TaxKind.PIS, TaxKind.COFINS))
+    line = parts.line
+    owed = [_icms(stated, line.net if stated.rate else ZERO)]
+    pis, cofins = (parts.contribution(kind) for kind in (TaxKind.PIS, TaxKind.COFINS))
     owed += contributions(line, pis, cofins, icms=owed[0].amount)
-    return (*owed, *consumption_taxes(line, consumption_by_law(line, sale, law), law, others=owed))
+    return (*owed, *consumption_taxes(line, parts.consumption, parts.law, others=owed))
 
 
 def _icms(stated: StatedIcms, base: Money) -> Tax:

@@ -8,14 +8,14 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.drafts.desk import desk_for
-from domain.fiscal.drafts.goods import DraftedGoods, goods_lines
+from domain.fiscal.drafts.goods import DraftedGoods, goods_lines, text_of
 from domain.fiscal.facts import Warehouses
 from domain.fiscal.invoice import Invoice, Purpose
-from domain.fiscal.operation import Operation, OperationText
-from domain.fiscal.tax_rules import Destination
+from domain.fiscal.operation import GoodsOperation
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import NotFound, Refusal, checks
 
+TRANSFER = GoodsOperation.TRANSFER
 ROOT = slice(0, 8)
 """What the CNPJs of one taxpayer have in common."""
 
@@ -53,13 +53,11 @@ async def draft_transfer(transfer: TransferDraft, uow: UnitOfWork) -> Invoice:
         for name in ("warehouse_id", "to_warehouse_id"):
             check.that(await places.has(getattr(transfer, name)), NotFound(name, kind="warehouse"))
         check.that(transfer.warehouse_id != transfer.to_warehouse_id, SameWarehouse("to_warehouse_id"))
-    inside = desk.destination is Destination.SAME_STATE
-    operation = Operation.TRANSFER if inside else Operation.TRANSFER_INTERSTATE
-    text = desk.law.rule(OperationText, operation)
+    text = text_of(TRANSFER, desk)
     return desk.draft(
         purpose=Purpose.TRANSFER,
         operation=text.nature,
-        lines=await goods_lines(transfer.items, operation, desk),
+        lines=await goods_lines(transfer.items, TRANSFER, desk),
         note=text.note or None,
         fiscal_note=text.fiscal_note,
         warehouse_id=transfer.warehouse_id,

@@ -53,7 +53,9 @@ CONSUMERS = ("AM", "GO", "MG", "MS", "MT", "PR", "RS", "SP")
 """States with an authorizer of their own for NFC-e; SEFAZ Virtual RS serves the others."""
 STAND_INS = {Emission.SVC_AN: "SVC-AN", Emission.SVC_RS: "SVC-RS"}
 NATIONAL = "AN"
-"""The Ambiente Nacional, which takes announcements (EPEC)."""
+"""The Ambiente Nacional, which takes announcements (EPEC) and deliveries."""
+VIRTUAL = "SVRS"
+"""SEFAZ Virtual RS, which takes failed deliveries of every state."""
 
 
 def authorizer_of(

@@ -21,6 +21,8 @@ _EPEC = "nfe_epec/schemas/v1_0"
 _CANCELLATION = "nfe_evento_cancel/schemas/v1_0"
 _CORRECTION = "nfe_evento_cce/schemas/v1_0"
 _EVENT = "nfe_evento_generico/schemas/v1_0"
+_DELIVERY = "nfe_entrega/schemas/v1_0"
+_FAILED_DELIVERY = "nfe_insucesso/schemas/v1_0"
 
 
 class Schema(Enum):
@@ -46,6 +48,12 @@ class Schema(Enum):
     CORRECTION_BATCH = f"{_CORRECTION}/envCCe_v1.00.xsd"
     REGISTERED_CORRECTION = f"{_CORRECTION}/procCCeNFe_v1.00.xsd"
     ANY_EVENT_BATCH = f"{_EVENT}/envEvento_v1.00.xsd"
+    DELIVERY_BATCH = f"{_DELIVERY}/envEventoEntregaNFe_v1.00.xsd"
+    DELIVERY_CANCELLATION_BATCH = f"{_DELIVERY}/envEventoCancEntregaNFe_v1.00.xsd"
+    REGISTERED_DELIVERY = f"{_DELIVERY}/procEventoEntregaNFe_v1.00.xsd"
+    FAILED_DELIVERY_BATCH = f"{_FAILED_DELIVERY}/envEventoInsucessoNFe_v1.00.xsd"
+    FAILED_DELIVERY_CANCELLATION_BATCH = f"{_FAILED_DELIVERY}/envEventoCancInsucessoNFe_v1.00.xsd"
+    REGISTERED_FAILED_DELIVERY = f"{_FAILED_DELIVERY}/procEventoInsucessoNFe_v1.00.xsd"
 
 
 def check(document: bytes, schema: Schema) -> None:
@@ -83,6 +91,7 @@ _LETTERED = {
     "ID[0-9]{41}": "ID[0-9]{4}[0-9A-Z]{12}[0-9]{25}",
     "[0-9]{0}|[0-9]{14}": "[0-9]{0}|[0-9A-Z]{12}[0-9]{2}",
     "[0-9]{14}": "[0-9A-Z]{12}[0-9]{2}",
+    "[0-9]{44}": "[0-9]{6}[0-9A-Z]{12}[0-9]{26}",
     _KEY_OF_DIGITS: "[0-9]{6}[0-9A-Z]{12}[0-9]{26}",
 }
 """Patterns of the event schemas of 2018 and those of package PL_010d 1.03, which allow letters in a CNPJ."""

@@ -1,0 +1,41 @@
+"""Take back what was told of a delivery, or of a failed one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.fiscal.delivering import announce, check_telling, locked
+from domain.fiscal.invoice_event import TAKEN_BACK_BY, InvoiceEvent, InvoiceEventStatus
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.refusal import InvalidTransition, checks
+
+REGISTERED, REJECTED = InvoiceEventStatus.REGISTERED, InvoiceEventStatus.REJECTED
+
+
+@dataclass(kw_only=True)
+class CancelDelivery(Command):
+    """Have the authority take back a delivery, or a failed one, that was told by mistake."""
+
+    permission = "fiscal.delivery.cancel"
+    moves = True
+
+    event_id: Annotated[UUID, "invoiceevent"]
+    """The registered event of kind DELIVERY or FAILED_DELIVERY."""
+
+
+async def cancel_delivery(command: CancelDelivery, uow: UnitOfWork) -> UUID:
+    """The invoice's id; repeated quietly. Raises InvalidTransition, EventUnderWay."""
+    event = await uow.get(InvoiceEvent, command.event_id)
+    invoice, events = await locked(event.invoice_id, uow)
+    if any(other.cancels_id == event.id and other.status is not REJECTED for other in events):
+        return invoice.id
+    with checks() as check, check.at("event_id"):
+        if event.kind not in TAKEN_BACK_BY or event.status is not REGISTERED:
+            raise InvalidTransition(
+                from_state=event.status.value, to_state="TAKEN_BACK", allowed=[REGISTERED.value]
+            )
+        check_telling(invoice, events)
+    announce(invoice, TAKEN_BACK_BY[event.kind], None, events, uow, cancels=event)
+    return invoice.id
