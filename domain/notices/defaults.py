@@ -9,7 +9,7 @@ from domain.notices.kind import Channels, NoticeChannel, NoticeKind
 
 INBOX: Channels = (NoticeChannel.INBOX,)
 BOTH: Channels = (NoticeChannel.INBOX, NoticeChannel.MAIL)
-FIRST, SECOND = date(2026, 11, 22), date(2026, 11, 23)
+FIRST, SECOND, THIRD = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 24)
 
 
 class DefaultRule(NamedTuple):
@@ -53,5 +53,7 @@ DEFAULTS = (
     DefaultRule(FIRST, NoticeKind.PASSWORD_CHANGED, None, BOTH),
     DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "ADMIN", INBOX),
     DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "FISCAL", BOTH),
+    DefaultRule(THIRD, NoticeKind.INVOICE_CANCELLED_ELSEWHERE, "ADMIN", INBOX),
+    DefaultRule(THIRD, NoticeKind.INVOICE_CANCELLED_ELSEWHERE, "FISCAL", BOTH),
 )
 NEWEST = max(rule.since for rule in DEFAULTS)

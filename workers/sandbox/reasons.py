@@ -41,6 +41,7 @@ REASONS = {
     303: "Uso Denegado: Destinatario nao habilitado a operar na UF",
     321: "Rejeicao: NF-e de devolucao nao possui documento fiscal referenciado",
     327: "Rejeicao: CFOP invalido para NF-e com finalidade de devolucao de mercadoria",
+    491: "Rejeicao: O tpEvento informado invalido",
     494: "Rejeicao: Chave de Acesso inexistente",
     501: "Rejeicao: Prazo de Cancelamento superior ao previsto na Legislacao",
     502: (
