@@ -34,6 +34,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Uma nota anunciada por EPEC em {released_at} ainda não foi autorizada; novas EPEC estão bloqueadas.",
         "An invoice announced by EPEC at {released_at} is not authorised yet; further EPEC is blocked.",
     ),
+    "ANNOUNCEMENT_IN_DOUBT": (
+        "A EPEC desta nota pode estar registrada; aguarde a resposta da autoridade fiscal.",
+        "This invoice may be announced by EPEC; wait for the tax authority's answer.",
+    ),
     "APPROVAL_ABOVE_LIMIT": (
         "O pedido está acima da sua alçada de aprovação.",
         "It is more than you may approve.",
@@ -713,6 +717,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "UPLOAD_USED": (
         "O arquivo já foi anexado, ou foi enviado para outro fim.",
         "The file is attached already, or was sent for something else.",
+    ),
+    "USED_DOCUMENT_FIXED": (
+        "A mercadoria já saiu com esta nota: o que determina seus tributos e suas partes não muda mais "
+        "({field}).",
+        "Goods left with this invoice: its parties and what determines its taxes stay ({field}).",
     ),
     "WEAK_PASSWORD": (
         "A senha precisa de ao menos {shortest} caracteres.",

@@ -8,12 +8,19 @@ from datetime import timedelta
 from typing import NoReturn
 
 from domain.fiscal.authority_standing import BETWEEN_QUESTIONS, IN_OPERATION
+from domain.fiscal.commands.announce_invoice import (
+    BeginAnnouncement,
+    WithdrawAnnouncement,
+    begin_announcement,
+    withdraw_announcement,
+)
 from domain.fiscal.commands.ask_authority import (
     AskAuthority,
     RecordAuthorityStatus,
     ask_authority,
     record_authority_status,
 )
+from domain.fiscal.commands.begin_transmission import Begun
 from domain.fiscal.commands.emit_invoice import (
     EmitAsPresent,
     KeepBackInvoice,
@@ -28,6 +35,7 @@ from domain.fiscal.emission import Emission
 from domain.fiscal.events import ContingencyEntered, InvoiceFact, InvoiceResumed
 from domain.fiscal.facts import Establishments
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
+from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventKind
 from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from domain.kernel.refusal import Duplicate
 from workers.attempt import Attempt, Fault
@@ -42,6 +50,8 @@ UNSENT = frozenset({InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED})
 AT_ONCE = timedelta()
 ANNOUNCED = frozenset({124, 135, 136, 573})
 """cStat of EPEC: authorised, registered, and registered in an attempt whose answer was lost."""
+OF_CERTIFICATES = range(280, 300)
+"""cStat: fault is found with the certificate of the connection, or of the signature."""
 
 
 async def goes_another_way(attempt: Attempt, invoice: Invoice, contingency: Contingency | None) -> bool:
@@ -52,6 +62,14 @@ async def goes_another_way(attempt: Attempt, invoice: Invoice, contingency: Cont
         return invoice.status is InvoiceStatus.NUMBERED
     await attempt.execute(emit_invoice_as_present, EmitAsPresent(invoice_id=invoice.id))
     return True
+
+
+def taken_by(event: InvoiceEvent, invoice: Invoice, contingency: Contingency | None) -> Emission:
+    """As what a document is emitted whose authority takes this event: who stands in takes cancellations of
+    its own documents while it does; everything else goes to the state's own (NT 2013.007)."""
+    stands_in = contingency is not None and contingency.emission is invoice.emission
+    cancelled_there = stands_in and event.kind is InvoiceEventKind.CANCELLATION
+    return invoice.emission if cancelled_there else Emission.NORMAL
 
 
 def is_to_be_used_first(invoice: Invoice) -> bool:
@@ -80,14 +98,32 @@ async def use(attempt: Attempt, invoice: Invoice) -> None:
 async def _announce(attempt: Attempt, invoice: Invoice) -> tuple[Receipt, str]:
     desk = await desk_of(attempt, invoice)
     signed = await asyncio.to_thread(desk.documents.signed_announcement, invoice)
+    async with patience(attempt, invoice.establishment_id):
+        receipt = await _registered(attempt, desk, invoice, signed)
+    file = desk.documents.registered_file(signed, receipt.answer)
+    return receipt, await keep(attempt, invoice, file, "procEPEC.xml")
+
+
+async def _registered(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
+    """Sent again it is the same event, which is held once."""
+    begun = (await attempt.execute(begin_announcement, BeginAnnouncement(invoice_id=invoice.id))).result
+    withdraw = WithdrawAnnouncement(invoice_id=invoice.id, announced_at=begun.at)
     try:
         receipt = await desk.announcements.register(signed)
     except AuthorityUnavailable as away:
-        raise Fault(UNAVAILABLE, str(away), patient=True) from away
-    if receipt.status_code not in ANNOUNCED:
-        raise FiscalRejection(authority=NATIONAL, status_code=receipt.status_code, reason=receipt.reason)
-    file = desk.documents.registered_file(signed, receipt.answer)
-    return receipt, await keep(attempt, invoice, file, "procEPEC.xml")
+        if not begun.doubted and (away.unheard or isinstance(away, AskedTooOften)):
+            await attempt.execute(withdraw_announcement, withdraw)
+        raise
+    if receipt.status_code in ANNOUNCED:
+        return receipt
+    if not begun.doubted or _is_about_the_event(receipt):
+        await attempt.execute(withdraw_announcement, withdraw)
+    raise FiscalRejection(authority=NATIONAL, status_code=receipt.status_code, reason=receipt.reason)
+
+
+def _is_about_the_event(receipt: Receipt) -> bool:
+    """Not about the message that carried it, nor about who signed: those say nothing of an earlier one."""
+    return bool(receipt.answer) and receipt.status_code not in OF_CERTIFICATES
 
 
 async def give_way(
@@ -96,17 +132,19 @@ async def give_way(
     invoice: Invoice,
     away: AuthorityUnavailable,
     *,
+    begun: Begun | None = None,
     after: timedelta | None = None,
 ) -> NoReturn:
     """What follows from a call without answer. Raises Fault: at once where there is another way now, else
     ``after`` so long.
 
-    ``invoice`` is as it was before this attempt: what was sent in an earlier one may have arrived.
+    ``begun`` is the sending that was not heard; None when the call was another one. What was sent in an
+    earlier attempt, or meanwhile, may have arrived.
     """
-    was_unsent = invoice.status is not InvoiceStatus.TRANSMITTED
-    kept_back = away.unheard and was_unsent
-    if kept_back:
-        await attempt.execute(keep_back_invoice, KeepBackInvoice(invoice_id=invoice.id))
+    kept_back = False
+    if away.unheard and begun is not None and not begun.doubted:
+        keep_back = KeepBackInvoice(invoice_id=invoice.id, sent_at=begun.at)
+        kept_back = (await attempt.execute(keep_back_invoice, keep_back)).result
     another_way = False
     with suppress(Duplicate):
         outage = RecordOutage(invoice_id=invoice.id, authority=desk.authority.authorizer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -15,7 +16,9 @@ from domain.fiscal.commands.record_danfe import RecordDanfe, record_danfe
 from domain.fiscal.commands.record_event import RecordEvent, record_event
 from domain.fiscal.commands.record_event_print import RecordEventPrint, record_event_print
 from domain.fiscal.commands.record_receipt import (
+    ANOTHER_DOCUMENT,
     AUTHORIZED,
+    CANCELLED,
     DENIED,
     RecordReceipt,
     record_receipt,
@@ -23,7 +26,7 @@ from domain.fiscal.commands.record_receipt import (
 )
 from domain.fiscal.commands.record_signature import RecordSignature, record_signature
 from domain.fiscal.contingency import present
-from domain.fiscal.emission import Emission
+from domain.fiscal.emission import VIRTUAL
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
@@ -37,13 +40,15 @@ from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceKind, Invoice
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
-from workers.attempt import Attempt
+from workers.attempt import Attempt, Fault
+from workers.consulting import cancellation_of, fate_of, settled
 from workers.contingency import (
     answered,
     give_way,
     goes_another_way,
     has_nothing_to_send,
     is_to_be_used_first,
+    taken_by,
     use,
 )
 from workers.deliveries import lacks_proof, line_for, prove
@@ -54,12 +59,12 @@ from workers.issuing import Desk, desk_of, keep, storage
 from workers.patience import patience
 from workers.tasks import actor
 
-UNKNOWN_KEY = 217
-"""cStat: the authority has no document with this key."""
-DUPLICATE = 204
-"""cStat: it has this very document; its protocol is asked for by key."""
 DUPLICATE_EVENT = 573
 """cStat: it has this very event."""
+UNKNOWN_DOCUMENT = 494
+"""cStat of an event: it has no document with this key."""
+NOT_SHARED_YET = "INVOICE_NOT_SHARED_YET"
+"""What another authority authorised in its place reaches it later (NT 2013.007, 4.8)."""
 
 FREE_QUESTIONS = 5
 """Attempts after which a document that did not arrive is asked for more rarely."""
@@ -155,13 +160,14 @@ async def render_correction(attempt: Attempt) -> None:
 
 
 async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
-    """To the state's own authority, which learns of what another one authorised in its place."""
     event = await _get(attempt, InvoiceEvent, event_id)
-    invoice = await _get(attempt, Invoice, event.invoice_id)
+    async with attempt.begin() as uow:
+        invoice = await uow.get(Invoice, event.invoice_id)
+        contingency = await present(uow, invoice.establishment_id, invoice.kind)
     if lacks_proof(event):
         await prove(attempt, event, invoice)
         event = await _get(attempt, InvoiceEvent, event_id)
-    desk = await desk_of(attempt, invoice, Emission.NORMAL)
+    desk = await desk_of(attempt, invoice, taken_by(event, invoice, contingency))
     signed = await asyncio.to_thread(desk.documents.signed_event, event, invoice)
     async with patience(attempt, invoice.establishment_id):
         receipt = await _register(attempt, desk, event, invoice, signed)
@@ -219,25 +225,22 @@ async def _corrected(attempt: Attempt, invoice: Invoice) -> Invoice:
 
 async def _heard(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
     """Silence may open another way; to be told that one asks too often does not."""
+    assert invoice.access_key
+    begun = None
     try:
-        return await _transmit(attempt, desk, invoice, signed)
+        if invoice.status is InvoiceStatus.TRANSMITTED and (
+            fate := await fate_of(invoice.access_key, desk.authority)
+        ):
+            return fate
+        intent = BeginTransmission(invoice_id=invoice.id)
+        begun = (await attempt.execute(begin_transmission, intent)).result
+        receipt = await _submit(attempt, desk, invoice, signed)
+        begun = None
+        return await settled(receipt, invoice.access_key, desk.authority)
     except AskedTooOften:
         raise
     except AuthorityUnavailable as away:
-        await give_way(attempt, desk, invoice, away)
-
-
-async def _transmit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
-    assert invoice.access_key
-    if invoice.status is InvoiceStatus.TRANSMITTED:
-        known = await desk.authority.consult(invoice.access_key)
-        if known.status_code != UNKNOWN_KEY:
-            return known
-    await attempt.execute(begin_transmission, BeginTransmission(invoice_id=invoice.id))
-    receipt = await _submit(attempt, desk, invoice, signed)
-    if receipt.status_code == DUPLICATE:
-        return await desk.authority.consult(invoice.access_key)
-    return receipt
+        await give_way(attempt, desk, invoice, away, begun=begun)
 
 
 async def _submit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes) -> Receipt:
@@ -253,6 +256,8 @@ async def _submit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes)
 
 
 async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Receipt) -> None:
+    if receipt.status_code in CANCELLED and receipt.answer and not is_answer_to(signed, receipt.answer):
+        receipt = replace(receipt, status_code=ANOTHER_DOCUMENT)
     command = RecordReceipt(invoice_id=invoice.id, receipt=receipt)
     if receipt.status_code in AUTHORIZED and is_answer_to(signed, receipt.answer):
         desk = await desk_of(attempt, invoice)
@@ -260,7 +265,7 @@ async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Re
         command.xml_path = await keep(attempt, invoice, file, "procNFe.xml")
         await attempt.finish(record_receipt, command)
         return
-    if receipt.status_code in DENIED:
+    if receipt.status_code in DENIED | CANCELLED:
         await attempt.finish(record_receipt, command)
         return
     await attempt.execute(record_receipt, command)
@@ -274,8 +279,11 @@ async def _register(
     if event.status is InvoiceEventStatus.PENDING:
         await attempt.execute(begin_event, BeginEvent(event_id=event.id))
     receipt = await line_for(desk, event).register(signed)
+    if receipt.status_code == UNKNOWN_DOCUMENT and invoice.emission in VIRTUAL:
+        reason = f"{receipt.status_code} {receipt.reason}"
+        raise Fault(NOT_SHARED_YET, reason, after=BETWEEN_QUESTIONS, patient=True)
     if receipt.status_code != DUPLICATE_EVENT:
         return receipt
     if event.kind in CANCELLING:
-        return await desk.authority.consult(invoice.access_key)
+        return await cancellation_of(receipt, invoice.access_key, desk.authority)
     return await desk.authority.registered(signed) or receipt

@@ -9,6 +9,7 @@ from domain.fiscal.events import InvoiceLetterWritten
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.invoice_letter import InvoiceLetter, InvoiceLetterKind, InvoiceLetterStatus
+from persistence.settings import settings
 from workers.attempt import Attempt, Fault
 from workers.gateways.mail import Attached, Letter, LetterRefused, PostUnavailable
 from workers.gateways.nfe.danfe import render_danfe
@@ -20,7 +21,10 @@ from workers.tasks import actor
 
 @actor("mail")
 async def mail_invoice(attempt: Attempt) -> None:
-    """Once: what was sent, or refused for good, is not sent again; its id makes a doubled one known."""
+    """Once: what was sent, or refused for good, is not sent again; its id makes a doubled one known.
+
+    Where no mail is sent at all, it is told so and nothing waits for it.
+    """
     fact = attempt.event(InvoiceLetterWritten)
     async with attempt.begin() as uow:
         letter = await uow.get(InvoiceLetter, fact.letter_id)
@@ -29,6 +33,10 @@ async def mail_invoice(attempt: Attempt) -> None:
     if letter.status is not InvoiceLetterStatus.PENDING:
         return
     command = RecordInvoiceLetter(letter_id=letter.id)
+    if not settings().mail_url.get_secret_value():
+        command.without_mail = True
+        await attempt.finish(record_invoice_letter, command)
+        return
     try:
         await office().send(await _written(letter, invoice, events))
     except PostUnavailable as fault:

@@ -104,9 +104,10 @@ async def present(
 
 
 def is_emitted_as(invoice: Invoice, contingency: Contingency | None) -> bool:
-    """Whether it goes the way that is open now; what goods left with goes as it was begun."""
+    """Whether it goes the way that is open now; what goods left with, or may be announced, goes as it was
+    begun."""
     emission = contingency.emission if contingency else Emission.NORMAL
-    return invoice.emission is emission or invoice.released_at is not None
+    return invoice.emission is emission or bool(invoice.released_at or invoice.announced_at)
 
 
 async def emit_as_present(invoice: Invoice, uow: UnitOfWork) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from domain.fiscal.drafting import Item, additional_information, lines_of
@@ -17,6 +18,7 @@ from domain.fiscal.invoice import Invoice, InvoiceKind, Purpose
 from domain.fiscal.printed import Recipient
 from domain.fiscal.rule_book import CompanyRules
 from domain.fiscal.till import as_if_living_here
+from domain.kernel.calendar import business_date
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
 
@@ -32,7 +34,7 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
         invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
         return invoice
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
-    law = await uow.ask(LawBook).on(uow.today)
+    law = await uow.ask(LawBook).on(_day_of_law(invoice, uow))
     rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
     at_the_till = invoice.kind is InvoiceKind.NFCE
     taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
@@ -40,6 +42,13 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
     invoice.additional_information = additional_information(sale.number, lines)
     return invoice
+
+
+def _day_of_law(invoice: Invoice, uow: UnitOfWork) -> date:
+    """Today; of what goods left with, the day it was issued."""
+    if invoice.released_at is None or invoice.issued_at is None:
+        return uow.today
+    return business_date(invoice.issued_at, invoice.zone)
 
 
 async def _recipient(invoice: Invoice, establishment: IssuingEstablishment, uow: UnitOfWork) -> Recipient:

@@ -76,12 +76,14 @@ class InvoiceAuthorized(InvoiceFact):
 @dataclass(frozen=True, kw_only=True)
 class InvoiceReleased(InvoiceFact):
     """It is used before the authority has it, in contingency. ``purpose`` is a value of Purpose; goods of
-    no order leave as they do with an InvoiceAuthorized."""
+    no order leave as they do with an InvoiceAuthorized. ``on`` is the day where the issuer is, which facts
+    of earlier versions do not tell."""
 
     purpose: str
     lines: tuple[InvoicedLine, ...]
     warehouse_id: UUID | None = None
     to_warehouse_id: UUID | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +140,17 @@ class InvoiceEventRejected(InvoiceEventFact):
 @dataclass(frozen=True, kw_only=True)
 class InvoiceDenied(InvoiceFact):
     """``purpose`` is a value of Purpose; ``released`` is whether goods left with it before."""
+
+    status_code: int
+    purpose: str
+    released: bool = False
+    lines: tuple[InvoicedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceCancelledElsewhere(InvoiceFact):
+    """What was in doubt is cancelled at the authority, not by us. ``purpose`` is a value of Purpose;
+    ``released`` is whether goods left with it before."""
 
     status_code: int
     purpose: str

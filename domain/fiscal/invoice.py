@@ -12,6 +12,7 @@ from domain.fiscal.emission import Emission
 from domain.fiscal.events import (
     InvoiceAuthorized,
     InvoiceCancelled,
+    InvoiceCancelledElsewhere,
     InvoiceDenied,
     InvoicedLine,
     InvoiceDrafted,
@@ -73,6 +74,8 @@ class InvoiceStatus(StrEnum):
     CONTINGENCY = "CONTINGENCY"
     CANCELLED = "CANCELLED"
     REPLACED = "REPLACED"
+    CANCELLED_ELSEWHERE = "CANCELLED_ELSEWHERE"
+    """In doubt here, authorised and cancelled at the authority: by other software, or by hand."""
 
 
 UNSENT = (InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
@@ -111,6 +114,18 @@ class InvoiceAlreadyReleased(Refusal):
     code = "INVOICE_ALREADY_RELEASED"
 
 
+class AnnouncementInDoubt(Refusal):
+    """The authority may hold its announcement under its present key, which stays until it has answered."""
+
+    code = "ANNOUNCEMENT_IN_DOUBT"
+
+
+class UsedDocumentFixed(Refusal):
+    """Goods left with it: what determines its taxes and who receives it stay; facts: ``field``."""
+
+    code = "USED_DOCUMENT_FIXED"
+
+
 class FiscalRejection(Refusal):
     """The authority refused the document; facts: ``authority``, ``status_code``, ``reason``."""
 
@@ -127,7 +142,9 @@ class Invoice(Aggregate):
     documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` infAdFisco.
 
     ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
-    normal one; ``released_at`` is when it was used without waiting for the authority. An ``anonymous``
+    normal one; ``released_at`` is when it was used without waiting for the authority, ``announced_at``
+    when its announcement (EPEC) was last about to be sent, until it is refused, ``sent_at`` when itself
+    was. An ``anonymous``
     NFC-e does not name its consumer. ``qr_code`` and ``consult_address`` are those of an NFC-e.
     """
 
@@ -182,6 +199,8 @@ class Invoice(Aggregate):
     consult_address: str | None = None
     announcement_protocol: str | None = None
     announcement_path: str | None = None
+    announced_at: datetime | None = None
+    sent_at: datetime | None = None
     lines: list[InvoiceLine] = field(default_factory=list)
 
     @classmethod
@@ -318,8 +337,7 @@ class Invoice(Aggregate):
         self._expect(
             InvoiceStatus.NUMBERED, InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED, InvoiceStatus.REJECTED
         )
-        if self.released_at is not None:
-            raise InvoiceAlreadyReleased
+        self._expect_unused()
         self.emission, self.access_key, self.issued_at = emission, str(access_key), at
         self.contingency_since, self.contingency_reason = since, reason
         self.status, self.document_digest = InvoiceStatus.NUMBERED, None
@@ -338,17 +356,35 @@ class Invoice(Aggregate):
         if not resigned:
             self.record(InvoiceSigned(invoice_id=self.id, order_id=self.order_id))
 
-    def send(self) -> None:
-        """About to be sent: recorded first, so that a lost answer is asked for and not repeated."""
-        if self.status is InvoiceStatus.TRANSMITTED:
-            return
-        self._expect(InvoiceStatus.TRANSMITTED, InvoiceStatus.SIGNED, InvoiceStatus.CONTINGENCY)
-        self.status = InvoiceStatus.TRANSMITTED
+    def send(self, *, at: datetime) -> bool:
+        """About to be sent: recorded first, so that a lost answer is asked for and not repeated. Whether it
+        may have arrived before."""
+        doubted = self.status is InvoiceStatus.TRANSMITTED
+        if not doubted:
+            self._expect(InvoiceStatus.TRANSMITTED, InvoiceStatus.SIGNED, InvoiceStatus.CONTINGENCY)
+        self.status, self.sent_at = InvoiceStatus.TRANSMITTED, at
+        return doubted
 
-    def keep_back(self) -> None:
-        """It certainly did not arrive: nothing was sent, or the authority said that it looks at nothing."""
-        self._expect(InvoiceStatus.SIGNED, InvoiceStatus.TRANSMITTED)
+    def keep_back(self, *, sent_at: datetime) -> bool:
+        """What was sent then certainly did not arrive: nothing was sent, or the authority said that it looks
+        at nothing. False when it was sent again meanwhile: of that nobody knows."""
+        if self.status is not InvoiceStatus.TRANSMITTED or self.sent_at != sent_at:
+            return False
         self.status = InvoiceStatus.SIGNED if self.released_at is None else InvoiceStatus.CONTINGENCY
+        return True
+
+    def announce(self, *, at: datetime) -> bool:
+        """About to be announced: recorded first. Whether it may have been before, without an answer."""
+        self._expect(InvoiceStatus.CONTINGENCY, InvoiceStatus.SIGNED)
+        doubted = self.announced_at is not None
+        self.announced_at = at
+        return doubted
+
+    def withdraw_announcement(self, *, announced_at: datetime) -> None:
+        """What was sent then certainly does not stand: it was refused, or never arrived. Nothing changes
+        when it was sent again meanwhile."""
+        if self.released_at is None and self.announced_at == announced_at:
+            self.announced_at = None
 
     def release(
         self, *, at: datetime, announcement_protocol: str | None = None, announcement_path: str | None = None
@@ -370,6 +406,7 @@ class Invoice(Aggregate):
                 lines=self.invoiced_lines(),
                 warehouse_id=self.warehouse_id,
                 to_warehouse_id=self.to_warehouse_id,
+                on=business_date(at, self.zone),
             )
         )
 
@@ -421,16 +458,34 @@ class Invoice(Aggregate):
             )
         )
 
+    def find_cancelled(self, *, status_code: int, reason: str) -> None:
+        """It was in doubt, and turns out authorised and cancelled by others; the number is consumed."""
+        if self.status in (InvoiceStatus.CANCELLED_ELSEWHERE, InvoiceStatus.CANCELLED):
+            return
+        self._expect(InvoiceStatus.CANCELLED_ELSEWHERE, InvoiceStatus.TRANSMITTED)
+        self.status = InvoiceStatus.CANCELLED_ELSEWHERE
+        self.status_code, self.status_reason = status_code, reason
+        self.record(
+            InvoiceCancelledElsewhere(
+                invoice_id=self.id,
+                order_id=self.order_id,
+                status_code=status_code,
+                purpose=self.purpose.value,
+                released=self.released_at is not None,
+                lines=self.invoiced_lines(),
+            )
+        )
+
     def give_up(self) -> None:
         """Its number is given up, and with it the document: what it was for can be invoiced anew.
 
-        Never when goods left with it. Raises InvoiceAlreadyReleased.
+        Never when goods left with it, or while it may be announced. Raises InvoiceAlreadyReleased,
+        AnnouncementInDoubt.
         """
         if self.status is InvoiceStatus.VOIDED:
             return
         self._expect(InvoiceStatus.VOIDED, *UNSENT)
-        if self.released_at is not None:
-            raise InvoiceAlreadyReleased
+        self._expect_unused()
         self.status = InvoiceStatus.VOIDED
         self.record(
             InvoiceVoided(
@@ -444,9 +499,13 @@ class Invoice(Aggregate):
     def correct(self, *, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
         """Take up mended master data before it is signed, again or at last; number and key stay.
 
-        Where other taxes stand on top of the price now, total and instalments are others too.
+        Where other taxes stand on top of the price now, total and instalments are others too. What goods
+        left with keeps its parties and what determines its taxes (Ajuste SINIEF 07/2005, clause 11).
+        Raises UsedDocumentFixed.
         """
         self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
+        if self.released_at is not None:
+            self._check_fixed(issuer, recipient, lines)
         self.issuer, self.recipient = issuer, recipient
         for line, mended in zip(self.lines, lines, strict=True):
             line.description, line.ncm, line.cest, line.gtin = (
@@ -492,6 +551,23 @@ class Invoice(Aggregate):
         total = self.total_goods - self.total_discount + self.total_charges + self.total_added_taxes
         if total != self.total:
             self.total, self.payment = total, self.payment.of(total)
+
+    def _check_fixed(self, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
+        fixed = {
+            "issuer.cnpj": issuer.cnpj == self.issuer.cnpj,
+            "recipient.tax_id": recipient.tax_id == self.recipient.tax_id,
+        } | {
+            f"lines[{index}].taxes": line.owed == mended.owed
+            for index, (line, mended) in enumerate(zip(self.lines, lines, strict=True))
+        }
+        for changed in (name for name, same in fixed.items() if not same):
+            raise UsedDocumentFixed(field=changed)
+
+    def _expect_unused(self) -> None:
+        if self.released_at is not None:
+            raise InvoiceAlreadyReleased
+        if self.announced_at is not None:
+            raise AnnouncementInDoubt
 
     def _expect(self, target: InvoiceStatus, *sources: InvoiceStatus) -> None:
         if self.status not in sources:

@@ -25,6 +25,8 @@ class InvoiceLetterStatus(StrEnum):
     """The mail server took it."""
     REFUSED = "REFUSED"
     """The mail server does not take it; ``status_code`` is its reply."""
+    NOT_SENT = "NOT_SENT"
+    """This installation sends no mail; once it does, it can be sent by hand."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -54,3 +56,6 @@ class InvoiceLetter(Aggregate):
 
     def refuse(self, *, status_code: int) -> None:
         self.status, self.status_code = InvoiceLetterStatus.REFUSED, status_code
+
+    def give_up(self) -> None:
+        self.status = InvoiceLetterStatus.NOT_SENT

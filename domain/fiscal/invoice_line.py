@@ -67,5 +67,10 @@ class InvoiceLine:
         """Its part of the document's total (vItem)."""
         return self.net + self.charges + self.added_taxes
 
+    @property
+    def owed(self) -> dict[TaxKind, tuple[Money, Decimal, Money]]:
+        """Base, rate and amount of each tax that comes to anything."""
+        return {tax.kind: (tax.base, tax.rate, tax.amount) for tax in self.taxes if tax.amount}
+
     def tax(self, kind: TaxKind) -> Tax | None:
         return next((tax for tax in self.taxes if tax.kind is kind), None)

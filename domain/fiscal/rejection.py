@@ -66,9 +66,12 @@ class Rejection:
     reason: str
 
 
+UNUSABLE = (InvoiceStatus.REJECTED, InvoiceStatus.DENIED, InvoiceStatus.CANCELLED_ELSEWHERE)
+
+
 def rejection_of(status: str, code: int | None, reason: str | None) -> Rejection | None:
     """What keeps an invoice in this state from being used, if that is so."""
-    if status not in (InvoiceStatus.REJECTED, InvoiceStatus.DENIED) or code is None:
+    if status not in UNUSABLE or code is None:
         return None
     return Rejection(code=code, reason=reason or "")
 

@@ -54,5 +54,7 @@ DEFAULTS = (
     DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "ADMIN", INBOX),
     DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "FISCAL", BOTH),
     DefaultRule(THIRD, NoticeKind.DOCUMENT_EXPIRING, "PEOPLE", BOTH),
+    DefaultRule(THIRD, NoticeKind.INVOICE_CANCELLED_ELSEWHERE, "ADMIN", INBOX),
+    DefaultRule(THIRD, NoticeKind.INVOICE_CANCELLED_ELSEWHERE, "FISCAL", BOTH),
 )
 NEWEST = max(rule.since for rule in DEFAULTS)

@@ -24,6 +24,8 @@ class NoticeKind(StrEnum):
     """A document of an employee ends within 30, 7 days or one; told once for each."""
     ENTRY_REQUESTED = "ENTRY_REQUESTED"
     """An entry by hand waits for somebody else's decision."""
+    INVOICE_CANCELLED_ELSEWHERE = "INVOICE_CANCELLED_ELSEWHERE"
+    """An invoice that was in doubt turned out cancelled at the tax authority, not by us."""
     INVOICE_DENIED = "INVOICE_DENIED"
     """The tax authority denied an invoice for somebody's standing; its number is consumed."""
     INVOICE_REJECTED = "INVOICE_REJECTED"

@@ -73,11 +73,33 @@ TABLE = (
         words=(
             (
                 "Nota {number} denegada",
-                "A autoridade fiscal denegou a nota {number} ({status_code}). Fature o pedido de novo.",
+                "A autoridade fiscal denegou a nota {number} ({status_code}). Fature o pedido de novo, "
+                "a menos que a mercadoria tenha saído com ela em contingência.",
             ),
             (
                 "Invoice {number} denied",
-                "The tax authority denied invoice {number} ({status_code}). The order can be invoiced anew.",
+                "The tax authority denied invoice {number} ({status_code}). The order can be invoiced anew, "
+                "unless goods left with it in contingency.",
+            ),
+        ),
+    ),
+    Described(
+        kind=NoticeKind.INVOICE_CANCELLED_ELSEWHERE,
+        event="InvoiceCancelledElsewhere",
+        severity=Severity.CRITICAL,
+        requires="fiscal.invoice.read",
+        numbered="invoice_id",
+        keeps=("status_code",),
+        words=(
+            (
+                "Nota {number} cancelada por outro sistema",
+                "A autoridade fiscal tem a nota {number} como cancelada ({status_code}), e não por nós. "
+                "Verifique quem a cancelou.",
+            ),
+            (
+                "Invoice {number} cancelled elsewhere",
+                "The tax authority has invoice {number} as cancelled ({status_code}), and not by us. See who "
+                "cancelled it.",
             ),
         ),
     ),

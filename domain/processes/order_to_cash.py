@@ -18,6 +18,7 @@ from domain.fiscal.events import (
     ContingencyLeft,
     InvoiceAuthorized,
     InvoiceCancelled,
+    InvoiceCancelledElsewhere,
     InvoiceDenied,
     InvoicedLine,
     InvoiceDrafted,
@@ -53,6 +54,9 @@ from domain.stock.commands.ship_stock import Shipped, ShipStock, ship_stock
 from domain.stock.commands.take_back_stock import TakeBackStock, take_back_stock
 from domain.stock.events import BackorderCovered, StockTakenBack
 from domain.stock.movement import MovementKind
+
+CameToNothing = InvoiceDenied | InvoiceCancelledElsewhere | InvoiceVoided
+"""It will never be; what it was for is free, unless goods left with it."""
 
 
 def demand_of(event: OrderPlaced) -> ReserveStock | None:
@@ -90,11 +94,11 @@ def release_of_the_rest(event: OrderClosed) -> ReleaseStock:
 
 def is_already_used(event: InvoiceFact) -> bool:
     """Whether goods left with it before, in contingency: what follows has followed."""
-    return isinstance(event, InvoiceAuthorized | InvoiceDenied) and event.released
+    return isinstance(event, InvoiceAuthorized | InvoiceDenied | InvoiceCancelledElsewhere) and event.released
 
 
 def allocation_of(
-    event: InvoiceDrafted | InvoiceAuthorized | InvoiceReleased | InvoiceDenied | InvoiceVoided,
+    event: InvoiceDrafted | InvoiceAuthorized | InvoiceReleased | CameToNothing,
 ) -> FollowInvoice | None:
     if event.purpose != Purpose.SALE or is_already_used(event):
         return None
@@ -126,7 +130,7 @@ def dispatch_of(event: InvoiceAuthorized | InvoiceReleased) -> DispatchGoods | N
     )
 
 
-def goods_given_up(event: InvoiceDenied | InvoiceVoided) -> ReleaseGoods | None:
+def goods_given_up(event: CameToNothing) -> ReleaseGoods | None:
     """Those of an order stay set aside for it."""
     if event.order_id is not None or Purpose(event.purpose) not in LEAVES_AS or is_already_used(event):
         return None
@@ -245,5 +249,7 @@ ORDER_TO_CASH = Process(
         now(InvoiceMended, waiting_for, resume_steps),
         later(InvoiceDenied, allocation_of, give_back_allocation),
         later(InvoiceDenied, goods_given_up, release_goods),
+        later(InvoiceCancelledElsewhere, allocation_of, give_back_allocation),
+        later(InvoiceCancelledElsewhere, goods_given_up, release_goods),
     ),
 )

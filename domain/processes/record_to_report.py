@@ -23,7 +23,7 @@ from domain.finance.events import (
     SettlementPosted,
     SettlementReversed,
 )
-from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled
+from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled, InvoiceReleased
 from domain.fiscal.invoice import Purpose
 from domain.kernel.calendar import business_date
 from domain.kernel.money import Money
@@ -34,6 +34,8 @@ from domain.stock.events import StockReceived, StockReturned, StockShipped, Stoc
 
 BOOKED = (Purpose.SALE, Purpose.RETURN, Purpose.COMPLEMENT)
 """The documents that are revenue, more of it, or less."""
+OWED = (Purpose.SALE, Purpose.COMPLEMENT)
+"""Those that are revenue as soon as they are used; a return is one with its authorisation."""
 RECEIPTS = {"PURCHASE_IN": Occasion.GOODS_BOUGHT, "OPENING": Occasion.GOODS_BROUGHT_ALONG}
 
 
@@ -46,6 +48,13 @@ def entries_of_invoice(event: InvoiceAuthorized) -> PostInvoice | None:
         return None
     day = event.on or business_date(event.authorized_at)
     return PostInvoice(invoice_id=event.invoice_id, order_id=event.order_id, on=day)
+
+
+def entries_of_use(event: InvoiceReleased) -> PostInvoice | None:
+    """A sale whose goods left is revenue then, whatever becomes of its document."""
+    if event.on is None or event.purpose not in OWED:
+        return None
+    return PostInvoice(invoice_id=event.invoice_id, order_id=event.order_id, on=event.on)
 
 
 def undone_invoice(event: InvoiceCancelled) -> ReverseSource:
@@ -211,6 +220,7 @@ RECORD_TO_REPORT = Process(
     steps=(
         now(CompanyRegistered, books_of, open_books),
         later(InvoiceAuthorized, entries_of_invoice, post_invoice),
+        later(InvoiceReleased, entries_of_use, post_invoice),
         later(InvoiceCancelled, undone_invoice, reverse_source, name="reverse_invoice"),
         later(StockShipped, cost_of_shipment, post_entries, name="post_cost"),
         later(StockTakenBack, undone_shipment, reverse_source, name="reverse_cost"),

@@ -22,7 +22,8 @@ OPEN = text("""
             select kind, environment, series, number, id as invoice_id, status, issued_at as since
             from invoice
             where company_id = :company and establishment_id = :establishment and number is not null
-              and status not in ('AUTHORIZED', 'CANCELLED', 'REPLACED', 'DENIED', 'CONTINGENCY')
+              and status not in ('AUTHORIZED', 'CANCELLED', 'REPLACED', 'DENIED', 'CONTINGENCY',
+                'CANCELLED_ELSEWHERE')
             union all
             select kind, environment, series, given.number, null, null, min(requested_at)
             from number_void, generate_series(first, last) as given(number)

@@ -48,4 +48,10 @@ INVARIANTS = {
                where movement.invoice_id = invoice.id
                  and movement.order_line_id = line.order_line_id) <> line.quantity
     """,
+    "what goods left with is sent before its time is over": f"""
+        select {wire("invoice", "id")} from invoice
+        where status in ('CONTINGENCY', 'TRANSMITTED', 'REJECTED')
+          and released_at < now() - case kind when 'NFCE' then interval '20 hours' else interval '6 days' end
+    """,
 }
+"""The last one warns: an NFC-e is due 24 hours after it was used, an EPEC blocks others after seven days."""

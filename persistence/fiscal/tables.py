@@ -83,6 +83,8 @@ invoices = tenant_table(
     Column("consult_address", Text),
     Column("announcement_protocol", Text),
     Column("announcement_path", Text),
+    Column("announced_at", Instant),
+    Column("sent_at", Instant),
     unique("establishment_id", "kind", "series", "environment", "number"),
     unique("access_key"),
     unique("return_id"),

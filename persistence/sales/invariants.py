@@ -7,8 +7,11 @@ from persistence.integrity.naming import wire
 INVOICED = """
     select coalesce(sum(part.quantity), 0) from invoice_line part
     join invoice on invoice.id = part.invoice_id
-    where part.order_line_id = line.id and invoice.purpose = 'SALE' and invoice.status = 'AUTHORIZED'
+    where part.order_line_id = line.id and invoice.purpose = 'SALE'
+      and (invoice.status = 'AUTHORIZED'
+           or (invoice.released_at is not null and invoice.status <> 'CANCELLED'))
 """
+"""What goods left with in contingency counts, whatever became of the document."""
 
 INVARIANTS = {
     "an order that was answered for is there": f"""

@@ -77,10 +77,10 @@ def test_another_way_is_another_key_under_the_same_number() -> None:
 
 def test_what_may_have_arrived_keeps_its_key() -> None:
     made = signed()
-    made.send()
+    made.send(at=ISSUED_AT)
     with pytest.raises(InvalidTransition):
         in_contingency(made, Emission.SVC_AN)
-    made.keep_back()
+    made.keep_back(sent_at=ISSUED_AT)
     in_contingency(made, Emission.SVC_AN)
     assert made.emission is Emission.SVC_AN
 
@@ -91,7 +91,7 @@ def test_what_goods_left_with_keeps_its_key_even_when_rejected() -> None:
     made.release(at=ISSUED_AT)
     made.release(at=ISSUED_AT + timedelta(hours=1))
     assert made.released_at == ISSUED_AT
-    made.send()
+    made.send(at=ISSUED_AT)
     made.reject(status_code=778, reason="NCM")
     with pytest.raises(InvoiceAlreadyReleased):
         in_contingency(made, Emission.OFFLINE)
@@ -101,7 +101,7 @@ def test_goods_that_left_do_not_leave_again_with_the_authorisation() -> None:
     made = nfce(emission=Emission.OFFLINE)
     made.sign(digest="d", path="p")
     made.release(at=ISSUED_AT)
-    made.send()
+    made.send(at=ISSUED_AT)
     made.authorize(protocol="1", status_code=100, reason="", at=ISSUED_AT, xml_path="x")
     facts = made.pull_events()
     released = next(fact for fact in facts if isinstance(fact, InvoiceReleased))

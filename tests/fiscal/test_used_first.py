@@ -30,7 +30,7 @@ def released(made: Invoice) -> Invoice:
 
 
 def authorized(made: Invoice) -> Invoice:
-    made.send()
+    made.send(at=ISSUED_AT)
     made.authorize(protocol="1", status_code=100, reason="", at=ISSUED_AT, xml_path="xml")
     return made
 
@@ -53,14 +53,14 @@ def test_goods_of_no_order_leave_when_it_is_used() -> None:
 
 
 def test_its_number_is_not_given_up(used: Invoice) -> None:
-    used.send()
+    used.send(at=ISSUED_AT)
     used.reject(status_code=778, reason="")
     with pytest.raises(InvoiceAlreadyReleased):
         used.give_up()
 
 
 def test_denied_afterwards_it_gives_no_goods_back(used: Invoice) -> None:
-    used.send()
+    used.send(at=ISSUED_AT)
     used.deny(status_code=301, reason="")
     assert allocation_of(fact(used, InvoiceDenied)) is None
 

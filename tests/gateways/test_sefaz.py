@@ -73,6 +73,20 @@ async def test_a_batch_that_stays_in_process_is_no_answer(
     assert (await sefaz.consult(made.access_key or "")).status_code == 100
 
 
+@pytest.mark.parametrize("pause", [108, 109])
+async def test_what_was_taken_for_later_was_heard_whatever_follows(
+    documents: NfeDocuments, sefaz: Sefaz, sandbox: Sandbox, pause: int
+):
+    async def stopped(_: float) -> None:
+        sandbox.steer(pause=pause)
+
+    sefaz.pause = stopped
+    sandbox.steer(asynchronous=True, pending=1)
+    with pytest.raises(AuthorityUnavailable) as away:
+        await sefaz.submit(documents.signed_invoice(invoice()))
+    assert not away.value.unheard
+
+
 NO_ANSWER: tuple[dict, ...] = (
     *({"fail": 1}, {"pause": 108}, {"pause": 109}, {"refuse": True}, {"lose_before": 1}, {"lose_after": 1}),
     *({"cut_off": 1}, {"reject": {"code": 656}}, {"reject": {"code": 999}}),

@@ -90,6 +90,9 @@ SABOTAGE: dict[str, list[tuple[str, ...]]] = {
     "an authorised invoice has exactly one exit of stock for each line": [
         (f"update stock_movement set quantity = quantity - 1 where {ONE_SALE}",),
     ],
+    "what goods left with is sent before its time is over": [
+        ("update invoice set released_at = now() - interval '7 days', status = 'CONTINGENCY' where HERE",),
+    ],
     "an order that was answered for is there": [
         ("delete from sales_order where HERE",),
     ],

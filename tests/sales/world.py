@@ -179,7 +179,7 @@ class World:
                 (await self.memory.get(Invoice, id)).sign(digest="0", path="signed")
             case InvoiceSigned(invoice_id=id):
                 invoice = await self.memory.get(Invoice, id)
-                invoice.send()
+                invoice.send(at=self.memory.now)
                 answer = {"protocol": "1", "status_code": 100, "reason": "Autorizado"}
                 invoice.authorize(**answer, at=self.memory.now, xml_path="xml")
             case CancellationRequested(invoice_id=id):

@@ -15,13 +15,25 @@ from domain.fiscal.printed import Tender
 from domain.kernel.brazil import Environment
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from tests.gateways.sample import CONSUMER, RECIFE, RETAILER, in_contingency, invoice, line, nfce
+from tests.gateways.sample import (
+    CONSUMER,
+    RECIFE,
+    RETAILER,
+    cancellation,
+    in_contingency,
+    invoice,
+    line,
+    nfce,
+)
 from tests.sandbox.running import Sandbox
+from tests.sandbox.test_events import letter
 from workers.gateways.nfe.announcement import announcement
+from workers.gateways.nfe.answers import refused
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.consumer import ConsumerCode, supplemented
 from workers.gateways.nfe.document import nfe_document
 from workers.gateways.nfe.documents import NfeDocuments
+from workers.gateways.nfe.markup import NAMESPACE, parse
 from workers.gateways.nfe.sefaz import Sefaz
 from workers.gateways.nfe.signature import sign
 from workers.sandbox.consumer_rules import CODES
@@ -197,3 +209,39 @@ async def test_one_number_is_one_document_at_all_of_them(
     assert (await lines["own"].submit(signed(invoice(), certificate))).status_code == 100
     again = in_contingency(invoice(), Emission.SVC_AN)
     assert (await lines["SVC-AN"].submit(signed(again, certificate))).status_code == 539
+
+
+async def test_who_stands_in_registers_cancellations_of_its_own_documents_alone(
+    lines: dict[str, Sefaz], certificate: Certificate
+) -> None:
+    documents = NfeDocuments(certificate)
+    own, stood_in = invoice(number=2), in_contingency(invoice(), Emission.SVC_AN)
+    for made, where in ((own, "own"), (stood_in, "SVC-AN")):
+        made.protocol = (await lines[where].submit(documents.signed_invoice(made))).protocol
+    undo = {made.number: documents.signed_event(cancellation(made), made) for made in (own, stood_in)}
+    lettered = documents.signed_event(letter(stood_in), stood_in)
+    assert (await lines["SVC-AN"].register(undo[2])).status_code == 494
+    assert (await lines["SVC-AN"].register(lettered)).status_code == 491
+    assert (await lines["own"].register(lettered)).status_code == 135
+    assert (await lines["SVC-AN"].register(undo[1])).status_code == 135
+    assert (await lines["own"].consult(stood_in.access_key or "")).status_code == 101
+
+
+async def test_who_does_not_stand_in_for_a_state_has_looked_at_nothing() -> None:
+    answer = parse(f'<retEnviNFe xmlns="{NAMESPACE}"><cStat>114</cStat></retEnviNFe>'.encode())
+    with pytest.raises(AuthorityUnavailable) as away:
+        refused(answer)
+    assert away.value.unheard
+
+
+async def test_those_beside_the_own_authority_have_bad_days_of_their_own(
+    sandbox: Sandbox, lines: dict[str, Sefaz]
+) -> None:
+    sandbox.authority.steer({"authority": "svc-an", "pause": 108})
+    with pytest.raises(AuthorityUnavailable):
+        await lines["SVC-AN"].status()
+    assert (await lines["own"].status()).status_code == 107
+    sandbox.authority.calm()
+    assert (await lines["SVC-AN"].status()).status_code == 107
+    with pytest.raises(ValueError, match="nobody"):
+        sandbox.authority.steer({"authority": "nobody", "pause": 108})

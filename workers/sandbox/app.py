@@ -28,7 +28,7 @@ CNPJ = re.compile(rb"<CNPJ>([0-9A-Z]{14})</CNPJ>")
 
 def services(authority: Authority) -> Starlette:
     """``POST /<Service>`` with a SOAP 1.2 envelope, as the authority's own addresses; and the same under
-    the name of another that it works with, which never has a bad day. ``POST /steer`` is for issuers, who
+    the name of another that it works with, which has bad days of its own. ``POST /steer`` is for issuers, who
     know this door alone."""
 
     async def serve(request: Request) -> Response:

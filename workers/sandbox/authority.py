@@ -64,8 +64,13 @@ class Authority:
         return self if own is None else replace(self, steering=own)
 
     def steer(self, wishes: Any) -> None:
-        """Change how one ``issuer`` is treated, or all that said nothing. Raises ValueError."""
+        """Change how one ``issuer`` is treated, or all that said nothing; or, by its ``authority``, how one
+        of those beside it treats everybody. Raises ValueError."""
         issuer = wishes.pop("issuer", None) if isinstance(wishes, dict) else None
+        name = wishes.pop("authority", None) if isinstance(wishes, dict) else None
+        if name is not None:
+            self._beside(name).steering.apply(wishes)
+            return
         if issuer is None:
             self.steering.apply(wishes)
             return
@@ -73,10 +78,17 @@ class Authority:
         steering.apply(wishes)
         self.own[str(issuer)] = steering
 
+    def _beside(self, name: object) -> Authority:
+        if name not in self.others:
+            raise ValueError(f"no authority beside it is called {name}")
+        return self.others[str(name)]
+
     def calm(self) -> None:
         """Towards everybody."""
         self.steering.reset()
         self.own.clear()
+        for other in self.others.values():
+            other.steering.reset()
 
     @cached_property
     def decide(self) -> Decisions:
@@ -84,7 +96,7 @@ class Authority:
 
     @cached_property
     def others(self) -> dict[str, Authority]:
-        """Those beside it, which know the same documents and have no bad days of its."""
+        """Those beside it, which know the same documents and have bad days of their own alone."""
         return {
             name: replace(self, name=name, steering=Steering(), own={}) for name in (*STAND_INS, NATIONAL)
         }
@@ -133,11 +145,12 @@ class Authority:
             return general("retConsSitNFe", fault, state=DEFAULT_STATE, at=self._now, more=more)
         more, known = f"<chNFe>{key}</chNFe>", self.archive.document(key)
         if known is None:
-            return general("retConsSitNFe", 217, state=DEFAULT_STATE, at=self._now, more=more)
+            code = self.steering.tell or 217
+            return general("retConsSitNFe", code, state=DEFAULT_STATE, at=self._now, more=more)
         more += protocol(key, 100, at=known.received_at, authorized=known)
         for event in self.archive.events(key):
             more += f'<procEventoNFe versao="1.00">{event}</procEventoNFe>'
-        code = 101 if self.archive.is_cancelled(key) else 100
+        code = self.steering.tell or (101 if self.archive.is_cancelled(key) else 100)
         return general("retConsSitNFe", code, state=key[:2], at=self._now, more=more)
 
     def tell_status(self, request: Element) -> str:

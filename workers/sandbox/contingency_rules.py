@@ -11,6 +11,7 @@ STAND_INS = {"svc-an": "6", "svc-rs": "7"}
 """tpEmis of what each SEFAZ Virtual de Contingência authorises."""
 NATIONAL = "an"
 CLOCK_SKEW = timedelta(minutes=5)
+CANCELLATION = "110111"
 ANNOUNCED, OFFLINE, NORMAL = "4", "9", "1"
 
 
@@ -36,3 +37,13 @@ def emission(document: Submitted, authority: str, is_announced: Callable[[str], 
     if how == ANNOUNCED and not is_announced(document.id.removeprefix("NFe")):
         return 468
     return None
+
+
+def is_not_its(authority: str, kind: str) -> bool:
+    """Who stands in registers cancellations alone (NT 2013.007)."""
+    return authority in STAND_INS and kind != CANCELLATION
+
+
+def is_of_another(authority: str, key: str) -> bool:
+    """Who stands in knows what it has authorised itself."""
+    return authority in STAND_INS and key[34:35] != STAND_INS[authority]

@@ -130,7 +130,8 @@ class Decisions:
             (213, not _signed_by(event, event.text("CNPJ"))),
             (572, event.id != f"ID{kind}{key}{sequence:0>2}"),
             (250, goes_elsewhere(event, self.name)),
-            (494, known is None),
+            (491, contingency_rules.is_not_its(self.name, kind)),
+            (494, known is None or contingency_rules.is_of_another(self.name, key)),
             (574, event.text("CNPJ")[:8] != key[6:14]),
             (573, self.archive.has_event(key, kind, sequence)),
         )

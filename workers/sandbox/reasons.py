@@ -46,6 +46,7 @@ REASONS = {
     455: "Rejeicao: Orgao Autor do evento difere da UF da Chave de Acesso",
     459: "Rejeicao: Cancelamento de Evento inexistente",
     460: "Rejeicao: Protocolo do Evento difere do cadastrado",
+    491: "Rejeicao: O tpEvento informado invalido",
     494: "Rejeicao: Chave de Acesso inexistente",
     501: "Rejeicao: Prazo de Cancelamento superior ao previsto na Legislacao",
     502: (

@@ -28,12 +28,14 @@ class Steering:
     connection unread; ``fail``, ``lose_before``, ``lose_after`` and ``cut_off`` count the next requests
     that get an HTTP 500, are dropped unread, are dropped once done, or get half an answer (the last
     three where documents and events come in). ``garble``, ``other_key`` and ``other_digest`` count
-    answers there that are no answer, or are about another document. ``asynchronous`` gives a receipt
+    answers there that are no answer, or are about another document. ``tell`` is the code that questions
+    about a document get while it is set. ``asynchronous`` gives a receipt
     instead of a result; the result is then ``pending`` questions away.
     """
 
     slow: float = 0.0
     pause: int | None = None
+    tell: int | None = None
     refuse: bool = False
     fail: int = 0
     lose_before: int = 0
@@ -103,6 +105,8 @@ def _rejections(wish: Any) -> list[Rejection]:
 def _checked(name: str, wish: Any) -> Any:
     now = getattr(_CALM, name)
     if name == "pause" and wish in (None, *PAUSES):
+        return wish
+    if name == "tell" and (wish is None or (type(wish) is int and 100 <= wish <= 999)):
         return wish
     if isinstance(now, float) and isinstance(wish, int | float) and not isinstance(wish, bool) and wish >= 0:
         return float(wish)

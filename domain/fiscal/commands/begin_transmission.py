@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -20,7 +21,14 @@ class BeginTransmission(Command):
     """The signed invoice."""
 
 
-async def begin_transmission(command: BeginTransmission, uow: UnitOfWork) -> UUID:
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """``doubted`` is whether it may have arrived in an earlier attempt."""
+
+    at: datetime
+    doubted: bool
+
+
+async def begin_transmission(command: BeginTransmission, uow: UnitOfWork) -> Begun:
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
-    invoice.send()
-    return invoice.id
+    return Begun(at=uow.now, doubted=invoice.send(at=uow.now))

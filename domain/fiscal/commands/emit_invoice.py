@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -36,12 +37,14 @@ class KeepBackInvoice(Command):
 
     invoice_id: Annotated[UUID, "invoice"]
     """The invoice whose sending failed before anything was said."""
+    sent_at: datetime
+    """When that sending was recorded."""
 
 
-async def keep_back_invoice(command: KeepBackInvoice, uow: UnitOfWork) -> UUID:
+async def keep_back_invoice(command: KeepBackInvoice, uow: UnitOfWork) -> bool:
+    """Whether it is kept back: not when it was sent once more meanwhile."""
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
-    invoice.keep_back()
-    return invoice.id
+    return invoice.keep_back(sent_at=command.sent_at)
 
 
 @dataclass(kw_only=True)

@@ -14,13 +14,15 @@ AUTHORIZED = frozenset({100, 150})
 """cStat: authorised, in time or out of it."""
 DENIED = frozenset({110, 301, 302, 303})
 """cStat: use denied; the number is consumed (MOC 7.0, annex I)."""
+CANCELLED = frozenset({101, 151, 155})
+"""cStat of a document asked for by its key: cancelled, in time or out of it."""
 ANOTHER_DOCUMENT = 539
 """cStat: the number is taken by a document with another key."""
 
 
 @dataclass(kw_only=True)
 class RecordReceipt(Command):
-    """Write down the authority's word: authorised, denied or rejected."""
+    """Write down the authority's word: authorised, denied, cancelled by others, or rejected."""
 
     permission = "fiscal.invoice.transmit"
 
@@ -50,6 +52,8 @@ async def record_receipt(command: RecordReceipt, uow: UnitOfWork) -> UUID:
         )
     elif receipt.status_code in DENIED:
         invoice.deny(status_code=receipt.status_code, reason=receipt.reason)
+    elif receipt.status_code in CANCELLED:
+        invoice.find_cancelled(status_code=receipt.status_code, reason=receipt.reason)
     elif invoice.status is InvoiceStatus.TRANSMITTED:
         invoice.reject(status_code=receipt.status_code, reason=receipt.reason)
     return invoice.id

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.fiscal.facts import Establishments, IssuingEstablishment, Sales
 from domain.fiscal.invoice import (
     UNSENT,
+    AnnouncementInDoubt,
     Invoice,
     InvoiceAlreadyReleased,
     InvoiceKind,
@@ -136,6 +137,8 @@ async def _holders(void: NumberVoid, uow: UnitOfWork) -> list[Invoice]:
             able = invoice.status in (*UNSENT, InvoiceStatus.VOIDED) and invoice.status_code not in TAKEN
             check.that(able, NumberInUse("first", number=invoice.number, status=invoice.status.value))
             check.that(invoice.released_at is None, InvoiceAlreadyReleased("first"))
+            in_doubt = invoice.announced_at is not None and invoice.released_at is None
+            check.that(not in_doubt, AnnouncementInDoubt("first"))
             check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable("first"))
     return held
 

@@ -13,7 +13,7 @@ from domain.kernel.money import ZERO, Money
 from domain.stock.events import StockShipped
 from domain.stock.item import Cause, InsufficientStock, StockItem
 from domain.stock.movement import StockMovement
-from domain.stock.ports import StockedProducts
+from domain.stock.ports import Ledger, StockedProducts
 from domain.stock.reservation import Reservation, ReservationStatus
 
 
@@ -41,10 +41,13 @@ class ShipStock(Command):
 
 
 async def ship_stock(command: ShipStock, uow: UnitOfWork) -> UUID:
-    """Refused when a line was not set aside: goods never leave that are not there."""
+    """Refused when a line was not set aside: goods never leave that are not there. They leave once with an
+    invoice, however often it is asked for."""
     reservations = await uow.find_all(Reservation, order_id=command.order_id, status=ReservationStatus.ACTIVE)
     items = await uow.get_many(StockItem, sorted({r.stock_item_id for r in reservations}), lock=True)
     locked = await uow.get_many(Reservation, [r.id for r in reservations], lock=True)
+    if await uow.ask(Ledger).of_invoice(command.invoice_id):
+        return command.invoice_id
     products = await uow.ask(StockedProducts).of([line.product_id for line in command.lines])
     held = [(r, next(item for item in items if item.id == r.stock_item_id)) for r in locked]
     cost = ZERO

@@ -8,8 +8,9 @@ from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from workers.gateways.nfe.markup import DSIG, Element, alone, at, parse, tag
 
 BATCH_RECEIVED, BATCH_PROCESSED, BATCH_IN_PROCESS, EVENTS_PROCESSED = 103, 104, 105, 128
-STOPPED = frozenset({108, 109})
-"""Paused briefly, paused without forecast: it looks at nothing that is sent."""
+STOPPED = frozenset({108, 109, 114})
+"""Paused briefly, paused without forecast, not standing in for this state (SVC): it looks at nothing that
+is sent."""
 UNAVAILABLE = STOPPED | {999}
 """Paused, or an error of theirs: nothing about the document."""
 TOO_OFTEN = 656

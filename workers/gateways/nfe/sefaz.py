@@ -10,10 +10,11 @@ from typing import Self
 import httpx
 
 from domain.fiscal.invoice import InvoiceKind
-from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from domain.kernel.brazil import Environment
 from workers.gateways.nfe.answers import (
     BATCH_IN_PROCESS,
+    BATCH_PROCESSED,
     BATCH_RECEIVED,
     authorization,
     refused,
@@ -99,7 +100,7 @@ class Sefaz:
         batch = f"<idLote>{key[-15:]}</idLote><indSinc>1</indSinc>".encode() + document
         answer = await self._ask(Service.AUTHORIZATION, _message("enviNFe", batch))
         if status_of(answer) == BATCH_RECEIVED:
-            answer = await self._collect(at(answer, "infRec/nRec"), at(answer, "infRec/tMed"))
+            return await self._collected(at(answer, "infRec/nRec"), at(answer, "infRec/tMed"), key)
         return authorization(answer, key)
 
     async def consult(self, access_key: str) -> Receipt:
@@ -130,6 +131,18 @@ class Sefaz:
     @property
     def _environment(self) -> str:
         return f"<tpAmb>{ENVIRONMENT[self.environment]}</tpAmb>"
+
+    async def _collected(self, receipt: str, seconds: str, key: str) -> Receipt:
+        """The batch was taken: whatever keeps its result away, the document may have arrived."""
+        try:
+            answer = await self._collect(receipt, seconds)
+            if status_of(answer) != BATCH_PROCESSED:
+                raise AuthorityUnavailable(f"batch {receipt}: {status_of(answer)} {at(answer, 'xMotivo')}")
+            return authorization(answer, key)
+        except AskedTooOften:
+            raise
+        except AuthorityUnavailable as away:
+            raise AuthorityUnavailable(str(away)) from away
 
     async def _collect(self, receipt: str, seconds: str) -> Element:
         """The result of a batch that was taken for later. Raises AuthorityUnavailable when it stays away."""
