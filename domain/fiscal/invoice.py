@@ -482,7 +482,8 @@ class Invoice(Aggregate):
         self.total_added_taxes = Money.total(line.added_taxes for line in self.lines)
         total = self.total_goods - self.total_discount + self.total_charges + self.total_added_taxes
         if total != self.total:
-            self.total, self.payment = total, self.payment.of(total)
+            on = business_date(self.issued_at or self.drafted_at, self.zone)
+            self.total, self.payment = total, self.payment.of(total, on=on)
 
     def _expect(self, target: InvoiceStatus, *sources: InvoiceStatus) -> None:
         if self.status not in sources:
