@@ -55,6 +55,8 @@ class Item:
     freight: Money = ZERO
     insurance: Money = ZERO
     other_charges: Money = ZERO
+    customer_order: str | None = None
+    customer_order_item: int | None = None
 
 
 def items_of(
@@ -71,6 +73,8 @@ def items_of(
             freight=line.charge_of(line.freight, quantities[line.order_line_id]),
             insurance=line.charge_of(line.insurance, quantities[line.order_line_id]),
             other_charges=line.charge_of(line.other_charges, quantities[line.order_line_id]),
+            customer_order=sale.customer_order,
+            customer_order_item=line.customer_order_item if sale.customer_order else None,
         )
         for line in sale.lines
         if line.order_line_id in quantities
@@ -179,4 +183,6 @@ def _line(item: Item, position: int, assessed: AssessedLine) -> InvoiceLine:
         other_charges=item.other_charges,
         taxes=assessed.taxes,
         notes=" ".join(assessed.texts) or None,
+        customer_order=item.customer_order,
+        customer_order_item=item.customer_order_item,
     )

@@ -34,6 +34,7 @@ class SoldLine:
     freight: Money = ZERO
     insurance: Money = ZERO
     other_charges: Money = ZERO
+    customer_order_item: int | None = None
 
     @property
     def remaining(self) -> Decimal:
@@ -67,6 +68,7 @@ class Sale:
     payment_method: PaymentMethod
     payment_terms: tuple[PaymentTerm, ...]
     lines: tuple[SoldLine, ...]
+    customer_order: str | None = None
 
 
 class Sales(Protocol):

@@ -122,7 +122,8 @@ class Invoice(Aggregate):
     ``total_charges`` is freight, insurance and other charges, ``total_added_taxes`` the taxes that
     the recipient pays on top of the price; both are part of ``total`` (vNF). One of no order moves goods
     out of ``warehouse_id``, a transfer into ``to_warehouse_id``; ``refers_to`` are the keys of earlier
-    documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` infAdFisco.
+    documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` what the law
+    wants in infAdFisco; ``remarks`` and ``official_remarks`` are the company's own words in infCpl and there.
 
     ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
     normal one; ``released_at`` is when it was used without waiting for the authority. An ``anonymous``
@@ -152,6 +153,8 @@ class Invoice(Aggregate):
     payment: Payment
     additional_information: str | None = None
     fiscal_note: str | None = None
+    remarks: str | None = None
+    official_remarks: str | None = None
     warehouse_id: UUID | None = None
     to_warehouse_id: UUID | None = None
     refers_to: tuple[str, ...] | None = None

@@ -62,6 +62,7 @@ class StoredSales:
             status=order.status,
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
+            customer_order=order.customer_order,
             lines=_charged(
                 order, [_sold(row) for row in await self._uow.transaction.execute(self._lines(order_id))]
             ),
@@ -112,6 +113,7 @@ def _sold(row: Any) -> SoldLine:
         covered=max(Decimal(row.covered).scaleb(-4) - promised, Decimal(0)),
         unit_price=row.unit_price,
         discount=row.discount,
+        customer_order_item=row.customer_order_item,
     )
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from tests.stories.partner import Partner
-from tests.stories.test_consumers import NFE, nfce, shop
+from tests.stories.test_consumers import NFE, establishment, nfce, shop
 from tests.stories.test_the_books import entries_of, told
 
 __all__ = ["shop"]
@@ -133,3 +133,34 @@ def test_an_nfe_is_paid_by_several_means_too(shop: Partner) -> None:
     assert asked(owed) == [False, True, True]
     document = etree.fromstring(shop.http.get(nfce(shop, owed["invoice"])["xml"]["url"]).content)
     assert document.findtext(f".//{NFE}fat/{NFE}vLiq") == str(rest)
+
+
+def test_a_document_names_the_customers_own_order_and_says_what_its_establishment_says(shop: Partner) -> None:
+    issuer = establishment(shop)
+    shop.do(
+        "setDocumentRemarks",
+        "documentRemarks",
+        establishmentId=issuer,
+        remarks="Seu pedido {customer_order}.",
+    )
+    chosen = shop.query("{ company { issuer { documentRemarks { remarks } } } }")["company"]["issuer"]
+    assert chosen == {"documentRemarks": {"remarks": "Seu pedido {customer_order}."}}
+    items = [{"productId": shop.product("CADERNO"), "quantity": "2", "customerOrderItem": 30}]
+    order = shop.place(customer="Helena", customerOrder="OC 4500-7", items=items)
+    assert shop.refused(
+        "placeOrder", "order", **shop.an_order(customer="Helena", customerOrder="x" * 16, items=items)
+    ) == [("TOO_LONG", "input.customerOrder")]
+    invoice = shop.do(
+        "invoiceOrder",
+        "invoice",
+        "id remarks officialRemarks lines { customerOrder customerOrderItem }",
+        idempotencyKey=uuid4().hex,
+        orderId=order["id"],
+        officialRemarks="Processo 9.",
+    )
+    assert (invoice["remarks"], invoice["officialRemarks"]) == ("Seu pedido OC 4500-7.", "Processo 9.")
+    assert invoice["lines"] == [{"customerOrder": "OC 4500-7", "customerOrderItem": 30}]
+    shop.done(order["id"])
+    document = etree.fromstring(shop.http.get(nfce(shop, invoice["id"])["xml"]["url"]).content)
+    said = [document.findtext(f".//{NFE}{name}") for name in ("xPed", "nItemPed", "infAdFisco")]
+    assert said == ["OC 4500-7", "30", "Processo 9."]

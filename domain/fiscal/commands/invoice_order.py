@@ -29,6 +29,7 @@ from domain.fiscal.facts import (
 from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.fiscal.printed import Payment, Recipient
 from domain.fiscal.registrations import RegistrationFormats, check_registration
+from domain.fiscal.remarks import Said, remark
 from domain.fiscal.rule_book import CompanyRules
 from domain.fiscal.tendering import TillPayment, tendered_of
 from domain.fiscal.till import (
@@ -82,6 +83,10 @@ class InvoiceOrder(Command):
     payments: Sequence[TillPayment] | None = None
     """How it is paid, by which means and how much of each, with change; what of it is received is settled at
     once, and only the rest is asked for. When absent all is owed as the order says."""
+    remarks: str | None = None
+    """What this document says to who receives it (infCpl), after what all say; at most 2000 characters."""
+    official_remarks: str | None = None
+    """What it says to the tax authority (infAdFisco); at most 1000 characters."""
 
 
 class KindNotIssued(Refusal):
@@ -152,6 +157,8 @@ async def _draft(
         kind=command.kind,
         anonymous=command.anonymous,
     )
+    said = Said(order=sale.number, customer_order=sale.customer_order)
+    await remark(invoice, said, command.remarks, command.official_remarks, uow)
     if command.kind is InvoiceKind.NFCE:
         await _at_the_till(invoice, command, establishment, law, uow)
     return invoice
