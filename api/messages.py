@@ -642,6 +642,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Pagamentos de R$ {tendered} não fecham com o total de R$ {total} e o troco em dinheiro.",
         "Payments of R$ {tendered} do not add up to the total of R$ {total} with change in cash.",
     ),
+    "PAYMENT_DETAIL_DOES_NOT_FIT": (
+        "Não se informa isso do meio de pagamento {method}.",
+        "This is not said of the means of payment {method}.",
+    ),
     "TOO_LONG": (
         "Texto longo demais: no máximo {longest} caracteres.",
         "The text is too long: at most {longest} characters.",

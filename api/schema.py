@@ -32,6 +32,7 @@ from api.fiscal.law import TaxLawQuery
 from api.fiscal.mailing import InvoiceMailingMutation, InvoiceMailingQuery
 from api.fiscal.number_void import NumberVoidMutation, NumberVoidQuery
 from api.fiscal.regimes import TaxRegimeQuery
+from api.fiscal.remarks import DocumentRemarksMutation
 from api.fiscal.simulation import TaxSimulationQuery
 from api.fiscal.tax_rule import TaxRuleMutation, TaxRuleQuery
 from api.integrity.check import IntegrityCheckQuery
@@ -154,6 +155,7 @@ MUTATIONS = (
     InvoiceMutation,
     NumberVoidMutation,
     InvoiceMailingMutation,
+    DocumentRemarksMutation,
     MemberMutation,
     MembershipMutation,
     NoticeMutation,

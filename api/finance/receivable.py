@@ -60,6 +60,7 @@ class Installment(Node):
     amount: Money = field("What was agreed.")
     balance: Money = field("What is open: the amount less the principal of all settlements.")
     status: ReceivableStatus = field("Where it is in its life.")
+    method: PaymentMethod | None = field("How it is paid, where that is not how the receivable is.")
     overdue: bool = field("Whether something is open after the last day without interest.")
     receivable: ReceivableLink | None = relation("The debt it is a part of.")
     boleto: Boleto | None = relation("The boleto that asks for it.")

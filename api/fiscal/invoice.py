@@ -106,6 +106,8 @@ class InvoiceLine:
     other_charges: Money = field("vOutro: its part of what else is charged.")
     taxes: list[InvoiceTax] = field("What it owes.")
     notes: str | None = field("infAdProd: what the law wants said on it.")
+    customer_order: str | None = field("xPed: the number of the customer's own order.")
+    customer_order_item: int | None = field("nItemPed: its place there.")
     refers_to: InvoiceReference | None = field("What it undoes or changes, on a return or a note.")
 
 
@@ -227,6 +229,8 @@ class Invoice(Node):
     status: InvoiceStatus = field("Where it is in its life.")
     version: int = field("Raised by every change.")
     operation: str = field("natOp: what the operation is called.")
+    remarks: str | None = field("What the company says on it to who receives it (infCpl).")
+    official_remarks: str | None = field("What it says to the tax authority (infAdFisco).")
     refers_to: list[str] = field("The keys of earlier documents it is about (NFref).")
     warehouse: WarehouseLink | None = relation("Where goods of no order leave from.")
     to_warehouse: WarehouseLink | None = relation("Where a transfer brings them.")

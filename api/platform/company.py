@@ -17,6 +17,7 @@ from api.enums import (
     TaxRegime,
 )
 from api.fiscal.contingency import ConsumerInvoicing, ContingencyPolicy
+from api.fiscal.remarks import DocumentRemarks
 from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
@@ -63,6 +64,7 @@ class Establishment(Node):
     status: EstablishmentStatus = field("Whether it is in business.")
     certificate: Certificate | None = relation("What it signs with; null until one is stored.")
     consumer_invoicing: list[ConsumerInvoicing] = relation("How it issues NFC-e, by environment.")
+    document_remarks: DocumentRemarks | None = relation("What it says on all its documents.")
     contingency_policy: ContingencyPolicy | None = relation(
         "When it goes into contingency by itself; null while nobody chose."
     )

@@ -51,6 +51,7 @@ class OrderLine(Node):
     quantity: Decimal = field("How much is sold.")
     unit_price: Money = field("The price of one unit, up to ten places.")
     discount: Money = field("What is taken off the whole line.")
+    customer_order_item: int | None = field("Its place in the customer's own order (nItemPed).")
     invoiced_quantity: Decimal = field("How much of it is on authorised invoices.")
     returned_quantity: Decimal = field("How much of what was invoiced came back.")
     remaining_quantity: Decimal = field("How much of it is on no invoice yet.")
@@ -72,6 +73,7 @@ class OrderProcess:
 class Order(Node):
     number: int = field("The number people use; unique in the company, rising, perhaps with gaps.")
     external_reference: str | None = field("Its id in the system that placed it.")
+    customer_order: str | None = field("The number of the customer's own order (xPed).")
     status: OrderStatus = field("Where it is in its life.")
     version: int = field("Raised by every change; commands that overwrite must name it.")
     placed_at: DateTime = field("When it was placed.")

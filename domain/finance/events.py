@@ -28,11 +28,13 @@ class ReceivableFact(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivableOpened(ReceivableFact):
-    """A customer owes us; ``method`` is a value of PaymentMethod."""
+    """A customer owes us; ``method`` is a value of PaymentMethod. ``asks`` is whether boletos or Pix codes
+    have to ask for any part of it, which facts of earlier versions do not tell."""
 
     customer_id: UUID
     method: str
     total: Money
+    asks: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.action import Action
 from domain.kernel.money import Money
+from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import InvalidTransition
 
 
@@ -26,22 +27,30 @@ class ReceivableStatus(StrEnum):
 
 OWED = (ReceivableStatus.OPEN, ReceivableStatus.PARTIALLY_SETTLED)
 """States in which something can be paid."""
+BY_INSTRUMENT = frozenset({PaymentMethod.BOLETO, PaymentMethod.PIX})
+"""Means of payment for which somebody has to be asked."""
+BY_CARD = frozenset({PaymentMethod.CREDIT_CARD, PaymentMethod.DEBIT_CARD})
+"""Means of payment that an acquirer passes on: nobody is asked, and being late costs the customer nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Portion:
     """An instalment as agreed. ``payable_on`` is the last day on which it costs no interest: its due
-    date, or the next business day of the banks."""
+    date, or the next business day of the banks. ``method`` is None where it is that of the whole;
+    what is ``received`` was there with the sale."""
 
     id: UUID
     due_on: date
     payable_on: date
     amount: Money
+    method: PaymentMethod | None = None
+    received: bool = False
 
 
 @dataclass(eq=False, kw_only=True)
 class Installment:
-    """``balance`` is its amount less the principal of all settlements; never below zero."""
+    """``balance`` is its amount less the principal of all settlements; never below zero. ``method`` is how it
+    is paid, where that is not how the receivable is."""
 
     id: UUID
     number: int
@@ -50,6 +59,7 @@ class Installment:
     amount: Money
     balance: Money
     status: ReceivableStatus
+    method: PaymentMethod | None = None
 
     def settle(self, principal: Money) -> None:
         """Take off the balance; a negative amount puts back."""
@@ -67,6 +77,7 @@ class Installment:
             amount=portion.amount,
             balance=portion.amount,
             status=ReceivableStatus.OPEN,
+            method=portion.method,
         )
 
 

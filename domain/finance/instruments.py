@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.finance.bank_account import BankAccount
 from domain.finance.boleto import Boleto
-from domain.finance.installment import Installment
+from domain.finance.installment import BY_INSTRUMENT, Installment
 from domain.finance.pix_charge import PixCharge
 from domain.finance.pix_provider import PixProvider
 from domain.finance.receivable import Receivable
@@ -12,19 +12,19 @@ from domain.finance.settlement import SettlementMethod
 from domain.kernel.command import UnitOfWork
 from domain.kernel.payment import PaymentMethod
 
-BY_INSTRUMENT = frozenset({PaymentMethod.BOLETO, PaymentMethod.PIX})
-"""Means of payment for which somebody has to be asked."""
+__all__ = ["BY_INSTRUMENT", "follow", "issue"]
 
 
 async def issue(receivable: Receivable, account: BankAccount, uow: UnitOfWork) -> None:
     """Ask for every open instalment once: by boleto with a Pix code beside it, or by Pix alone."""
     provider = await uow.find(PixProvider, bank_account_id=account.id, disconnected_at=None)
     for installment in receivable.installments:
-        if not installment.balance:
+        method = receivable.method_of(installment)
+        if not installment.balance or method not in BY_INSTRUMENT:
             continue
-        if receivable.method is PaymentMethod.BOLETO:
+        if method is PaymentMethod.BOLETO:
             await _issue_boleto(receivable, installment, account, uow)
-        if receivable.method is PaymentMethod.PIX or account.pix_key:
+        if method is PaymentMethod.PIX or account.pix_key:
             await _issue_charge(receivable, installment, account, provider, uow)
 
 

@@ -16,10 +16,12 @@ from domain.kernel.payment import PaymentMethod
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    """An instalment as printed on the invoice."""
+    """An instalment as printed on the invoice; ``received`` when the money was there with the sale."""
 
     due_on: date
     amount: Money
+    method: PaymentMethod | None = None
+    received: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

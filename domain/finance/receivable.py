@@ -16,7 +16,15 @@ from domain.finance.events import (
     SettlementPosted,
     SettlementReversed,
 )
-from domain.finance.installment import OWED, Installment, Portion, ReceivableStatus, status_of
+from domain.finance.installment import (
+    BY_CARD,
+    BY_INSTRUMENT,
+    OWED,
+    Installment,
+    Portion,
+    ReceivableStatus,
+    status_of,
+)
 from domain.finance.paid import MoreThanOwed
 from domain.finance.settlement import WITHOUT_MONEY, Settlement, SettlementMethod
 from domain.kernel.aggregate import Aggregate
@@ -89,6 +97,10 @@ class Receivable(Aggregate):
                 method=method.value,
                 total=total,
                 on=on or issued_on,
+                asks=any(
+                    (portion.method or method) in BY_INSTRUMENT and not portion.received
+                    for portion in portions
+                ),
             )
         )
         return receivable
@@ -107,6 +119,10 @@ class Receivable(Aggregate):
             discount_days=self.discount_days,
         )
 
+    def method_of(self, installment: Installment) -> PaymentMethod:
+        """How this part of it is paid."""
+        return installment.method or self.method
+
     def installment(self, id: UUID) -> Installment:
         """Raises NotFound."""
         found = next((each for each in self.installments if each.id == id), None)
@@ -121,7 +137,7 @@ class Receivable(Aggregate):
             amount=installment.amount,
             due_on=installment.due_on,
             payable_on=installment.payable_on,
-            terms=self.terms,
+            terms=Terms() if self.method_of(installment) in BY_CARD else self.terms,
             paid=[each for each in ledger if each.installment_id == installment.id],
         )
 

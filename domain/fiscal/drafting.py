@@ -55,6 +55,8 @@ class Item:
     freight: Money = ZERO
     insurance: Money = ZERO
     other_charges: Money = ZERO
+    customer_order: str | None = None
+    customer_order_item: int | None = None
 
 
 def items_of(
@@ -74,6 +76,8 @@ def items_of(
             freight=line.freight_of(quantities[line.order_line_id]),
             insurance=line.insurance_of(quantities[line.order_line_id]),
             other_charges=line.other_charges_of(quantities[line.order_line_id]),
+            customer_order=sale.customer_order,
+            customer_order_item=line.customer_order_item if sale.customer_order else None,
         )
         for line in sale.lines
         if line.order_line_id in quantities
@@ -182,4 +186,6 @@ def _line(item: Item, position: int, assessed: AssessedLine) -> InvoiceLine:
         other_charges=item.other_charges,
         taxes=assessed.taxes,
         notes=" ".join(assessed.texts) or None,
+        customer_order=item.customer_order,
+        customer_order_item=item.customer_order_item,
     )

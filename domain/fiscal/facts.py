@@ -59,6 +59,7 @@ class SoldLine:
     insurance: Money = ZERO
     other_charges: Money = ZERO
     carried: Carried
+    customer_order_item: int | None = None
 
     @property
     def remaining(self) -> Decimal:
@@ -97,6 +98,7 @@ class Sale:
     payment_method: PaymentMethod
     payment_terms: tuple[PaymentTerm, ...]
     lines: tuple[SoldLine, ...]
+    customer_order: str | None = None
 
 
 class Sales(Protocol):

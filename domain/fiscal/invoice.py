@@ -139,7 +139,8 @@ class Invoice(Aggregate):
     ``total_charges`` is freight, insurance and other charges, ``total_added_taxes`` the taxes that
     the recipient pays on top of the price; both are part of ``total`` (vNF). One of no order moves goods
     out of ``warehouse_id``, a transfer into ``to_warehouse_id``; ``refers_to`` are the keys of earlier
-    documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` infAdFisco.
+    documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` what the law
+    wants in infAdFisco; ``remarks`` and ``official_remarks`` are the company's own words in infCpl and there.
 
     ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
     normal one; ``released_at`` is when it was used without waiting for the authority, ``announced_at``
@@ -171,6 +172,8 @@ class Invoice(Aggregate):
     payment: Payment
     additional_information: str | None = None
     fiscal_note: str | None = None
+    remarks: str | None = None
+    official_remarks: str | None = None
     warehouse_id: UUID | None = None
     to_warehouse_id: UUID | None = None
     refers_to: tuple[str, ...] | None = None
@@ -550,7 +553,8 @@ class Invoice(Aggregate):
         self.total_added_taxes = Money.total(line.added_taxes for line in self.lines)
         total = self.total_goods - self.total_discount + self.total_charges + self.total_added_taxes
         if total != self.total:
-            self.total, self.payment = total, self.payment.of(total)
+            on = business_date(self.issued_at or self.drafted_at, self.zone)
+            self.total, self.payment = total, self.payment.of(total, on=on)
 
     def _check_fixed(self, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
         fixed = {

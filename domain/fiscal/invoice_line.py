@@ -23,7 +23,8 @@ class InvoiceLine:
     """One item of the document. ``gross`` is the value before ``discount``; an item that comes back
     ``refers_to`` the one it left as. ``freight``, ``insurance`` and ``other_charges`` are its part of
     vFrete, vSeg and vOutro; ``notes`` what the law wants said on it (infAdProd). What goes on a document
-    of no order has no ``order_line_id``; a complement of a price or a tax has no quantity."""
+    of no order has no ``order_line_id``; a complement of a price or a tax has no quantity.
+    ``customer_order`` and its ``customer_order_item`` are the customer's own (xPed, nItemPed)."""
 
     position: int
     order_line_id: UUID | None
@@ -46,6 +47,8 @@ class InvoiceLine:
     other_charges: Money = ZERO
     refers_to: Reference | None = None
     notes: str | None = None
+    customer_order: str | None = None
+    customer_order_item: int | None = None
 
     @property
     def net(self) -> Money:

@@ -159,7 +159,8 @@ def receivables_of(event: InvoiceAuthorized | InvoiceReleased) -> OpenReceivable
 
 
 def instruments_of(event: ReceivableOpened) -> IssueInstruments | None:
-    if event.invoice_id is None or event.method not in BY_INSTRUMENT:
+    asks = event.method in BY_INSTRUMENT if event.asks is None else event.asks
+    if event.invoice_id is None or not asks:
         return None
     return IssueInstruments(receivable_id=event.receivable_id)
 

@@ -85,7 +85,8 @@ class UnknownOrderLine(Refusal):
 @dataclass(eq=False, kw_only=True)
 class OrderLine:
     """One product at one price. ``allocated`` is on invoices of any state but cancelled,
-    ``invoiced`` on authorised ones, ``returned`` came back of it; ``discount`` is for the whole line."""
+    ``invoiced`` on authorised ones, ``returned`` came back of it; ``discount`` is for the whole line,
+    ``customer_order_item`` its place in the customer's own order."""
 
     id: UUID
     position: int
@@ -97,6 +98,7 @@ class OrderLine:
     quantity: Decimal
     unit_price: Decimal
     discount: Money
+    customer_order_item: int | None = None
     allocated: Decimal = Decimal(0)
     invoiced: Decimal = Decimal(0)
     returned: Decimal = Decimal(0)
@@ -131,6 +133,7 @@ class Order(Aggregate):
     version: int = 1
     number: int
     external_reference: str | None
+    customer_order: str | None = None
     status: OrderStatus
     customer_id: UUID
     salesperson_id: UUID | None
@@ -160,6 +163,7 @@ class Order(Aggregate):
         id: UUID,
         number: int,
         external_reference: str | None,
+        customer_order: str | None = None,
         customer_id: UUID,
         salesperson_id: UUID | None,
         agent_id: UUID | None = None,
@@ -183,6 +187,7 @@ class Order(Aggregate):
             id=id,
             number=number,
             external_reference=external_reference,
+            customer_order=customer_order,
             status=OrderStatus.IN_REVIEW if review_reasons else OrderStatus.PLACED,
             customer_id=customer_id,
             salesperson_id=salesperson_id,

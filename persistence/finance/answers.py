@@ -24,6 +24,7 @@ from domain.finance.ports import (
 )
 from domain.finance.settlement import Settlement
 from domain.fiscal.invoice import InvoiceStatus
+from domain.fiscal.owing import parts_of
 from domain.kernel.calendar import business_date, zone_of
 from persistence.accounting.answers import PeriodGates
 from persistence.accounting.tables import periods as accounting_periods
@@ -48,6 +49,7 @@ class StoredBilling:
             invoices.c.company_id == self._uow.company, invoices.c.id == invoice_id
         )
         row = (await self._uow.transaction.execute(query.with_for_update(key_share=True))).one()
+        issued_on = business_date(row.issued_at, zone_of(row.issuer.address.city_code))
         return Billed(
             invoice_id=row.id,
             order_id=row.order_id,
@@ -55,9 +57,10 @@ class StoredBilling:
             document=f"{row.series}/{row.number}",
             method=row.payment.method,
             total=row.total,
-            issued_on=business_date(row.issued_at, zone_of(row.issuer.address.city_code)),
+            issued_on=issued_on,
             instalments=tuple(
-                Agreed(due_on=part.due_on, amount=part.amount) for part in row.payment.instalments
+                Agreed(due_on=part.due_on, amount=part.amount, method=part.method, received=part.received)
+                for part in parts_of(row.payment, row.total, issued_on)
             ),
             stands=row.status == InvoiceStatus.AUTHORIZED or _is_used_first(row),
         )

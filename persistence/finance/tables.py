@@ -124,6 +124,7 @@ installments = tenant_table(
     Column("amount", MoneyColumn, nullable=False),
     Column("balance", MoneyColumn, nullable=False),
     Column("status", choice(ReceivableStatus), nullable=False),
+    Column("method", choice(PaymentMethod)),
     unique("receivable_id", "number"),
     index("due_on", "id"),
     index("status", "due_on", "id"),

@@ -174,6 +174,7 @@ INSTALLMENT = View(
         "amount": money(installments.c.amount, measure=True),
         "balance": money(installments.c.balance, measure=True),
         "status": enum(ReceivableStatus, installments.c.status, filter=True, dimension=True),
+        "method": enum(PaymentMethod, installments.c.method),
         "overdue": boolean(
             is_overdue(installments.c.status),
             filter=True,

@@ -65,6 +65,7 @@ class StoredSales:
             status=order.status,
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
+            customer_order=order.customer_order,
             lines=_charged(
                 order, [_sold(row) for row in await self._uow.transaction.execute(self._lines(order_id))]
             ),
@@ -152,6 +153,7 @@ def _sold(row: Any) -> SoldLine:
             insurance=_cents(row.carried_insurance),
             other_charges=_cents(row.carried_other_charges),
         ),
+        customer_order_item=row.customer_order_item,
     )
 
 

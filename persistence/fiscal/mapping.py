@@ -10,6 +10,7 @@ from domain.fiscal.invoice_letter import InvoiceLetter
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mailing import InvoiceMailing
 from domain.fiscal.number_void import NumberVoid
+from domain.fiscal.remarks import DocumentRemarks
 from domain.fiscal.tax_rule import TaxRule
 from persistence.conflicts import refuse
 from persistence.fiscal.contingency_tables import (
@@ -19,6 +20,7 @@ from persistence.fiscal.contingency_tables import (
     contingency_policies,
 )
 from persistence.fiscal.letter_tables import invoice_letters, invoice_mailings
+from persistence.fiscal.remark_tables import document_remarks
 from persistence.fiscal.rule_tables import tax_rules
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.mapped import children, map_aggregate, map_child
@@ -29,6 +31,7 @@ map_aggregate(InvoiceEvent, invoice_events)
 map_aggregate(NumberVoid, number_voids)
 map_aggregate(InvoiceLetter, invoice_letters)
 map_aggregate(InvoiceMailing, invoice_mailings)
+map_aggregate(DocumentRemarks, document_remarks)
 map_aggregate(TaxRule, tax_rules)
 map_aggregate(ConsumerInvoicing, consumer_invoicings)
 map_aggregate(Contingency, contingencies)

@@ -90,6 +90,8 @@ INVOICE_LINE = View(
         "other_charges": money(invoice_lines.c.other_charges),
         "taxes": computed(shown, invoice_lines.c.taxes),
         "notes": text(invoice_lines.c.notes),
+        "customer_order": text(invoice_lines.c.customer_order),
+        "customer_order_item": integer(invoice_lines.c.customer_order_item),
         "refers_to": json(invoice_lines.c.refers_to),
     },
 )
@@ -132,6 +134,8 @@ INVOICE = View(
         "status": enum(InvoiceStatus, invoices.c.status, filter=True, dimension=True),
         "version": integer(invoices.c.version),
         "operation": text(invoices.c.operation),
+        "remarks": text(invoices.c.remarks),
+        "official_remarks": text(invoices.c.official_remarks),
         "refers_to": computed(listed, invoices.c.refers_to),
         "warehouse": one("Warehouse", invoices.c.warehouse_id),
         "to_warehouse": one("Warehouse", invoices.c.to_warehouse_id),

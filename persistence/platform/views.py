@@ -12,6 +12,7 @@ from domain.platform.invitation import InvitationStatus
 from domain.platform.member import MemberStatus
 from domain.platform.permission import AUTHENTICATED
 from persistence.fiscal.contingency_tables import consumer_invoicings, contingency_policies
+from persistence.fiscal.remark_tables import document_remarks
 from persistence.platform.tables import (
     api_key_secrets,
     api_keys,
@@ -102,6 +103,7 @@ ESTABLISHMENT = View(
             order_by=[consumer_invoicings.c.environment],
         ),
         "contingency_policy": one("ContingencyPolicy", contingency_policies.c.establishment_id),
+        "document_remarks": one("DocumentRemarks", document_remarks.c.establishment_id),
     },
     lookups=["id"],
 )

@@ -88,6 +88,7 @@ ORDER_LINE = View(
         "quantity": quantity(order_lines.c.quantity),
         "unit_price": price(order_lines.c.unit_price),
         "discount": money(order_lines.c.discount),
+        "customer_order_item": integer(order_lines.c.customer_order_item),
         "invoiced_quantity": quantity(order_lines.c.invoiced),
         "returned_quantity": quantity(order_lines.c.returned),
         "remaining_quantity": quantity(order_lines.c.quantity - order_lines.c.allocated, null=False),
@@ -102,6 +103,7 @@ ORDER = View(
     fields={
         "number": integer(orders.c.number, filter=True, sort=True),
         "external_reference": text(orders.c.external_reference, filter=True),
+        "customer_order": text(orders.c.customer_order),
         "status": enum(OrderStatus, orders.c.status, filter=True, dimension=True),
         "version": integer(orders.c.version),
         "placed_at": instant(orders.c.placed_at, filter=True, sort=True, measure=True, dimension=True),

@@ -26,6 +26,7 @@ from domain.fiscal import facts as fiscal
 from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.owing import parts_of
 from domain.fiscal.printed import Recipient
 from domain.fiscal.registrations import RegistrationFormats
 from domain.fiscal.rule_book import EMPTY, CompanyRules, RuleBook
@@ -321,7 +322,10 @@ class Billing(Answer):
             total=invoice.total,
             issued_on=business_date(invoice.issued_at),
             instalments=tuple(
-                finance.Agreed(due_on=part.due_on, amount=part.amount) for part in invoice.payment.instalments
+                finance.Agreed(
+                    due_on=part.due_on, amount=part.amount, method=part.method, received=part.received
+                )
+                for part in parts_of(invoice.payment, invoice.total, business_date(invoice.issued_at))
             ),
             stands=invoice.status is InvoiceStatus.AUTHORIZED,
         )

@@ -212,4 +212,5 @@ def test_an_nfce_is_refused_to_companies_and_when_the_till_does_not_add_up(shop:
     assert refused(order, kind="NFCE", payments=short) == [("TILL_DOES_NOT_ADD_UP", "input.payments")]
     too_much = [{"method": "PIX", "amount": "999.00"}]
     assert refused(order, kind="NFCE", payments=too_much) == [("TILL_DOES_NOT_ADD_UP", "input.payments")]
-    assert refused(order, payments=short) == [("KIND_NOT_ISSUED", "input.kind")]
+    assert refused(order, payments=short) == [("TILL_DOES_NOT_ADD_UP", "input.payments")]
+    assert refused(order, anonymous=True) == [("KIND_NOT_ISSUED", "input.kind")]

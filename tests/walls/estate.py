@@ -146,6 +146,7 @@ def _tills(person: Partner) -> None:
     till = {"environment": "TESTING", "codeId": 7, "code": uuid4().hex}
     person.do("configureConsumerInvoicing", "consumerInvoicing", establishmentId=issuer, **till)
     person.do("chooseContingencyPolicy", "contingencyPolicy", establishmentId=issuer, nfceAfter=60)
+    person.do("setDocumentRemarks", "documentRemarks", establishmentId=issuer, remarks="Pedido {order}")
     why = {"kind": "NFCE", "reason": "Sem conexão com a autoridade desde cedo"}
     key = {"idempotencyKey": uuid4().hex}
     held = person.do("enterContingency", "contingency", establishmentId=issuer, **why, **key)

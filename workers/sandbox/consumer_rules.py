@@ -63,17 +63,6 @@ def consumer(document: Submitted) -> int | None:
     return next((code for code, broken in checks if broken), None)
 
 
-def till(document: Submitted) -> int | None:
-    """What is paid, less the change, is the total."""
-    paid, change = document.sum_of("pag/detPag/vPag"), document.amount("pag/vTroco")
-    total = document.amount("total/ICMSTot/vNF")
-    if paid < total:
-        return 865
-    if paid > total and not change:
-        return 866
-    return 869 if paid - change != total else None
-
-
 def qr_code(document: Submitted) -> int | None:
     """That it says what the document says, hashed or signed."""
     _, found, parameters = document.supplement("qrCode").partition("?p=")
@@ -120,4 +109,4 @@ def _signature_fault(document: Submitted, parameters: str) -> int | None:
     return None
 
 
-CONSUMER_RULES = (form, consumer, till, qr_code)
+CONSUMER_RULES = (form, consumer, qr_code)

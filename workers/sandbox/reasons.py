@@ -179,6 +179,16 @@ REASONS = {
     865: "Rejeicao: Total dos pagamentos menor que o total da nota",
     866: "Rejeicao: Ausencia de troco quando o valor dos pagamentos for maior que o total da nota",
     869: "Rejeicao: Valor do troco incorreto",
+    391: "Rejeicao: Nao informados os dados do cartao de credito / debito nas Formas de Pagamento",
+    392: "Rejeicao: Nao informados os dados da operacao de pagamento por cartao de credito / debito",
+    797: "Rejeicao: Data de vencimento da parcela superior a 10 anos da data atual",
+    850: "Rejeicao: Data de vencimento da parcela nao informada ou menor que a da parcela anterior",
+    851: "Rejeicao: Soma do valor das parcelas difere do Valor Liquido da Fatura",
+    853: "Rejeicao: Dados de cobranca nao devem ser informados para pagamento a vista",
+    899: "Rejeicao: Informado incorretamente o campo meio de pagamento",
+    900: "Rejeicao: Data de vencimento da parcela nao informada ou menor que Data de Emissao",
+    904: "Rejeicao: Informado indevidamente campo valor de pagamento",
+    963: "Rejeicao: Grupo de cartoes informado para outro meio de pagamento",
 }
 
 

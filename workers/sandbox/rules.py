@@ -12,6 +12,7 @@ from workers.gateways.nfe.markup import Element, at, tag
 from workers.gateways.nfe.parties import TESTING_NAME
 from workers.sandbox import contingency_rules, purpose_rules, reform_rules, return_rules, tax_rules
 from workers.sandbox.consumer_rules import CONSUMER_RULES, is_consumer
+from workers.sandbox.payment_rules import PAYMENT_RULES
 from workers.sandbox.submitted import Submitted
 
 CENT = Decimal("0.01")
@@ -168,6 +169,7 @@ RULES: tuple[Rule, ...] = (
     reform_rules.items,
     totals,
     reform_rules.totals,
+    *PAYMENT_RULES,
 )
 
 NOT_OF_CONSUMERS = (recipient_not_marked_as_testing, destination, non_contributor)

@@ -20,6 +20,7 @@ from domain.fiscal.drafts.purchase_return import PurchaseReturnDraft, draft_purc
 from domain.fiscal.drafts.remittance import RemittanceDraft, draft_remittance
 from domain.fiscal.drafts.transfer import TransferDraft, draft_transfer
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.remarks import Said, remark
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Refusal, checks
 
@@ -56,6 +57,10 @@ class DraftInvoice(Command):
     """IBS and CBS of an authorised document become more (finNFe 6)."""
     transport: TransportDetails | None = None
     """How the goods travel."""
+    remarks: str | None = None
+    """What this document says to who receives it (infCpl), after what all say; at most 2000 characters."""
+    official_remarks: str | None = None
+    """What it says to the tax authority (infAdFisco); at most 1000 characters."""
 
 
 DRAFTS: dict[str, Callable[[Any, UnitOfWork], Awaitable[Invoice]]] = {
@@ -78,7 +83,7 @@ async def draft_invoice(command: DraftInvoice, uow: UnitOfWork) -> UUID:
         transport = await transport_of(command.transport, uow)
     with checks() as check, check.at(given[0]):
         invoice = await DRAFTS[given[0]](getattr(command, given[0]), uow)
-        invoice.transport = transport
-        uow.add(invoice)
-        return invoice.id
-    raise AssertionError("refused")
+    await remark(invoice, Said(), command.remarks, command.official_remarks, uow)
+    invoice.transport = transport
+    uow.add(invoice)
+    return invoice.id

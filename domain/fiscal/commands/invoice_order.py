@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -26,18 +27,18 @@ from domain.fiscal.facts import (
     Sales,
 )
 from domain.fiscal.invoice import Invoice, InvoiceKind
-from domain.fiscal.printed import Recipient
+from domain.fiscal.printed import Payment, Recipient
 from domain.fiscal.registrations import RegistrationFormats, check_registration
+from domain.fiscal.remarks import Said, remark
 from domain.fiscal.rule_book import CompanyRules
+from domain.fiscal.tendering import TillPayment, tendered_of
 from domain.fiscal.till import (
-    TillPayment,
     as_if_living_here,
-    at_once,
     check_consumer,
     check_named,
+    check_paid,
     check_taxes,
     settings_of,
-    take_payments,
 )
 from domain.fiscal.transport import Transport
 from domain.kernel.calendar import business_date, zone_of
@@ -80,7 +81,12 @@ class InvoiceOrder(Command):
     anonymous: bool = False
     """Of an NFCE: the consumer is not named on it."""
     payments: Sequence[TillPayment] | None = None
-    """Of an NFCE: how it is paid at the till; by the order's method when absent."""
+    """How it is paid, by which means and how much of each, with change; what of it is received is settled at
+    once, and only the rest is asked for. When absent all is owed as the order says."""
+    remarks: str | None = None
+    """What this document says to who receives it (infCpl), after what all say; at most 2000 characters."""
+    official_remarks: str | None = None
+    """What it says to the tax authority (infAdFisco); at most 1000 characters."""
 
 
 class KindNotIssued(Refusal):
@@ -143,7 +149,7 @@ async def _draft(
         operation=OPERATION,
         issuer=establishment.issuer,
         recipient=recipient,
-        payment=payment_of(sale, total, today),
+        payment=_payment(command, sale, total, today),
         lines=lines,
         additional_information=additional_information(sale.number, lines),
         at=uow.now,
@@ -151,6 +157,8 @@ async def _draft(
         kind=command.kind,
         anonymous=command.anonymous,
     )
+    said = Said(order=sale.number, customer_order=sale.customer_order)
+    await remark(invoice, said, command.remarks, command.official_remarks, uow)
     if command.kind is InvoiceKind.NFCE:
         await _at_the_till(invoice, command, establishment, law, uow)
     return invoice
@@ -173,12 +181,17 @@ async def _at_the_till(
         check_consumer(invoice.recipient)
     check_named(invoice, law)
     check_taxes(invoice)
-    take_payments(invoice, command.payments or [at_once(invoice)])
+    check_paid(invoice)
+
+
+def _payment(command: InvoiceOrder, sale: Sale, total: Money, today: date) -> Payment:
+    if not command.payments:
+        return payment_of(sale, total, today)
+    return tendered_of(command.payments, sale.payment_terms, total=total, today=today)
 
 
 def _check_kind(command: InvoiceOrder) -> None:
-    only_at_the_till = command.anonymous or command.payments is not None
-    if command.kind is InvoiceKind.NFSE or (command.kind is InvoiceKind.NFE and only_at_the_till):
+    if command.kind is InvoiceKind.NFSE or (command.kind is InvoiceKind.NFE and command.anonymous):
         raise KindNotIssued("kind", kind=command.kind.value)
     if command.kind is InvoiceKind.NFCE and command.transport is not None:
         raise KindNotIssued("transport", kind=command.kind.value)

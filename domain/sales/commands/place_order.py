@@ -25,6 +25,10 @@ MOST_INSTALLMENTS = 120
 """An NF-e has at most 120 instalments (layout 4.00, group Y)."""
 
 
+LONGEST_CUSTOMER_ORDER, LAST_ITEM = 15, 999_999
+"""xPed and nItemPed of the layout."""
+
+
 class PriceBelowFloor(Refusal):
     """The net unit price is under the product's floor; facts: ``floor``, ``price``."""
 
@@ -61,6 +65,8 @@ class OrderItem:
     """Reais for one unit, up to ten places; the product's sale price when absent."""
     discount: Decimal = Decimal(0)
     """Reais off the whole line, in whole cents."""
+    customer_order_item: int | None = None
+    """Its place in the customer's own order (nItemPed), 1 to 999999."""
 
 
 @dataclass(kw_only=True)
@@ -88,6 +94,8 @@ class PlaceOrder(Command):
 
     external_reference: str | None = None
     """The order's id in the system that places it; unique in the company."""
+    customer_order: str | None = None
+    """The number of the customer's own order (xPed), at most 15 characters."""
     customer_id: Annotated[UUID, "party"]
     """The party that buys; it must have the role CUSTOMER."""
     salesperson_id: Annotated[UUID, "employee"] | None = None
@@ -129,11 +137,13 @@ async def place_order(command: PlaceOrder, uow: UnitOfWork) -> UUID:
             _discount_all(command, lines, facts.offers, check)
         method, terms = _payment(command.payment, check)
         reference = _reference(command, check)
+        customer_order = _customer_order(command, check)
     assert customer is not None
     order = Order.place(
         id=uow.new_id(),
         number=await uow.draw_number("sales.order"),
         external_reference=reference,
+        customer_order=customer_order,
         customer_id=command.customer_id,
         salesperson_id=command.salesperson_id,
         agent_id=command.agent_id,
@@ -197,6 +207,9 @@ def _line(item: OrderItem, offer: Offer | None, position: int, id: UUID) -> Orde
     price = offer.sale_price if item.unit_price is None else item.unit_price
     with checks() as check:
         check.that(offer.sellable, ProductNotSold("product_id", sku=offer.sku))
+        place = item.customer_order_item
+        within = place is None or 0 < place <= LAST_ITEM
+        check.that(within, OutOfRange("customer_order_item", least=1, most=LAST_ITEM))
         sound = check_quantity(check, item.quantity, "quantity") & check_price(check, price, "unit_price")
         if sound:
             _check_discount(item, offer, price, check)
@@ -211,6 +224,7 @@ def _line(item: OrderItem, offer: Offer | None, position: int, id: UUID) -> Orde
         quantity=item.quantity,
         unit_price=price,
         discount=Money.of(item.discount),
+        customer_order_item=item.customer_order_item,
     )
 
 
@@ -261,6 +275,12 @@ def _payment(payment: OrderPayment | None, check: Checks) -> tuple[PaymentMethod
 def _reference(command: PlaceOrder, check: Checks) -> str | None:
     with check.at("external_reference"):
         return clean_or_none(command.external_reference, longest=100)
+    return None
+
+
+def _customer_order(command: PlaceOrder, check: Checks) -> str | None:
+    with check.at("customer_order"):
+        return clean_or_none(command.customer_order, longest=LONGEST_CUSTOMER_ORDER)
     return None
 
 

@@ -104,6 +104,11 @@ def _items(invoice: Invoice) -> list[Group]:
 
 
 def _additional(invoice: Invoice) -> Group | None:
-    text = plain_or_none(invoice.additional_information, longest=5000)
-    official = plain_or_none(invoice.fiscal_note, longest=2000)
+    text = plain_or_none(_joined(invoice.additional_information, invoice.remarks), longest=5000)
+    official = plain_or_none(_joined(invoice.fiscal_note, invoice.official_remarks), longest=2000)
     return Content.InfAdic(infAdFisco=official, infCpl=text) if text or official else None
+
+
+def _joined(*texts: str | None) -> str:
+    """What the law wants said first, then what the company does."""
+    return " ".join(text for text in texts if text)

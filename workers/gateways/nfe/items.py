@@ -82,6 +82,8 @@ def _product(line: InvoiceLine) -> Group:
         vDesc=_if_any(line.discount),
         vOutro=_if_any(line.other_charges),
         indTot="1",
+        xPed=plain_or_none(line.customer_order, longest=15),
+        nItemPed=str(line.customer_order_item) if line.customer_order_item else None,
     )
 
 

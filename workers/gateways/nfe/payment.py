@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
 from domain.fiscal.invoice import Invoice
-from domain.fiscal.printed import Tender
-from domain.fiscal.till import change_of
+from domain.fiscal.printed import Instalment, Tender
+from domain.fiscal.tendering import ELECTRONIC, change_of
 from domain.kernel.calendar import business_date
+from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
 from workers.gateways.nfe.codes import CARD_BRAND, PAYMENT
 from workers.gateways.nfe.formats import ZERO, money, plain_or_none
 from workers.gateways.nfe.layout import Billing, Group, Payments
 
 AT_SIGHT, DEFERRED = "0", "1"
-NOT_INTEGRATED = "2"
-ELECTRONIC = frozenset({PaymentMethod.CREDIT_CARD, PaymentMethod.DEBIT_CARD, PaymentMethod.PIX})
-"""Methods that must say whether the terminal is integrated (rules 391, 496)."""
+INTEGRATED, NOT_INTEGRATED = "1", "2"
+OTHER = "Outros"
 
 
 def is_deferred(invoice: Invoice) -> bool:
     """Whether anything falls due after the day of issue."""
-    if invoice.issued_at is None:
-        raise ValueError("the invoice is not numbered")
-    issued_on = business_date(invoice.issued_at, invoice.zone)
-    return any(instalment.due_on > issued_on for instalment in invoice.payment.instalments)
+    return any(instalment.due_on > _issued_on(invoice) for instalment in deferred_parts(invoice))
+
+
+def deferred_parts(invoice: Invoice) -> list[Instalment]:
+    """What the bill asks for, by due date (rule 850)."""
+    payment, issued_on = invoice.payment, _issued_on(invoice)
+    if not payment.tendered:
+        return list(payment.instalments)
+    later = [(one.due_on, one.amount) for one in payment.tendered if one.due_on and one.deferred(issued_on)]
+    return [
+        Instalment(number=number, due_on=due_on, amount=amount)
+        for number, (due_on, amount) in enumerate(sorted(later), start=1)
+    ]
 
 
 def payment_group(invoice: Invoice) -> Group:
+    """Of cards and Pix it must be said whether the terminal is integrated (rules 391, 496)."""
     method = invoice.payment.method
     if invoice.payment.tendered:
-        change = change_of(invoice)
+        change, issued_on = change_of(invoice), _issued_on(invoice)
+        stated = _stated(invoice.payment.tendered, issued_on)
         return Payments(
-            detPag=[_tendered(tender) for tender in invoice.payment.tendered],
+            detPag=[_tendered(tender, deferred) for tender, deferred in stated],
             vTroco=money(change) if change else None,
         )
     if method is PaymentMethod.NONE:
@@ -40,7 +55,7 @@ def payment_group(invoice: Invoice) -> Group:
             Payments.DetPag(
                 indPag=DEFERRED if is_deferred(invoice) else AT_SIGHT,
                 tPag=PAYMENT[method],
-                xPag="Outros" if method is PaymentMethod.OTHER else None,
+                xPag=OTHER if method is PaymentMethod.OTHER else None,
                 vPag=money(invoice.total),
                 card=Payments.DetPag.Card(tpIntegra=NOT_INTEGRATED) if method in ELECTRONIC else None,
             )
@@ -48,12 +63,44 @@ def payment_group(invoice: Invoice) -> Group:
     )
 
 
-def _tendered(tender: Tender) -> Group:
-    """One means of payment at the till; of cards and Pix what is known of the transaction."""
+def billing_group(invoice: Invoice) -> Group | None:
+    """None when nothing is deferred. Instalments are numbered 001, 002 … and add up to the bill (rule 851),
+    which is of what is deferred alone."""
+    if not is_deferred(invoice):
+        return None
+    parts = deferred_parts(invoice)
+    total = money(Money.total(part.amount for part in parts))
+    return Billing(
+        fat=Billing.Fat(nFat=str(invoice.number), vOrig=total, vDesc=ZERO, vLiq=total),
+        dup=[
+            Billing.Dup(nDup=f"{place:03d}", dVenc=part.due_on.isoformat(), vDup=money(part.amount))
+            for place, part in enumerate(parts, start=1)
+        ],
+    )
+
+
+def _issued_on(invoice: Invoice) -> date:
+    if invoice.issued_at is None:
+        raise ValueError("the invoice is not numbered")
+    return business_date(invoice.issued_at, invoice.zone)
+
+
+def _stated(tendered: Sequence[Tender], issued_on: date) -> list[tuple[Tender, bool]]:
+    """Each means of payment and whether it is deferred; parts of one with other due dates are together."""
+    stated: dict[tuple[Tender, bool], Money] = {}
+    for tender in tendered:
+        alike = (replace(tender, amount=Money(0), due_on=None), tender.deferred(issued_on))
+        stated[alike] = stated.get(alike, Money(0)) + tender.amount
+    return [(replace(tender, amount=amount), deferred) for (tender, deferred), amount in stated.items()]
+
+
+def _tendered(tender: Tender, deferred: bool) -> Group:
+    """One means of payment; of cards and Pix what is known of the transaction."""
+    description = plain_or_none(tender.description, longest=60) or OTHER
     return Payments.DetPag(
-        indPag=AT_SIGHT,
+        indPag=DEFERRED if deferred else AT_SIGHT,
         tPag=PAYMENT[tender.method],
-        xPag="Outros" if tender.method is PaymentMethod.OTHER else None,
+        xPag=description if tender.method is PaymentMethod.OTHER else None,
         vPag=money(tender.amount),
         card=_card(tender) if tender.method in ELECTRONIC else None,
     )
@@ -61,23 +108,8 @@ def _tendered(tender: Tender) -> Group:
 
 def _card(tender: Tender) -> Group:
     return Payments.DetPag.Card(
-        tpIntegra=NOT_INTEGRATED,
+        tpIntegra=INTEGRATED if tender.integrated else NOT_INTEGRATED,
+        CNPJ=tender.acquirer,
         tBand=CARD_BRAND[tender.brand] if tender.brand else None,
         cAut=plain_or_none(tender.authorization, longest=128),
-    )
-
-
-def billing_group(invoice: Invoice) -> Group | None:
-    """None when nothing is deferred. Instalments are numbered 001, 002 … (rule 851)."""
-    if not is_deferred(invoice):
-        return None
-    total = money(invoice.total)
-    return Billing(
-        fat=Billing.Fat(nFat=str(invoice.number), vOrig=total, vDesc=ZERO, vLiq=total),
-        dup=[
-            Billing.Dup(
-                nDup=f"{place:03d}", dVenc=instalment.due_on.isoformat(), vDup=money(instalment.amount)
-            )
-            for place, instalment in enumerate(invoice.payment.instalments, start=1)
-        ],
     )
