@@ -422,6 +422,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Só quem solicitou pode retirar a solicitação.",
         "Only who asked for it can take it back.",
     ),
+    "NO_MAIL_SERVER": (
+        "Esta instalação não envia e-mails; configure um servidor de e-mail antes.",
+        "This installation sends no mail; a mail server has to be set up first.",
+    ),
     "NO_SANDBOX": (
         "Aqui não há sandbox da autoridade fiscal.",
         "There is no sandbox of the tax authority here.",

@@ -20,7 +20,6 @@ from domain.fiscal.commands.ask_authority import (
     ask_authority,
     record_authority_status,
 )
-from domain.fiscal.commands.begin_transmission import Begun
 from domain.fiscal.commands.emit_invoice import (
     EmitAsPresent,
     KeepBackInvoice,
@@ -37,6 +36,7 @@ from domain.fiscal.facts import Establishments
 from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventKind
 from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
+from domain.fiscal.sending import Begun
 from domain.kernel.refusal import Duplicate
 from workers.attempt import Attempt, Fault
 from workers.gateways.nfe.endpoints import NATIONAL

@@ -193,6 +193,12 @@ class ConsumerCodes(Protocol):
     def sealed(self, code: str, *, settings_id: UUID) -> bytes: ...
 
 
+class MailServer(Protocol):
+    def is_known(self) -> bool:
+        """Whether mail leaves this installation."""
+        ...
+
+
 class UsedFirst(Protocol):
     """Documents that were used in contingency and that their authority does not have yet."""
 

@@ -7,6 +7,13 @@ from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.command import UnitOfWork
+from domain.kernel.refusal import Refusal
+
+
+class NoMailServer(Refusal):
+    """This installation sends no mail."""
+
+    code = "NO_MAIL_SERVER"
 
 
 @dataclass(eq=False, kw_only=True)

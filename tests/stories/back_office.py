@@ -91,7 +91,7 @@ class BackOffice:
         for name in names:
             health = free_port()
             environment = self.environment | {"PORT": str(self.ports[name]), "HEALTH_PORT": str(health)}
-            if name == "worker":
+            if name in ("api", "worker"):
                 environment["MAIL_URL"] = f"{self.mail.as_uri()}?from=loja@example.com"
             self.ports[f"{name} health"] = health
             self.children[name] = Heard(name, environment, self._ready(name))

@@ -37,6 +37,7 @@ from tests.collector import Collector
 from tests.conftest import plain
 from tests.patience import until
 from tests.stories.back_office import BackOffice
+from tests.stories.invitations import token_for
 from tests.stories.partner import Partner
 
 PLACE = ("street", "number", "district", "cityCode", "state", "postalCode")
@@ -48,7 +49,7 @@ RECORDS = {
 
 
 @pytest.fixture
-def opening(aurora: Partner) -> set[str]:
+def opening(aurora: Partner, office: BackOffice) -> set[str]:
     """Sell to a person by boleto with Pix, of which a provider that is away should be told; fail to do
     a few things besides. What opens doors of what was made on the way."""
     site = {name: NEEDED[name] for name in PLACE if name in NEEDED} | {"street": STREET}
@@ -59,7 +60,8 @@ def opening(aurora: Partner) -> set[str]:
     account = aurora.do("registerBankAccount", "bankAccount", **account_of())
     aurora.do("connectPixProvider", "pixProvider", **connection(account["id"]))
     secret = made(aurora, "registerWebhook", "secret", url=URL, events=["ORDER_PLACED"])
-    token = made(aurora, "inviteMember", "token", name=NAME, email=EMAIL, roles=["SALES"])
+    aurora.do("inviteMember", "invitation", name=NAME, email=EMAIL, roles=["SALES"])
+    token = token_for(office, EMAIL)
     order = aurora.place(("CAFE-500", "1"), customer=NAME, payment={"method": "BOLETO"})
     away = until(lambda: waits_for_provider(aurora, order["id"]), within=60)
     assert away["errorCode"] == "PIX_PROVIDER_UNAVAILABLE"

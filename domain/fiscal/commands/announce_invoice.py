@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.commands.begin_transmission import Begun
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.sending import Begun
 from domain.kernel.command import Command, UnitOfWork
 
 

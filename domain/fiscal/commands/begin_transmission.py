@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.invoice import Invoice
+from domain.fiscal.sending import Begun
 from domain.kernel.command import Command, UnitOfWork
 
 
@@ -19,14 +19,6 @@ class BeginTransmission(Command):
 
     invoice_id: Annotated[UUID, "invoice"]
     """The signed invoice."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Begun:
-    """``doubted`` is whether it may have arrived in an earlier attempt."""
-
-    at: datetime
-    doubted: bool
 
 
 async def begin_transmission(command: BeginTransmission, uow: UnitOfWork) -> Begun:

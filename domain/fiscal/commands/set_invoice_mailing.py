@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.fiscal.mailing import InvoiceMailing, mailing_of
+from domain.fiscal.facts import MailServer
+from domain.fiscal.mailing import InvoiceMailing, NoMailServer, mailing_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.contact import email_or_none
 from domain.kernel.refusal import checks
@@ -24,8 +25,11 @@ class SetInvoiceMailing(Command):
 
 
 async def set_invoice_mailing(command: SetInvoiceMailing, uow: UnitOfWork) -> UUID:
-    with checks() as check, check.at("reply_to"):
-        command.reply_to = email_or_none(command.reply_to)
+    """The id of the choice. Raises NoMailServer."""
+    with checks() as check:
+        check.that(not command.enabled or uow.ask(MailServer).is_known(), NoMailServer("enabled"))
+        with check.at("reply_to"):
+            command.reply_to = email_or_none(command.reply_to)
     mailing = await mailing_of(uow, lock=True)
     if mailing is None:
         mailing = InvoiceMailing(id=uow.new_id(), enabled=command.enabled, reply_to=command.reply_to)
