@@ -79,6 +79,7 @@ def _item(item: CompanyItem) -> Item:
     paid = item.side is Side.EARNING or in_pay(item)
     return Item(
         code=item.code,
+        name=item.name,
         side=item.side,
         incidence=_incidence(item),
         rank=0 if paid else item.rank,

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.kernel.money import ZERO, Money
+from domain.people.payroll.calculation import PayFacts, calculate
 from domain.people.payroll.kinds import Side
 from domain.people.payroll.line import PayLine
 from domain.people.payroll.payslip import Payslip
+from domain.people.payroll.tables import Tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,11 @@ class MonthDifference:
         return Money.total(
             -each.amount if each.side is Side.DEDUCTION else each.amount for each in self.lines
         )
+
+
+def retroactive(months: Iterable[tuple[Payslip, PayFacts, Tables]]) -> list[MonthDifference]:
+    """What was paid, with the facts as they are known now and the tables of then; in the same order."""
+    return [difference(paid, calculate(facts, tables)) for paid, facts, tables in months]
 
 
 def difference(paid: Payslip, due: Payslip) -> MonthDifference:

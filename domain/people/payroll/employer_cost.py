@@ -17,6 +17,13 @@ from domain.people.payroll.tables import Tables
 NONE = Incidence(nature="", social_security="00", income_tax="9", fund="00")
 
 
+NAMES = {
+    Charge.SOCIAL_SECURITY: "INSS patronal",
+    Charge.ACCIDENT_RISK: "RAT ajustado pelo FAP",
+    Charge.THIRD_PARTIES: "Terceiros",
+}
+
+
 def employer_lines(lines: Iterable[PayLine], payee: Payee, tables: Tables) -> tuple[PayLine, ...]:
     """On the whole pay: the employer has no ceiling (Lei 8.212/1991, art. 22)."""
     known = list(lines)
@@ -71,6 +78,7 @@ def _rate(rule: EmployerCharge, payee: Payee) -> Decimal:
 def _item(rule: EmployerCharge) -> Item:
     return Item(
         code=rule.charge.value,
+        name=NAMES[rule.charge],
         side=Side.INFORMATION,
         incidence=NONE,
         rank=0,

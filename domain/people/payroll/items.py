@@ -86,7 +86,8 @@ FUNDED = frozenset({"11", "12", "21"})
 
 @dataclass(frozen=True, kw_only=True)
 class PayItemRule(Rule):
-    """How an item counts, in the codes of eSocial (S-1010); ``nature`` is its natRubr (table 3).
+    """How an item counts, in the codes of eSocial (S-1010); ``nature`` is its natRubr (table 3), ``name``
+    what a payslip calls it.
 
     ``rank``: deductions are taken in this order while there is pay left.
     """
@@ -95,6 +96,7 @@ class PayItemRule(Rule):
     asked_by = ("item",)
 
     item: StandardItem
+    name: str
     side: Side
     nature: str
     social_security: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.kernel.money import Money
@@ -39,6 +39,7 @@ class Item:
     """An item of the law or of the company; ``rank`` says when a deduction has its turn."""
 
     code: str
+    name: str
     side: Side
     incidence: Incidence
     rank: int
@@ -48,10 +49,12 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PayLine:
-    """``amount`` is never negative: ``side`` says which way it goes. ``quantity`` in the unit of its step,
-    ``rate`` in percent; ``rules`` are the rows of law behind it."""
+    """``name`` is what the payslip calls it. ``amount`` is never negative: ``side`` says which way it goes.
+    ``quantity`` in the unit of its step, ``rate`` in percent; ``rules`` are the rows of law behind it.
+    """
 
     item: str
+    name: str
     side: Side
     amount: Money
     incidence: Incidence
@@ -76,6 +79,7 @@ def item_of(rule: PayItemRule) -> Item:
     )
     return Item(
         code=rule.item.value,
+        name=rule.name,
         side=rule.side,
         incidence=incidence,
         rank=rule.rank,
@@ -100,6 +104,7 @@ def line(
         told = (*told, PayStep(kind=PayStepKind.ROUNDING, value=exact))
     return PayLine(
         item=item.code,
+        name=item.name,
         side=item.side,
         amount=amount,
         incidence=item.incidence,
@@ -110,3 +115,9 @@ def line(
         rules=(item.rule, *dict.fromkeys(each.rule for each in told if each.rule)),
         steps=told,
     )
+
+
+def at_most(made: PayLine, amount: Money) -> PayLine:
+    """The same line, limited to this."""
+    limit = PayStep(kind=PayStepKind.LIMIT, value=amount.amount)
+    return replace(made, amount=amount, steps=(*made.steps, limit))

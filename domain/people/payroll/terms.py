@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.kernel.money import Money
-from domain.kernel.refusal import Refusal, checks
+from domain.kernel.refusal import Refusal, Required, checks
 from domain.people.payroll.kinds import Addition, PayBasis
 from domain.people.payroll.refusals import must_follow, must_not_be_negative
 
@@ -70,9 +70,11 @@ def terms_on(day: date, terms: Sequence[Terms]) -> Terms:
 
 
 def check_terms(terms: Iterable[Terms]) -> None:
-    """Raises OutOfRange."""
+    """Raises Required, OutOfRange."""
+    agreed = tuple(terms)
     with checks() as check:
-        for index, each in enumerate(terms):
+        check.that(agreed, Required("terms"))
+        for index, each in enumerate(agreed):
             with check.at("terms", index):
                 must_not_be_negative("salary", each.salary)
                 must_not_be_negative("monthly_hours", each.monthly_hours, least=1)

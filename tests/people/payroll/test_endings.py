@@ -139,7 +139,7 @@ def test_debts_take_no_more_than_a_months_pay_from_a_settlement() -> None:
 
 def test_notice_carries_into_the_next_year() -> None:
     december = date(2026, 12, 10)
-    found = settle(ending(K.WITHOUT_CAUSE, december, year_began_on=date(2025, 12, 16)), law(december))
+    found = settle(ending(K.WITHOUT_CAUSE, december), law(december))
     lines = {each.item: each for each in found.payslip.lines}
     assert found.carried_until == date(2027, 1, 15)
     assert lines["THIRTEENTH_PROPORTIONAL"].quantity == 11

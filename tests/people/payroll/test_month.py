@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from domain.kernel.money import ZERO
-from domain.kernel.refusal import OutOfRange, RefusalGroup
+from domain.kernel.refusal import OutOfRange, RefusalGroup, Required
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem, check_company_item
 from domain.people.payroll.formula import FormulaRefused, formula
 from domain.people.payroll.items import StandardItem
@@ -35,6 +35,7 @@ def test_a_whole_month_pays_the_salary_and_what_is_left_of_it() -> None:
     slip = monthly(march(5000), tables())
     # Published elsewhere: 4,498.49 net and 400.00 for the fund.
     assert (str(slip.net), of(slip, "FUND")) == ("4498.49", "400.00")
+    assert of(monthly(march(3000), tables()), "FUND") == "240.00"
 
 
 @pytest.mark.parametrize(
@@ -171,6 +172,11 @@ def test_loans_take_at_most_a_share_of_what_statutory_deductions_leave() -> None
     assert "Lei 10.820/2003" in cut.norm
 
 
+def test_nobody_is_paid_without_terms() -> None:
+    with pytest.raises(Required):
+        paid(terms=())
+
+
 def test_everything_wrong_with_the_facts_is_refused_at_once() -> None:
     with pytest.raises(RefusalGroup) as refused:
         paid(left_on=date(2019, 1, 1), late_hours=Decimal(-1), overtime=(Overtime(hours=Decimal(-2)),))
@@ -204,6 +210,16 @@ def test_an_item_of_the_company_enters_the_bases_it_says() -> None:
     assert str(slip.social_security[0].gross) == "3180.00"
     told = next(each for each in slip.lines if each.item == "SHIFT_BONUS").steps[0]
     assert (told.text, told.norm) == (BONUS.formula, BONUS.norm)
+
+
+def test_what_reduces_the_bases_takes_no_more_than_there_is() -> None:
+    fine = replace(BONUS, code="RETURNED", side=Side.DEDUCTION, formula="earnings * 2", social_security="00")
+    slip = paid(company=(CompanyEntry(item=fine),))
+    assert (of(slip, "RETURNED"), slip.net) == ("3000.00", ZERO)
+    assert [(each.item, str(each.carried)) for each in slip.shortfalls] == [
+        ("RETURNED", "3000.00"),
+        ("INSS", "248.60"),
+    ]
 
 
 def test_a_deduction_of_the_company_waits_its_turn() -> None:

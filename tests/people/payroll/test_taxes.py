@@ -112,6 +112,13 @@ def test_from_7350_on_the_table_holds_alone() -> None:
     assert irrf("7350.00", inss("7350.00"))[1] == "884.13"
 
 
+@pytest.mark.parametrize(
+    ("gross", "contributed", "tax"), [("6000.00", "641.51", "385.10"), ("6000.00", "0.00", "394.54")]
+)
+def test_examples_that_other_programs_publish(gross: str, contributed: str, tax: str) -> None:
+    assert irrf(gross, contributed)[1] == tax
+
+
 def test_legal_deductions_are_taken_where_they_are_more() -> None:
     # An example of a public calculator: 6,200, one dependent, 200 of other deductions.
     assert irrf("6200.00", "869.51", tax_dependents=1) == ("5140.90", "351.90")
