@@ -11,7 +11,7 @@ from domain.people.payroll.alimony import taxed
 from domain.people.payroll.employer_cost import employer_lines
 from domain.people.payroll.income_tax import Income
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import Stream
+from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.line import PayLine, line
 from domain.people.payroll.payee import Payee
 from domain.people.payroll.payslip import Base, Payslip, PayslipKind, Shortfall
@@ -22,10 +22,10 @@ from domain.people.payroll.taking import Taking
 
 I = StandardItem  # noqa: E741  the items of this page
 ITEMS = {
-    Stream.MONTHLY: (I.INSS, I.IRRF, I.ALIMONY),
-    Stream.THIRTEENTH: (I.INSS_THIRTEENTH, I.IRRF_THIRTEENTH, I.ALIMONY_THIRTEENTH),
-    Stream.VACATION: (I.INSS_VACATION, I.IRRF_VACATION, I.ALIMONY_VACATION),
-    Stream.PROFIT_SHARING: (I.INSS, I.IRRF_PROFIT_SHARE, I.ALIMONY_PROFIT_SHARE),
+    IncomeStream.MONTHLY: (I.INSS, I.IRRF, I.ALIMONY),
+    IncomeStream.THIRTEENTH: (I.INSS_THIRTEENTH, I.IRRF_THIRTEENTH, I.ALIMONY_THIRTEENTH),
+    IncomeStream.VACATION: (I.INSS_VACATION, I.IRRF_VACATION, I.ALIMONY_VACATION),
+    IncomeStream.PROFIT_SHARING: (I.INSS, I.IRRF_PROFIT_SHARE, I.ALIMONY_PROFIT_SHARE),
 }
 """What contribution, tax and alimony of an income are called."""
 
@@ -89,7 +89,7 @@ def _check_tables(opening: Opening, tables: Tables) -> None:
 def _statutory(opening: Opening, tables: Tables) -> _Statutory:
     lines: list[PayLine] = []
     contributions, taxes = [], []
-    deducted: dict[Stream, Money] = {}
+    deducted: dict[IncomeStream, Money] = {}
     for stream, part in _contributed(opening):
         told = contribution(part, opening.payee, tables, stream=_accrual(stream))
         made = line(tables.item(ITEMS[stream][0]), told.exact, told.steps, base=told.base)
@@ -119,20 +119,20 @@ def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine]) -> 
     return Base(stream=income.stream, gross=income.gross, base=tax.base, amount=tax.tax)
 
 
-def _contributed(opening: Opening) -> list[tuple[Stream, Money]]:
+def _contributed(opening: Opening) -> list[tuple[IncomeStream, Money]]:
     """Vacation belongs to the months it is spent in; its contribution is taken off its own income."""
     found = _by(opening.pay, "contributed")
     if opening.kind is PayslipKind.VACATION:
-        return [(Stream.VACATION, part) for part in opening.months if part]
+        return [(IncomeStream.VACATION, part) for part in opening.months if part]
     return [(stream, part) for stream, part in found.items() if part > ZERO]
 
 
-def _accrual(stream: Stream) -> Stream:
-    return Stream.MONTHLY if stream is Stream.VACATION else stream
+def _accrual(stream: IncomeStream) -> IncomeStream:
+    return IncomeStream.MONTHLY if stream is IncomeStream.VACATION else stream
 
 
-def _by(lines: Iterable[PayLine], base: str) -> dict[Stream, Money]:
-    found: dict[Stream, Money] = {}
+def _by(lines: Iterable[PayLine], base: str) -> dict[IncomeStream, Money]:
+    found: dict[IncomeStream, Money] = {}
     for each in lines:
         if (stream := getattr(each.incidence, base)) is not None:
             found[stream] = found.get(stream, ZERO) + each.signed

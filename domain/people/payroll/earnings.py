@@ -17,12 +17,12 @@ from domain.people.payroll.line import PayLine, at_most, line
 from domain.people.payroll.month import Month
 from domain.people.payroll.step import PayStepKind, step
 from domain.people.payroll.tables import Tables
-from domain.people.payroll.terms import LeaveKind, Terms, terms_on
+from domain.people.payroll.terms import LeavePay, Terms, terms_on
 
 OF_LEAVE = {
     None: StandardItem.SALARY,
-    LeaveKind.SICK: StandardItem.SICK_LEAVE,
-    LeaveKind.MATERNITY: StandardItem.MATERNITY,
+    LeavePay.SICK: StandardItem.SICK_LEAVE,
+    LeavePay.MATERNITY: StandardItem.MATERNITY,
 }
 
 OF_WORK = (StandardItem.SALARY, StandardItem.SALARY_BALANCE, StandardItem.PRO_LABORE)

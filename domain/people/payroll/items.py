@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.kernel.law import Rule
-from domain.people.payroll.kinds import Side, Stream
+from domain.people.payroll.kinds import IncomeStream, PaySide
 
 
 class StandardItem(StrEnum):
@@ -70,14 +70,19 @@ class StandardItem(StrEnum):
 
 
 STREAMS = {
-    "11": Stream.MONTHLY,
-    "12": Stream.THIRTEENTH,
-    "13": Stream.VACATION,
-    "14": Stream.PROFIT_SHARING,
+    "11": IncomeStream.MONTHLY,
+    "12": IncomeStream.THIRTEENTH,
+    "13": IncomeStream.VACATION,
+    "14": IncomeStream.PROFIT_SHARING,
 }
 """The codes of codIncIRRF that are taxed, by what they are taxed with."""
 
-CONTRIBUTED = {"11": Stream.MONTHLY, "12": Stream.THIRTEENTH, "21": Stream.MONTHLY, "22": Stream.THIRTEENTH}
+CONTRIBUTED = {
+    "11": IncomeStream.MONTHLY,
+    "12": IncomeStream.THIRTEENTH,
+    "21": IncomeStream.MONTHLY,
+    "22": IncomeStream.THIRTEENTH,
+}
 """The codes of codIncCP on which the employee contributes; 21 and 22 are maternity pay."""
 
 FUNDED = frozenset({"11", "12", "21"})
@@ -97,7 +102,7 @@ class PayItemRule(Rule):
 
     item: StandardItem
     name: str
-    side: Side
+    side: PaySide
     nature: str
     social_security: str
     income_tax: str

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.kernel.money import Money
 from domain.people.payroll.items import CONTRIBUTED, FUNDED, STREAMS, PayItemRule
-from domain.people.payroll.kinds import Side, Stream
+from domain.people.payroll.kinds import IncomeStream, PaySide
 from domain.people.payroll.step import PayStep, PayStepKind
 
 
@@ -22,11 +22,11 @@ class Incidence:
     fund: str
 
     @property
-    def contributed(self) -> Stream | None:
+    def contributed(self) -> IncomeStream | None:
         return CONTRIBUTED.get(self.social_security)
 
     @property
-    def taxed(self) -> Stream | None:
+    def taxed(self) -> IncomeStream | None:
         return STREAMS.get(self.income_tax)
 
     @property
@@ -40,7 +40,7 @@ class Item:
 
     code: str
     name: str
-    side: Side
+    side: PaySide
     incidence: Incidence
     rank: int
     rule: str
@@ -55,7 +55,7 @@ class PayLine:
 
     item: str
     name: str
-    side: Side
+    side: PaySide
     amount: Money
     incidence: Incidence
     rank: int
@@ -67,7 +67,7 @@ class PayLine:
 
     @property
     def signed(self) -> Money:
-        return -self.amount if self.side is Side.DEDUCTION else self.amount
+        return -self.amount if self.side is PaySide.DEDUCTION else self.amount
 
 
 def item_of(rule: PayItemRule) -> Item:

@@ -11,7 +11,7 @@ from domain.people.payroll.company_item import company_line, in_pay
 from domain.people.payroll.days import full_years, last_of
 from domain.people.payroll.earnings import Worked, earning_lines
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import Side, Stream
+from domain.people.payroll.kinds import IncomeStream, PaySide
 from domain.people.payroll.law import LabourAmountFigure
 from domain.people.payroll.line import PayLine, at_most, line
 from domain.people.payroll.month import Month, check_month
@@ -51,7 +51,7 @@ def _with_company_items(worked: Worked, pay: list[PayLine], claims: list[PayLine
         left = Money.total(each.signed for each in pay)
         if not in_pay(entry.item):
             claims.append(made)
-        elif made.side is Side.DEDUCTION and made.amount > left:
+        elif made.side is PaySide.DEDUCTION and made.amount > left:
             cut.append(_short(made, left, entry.item.norm))
             pay.append(at_most(made, left))
         else:
@@ -71,7 +71,7 @@ def family_allowance(worked: Worked, pay: list[PayLine]) -> list[PayLine]:
         return []
     tables = worked.tables
     limit = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE_UP_TO)
-    others = (e.base for e in worked.month.payee.elsewhere if e.stream is Stream.MONTHLY)
+    others = (e.base for e in worked.month.payee.elsewhere if e.stream is IncomeStream.MONTHLY)
     base = Money.total(each.signed for each in pay if each.incidence.contributed) + Money.total(others)
     if base > limit.amount or not worked.all_days:
         return []

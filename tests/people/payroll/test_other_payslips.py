@@ -15,12 +15,12 @@ from domain.people.payroll.advance import Advance
 from domain.people.payroll.calculation import calculate
 from domain.people.payroll.deadlines import fund_due_on, salary_due_on, thirteenth_due_on, vacation_due_on
 from domain.people.payroll.difference import difference, retroactive
-from domain.people.payroll.kinds import Stream
+from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.law import LabourTermFigure
 from domain.people.payroll.payee import TaxedBefore
 from domain.people.payroll.profit_sharing import ProfitShare
 from domain.people.payroll.provisions import Provided, ProvisionOf, provision
-from domain.people.payroll.terms import Leave, LeaveKind
+from domain.people.payroll.terms import Leave, LeavePay
 from domain.people.payroll.thirteenth import Thirteenth
 from domain.people.payroll.vacation import VacationTaken, by_month
 from tests.people.payroll.payroll import ANA, GENERAL, MARCH, PAID, march, reais, tables
@@ -67,7 +67,7 @@ def test_the_thirteenth_salary_in_two_parts() -> None:
 
 
 def test_months_of_fifteen_days_count_and_leave_paid_by_others_does_not() -> None:
-    away = Leave(kind=LeaveKind.UNPAID, from_on=date(2026, 9, 10), until_on=date(2026, 10, 20))
+    away = Leave(kind=LeavePay.UNPAID, from_on=date(2026, 9, 10), until_on=date(2026, 10, 20))
     half = calculate(thirteenth(1200, hired_on=date(2026, 6, 16)), tables(NOVEMBER, NOVEMBER))
     late = calculate(thirteenth(1200, hired_on=date(2026, 6, 17)), tables(NOVEMBER, NOVEMBER))
     sick = calculate(thirteenth(1200, leaves=(away,)), tables(NOVEMBER, NOVEMBER))
@@ -142,7 +142,7 @@ def test_a_share_in_profits_has_a_table_of_its_own(amount: str, tax: str) -> Non
 
 
 def test_two_shares_of_a_year_are_taxed_together() -> None:
-    before = TaxedBefore(stream=Stream.PROFIT_SHARING, gross=reais(9000), tax=reais("58.92"))
+    before = TaxedBefore(stream=IncomeStream.PROFIT_SHARING, gross=reais(9000), tax=reais("58.92"))
     payee = replace(ANA, taxed_before=(before,))
     facts = ProfitShare(payee=payee, accrual_month=MARCH, paid_on=PAID, amount=reais(11000))
     assert str(calculate(facts, tables()).amount_of("IRRF_PROFIT_SHARE")) == "2274.28"
