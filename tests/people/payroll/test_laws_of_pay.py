@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -147,12 +148,19 @@ def test_who_is_paid_more_has_more_in_hand_but_for_one_cliff_of_the_law() -> Non
     # nothing else falls here.
     before = ZERO
     for cents in range(150_000, 1_200_000, 4_777):
-        net = monthly(march(Money(cents).amount), tables()).net  # ty: ignore[invalid-argument-type]
+        net = monthly(march(Money(cents).amount), tables()).net
         assert net > before
         before = net
     children = replace(ANA, family_dependents=1)
     at = [monthly(march(each, children), tables()).net for each in ("1980.38", "1981.00")]
     assert at[1] < at[0]
+
+
+def test_a_cent_more_of_pay_costs_two_cents_of_rounding_at_most() -> None:
+    # Contribution, tax and reduction are rounded one by one; by the bounds of all tables.
+    for edge in (242_880, 282_665, 375_105, 466_468, 500_000, 500_158, 735_000, 847_555):
+        nets = [monthly(march(Money(edge + more).amount), tables()).net for more in range(-3, 4)]
+        assert all(later.cents - earlier.cents >= -2 for earlier, later in pairwise(nets))
 
 
 @pytest.mark.parametrize("kind", TerminationKind)

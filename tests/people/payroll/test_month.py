@@ -24,7 +24,7 @@ from tests.people.payroll.payroll import ANA, GENERAL, march, reais, tables, ter
 
 
 def paid(**facts: object) -> Payslip:
-    return monthly(replace(march(), **facts), tables())  # ty: ignore[invalid-argument-type]
+    return monthly(replace(march(), **facts), tables())
 
 
 def of(slip: Payslip, item: str) -> str:
