@@ -130,9 +130,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Um departamento não fica abaixo de si mesmo.",
         "A department is not below itself.",
     ),
+    "DATES_OUT_OF_ORDER": (
+        "Esta data não pode ser anterior a {after} ({norm}).",
+        "This date cannot be before {after} ({norm}).",
+    ),
     "DISCOUNT_ABOVE_AUTHORITY": (
         "O desconto excede a sua alçada de {limit}%.",
         "The discount exceeds your authority of {limit}%.",
+    ),
+    "DISMISSAL_PROTECTED": (
+        "Há estabilidade até {until} ({norm}).",
+        "Dismissal is not allowed until {until} ({norm}).",
     ),
     "DOCUMENT_CHANGED": (
         "O nome {name} já designa outro documento; um documento novo leva um nome novo.",
@@ -185,6 +193,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "FLOOR_ABOVE_PRICE": (
         "O preço mínimo de {price_floor} é maior que o preço de venda de {sale_price}.",
         "The price floor of {price_floor} is above the sale price of {sale_price}.",
+    ),
+    "FORMULA_REFUSED": (
+        "A fórmula está errada na posição {position}.",
+        "The formula is wrong at position {position}.",
     ),
     "FOUR_EYES_REQUIRED": (
         "Quem solicitou não pode aprovar.",
@@ -297,6 +309,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "UNUSABLE_PUBLIC_KEY": (
         "Chave pública inválida; envie {wanted}.",
         "Signatures cannot be checked with this; send {wanted}.",
+    ),
+    "VACATION_REFUSED": (
+        "A lei não permite estas férias ({norm}).",
+        "The law does not allow this vacation ({norm}).",
     ),
     "WRONG_KIND_OF_KEY": (
         "Um serviço assina seus tokens, uma chave é apresentada; um não vira o outro.",

@@ -72,7 +72,7 @@ class TaxLaw:
 @strawberry.type
 class TaxLawQuery:
     @strawberry.field(
-        description="The law that taxes are reckoned by on a day, and what it does not say.",
+        description="The law that taxes and pay are reckoned by on a day, and what it does not say.",
         graphql_type=TaxLaw | None,
         directives=[Requires(scope=READ), Cost(weight="100")],
     )

@@ -116,6 +116,7 @@ def upgrade() -> None:
     law(
         "pay_item_rule",
         text("item"),
+        text("name"),
         text("side"),
         text("nature"),
         text("social_security"),

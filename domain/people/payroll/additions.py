@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.kernel.money import Money
 from domain.people.payroll.days import COMMERCIAL, Days
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import Addition
+from domain.people.payroll.kinds import PayAddition
 from domain.people.payroll.law import LabourAmountFigure, LabourRate, LabourRateFigure
 from domain.people.payroll.line import PayLine, line
 from domain.people.payroll.step import PayStep, PayStepKind, cited, step
@@ -20,7 +20,7 @@ NOTHING = Decimal(0)
 
 def addition_of_month(terms: Terms, tables: Tables) -> Decimal:
     """Of a whole month, in reais and not rounded."""
-    if terms.addition is Addition.NONE:
+    if terms.addition is PayAddition.NONE:
         return NOTHING
     rate, base, _ = _basis(terms, tables)
     return base * rate.rate / 100
@@ -30,13 +30,13 @@ def addition_lines(days: Days, terms: Sequence[Terms], tables: Tables) -> Iterat
     """By the days paid, like the salary; one line for each of the terms of the month."""
     for at, agreed in enumerate(terms):
         paid = sum(count for (place, _), count in days.items() if place == at)
-        if paid and agreed.addition is not Addition.NONE:
+        if paid and agreed.addition is not PayAddition.NONE:
             yield _line(agreed, paid, tables)
 
 
 def _line(terms: Terms, days: int, tables: Tables) -> PayLine:
     rate, base, told = _basis(terms, tables)
-    hazard = terms.addition is Addition.HAZARD
+    hazard = terms.addition is PayAddition.HAZARD
     return line(
         tables.item(StandardItem.HAZARD if hazard else StandardItem.UNHEALTHY),
         base * rate.rate / 100 * days / COMMERCIAL,
@@ -52,7 +52,7 @@ def _basis(terms: Terms, tables: Tables) -> tuple[LabourRate, Decimal, PayStep]:
     if terms.addition_base is not None:
         agreed = terms.addition_base
         return rate, agreed.amount, step(PayStepKind.BASE, agreed, text="agreement")
-    if terms.addition is Addition.HAZARD:
+    if terms.addition is PayAddition.HAZARD:
         return rate, terms.monthly, step(PayStepKind.SALARY, terms.monthly)
     wage = tables.amount(LabourAmountFigure.MINIMUM_WAGE)
     return rate, wage.amount.amount, cited(PayStepKind.MINIMUM_WAGE, wage.amount, wage)

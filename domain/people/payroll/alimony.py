@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.kernel.money import ZERO, Money
 from domain.people.payroll.income_tax import Income, Withheld, withheld
-from domain.people.payroll.kinds import Stream
+from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.payee import Alimony, AlimonyOf, Payee
 from domain.people.payroll.tables import Tables
 
@@ -47,6 +47,6 @@ def _shares(owed: list[Alimony], income: Income, left: Money) -> tuple[Money, ..
 
 def _share(alimony: Alimony, income: Income, left: Money) -> Money:
     if alimony.measure is AlimonyOf.FIXED:
-        return Money.rounded(alimony.value) if income.stream is Stream.MONTHLY else ZERO
+        return Money.rounded(alimony.value) if income.stream is IncomeStream.MONTHLY else ZERO
     base = income.gross if alimony.measure is AlimonyOf.GROSS else left
     return base.percent(Decimal(alimony.value))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from domain.kernel.refusal import Malformed, OutOfRange, Required, checks
 from domain.people.payroll.formula import formula
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import Side
+from domain.people.payroll.kinds import PaySide
 from domain.people.payroll.line import Incidence, Item, PayLine, line
 from domain.people.payroll.step import PayStep, PayStepKind, step
 
@@ -26,7 +26,7 @@ class CompanyItem:
 
     code: str
     name: str
-    side: Side
+    side: PaySide
     formula: str
     nature: str
     social_security: str
@@ -51,7 +51,7 @@ def check_company_item(item: CompanyItem) -> None:
         check.that(own, Malformed("code", expected="a code of its own: A-Z, 0-9, _"))
         check.that(item.name.strip(), Required("name"))
         check.that(item.norm.strip(), Required("norm"))
-        check.that(item.side is not Side.INFORMATION, OutOfRange("side"))
+        check.that(item.side is not PaySide.INFORMATION, OutOfRange("side"))
         in_turn = LEAST_RANK <= item.rank <= MOST_RANK
         check.that(in_turn, OutOfRange("rank", least=LEAST_RANK, most=MOST_RANK))
         with check.at("formula"):
@@ -72,13 +72,14 @@ def company_line(entry: CompanyEntry, facts: Mapping[str, Decimal]) -> PayLine:
 def in_pay(item: CompanyItem) -> bool:
     """Whether it is part of what is paid, or reduces the bases of what is; other deductions are claims."""
     incidence = _incidence(item)
-    return item.side is Side.EARNING or bool(incidence.contributed or incidence.taxed or incidence.funded)
+    return item.side is PaySide.EARNING or bool(incidence.contributed or incidence.taxed or incidence.funded)
 
 
 def _item(item: CompanyItem) -> Item:
-    paid = item.side is Side.EARNING or in_pay(item)
+    paid = item.side is PaySide.EARNING or in_pay(item)
     return Item(
         code=item.code,
+        name=item.name,
         side=item.side,
         incidence=_incidence(item),
         rank=0 if paid else item.rank,

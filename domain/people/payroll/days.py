@@ -6,14 +6,14 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from domain.people.payroll.terms import Leave, LeaveKind, Terms, terms_on
+from domain.people.payroll.terms import Leave, LeavePay, Terms, terms_on
 
 COMMERCIAL = 30
 """A month is paid as thirty days, however many it has (CLT, art. 64)."""
 
-PAID = (None, LeaveKind.SICK, LeaveKind.MATERNITY)
+PAID = (None, LeavePay.SICK, LeavePay.MATERNITY)
 
-Days = dict[tuple[int, LeaveKind | None], int]
+Days = dict[tuple[int, LeavePay | None], int]
 """Days by the place of their terms and the leave they fall in."""
 
 

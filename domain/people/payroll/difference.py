@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.kinds import Side
+from domain.people.payroll.calculation import PayFacts, calculate
+from domain.people.payroll.kinds import PaySide
 from domain.people.payroll.line import PayLine
 from domain.people.payroll.payslip import Payslip
+from domain.people.payroll.tables import Tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +19,7 @@ class LineDifference:
     """``amount`` is what is owed more; less than nothing where too much was paid or withheld."""
 
     item: str
-    side: Side
+    side: PaySide
     was: Money
     due: Money
 
@@ -38,8 +40,13 @@ class MonthDifference:
     def net(self) -> Money:
         """What the employee gets more."""
         return Money.total(
-            -each.amount if each.side is Side.DEDUCTION else each.amount for each in self.lines
+            -each.amount if each.side is PaySide.DEDUCTION else each.amount for each in self.lines
         )
+
+
+def retroactive(months: Iterable[tuple[Payslip, PayFacts, Tables]]) -> list[MonthDifference]:
+    """What was paid, with the facts as they are known now and the tables of then; in the same order."""
+    return [difference(paid, calculate(facts, tables)) for paid, facts, tables in months]
 
 
 def difference(paid: Payslip, due: Payslip) -> MonthDifference:
@@ -64,8 +71,8 @@ def _changed(paid: Iterable[PayLine], due: Iterable[PayLine]) -> Iterable[LineDi
             yield found
 
 
-def _by_item(lines: Iterable[PayLine]) -> dict[tuple[str, Side], Money]:
-    found: dict[tuple[str, Side], Money] = {}
+def _by_item(lines: Iterable[PayLine]) -> dict[tuple[str, PaySide], Money]:
+    found: dict[tuple[str, PaySide], Money] = {}
     for each in lines:
         found[each.item, each.side] = found.get((each.item, each.side), ZERO) + each.amount
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,16 +13,16 @@ from domain.people.payroll.days import COMMERCIAL, Days, last_of, paid_days
 from domain.people.payroll.hours import night_line, overtime_line, rest_line
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.kinds import PayBasis, WorkerKind
-from domain.people.payroll.line import PayLine, line
+from domain.people.payroll.line import PayLine, at_most, line
 from domain.people.payroll.month import Month
 from domain.people.payroll.step import PayStepKind, step
 from domain.people.payroll.tables import Tables
-from domain.people.payroll.terms import LeaveKind, Terms, terms_on
+from domain.people.payroll.terms import LeavePay, Terms, terms_on
 
 OF_LEAVE = {
     None: StandardItem.SALARY,
-    LeaveKind.SICK: StandardItem.SICK_LEAVE,
-    LeaveKind.MATERNITY: StandardItem.MATERNITY,
+    LeavePay.SICK: StandardItem.SICK_LEAVE,
+    LeavePay.MATERNITY: StandardItem.MATERNITY,
 }
 
 OF_WORK = (StandardItem.SALARY, StandardItem.SALARY_BALANCE, StandardItem.PRO_LABORE)
@@ -69,7 +69,7 @@ def earning_lines(worked: Worked) -> list[PayLine]:
     if month.commissions:
         item = tables.item(StandardItem.COMMISSION)
         variable.append(line(item, month.commissions, (step(PayStepKind.PLUS, month.commissions),)))
-    hourly = [each for each in lines if worked.terms.basis is PayBasis.HOURLY and each.item == "SALARY"]
+    hourly = [each for each in lines if worked.terms.basis is PayBasis.HOURLY and each.item in OF_WORK]
     rest = rest_line([*variable, *hourly], month, tables)
     earned = Money.total(each.amount for each in salaries if each.item in OF_WORK)
     return [*lines, *variable, *rest, *_absences(worked, earned)]
@@ -132,7 +132,7 @@ def _absences(worked: Worked, earned: Money) -> Iterator[PayLine]:
         amount = min(made.amount, earned)
         earned -= amount
         if amount:
-            yield made if amount == made.amount else _at_most(made, amount)
+            yield made if amount == made.amount else at_most(made, amount)
 
 
 def _mean_pay(worked: Worked, days: int) -> Decimal:
@@ -145,7 +145,3 @@ def _mean_pay(worked: Worked, days: int) -> Decimal:
 def _away(item: StandardItem, unit: PayStepKind, quantity: Decimal, each: Decimal, worked: Worked) -> PayLine:
     told = (step(PayStepKind.SALARY, each), step(unit, quantity))
     return line(worked.tables.item(item), each * quantity, told, quantity=quantity)
-
-
-def _at_most(made: PayLine, amount: Money) -> PayLine:
-    return replace(made, amount=amount, steps=(*made.steps, step(PayStepKind.LIMIT, amount)))

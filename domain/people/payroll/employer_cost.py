@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.kernel.money import ZERO, Money
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import Charge, Side, Stream, WorkerKind
+from domain.people.payroll.kinds import IncomeStream, PayrollCharge, PaySide, WorkerKind
 from domain.people.payroll.law import EmployerCharge, LabourRateFigure
 from domain.people.payroll.line import Incidence, Item, PayLine, line
 from domain.people.payroll.payee import Payee
@@ -15,6 +15,13 @@ from domain.people.payroll.step import PayStepKind, cited, step
 from domain.people.payroll.tables import Tables
 
 NONE = Incidence(nature="", social_security="00", income_tax="9", fund="00")
+
+
+NAMES = {
+    PayrollCharge.SOCIAL_SECURITY: "INSS patronal",
+    PayrollCharge.ACCIDENT_RISK: "RAT ajustado pelo FAP",
+    PayrollCharge.THIRD_PARTIES: "Terceiros",
+}
 
 
 def employer_lines(lines: Iterable[PayLine], payee: Payee, tables: Tables) -> tuple[PayLine, ...]:
@@ -30,7 +37,7 @@ def charges(base: Money, payee: Payee, tables: Tables) -> Iterator[PayLine]:
     if not base:
         return
     director = payee.kind is WorkerKind.DIRECTOR
-    for charge in (Charge.SOCIAL_SECURITY,) if director else Charge:
+    for charge in (PayrollCharge.SOCIAL_SECURITY,) if director else PayrollCharge:
         rule = tables.charge(payee.employer.group, charge)
         rate = _rate(rule, payee)
         if rate:
@@ -53,7 +60,7 @@ def _fund(lines: list[PayLine], payee: Payee, tables: Tables) -> Iterator[PayLin
         base = _base(each for each in funded if (each.incidence.fund == "12") is thirteenth)
         if base:
             steps = (
-                step(PayStepKind.BASE, base, text=Stream.THIRTEENTH.value if thirteenth else None),
+                step(PayStepKind.BASE, base, text=IncomeStream.THIRTEENTH.value if thirteenth else None),
                 cited(PayStepKind.RATE, rule.rate, rule),
             )
             yield line(item, base.amount * rule.rate / 100, steps, base=base, rate=rule.rate)
@@ -63,7 +70,7 @@ def _rate(rule: EmployerCharge, payee: Payee) -> Decimal:
     employer = payee.employer
     if rule.own:
         return employer.risk * employer.accident_factor
-    if rule.charge is Charge.THIRD_PARTIES and rule.rate and employer.third_parties is not None:
+    if rule.charge is PayrollCharge.THIRD_PARTIES and rule.rate and employer.third_parties is not None:
         return employer.third_parties
     return rule.rate
 
@@ -71,7 +78,8 @@ def _rate(rule: EmployerCharge, payee: Payee) -> Decimal:
 def _item(rule: EmployerCharge) -> Item:
     return Item(
         code=rule.charge.value,
-        side=Side.INFORMATION,
+        name=NAMES[rule.charge],
+        side=PaySide.INFORMATION,
         incidence=NONE,
         rank=0,
         rule=rule.id,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.kinds import Stream
+from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.law import IncomeTaxBand, LabourAmountFigure
 from domain.people.payroll.payee import Payee
 from domain.people.payroll.step import PayStep, PayStepKind, cited, step
 from domain.people.payroll.tables import Tables
 
 SIMPLIFIED = {
-    Stream.MONTHLY: LabourAmountFigure.SIMPLIFIED_DEDUCTION,
-    Stream.VACATION: LabourAmountFigure.SIMPLIFIED_DEDUCTION,
-    Stream.THIRTEENTH: LabourAmountFigure.SIMPLIFIED_DEDUCTION_THIRTEENTH,
+    IncomeStream.MONTHLY: LabourAmountFigure.SIMPLIFIED_DEDUCTION,
+    IncomeStream.VACATION: LabourAmountFigure.SIMPLIFIED_DEDUCTION,
+    IncomeStream.THIRTEENTH: LabourAmountFigure.SIMPLIFIED_DEDUCTION_THIRTEENTH,
 }
 
 
@@ -22,7 +22,7 @@ SIMPLIFIED = {
 class Income:
     """Taxable income of one kind; ``deducted`` are contributions, ``alimony`` what is paid of it."""
 
-    stream: Stream
+    stream: IncomeStream
     gross: Money
     deducted: Money = ZERO
     alimony: Money = ZERO
@@ -49,7 +49,7 @@ def withheld(income: Income, payee: Payee, tables: Tables) -> Withheld:
     base = max(ZERO, gross - less)
     tax, table = by_table(base, _bands(income.stream, tables))
     told += [step(PayStepKind.PLUS, income.gross), *deductions, step(PayStepKind.BASE, base), *table]
-    if income.stream is not Stream.PROFIT_SHARING:
+    if income.stream is not IncomeStream.PROFIT_SHARING:
         tax, reduced = _reduced(tax, gross, tables)
         told += reduced
     if before:
@@ -71,15 +71,17 @@ def by_table(base: Money, bands: tuple[IncomeTaxBand, ...]) -> tuple[Money, list
     return max(ZERO, tax), told
 
 
-def _deductions(stream: Stream, legal: Money, payee: Payee, tables: Tables) -> tuple[Money, list[PayStep]]:
-    if stream is Stream.PROFIT_SHARING:
+def _deductions(
+    stream: IncomeStream, legal: Money, payee: Payee, tables: Tables
+) -> tuple[Money, list[PayStep]]:
+    if stream is IncomeStream.PROFIT_SHARING:
         return legal, [step(PayStepKind.LEGAL_DEDUCTION, legal)]
     told = []
     if payee.tax_dependents:
         each = tables.tax_amount(LabourAmountFigure.DEPENDENT_DEDUCTION)
         legal += Money(each.amount.cents * payee.tax_dependents)
         told.append(cited(PayStepKind.LEGAL_DEDUCTION, each.amount, each))
-    if stream is Stream.MONTHLY:
+    if stream is IncomeStream.MONTHLY:
         legal += payee.pension_plan
     told.append(step(PayStepKind.LEGAL_DEDUCTION, legal))
     simplified = tables.tax_amount(SIMPLIFIED[stream])
@@ -100,5 +102,5 @@ def _reduced(tax: Money, gross: Money, tables: Tables) -> tuple[Money, list[PayS
     return tax - reduction, [cited(PayStepKind.REDUCTION, reduction, rule)]
 
 
-def _bands(stream: Stream, tables: Tables) -> tuple[IncomeTaxBand, ...]:
-    return tables.profit_bands if stream is Stream.PROFIT_SHARING else tables.tax_bands
+def _bands(stream: IncomeStream, tables: Tables) -> tuple[IncomeTaxBand, ...]:
+    return tables.profit_bands if stream is IncomeStream.PROFIT_SHARING else tables.tax_bands

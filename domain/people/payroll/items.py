@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.kernel.law import Rule
-from domain.people.payroll.kinds import Side, Stream
+from domain.people.payroll.kinds import IncomeStream, PaySide
 
 
 class StandardItem(StrEnum):
@@ -70,14 +70,19 @@ class StandardItem(StrEnum):
 
 
 STREAMS = {
-    "11": Stream.MONTHLY,
-    "12": Stream.THIRTEENTH,
-    "13": Stream.VACATION,
-    "14": Stream.PROFIT_SHARING,
+    "11": IncomeStream.MONTHLY,
+    "12": IncomeStream.THIRTEENTH,
+    "13": IncomeStream.VACATION,
+    "14": IncomeStream.PROFIT_SHARING,
 }
 """The codes of codIncIRRF that are taxed, by what they are taxed with."""
 
-CONTRIBUTED = {"11": Stream.MONTHLY, "12": Stream.THIRTEENTH, "21": Stream.MONTHLY, "22": Stream.THIRTEENTH}
+CONTRIBUTED = {
+    "11": IncomeStream.MONTHLY,
+    "12": IncomeStream.THIRTEENTH,
+    "21": IncomeStream.MONTHLY,
+    "22": IncomeStream.THIRTEENTH,
+}
 """The codes of codIncCP on which the employee contributes; 21 and 22 are maternity pay."""
 
 FUNDED = frozenset({"11", "12", "21"})
@@ -86,7 +91,8 @@ FUNDED = frozenset({"11", "12", "21"})
 
 @dataclass(frozen=True, kw_only=True)
 class PayItemRule(Rule):
-    """How an item counts, in the codes of eSocial (S-1010); ``nature`` is its natRubr (table 3).
+    """How an item counts, in the codes of eSocial (S-1010); ``nature`` is its natRubr (table 3), ``name``
+    what a payslip calls it.
 
     ``rank``: deductions are taken in this order while there is pay left.
     """
@@ -95,7 +101,8 @@ class PayItemRule(Rule):
     asked_by = ("item",)
 
     item: StandardItem
-    side: Side
+    name: str
+    side: PaySide
     nature: str
     social_security: str
     income_tax: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Side(StrEnum):
+class PaySide(StrEnum):
     """Which way a line of a payslip goes."""
 
     EARNING = "EARNING"
@@ -14,7 +14,7 @@ class Side(StrEnum):
     """Neither: a base, or what the employer pays besides."""
 
 
-class Stream(StrEnum):
+class IncomeStream(StrEnum):
     """Income that is taxed on its own."""
 
     MONTHLY = "MONTHLY"
@@ -50,7 +50,7 @@ class EmployerGroup(StrEnum):
     """Annex IV: social security is paid apart."""
 
 
-class Charge(StrEnum):
+class PayrollCharge(StrEnum):
     """What an employer pays on pay."""
 
     SOCIAL_SECURITY = "SOCIAL_SECURITY"
@@ -95,7 +95,7 @@ class NoticeRight(StrEnum):
     NOBODY = "NOBODY"
 
 
-class Notice(StrEnum):
+class NoticeKind(StrEnum):
     """What became of the notice."""
 
     WORKED = "WORKED"
@@ -105,7 +105,7 @@ class Notice(StrEnum):
     """Not asked for by whom it is owed to."""
 
 
-class Addition(StrEnum):
+class PayAddition(StrEnum):
     """What is added to pay for what work does to a person; one at most (CLT, art. 193, §2)."""
 
     NONE = "NONE"

@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.kernel.law import Rule
 from domain.kernel.money import Money
 from domain.people.payroll.items import PayItemRule
-from domain.people.payroll.kinds import Charge, EmployerGroup, NoticeRight, TaxTable, TerminationKind
+from domain.people.payroll.kinds import EmployerGroup, NoticeRight, PayrollCharge, TaxTable, TerminationKind
 
 
 class LabourAmountFigure(StrEnum):
@@ -233,7 +233,7 @@ class EmployerCharge(Rule):
     asked_by = ("employer_group", "charge")
 
     employer_group: EmployerGroup
-    charge: Charge
+    charge: PayrollCharge
     rate: Decimal
     own: bool
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.kernel.money import Money
 from domain.people.payroll.items import CONTRIBUTED, FUNDED, STREAMS, PayItemRule
-from domain.people.payroll.kinds import Side, Stream
+from domain.people.payroll.kinds import IncomeStream, PaySide
 from domain.people.payroll.step import PayStep, PayStepKind
 
 
@@ -22,11 +22,11 @@ class Incidence:
     fund: str
 
     @property
-    def contributed(self) -> Stream | None:
+    def contributed(self) -> IncomeStream | None:
         return CONTRIBUTED.get(self.social_security)
 
     @property
-    def taxed(self) -> Stream | None:
+    def taxed(self) -> IncomeStream | None:
         return STREAMS.get(self.income_tax)
 
     @property
@@ -39,7 +39,8 @@ class Item:
     """An item of the law or of the company; ``rank`` says when a deduction has its turn."""
 
     code: str
-    side: Side
+    name: str
+    side: PaySide
     incidence: Incidence
     rank: int
     rule: str
@@ -48,11 +49,13 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PayLine:
-    """``amount`` is never negative: ``side`` says which way it goes. ``quantity`` in the unit of its step,
-    ``rate`` in percent; ``rules`` are the rows of law behind it."""
+    """``name`` is what the payslip calls it. ``amount`` is never negative: ``side`` says which way it goes.
+    ``quantity`` in the unit of its step, ``rate`` in percent; ``rules`` are the rows of law behind it.
+    """
 
     item: str
-    side: Side
+    name: str
+    side: PaySide
     amount: Money
     incidence: Incidence
     rank: int
@@ -64,7 +67,7 @@ class PayLine:
 
     @property
     def signed(self) -> Money:
-        return -self.amount if self.side is Side.DEDUCTION else self.amount
+        return -self.amount if self.side is PaySide.DEDUCTION else self.amount
 
 
 def item_of(rule: PayItemRule) -> Item:
@@ -76,6 +79,7 @@ def item_of(rule: PayItemRule) -> Item:
     )
     return Item(
         code=rule.item.value,
+        name=rule.name,
         side=rule.side,
         incidence=incidence,
         rank=rule.rank,
@@ -100,6 +104,7 @@ def line(
         told = (*told, PayStep(kind=PayStepKind.ROUNDING, value=exact))
     return PayLine(
         item=item.code,
+        name=item.name,
         side=item.side,
         amount=amount,
         incidence=item.incidence,
@@ -110,3 +115,9 @@ def line(
         rules=(item.rule, *dict.fromkeys(each.rule for each in told if each.rule)),
         steps=told,
     )
+
+
+def at_most(made: PayLine, amount: Money) -> PayLine:
+    """The same line, limited to this."""
+    limit = PayStep(kind=PayStepKind.LIMIT, value=amount.amount)
+    return replace(made, amount=amount, steps=(*made.steps, limit))

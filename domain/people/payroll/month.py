@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.kernel.money import ZERO, Money
-from domain.kernel.refusal import checks
+from domain.kernel.refusal import OutOfRange, checks
 from domain.people.payroll.company_item import CompanyEntry
 from domain.people.payroll.payee import Payee
 from domain.people.payroll.refusals import must_follow, must_not_be_negative
@@ -96,6 +96,7 @@ def check_month(month: Month) -> None:
             check_employment(month.hired_on, month.left_on, month.leaves)
         with check.at():
             check_terms(month.terms)
+        check.that(month.accrual_month.day == 1, OutOfRange("accrual_month", most=1))
         early = month.paid_on < month.accrual_month
         check.that(not early, must_follow("paid_on", month.accrual_month, SALARY_NORM))
         for name in NOT_NEGATIVE:

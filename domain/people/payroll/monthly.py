@@ -11,11 +11,11 @@ from domain.people.payroll.company_item import company_line, in_pay
 from domain.people.payroll.days import full_years, last_of
 from domain.people.payroll.earnings import Worked, earning_lines
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import Stream
+from domain.people.payroll.kinds import IncomeStream, PaySide
 from domain.people.payroll.law import LabourAmountFigure
-from domain.people.payroll.line import PayLine, line
+from domain.people.payroll.line import PayLine, at_most, line
 from domain.people.payroll.month import Month, check_month
-from domain.people.payroll.payslip import Payslip, PayslipKind
+from domain.people.payroll.payslip import Payslip, PayslipKind, Shortfall
 from domain.people.payroll.step import PayStepKind, cited, step
 from domain.people.payroll.tables import Tables
 
@@ -26,10 +26,7 @@ def monthly(month: Month, tables: Tables) -> Payslip:
     worked = Worked(month, tables)
     pay = earning_lines(worked)
     claims = list(claim_lines(worked))
-    facts = _facts(worked, pay) if month.company else {}
-    for entry in month.company:
-        made = company_line(entry, facts)
-        (pay if in_pay(entry.item) else claims).append(made)
+    cut = _with_company_items(worked, pay, claims)
     pay += family_allowance(worked, pay)
     return close(
         Opening(
@@ -39,9 +36,31 @@ def monthly(month: Month, tables: Tables) -> Payslip:
             paid_on=month.paid_on,
             pay=[each for each in pay if each.amount],
             claims=[each for each in claims if each.amount],
+            cut=cut,
         ),
         tables,
     )
+
+
+def _with_company_items(worked: Worked, pay: list[PayLine], claims: list[PayLine]) -> list[Shortfall]:
+    """Adds them to pay and claims; what reduces pay and its bases takes no more than there is."""
+    cut: list[Shortfall] = []
+    facts = _facts(worked, pay) if worked.month.company else {}
+    for entry in worked.month.company:
+        made = company_line(entry, facts)
+        left = Money.total(each.signed for each in pay)
+        if not in_pay(entry.item):
+            claims.append(made)
+        elif made.side is PaySide.DEDUCTION and made.amount > left:
+            cut.append(_short(made, left, entry.item.norm))
+            pay.append(at_most(made, left))
+        else:
+            pay.append(made)
+    return cut
+
+
+def _short(made: PayLine, left: Money, norm: str) -> Shortfall:
+    return Shortfall(item=made.item, wanted=made.amount, taken=left, rule=made.rules[0], norm=norm)
 
 
 def family_allowance(worked: Worked, pay: list[PayLine]) -> list[PayLine]:
@@ -52,7 +71,7 @@ def family_allowance(worked: Worked, pay: list[PayLine]) -> list[PayLine]:
         return []
     tables = worked.tables
     limit = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE_UP_TO)
-    others = (e.base for e in worked.month.payee.elsewhere if e.stream is Stream.MONTHLY)
+    others = (e.base for e in worked.month.payee.elsewhere if e.stream is IncomeStream.MONTHLY)
     base = Money.total(each.signed for each in pay if each.incidence.contributed) + Money.total(others)
     if base > limit.amount or not worked.all_days:
         return []

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.kinds import EmployerGroup, Stream, WorkerKind
+from domain.people.payroll.kinds import EmployerGroup, IncomeStream, WorkerKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class Alimony:
 
     measure: AlimonyOf
     value: Decimal
-    streams: tuple[Stream, ...] = (Stream.MONTHLY, Stream.THIRTEENTH, Stream.VACATION)
+    streams: tuple[IncomeStream, ...] = (IncomeStream.MONTHLY, IncomeStream.THIRTEENTH, IncomeStream.VACATION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +49,7 @@ class Elsewhere:
 
     base: Money
     contribution: Money | None = None
-    stream: Stream = Stream.MONTHLY
+    stream: IncomeStream = IncomeStream.MONTHLY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class TaxedBefore:
     ``deducted`` are the contributions and the alimony that were taken off it.
     """
 
-    stream: Stream
+    stream: IncomeStream
     gross: Money
     deducted: Money = ZERO
     tax: Money = ZERO

@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.kinds import Side, Stream
+from domain.people.payroll.kinds import IncomeStream, PaySide
 from domain.people.payroll.line import PayLine
 
 
@@ -29,7 +29,7 @@ class PayslipKind(StrEnum):
 class Base:
     """What an amount was reckoned on: ``gross`` before and ``base`` after ceilings and deductions."""
 
-    stream: Stream
+    stream: IncomeStream
     gross: Money
     base: Money
     amount: Money
@@ -66,11 +66,11 @@ class Payslip:
 
     @property
     def earnings(self) -> Money:
-        return _sum(self.lines, Side.EARNING)
+        return _sum(self.lines, PaySide.EARNING)
 
     @property
     def deductions(self) -> Money:
-        return _sum(self.lines, Side.DEDUCTION)
+        return _sum(self.lines, PaySide.DEDUCTION)
 
     @property
     def net(self) -> Money:
@@ -79,7 +79,7 @@ class Payslip:
     @property
     def cost(self) -> Money:
         """What the employer bears: earnings without what is taken back of them, and what comes on top."""
-        not_owed = [line for line in self.lines if line.side is Side.DEDUCTION and line.rank == 0]
+        not_owed = [line for line in self.lines if line.side is PaySide.DEDUCTION and line.rank == 0]
         return (
             self.earnings
             - Money.total(line.amount for line in not_owed)
@@ -97,5 +97,5 @@ class Payslip:
         return Money.total(line.amount for line in (*self.lines, *self.employer) if line.item in items)
 
 
-def _sum(lines: Iterable[PayLine], side: Side) -> Money:
+def _sum(lines: Iterable[PayLine], side: PaySide) -> Money:
     return Money.total(line.amount for line in lines if line.side is side) or ZERO

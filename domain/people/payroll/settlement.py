@@ -32,7 +32,7 @@ I = StandardItem  # noqa: E741  the items of this page
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settlement:
+class TerminationPay:
     """``withdrawable`` is what of the fund the employee may draw; the fine is paid into it, not out."""
 
     payslip: Payslip
@@ -50,7 +50,7 @@ class Settlement:
         return self.payslip.cost + (self.fund_fine.amount if self.fund_fine else ZERO)
 
 
-def settle(facts: Termination, tables: Tables) -> Settlement:
+def settle(facts: Termination, tables: Tables) -> TerminationPay:
     """Raises DismissalProtected, DatesOutOfOrder, OutOfRange, Missing."""
     right = tables.right(facts.kind)
     check_termination(facts, right)
@@ -58,7 +58,7 @@ def settle(facts: Termination, tables: Tables) -> Settlement:
     payslip = close(_opening(facts, right, owed, tables), tables)
     fine = _fine(facts, right, payslip, tables)
     balance = facts.fund_balance + payslip.amount_of(I.FUND) + (fine.amount if fine else ZERO)
-    return Settlement(
+    return TerminationPay(
         payslip=payslip,
         right=right,
         notice_days=owed.days,

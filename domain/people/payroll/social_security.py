@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.kinds import Stream, WorkerKind
+from domain.people.payroll.kinds import IncomeStream, WorkerKind
 from domain.people.payroll.law import LabourRateFigure
 from domain.people.payroll.payee import Elsewhere, Payee
 from domain.people.payroll.step import PayStep, PayStepKind, cited, step
@@ -23,7 +23,7 @@ class Contribution:
     steps: tuple[PayStep, ...]
 
 
-def contribution(pay: Money, payee: Payee, tables: Tables, *, stream: Stream) -> Contribution:
+def contribution(pay: Money, payee: Payee, tables: Tables, *, stream: IncomeStream) -> Contribution:
     """Of the pay of a month. Bands are added up and rounded once (per band it would come to 988,10);
     what was paid elsewhere fills the lower bands first (EC 103/2019, art. 28)."""
     earlier = [each for each in payee.elsewhere if each.stream is stream]

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from domain.kernel.law import Law, Rule
 from domain.people.payroll.items import PayItemRule, StandardItem
-from domain.people.payroll.kinds import Charge, EmployerGroup, TaxTable, TerminationKind
+from domain.people.payroll.kinds import EmployerGroup, PayrollCharge, TaxTable, TerminationKind
 from domain.people.payroll.law import (
     EmployerCharge,
     IncomeTaxBand,
@@ -83,7 +83,7 @@ class Tables:
     def right(self, kind: TerminationKind) -> TerminationRight:
         return self.accrual.rule(TerminationRight, kind)
 
-    def charge(self, group: EmployerGroup, charge: Charge) -> EmployerCharge:
+    def charge(self, group: EmployerGroup, charge: PayrollCharge) -> EmployerCharge:
         return self.accrual.rule(EmployerCharge, group, charge)
 
     def _tax_bands(self, table: TaxTable) -> tuple[IncomeTaxBand, ...]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.kernel.money import Money
-from domain.kernel.refusal import Refusal, checks
-from domain.people.payroll.kinds import Addition, PayBasis
+from domain.kernel.refusal import Refusal, Required, checks
+from domain.people.payroll.kinds import PayAddition, PayBasis
 from domain.people.payroll.refusals import must_follow, must_not_be_negative
 
 CLT_DATES = "CLT, arts. 442 and 443: an employment runs from a day to a day"
@@ -25,7 +25,7 @@ class Terms:
     salary: Money
     basis: PayBasis = PayBasis.MONTHLY
     monthly_hours: Decimal = Decimal(220)
-    addition: Addition = Addition.NONE
+    addition: PayAddition = PayAddition.NONE
     addition_base: Money | None = None
 
     @property
@@ -41,7 +41,7 @@ class Terms:
         return pay / self.monthly_hours if self.basis is PayBasis.MONTHLY else pay
 
 
-class LeaveKind(StrEnum):
+class LeavePay(StrEnum):
     """Why somebody is away, and with it who pays."""
 
     SICK = "SICK"
@@ -58,7 +58,7 @@ class LeaveKind(StrEnum):
 class Leave:
     """Both days included."""
 
-    kind: LeaveKind
+    kind: LeavePay
     from_on: date
     until_on: date
 
@@ -70,9 +70,11 @@ def terms_on(day: date, terms: Sequence[Terms]) -> Terms:
 
 
 def check_terms(terms: Iterable[Terms]) -> None:
-    """Raises OutOfRange."""
+    """Raises Required, OutOfRange."""
+    agreed = tuple(terms)
     with checks() as check:
-        for index, each in enumerate(terms):
+        check.that(agreed, Required("terms"))
+        for index, each in enumerate(agreed):
             with check.at("terms", index):
                 must_not_be_negative("salary", each.salary)
                 must_not_be_negative("monthly_hours", each.monthly_hours, least=1)

@@ -18,7 +18,7 @@ from domain.people.payroll.payslip import Payslip, PayslipKind
 from domain.people.payroll.refusals import must_follow, must_not_be_negative
 from domain.people.payroll.step import PayStep, PayStepKind, cited, step
 from domain.people.payroll.tables import Tables
-from domain.people.payroll.terms import Leave, LeaveKind
+from domain.people.payroll.terms import Leave, LeavePay
 from domain.people.payroll.twelfths import thirteenth_twelfths
 
 NORM = "Lei 4.090/1962, art. 1"
@@ -60,7 +60,7 @@ def twelfths_of(
     year: int, hired_on: date, until: date, leaves: Iterable[Leave], tables: Tables
 ) -> tuple[int, PayStep]:
     least = tables.term(LabourTermFigure.THIRTEENTH_MONTH)
-    away = tuple((each.from_on, each.until_on) for each in leaves if each.kind is LeaveKind.UNPAID)
+    away = tuple((each.from_on, each.until_on) for each in leaves if each.kind is LeavePay.UNPAID)
     count = thirteenth_twelfths(year, hired_on, until, least=least.days, away=away)
     return count, cited(PayStepKind.TWELFTHS, count, least)
 

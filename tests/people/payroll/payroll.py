@@ -24,7 +24,7 @@ SIMPLES = Employer(group=EmployerGroup.SIMPLES)
 ANA = Payee(employee_id=UUID(int=7), employer=SIMPLES)
 
 
-def reais(amount: str | int) -> Money:
+def reais(amount: str | int | Decimal) -> Money:
     return Money.of(amount)
 
 
@@ -33,11 +33,11 @@ def tables(accrual: date = MARCH, payment: date = PAID) -> Tables:
     return Tables(shipped_law(accrual), shipped_law(payment))
 
 
-def terms(salary: str | int, **others: Any) -> Terms:
+def terms(salary: str | int | Decimal, **others: Any) -> Terms:
     return Terms(from_on=date(2020, 1, 1), salary=reais(salary), **others)
 
 
-def march(salary: str | int = 3000, payee: Payee = ANA, **others: Any) -> Month:
+def march(salary: str | int | Decimal = 3000, payee: Payee = ANA, **others: Any) -> Month:
     """A whole month of March 2026: 26 business days, 5 Sundays."""
     whole = Month(
         payee=payee,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.kernel.money import ZERO
-from domain.people.payroll.kinds import Notice, TerminationKind
+from domain.people.payroll.kinds import NoticeKind, TerminationKind
 from domain.people.payroll.refusals import DatesOutOfOrder, DismissalProtected
 from domain.people.payroll.settlement import settle
 from domain.people.payroll.simulation import simulate
@@ -36,7 +36,7 @@ def ending(kind: TerminationKind, left_on: date = date(2026, 6, 15), **others: A
     whole = Termination(
         month=month,
         kind=kind,
-        notice=Notice.INDEMNIFIED,
+        notice=NoticeKind.INDEMNIFIED,
         salary=reais(3000),
         year_began_on=date(2025, 12, 16),
         fund_balance=reais(10000),
@@ -126,7 +126,7 @@ def test_every_kind_gives_its_rights(
 def test_who_resigns_without_notice_owes_it() -> None:
     lines = paid(ending(K.RESIGNATION))
     assert lines["NOTICE_OWED"] == "3000.00"
-    assert "NOTICE_OWED" not in paid(ending(K.RESIGNATION, notice=Notice.WAIVED))
+    assert "NOTICE_OWED" not in paid(ending(K.RESIGNATION, notice=NoticeKind.WAIVED))
 
 
 def test_debts_take_no_more_than_a_months_pay_from_a_settlement() -> None:
@@ -139,7 +139,7 @@ def test_debts_take_no_more_than_a_months_pay_from_a_settlement() -> None:
 
 def test_notice_carries_into_the_next_year() -> None:
     december = date(2026, 12, 10)
-    found = settle(ending(K.WITHOUT_CAUSE, december, year_began_on=date(2025, 12, 16)), law(december))
+    found = settle(ending(K.WITHOUT_CAUSE, december), law(december))
     lines = {each.item: each for each in found.payslip.lines}
     assert found.carried_until == date(2027, 1, 15)
     assert lines["THIRTEENTH_PROPORTIONAL"].quantity == 11
@@ -202,9 +202,9 @@ def test_who_is_protected_is_not_dismissed_but_may_leave() -> None:
 
 def test_ways_to_end_it_side_by_side() -> None:
     wanted = [
-        (K.WITHOUT_CAUSE, Notice.INDEMNIFIED),
-        (K.AGREEMENT, Notice.INDEMNIFIED),
-        (K.RESIGNATION, Notice.WAIVED),
+        (K.WITHOUT_CAUSE, NoticeKind.INDEMNIFIED),
+        (K.AGREEMENT, NoticeKind.INDEMNIFIED),
+        (K.RESIGNATION, NoticeKind.WAIVED),
     ]
     costs = [each.settlement for each in simulate(ending(K.WITHOUT_CAUSE), law(), wanted)]
     known = [each.cost for each in costs if each]

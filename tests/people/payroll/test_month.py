@@ -9,22 +9,22 @@ from decimal import Decimal
 import pytest
 
 from domain.kernel.money import ZERO
-from domain.kernel.refusal import OutOfRange, RefusalGroup
+from domain.kernel.refusal import OutOfRange, RefusalGroup, Required
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem, check_company_item
 from domain.people.payroll.formula import FormulaRefused, formula
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import Addition, PayBasis, Side, WorkerKind
+from domain.people.payroll.kinds import PayAddition, PayBasis, PaySide, WorkerKind
 from domain.people.payroll.month import Loan, Meals, Overtime
 from domain.people.payroll.monthly import monthly
 from domain.people.payroll.payee import Alimony, AlimonyOf
 from domain.people.payroll.payslip import Payslip
 from domain.people.payroll.refusals import DatesOutOfOrder
-from domain.people.payroll.terms import Leave, LeaveKind, Terms
+from domain.people.payroll.terms import Leave, LeavePay, Terms
 from tests.people.payroll.payroll import ANA, GENERAL, march, reais, tables, terms
 
 
 def paid(**facts: object) -> Payslip:
-    return monthly(replace(march(), **facts), tables())  # ty: ignore[invalid-argument-type]
+    return monthly(replace(march(), **facts), tables())
 
 
 def of(slip: Payslip, item: str) -> str:
@@ -35,6 +35,7 @@ def test_a_whole_month_pays_the_salary_and_what_is_left_of_it() -> None:
     slip = monthly(march(5000), tables())
     # Published elsewhere: 4,498.49 net and 400.00 for the fund.
     assert (str(slip.net), of(slip, "FUND")) == ("4498.49", "400.00")
+    assert of(monthly(march(3000), tables()), "FUND") == "240.00"
 
 
 @pytest.mark.parametrize(
@@ -59,8 +60,8 @@ def test_a_raise_within_the_month_is_paid_from_its_day() -> None:
 
 
 def test_the_company_pays_illness_and_social_security_what_comes_after() -> None:
-    sick = Leave(kind=LeaveKind.SICK, from_on=date(2026, 3, 2), until_on=date(2026, 3, 16))
-    after = Leave(kind=LeaveKind.UNPAID, from_on=date(2026, 3, 17), until_on=date(2026, 3, 31))
+    sick = Leave(kind=LeavePay.SICK, from_on=date(2026, 3, 2), until_on=date(2026, 3, 16))
+    after = Leave(kind=LeavePay.UNPAID, from_on=date(2026, 3, 17), until_on=date(2026, 3, 31))
     slip = paid(leaves=(sick, after))
     assert (of(slip, "SICK_LEAVE"), of(slip, "SALARY")) == ("1500.00", "100.00")
     assert str(slip.social_security[0].gross) == "100.00"
@@ -96,13 +97,13 @@ def test_an_hour_at_night_has_fifty_two_and_a_half_minutes() -> None:
 @pytest.mark.parametrize(
     ("addition", "expected"),
     [
-        (Addition.HAZARD, "900.00"),
-        (Addition.UNHEALTHY_LOW, "162.10"),
-        (Addition.UNHEALTHY_MEDIUM, "324.20"),
-        (Addition.UNHEALTHY_HIGH, "648.40"),
+        (PayAddition.HAZARD, "900.00"),
+        (PayAddition.UNHEALTHY_LOW, "162.10"),
+        (PayAddition.UNHEALTHY_MEDIUM, "324.20"),
+        (PayAddition.UNHEALTHY_HIGH, "648.40"),
     ],
 )
-def test_additions_and_the_hour_that_grows_with_them(addition: Addition, expected: str) -> None:
+def test_additions_and_the_hour_that_grows_with_them(addition: PayAddition, expected: str) -> None:
     slip = paid(terms=(terms(3000, addition=addition),), overtime=(Overtime(hours=Decimal(22)),))
     added = reais(expected)
     assert slip.amount_of("HAZARD", "UNHEALTHY") == added
@@ -171,6 +172,11 @@ def test_loans_take_at_most_a_share_of_what_statutory_deductions_leave() -> None
     assert "Lei 10.820/2003" in cut.norm
 
 
+def test_nobody_is_paid_without_terms() -> None:
+    with pytest.raises(Required):
+        paid(terms=())
+
+
 def test_everything_wrong_with_the_facts_is_refused_at_once() -> None:
     with pytest.raises(RefusalGroup) as refused:
         paid(left_on=date(2019, 1, 1), late_hours=Decimal(-1), overtime=(Overtime(hours=Decimal(-2)),))
@@ -188,7 +194,7 @@ def test_everything_wrong_with_the_facts_is_refused_at_once() -> None:
 BONUS = CompanyItem(
     code="SHIFT_BONUS",
     name="Prêmio por turno",
-    side=Side.EARNING,
+    side=PaySide.EARNING,
     formula="min(salary * 0.05, minimum_wage) + quantity * 10",
     nature="1211",
     social_security="11",
@@ -206,8 +212,20 @@ def test_an_item_of_the_company_enters_the_bases_it_says() -> None:
     assert (told.text, told.norm) == (BONUS.formula, BONUS.norm)
 
 
+def test_what_reduces_the_bases_takes_no_more_than_there_is() -> None:
+    fine = replace(
+        BONUS, code="RETURNED", side=PaySide.DEDUCTION, formula="earnings * 2", social_security="00"
+    )
+    slip = paid(company=(CompanyEntry(item=fine),))
+    assert (of(slip, "RETURNED"), slip.net) == ("3000.00", ZERO)
+    assert [(each.item, str(each.carried)) for each in slip.shortfalls] == [
+        ("RETURNED", "3000.00"),
+        ("INSS", "248.60"),
+    ]
+
+
 def test_a_deduction_of_the_company_waits_its_turn() -> None:
-    club = replace(BONUS, code="CLUB", side=Side.DEDUCTION, formula="50", nature="9299")
+    club = replace(BONUS, code="CLUB", side=PaySide.DEDUCTION, formula="50", nature="9299")
     club = replace(club, social_security="00", income_tax="9", fund="00", rank=95)
     slip = paid(company=(CompanyEntry(item=club),), advance=reais(2700))
     assert of(slip, "CLUB") == "50.00"

@@ -14,18 +14,19 @@ from domain.kernel.refusal import Missing, Refusal, RefusalGroup
 from domain.people.payroll.advance import Advance
 from domain.people.payroll.calculation import calculate
 from domain.people.payroll.deadlines import fund_due_on, salary_due_on, thirteenth_due_on, vacation_due_on
-from domain.people.payroll.difference import difference
-from domain.people.payroll.kinds import Stream
+from domain.people.payroll.difference import difference, retroactive
+from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.law import LabourTermFigure
 from domain.people.payroll.payee import TaxedBefore
 from domain.people.payroll.profit_sharing import ProfitShare
 from domain.people.payroll.provisions import Provided, ProvisionOf, provision
-from domain.people.payroll.terms import Leave, LeaveKind
+from domain.people.payroll.terms import Leave, LeavePay
 from domain.people.payroll.thirteenth import Thirteenth
 from domain.people.payroll.vacation import VacationTaken, by_month
 from tests.people.payroll.payroll import ANA, GENERAL, MARCH, PAID, march, reais, tables
 
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+OF_VACATION = tables(MARCH, date(2026, 2, 27))
 
 
 def thirteenth(salary: str | int, **others: Any) -> Thirteenth:
@@ -66,10 +67,10 @@ def test_the_thirteenth_salary_in_two_parts() -> None:
 
 
 def test_months_of_fifteen_days_count_and_leave_paid_by_others_does_not() -> None:
-    away = Leave(kind=LeaveKind.UNPAID, from_on=date(2026, 9, 10), until_on=date(2026, 10, 20))
-    half = calculate(thirteenth(1200, hired_on=date(2026, 6, 16)), tables(NOVEMBER, PAID))
-    late = calculate(thirteenth(1200, hired_on=date(2026, 6, 17)), tables(NOVEMBER, PAID))
-    sick = calculate(thirteenth(1200, leaves=(away,)), tables(NOVEMBER, PAID))
+    away = Leave(kind=LeavePay.UNPAID, from_on=date(2026, 9, 10), until_on=date(2026, 10, 20))
+    half = calculate(thirteenth(1200, hired_on=date(2026, 6, 16)), tables(NOVEMBER, NOVEMBER))
+    late = calculate(thirteenth(1200, hired_on=date(2026, 6, 17)), tables(NOVEMBER, NOVEMBER))
+    sick = calculate(thirteenth(1200, leaves=(away,)), tables(NOVEMBER, NOVEMBER))
     assert [str(each.net) for each in (half, late, sick)] == ["350.00", "300.00", "500.00"]
 
 
@@ -81,7 +82,7 @@ def test_the_thirteenth_salary_is_taxed_apart_from_the_month() -> None:
 
 
 def test_a_vacation_with_its_third() -> None:
-    slip = calculate(holiday(), tables())
+    slip = calculate(holiday(), OF_VACATION)
     # Published elsewhere: 4,000.00, of which 368.60 is contributed, 3,631.40 in hand.
     assert (str(slip.earnings), str(slip.amount_of("INSS_VACATION")), str(slip.net)) == (
         "4000.00",
@@ -91,7 +92,7 @@ def test_a_vacation_with_its_third() -> None:
 
 
 def test_days_that_are_sold_are_in_no_base() -> None:
-    slip = calculate(holiday(days=20, sold=10), tables())
+    slip = calculate(holiday(days=20, sold=10), OF_VACATION)
     assert [str(each.amount) for each in slip.lines[:4]] == ["2000.00", "666.67", "1000.00", "333.33"]
     assert str(slip.social_security[0].gross) == "2666.67"
     assert str(slip.income_tax[0].gross) == "2666.67"
@@ -99,13 +100,13 @@ def test_days_that_are_sold_are_in_no_base() -> None:
 
 
 def test_a_vacation_contributes_in_the_months_it_is_spent_in() -> None:
-    slip = calculate(holiday(9000, starts_on=date(2026, 3, 16)), tables())
+    slip = calculate(holiday(9000, starts_on=date(2026, 3, 16)), OF_VACATION)
     assert [str(each.gross) for each in slip.social_security] == ["6400.00", "5600.00"]
     assert by_month(reais(100), date(2026, 3, 16), 30) == [Money(5333), Money(4667)]
 
 
 def test_days_after_the_time_to_give_them_are_paid_double() -> None:
-    slip = calculate(holiday(concession_ends_on=date(2026, 3, 21)), tables())
+    slip = calculate(holiday(concession_ends_on=date(2026, 3, 21)), OF_VACATION)
     assert str(slip.amount_of("VACATION_DOUBLE")) == "1333.33"
     assert str(slip.social_security[0].gross) == "4000.00"
 
@@ -125,7 +126,7 @@ def test_a_vacation_that_the_law_does_not_allow_is_refused(
     facts: dict[str, Any], path: str, norm: str
 ) -> None:
     with pytest.raises((Refusal, RefusalGroup)) as refused:
-        calculate(holiday(**facts), tables())
+        calculate(holiday(**facts), OF_VACATION)
     found = getattr(refused.value, "refusals", [refused.value])
     assert any(each.path == (path,) and norm in str(each.facts["norm"]) for each in found)
 
@@ -141,7 +142,7 @@ def test_a_share_in_profits_has_a_table_of_its_own(amount: str, tax: str) -> Non
 
 
 def test_two_shares_of_a_year_are_taxed_together() -> None:
-    before = TaxedBefore(stream=Stream.PROFIT_SHARING, gross=reais(9000), tax=reais("58.92"))
+    before = TaxedBefore(stream=IncomeStream.PROFIT_SHARING, gross=reais(9000), tax=reais("58.92"))
     payee = replace(ANA, taxed_before=(before,))
     facts = ProfitShare(payee=payee, accrual_month=MARCH, paid_on=PAID, amount=reais(11000))
     assert str(calculate(facts, tables()).amount_of("IRRF_PROFIT_SHARE")) == "2274.28"
@@ -162,6 +163,7 @@ def test_a_raise_that_reaches_back_owes_the_difference_line_by_line() -> None:
     assert owed.net == due.net - paid.net
     assert [(each.item, str(each.amount)) for each in owed.employer] == [("FUND", "24.00")]
     assert difference(paid, paid).lines == ()
+    assert retroactive([(paid, march(3300), tables())]) == [owed]
 
 
 def test_a_provision_makes_up_for_a_raise() -> None:
@@ -202,4 +204,9 @@ def test_paternity_leave_grows_by_years() -> None:
 
 def test_a_vacation_of_a_year_without_tables_is_refused() -> None:
     with pytest.raises(Missing):
-        calculate(holiday(accrual_month=date(2027, 3, 1)), tables(date(2027, 3, 1), PAID))
+        calculate(holiday(accrual_month=date(2027, 3, 1)), tables(date(2027, 3, 1), date(2026, 2, 1)))
+
+
+def test_the_tables_of_another_month_are_a_fault_of_the_program() -> None:
+    with pytest.raises(ValueError, match="another month"):
+        calculate(march(), tables(NOVEMBER, PAID))

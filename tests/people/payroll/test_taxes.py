@@ -12,7 +12,7 @@ from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import Missing
 from domain.people.payroll.alimony import taxed
 from domain.people.payroll.income_tax import Income, by_table, withheld
-from domain.people.payroll.kinds import Stream, WorkerKind
+from domain.people.payroll.kinds import IncomeStream, WorkerKind
 from domain.people.payroll.monthly import monthly
 from domain.people.payroll.payee import Alimony, AlimonyOf, Elsewhere, TaxedBefore
 from domain.people.payroll.social_security import contribution, progressive
@@ -21,11 +21,11 @@ from tests.people.payroll.payroll import ANA, march, reais, tables
 
 
 def inss(pay: str) -> str:
-    return str(Money.rounded(contribution(reais(pay), ANA, tables(), stream=Stream.MONTHLY).exact))
+    return str(Money.rounded(contribution(reais(pay), ANA, tables(), stream=IncomeStream.MONTHLY).exact))
 
 
 def irrf(gross: str, deducted: str, **who: int) -> tuple[str, str]:
-    income = Income(stream=Stream.MONTHLY, gross=reais(gross), deducted=reais(deducted))
+    income = Income(stream=IncomeStream.MONTHLY, gross=reais(gross), deducted=reais(deducted))
     found = withheld(income, replace(ANA, **who), tables())
     return str(found.base), str(found.tax)
 
@@ -45,7 +45,7 @@ def test_the_five_examples_of_the_receita_federal(gross: str, contributed: str, 
 
 
 def test_the_second_example_says_how_it_comes_to_nothing() -> None:
-    income = Income(stream=Stream.MONTHLY, gross=reais(4000), deducted=reais("373.41"))
+    income = Income(stream=IncomeStream.MONTHLY, gross=reais(4000), deducted=reais("373.41"))
     told = {each.kind: each for each in withheld(income, ANA, tables()).steps}
     assert told[PayStepKind.TAX].value == told[PayStepKind.REDUCTION].value == Decimal("114.76")
     assert told[PayStepKind.SIMPLIFIED_DEDUCTION].value == Decimal("607.20")
@@ -112,6 +112,13 @@ def test_from_7350_on_the_table_holds_alone() -> None:
     assert irrf("7350.00", inss("7350.00"))[1] == "884.13"
 
 
+@pytest.mark.parametrize(
+    ("gross", "contributed", "tax"), [("6000.00", "641.51", "385.10"), ("6000.00", "0.00", "394.54")]
+)
+def test_examples_that_other_programs_publish(gross: str, contributed: str, tax: str) -> None:
+    assert irrf(gross, contributed)[1] == tax
+
+
 def test_legal_deductions_are_taken_where_they_are_more() -> None:
     # An example of a public calculator: 6,200, one dependent, 200 of other deductions.
     assert irrf("6200.00", "869.51", tax_dependents=1) == ("5140.90", "351.90")
@@ -129,19 +136,19 @@ def test_other_employments_fill_the_lower_bands() -> None:
 
 def test_income_of_the_same_month_is_taxed_together() -> None:
     before = TaxedBefore(
-        stream=Stream.MONTHLY, gross=reais(6000), deducted=reais("649.60"), tax=reais("382.88")
+        stream=IncomeStream.MONTHLY, gross=reais(6000), deducted=reais("649.60"), tax=reais("382.88")
     )
-    income = Income(stream=Stream.MONTHLY, gross=reais(1000), deducted=reais("100.00"))
+    income = Income(stream=IncomeStream.MONTHLY, gross=reais(1000), deducted=reais("100.00"))
     both = withheld(income, replace(ANA, taxed_before=(before,)), tables())
     alone = withheld(
-        Income(stream=Stream.MONTHLY, gross=reais(7000), deducted=reais("749.60")), ANA, tables()
+        Income(stream=IncomeStream.MONTHLY, gross=reais(7000), deducted=reais("749.60")), ANA, tables()
     )
     assert both.tax + reais("382.88") == alone.tax
 
 
 def test_alimony_of_what_is_left_and_the_tax_it_lessens_agree() -> None:
     third = replace(ANA, alimonies=(Alimony(measure=AlimonyOf.NET, value=Decimal(30)),))
-    income = Income(stream=Stream.MONTHLY, gross=reais(9000), deducted=reais("988.09"))
+    income = Income(stream=IncomeStream.MONTHLY, gross=reais(9000), deducted=reais("988.09"))
     (share,), tax = taxed(income, third, tables())
     assert tax.tax == withheld(replace(income, alimony=share), ANA, tables()).tax
     assert abs(share.cents - (reais(9000) - reais("988.09") - tax.tax).percent(Decimal(30)).cents) <= 1
