@@ -41,8 +41,9 @@ from domain.fiscal.tax_rule import TaxRuleStatus
 from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxes import StepKind, TaxKind
 from domain.fiscal.transport import FreightMode
+from domain.fiscal.withholding import WithheldTax
 from domain.kernel.batch import OnError
-from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.brazil import PublicBody, StateRegistrationKind
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
 from domain.kernel.commission import CommissionOn
 from domain.kernel.origin import ActorKind
@@ -188,7 +189,9 @@ ENUMS: tuple[type[StrEnum], ...] = (
     SettlementMethod,
     SettlementStatus,
     Severity,
+    PublicBody,
     StateRegistrationKind,
+    WithheldTax,
     StepKind,
     TaskState,
     TaxKind,

@@ -20,6 +20,7 @@ from api.enums import (
     Remedy,
     StepKind,
     TaxKind,
+    WithheldTax,
 )
 from api.money import Money
 from api.mutations import mutation
@@ -80,6 +81,17 @@ class InvoiceTax:
     steps: list[TaxStep] = strawberry.field(
         description="How it was reckoned; none for taxes of before steps were kept."
     )
+
+
+@strawberry.type(description="A tax that a public body keeps back of what it pays (retTrib).")
+class InvoiceWithholding:
+    tax: WithheldTax = strawberry.field(description="Which tax.")
+    code: str = strawberry.field(description="The code of the revenue.")
+    base: Money = strawberry.field(description="What the rate is applied to.")
+    rate: Decimal = strawberry.field(description="Percent.")
+    amount: Money = strawberry.field(description="What is kept back.")
+    rule: str = strawberry.field(description="The id of the row of law that was applied.")
+    norm: str = strawberry.field(description="What says so.")
 
 
 @strawberry.type(description="The item of an earlier document that an item of a return undoes.")
@@ -231,6 +243,7 @@ class Invoice(Node):
     operation: str = field("natOp: what the operation is called.")
     remarks: str | None = field("What the company says on it to who receives it (infCpl).")
     official_remarks: str | None = field("What it says to the tax authority (infAdFisco).")
+    withheld: list[InvoiceWithholding] = field("What a public body keeps back of the total.")
     refers_to: list[str] = field("The keys of earlier documents it is about (NFref).")
     warehouse: WarehouseLink | None = relation("Where goods of no order leave from.")
     to_warehouse: WarehouseLink | None = relation("Where a transfer brings them.")

@@ -6,7 +6,7 @@ import strawberry
 
 from api.action import AvailableAction
 from api.bulk import bulk
-from api.enums import PartyKind, PartyRole, PartyStatus, StateRegistrationKind
+from api.enums import PartyKind, PartyRole, PartyStatus, PublicBody, StateRegistrationKind
 from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
@@ -39,6 +39,7 @@ class Party(Node):
     email: str | None = field("Where documents are sent.")
     phone: str | None = field("Digits only.")
     roles: list[PartyRole] = field("As what it deals with the company.")
+    public_body: PublicBody | None = field("Whose public body it is; null for who is none.")
     is_customer: bool = field("Whether it buys.")
     is_supplier: bool = field("Whether it sells to the company.")
     is_carrier: bool = field("Whether it carries goods.")

@@ -33,6 +33,8 @@ class AccountPurpose(StrEnum):
     PIS_PAYABLE = "PIS_PAYABLE"
     COFINS_PAYABLE = "COFINS_PAYABLE"
     IPI_PAYABLE = "IPI_PAYABLE"
+    WITHHELD_TAXES = "WITHHELD_TAXES"
+    """Kept back by customers, to be set off against what is owed of them."""
     CUSTOMER_CREDITS = "CUSTOMER_CREDITS"
     COMMISSIONS_PAYABLE = "COMMISSIONS_PAYABLE"
     OPENING_BALANCES = "OPENING_BALANCES"

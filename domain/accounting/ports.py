@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.accounting.account import AccountNature, AccountPurpose
 from domain.accounting.entry import PostedEntry, Source
 from domain.accounting.postings import Amount, Occasion, Posting
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 
 
 class Periods(Protocol):
@@ -77,6 +77,7 @@ class BookedInvoice:
     is_return: bool
     total: Money
     taxes: Mapping[Amount, Money]
+    withheld: Money = ZERO
 
 
 class BookedInvoices(Protocol):

@@ -53,6 +53,8 @@ class Amount(StrEnum):
     CBS = "CBS"
     DAS = "DAS"
     """What a Simples company pays on its revenue of the month: not known from one invoice."""
+    WITHHELD = "WITHHELD"
+    """What a public body keeps back."""
     DEBT_PAID = "DEBT_PAID"
     DISCOUNT = "DISCOUNT"
     INTEREST = "INTEREST"

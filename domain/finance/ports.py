@@ -10,18 +10,20 @@ from uuid import UUID
 from domain.finance.due_charge import DueCharge, KeptCharge
 from domain.finance.payment import Payment
 from domain.finance.settlement import Settlement
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    """An instalment as printed on the invoice; ``received`` when the money was there with the sale."""
+    """An instalment as printed on the invoice; ``received`` when the money was there with the sale; so
+    much of it is ``withheld``: the customer pays it to the treasury."""
 
     due_on: date
     amount: Money
     method: PaymentMethod | None = None
     received: bool = False
+    withheld: Money = ZERO
 
 
 @dataclass(frozen=True, kw_only=True)

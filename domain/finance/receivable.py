@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -31,6 +31,9 @@ from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import InvalidTransition, NotFound
+
+WITHHELD = "Tributos retidos na fonte"
+"""Why no money comes for a part of a public body's debt."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -244,6 +247,13 @@ class Receivable(Aggregate):
                 )
                 amount -= part
         return rows
+
+    def withhold(
+        self, installment: Installment, amount: Money, *, id: UUID, at: datetime, on: date
+    ) -> Settlement:
+        """The customer pays so much of it to the treasury: no money comes, the tax is ours to recover."""
+        row = self._write_off(installment, amount, id, at=at, on=on, method=SettlementMethod.CREDIT)
+        return replace(row, reason=WITHHELD)
 
     def _write_off(
         self,

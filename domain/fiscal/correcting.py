@@ -19,6 +19,7 @@ from domain.fiscal.printed import Recipient
 from domain.fiscal.rule_book import CompanyRules
 from domain.fiscal.till import as_if_living_here
 from domain.kernel.calendar import business_date
+from domain.fiscal.withholding import withheld_of
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
 
@@ -39,8 +40,10 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     at_the_till = invoice.kind is InvoiceKind.NFCE
     taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
     lines = lines_of(_items(invoice, products), establishment, taxed, law, rules)
+    withheld = withheld_of(lines, establishment.issuer, recipient, law)
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
-    invoice.additional_information = additional_information(sale.number, lines)
+    invoice.withheld = withheld or None
+    invoice.additional_information = additional_information(sale.number, lines, withheld)
     return invoice
 
 

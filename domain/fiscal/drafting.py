@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from domain.fiscal.printed import Instalment, Payment, Recipient
 from domain.fiscal.rule_book import EMPTY, RuleBook
 from domain.fiscal.taxable_sale import TaxableLine, TaxableSale
 from domain.fiscal.taxes import TaxKind
+from domain.fiscal.withholding import Withheld, stated
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
@@ -117,12 +118,15 @@ STATED = {
 """Taxes that the printed document states in words (NT 2015.003; NT 2016.002, field W04h)."""
 
 
-def additional_information(order_number: int, lines: list[InvoiceLine]) -> str:
-    """infCpl: the order, and the taxes that have no place of their own on the DANFE."""
+def additional_information(
+    order_number: int, lines: list[InvoiceLine], withheld: Sequence[Withheld] = ()
+) -> str:
+    """infCpl: the order, the taxes that have no place of their own on the DANFE, and what is withheld."""
     taxes = [tax for line in lines for tax in line.taxes]
     totals = {kind: Money.total(tax.amount for tax in taxes if tax.kind is kind) for kind in STATED}
-    stated = [f"{STATED[kind]}: R$ {_reais(total)}." for kind, total in totals.items() if total]
-    return " ".join([f"Pedido {order_number}.", *stated])
+    parts = [f"{STATED[kind]}: R$ {_reais(total)}." for kind, total in totals.items() if total]
+    kept_back = stated(withheld)
+    return " ".join([f"Pedido {order_number}.", *parts, *([kept_back] if kept_back else [])])
 
 
 def _reais(amount: Money) -> str:

@@ -28,6 +28,7 @@ from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.transport import Transport
+from domain.fiscal.withholding import Withheld, total_withheld
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import AccessKey, Environment
 from domain.kernel.calendar import business_date, zone_of
@@ -140,7 +141,8 @@ class Invoice(Aggregate):
     the recipient pays on top of the price; both are part of ``total`` (vNF). One of no order moves goods
     out of ``warehouse_id``, a transfer into ``to_warehouse_id``; ``refers_to`` are the keys of earlier
     documents it is about (NFref), ``note_reason`` is tpNFCredito or tpNFDebito, ``fiscal_note`` what the law
-    wants in infAdFisco; ``remarks`` and ``official_remarks`` are the company's own words in infCpl and there.
+    wants in infAdFisco; ``remarks`` and ``official_remarks`` are the company's own words in infCpl and there;
+    ``withheld`` is what a public body keeps back of the total (retTrib).
 
     ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
     normal one; ``released_at`` is when it was used without waiting for the authority, ``announced_at``
@@ -174,6 +176,7 @@ class Invoice(Aggregate):
     fiscal_note: str | None = None
     remarks: str | None = None
     official_remarks: str | None = None
+    withheld: tuple[Withheld, ...] | None = None
     warehouse_id: UUID | None = None
     to_warehouse_id: UUID | None = None
     refers_to: tuple[str, ...] | None = None
@@ -301,6 +304,11 @@ class Invoice(Aggregate):
             InvoicedLine(order_line_id=line.order_line_id, product_id=line.product_id, quantity=line.quantity)
             for line in self.lines
         )
+
+    @property
+    def total_withheld(self) -> Money:
+        """What does not come of the total."""
+        return total_withheld(self.withheld)
 
     def total_of(self, kind: TaxKind) -> Money:
         """The sum of one tax over all lines."""

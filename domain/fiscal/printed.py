@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from domain.kernel.brazil import Address, StateRegistrationKind, TaxRegime
+from domain.kernel.brazil import Address, PublicBody, StateRegistrationKind, TaxRegime
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 
@@ -35,6 +35,7 @@ class Recipient:
     email: str | None
     address: Address
     final_consumer: bool
+    public_body: PublicBody | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

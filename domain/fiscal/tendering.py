@@ -83,6 +83,13 @@ def tendered_of(
     return Payment(method=largest.method, instalments=(), tendered=tendered)
 
 
+def check_withheld(payment: Payment, withheld: Money) -> None:
+    """What is kept back is kept back of what is still owed. Raises OutOfRange."""
+    owed = Money.total(tender.amount for tender in payment.tendered if tender.owed)
+    if owed < withheld:
+        raise OutOfRange("payments", least_owed=withheld.amount)
+
+
 def change_of(invoice: Invoice) -> Money:
     """vTroco."""
     paid = Money.total(tender.amount for tender in invoice.payment.tendered)

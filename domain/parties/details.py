@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.kernel.brazil import Address, CityCode, State, StateRegistration, StateRegistrationKind
+from domain.kernel.brazil import (
+    Address,
+    CityCode,
+    PublicBody,
+    State,
+    StateRegistration,
+    StateRegistrationKind,
+)
 from domain.kernel.command import UnitOfWork
 from domain.kernel.contact import email_or_none, phone_or_none
 from domain.kernel.refusal import Malformed, Refusal, Required, checks
@@ -36,6 +43,7 @@ class PartyDetails:
     phone: str | None
     roles: tuple[PartyRole, ...]
     address: Address | None
+    public_body: PublicBody | None = None
 
 
 class Described(Protocol):
@@ -48,6 +56,7 @@ class Described(Protocol):
     phone: str | None
     roles: tuple[PartyRole, ...]
     address: Address | None
+    public_body: PublicBody | None
 
 
 async def details_of(said: Described, uow: UnitOfWork) -> PartyDetails:
@@ -79,6 +88,7 @@ async def details_of(said: Described, uow: UnitOfWork) -> PartyDetails:
         phone=phone,
         roles=_in_order(said.roles),
         address=address,
+        public_body=said.public_body,
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.brazil import Address, Cnpj, Cpf, StateRegistrationKind, TaxId
+from domain.kernel.brazil import Address, Cnpj, Cpf, PublicBody, StateRegistrationKind, TaxId
 from domain.kernel.refusal import InvalidTransition, Required
 from domain.parties.details import PartyDetails
 from domain.parties.events import (
@@ -74,6 +74,7 @@ class Party(Aggregate):
     roles: tuple[PartyRole, ...]
     address: Address | None
     external_reference: str | None
+    public_body: PublicBody | None = None
     standing_reason: str | None = None
     erased_on: date | None = None
 

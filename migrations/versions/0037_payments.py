@@ -1,16 +1,26 @@
-"""How a document is paid, part by part, and what it says: remarks, and the customer's own order."""
+"""How a document is paid, part by part; what is withheld of it; and what it says besides."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
-from migrations.security import company_id, protect
+from migrations.security import company_id, protect, share
 
 revision = "0037"
 down_revision = "0036"
 
 METHODS = "'CASH', 'CHECK', 'CREDIT_CARD', 'DEBIT_CARD', 'BOLETO', 'PIX', 'TRANSFER', 'NONE', 'OTHER'"
+BODIES = "'FEDERAL', 'STATE', 'MUNICIPAL'"
+RATES = "law_withholding_rate"
+PURPOSES = (
+    "purpose in ('CASH', 'BANK', 'CUSTOMERS', 'INVENTORY', 'SUPPLIERS', 'ICMS_PAYABLE', "
+    "'ICMS_DESTINATION_PAYABLE', 'FCP_PAYABLE', 'PIS_PAYABLE', 'COFINS_PAYABLE', 'IPI_PAYABLE'{more}, "
+    "'CUSTOMER_CREDITS', 'COMMISSIONS_PAYABLE', 'OPENING_BALANCES', 'REVENUE', "
+    "'SALES_RETURNS', 'ICMS_ON_SALES', 'FCP_ON_SALES', 'PIS_ON_SALES', 'COFINS_ON_SALES', "
+    "'COST_OF_GOODS', 'COMMISSION_EXPENSE', 'DISCOUNTS_GRANTED', 'INTEREST_INCOME', 'FINE_INCOME')"
+)
 SAID = {
     "invoice": ("remarks", "official_remarks"),
     "invoice_line": ("customer_order",),
@@ -28,11 +38,17 @@ def upgrade() -> None:
     for table, column in COUNTED.items():
         op.add_column(table, sa.Column(column, sa.Integer()))
     create_remarks()
+    create_withholding()
 
 
 def downgrade() -> None:
     """Until then a debt is paid by one means, and documents say what the law wants alone."""
     op.drop_table("document_remarks")
+    op.drop_table(RATES)
+    op.drop_column("party", "public_body")
+    op.drop_column("invoice", "withheld")
+    op.execute("update account set purpose = null where purpose = 'WITHHELD_TAXES'")
+    limit_purposes("")
     for table, column in COUNTED.items():
         op.drop_column(table, column)
     for table, columns in SAID.items():
@@ -62,3 +78,34 @@ def create_remarks() -> None:
         ),
     )
     protect(table, may="select, insert, update")
+
+
+def create_withholding() -> None:
+    op.add_column("party", sa.Column("public_body", sa.Text()))
+    op.create_check_constraint(op.f("ck_party_public_body"), "party", f"public_body in ({BODIES})")
+    op.add_column("invoice", sa.Column("withheld", JSONB()))
+    limit_purposes(", 'WITHHELD_TAXES'")
+    rates = ("income", "social", "cofins", "pis", "least")
+    op.create_table(
+        RATES,
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date()),
+        sa.Column("norm", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("checked", sa.Date()),
+        sa.Column("payer", sa.Text(), nullable=False),
+        sa.Column("relieved", sa.Boolean(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Numeric(9, 4), nullable=False) for name in rates),
+        sa.CheckConstraint(f"payer in ({BODIES})", name=op.f(f"ck_{RATES}_payer")),
+        sa.CheckConstraint("valid_until >= valid_from", name=op.f(f"ck_{RATES}_validity")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{RATES}")),
+        sa.UniqueConstraint("payer", "relieved", "valid_from", name=op.f(f"uq_{RATES}_asked")),
+    )
+    share(RATES)
+
+
+def limit_purposes(more: str) -> None:
+    op.drop_constraint(op.f("ck_account_purpose"), "account")
+    op.create_check_constraint(op.f("ck_account_purpose"), "account", PURPOSES.format(more=more))

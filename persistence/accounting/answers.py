@@ -29,6 +29,7 @@ from domain.accounting.ports import (
 )
 from domain.accounting.postings import Amount, Occasion, Posting
 from domain.fiscal.invoice import Purpose
+from domain.fiscal.withholding import total_withheld
 from domain.kernel.brazil.regime import TaxRegime
 from domain.kernel.money import Money
 from persistence.accounting.book import shipped_chart, shipped_postings
@@ -153,6 +154,7 @@ class StoredInvoices:
             number=invoice["number"],
             is_return=invoice["purpose"] is Purpose.RETURN,
             total=invoice["total"],
+            withheld=total_withheld(invoice["withheld"]),
             taxes={} if invoice["issuer"].regime in UNIFIED else await self._taxes(invoice_id),
         )
 

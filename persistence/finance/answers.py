@@ -25,6 +25,7 @@ from domain.finance.ports import (
 from domain.finance.settlement import Settlement
 from domain.fiscal.invoice import InvoiceStatus
 from domain.fiscal.owing import parts_of
+from domain.fiscal.withholding import total_withheld
 from domain.kernel.calendar import business_date, zone_of
 from persistence.accounting.answers import PeriodGates
 from persistence.accounting.tables import periods as accounting_periods
@@ -59,8 +60,8 @@ class StoredBilling:
             total=row.total,
             issued_on=issued_on,
             instalments=tuple(
-                Agreed(due_on=part.due_on, amount=part.amount, method=part.method, received=part.received)
-                for part in parts_of(row.payment, row.total, issued_on)
+                Agreed(**vars(part))
+                for part in parts_of(row.payment, row.total, issued_on, withheld=total_withheld(row.withheld))
             ),
             stands=row.status == InvoiceStatus.AUTHORIZED or _is_used_first(row),
         )

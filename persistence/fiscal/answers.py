@@ -258,6 +258,7 @@ class StoredCounterparties:
             email=party.email,
             address=party.address,
             final_consumer=party.registration_kind is not StateRegistrationKind.CONTRIBUTOR,
+            public_body=party.public_body,
         )
 
     async def consumer(self, party_id: UUID, *, at: Address) -> Recipient:

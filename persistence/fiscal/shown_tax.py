@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.fiscal.taxes import Step, StepKind, Tax, TaxKind
+from domain.fiscal.withholding import Withheld, WithheldTax
 from domain.kernel.money import Money
 
 
@@ -48,6 +49,32 @@ class ShownTax:
     benefit: str | None
     framework: str | None
     steps: tuple[ShownStep, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownWithheld:
+    tax: WithheldTax
+    code: str
+    base: ShownAmount
+    rate: Decimal
+    amount: ShownAmount
+    rule: str
+    norm: str
+
+
+def shown_withheld(withheld: Iterable[Withheld] | None) -> list[ShownWithheld]:
+    return [
+        ShownWithheld(
+            tax=one.tax,
+            code=one.code,
+            base=ShownAmount.of(one.base),
+            rate=one.rate,
+            amount=ShownAmount.of(one.amount),
+            rule=one.rule,
+            norm=one.norm,
+        )
+        for one in withheld or ()
+    ]
 
 
 def shown(taxes: Iterable[Tax]) -> list[ShownTax]:

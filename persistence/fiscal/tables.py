@@ -12,6 +12,7 @@ from domain.fiscal.invoice_line import Reference
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import Tax
 from domain.fiscal.transport import Transport
+from domain.fiscal.withholding import Withheld
 from domain.kernel.brazil import Environment
 from persistence.registry import (
     Instant,
@@ -57,6 +58,7 @@ invoices = tenant_table(
     Column("fiscal_note", Text),
     Column("remarks", Text),
     Column("official_remarks", Text),
+    Column("withheld", JsonColumn(tuple[Withheld, ...])),
     reference("warehouse_id", "warehouse", nullable=True),
     reference("to_warehouse_id", "warehouse", nullable=True),
     Column("refers_to", JsonColumn(tuple[str, ...])),

@@ -14,8 +14,8 @@ from domain.kernel.brazil import Environment
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_delivery import shown_delivery
-from persistence.fiscal.shown_tax import shown
 from persistence.fiscal.shown_transport import shown_carrier, shown_transport
+from persistence.fiscal.shown_tax import shown, shown_withheld
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
@@ -136,6 +136,7 @@ INVOICE = View(
         "operation": text(invoices.c.operation),
         "remarks": text(invoices.c.remarks),
         "official_remarks": text(invoices.c.official_remarks),
+        "withheld": computed(shown_withheld, invoices.c.withheld),
         "refers_to": computed(listed, invoices.c.refers_to),
         "warehouse": one("Warehouse", invoices.c.warehouse_id),
         "to_warehouse": one("Warehouse", invoices.c.to_warehouse_id),

@@ -25,6 +25,7 @@ from domain.fiscal.known_codes import FiscalCode
 from domain.fiscal.operation import OperationCfop, OperationText
 from domain.fiscal.regimes.law import REGIME_RULES
 from domain.fiscal.tax_rules import TAX_RULES
+from domain.fiscal.withholding import WithholdingRate
 from domain.kernel.law import Law, Rule
 from domain.kernel.money import Money
 from domain.people.payroll.law import PAYROLL_RULES
@@ -33,6 +34,7 @@ from domain.platform.personal_data import RetentionTerm
 RULES: tuple[type[Rule], ...] = (
     *TAX_RULES,
     *CONTINGENCY_RULES,
+    WithholdingRate,
     OperationCfop,
     OperationText,
     LateChargeLimit,

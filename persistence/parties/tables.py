@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Computed, Date, Text
 
-from domain.kernel.brazil import Address, StateRegistrationKind
+from domain.kernel.brazil import Address, PublicBody, StateRegistrationKind
 from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from persistence.registry import (
@@ -40,6 +40,7 @@ parties = tenant_table(
     Column("roles", JsonColumn(tuple[PartyRole, ...]), nullable=False),
     Column("address", JsonColumn(Address)),
     Column("external_reference", Text(collation="C")),
+    Column("public_body", choice(PublicBody)),
     Column("standing_reason", Text),
     Column("erased_on", Date),
     Column("state", Text(collation="C"), Computed("address ->> 'state'", persisted=True)),

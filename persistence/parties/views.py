@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, func
 
-from domain.kernel.brazil import StateRegistrationKind
+from domain.kernel.brazil import PublicBody, StateRegistrationKind
 from domain.parties.party import PartyKind, PartyStatus, actions_of
 from persistence.finance.bank_details_views import in_force
 from persistence.finance.tables import bank_details
@@ -35,6 +35,7 @@ PARTY = View(
         "email": text(parties.c.email, sensitive=True),
         "phone": text(parties.c.phone, sensitive=True),
         "roles": json(parties.c.roles),
+        "public_body": enum(PublicBody, parties.c.public_body),
         "is_customer": boolean(parties.c.is_customer, filter=True),
         "is_supplier": boolean(parties.c.is_supplier, filter=True),
         "is_carrier": boolean(parties.c.is_carrier, filter=True),

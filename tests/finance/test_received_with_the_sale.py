@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -102,3 +103,16 @@ async def test_what_came_in_a_closed_month_waits_for_the_books() -> None:
     world.answers[Books] = SomeBooks(closed={"2026-09"})
     with pytest.raises(PeriodNotOpen):
         await opened(world)
+
+
+async def test_what_a_public_body_keeps_back_is_asked_of_nobody() -> None:
+    part = replace(BOLETO, amount=Money.of(1000), withheld=Money.of("58.50"))
+    world = world_of(part)
+    receivable = await opened(world)
+    (row,) = (fact for fact in world.facts if isinstance(fact, Settlement))
+    assert (str(row.method), row.principal, row.received) == ("CREDIT", Money.of("58.50"), Money(0))
+    assert (receivable.total, receivable.balance) == (Money.of(1000), Money.of("941.50"))
+    await register_bank_account(an_account(), world)
+    await issue_instruments(IssueInstruments(receivable_id=receivable.id), world)
+    (boleto,) = await world.find_all(Boleto)
+    assert boleto.amount == Money.of("941.50")

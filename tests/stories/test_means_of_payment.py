@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from domain.kernel.brazil import Cnpj
 from tests.stories.partner import Partner
 from tests.stories.test_consumers import NFE, establishment, nfce, shop
 from tests.stories.test_the_books import entries_of, told
@@ -21,6 +22,16 @@ status method balance { amount }
 installments { method dueOn amount { amount } balance { amount } status boleto { status } pix { status }
                settlements { method received { amount } } }
 """
+
+
+ADDRESS = {
+    "street": "Avenida Vital Brasil",
+    "number": "1500",
+    "district": "Butantã",
+    "cityCode": "3550308",
+    "state": "SP",
+    "postalCode": "05503900",
+}
 
 
 def today() -> date:
@@ -164,3 +175,36 @@ def test_a_document_names_the_customers_own_order_and_says_what_its_establishmen
     document = etree.fromstring(shop.http.get(nfce(shop, invoice["id"])["xml"]["url"]).content)
     said = [document.findtext(f".//{NFE}{name}") for name in ("xPed", "nItemPed", "infAdFisco")]
     assert said == ["OC 4500-7", "30", "Processo 9."]
+
+
+def test_what_a_federal_body_keeps_back_is_on_the_document_in_the_books_and_asked_of_nobody(
+    aurora: Partner,
+) -> None:
+    root = "991122330001"
+    aurora.do(
+        "registerParty",
+        "party",
+        kind="COMPANY",
+        name="Hospital Federal do Butantã",
+        taxId=root + Cnpj.check_digits(root),
+        roles=["CUSTOMER"],
+        publicBody="FEDERAL",
+        address=ADDRESS,
+    )
+    order = aurora.place(("CAFE-500", "10"), customer="Hospital", payment={"method": "BOLETO"})
+    done = aurora.done(order["id"])
+    fields = (
+        "withheld { tax code base { amount } rate amount { amount } rule norm } total { amount } xml { url }"
+    )
+    document = f"query($id: ID!) {{ invoice(by: {{id: $id}}) {{ {fields} }} }}"
+    invoice = aurora.query(document, id=done["invoices"][0]["id"])["invoice"]
+    kept = {one["tax"]: Decimal(one["amount"]["amount"]) for one in invoice["withheld"]}
+    assert kept.keys() == {"IRRF", "CSLL", "COFINS", "PIS"}
+    total, withheld = Decimal(invoice["total"]["amount"]), sum(kept.values())
+    xml = etree.fromstring(aurora.http.get(invoice["xml"]["url"]).content)
+    assert xml.findtext(f".//{NFE}retTrib/{NFE}vIRRF") == str(kept["IRRF"])
+    owing = f"query($id: ID!) {{ order(by: {{id: $id}}) {{ receivables {{ {OWED} }} }} }}"
+    (owed,) = aurora.query(owing, id=order["id"])["order"]["receivables"]
+    assert Decimal(owed["balance"]["amount"]) == total - withheld
+    (entry,) = (one for one in entries_of(aurora, order) if one["purpose"] == "WITHHOLDING")
+    assert told(entry) == {"WITHHELD_TAXES": withheld, "CUSTOMERS": -withheld}

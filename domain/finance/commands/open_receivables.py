@@ -35,7 +35,8 @@ async def open_receivables(command: OpenReceivables, uow: UnitOfWork) -> UUID | 
     billed = await uow.ask(Billing).of(command.invoice_id)
     if billed.method is PaymentMethod.NONE or not billed.stands:
         return None
-    portions = [_portion(part, billed, uow) for part in _parts(billed)]
+    parts = _parts(billed)
+    portions = [_portion(part, billed, uow) for part in parts]
     receivable = Receivable.open(
         id=uow.new_id(),
         order_id=billed.order_id,
@@ -48,9 +49,17 @@ async def open_receivables(command: OpenReceivables, uow: UnitOfWork) -> UUID | 
         portions=portions,
     )
     uow.add(receivable)
+    _withhold(receivable, parts, uow)
     if any(portion.received for portion in portions):
         await _settle(receivable, {portion.id for portion in portions if portion.received}, uow)
     return receivable.id
+
+
+def _withhold(receivable: Receivable, parts: tuple[Agreed, ...], uow: UnitOfWork) -> None:
+    for installment, part in zip(receivable.installments, parts, strict=True):
+        if part.withheld:
+            day, id = receivable.issued_on, uow.new_id()
+            uow.append(receivable.withhold(installment, part.withheld, id=id, at=uow.now, on=day))
 
 
 async def _settle(receivable: Receivable, received: set[UUID], uow: UnitOfWork) -> None:

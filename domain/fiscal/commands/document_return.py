@@ -18,7 +18,7 @@ from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import Missing, Refusal
 
 OPERATION = "DEVOLUCAO DE VENDA"
 """natOp of a return."""
@@ -62,6 +62,8 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
     newest = originals[ids[-1]]
     if newest.recipient.registration_kind is StateRegistrationKind.CONTRIBUTOR:
         raise CustomerIssuesReturn("order_id")
+    if any(invoice.withheld for invoice in originals.values()):
+        raise Missing("order_id", what="return of a sale of which taxes were withheld")
     series, recipient = await _entering(newest, uow)
     document = Invoice.draft(
         id=uow.new_id(),

@@ -31,7 +31,7 @@ from domain.fiscal.printed import Payment, Recipient
 from domain.fiscal.registrations import RegistrationFormats, check_registration
 from domain.fiscal.remarks import Said, remark
 from domain.fiscal.rule_book import CompanyRules
-from domain.fiscal.tendering import TillPayment, tendered_of
+from domain.fiscal.tendering import TillPayment, check_withheld, tendered_of
 from domain.fiscal.till import (
     as_if_living_here,
     check_consumer,
@@ -41,6 +41,7 @@ from domain.fiscal.till import (
     settings_of,
 )
 from domain.fiscal.transport import Transport
+from domain.fiscal.withholding import total_withheld, withheld_of
 from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import Law, LawBook
@@ -139,6 +140,7 @@ async def _draft(
     taxed = recipient if command.kind is InvoiceKind.NFE else as_if_living_here(recipient, establishment)
     lines = lines_of(items_of(sale, quantities, products), establishment, taxed, law, rules)
     total = Money.total(line.total for line in lines)
+    withheld = withheld_of(lines, establishment.issuer, recipient, law)
     invoice = Invoice.draft(
         id=uow.new_id(),
         order_id=sale.order_id,
@@ -149,14 +151,15 @@ async def _draft(
         operation=OPERATION,
         issuer=establishment.issuer,
         recipient=recipient,
-        payment=_payment(command, sale, total, today),
+        payment=_payment(command, sale, total, total_withheld(withheld), today),
         lines=lines,
-        additional_information=additional_information(sale.number, lines),
+        additional_information=additional_information(sale.number, lines, withheld),
         at=uow.now,
         transport=transport,
         kind=command.kind,
         anonymous=command.anonymous,
     )
+    invoice.withheld = withheld or None
     said = Said(order=sale.number, customer_order=sale.customer_order)
     await remark(invoice, said, command.remarks, command.official_remarks, uow)
     if command.kind is InvoiceKind.NFCE:
@@ -184,10 +187,12 @@ async def _at_the_till(
     check_paid(invoice)
 
 
-def _payment(command: InvoiceOrder, sale: Sale, total: Money, today: date) -> Payment:
+def _payment(command: InvoiceOrder, sale: Sale, total: Money, withheld: Money, today: date) -> Payment:
     if not command.payments:
         return payment_of(sale, total, today)
-    return tendered_of(command.payments, sale.payment_terms, total=total, today=today)
+    payment = tendered_of(command.payments, sale.payment_terms, total=total, today=today)
+    check_withheld(payment, withheld)
+    return payment
 
 
 def _check_kind(command: InvoiceOrder) -> None:

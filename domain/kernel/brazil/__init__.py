@@ -4,6 +4,7 @@ from domain.kernel.brazil.access_key import AccessKey, InvalidAccessKey, is_gues
 from domain.kernel.brazil.address import Address
 from domain.kernel.brazil.gtin import Gtin, InvalidGtin
 from domain.kernel.brazil.places import CityCode, PostalCode, State
+from domain.kernel.brazil.public_body import PublicBody
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
 from domain.kernel.brazil.state_registration import StateRegistration, StateRegistrationKind
 from domain.kernel.brazil.tax_id import (
@@ -30,6 +31,7 @@ __all__ = [
     "InvalidGtin",
     "InvalidTaxId",
     "PostalCode",
+    "PublicBody",
     "State",
     "StateRegistration",
     "StateRegistrationKind",

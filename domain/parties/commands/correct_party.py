@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.kernel.brazil import Address
+from domain.kernel.brazil import Address, PublicBody
 from domain.kernel.command import Command, UnitOfWork
 from domain.parties.details import details_of
 from domain.parties.party import Party
@@ -36,6 +36,8 @@ class CorrectParty(Command):
     """As what it deals with us; at least one."""
     address: Address | None = None
     """An address once known can be changed but not taken away."""
+    public_body: PublicBody | None = None
+    """Whose public body it is: it keeps taxes back of what it pays. Nothing for who is none."""
 
 
 async def correct_party(command: CorrectParty, uow: UnitOfWork) -> UUID:

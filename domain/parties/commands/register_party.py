@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.kernel.brazil import Address
+from domain.kernel.brazil import Address, PublicBody
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.natural_key import free_reference, refuse_taken
 from domain.kernel.refusal import checks
@@ -38,6 +38,8 @@ class RegisterParty(Command):
     """As what it deals with us; at least one."""
     address: Address | None = None
     """Needed before anything can be invoiced to it."""
+    public_body: PublicBody | None = None
+    """Whose public body it is: it keeps taxes back of what it pays. Nothing for who is none."""
     external_reference: str | None = None
     """Your own name for it; unique in the company."""
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from domain.fiscal.invoice import Invoice
-from domain.fiscal.printed import Instalment, Tender
+from domain.fiscal.owing import Part, parts_of
+from domain.fiscal.printed import Tender
 from domain.fiscal.tendering import ELECTRONIC, change_of
 from domain.kernel.calendar import business_date
 from domain.kernel.money import Money
@@ -23,19 +24,17 @@ OTHER = "Outros"
 
 def is_deferred(invoice: Invoice) -> bool:
     """Whether anything falls due after the day of issue."""
-    return any(instalment.due_on > _issued_on(invoice) for instalment in deferred_parts(invoice))
+    return any(part.due_on > _issued_on(invoice) for part in deferred_parts(invoice))
 
 
-def deferred_parts(invoice: Invoice) -> list[Instalment]:
+def deferred_parts(invoice: Invoice) -> list[Part]:
     """What the bill asks for, by due date (rule 850)."""
     payment, issued_on = invoice.payment, _issued_on(invoice)
+    parts = parts_of(payment, invoice.total, issued_on, withheld=invoice.total_withheld)
     if not payment.tendered:
-        return list(payment.instalments)
-    later = [(one.due_on, one.amount) for one in payment.tendered if one.due_on and one.deferred(issued_on)]
-    return [
-        Instalment(number=number, due_on=due_on, amount=amount)
-        for number, (due_on, amount) in enumerate(sorted(later), start=1)
-    ]
+        return list(parts) if payment.instalments else []
+    later = (one for one in parts if one.due_on > issued_on and one.method is not PaymentMethod.CREDIT_CARD)
+    return sorted(later, key=lambda one: one.due_on)
 
 
 def payment_group(invoice: Invoice) -> Group:
@@ -65,15 +64,23 @@ def payment_group(invoice: Invoice) -> Group:
 
 def billing_group(invoice: Invoice) -> Group | None:
     """None when nothing is deferred. Instalments are numbered 001, 002 … and add up to the bill (rule 851),
-    which is of what is deferred alone."""
+    which is of what is deferred alone, less what is withheld of it."""
     if not is_deferred(invoice):
         return None
     parts = deferred_parts(invoice)
-    total = money(Money.total(part.amount for part in parts))
+    total = Money.total(part.amount for part in parts)
+    withheld = Money.total(part.withheld for part in parts)
     return Billing(
-        fat=Billing.Fat(nFat=str(invoice.number), vOrig=total, vDesc=ZERO, vLiq=total),
+        fat=Billing.Fat(
+            nFat=str(invoice.number),
+            vOrig=money(total),
+            vDesc=money(withheld),
+            vLiq=money(total - withheld),
+        ),
         dup=[
-            Billing.Dup(nDup=f"{place:03d}", dVenc=part.due_on.isoformat(), vDup=money(part.amount))
+            Billing.Dup(
+                nDup=f"{place:03d}", dVenc=part.due_on.isoformat(), vDup=money(part.amount - part.withheld)
+            )
             for place, part in enumerate(parts, start=1)
         ],
     )

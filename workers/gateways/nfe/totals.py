@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.taxes import TaxKind
+from domain.fiscal.withholding import WithheldTax
 from domain.kernel.money import Money
 from workers.gateways.nfe.formats import ZERO, money
 from workers.gateways.nfe.icms import charged_icms
@@ -18,10 +19,31 @@ def totals_group(invoice: Invoice) -> Group:
     reform = reform_totals(invoice)
     return Totals(
         ICMSTot=_icms_totals(invoice),
+        retTrib=_withheld(invoice),
         ISTot=selective_total(invoice),
         IBSCBSTot=reform,
         vNFTot=money(invoice.total) if reform else None,
     )
+
+
+def _withheld(invoice: Invoice) -> Group | None:
+    """What a public body keeps back (group W02, retTrib)."""
+    found = {tax: [one for one in invoice.withheld or () if one.tax is tax] for tax in WithheldTax}
+    amounts = {tax: Money.total(one.amount for one in ones) for tax, ones in found.items()}
+    if not any(amounts.values()):
+        return None
+    income = found[WithheldTax.IRRF]
+    return Totals.RetTrib(
+        vRetPIS=_if_any(amounts[WithheldTax.PIS]),
+        vRetCOFINS=_if_any(amounts[WithheldTax.COFINS]),
+        vRetCSLL=_if_any(amounts[WithheldTax.CSLL]),
+        vBCIRRF=_if_any(Money.total(one.base for one in income)),
+        vIRRF=_if_any(amounts[WithheldTax.IRRF]),
+    )
+
+
+def _if_any(amount: Money) -> str | None:
+    return money(amount) if amount else None
 
 
 def _icms_totals(invoice: Invoice) -> Group:
