@@ -62,6 +62,7 @@ VALUES = {
     "RegimeYearOwed",
     "Rejection",
     "SelectiveOutcome",
+    "Shift",
     "SimulatedLine",
     "SimulatedTax",
     "SubstitutionOutcome",
