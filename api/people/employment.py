@@ -65,7 +65,7 @@ class EmploymentQuery:
         self,
         info: Info,
         employee_id: Annotated[ID, strawberry.argument(description="Who.")],
-        date: Annotated[Date, strawberry.argument(description="On which day.")],
+        on: Annotated[Date, strawberry.argument(description="On which day.")],
     ) -> Any:
         id = decode_id(employee_id, "employee", ["employeeId"])
         raw = info._raw_info
@@ -74,7 +74,7 @@ class EmploymentQuery:
         async def ask(reader: PlainReader) -> Any:
             if not reading.may(EMPLOYMENT.read):
                 raise NotPermitted(EMPLOYMENT.read)
-            found = await employment_on(reader.connection, reading.company, id, date)
+            found = await employment_on(reader.connection, reading.company, id, on)
             if found is None:
                 return None
             return (await reader.by_ids(EMPLOYMENT, [found], tuple(wanted), path)).get(found)

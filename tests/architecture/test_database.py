@@ -18,6 +18,7 @@ APPEND_ONLY = {
     "audit",
     "audit_block",
     "audit_seal",
+    "employment",
     "event",
     "journal_entry",
     "journal_line",

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from domain.kernel.calendar import business_date
 from domain.platform.commands.found_company import FoundedCompany
 from persistence.clock import now
 from persistence.database import Database
 from tests.api.front import Client
+from tests.audit.test_entries import HIRING
 from tests.notices.conftest import Desk
 from tests.notices.people import a_key, notices
 
@@ -79,3 +81,24 @@ async def test_a_parked_task_is_told_but_not_a_letter_about_it(
     told = next(each for each in await notices(ana) if each["kind"] == "TASK_PARKED")
     assert told["title"] == "Step print_boleto is parked"
     assert told["subjectId"].startswith("step_")
+
+
+async def test_a_document_of_an_employee_is_told_once_for_each_threshold_until_another_comes(
+    ana: Client, ours: FoundedCompany, desk: Desk, database: Database
+) -> None:
+    payload = await ana.do("hireEmployee", HIRING, "employee { id }")
+    licence = {"employeeId": payload["employee"]["id"], "kind": "DRIVER_LICENCE", "documentNumber": "123"}
+    rule = {"kind": "DOCUMENT_EXPIRING", "role": "ADMIN", "channels": ["INBOX"]}
+    assert not (await ana.do("addNoticeRule", rule))["errors"]
+    for days, told in ((31, 0), (30, 1), (8, 1), (7, 1), (1, 1), (0, 0)):
+        before = len(await notices(ana))
+        expires = str(business_date(now()) + timedelta(days=days))
+        if days in (31, 30, 8):
+            document = licence | {"expiresOn": expires}
+            assert not (await ana.do("registerEmployeeDocument", document))["errors"]
+        async with database.writing(ours.id) as connection:
+            query = "update employee_document set expires_on = :on where replaced_on is null"
+            await connection.execute(text(query), {"on": business_date(now()) + timedelta(days=days)})
+        for _ in range(2):
+            await desk.find(ours.id)
+        assert len(await notices(ana)) - before == told, days

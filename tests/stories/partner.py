@@ -80,6 +80,18 @@ LISTS = (
     "noticeRules",
     "sessions",
     "attachments",
+    "alimonyOrders",
+    "benefits",
+    "costCenters",
+    "departments",
+    "dependents",
+    "employeeBankDetailsChanges",
+    "employeeDocuments",
+    "employments",
+    "jobPositions",
+    "laborUnions",
+    "payrollLoans",
+    "workSchedules",
 )
 
 

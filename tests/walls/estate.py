@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from api.ids import parse
-from tests.builders import a_cpf
+from tests.builders import a_cnpj, a_cpf
 from tests.files.sending import PDF
 from tests.stories.mover import EXAMPLES, Mover
 from tests.stories.partner import Partner
@@ -104,7 +104,50 @@ def _paid(partner: Partner) -> None:
 
 def _hired(person: Partner) -> None:
     terms = {"jobTitle": "Auxiliar", "hiredOn": "2026-01-05", "salary": CANARY}
-    person.do("hireEmployee", "employee", name=f"Davi {uuid4().hex[:8]}", cpf=a_cpf(4_321), **terms)
+    named = {"name": f"Davi {uuid4().hex[:8]}", "cpf": a_cpf(4_321)}
+    terms["terms"] = _structured(person)
+    employee = person.do("hireEmployee", "employee", **named, **terms)["id"]
+    _registered(person, employee)
+
+
+def _structured(person: Partner) -> dict[str, str]:
+    """A position, a department, a schedule and a union, with which somebody is employed."""
+    mine = uuid4().hex[:8]
+    position = {"code": mine, "title": f"Auxiliar {mine}", "cbo": "521110"}
+    center = person.do("registerCostCenter", "costCenter", code=mine, name=f"Centro {mine}")
+    department = {"code": mine, "name": f"Setor {mine}", "costCenterId": center["id"]}
+    union = person.do(
+        "registerLaborUnion", "union", name=f"Sindicato {mine}", cnpj=a_cnpj(4_321), baseMonth=5
+    )
+    meal = {"kind": "MEAL_VALUE", "amount": "30.00", "validFrom": "2026-05-01", "norm": f"CCT {mine}"}
+    person.do("agreeUnionRule", "union", unionId=union["id"], **meal)
+    shift = {"weekday": "MONDAY", "starts": "08:00", "ends": "12:00"}
+    week = {"name": f"Horário {mine}", "weeklyHours": "4", "shifts": [shift]}
+    return {
+        "jobPositionId": person.do("registerJobPosition", "position", **position)["id"],
+        "departmentId": person.do("registerDepartment", "department", **department)["id"],
+        "workScheduleId": person.do("registerWorkSchedule", "schedule", **week)["id"],
+        "unionId": union["id"],
+    }
+
+
+def _registered(person: Partner, employee: str) -> None:
+    """What is kept of somebody who works here."""
+    of, mine = {"employeeId": employee, "validFrom": "2026-02-01"}, uuid4().hex[:8]
+    key = {"idempotencyKey": uuid4().hex}
+    child = {"name": f"Bento {mine}", "bornOn": "2020-02-03", "cpf": a_cpf(4_322), "kinship": "CHILD"}
+    person.do("registerDependent", "dependent", **of, **child)
+    person.do(
+        "registerEmployeeDocument", "document", employeeId=employee, kind="PIS", documentNumber=f"N{mine}"
+    )
+    person.do("enrolInBenefit", "benefit", **of, **key, kind="MEAL", cost="600.00")
+    court = {"beneficiary": f"Caio {mine}", "reference": f"Autos {mine}", "basis": "NET_PAY", "rate": "30"}
+    person.do("orderAlimony", "alimonyOrder", **of, **key, **court)
+    owed = {"lender": f"Banco {mine}", "contract": mine, "installment": CANARY, "installments": 12}
+    person.do("registerPayrollLoan", "loan", **of, **key, **owed)
+    pix = {"kind": "EMAIL", "pixKey": f"{uuid4().hex}@example.com"}
+    paid = {"employeeId": employee, "holderTaxId": a_cpf(4_321), "pix": pix}
+    person.do("changeEmployeeBankDetails", "bankDetails", **key, **paid)
 
 
 def _owed(person: Partner) -> None:

@@ -66,6 +66,7 @@ VALUES = {
     "RegimeYearOwed",
     "Rejection",
     "SelectiveOutcome",
+    "Shift",
     "SimulatedLine",
     "SimulatedTax",
     "SubstitutionOutcome",

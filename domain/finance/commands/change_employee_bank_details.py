@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.finance.commands.change_bank_details import PayeePixKey, ask_for
+from domain.finance.payee import PayeePixKey, ask_for
 from domain.finance.payee_account import PayeeAccount
 from domain.finance.ports import Employees
 from domain.kernel.command import Command, UnitOfWork

@@ -1,0 +1,110 @@
+"""People over HTTP: where they are paid takes two, everybody sees their own record, and nobody for ever."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from domain.platform.commands.found_company import FoundedCompany
+from tests.api.front import PASSWORD, Client
+from tests.audit.test_entries import HIRING
+from tests.builders import a_cpf
+
+ACCOUNT = {"bankCode": "341", "branch": "123", "account": "8891775", "accountDigit": "7"}
+PAY = ["people.*", "finance.bank_details.approve", "approvals.approval.read", "parties.party.read"]
+
+
+def keyed(**input: Any) -> dict[str, Any]:
+    return {"idempotencyKey": uuid4().hex} | input
+
+
+async def joined(ana: Client, company: UUID, name: str, permissions: list[str]) -> tuple[str, Client]:
+    """The id of a member with these permissions, and what they ask with."""
+    role = {"name": name.upper(), "permissions": permissions, "discountLimit": "0"}
+    assert not (await ana.do("registerRole", role))["errors"]
+    email = f"{name}@example.com"
+    person = {"name": name, "email": email, "password": PASSWORD, "roles": [name.upper()]}
+    member = (await ana.do("addMember", person, "member { id }"))["member"]["id"]
+    return member, ana.holding((await ana.sign_in(company, email=email))["accessToken"])
+
+
+async def hired(ana: Client, **changes: Any) -> str:
+    payload = await ana.do("hireEmployee", HIRING | changes, "employee { id }")
+    return payload["employee"]["id"]
+
+
+async def test_where_an_employee_is_paid_takes_two_people_and_a_day(
+    ana: Client, ours: FoundedCompany, owner: Any
+) -> None:
+    _, bia = await joined(ana, ours.id, "bia", PAY)
+    _, caio = await joined(ana, ours.id, "caio", PAY)
+    _, eva = await joined(ana, ours.id, "eva", ["people.employee.read", "parties.*", "finance.*"])
+    employee = await hired(ana)
+    change = {"employeeId": employee, "holderTaxId": HIRING["cpf"], "account": ACCOUNT}
+    other = await bia.do("changeEmployeeBankDetails", keyed(**change | {"holderTaxId": a_cpf(3)}))
+    assert [error["code"] for error in other["errors"]] == ["HOLDER_IS_ANOTHER"]
+    made = await bia.do("changeEmployeeBankDetails", keyed(**change), "bankDetails { status account }")
+    assert made["bankDetails"] == {"status": "REQUESTED", "account": "8891775"}
+    again = await caio.do("changeEmployeeBankDetails", keyed(**change))
+    assert [(error["code"], error["path"]) for error in again["errors"]] == [
+        ("BANK_DETAILS_PENDING", ["input", "employeeId"])
+    ]
+    asked = (
+        "{ approvals { nodes { id employeeBankDetails { account employee { id } } bankDetails { id } } } }"
+    )
+    (approval,) = (await caio.data(asked))["approvals"]["nodes"]
+    assert approval["employeeBankDetails"] == {"account": "8891775", "employee": {"id": employee}}
+    assert approval["bankDetails"] is None
+    decision = keyed(approvalId=approval["id"])
+    own = await bia.do("approve", decision)
+    assert [error["code"] for error in own["errors"]] == ["FOUR_EYES_REQUIRED"]
+    assert not (await caio.do("approve", decision))["errors"]
+    seen = "query($id: ID!) { employee(by: {id: $id}) { bankDetails { status account } } }"
+    assert (await caio.data(seen, id=employee))["employee"]["bankDetails"] is None
+    await owner.execute("select set_config('app.company', $1, false)", str(ours.id))
+    await owner.execute("update bank_details set effective_at = effective_at - interval '24 hours 1 second'")
+    paid = (await caio.data(seen, id=employee))["employee"]["bankDetails"]
+    assert paid == {"status": "IN_FORCE", "account": "8891775"}
+    hidden = await eva.ask(seen, id=employee)
+    assert hidden["data"]["employee"]["bankDetails"] is None
+    assert (await eva.data("{ bankDetailsChanges { nodes { id } } }"))["bankDetailsChanges"]["nodes"] == []
+
+
+async def test_everybody_sees_their_own_record_and_nobody_elses(ana: Client, ours: FoundedCompany) -> None:
+    member, bruno = await joined(ana, ours.id, "bruno", ["parties.party.read"])
+    own = "{ ownRecords { nodes { name cpf salary { amount } } } }"
+    mine, _ = await hired(ana), await hired(ana, name="Ana Souza", cpf=a_cpf(5))
+    assert (await bruno.data(own))["ownRecords"]["nodes"] == []
+    link = {"employeeId": mine, "memberId": member, "expectedVersion": 1}
+    assert not (await ana.do("linkEmployeeToMember", link))["errors"]
+    assert (await bruno.data(own))["ownRecords"]["nodes"] == [
+        {"name": "Bruno Lima", "cpf": "52998224725", "salary": {"amount": "3500.00"}}
+    ]
+    assert (await ana.data(own))["ownRecords"]["nodes"] == []
+    nobody = link | {"memberId": f"member_{uuid4().hex}", "expectedVersion": 2}
+    refused = await ana.do("linkEmployeeToMember", nobody)
+    assert [error["code"] for error in refused["errors"]] == ["NOT_FOUND"]
+
+
+async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_paid(
+    ana: Client, ours: FoundedCompany, owner: Any
+) -> None:
+    employee = await hired(ana, hiredOn="1950-01-05")
+    child = {"name": "Bento Lima", "bornOn": "1952-02-03", "cpf": a_cpf(6), "kinship": "CHILD"}
+    child |= {"employeeId": employee, "validFrom": "1952-02-03"}
+    assert not (await ana.do("registerDependent", child))["errors"]
+    card = {"employeeId": employee, "kind": "PIS", "documentNumber": "120.12345.67-8"}
+    assert not (await ana.do("registerEmployeeDocument", card))["errors"]
+    change = {"employeeId": employee, "holderTaxId": HIRING["cpf"], "account": ACCOUNT}
+    assert not (await ana.do("changeEmployeeBankDetails", keyed(**change)))["errors"]
+    left = keyed(employeeId=employee, dismissedOn="1960-01-05", reason="x", expectedVersion=1)
+    assert not (await ana.do("dismissEmployee", left))["errors"]
+    erase = keyed(employeeId=employee, basis="ERASURE_REQUEST")
+    payload = await ana.do("erasePersonalData", erase, "request: personalDataRequest { endedAt }")
+    assert payload["errors"] == []
+    await owner.execute("select set_config('app.company', $1, false)", str(ours.id))
+    kept = await owner.fetchrow("select name, cpf_sealed from dependent")
+    assert (kept["name"], kept["cpf_sealed"]) == ("[erased]", None)
+    assert await owner.fetchval("select number_sealed from employee_document") is None
+    account = await owner.fetchrow("select details_sealed, masked from bank_details")
+    assert tuple(account) == (None, "")
