@@ -13,8 +13,6 @@ from domain.fiscal.invoice import (
     InvoiceAlreadyReleased,
     InvoiceKind,
     InvoiceStatus,
-    Purpose,
-    ReturnNotCancellable,
 )
 from domain.fiscal.invoice_event import InvoiceEventStatus
 from domain.fiscal.number_void import NumberInUse, NumbersGivenUpAlready, NumberVoid
@@ -136,7 +134,6 @@ async def _holders(void: NumberVoid, uow: UnitOfWork) -> list[Invoice]:
             able = invoice.status in (*UNSENT, InvoiceStatus.VOIDED) and invoice.status_code not in TAKEN
             check.that(able, NumberInUse("first", number=invoice.number, status=invoice.status.value))
             check.that(invoice.released_at is None, InvoiceAlreadyReleased("first"))
-            check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable("first"))
     return held
 
 
