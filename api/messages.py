@@ -294,6 +294,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A entrega, ou o insucesso na entrega, foi registrada; cancele esse evento antes.",
         "A delivery of this invoice, or a failed one, was told; cancel that event first.",
     ),
+    "INVOICE_HAS_COMPLEMENTS": (
+        "A nota tem complemento ({complements}); cancele-o primeiro.",
+        "The invoice has a complement ({complements}); cancel that first.",
+    ),
     "INVOICE_HAS_RETURNS": (
         "A nota já teve devolução ({returns}); devolva o restante.",
         "Goods of this invoice came back already ({returns}); return what is left.",
@@ -573,6 +577,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "RETURN_EXCEEDS_DELIVERED": (
         "Podem ser devolvidos {returnable}; foram solicitados {requested}.",
         "{returnable} can come back; {requested} were requested.",
+    ),
+    "RETURN_DOCUMENT_STANDS": (
+        "A nota da devolução está {status}: corrija-a ou inutilize o número primeiro.",
+        "The document of the return is {status}: mend it or give up its number first.",
     ),
     "RETURN_NOT_CANCELLABLE": (
         "A nota de uma devolução não pode ser cancelada.",

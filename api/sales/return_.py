@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import ReturnStatus
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import DateTime, Decimal
+from domain.sales.commands.document_return_again import document_return_again
 from domain.sales.commands.return_order import return_order
+from domain.sales.commands.withdraw_return import withdraw_return
 from persistence.sales.views import RETURN
 
 if TYPE_CHECKING:
@@ -49,7 +52,10 @@ class Return(Node):
     order: OrderLink | None = relation("The order the goods were delivered with.")
     customer: PartyLink | None = relation("Who sends them back.")
     lines: list[ReturnLine] = relation("What comes back, in order of position.")
-    invoices: list[InvoiceLink] | None = relation("The document they come in with.")
+    invoices: list[InvoiceLink] | None = relation(
+        "The document they come in with, after those that came to nothing."
+    )
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type
@@ -61,3 +67,5 @@ class ReturnQuery:
 @strawberry.type
 class ReturnMutation:
     return_order = mutation(return_order, return_=Return)
+    document_return_again = mutation(document_return_again, return_=Return)
+    withdraw_return = mutation(withdraw_return, return_=Return)

@@ -16,6 +16,7 @@ from domain.fiscal.facts import (
 )
 from domain.fiscal.invoice import Invoice, InvoiceKind, Purpose
 from domain.fiscal.printed import Recipient
+from domain.fiscal.returning import described_anew, sender_of
 from domain.fiscal.rule_book import CompanyRules
 from domain.fiscal.till import as_if_living_here
 from domain.kernel.calendar import business_date
@@ -32,7 +33,8 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     establishment = await uow.ask(Establishments).of(invoice.establishment_id)
     recipient = await _recipient(invoice, establishment, uow)
     if sale is None or invoice.purpose is not Purpose.SALE:
-        invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=invoice.lines)
+        lines = await described_anew(invoice.lines, uow) if _is_of_a_return(invoice) else invoice.lines
+        invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
         return invoice
     products = await uow.ask(FiscalProducts).of([line.product_id for line in invoice.lines])
     law = await uow.ask(LawBook).on(_day_of_law(invoice, uow))
@@ -55,10 +57,16 @@ def _day_of_law(invoice: Invoice, uow: UnitOfWork) -> date:
 
 
 async def _recipient(invoice: Invoice, establishment: IssuingEstablishment, uow: UnitOfWork) -> Recipient:
+    if _is_of_a_return(invoice):
+        return await sender_of(invoice.lines, invoice.recipient_id, establishment, uow)
     parties = uow.ask(Counterparties)
     if invoice.kind is InvoiceKind.NFCE:
         return await parties.consumer(invoice.recipient_id, at=establishment.issuer.address)
     return await parties.of(invoice.recipient_id)
+
+
+def _is_of_a_return(invoice: Invoice) -> bool:
+    return invoice.purpose is Purpose.RETURN
 
 
 def _items(invoice: Invoice, products: dict[UUID, FiscalProduct]) -> list[Item]:

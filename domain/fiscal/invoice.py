@@ -97,6 +97,12 @@ class InvoiceHasReturns(Refusal):
     code = "INVOICE_HAS_RETURNS"
 
 
+class InvoiceHasComplements(Refusal):
+    """A document says what it lacked, and goes first; facts: ``complements``, their numbers."""
+
+    code = "INVOICE_HAS_COMPLEMENTS"
+
+
 class ReturnNotCancellable(Refusal):
     """The document of a return stands: stock and credit rest on it."""
 

@@ -18,12 +18,12 @@ from domain.sales.commands.follow_return import (
     inspect_return,
     receive_return,
 )
-from domain.sales.events import ReturnApproved, ReturnReceived
+from domain.sales.events import ReturnApproved, ReturnDocumentedAgain, ReturnReceived
 from domain.stock.commands.return_stock import ReturnStock, SentBack, return_stock
 from domain.stock.events import StockReturned
 
 
-def document_of(event: ReturnApproved) -> DocumentReturn:
+def document_of(event: ReturnApproved | ReturnDocumentedAgain) -> DocumentReturn:
     return DocumentReturn(
         return_id=event.return_id,
         order_id=event.order_id,
@@ -85,6 +85,7 @@ RETURN_TO_CREDIT = Process(
     name="return_to_credit",
     steps=(
         now(ReturnApproved, document_of, document_return),
+        now(ReturnDocumentedAgain, document_of, document_return),
         later(InvoiceAuthorized, receipt_of, receive_return),
         later(ReturnReceived, goods_of, return_stock),
         later(StockReturned, inspection_of, inspect_return),

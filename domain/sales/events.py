@@ -117,6 +117,27 @@ class ReturnApproved(OrderFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnDocumentedAgain(OrderFact):
+    """The document of a return came to nothing; another one is issued for the same ``lines``."""
+
+    subject = "return_id"
+
+    return_id: UUID
+    number: int
+    lines: tuple[ReturnedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnWithdrawn(OrderFact):
+    """A return was given up: the goods stay with the customer."""
+
+    subject = "return_id"
+
+    return_id: UUID
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReturnReceived(OrderFact):
     """Goods of one invoice came back with an authorised return document; one fact for each invoice.
 

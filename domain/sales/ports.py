@@ -119,6 +119,20 @@ class Delivered:
         return self.goods(quantity, after=after) + Money.total(charges) + taxes
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReturnDocument:
+    """A fiscal document of a return; it has no number yet while it is drafted."""
+
+    number: int | None
+    status: str
+
+
+class ReturnDocuments(Protocol):
+    async def standing(self, return_id: UUID) -> ReturnDocument | None:
+        """The one that is on its way or authorised; None when all came to nothing."""
+        ...
+
+
 class Deliveries(Protocol):
     async def of(self, order_id: UUID) -> list[Delivered]:
         """Everything delivered, oldest invoice first, without invoices that are being cancelled."""

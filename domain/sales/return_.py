@@ -9,9 +9,18 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.command import UnitOfWork
 from domain.kernel.money import ZERO, Money
-from domain.kernel.refusal import InvalidTransition
-from domain.sales.events import ReturnApproved, ReturnCredited, ReturnedLine, ReturnReceived
+from domain.kernel.refusal import InvalidTransition, Refusal
+from domain.sales.events import (
+    ReturnApproved,
+    ReturnCredited,
+    ReturnDocumentedAgain,
+    ReturnedLine,
+    ReturnReceived,
+    ReturnWithdrawn,
+)
+from domain.sales.ports import ReturnDocuments
 
 
 class ReturnStatus(StrEnum):
@@ -31,13 +40,20 @@ class ReturnStatus(StrEnum):
 
 NEXT = {
     ReturnStatus.REQUESTED: (ReturnStatus.APPROVED, ReturnStatus.REFUSED),
-    ReturnStatus.APPROVED: (ReturnStatus.RECEIVED,),
+    ReturnStatus.APPROVED: (ReturnStatus.RECEIVED, ReturnStatus.REFUSED),
     ReturnStatus.RECEIVED: (ReturnStatus.INSPECTED,),
     ReturnStatus.INSPECTED: (ReturnStatus.CREDITED,),
 }
 """What may follow; a state that is not listed ends the return."""
 ARRIVED = (ReturnStatus.RECEIVED, ReturnStatus.INSPECTED, ReturnStatus.CREDITED)
 """The entry has a document: what came back counts against sales and commission."""
+
+
+class ReturnDocumentStands(Refusal):
+    """Its document is on its way or authorised: it is mended, or its number given up; facts: ``number``,
+    ``status``."""
+
+    code = "RETURN_DOCUMENT_STANDS"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -107,6 +123,26 @@ class Return(Aggregate):
             )
         )
 
+    def document_again(self) -> None:
+        """The document it had came to nothing; another one is to be issued."""
+        if self.status is not ReturnStatus.APPROVED:
+            raise self._invalid(ReturnStatus.APPROVED)
+        self.record(
+            ReturnDocumentedAgain(
+                return_id=self.id,
+                order_id=self.order_id,
+                number=self.number,
+                lines=tuple(_fact(line) for line in self.lines),
+            )
+        )
+
+    def withdraw(self) -> None:
+        """The goods stay with the customer after all; its document came to nothing."""
+        if self.status is ReturnStatus.REFUSED:
+            return
+        self._become(ReturnStatus.REFUSED)
+        self.record(ReturnWithdrawn(return_id=self.id, order_id=self.order_id, number=self.number))
+
     def receive(self, *, document_id: UUID, on: date) -> None:
         """The document of the entry was authorised."""
         if self.status in ARRIVED:
@@ -149,9 +185,19 @@ class Return(Aggregate):
 
     def _become(self, target: ReturnStatus) -> None:
         if target not in NEXT.get(self.status, ()):
-            allowed = [status.value for status in NEXT.get(self.status, ())]
-            raise InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
+            raise self._invalid(target)
         self.status = target
+
+    def _invalid(self, target: ReturnStatus) -> InvalidTransition:
+        allowed = [status.value for status in NEXT.get(self.status, ())]
+        return InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
+
+
+async def check_undocumented(returned: Return, uow: UnitOfWork) -> None:
+    """Of a return that is locked. Raises ReturnDocumentStands."""
+    document = await uow.ask(ReturnDocuments).standing(returned.id)
+    if document is not None and returned.status is ReturnStatus.APPROVED:
+        raise ReturnDocumentStands(number=document.number, status=document.status)
 
 
 def _fact(line: ReturnLine) -> ReturnedLine:

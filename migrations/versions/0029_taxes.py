@@ -32,7 +32,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("alter table account no force row level security")
     op.execute("update account set purpose = null where purpose = 'IPI_PAYABLE'")
+    op.execute("set constraints all immediate")
+    op.execute("alter table account force row level security")
     _purposes("")
     op.drop_constraint(op.f(AS_MADE), TABLE)
     op.create_check_constraint(AS_MADE, TABLE, "method in ('SINGLE_BASE')")

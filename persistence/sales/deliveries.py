@@ -11,12 +11,19 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, Select, exists, func, select, type_coerce
 
 from domain.finance.settlement import SettlementMethod
-from domain.fiscal.invoice import InvoiceStatus, Purpose
+from domain.fiscal.invoice import UNDONE, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEventStatus
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mirroring import added_until
 from domain.kernel.money import Money
-from domain.sales.ports import Delivered, Deliveries, InvoicedSale, InvoicedSales
+from domain.sales.ports import (
+    Delivered,
+    Deliveries,
+    InvoicedSale,
+    InvoicedSales,
+    ReturnDocument,
+    ReturnDocuments,
+)
 from domain.stock.movement import MovementKind
 from persistence.answering import answers
 from persistence.finance.tables import receivables, settlements
@@ -92,6 +99,21 @@ def _shipped() -> ColumnElement[bool]:
         stock_movements.c.kind == MovementKind.SALE_OUT,
         stock_movements.c.quantity < 0,
     )
+
+
+@answers(ReturnDocuments)
+class StoredReturnDocuments:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def standing(self, return_id: UUID) -> ReturnDocument | None:
+        query = select(invoices.c.number, invoices.c.status).where(
+            invoices.c.company_id == self._uow.company,
+            invoices.c.return_id == return_id,
+            invoices.c.status.not_in(UNDONE),
+        )
+        found = await self._uow.rows(query)
+        return ReturnDocument(**found[0]) if found else None
 
 
 @answers(InvoicedSales)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, case, exists, func, or_, select
 
+from domain.fiscal.invoice import UNDONE
 from domain.kernel.commission import CommissionOn
 from domain.kernel.payment import PaymentMethod
 from domain.processes.progress import ProcessState
+from domain.sales import return_actions
 from domain.sales.commission import CommissionCause, CommissionStatus
 from domain.sales.order import OrderStatus
 from domain.sales.order_actions import actions_of
@@ -58,6 +60,14 @@ def some_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(
         order_lines.c.company_id == orders.c.company_id, order_lines.c.order_id == orders.c.id, condition
     )
+
+
+documented = exists().where(
+    invoices.c.company_id == returns.c.company_id,
+    invoices.c.return_id == returns.c.id,
+    invoices.c.status.not_in(UNDONE),
+)
+"""Whether a document of a return is on its way or authorised."""
 
 
 def found_order(words: ColumnElement[str]) -> ColumnElement[bool]:
@@ -188,6 +198,7 @@ RETURN = View(
         "customer": one("Party", returns.c.customer_id, filter=True, dimension=True),
         "lines": many("ReturnLine", return_lines.c.return_id, order_by=[return_lines.c.position]),
         "invoices": many("Invoice", invoices.c.return_id, order_by=[invoices.c.drafted_at, invoices.c.id]),
+        "available_actions": computed(return_actions.actions_of, returns.c.status, documented),
     },
     lookups=["id", "number"],
     default_sort=[("requested_at", DESC)],

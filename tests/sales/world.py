@@ -51,6 +51,8 @@ from domain.sales.ports import (
     InvoicedSale,
     InvoicedSales,
     Offer,
+    ReturnDocument,
+    ReturnDocuments,
     SaleFacts,
     SalesDesk,
     Salesforce,
@@ -85,7 +87,7 @@ class World:
         ports = (SalesDesk, Authority, Salesforce, CommissionPolicy)
         more = (StockedProducts, Ledger, Sales, FiscalProducts, Counterparties, Establishments, LawBook)
         taxed_by = (CompanyRules, RegistrationFormats)
-        kinds = (*ports, *more, *taxed_by, Agents, Deliveries, InvoicedSales, ReturnedGoods)
+        kinds = (*ports, *more, *taxed_by, Agents, Deliveries, InvoicedSales, ReturnedGoods, ReturnDocuments)
         self.memory = Memory(answers={kind: Answers(self, kind) for kind in kinds})
 
     def all(self, kind: type[Any]) -> list[Any]:
@@ -294,6 +296,10 @@ class Answers:
     async def items_of(self, invoice_id: UUID) -> dict[UUID, Delivered]:
         invoice: Invoice = self.world.memory.kept[invoice_id]  # type: ignore[assignment]
         return {line.order_line_id: delivered(invoice.id, line.order_line_id, line) for line in invoice.lines}
+
+    async def standing(self, return_id: UUID) -> ReturnDocument | None:
+        documents = [one for one in self.world.all(Invoice) if one.return_id == return_id and one.stands]
+        return ReturnDocument(number=documents[0].number, status=documents[0].status) if documents else None
 
     def _returnedgoods(self, invoice_id: UUID) -> list[int]:
         return [one.number for one in self.world.all(Return) if one.amount_of(invoice_id)]

@@ -145,6 +145,15 @@ class Deliveries(Answer):
         ]
 
 
+@answers(sales.ReturnDocuments)
+class ReturnDocuments(Answer):
+    async def standing(self, return_id: UUID) -> sales.ReturnDocument | None:
+        found = await self.uow.find_all(Invoice, return_id=return_id)
+        for one in (one for one in found if one.stands):
+            return sales.ReturnDocument(number=one.number, status=one.status)
+        return None
+
+
 @answers(sales.InvoicedSales)
 class InvoicedSales(Answer):
     async def of(self, invoice_id: UUID) -> sales.InvoicedSale:

@@ -14,7 +14,8 @@ from domain.kernel.command import Command, UnitOfWork
 class CorrectInvoice(Command):
     """Read customer, products and rules again; quantities, prices, number and key stay.
 
-    The items of a return stay as those they undo, and so do those of any document that is not a sale's.
+    The items of a return are described anew, their values and taxes stay as those they undo; the items of
+    any other document that is not a sale's stay as they are.
     """
 
     permission = "fiscal.invoice.transmit"

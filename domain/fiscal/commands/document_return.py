@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -12,7 +12,8 @@ from domain.fiscal.facts import Establishments, ReturnedGoods
 from domain.fiscal.invoice import Direction, Invoice, InvoiceKind, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mirroring import mirrored
-from domain.fiscal.printed import Payment, Recipient
+from domain.fiscal.printed import Issuer, Payment, Recipient
+from domain.fiscal.returning import described_anew, sender_of
 from domain.fiscal.till import as_if_living_here
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.command import Command, UnitOfWork
@@ -56,7 +57,8 @@ class DocumentReturn(Command):
 
 async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
     """One document for the whole return: since each of its items names the item it undoes, it may refer
-    to several. Issuer, recipient, establishment and series are those of the newest of them."""
+    to several. Issuer, recipient, establishment and series are those of the newest of them; where a document
+    of it came to nothing before, as they are known now."""
     ids = list(dict.fromkeys(line.invoice_id for line in command.lines))
     originals = {invoice.id: invoice for invoice in await uow.get_many(Invoice, ids)}
     newest = originals[ids[-1]]
@@ -64,7 +66,10 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
         raise CustomerIssuesReturn("order_id")
     if any(invoice.withheld for invoice in originals.values()):
         raise Missing("order_id", what="return of a sale of which taxes were withheld")
-    series, recipient = await _entering(newest, uow)
+    lines = await _lines(command, originals, uow)
+    entry = await _entering(newest, uow)
+    if await uow.find_all(Invoice, return_id=command.return_id):
+        entry, lines = await _as_known_now(entry, newest, lines, uow)
     document = Invoice.draft(
         id=uow.new_id(),
         order_id=command.order_id,
@@ -74,12 +79,12 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
         direction=Direction.INBOUND,
         purpose=Purpose.RETURN,
         environment=newest.environment,
-        series=series,
+        series=entry.series,
         operation=OPERATION,
-        issuer=newest.issuer,
-        recipient=recipient,
+        issuer=entry.issuer,
+        recipient=entry.recipient,
         payment=Payment(method=PaymentMethod.NONE, instalments=()),
-        lines=await _lines(command, originals, uow),
+        lines=lines,
         additional_information=_note(originals, await uow.ask(ReturnedGoods).reason_of(command.return_id)),
         at=uow.now,
     )
@@ -87,12 +92,33 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
     return document.id
 
 
-async def _entering(sold: Invoice, uow: UnitOfWork) -> tuple[int, Recipient]:
-    """Series and recipient as of the sale; what was sold at the till comes back there, by an NF-e."""
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Who takes goods in from whom, in which series."""
+
+    series: int
+    issuer: Issuer
+    recipient: Recipient
+
+
+async def _entering(sold: Invoice, uow: UnitOfWork) -> Entry:
+    """As of the sale; what was sold at the till comes back there, by an NF-e."""
     if sold.kind is not InvoiceKind.NFCE:
-        return sold.series, sold.recipient
+        return Entry(series=sold.series, issuer=sold.issuer, recipient=sold.recipient)
     establishment = await uow.ask(Establishments).of(sold.establishment_id)
-    return establishment.series, as_if_living_here(sold.recipient, establishment)
+    recipient = as_if_living_here(sold.recipient, establishment)
+    return Entry(series=establishment.series, issuer=sold.issuer, recipient=recipient)
+
+
+async def _as_known_now(
+    entry: Entry, sold: Invoice, lines: list[InvoiceLine], uow: UnitOfWork
+) -> tuple[Entry, list[InvoiceLine]]:
+    establishment = await uow.ask(Establishments).of(sold.establishment_id)
+    recipient = await sender_of(lines, sold.recipient_id, establishment, uow)
+    if recipient.registration_kind is StateRegistrationKind.CONTRIBUTOR:
+        raise CustomerIssuesReturn
+    now = replace(entry, issuer=establishment.issuer, recipient=recipient)
+    return now, await described_anew(lines, uow)
 
 
 async def _lines(

@@ -14,8 +14,6 @@ from domain.fiscal.invoice import (
     InvoiceAlreadyReleased,
     InvoiceKind,
     InvoiceStatus,
-    Purpose,
-    ReturnNotCancellable,
 )
 from domain.fiscal.invoice_event import InvoiceEventStatus
 from domain.fiscal.number_void import NumberInUse, NumbersGivenUpAlready, NumberVoid
@@ -139,7 +137,6 @@ async def _holders(void: NumberVoid, uow: UnitOfWork) -> list[Invoice]:
             check.that(invoice.released_at is None, InvoiceAlreadyReleased("first"))
             in_doubt = invoice.announced_at is not None and invoice.released_at is None
             check.that(not in_doubt, AnnouncementInDoubt("first"))
-            check.that(invoice.purpose is not Purpose.RETURN, ReturnNotCancellable("first"))
     return held
 
 
