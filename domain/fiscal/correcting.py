@@ -19,8 +19,8 @@ from domain.fiscal.printed import Recipient
 from domain.fiscal.returning import described_anew, sender_of
 from domain.fiscal.rule_book import CompanyRules
 from domain.fiscal.till import as_if_living_here
-from domain.kernel.calendar import business_date
 from domain.fiscal.withholding import withheld_of
+from domain.kernel.calendar import business_date
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
 

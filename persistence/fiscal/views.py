@@ -14,8 +14,8 @@ from domain.kernel.brazil import Environment
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_delivery import shown_delivery
-from persistence.fiscal.shown_transport import shown_carrier, shown_transport
 from persistence.fiscal.shown_tax import shown, shown_withheld
+from persistence.fiscal.shown_transport import shown_carrier, shown_transport
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
