@@ -433,10 +433,15 @@ class Invoice(Aggregate):
             self.record(InvoiceResumed(invoice_id=self.id, order_id=self.order_id))
 
     def authorize(self, *, protocol: str, status_code: int, reason: str, at: datetime, xml_path: str) -> None:
-        """The authority allowed its use (cStat 100 or 150)."""
+        """The authority allowed its use (cStat 100 or 150), whatever it had said of an earlier sending."""
         if self.status in (InvoiceStatus.AUTHORIZED, InvoiceStatus.CANCELLED):
             return
-        self._expect(InvoiceStatus.AUTHORIZED, InvoiceStatus.TRANSMITTED, InvoiceStatus.CONTINGENCY)
+        self._expect(
+            InvoiceStatus.AUTHORIZED,
+            InvoiceStatus.TRANSMITTED,
+            InvoiceStatus.CONTINGENCY,
+            InvoiceStatus.REJECTED,
+        )
         self.status, self.protocol, self.authorized_at = InvoiceStatus.AUTHORIZED, protocol, at
         self.status_code, self.status_reason, self.xml_path = status_code, reason, xml_path
         self.record(

@@ -8,6 +8,8 @@ from typing import Any
 from persistence.clock import now
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner
+from tests.stories.test_contingency import enter
+from tests.stories.test_given_up_numbers import given
 
 STEP = """
 query($id: ID!) { order(by: {id: $id}) {
@@ -44,3 +46,14 @@ def test_nobody_asks_for_an_hour_and_other_companies_go_on(
     other = ipe.place(("PAPEL-A4", "1"), customer="Colégio")["id"]
     ipe.do("invoiceOrder", "invoice", idempotencyKey="anyway", orderId=other)
     assert ipe.done(other)["invoices"][0]["status"] == "AUTHORIZED"
+
+
+def test_an_announcement_too_many_waits_the_hour_and_holds_no_number(
+    aurora: Partner, office: BackOffice
+) -> None:
+    enter(aurora, emission="EPEC")
+    office.steer(authority="an", pause=656)
+    _, step = held(aurora)
+    assert (step["state"], step["errorCode"]) == ("RETRYING", HELD)
+    assert datetime.fromisoformat(step["nextAt"]) > now() + timedelta(minutes=55)
+    aurora.do("voidNumbers", "numberVoid", **given(aurora, 1, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -97,6 +98,17 @@ async def test_a_worker_that_stood_still_keeps_nothing_back_that_another_sent(si
     signed.send(at=ISSUED_AT + timedelta(seconds=20))
     assert not signed.keep_back(sent_at=ISSUED_AT)
     assert signed.status is InvoiceStatus.TRANSMITTED
+
+
+async def test_what_was_authorised_is_recorded_although_an_earlier_sending_was_rejected(
+    doubted: Invoice,
+) -> None:
+    """Who stood still records its rejection while another's sending is on its way."""
+    memory = keeping(doubted)
+    await record_receipt(RecordReceipt(invoice_id=doubted.id, receipt=said(280)), memory)
+    receipt = replace(said(100), protocol="135260000000001")
+    await record_receipt(RecordReceipt(invoice_id=doubted.id, receipt=receipt, xml_path="procNFe"), memory)
+    assert (doubted.status, doubted.status_code) == (InvoiceStatus.AUTHORIZED, 100)
 
 
 @pytest.mark.parametrize("code", [100, 217, 252])
