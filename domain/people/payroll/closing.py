@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.kernel.money import ZERO, Money
@@ -90,12 +90,12 @@ def _statutory(opening: Opening, tables: Tables) -> _Statutory:
     lines: list[PayLine] = []
     contributions, taxes = [], []
     deducted: dict[IncomeStream, Money] = {}
-    for stream, part in _contributed(opening):
-        told = contribution(part, opening.payee, tables, stream=_accrual(stream))
+    for stream, part, payee in _contributed(opening):
+        told = contribution(part, payee, tables, stream=_accrual(stream))
         made = line(tables.item(ITEMS[stream][0]), told.exact, told.steps, base=told.base)
         lines.append(made)
         deducted[stream] = deducted.get(stream, ZERO) + made.amount
-        contributions.append(Base(stream=stream, gross=part, base=told.base, amount=made.amount))
+        contributions.append(_base(stream, part, made))
     for stream, gross in _by(opening.pay, "taxed").items():
         if gross > ZERO:
             income = Income(stream=stream, gross=gross, deducted=deducted.get(stream, ZERO))
@@ -110,21 +110,31 @@ def _statutory(opening: Opening, tables: Tables) -> _Statutory:
 def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine]) -> Base:
     shares, tax = taxed(income, payee, tables)
     _, tax_item, alimony_item = ITEMS[income.stream]
-    lines.append(line(tables.item(tax_item), tax.tax, tax.steps, base=tax.base))
+    made = line(tables.item(tax_item), tax.tax, tax.steps, base=tax.base)
+    lines.append(made)
     for alimony, share in zip(
         (each for each in payee.alimonies if income.stream in each.streams), shares, strict=True
     ):
         steps = (step(PayStepKind.RATE, alimony.value, text=alimony.measure.value),)
         lines.append(line(tables.item(alimony_item), share, steps, rate=alimony.value))
-    return Base(stream=income.stream, gross=income.gross, base=tax.base, amount=tax.tax)
+    return _base(income.stream, income.gross, made)
 
 
-def _contributed(opening: Opening) -> list[tuple[IncomeStream, Money]]:
-    """Vacation belongs to the months it is spent in; its contribution is taken off its own income."""
-    found = _by(opening.pay, "contributed")
+def _base(stream: IncomeStream, gross: Money, made: PayLine) -> Base:
+    return Base(stream=stream, gross=gross, base=made.base or ZERO, amount=made.amount, steps=made.steps)
+
+
+def _contributed(opening: Opening) -> Iterator[tuple[IncomeStream, Money, Payee]]:
+    """Vacation belongs to the months it is spent in, and its contribution is taken off its own income;
+    what is known of pay elsewhere is of the first of them."""
+    payee = opening.payee
     if opening.kind is PayslipKind.VACATION:
-        return [(IncomeStream.VACATION, part) for part in opening.months if part]
-    return [(stream, part) for stream, part in found.items() if part > ZERO]
+        for index, part in enumerate(opening.months):
+            yield IncomeStream.VACATION, part, replace(payee, elsewhere=()) if index else payee
+        return
+    for stream, part in _by(opening.pay, "contributed").items():
+        if part > ZERO:
+            yield stream, part, payee
 
 
 def _accrual(stream: IncomeStream) -> IncomeStream:

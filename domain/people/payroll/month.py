@@ -10,7 +10,7 @@ from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import OutOfRange, checks
 from domain.people.payroll.company_item import CompanyEntry
 from domain.people.payroll.payee import Payee
-from domain.people.payroll.refusals import must_follow, must_not_be_negative
+from domain.people.payroll.refusals import must_follow, must_not_be_negative, negatives
 from domain.people.payroll.terms import Leave, Terms, check_employment, check_terms
 
 NONE = Decimal(0)
@@ -99,9 +99,7 @@ def check_month(month: Month) -> None:
         check.that(month.accrual_month.day == 1, OutOfRange("accrual_month", most=1))
         early = month.paid_on < month.accrual_month
         check.that(not early, must_follow("paid_on", month.accrual_month, SALARY_NORM))
-        for name in NOT_NEGATIVE:
-            with check.at():
-                must_not_be_negative(name, getattr(month, name))
+        check.refusals += negatives(month, NOT_NEGATIVE)
         for index, each in enumerate(month.overtime):
             with check.at("overtime", index):
                 must_not_be_negative("hours", each.hours)

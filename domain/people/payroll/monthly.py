@@ -72,7 +72,8 @@ def family_allowance(worked: Worked, pay: list[PayLine]) -> list[PayLine]:
     tables = worked.tables
     limit = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE_UP_TO)
     others = (e.base for e in worked.month.payee.elsewhere if e.stream is IncomeStream.MONTHLY)
-    base = Money.total(each.signed for each in pay if each.incidence.contributed) + Money.total(others)
+    own = (each.signed for each in pay if each.incidence.contributed is IncomeStream.MONTHLY)
+    base = Money.total(own) + Money.total(others)
     if base > limit.amount or not worked.all_days:
         return []
     quota = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE)

@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.kernel.money import ZERO, Money
 from domain.people.payroll.kinds import IncomeStream, PaySide
 from domain.people.payroll.line import PayLine
+from domain.people.payroll.step import PayStep
 
 
 class PayslipKind(StrEnum):
@@ -27,12 +28,16 @@ class PayslipKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
-    """What an amount was reckoned on: ``gross`` before and ``base`` after ceilings and deductions."""
+    """What an amount was reckoned on: ``gross`` before and ``base`` after ceilings and deductions.
+
+    ``steps`` say how it came about, also where it came to nothing and there is no line.
+    """
 
     stream: IncomeStream
     gross: Money
     base: Money
     amount: Money
+    steps: tuple[PayStep, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -33,6 +34,14 @@ def must_follow(name: str, after: date, norm: str) -> DatesOutOfOrder:
 
 def must_not_be_negative(name: str, value: Decimal | Money | int, *, least: int = 0) -> None:
     """Hours, days and amounts are counted from ``least``. Raises OutOfRange."""
-    number = value.amount if isinstance(value, Money) else value
-    if number < least:
+    if _number(value) < least:
         raise OutOfRange(name, least=least)
+
+
+def negatives(facts: object, names: Iterable[str]) -> list[Refusal]:
+    """A refusal for each of these fields that is below nothing."""
+    return [OutOfRange(name, least=0) for name in names if _number(getattr(facts, name)) < 0]
+
+
+def _number(value: Decimal | Money | int) -> Decimal | int:
+    return value.cents if isinstance(value, Money) else value

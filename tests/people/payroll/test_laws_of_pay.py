@@ -30,7 +30,7 @@ from domain.people.payroll.terms import Leave, LeavePay, Terms
 from persistence.codec import decode, encode
 from tests.people.payroll.payroll import ANA, MARCH, PAID, march, reais, tables
 
-SEEDS = range(120)
+SEEDS = range(60)
 CEILING = reais("8475.55")
 
 

@@ -38,6 +38,13 @@ def test_a_whole_month_pays_the_salary_and_what_is_left_of_it() -> None:
     assert of(monthly(march(3000), tables()), "FUND") == "240.00"
 
 
+def test_a_tax_that_comes_to_nothing_says_why() -> None:
+    slip = monthly(march(4000), tables())
+    assert slip.amount_of("IRRF") == ZERO
+    (tax,) = slip.income_tax
+    assert {"PLUS", "SIMPLIFIED_DEDUCTION", "TAX", "REDUCTION"} <= {each.kind.value for each in tax.steps}
+
+
 @pytest.mark.parametrize(
     ("hired", "left", "expected"),
     [
