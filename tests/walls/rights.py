@@ -47,6 +47,7 @@ VALUES = {
     "ImportProblem",
     "InvoiceReference",
     "InvoiceTax",
+    "InvoiceWithholding",
     "IpiOutcome",
     "LawGap",
     "LawRow",
