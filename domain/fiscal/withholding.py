@@ -90,7 +90,7 @@ def stated(withheld: Sequence[Withheld]) -> str | None:
         return None
     amounts = "; ".join(f"{one.tax} {one.rate}%: R$ {one.amount}".replace(".", ",") for one in withheld)
     codes = ", ".join(dict.fromkeys(one.code for one in withheld))
-    return f"Retencao na fonte, codigo {codes} (IN RFB 1.234/2012): {amounts}."
+    return f"Retenção na fonte, código {codes} (IN RFB 1.234/2012): {amounts}."
 
 
 def _base(lines: Sequence[InvoiceLine], relieved: bool) -> Money:

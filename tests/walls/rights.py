@@ -51,6 +51,7 @@ VALUES = {
     "InvoiceTax",
     "InvoiceTransport",
     "InvoiceVolume",
+    "InvoiceWithholding",
     "IpiOutcome",
     "LawGap",
     "LawRow",
