@@ -57,6 +57,10 @@ class TimeEntry(Aggregate):
     recorded_at: datetime
     withdrawn_at: datetime | None = None
 
+    def erase(self) -> None:
+        """Why; that it was so stays."""
+        self.reason = None
+
     def withdraw(self, *, at: datetime) -> None:
         """It counts no more."""
         self.withdrawn_at = self.withdrawn_at or at

@@ -95,6 +95,10 @@ class Vacation(Aggregate):
     def stands(self) -> bool:
         return self.status in STANDING
 
+    def erase(self) -> None:
+        """Why it was refused or given up."""
+        self.reason = None
+
     def approve(self, *, by: UUID, at: datetime) -> None:
         """Raises FourEyes, InvalidTransition."""
         if by == self.requested_by:

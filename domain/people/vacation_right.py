@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,9 @@ DAYS_BY_ABSENCES = ((5, 30), (14, 24), (23, 18), (32, 12))
 """Up to so many absences in the year, so many days (CLT art. 130); more of them, none."""
 YEAR = 12
 """Months in which a vacation accrues, and again in which it is granted (CLT arts. 130 and 134)."""
+
+LATEST = date(MAXYEAR - 3, 1, 1)
+"""Beyond it the calendar has no day on which a vacation would expire."""
 
 
 class AccrualStatus(StrEnum):
@@ -72,7 +75,7 @@ def accrual_periods(
     missed = [entry for entry in times if entry.kind is TimeKind.ABSENCE_DAYS and not entry.withdrawn_at]
     standing = [one for one in vacations if one.status in STANDING]
     number = 0
-    while (starts_on := months_later(employee.hired_on, number * YEAR)) <= end:
+    while (starts_on := months_later(employee.hired_on, number * YEAR)) <= min(end, LATEST):
         number += 1
         after = months_later(employee.hired_on, number * YEAR)
         absences = sum((one.quantity for one in missed if starts_on <= one.on < after), Decimal(0))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 
-@cache
+@lru_cache(maxsize=20)
 def national_holidays(year: int) -> frozenset[date]:
     """Those of states and cities are not known."""
     from holidays import country_holidays

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
+from domain.kernel.calendar import months_later
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import checks
+from domain.kernel.refusal import OutOfRange, checks
 from domain.people.dated import PeriodsOverlap, employed
 from domain.people.ports import RestDays
 from domain.people.time_entry import TimeEntry
@@ -25,6 +26,8 @@ from domain.people.vacation import (
 from domain.people.vacation_right import AccrualPeriod, accrual_periods
 
 SUNDAY = 6
+AHEAD = 36
+"""Months."""
 
 
 @dataclass(kw_only=True)
@@ -50,6 +53,9 @@ async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
     """Raises NotFound, NotEmployedThen, NotAccrued, VacationExceeded, VacationTooDivided,
     BeginsBeforeRest, PeriodsOverlap, OutOfRange."""
     check_days(command.days)
+    latest = months_later(uow.today, AHEAD)
+    if command.starts_on > latest:
+        raise OutOfRange("starts_on", most=latest)
     starts_on, last = command.starts_on, command.starts_on + timedelta(days=command.days - 1)
     employee = await employed(command.employee_id, starts_on, last, uow)
     known = await uow.find_all(Vacation, employee_id=employee.id)
