@@ -59,11 +59,16 @@ from domain.parties.roles import PartyRole
 from domain.people.alimony_order import AlimonyBasis
 from domain.people.benefit import BenefitKind
 from domain.people.dependent import Kinship
-from domain.people.employee import EmployeeStatus
+from domain.people.employee import DismissalInitiative, EmployeeStatus
 from domain.people.employee_document import EmployeeDocumentKind
 from domain.people.employment import ContractKind, Engagement
 from domain.people.labor_union import UnionRuleKind
+from domain.people.leave import LeaveKind
+from domain.people.time_entry import TimeKind
+from domain.people.vacation import VacationStanding
+from domain.people.vacation_right import AccrualStatus
 from domain.people.work_schedule import Weekday
+from domain.people.workforce import WorkforceCut
 from domain.platform.bulk_operation import (
     BulkOperationKind,
     BulkOperationStatus,
@@ -124,7 +129,13 @@ ENUMS: tuple[type[StrEnum], ...] = (
     Emission,
     EmployeeStatus,
     EmployeeDocumentKind,
+    AccrualStatus,
     AlimonyBasis,
+    DismissalInitiative,
+    LeaveKind,
+    TimeKind,
+    VacationStanding,
+    WorkforceCut,
     BenefitKind,
     ContractKind,
     Engagement,

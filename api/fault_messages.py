@@ -11,6 +11,7 @@ from domain.kernel.said import Said
 PORTUGUESE: dict[str, str] = {
     "There is no such kind of row.": "Não existe este tipo de linha.",
     "There is no such row among these.": "Não há esta linha entre as pedidas.",
+    "The last day is before the first.": "O último dia vem antes do primeiro.",
     "A company has at most {most} subscriptions here.": (
         "Uma empresa tem no máximo {most} assinaturas em cada processo."
     ),

@@ -370,6 +370,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Falta configuração ou regra legal para este caso: {what}.",
         "There is no setting or rule of law for this case: {what}.",
     ),
+    "MONTH_CLOSED": (
+        "O mês {month} está fechado para a folha.",
+        "The month {month} takes nothing more that counts for pay.",
+    ),
     "MORE_THAN_OWED": (
         "O pagamento de {amount} excede o devido de {owed}.",
         "The payment of {amount} is more than the {owed} that is owed.",
@@ -754,6 +758,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A mercadoria já saiu com esta nota: o que determina seus tributos e suas partes não muda mais "
         "({field}).",
         "Goods left with this invoice: its parties and what determines its taxes stay ({field}).",
+    ),
+    "VACATION_BEGINS_BEFORE_REST": (
+        "As férias não começam nos dois dias antes de feriado ou do repouso semanal ({rest_on}).",
+        "No vacation begins within two days before a holiday or the weekly rest ({rest_on}).",
+    ),
+    "VACATION_EXCEEDED": (
+        "Restam {left} dias deste período aquisitivo.",
+        "{left} days are left of that year.",
+    ),
+    "VACATION_NOT_ACCRUED": (
+        "Não há período aquisitivo completo que comece nesse dia.",
+        "No year that is over began on that day.",
+    ),
+    "VACATION_TOO_DIVIDED": (
+        "As férias têm até três períodos: um de 14 dias ou mais, os outros de 5 ou mais.",
+        "A vacation has three parts at most: one of 14 days, the others of 5.",
     ),
     "WEAK_PASSWORD": (
         "A senha precisa de ao menos {shortest} caracteres.",

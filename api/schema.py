@@ -46,6 +46,8 @@ from api.people.labor_union import LaborUnionMutation, LaborUnionQuery
 from api.people.own_record import OwnRecordQuery
 from api.people.register import RegisterMutation, RegisterQuery
 from api.people.structure import StructureMutation, StructureQuery
+from api.people.time import TimeMutation, TimeQuery
+from api.people.workforce import WorkforceQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
 from api.platform.audit import AuditQuery
 from api.platform.bulk_operation import BulkOperationMutation, BulkOperationQuery
@@ -97,6 +99,8 @@ QUERIES = (
     OwnRecordQuery,
     RegisterQuery,
     StructureQuery,
+    TimeQuery,
+    WorkforceQuery,
     EntryRequestQuery,
     IdentityQuery,
     ImportQuery,
@@ -149,6 +153,7 @@ MUTATIONS = (
     LaborUnionMutation,
     RegisterMutation,
     StructureMutation,
+    TimeMutation,
     EntryRequestMutation,
     IdentityMutation,
     ImportMutation,

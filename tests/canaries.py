@@ -23,11 +23,13 @@ PERSONAL = (CPF, "935.411.347-80", CNPJ, NAME, EMAIL, PHONE, SALARY, CENTS, ACCO
 
 PLANTED = {
     "account": ACCOUNT,
+    "beneficiary": NAME,
     "clientSecret": CLIENT_SECRET,
     "cnpj": CNPJ,
     "correction": TEXT,
     "cpf": CPF,
     "currentPassword": PASSWORD,
+    "documentNumber": CPF,
     "email": EMAIL,
     "explanation": TEXT,
     "holderTaxId": CPF,
@@ -56,6 +58,8 @@ NEEDED = {
     "agreement": "1234567",
     "bankCode": "001",
     "branch": "4321",
+    "category": "101",
+    "cbo": "521110",
     "cityCode": "3550308",
     "code": "Z9",
     "district": "Centro",

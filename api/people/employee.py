@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from api.action import AvailableAction
-from api.enums import EmployeeStatus, Engagement
+from api.enums import DismissalInitiative, EmployeeStatus, Engagement
 from api.finance.employee_bank_details import EmployeeBankDetails
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
 from api.people.employment import Employment
 from api.people.register import AlimonyOrder, Benefit, Dependent, EmployeeDocument, PayrollLoan
+from api.people.time import Leave, Vacation
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
 from domain.people.commands.change_employment import change_employment
@@ -45,6 +46,7 @@ class Employee(Node):
     hired_on: Date = field("First day of the employment.")
     dismissed_on: Date | None = field("Last day of the employment, once a dismissal is on record.")
     dismissal_reason: str | None = field("Why it ends.")
+    dismissal_initiative: DismissalInitiative | None = field("Who wanted it to end.")
     erased_on: Date | None = field("Since when nobody knows who it was.")
     status: EmployeeStatus = field("Where the employment is today, by its days.")
     salary: Money | None = field("A month's pay as of today; before the first day, that of the first day.")
@@ -62,6 +64,8 @@ class Employee(Node):
     documents: list[EmployeeDocument] | None = relation("The employee's documents.")
     benefits: list[Benefit] | None = relation("Benefits, past ones included.")
     alimony_orders: list[AlimonyOrder] | None = relation("Alimony kept back from pay.")
+    leaves: list[Leave] | None = relation("When the employee is away, or was.")
+    vacations: list[Vacation] | None = relation("Vacations, whatever became of them.")
     loans: list[PayrollLoan] | None = relation("Loans paid back from pay.")
     bank_details: EmployeeBankDetails | None = relation(
         "Where the employee is paid now; null when nobody said."

@@ -36,6 +36,19 @@ class EmployeeStatus(StrEnum):
     """From the day of the dismissal on."""
 
 
+class DismissalInitiative(StrEnum):
+    """Who wanted an employment to end."""
+
+    EMPLOYER = "EMPLOYER"
+    EMPLOYEE = "EMPLOYEE"
+    """The employee asked to leave."""
+    AGREEMENT = "AGREEMENT"
+    """Both agreed (CLT art. 484-A)."""
+    TERM = "TERM"
+    """The agreed term was over."""
+    DEATH = "DEATH"
+
+
 class NotEmployedThen(Refusal):
     """The day is outside the employment; facts: ``hired_on``, ``dismissed_on``."""
 
@@ -75,6 +88,7 @@ class Employee(Aggregate):
     hired_on: date
     dismissed_on: date | None = None
     dismissal_reason: str | None = None
+    dismissal_initiative: DismissalInitiative | None = None
     commission_rate: Decimal
     erased_on: date | None = None
     engagement: Engagement = Engagement.EMPLOYED
@@ -140,7 +154,7 @@ class Employee(Aggregate):
         self.employments.append(employment)
         self.record(EmploymentChanged(employee_id=self.id, effective_on=employment.effective_on))
 
-    def dismiss(self, *, on: date, reason: str) -> None:
+    def dismiss(self, *, on: date, reason: str, initiative: DismissalInitiative | None = None) -> None:
         """End the employment on this day. Raises NotEmployedThen, AlreadyDismissed."""
         if self.dismissed_on == on:
             return
@@ -148,6 +162,7 @@ class Employee(Aggregate):
             check.that(on >= self.hired_on, self.not_employed("dismissed_on"))
             check.that(self.dismissed_on is None, AlreadyDismissed(dismissed_on=self.dismissed_on))
         self.dismissed_on, self.dismissal_reason = on, reason
+        self.dismissal_initiative = initiative
         self.record(EmployeeDismissed(employee_id=self.id, dismissed_on=on))
 
     def erase(self, *, on: date) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from domain.kernel.calendar import months_later
 from domain.kernel.money import Money
+from domain.kernel.refusal import OutOfRange
 from domain.people.dated import DatedFact
+from domain.people.employee import ERASED
 
 
 @dataclass(eq=False, kw_only=True)
@@ -19,7 +21,13 @@ class PayrollLoan(DatedFact):
     installment: Money
     installments: int
 
+    def erase(self) -> None:
+        """Whom it is owed; the number gives way to one that tells nothing."""
+        self.lender, self.contract = ERASED, str(self.id)
+
 
 def last_day_of(first: date, installments: int) -> date:
-    """Of the month of the last instalment, its first day."""
+    """Of the month of the last instalment, its first day. Raises OutOfRange beyond the calendar."""
+    if first.year + installments // 12 >= MAXYEAR:
+        raise OutOfRange("valid_from", most=f"{MAXYEAR}")
     return months_later(first.replace(day=1), installments - 1)

@@ -19,3 +19,9 @@ class ClosedMonths(Protocol):
     async def is_closed(self, month: date) -> bool:
         """Whether the month of this day takes nothing more that counts for pay."""
         ...
+
+
+class RestDays(Protocol):
+    def is_holiday(self, day: date) -> bool:
+        """Whether it is a national holiday; those of states and cities are not known."""
+        ...

@@ -9,7 +9,15 @@ from domain.parties.commands.erase_party import EraseParty, erase_party
 from domain.people.commands.erase_employee import EraseEmployee, erase_employee
 from domain.platform.events import PersonalDataErased
 
-OF_EMPLOYEES = ("alimonyorder", "benefit", "dependent", "employeedocument", "employment", "payrollloan")
+OF_EMPLOYEES = (
+    "alimonyorder",
+    "benefit",
+    "dependent",
+    "employeedocument",
+    "employment",
+    "leave",
+    "payrollloan",
+)
 """Things about who works here, by the prefix of their ids, whose files go with the person."""
 
 

@@ -23,6 +23,12 @@ DOCUMENTS = (
 )
 ALIMONY = "'NET_PAY', 'GROSS_PAY', 'MINIMUM_WAGE', 'AMOUNT'"
 BENEFITS = "'TRANSPORT', 'MEAL', 'FOOD', 'HEALTH', 'DENTAL', 'LIFE_INSURANCE'"
+TIMES = "'ABSENCE_DAYS', 'ABSENCE_HOURS', 'EXCUSED_DAYS', 'OVERTIME_HOURS', 'REST_DAY_HOURS', 'NIGHT_HOURS'"
+LEAVES = (
+    "'SICKNESS', 'WORK_ACCIDENT', 'MATERNITY', 'PATERNITY', 'MILITARY', 'MARRIAGE', 'BEREAVEMENT', "
+    "'UNION_OFFICE', 'STUDY', 'DISCIPLINE', 'UNPAID', 'OTHER'"
+)
+INITIATIVES = "'EMPLOYER', 'EMPLOYEE', 'AGREEMENT', 'TERM', 'DEATH'"
 TABLES = (
     "job_position",
     "cost_center",
@@ -36,6 +42,9 @@ TABLES = (
     "alimony_order",
     "benefit",
     "payroll_loan",
+    "time_entry",
+    "leave",
+    "vacation",
 )
 
 
@@ -45,6 +54,7 @@ def upgrade() -> None:
     extend_employees()
     create_employments()
     create_facts()
+    create_time()
     let_employees_be_paid()
 
 
@@ -60,6 +70,7 @@ def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
     op.drop_index("ix_employee_cpf_index", "employee")
+    op.drop_column("employee", "dismissal_initiative")
     op.drop_column("employee", "member_id")
     op.drop_column("employee", "engagement")
     create_person_index("cpf_index")
@@ -149,6 +160,10 @@ def extend_employees() -> None:
         sa.Column("engagement", sa.Text(), server_default=sa.text("'EMPLOYED'"), nullable=False),
     )
     op.add_column("employee", sa.Column("member_id", sa.Uuid()))
+    op.add_column("employee", sa.Column("dismissal_initiative", sa.Text()))
+    op.create_check_constraint(
+        op.f("ck_employee_dismissal_initiative"), "employee", f"dismissal_initiative in ({INITIATIVES})"
+    )
     op.create_check_constraint(
         op.f("ck_employee_engagement"), "employee", "engagement in ('EMPLOYED', 'DIRECTING')"
     )
@@ -270,6 +285,60 @@ def create_documents() -> None:
             "number_sealed": "number is null",
             "validity": "expires_on >= issued_on",
             "kind": f"kind in ({DOCUMENTS})",
+        },
+    )
+
+
+def create_time() -> None:
+    create(
+        "time_entry",
+        version(),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("withdrawn_at", INSTANT),
+        refers={"employee_id": "employee"},
+        indexes=(("employee_id", "on", "id"), ("on", "id")),
+        checks={"quantity": "quantity > 0 and quantity <= 240000", "kind": f"kind in ({TIMES})"},
+    )
+    op.create_index(
+        op.f("ix_time_entry_once"),
+        "time_entry",
+        ["company_id", "employee_id", "kind", "on"],
+        unique=True,
+        postgresql_where=sa.text("withdrawn_at is null"),
+    )
+    create_fact(
+        "leave",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("protected", sa.Boolean(), nullable=False),
+        sa.Column("norm", sa.Text()),
+        indexes=(("employee_id", "id"), ("valid_from", "id")),
+        checks={"protected_by": "norm is not null or not protected", "kind": f"kind in ({LEAVES})"},
+    )
+    create(
+        "vacation",
+        version(),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("accrued_from", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("days", sa.SmallInteger(), nullable=False),
+        sa.Column("sold_days", sa.SmallInteger(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("requested_by", sa.Uuid(), nullable=False),
+        sa.Column("requested_at", INSTANT, nullable=False),
+        sa.Column("decided_by", sa.Uuid()),
+        sa.Column("decided_at", INSTANT),
+        sa.Column("reason", sa.Text()),
+        refers={"employee_id": "employee"},
+        indexes=(("employee_id", "id"), ("starts_on", "id")),
+        checks={
+            "days": "days between 5 and 30 and sold_days between 0 and 10",
+            "approved_by_another": "decided_by <> requested_by or status <> 'APPROVED'",
+            "status": "status in ('REQUESTED', 'APPROVED', 'REFUSED', 'CANCELLED')",
         },
     )
 

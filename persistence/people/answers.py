@@ -10,9 +10,10 @@ from sqlalchemy import Column, exists, select
 from domain.accounting.period import PeriodStatus
 from domain.finance.ports import Employees
 from domain.people.employee import Employee
-from domain.people.ports import ClosedMonths, Establishments, Members
+from domain.people.ports import ClosedMonths, Establishments, Members, RestDays
 from persistence.accounting.tables import periods
 from persistence.answering import answers
+from persistence.people.calendar import national_holidays
 from persistence.platform.tables import establishments, members
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -55,6 +56,15 @@ class MonthsOfTheBooks:
             periods.c.status.in_(closed),
         )
         return bool(await self._uow.transaction.scalar(select(query)))
+
+
+@answers(RestDays)
+class NationalHolidays:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        pass
+
+    def is_holiday(self, day: date) -> bool:
+        return day in national_holidays(day.year)
 
 
 @answers(Employees)

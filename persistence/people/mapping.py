@@ -10,7 +10,10 @@ from domain.people.employee_document import EmployeeDocument
 from domain.people.employment import Employment
 from domain.people.job_position import JobPosition
 from domain.people.labor_union import LaborUnion, UnionRule
+from domain.people.leave import Leave
 from domain.people.payroll_loan import PayrollLoan
+from domain.people.time_entry import TimeEntry
+from domain.people.vacation import Vacation
 from domain.people.work_schedule import WorkSchedule
 from persistence.conflicts import refuse
 from persistence.mapped import children, map_aggregate, map_child
@@ -25,9 +28,12 @@ from persistence.people.tables import (
     employments,
     job_positions,
     labor_unions,
+    leaves,
     payroll_loans,
     salaries,
+    time_entries,
     union_rules,
+    vacations,
     work_schedules,
 )
 
@@ -51,5 +57,9 @@ map_aggregate(EmployeeDocument, employee_documents)
 map_aggregate(AlimonyOrder, alimony_orders)
 map_aggregate(Benefit, benefits)
 map_aggregate(PayrollLoan, payroll_loans)
+map_aggregate(TimeEntry, time_entries)
+map_aggregate(Leave, leaves)
+map_aggregate(Vacation, vacations)
 
+refuse("ix_time_entry_once", lambda: Duplicate("on", fields=["employee_id", "kind", "on"]))
 refuse("uq_payroll_loan_employee_id_contract", lambda: Duplicate("contract", fields=["contract"]))

@@ -19,14 +19,19 @@ from domain.kernel.money import Money
 from domain.people.alimony_order import AlimonyBasis
 from domain.people.benefit import BenefitKind
 from domain.people.dependent import Kinship
+from domain.people.employee import DismissalInitiative
 from domain.people.employee_document import EmployeeDocumentKind
 from domain.people.employment import ContractKind, Engagement
 from domain.people.labor_union import UnionRuleKind
+from domain.people.leave import LeaveKind
+from domain.people.time_entry import TimeKind
+from domain.people.vacation import VacationStatus
 from domain.people.work_schedule import Shift
 from persistence.registry import (
     Instant,
     JsonColumn,
     MoneyColumn,
+    QuantityColumn,
     RateColumn,
     choice,
     id_column,
@@ -53,6 +58,7 @@ employees = tenant_table(
     Column("hired_on", Date, nullable=False),
     Column("dismissed_on", Date),
     Column("dismissal_reason", Text),
+    Column("dismissal_initiative", choice(DismissalInitiative)),
     Column("commission_rate", RateColumn, nullable=False),
     Column("erased_on", Date),
     Column("engagement", choice(Engagement), nullable=False, server_default=text("'EMPLOYED'")),
@@ -289,4 +295,58 @@ payroll_loans = tenant_table(
     CheckConstraint("installment is null", name="installment_sealed"),
     CheckConstraint("installments > 0", name="installments"),
     CheckConstraint("valid_until >= valid_from", name="validity"),
+)
+
+time_entries = tenant_table(
+    "time_entry",
+    id_column(),
+    version_column(),
+    reference("employee_id", "employee"),
+    Column("kind", choice(TimeKind), nullable=False),
+    Column("on", Date, nullable=False),
+    Column("quantity", QuantityColumn, nullable=False),
+    Column("reason", Text),
+    Column("recorded_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    index("employee_id", "on", "id"),
+    index("on", "id"),
+    index("employee_id", "kind", "on", unique=True, where="withdrawn_at is null", name="ix_time_entry_once"),
+    CheckConstraint("quantity > 0 and quantity <= 240000", name="quantity"),
+)
+
+leaves = tenant_table(
+    "leave",
+    id_column(),
+    version_column(),
+    reference("employee_id", "employee"),
+    Column("kind", choice(LeaveKind), nullable=False),
+    Column("protected", Boolean, nullable=False),
+    Column("norm", Text),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    index("employee_id", "id"),
+    index("valid_from", "id"),
+    CheckConstraint("valid_until >= valid_from", name="validity"),
+    CheckConstraint("norm is not null or not protected", name="protected_by"),
+)
+
+vacations = tenant_table(
+    "vacation",
+    id_column(),
+    version_column(),
+    reference("employee_id", "employee"),
+    Column("accrued_from", Date, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("days", SmallInteger, nullable=False),
+    Column("sold_days", SmallInteger, nullable=False),
+    Column("status", choice(VacationStatus), nullable=False),
+    Column("requested_by", Uuid, nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("decided_by", Uuid),
+    Column("decided_at", Instant),
+    Column("reason", Text),
+    index("employee_id", "id"),
+    index("starts_on", "id"),
+    CheckConstraint("days between 5 and 30 and sold_days between 0 and 10", name="days"),
+    CheckConstraint("decided_by <> requested_by or status <> 'APPROVED'", name="approved_by_another"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Date, and_, case, cast, func, select
 
-from domain.people.employee import EmployeeStatus, actions_of
+from domain.people.employee import DismissalInitiative, EmployeeStatus, actions_of
 from domain.people.employment import Engagement
 from persistence.clock import sql_now
 from persistence.finance.bank_details_views import in_force
@@ -17,8 +17,10 @@ from persistence.people.tables import (
     employee_documents,
     employees,
     employments,
+    leaves,
     payroll_loans,
     salaries,
+    vacations,
 )
 from persistence.reading.view import (
     ASC,
@@ -95,6 +97,12 @@ EMPLOYEE = View(
         "dismissal_reason": text(
             employees.c.dismissal_reason, requires="people.dismissal.read", sensitive=True
         ),
+        "dismissal_initiative": enum(
+            DismissalInitiative,
+            employees.c.dismissal_initiative,
+            requires="people.dismissal.read",
+            sensitive=True,
+        ),
         "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ, sensitive=True),
         "erased_on": date(employees.c.erased_on),
         "status": enum(EmployeeStatus, status, null=False, dimension=True),
@@ -117,6 +125,8 @@ EMPLOYEE = View(
         "benefits": many("Benefit", benefits.c.employee_id, order_by=[benefits.c.id]),
         "alimony_orders": many("AlimonyOrder", alimony_orders.c.employee_id, order_by=[alimony_orders.c.id]),
         "loans": many("PayrollLoan", payroll_loans.c.employee_id, order_by=[payroll_loans.c.id]),
+        "leaves": many("Leave", leaves.c.employee_id, order_by=[leaves.c.id]),
+        "vacations": many("Vacation", vacations.c.employee_id, order_by=[vacations.c.id]),
         "bank_details": one("EmployeeBankDetails", bank_details.c.employee_id, where=in_force),
         "available_actions": computed(actions_of, employees.c.dismissed_on),
     },

@@ -136,22 +136,20 @@ async def test_rules_of_a_union_hold_on_different_days(chief: Questions) -> None
     assert both["rules"] == [{"validUntil": "2027-04-30"}, {"validUntil": None}]
 
 
-@pytest.mark.parametrize(
-    ("kind", "said", "path"),
-    [
-        ("OVERTIME_RATE", {"rate": "49.99"}, "input.rate"),
-        ("NIGHT_RATE", {"rate": "10"}, "input.rate"),
-        ("FLOOR_SALARY", {"rate": "10"}, "input.amount"),
-        ("MEAL_VALUE", {"amount": "0.00"}, "input.amount"),
-        ("ANNUAL_RAISE", {"amount": "5.00"}, "input.rate"),
-    ],
-)
-async def test_a_union_rule_is_in_its_measure_and_above_the_law(
-    chief: Questions, kind: str, said: dict[str, str], path: str
-) -> None:
+OUT_OF_MEASURE: Any = [
+    ("OVERTIME_RATE", {"rate": "49.99"}, "input.rate"),
+    ("NIGHT_RATE", {"rate": "10"}, "input.rate"),
+    ("FLOOR_SALARY", {"rate": "10"}, "input.amount"),
+    ("MEAL_VALUE", {"amount": "0.00"}, "input.amount"),
+    ("ANNUAL_RAISE", {"amount": "5.00"}, "input.rate"),
+]
+
+
+async def test_a_union_rule_is_in_its_measure_and_above_the_law(chief: Questions) -> None:
     union = await done(chief, "registerLaborUnion", "union", name="S", cnpj=a_cnpj(8), baseMonth=5)
-    rule = {"unionId": union["id"], "kind": kind, "validFrom": "2026-05-01", "norm": "CCT"} | said
-    assert await refused(chief, "agreeUnionRule", "union", **rule) == [("OUT_OF_RANGE", path)]
+    for kind, said, path in OUT_OF_MEASURE:
+        rule = {"unionId": union["id"], "kind": kind, "validFrom": "2026-05-01", "norm": "CCT"} | said
+        assert await refused(chief, "agreeUnionRule", "union", **rule) == [("OUT_OF_RANGE", path)], kind
 
 
 async def test_who_was_what_on_a_past_day_is_told_by_versions(chief: Questions) -> None:
@@ -323,6 +321,11 @@ async def test_what_is_kept_of_an_employee_is_dated_and_seen_by_those_who_may(
         validFrom="2026-03-10",
         idempotencyKey=key(),
     )
+    for_ever = {"employeeId": employee, "lender": "Banco", "contract": "2", "installment": "1.00"}
+    for_ever |= {"installments": 12, "validFrom": "9999-12-31", "idempotencyKey": key()}
+    assert await refused(chief, "registerPayrollLoan", "loan", **for_ever) == [
+        ("OUT_OF_RANGE", "input.validFrom")
+    ]
     assert loan == {
         "installment": {"amount": "250.00"},
         "validFrom": "2026-03-01",

@@ -90,7 +90,10 @@ LISTS = (
     "employments",
     "jobPositions",
     "laborUnions",
+    "leaves",
     "payrollLoans",
+    "timeEntries",
+    "vacations",
     "workSchedules",
 )
 

@@ -145,6 +145,11 @@ def _registered(person: Partner, employee: str) -> None:
     person.do("orderAlimony", "alimonyOrder", **of, **key, **court)
     owed = {"lender": f"Banco {mine}", "contract": mine, "installment": CANARY, "installments": 12}
     person.do("registerPayrollLoan", "loan", **of, **key, **owed)
+    time = {"employeeId": employee, "kind": "OVERTIME_HOURS", "on": "2026-02-02", "quantity": "2"}
+    person.do("recordTime", "timeEntry", **key, **time)
+    person.do("registerLeave", "leave", **of, **key, kind="PATERNITY", validUntil="2026-02-06")
+    vacation = {"accruedFrom": "2026-01-05", "startsOn": "2027-01-11", "days": 30}
+    person.do("requestVacation", "vacation", **key, employeeId=employee, **vacation)
     pix = {"kind": "EMAIL", "pixKey": f"{uuid4().hex}@example.com"}
     paid = {"employeeId": employee, "holderTaxId": a_cpf(4_321), "pix": pix}
     person.do("changeEmployeeBankDetails", "bankDetails", **key, **paid)

@@ -79,7 +79,9 @@ VALUES = {
     "TaxStep",
     "TrialBalance",
     "TrialBalanceRow",
+    "VacationAccrual",
     "Viewer",
+    "WorkforceRow",
 }
 """Types without rows of their own: whoever may see the field that holds one may see all of it."""
 CARRIED = AffectedField | CountField | GroupsField | ResultsField | SummaryField

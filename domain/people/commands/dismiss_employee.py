@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
-from domain.people.employee import Employee
+from domain.people.employee import DismissalInitiative, Employee
 
 
 @dataclass(kw_only=True)
@@ -27,11 +27,13 @@ class DismissEmployee(Command):
     """Last day of the employment."""
     reason: str
     """Why, for who asks later."""
+    initiative: DismissalInitiative | None = None
+    """Who wanted it."""
 
 
 async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
     employee = await uow.get(Employee, command.employee_id, lock=True)
     with checks() as check, check.at("reason"):
         reason = clean(command.reason, longest=255)
-    employee.dismiss(on=command.dismissed_on, reason=reason)
+    employee.dismiss(on=command.dismissed_on, reason=reason, initiative=command.initiative)
     return employee.id

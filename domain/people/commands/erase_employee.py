@@ -11,6 +11,12 @@ from domain.people.alimony_order import AlimonyOrder
 from domain.people.dependent import Dependent
 from domain.people.employee import Employee
 from domain.people.employee_document import EmployeeDocument
+from domain.people.payroll_loan import PayrollLoan
+from domain.people.time_entry import TimeEntry
+from domain.people.vacation import Vacation
+
+NAMING = (Dependent, EmployeeDocument, AlimonyOrder, PayrollLoan, TimeEntry, Vacation)
+"""What may say who it was."""
 
 
 @dataclass(kw_only=True)
@@ -32,7 +38,7 @@ async def erase_employee(command: EraseEmployee, uow: UnitOfWork) -> UUID:
     employee = await uow.get(Employee, command.employee_id, lock=True)
     if command.identity:
         employee.erase(on=uow.today)
-        for kind in (Dependent, EmployeeDocument, AlimonyOrder):
+        for kind in NAMING:
             for named in await uow.find_all(kind, lock=True, employee_id=employee.id):
                 named.erase()
     return employee.id

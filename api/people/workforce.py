@@ -1,0 +1,98 @@
+"""Who worked here in a time: heads, admissions, dismissals, turnover and absence."""
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import Info
+
+from api.authorization import Requires
+from api.directives import ListSize
+from api.enums import WorkforceCut
+from api.faults import BadUserInput
+from api.ids import wire
+from api.reading.request import reading_of
+from api.reading.translation import keys_of
+from api.scalars import Date, Decimal
+from domain.people.workforce import Workforce
+from persistence.people.workforce import workforce
+from persistence.reading.plain import PlainReader
+from persistence.reading.problem import NotPermitted
+
+READ = "people.workforce.read"
+PREFIX = {
+    WorkforceCut.DEPARTMENT: "department",
+    WorkforceCut.JOB_POSITION: "jobposition",
+    WorkforceCut.ESTABLISHMENT: "establishment",
+}
+
+
+@strawberry.type(description="Who worked here in a time, altogether or in one part. Directors do not count.")
+class WorkforceRow:
+    part_id: strawberry.ID | None = strawberry.field(
+        description="The department, position or establishment; null for all, and for those who had none."
+    )
+    name: str | None = strawberry.field(description="What it is called.")
+    opening: int = strawberry.field(description="Heads before the first day.")
+    closing: int = strawberry.field(description="Heads after the last day.")
+    average: Decimal = strawberry.field(description="The mean of both.")
+    admissions: int = strawberry.field(description="Who came.")
+    dismissals: int = strawberry.field(description="Who went, for whatever reason.")
+    turnover: Decimal | None = strawberry.field(
+        description="Percent: half of who came and went, of the mean of heads."
+    )
+    voluntary_turnover: Decimal | None = strawberry.field(
+        description="Percent: who asked to leave, of the mean of heads."
+    )
+    early_turnover: Decimal | None = strawberry.field(
+        description="Percent: who left within 90 days, of who came."
+    )
+    absence: Decimal | None = strawberry.field(
+        description="Percent: hours of absence without reason, of the hours of the schedules."
+    )
+
+
+@strawberry.type
+class WorkforceQuery:
+    @strawberry.field(
+        description="Who worked here in a time, as they were employed then.",
+        graphql_type=list[WorkforceRow] | None,
+        directives=[Requires(scope=READ), ListSize(assumed_size=50)],
+    )
+    async def workforce(
+        self,
+        info: Info,
+        since: Annotated[Date, strawberry.argument(description="The first day.")],
+        on: Annotated[Date, strawberry.argument(description="The last day.")],
+        by: Annotated[
+            WorkforceCut | None, strawberry.argument(description="Told apart by this; else altogether.")
+        ] = None,
+    ) -> Any:
+        if on < since:
+            raise BadUserInput("The last day is before the first.", path=["on"])
+        raw = info._raw_info
+        reading, path = reading_of(raw), keys_of(raw)
+
+        async def ask(reader: PlainReader) -> list[WorkforceRow]:
+            if not reading.may(READ):
+                raise NotPermitted(READ)
+            found = await workforce(reader.connection, reading.company, since=since, until=on, by=by)
+            return [_shown(row, by) for row in found]
+
+        return await reading.read(ask, path)
+
+
+def _shown(row: Workforce, by: WorkforceCut | None) -> WorkforceRow:
+    part = None if by is None or row.part is None else strawberry.ID(wire(PREFIX[by], row.part))
+    return WorkforceRow(
+        part_id=part,
+        name=row.name,
+        opening=row.opening,
+        closing=row.closing,
+        average=row.average,
+        admissions=row.admissions,
+        dismissals=row.dismissals,
+        turnover=row.turnover,
+        voluntary_turnover=row.voluntary_turnover,
+        early_turnover=row.early_turnover,
+        absence=row.absence,
+    )

@@ -1,0 +1,39 @@
+"""Leaves (afastamentos): days on which an employment goes on and nobody works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.people.dated import DatedFact
+
+
+class LeaveKind(StrEnum):
+    """Why somebody is away."""
+
+    SICKNESS = "SICKNESS"
+    WORK_ACCIDENT = "WORK_ACCIDENT"
+    MATERNITY = "MATERNITY"
+    PATERNITY = "PATERNITY"
+    MILITARY = "MILITARY"
+    """Military service."""
+    MARRIAGE = "MARRIAGE"
+    BEREAVEMENT = "BEREAVEMENT"
+    UNION_OFFICE = "UNION_OFFICE"
+    """An office in a union."""
+    STUDY = "STUDY"
+    """A course (CLT art. 476-A)."""
+    DISCIPLINE = "DISCIPLINE"
+    """A suspension."""
+    UNPAID = "UNPAID"
+    """Agreed, without pay."""
+    OTHER = "OTHER"
+
+
+@dataclass(eq=False, kw_only=True)
+class Leave(DatedFact):
+    """``protected``: who is away is not dismissed meanwhile, as the ``norm`` says."""
+
+    kind: LeaveKind
+    protected: bool
+    norm: str | None

@@ -1,0 +1,67 @@
+"""Who worked here in a time: heads, admissions, dismissals and absence, and what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.money import half_up
+
+EARLY = 90
+"""Days: who leaves within them leaves early."""
+HUNDRED, PLACES = Decimal(100), 2
+
+
+class WorkforceCut(StrEnum):
+    """By what the employees are told apart, as they were employed at the time."""
+
+    DEPARTMENT = "DEPARTMENT"
+    JOB_POSITION = "JOB_POSITION"
+    ESTABLISHMENT = "ESTABLISHMENT"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workforce:
+    """Of one part, or of all: ``opening`` before the first day, ``closing`` after the last; hours."""
+
+    part: UUID | None
+    name: str | None
+    opening: int
+    closing: int
+    admissions: int
+    dismissals: int
+    resignations: int
+    early: int
+    scheduled: Decimal
+    absent: Decimal
+
+    @property
+    def average(self) -> Decimal:
+        return Decimal(self.opening + self.closing) / 2
+
+    @property
+    def turnover(self) -> Decimal | None:
+        """Percent: half of who came and went, of the average of heads."""
+        return share(Decimal(self.admissions + self.dismissals) / 2, self.average)
+
+    @property
+    def voluntary_turnover(self) -> Decimal | None:
+        """Percent: who asked to leave, of the average of heads."""
+        return share(Decimal(self.resignations), self.average)
+
+    @property
+    def early_turnover(self) -> Decimal | None:
+        """Percent: who left within 90 days, of who came."""
+        return share(Decimal(self.early), Decimal(self.admissions))
+
+    @property
+    def absence(self) -> Decimal | None:
+        """Percent: hours of absence, of the hours of the schedules."""
+        return share(self.absent, self.scheduled)
+
+
+def share(part: Decimal, whole: Decimal) -> Decimal | None:
+    """In percent, with two places; None of nothing."""
+    return half_up(part / whole * HUNDRED, PLACES) if whole else None

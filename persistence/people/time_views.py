@@ -1,0 +1,93 @@
+"""What can be read of time that counts for pay, of leaves, and of vacations."""
+
+from __future__ import annotations
+
+from sqlalchemy import Date, case, cast, literal_column
+
+from domain.people.leave import LeaveKind
+from domain.people.time_entry import TimeKind
+from domain.people.vacation import VacationStanding, VacationStatus
+from persistence.people.employment_views import today
+from persistence.people.tables import leaves, time_entries, vacations
+from persistence.reading.view import (
+    DESC,
+    View,
+    boolean,
+    date,
+    enum,
+    instant,
+    integer,
+    one,
+    quantity,
+    text,
+)
+
+ends_on = cast(vacations.c.starts_on + vacations.c.days - literal_column("1"), Date)
+standing = case(
+    (vacations.c.status != VacationStatus.APPROVED.value, vacations.c.status),
+    (ends_on < today, VacationStanding.TAKEN.value),
+    (vacations.c.starts_on <= today, VacationStanding.BEING_TAKEN.value),
+    else_=VacationStanding.APPROVED.value,
+)
+"""By the days, whether or not any job has run since."""
+
+TIME_ENTRY = View(
+    "TimeEntry",
+    time_entries,
+    prefix="timeentry",
+    read="people.time.read",
+    fields={
+        "version": integer(time_entries.c.version),
+        "employee": one("Employee", time_entries.c.employee_id, filter=True),
+        "kind": enum(TimeKind, time_entries.c.kind),
+        "on": date(time_entries.c.on, filter=True, sort=True),
+        "quantity": quantity(time_entries.c.quantity),
+        "reason": text(time_entries.c.reason),
+        "recorded_at": instant(time_entries.c.recorded_at),
+        "withdrawn_at": instant(time_entries.c.withdrawn_at),
+    },
+    lookups=["id"],
+    default_sort=[("on", DESC)],
+)
+
+LEAVE = View(
+    "Leave",
+    leaves,
+    prefix="leave",
+    read="people.leave.read",
+    fields={
+        "version": integer(leaves.c.version),
+        "employee": one("Employee", leaves.c.employee_id, filter=True),
+        "kind": enum(LeaveKind, leaves.c.kind, sensitive=True),
+        "protected": boolean(leaves.c.protected),
+        "norm": text(leaves.c.norm),
+        "valid_from": date(leaves.c.valid_from, filter=True, sort=True),
+        "valid_until": date(leaves.c.valid_until),
+    },
+    lookups=["id"],
+    default_sort=[("valid_from", DESC)],
+)
+
+VACATION = View(
+    "Vacation",
+    vacations,
+    prefix="vacation",
+    read="people.vacation.read",
+    fields={
+        "version": integer(vacations.c.version),
+        "employee": one("Employee", vacations.c.employee_id, filter=True),
+        "accrued_from": date(vacations.c.accrued_from),
+        "starts_on": date(vacations.c.starts_on, filter=True, sort=True),
+        "ends_on": date(ends_on, null=False),
+        "days": integer(vacations.c.days),
+        "sold_days": integer(vacations.c.sold_days),
+        "status": enum(VacationStanding, standing, null=False),
+        "requested_by": one("Member", vacations.c.requested_by),
+        "requested_at": instant(vacations.c.requested_at),
+        "decided_by": one("Member", vacations.c.decided_by),
+        "decided_at": instant(vacations.c.decided_at),
+        "reason": text(vacations.c.reason),
+    },
+    lookups=["id"],
+    default_sort=[("starts_on", DESC)],
+)

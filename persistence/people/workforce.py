@@ -1,0 +1,86 @@
+"""Who worked here in a time, in one statement over the versions of employments."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.people.workforce import EARLY, Workforce, WorkforceCut
+
+
+async def workforce(
+    connection: AsyncConnection, company: UUID, *, since: date, until: date, by: WorkforceCut | None
+) -> list[Workforce]:
+    """By name of the part; all in one where it is not asked for by any."""
+    values = {"company": company, "since": since, "until": until, "by": by, "early": EARLY}
+    found = await connection.execute(WORKFORCE, values)
+    return [Workforce(**row) for row in found.mappings().all()]
+
+
+WORKFORCE = text("""
+with version as (
+    select distinct on (employee_id, effective_on) *
+    from employment where company_id = :company
+    order by employee_id, effective_on, position desc
+), followed as (
+    select version.*, lead(effective_on) over (partition by employee_id order by effective_on) as next_on,
+           lag(effective_on) over (partition by employee_id order by effective_on) is null as is_first
+    from version
+), span as (
+    select employee.id, employee.hired_on, employee.dismissed_on, employee.dismissal_initiative,
+           case cast(:by as text) when 'DEPARTMENT' then followed.department_id
+                when 'JOB_POSITION' then followed.job_position_id
+                when 'ESTABLISHMENT' then followed.establishment_id end as part,
+           coalesce(schedule.weekly_hours, 44) as weekly_hours,
+           case when followed.is_first is false then followed.effective_on
+                else employee.hired_on end as begins,
+           least(followed.next_on - 1, employee.dismissed_on, date 'infinity') as ends
+    from employee
+    left join followed on followed.company_id = employee.company_id and followed.employee_id = employee.id
+    left join work_schedule schedule
+        on schedule.company_id = followed.company_id and schedule.id = followed.work_schedule_id
+    where employee.company_id = :company and employee.engagement = 'EMPLOYED'
+      and employee.hired_on <= cast(:until as date)
+      and coalesce(employee.dismissed_on, date 'infinity') >= cast(:since as date)
+), counted as (
+    select span.*,
+           cast(:since as date) - 1 between begins and ends as opens,
+           cast(:until as date) between begins and ends
+               and dismissed_on is distinct from cast(:until as date) as closes,
+           hired_on = begins and hired_on between :since and :until as came,
+           dismissed_on = ends and dismissed_on between :since and :until as went,
+           greatest(
+               least(ends, cast(:until as date)) - greatest(begins, cast(:since as date)) + 1, 0
+           ) as days,
+           (select sum(case entry.kind when 'ABSENCE_HOURS' then entry.quantity
+                       else entry.quantity * span.weekly_hours / 6 end)
+            from time_entry entry
+            where entry.company_id = :company and entry.employee_id = span.id
+              and entry.withdrawn_at is null and entry.kind in ('ABSENCE_DAYS', 'ABSENCE_HOURS')
+              and entry."on" between greatest(span.begins, cast(:since as date))
+                                 and least(span.ends, cast(:until as date))) as absent
+    from span
+)
+select counted.part,
+       coalesce(department.name, position.title, establishment.trade_name, establishment.legal_name) as name,
+       count(*) filter (where opens) as opening,
+       count(*) filter (where closes) as closing,
+       count(*) filter (where came) as admissions,
+       count(*) filter (where went) as dismissals,
+       count(*) filter (where went and dismissal_initiative = 'EMPLOYEE') as resignations,
+       count(*) filter (where went and dismissed_on - hired_on <= :early) as early,
+       cast(coalesce(sum(days * weekly_hours / 7), 0) as numeric) as scheduled,
+       cast(coalesce(sum(absent), 0) / 10000 as numeric) as absent
+from counted
+left join department on department.company_id = :company and department.id = counted.part
+left join job_position position on position.company_id = :company and position.id = counted.part
+left join establishment on establishment.company_id = :company and establishment.id = counted.part
+where days > 0 or opens or closes
+group by counted.part, department.name, position.title, establishment.trade_name, establishment.legal_name
+order by name nulls last, counted.part
+""")
+"""A day of a schedule is a sixth of its week. The first version that was kept counts from the first day on;
+an employee of whom none was has 44 hours a week."""
