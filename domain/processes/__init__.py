@@ -70,6 +70,7 @@ TERMINAL = frozenset(
         "ProductReinstated",
         "ProductWithdrawn",
         "ReturnCredited",
+        "ReturnWithdrawn",
         "RolesChanged",
         "SalaryChanged",
         "SecondFactorChanged",
