@@ -36,7 +36,7 @@ class ReturnLine:
     product: ProductLink | None = relation("What comes back.")
     invoice: InvoiceLink | None = relation("The document it had left with.")
     quantity: Decimal = field("How much.")
-    amount: Money = field("What it was sold for.")
+    amount: Money = field("What was owed for it, charges and taxes on top of the price included.")
 
 
 @strawberry.type(description="Delivered goods that come back (devolução).")
@@ -46,7 +46,7 @@ class Return(Node):
     version: int = field("Raised by every change.")
     reason: str = field("Why they come back.")
     requested_at: DateTime = field("When it was asked for.")
-    total: Money = field("What the goods were sold for.")
+    total: Money = field("What was owed for the goods; the total of their document.")
     credited: Money = field("What of it was taken off their debt or granted to them.")
     discount: Money = field("What of it paying early had saved them: it is not given back.")
     order: OrderLink | None = relation("The order the goods were delivered with.")

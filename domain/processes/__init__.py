@@ -72,6 +72,7 @@ TERMINAL = frozenset(
         "ProductReinstated",
         "ProductWithdrawn",
         "ReturnCredited",
+        "ReturnWithdrawn",
         "RolesChanged",
         "SalaryChanged",
         "SecondFactorChanged",

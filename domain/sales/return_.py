@@ -9,7 +9,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.command import UnitOfWork
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import InvalidTransition, Refusal
 from domain.sales.events import (
@@ -20,7 +19,6 @@ from domain.sales.events import (
     ReturnReceived,
     ReturnWithdrawn,
 )
-from domain.sales.ports import ReturnDocuments
 
 
 class ReturnStatus(StrEnum):
@@ -191,13 +189,6 @@ class Return(Aggregate):
     def _invalid(self, target: ReturnStatus) -> InvalidTransition:
         allowed = [status.value for status in NEXT.get(self.status, ())]
         return InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
-
-
-async def check_undocumented(returned: Return, uow: UnitOfWork) -> None:
-    """Of a return that is locked. Raises ReturnDocumentStands."""
-    document = await uow.ask(ReturnDocuments).standing(returned.id)
-    if document is not None and returned.status is ReturnStatus.APPROVED:
-        raise ReturnDocumentStands(number=document.number, status=document.status)
 
 
 def _fact(line: ReturnLine) -> ReturnedLine:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
+from domain.kernel.money import ZERO
 from domain.sales.order import ReturnExceedsDelivered
 from domain.sales.ports import Delivered
 from domain.sales.return_ import Return, ReturnLine
@@ -86,8 +87,15 @@ class Returnable:
 
     def taken(self) -> list[ReturnLine]:
         """What comes back, in the order of the documents and their lines."""
-        parts = [(source.delivered, part) for source in self.sources for part in together(source.now)]
-        return [_line(delivered, part, position) for position, (delivered, part) in enumerate(parts, 1)]
+        return [_line(delivered, part, place) for place, (delivered, part) in enumerate(self._parts(), 1)]
+
+    def is_worth_something(self) -> bool:
+        """A cent together, and no part less than nothing: of a few grams the cent may be of the discount."""
+        goods = [delivered.goods(part.quantity, after=part.start) for delivered, part in self._parts()]
+        return any(line.amount for line in self.taken()) and all(worth >= ZERO for worth in goods)
+
+    def _parts(self) -> list[tuple[Delivered, Stretch]]:
+        return [(source.delivered, part) for source in self.sources for part in together(source.now)]
 
 
 def together(stretches: Iterable[Stretch]) -> list[Stretch]:

@@ -18,6 +18,8 @@ from domain.fiscal.invoice import Direction, Invoice, InvoiceHasReturns, Invoice
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
 from domain.kernel.refusal import OutOfRange, Refusal, RefusalGroup
+from domain.sales.commands.document_return_again import DocumentReturnAgain, document_return_again
+from domain.sales.commands.withdraw_return import WithdrawReturn, withdraw_return
 from domain.sales.order import Order, OrderNotInvoiced
 from domain.sales.return_ import Return, ReturnStatus
 from domain.stock.item import StockItem
@@ -99,6 +101,28 @@ async def test_returns_in_parts_take_exactly_what_the_sale_stated(world: World) 
 
 
 @pytest.mark.asyncio
+async def test_a_return_that_was_withdrawn_between_others_takes_no_cent_along(world: World) -> None:
+    order = await sold(world, "7", "3", discount="1.01")
+    (sale,) = world.all(Invoice)
+    world.denying = True
+    withdrawn, again = await world.return_(order, "3", "1"), await world.return_(order, "1", "1")
+    world.denying = False
+    await world.return_(order, "2", "0")
+    await world.give(withdraw_return, WithdrawReturn(return_id=withdrawn.id))
+    await world.give(document_return_again, DocumentReturnAgain(return_id=again.id))
+    await world.return_(order, "2", "0")
+    last = await world.return_(order, "2", "2")
+    assert [(line.after, line.quantity) for line in last.lines] == [(2, 1), (6, 1), (0, 1), (2, 1)]
+    entries = [one for one in documents(world) if one.status is InvoiceStatus.AUTHORIZED]
+    for kind in TaxKind:
+        assert Money.total(one.total_of(kind) for one in entries) == sale.total_of(kind)
+    assert Money.total(one.total for one in entries) == sale.total
+    assert Money.total(one.total for one in world.all(Return) if one.standing) == sale.total
+    assert [line.returned for line in order.lines] == [7, 3]
+    assert_adds_up(world)
+
+
+@pytest.mark.asyncio
 async def test_more_than_is_left_is_refused_line_by_line(world: World) -> None:
     order = await sold(world, "7", "3")
     await world.return_(order, "5", "1")
@@ -121,6 +145,15 @@ async def test_an_order_without_invoice_has_nothing_to_return(world: World) -> N
 @pytest.mark.asyncio
 async def test_what_is_worth_nothing_is_not_returned_alone(world: World) -> None:
     order = await sold(world, "10")
+    with pytest.raises(OutOfRange) as refused:
+        await world.return_(order, "0.0001")
+    assert refused.value.path == ("lines",)
+
+
+@pytest.mark.asyncio
+async def test_what_would_be_worth_less_than_nothing_is_not_returned_alone(world: World) -> None:
+    order = await sold(world, "3", discount="0.15")
+    await world.return_(order, "2.4999")
     with pytest.raises(OutOfRange) as refused:
         await world.return_(order, "0.0001")
     assert refused.value.path == ("lines",)
@@ -214,7 +247,7 @@ def assert_adds_up(world: World) -> None:
         assert all(0 <= line.returned <= line.invoiced <= line.quantity for line in order.lines)
     for sale in (one for one in world.all(Invoice) if one.purpose is Purpose.SALE):
         earned = Money.total(row.amount for row in world.commissions(sale))
-        back = Money.total(one.amount_of(sale.id) for one in world.all(Return))
+        back = Money.total(one.amount_of(sale.id) for one in world.all(Return) if one.standing)
         stands = sale.total - back if sale.status is InvoiceStatus.AUTHORIZED else Money(0)
         assert earned == stands.percent(world.rate)
         assert Money(0) <= earned <= sale.total.percent(world.rate)

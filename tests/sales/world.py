@@ -74,10 +74,12 @@ HERE = ("domain.sales", "domain.stock", "domain.fiscal")
 
 @dataclass
 class World:
-    """``rate`` is the salesperson's, in percent; ``received`` what was paid, by invoice."""
+    """``rate`` is the salesperson's, in percent; ``received`` what was paid, by invoice. While it is
+    ``denying`` the authority does."""
 
     rate: Decimal = Decimal("2.5")
     on_receipt: bool = False
+    denying: bool = False
     recipient: Recipient = field(default_factory=lambda: replace(CONSUMER, address=SAO_PAULO))
     received: dict[UUID, Money] = field(default_factory=dict)
     agent: Agent | None = field(default_factory=lambda: Agent(agent_id=AGENT, represents=True, blocked=False))
@@ -182,6 +184,9 @@ class World:
             case InvoiceSigned(invoice_id=id):
                 invoice = await self.memory.get(Invoice, id)
                 invoice.send(at=self.memory.now)
+                if self.denying:
+                    invoice.deny(status_code=302, reason="Destinatário irregular")
+                    return
                 answer = {"protocol": "1", "status_code": 100, "reason": "Autorizado"}
                 invoice.authorize(**answer, at=self.memory.now, xml_path="xml")
             case CancellationRequested(invoice_id=id):

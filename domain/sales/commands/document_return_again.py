@@ -8,8 +8,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
-from domain.sales.commands.withdraw_return import locked
-from domain.sales.return_ import check_undocumented
+from domain.sales.undocumented import undocumented
 
 
 @dataclass(kw_only=True)
@@ -29,7 +28,5 @@ class DocumentReturnAgain(Command):
 async def document_return_again(command: DocumentReturnAgain, uow: UnitOfWork) -> UUID:
     """The return's id. Raises InvalidTransition, ReturnDocumentStands."""
     with checks() as check, check.at("return_id"):
-        returned = await locked(command.return_id, uow)
-        await check_undocumented(returned, uow)
-        returned.document_again()
+        (await undocumented(command.return_id, uow)).document_again()
     return command.return_id

@@ -69,10 +69,9 @@ def _lines(items: Sequence[ReturnItem], order: Order, returnable: Returnable) ->
             if check_quantity(check, item.quantity, "lines", position, "quantity"):
                 with check.at("lines", position, "quantity"):
                     returnable.take(item.line_id, item.quantity)
-    lines = returnable.taken()
-    if not any(line.amount for line in lines):
+    if not returnable.is_worth_something():
         raise OutOfRange("lines", above="0.00")
-    return lines
+    return returnable.taken()
 
 
 def _request(order: Order, lines: list[ReturnLine], reason: str, uow: UnitOfWork) -> Return:

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
-from domain.sales.order import Order
-from domain.sales.return_ import Return, check_undocumented
+from domain.sales.undocumented import undocumented
 
 
 @dataclass(kw_only=True)
@@ -29,14 +28,5 @@ class WithdrawReturn(Command):
 async def withdraw_return(command: WithdrawReturn, uow: UnitOfWork) -> UUID:
     """The return's id; a second time it changes nothing. Raises InvalidTransition, ReturnDocumentStands."""
     with checks() as check, check.at("return_id"):
-        returned = await locked(command.return_id, uow)
-        await check_undocumented(returned, uow)
-        returned.withdraw()
+        (await undocumented(command.return_id, uow)).withdraw()
     return command.return_id
-
-
-async def locked(return_id: UUID, uow: UnitOfWork) -> Return:
-    """The order first, as whoever returns, cancels or gives up numbers locks it."""
-    returned = await uow.get(Return, return_id)
-    await uow.get(Order, returned.order_id, lock=True)
-    return await uow.get(Return, return_id, lock=True)
