@@ -23,7 +23,9 @@ class Pages:
     @classmethod
     def of(cls, pid: int) -> Pages:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-        sizes = {name: int(rest.split()[0]) / 1024 for name, _, rest in (line.partition(":") for line in lines)}
+        sizes = {
+            name: int(rest.split()[0]) / 1024 for name, _, rest in (line.partition(":") for line in lines)
+        }
         own = sizes["Private_Clean"] + sizes["Private_Dirty"]
         return cls(resident=sizes["Rss"], proportional=sizes["Pss"], own=own)
 
