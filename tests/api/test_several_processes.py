@@ -37,7 +37,7 @@ async def test_two_processes_are_one_api(
 ) -> None:
     """In one test, so that one worker starts them."""
     with serving(DATABASE_URL=database_url, STORAGE_URL=storage_url) as (parent, address):
-        until(lambda: ready(address))
+        until(lambda: ready(address), within=60)
         with subtests.test("their parent has no thread, no event loop, and no connection but doors"):
             assert len(os.listdir(f"/proc/{parent.pid}/task")) == 1
             assert opened(parent.pid) == ["socket"] * 3

@@ -148,10 +148,10 @@ nine rounds counts."""
 SHARING = """\
 ## Memory
 
-Megabytes of Retaguarda after each kind of request was answered for three seconds. What several processes share
-(`API_PROCESSES`) is counted once: *each* is all that they take (PSS), their parent's part too, divided by those
-that serve. *Own* is the most that one shares with nobody (USS), *resident* the most that one seems to take
-(RSS), as in the tables above."""
+Megabytes of Retaguarda after each kind of request was answered for three seconds. What several processes
+share (`API_PROCESSES`) is counted once: *each* is all that they take (PSS), their parent's part too, divided
+by those that serve. *Own* is the most that one shares with nobody (USS), *resident* the most that one seems
+to take (RSS), as in the tables above."""
 SIZES = ("processes", "each", "own", "resident")
 PRICES = ("request", "without walls", "+ authentication", "+ row security", "+ permissions")
 WHAT_IS_LEFT = """\
