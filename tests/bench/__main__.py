@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from persistence.embedded.child import ServiceFailure
-from tests.bench import documents, profiling, report, scale, statements, tolls
+from tests.bench import documents, profiling, report, scale, sharing, statements, tolls
 from tests.bench.goals import goals
 from tests.bench.questions import REQUESTS, Kind, draws
 from tests.bench.running import Pace, Unusable
@@ -102,6 +102,14 @@ def sent(chosen: argparse.Namespace) -> None:
                     print("\n".join(statements.statements(data, VARIANTS[name], kind, asked)))
 
 
+def memory(chosen: argparse.Namespace) -> None:
+    """see what memory our processes take, alone and sharing"""
+    with world(chosen.folder, SMALL if chosen.small else FULL, say) as data:
+        asked = asyncio.run(draws(data))
+        for seen in sharing.memory_of_ours(data, asked):
+            print(seen)
+
+
 def papers(chosen: argparse.Namespace) -> None:
     """see how many fiscal documents a core gets authorised by the sandbox"""
     print(documents.run(50 if chosen.small else 500, chosen.rounds))
@@ -114,6 +122,7 @@ MODES = {
     "walls": walls,
     "profile": profile,
     "statements": sent,
+    "memory": memory,
     "documents": papers,
 }
 

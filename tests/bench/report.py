@@ -11,6 +11,7 @@ from tests.bench.profiling import Profile
 from tests.bench.questions import Kind
 from tests.bench.running import Figures
 from tests.bench.scale import PLACES, Walk
+from tests.bench.sharing import Memory
 from tests.bench.table import Table
 from tests.bench.tolls import Toll
 from tests.bench.variants import PGBENCH, VARIANTS
@@ -87,6 +88,8 @@ def page(
     for kind, seen in table.figures.items():
         parts += [f"## {HEADINGS[kind]}", rows(HEAD, _full(kind, seen))]
     parts += ["## Goals", rows(GOALS, map(_goal, goals(table)))]
+    if table.memory:
+        parts += [SHARING, rows(SIZES, _sizes(table.memory))]
     if tolls:
         parts += [WALLS, rows(PRICES, _prices(tolls))]
     if profiled:
@@ -142,6 +145,14 @@ Milliseconds of processor time of the floor's requests, server and PostgreSQL to
 wall adds: the partner's key looked up anew for each request, the company set behind its fence with row
 security under the application's role, the key's permissions checked. Measured in turns; the median of
 nine rounds counts."""
+SHARING = """\
+## Memory
+
+Megabytes of Retaguarda after each kind of request was answered for three seconds. What several processes
+share (`API_PROCESSES`) is counted once: *each* is all that they take (PSS), their parent's part too, divided
+by those that serve. *Own* is the most that one shares with nobody (USS), *resident* the most that one seems
+to take (RSS), as in the tables above."""
+SIZES = ("processes", "each", "own", "resident")
 PRICES = ("request", "without walls", "+ authentication", "+ row security", "+ permissions")
 WHAT_IS_LEFT = """\
 ## Where the time of placing an order goes
@@ -186,6 +197,11 @@ def _shares(profiled: Profile) -> Iterator[tuple[str, ...]]:
         share = samples / packages.total()
         if share >= LEAST_SHARE:
             yield f"`{package}`", f"{share:.0%}", f"{share * profiled.app:.2f}"
+
+
+def _sizes(seen: Iterable[Memory]) -> Iterator[tuple[str, ...]]:
+    for one in seen:
+        yield str(one.processes), f"{one.each:.0f}", f"{one.own:.0f}", f"{one.resident:.0f}"
 
 
 def _prices(tolls: Sequence[Toll]) -> Iterator[tuple[str, ...]]:

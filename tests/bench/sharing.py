@@ -50,6 +50,11 @@ class Memory:
         )
 
 
+def memory_of_ours(world: World, asked: Sequence[Draw]) -> tuple[Memory, ...]:
+    """Of one process alone, and of several. Raises Unusable."""
+    return tuple(memory(world, processes, asked) for processes in (1, TOGETHER))
+
+
 def memory(world: World, processes: int, asked: Sequence[Draw]) -> Memory:
     """Raises Unusable."""
     with running(Several(processes), world) as server:

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.bench.placing import pgbench
 from tests.bench.questions import READS, Draw, Kind, draws
 from tests.bench.running import Figures, Pace, Running, Unusable, running
+from tests.bench.sharing import Memory, memory_of_ours
 from tests.bench.variants import PGBENCH, VARIANTS
 from tests.bench.world import World
 
@@ -30,6 +31,8 @@ class Table:
     taken_at: str
     pace: Pace
     figures: dict[Kind, dict[str, Figures]] = field(default_factory=dict)
+    memory: tuple[Memory, ...] = ()
+    """Of ours, alone and sharing."""
 
     @property
     def disturbance(self) -> float:
@@ -76,6 +79,8 @@ def measure(world: World, plan: Plan, say: Say) -> Table:
                 for name, seen in _turn(world, servers, kind, asked, plan):
                     table.keep(kind, name, seen)
                     say(f"  {name:13}{summary(seen)}")
+    if "ours" in plan.names:
+        table.memory = memory_of_ours(world, asked)
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 
 from tests.bench import report, scale
 from tests.bench.goals import goals
+from tests.bench.meter import Meter
 from tests.bench.placing import pgbench
 from tests.bench.questions import READS, Draw, Kind, draws
 from tests.bench.running import Figures, Pace, Running, running
+from tests.bench.sharing import Memory
 from tests.bench.sizes import Size
 from tests.bench.table import Table, compare
 from tests.bench.tolls import Toll
@@ -127,6 +130,19 @@ def test_the_report_tells_what_each_wall_adds():
         for wall, cpu in zip(Wall, (0.2, 0.3, 0.35, 0.351), strict=True)
     ]
     assert "| one | 0.200 | +0.100 | +0.050 | +0.001 |" in report.page(table, tolls=paid)
+
+
+def test_the_report_tells_what_memory_processes_share():
+    table = Table(size="few orders", machine="A machine, 2 cores", taken_at="2026-11-21", pace=BRIEF)
+    alone = Memory(processes=1, each=130, own=126, resident=150)
+    table.memory = (alone, replace(alone, processes=2, each=110, own=50))
+    assert "| 2 | 110 | 50 | 150 |" in report.page(table)
+    assert [(goal.measured, goal.met) for goal in goals(table)] == [(110, True)]
+
+
+def test_pages_that_are_shared_count_in_part():
+    mine = Meter((os.getpid(),)).pages()[0]
+    assert 0 < mine.own <= mine.proportional <= mine.resident
 
 
 def test_without_the_second_wall_a_statement_has_no_fence():
