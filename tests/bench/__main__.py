@@ -12,6 +12,7 @@ from typing import Any
 
 from persistence.embedded.child import ServiceFailure
 from tests.bench import documents, profiling, report, scale, sharing, statements, tolls
+from tests.bench import documents, emptying, profiling, report, scale, statements, tolls
 from tests.bench.goals import goals
 from tests.bench.questions import REQUESTS, Kind, draws
 from tests.bench.running import Pace, Unusable
@@ -115,6 +116,11 @@ def papers(chosen: argparse.Namespace) -> None:
     print(documents.run(50 if chosen.small else 500, chosen.rounds))
 
 
+def drafts(chosen: argparse.Namespace) -> None:
+    """see how many drafted invoices a core of a worker gets authorised, with the database"""
+    print(emptying.run(chosen.folder, 30 if chosen.small else 200, chosen.rounds))
+
+
 MODES = {
     "table": table,
     "publish": publish,
@@ -124,6 +130,7 @@ MODES = {
     "statements": sent,
     "memory": memory,
     "documents": papers,
+    "emptying": drafts,
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated
@@ -20,7 +21,7 @@ from domain.fiscal.taxable_sale import TaxableLine
 from domain.fiscal.taxes import Tax
 from domain.kernel.money import Money, priced
 from domain.kernel.quantity import check_price, check_quantity
-from domain.kernel.refusal import Missing, NotFound, checks
+from domain.kernel.refusal import Missing, NotFound, Refusal, RefusalGroup, checks
 
 
 @dataclass(kw_only=True)
@@ -43,7 +44,8 @@ async def goods_lines(
     if sale.interstate and sale.to_non_contributor and sale.regime.value == "REGULAR":
         raise Missing("recipient_id", what=f"share of the destination state in {operation}")
     goods = [known_of(products[item.product_id]) for item in items]
-    assessed = assess(sale, desk.law, treatments_of(sale, desk.law, desk.rules, goods))
+    with _of_items():
+        assessed = assess(sale, desk.law, treatments_of(sale, desk.law, desk.rules, goods))
     return [
         goods_line(
             item,
@@ -55,6 +57,18 @@ async def goods_lines(
         )
         for position, (item, line) in enumerate(zip(items, assessed, strict=True), 1)
     ]
+
+
+@contextmanager
+def _of_items() -> Generator[None]:
+    """What is missing of a line is missing of the item that was asked for."""
+    try:
+        yield
+    except (Refusal, RefusalGroup) as refused:
+        for refusal in refused.refusals if isinstance(refused, RefusalGroup) else [refused]:
+            if refusal.path[:1] == ("lines",):
+                refusal.path = ("items", *refusal.path[1:])
+        raise
 
 
 def text_of(operation: GoodsOperation, desk: Desk) -> OperationText:

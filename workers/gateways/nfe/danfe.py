@@ -7,10 +7,11 @@ from typing import Any
 
 from brazilfiscalreport.dacce import DaCCe
 from brazilfiscalreport.danfce import Danfce, DanfceConfig
-from brazilfiscalreport.danfe import Danfe, DanfeConfig
+from brazilfiscalreport.danfe import DanfeConfig
 
 from domain.fiscal.invoice import InvoiceKind
 from domain.fiscal.printed import Issuer
+from workers.gateways.nfe.danfe_pages import danfe_of
 
 
 async def danfe(document: bytes, kind: InvoiceKind = InvoiceKind.NFE) -> bytes:
@@ -22,7 +23,7 @@ async def danfe(document: bytes, kind: InvoiceKind = InvoiceKind.NFE) -> bytes:
 
 def render_danfe(authorized: bytes, *, cancelled: bool = False) -> bytes:
     """The PDF of an nfeProc. The layout of NT 2026.010 is taken by date of issue."""
-    drawing: Any = Danfe(xml=authorized.decode(), config=DanfeConfig(watermark_cancelled=cancelled))
+    drawing = danfe_of(authorized.decode(), DanfeConfig(watermark_cancelled=cancelled))
     return bytes(drawing.output())
 
 
