@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from persistence.embedded.child import ServiceFailure
-from tests.bench import documents, profiling, report, scale, sharing, statements, tolls
-from tests.bench import documents, emptying, profiling, report, scale, statements, tolls
+from tests.bench import documents, emptying, profiling, report, scale, sharing, statements, tolls
 from tests.bench.goals import goals
 from tests.bench.questions import REQUESTS, Kind, draws
 from tests.bench.running import Pace, Unusable
