@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.accounts import every_book, forget_purpose
+
 revision = "0029"
 down_revision = "0028"
 
@@ -32,10 +34,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("alter table account no force row level security")
-    op.execute("update account set purpose = null where purpose = 'IPI_PAYABLE'")
-    op.execute("set constraints all immediate")
-    op.execute("alter table account force row level security")
+    with every_book():
+        forget_purpose("IPI_PAYABLE")
     _purposes("")
     op.drop_constraint(op.f(AS_MADE), TABLE)
     op.create_check_constraint(AS_MADE, TABLE, "method in ('SINGLE_BASE')")

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from migrations.accounts import every_book, forget_purpose, open_account
 from migrations.security import company_id, protect, share
 
 revision = "0037"
@@ -14,6 +15,8 @@ down_revision = "0036"
 METHODS = "'CASH', 'CHECK', 'CREDIT_CARD', 'DEBIT_CARD', 'BOLETO', 'PIX', 'TRANSFER', 'NONE', 'OTHER'"
 BODIES = "'FEDERAL', 'STATE', 'MUNICIPAL'"
 RATES = "law_withholding_rate"
+WITHHELD = "Tributos retidos na fonte a recuperar"
+RECOVERABLE = "sibling.name = 'ICMS a recuperar' and sibling.analytic"
 PURPOSES = (
     "purpose in ('CASH', 'BANK', 'CUSTOMERS', 'INVENTORY', 'SUPPLIERS', 'ICMS_PAYABLE', "
     "'ICMS_DESTINATION_PAYABLE', 'FCP_PAYABLE', 'PIS_PAYABLE', 'COFINS_PAYABLE', 'IPI_PAYABLE'{more}, "
@@ -47,7 +50,8 @@ def downgrade() -> None:
     op.drop_table(RATES)
     op.drop_column("party", "public_body")
     op.drop_column("invoice", "withheld")
-    op.execute("update account set purpose = null where purpose = 'WITHHELD_TAXES'")
+    with every_book():
+        forget_purpose("WITHHELD_TAXES")
     limit_purposes("")
     for table, column in COUNTED.items():
         op.drop_column(table, column)
@@ -85,6 +89,8 @@ def create_withholding() -> None:
     op.create_check_constraint(op.f("ck_party_public_body"), "party", f"public_body in ({BODIES})")
     op.add_column("invoice", sa.Column("withheld", JSONB()))
     limit_purposes(", 'WITHHELD_TAXES'")
+    with every_book():
+        open_account("WITHHELD_TAXES", WITHHELD, "DEBIT", beside=RECOVERABLE)
     rates = ("income", "social", "cofins", "pis", "least")
     op.create_table(
         RATES,

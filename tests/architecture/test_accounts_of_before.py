@@ -1,4 +1,4 @@
-"""Books that were opened before goods bore IPI get an account for it, wherever the company numbers it."""
+"""Books that were opened before get accounts for what came later, wherever the company numbers them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from tests.conftest import administer, plain
 SHIPPED, OCCUPIED, MEANT, WITHOUT = (UUID(int=number) for number in range(1, 5))
 ICMS = ("2.1.02.001", "ICMS a recolher", "ICMS_PAYABLE")
 BEFORE = {
-    SHIPPED: [ICMS, ("2.1.02.006", "Simples Nacional a recolher", None)],
+    SHIPPED: [
+        ICMS,
+        ("2.1.02.003", "ICMS a recuperar", None),
+        ("2.1.02.006", "Simples Nacional a recolher", None),
+    ],
     OCCUPIED: [ICMS, ("2.1.02.007", "ISS a recolher", None), ("2.1.02.999", "Outros", None)],
     MEANT: [ICMS, ("2.1.02.010", "IPI a recolher", None)],
     WITHOUT: [],
 }
 DATABASE = "accounts_of_before"
+IPI, WITHHELD = "IPI a recolher", "Tributos retidos na fonte a recuperar"
 
 
 async def revised(move: Callable[..., None], url: str, revision: str) -> None:
@@ -43,21 +48,23 @@ async def fill(connection: asyncpg.Connection) -> None:
             )
 
 
-async def accounts_of_ipi(connection: asyncpg.Connection, purpose: str | None) -> dict[UUID, list[str]]:
+async def accounts_named(
+    connection: asyncpg.Connection, name: str, purpose: str | None
+) -> dict[UUID, list[str]]:
     found = {}
     for company in BEFORE:
         await connection.execute("select set_config('app.company', $1, false)", str(company))
         rows = await connection.fetch(
-            "select code from account where name = 'IPI a recolher' and analytic and parent_id = $1"
+            "select code from account where name = $3 and analytic and parent_id = $1"
             " and purpose is not distinct from $2",
-            *(company, purpose),
+            *(company, purpose, name),
         )
         found[company] = [row["code"] for row in rows]
     return found
 
 
 @pytest.mark.asyncio
-async def test_every_company_with_books_has_one_account_for_ipi_and_keeps_its_codes(
+async def test_every_company_with_books_has_one_account_for_each_and_keeps_its_codes(
     postgres, template
 ) -> None:
     await administer(postgres, f"create database {DATABASE} template {template} strategy file_copy")
@@ -68,16 +75,23 @@ async def test_every_company_with_books_has_one_account_for_ipi_and_keeps_its_co
         MEANT: ["2.1.02.010"],
         WITHOUT: [],
     }
+    withheld = {SHIPPED: ["2.1.02.008"], OCCUPIED: [], MEANT: [], WITHOUT: []}
     await revised(command.downgrade, url, "0034")
     connection = await asyncpg.connect(plain(url))
     try:
         await fill(connection)
         await revised(command.upgrade, url, "0035")
-        assert await accounts_of_ipi(connection, "IPI_PAYABLE") == expected
+        assert await accounts_named(connection, IPI, "IPI_PAYABLE") == expected
         await revised(command.downgrade, url, "0028")
-        assert await accounts_of_ipi(connection, None) == expected
+        assert await accounts_named(connection, IPI, None) == expected
         await revised(command.upgrade, url, "0035")
-        assert await accounts_of_ipi(connection, "IPI_PAYABLE") == expected
+        assert await accounts_named(connection, IPI, "IPI_PAYABLE") == expected
+        await revised(command.upgrade, url, "0037")
+        assert await accounts_named(connection, WITHHELD, "WITHHELD_TAXES") == withheld
+        await revised(command.downgrade, url, "0036")
+        assert await accounts_named(connection, WITHHELD, None) == withheld
+        await revised(command.upgrade, url, "0037")
+        assert await accounts_named(connection, WITHHELD, "WITHHELD_TAXES") == withheld
     finally:
         await connection.close()
         await administer(postgres, f"drop database {DATABASE} with (force)")
