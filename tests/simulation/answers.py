@@ -215,7 +215,8 @@ class Sales(Answer):
         """The order's row stays locked, so that nobody else invoices the same quantities."""
         order = await self.uow.get(Order, order_id, lock=True)
         held = await self.uow.find_all(Reservation, order_id=order_id, status=ReservationStatus.ACTIVE)
-        sold = await self.uow.find_all(Invoice, order_id=order_id, purpose=Purpose.SALE)
+        some = any(line.allocated for line in order.lines)
+        sold = await self.uow.find_all(Invoice, order_id=order_id, purpose=Purpose.SALE) if some else []
         items = [item for one in sold if one.stands for item in one.lines]
         return fiscal.Sale(
             order_id=order_id,
