@@ -14,6 +14,7 @@ from persistence.accounting.book import shipped_chart, shipped_postings
 TODAY = date(2026, 11, 21)
 CHART = shipped_chart("trade", TODAY)
 BY_CODE = {account.code: account for account in CHART}
+OF_TAXES = {Amount(kind.value) for kind in TaxKind}
 OF_PAYMENTS = {Amount.DEBT_PAID, Amount.DISCOUNT, Amount.INTEREST, Amount.FINE}
 
 
@@ -39,8 +40,10 @@ def test_every_purpose_is_served_by_one_leaf(purpose: AccountPurpose) -> None:
 def test_every_occasion_has_rules_in_force_for_all_that_it_brings(occasion: Occasion) -> None:
     amounts = {posting.amount for posting in shipped_postings() if posting.holds(occasion, TODAY)}
     match occasion:
-        case Occasion.SALE_INVOICED | Occasion.RETURN_INVOICED:
-            assert amounts == {Amount.TOTAL, Amount.DAS} | {Amount(kind.value) for kind in TaxKind}
+        case Occasion.SALE_INVOICED:
+            assert amounts == {Amount.TOTAL, Amount.DAS, Amount.WITHHELD} | OF_TAXES
+        case Occasion.RETURN_INVOICED:
+            assert amounts == {Amount.TOTAL, Amount.DAS} | OF_TAXES
         case Occasion.PAID_IN_CASH | Occasion.PAID_INTO_BANK:
             assert amounts == OF_PAYMENTS
         case Occasion.CANCELLED_SALE_CREDITED | Occasion.RETURN_CREDITED:
