@@ -199,6 +199,15 @@ class MailServer(Protocol):
         ...
 
 
+class Correspondence(Protocol):
+    """Letters with documents, by whom they were sent to."""
+
+    async def with_party(self, party_id: UUID) -> dict[UUID, frozenset[str]]:
+        """The addresses in each letter that are a party's: all, where the document is made out to it, else
+        the one that is known of it."""
+        ...
+
+
 class UsedFirst(Protocol):
     """Documents that were used in contingency and that their authority does not have yet."""
 

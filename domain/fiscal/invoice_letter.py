@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,9 +25,9 @@ class InvoiceLetterStatus(StrEnum):
     SENT = "SENT"
     """The mail server took it."""
     REFUSED = "REFUSED"
-    """The mail server does not take it; ``status_code`` is its reply."""
     NOT_SENT = "NOT_SENT"
     """This installation sends no mail; once it does, it can be sent by hand."""
+    """The mail server does not take it; ``status_code`` is its reply. Or nobody is left to send it to."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -53,6 +54,12 @@ class InvoiceLetter(Aggregate):
 
     def sent(self, *, at: datetime) -> None:
         self.status, self.sent_at, self.status_code = InvoiceLetterStatus.SENT, at, None
+
+    def forget(self, addresses: Container[str]) -> None:
+        """What must not be held any more; a letter that waits, and for nobody else, is not sent."""
+        self.recipients = tuple(one for one in self.recipients if one not in addresses)
+        if not self.recipients and self.status is InvoiceLetterStatus.PENDING:
+            self.status = InvoiceLetterStatus.REFUSED
 
     def refuse(self, *, status_code: int) -> None:
         self.status, self.status_code = InvoiceLetterStatus.REFUSED, status_code

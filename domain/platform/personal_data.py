@@ -40,7 +40,7 @@ class PersonalDataClass(StrEnum):
     """What is held, by how long it must be."""
 
     CONTACT = "CONTACT"
-    """E-mail and telephone."""
+    """E-mail and telephone, and to which addresses documents were sent."""
     IDENTITY = "IDENTITY"
     """Name, CPF, address."""
     FISCAL_DOCUMENT = "FISCAL_DOCUMENT"

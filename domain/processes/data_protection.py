@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.files.commands.erase_attachments import EraseAttachments, erase_attachments
 from domain.finance.commands.erase_bank_details import EraseBankDetails, erase_bank_details
+from domain.fiscal.commands.erase_letter_addresses import EraseLetterAddresses, erase_letter_addresses
 from domain.kernel.process import Process, now
 from domain.parties.commands.erase_party import EraseParty, erase_party
 from domain.people.commands.erase_employee import EraseEmployee, erase_employee
@@ -19,6 +20,13 @@ OF_EMPLOYEES = (
     "payrollloan",
 )
 """Things about who works here, by the prefix of their ids, whose files go with the person."""
+
+
+def letters_to(event: PersonalDataErased) -> EraseLetterAddresses | None:
+    """Before the party's own address goes, by which some of them are known."""
+    if event.party_id is None:
+        return None
+    return EraseLetterAddresses(party_id=event.party_id)
 
 
 def party_of(event: PersonalDataErased) -> EraseParty | None:
@@ -53,6 +61,7 @@ def files_of(event: PersonalDataErased) -> EraseAttachments | None:
 DATA_PROTECTION = Process(
     name="data_protection",
     steps=(
+        now(PersonalDataErased, letters_to, erase_letter_addresses),
         now(PersonalDataErased, party_of, erase_party),
         now(PersonalDataErased, employee_of, erase_employee),
         now(PersonalDataErased, bank_details_of, erase_bank_details),

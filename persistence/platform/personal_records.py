@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from domain.finance.payable_installment import PayableStatus
+from domain.fiscal.facts import Correspondence
 from domain.kernel.money import Money
 from domain.kernel.refusal import NotFound
 from domain.platform.personal_data import Evidence, PersonalDataClass
@@ -33,6 +34,7 @@ from persistence.audit.tables import READ_SENSITIVE, audit
 from persistence.codec import encode
 from persistence.files.tables import attachments
 from persistence.finance.tables import payables, receivables
+from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.tables import invoices
 from persistence.people.tables import employees
 from persistence.registry import COMPANY, metadata
@@ -64,6 +66,8 @@ class StoredPersonalRecords:
         found = await self._rows(name, metadata.tables[name].c.id, [id])
         if not found[name]:
             raise NotFound(kind=name, id=str(id))
+        if party_id is not None:
+            found["invoice_letter"] = await self._letters(party_id)
         found["attachment"] = await self._files(f"{name}_{id.hex}")
         found["shown_to"] = await self._shown(f"{name}_{id.hex}")
         return orjson.dumps(found, option=orjson.OPT_INDENT_2).decode()
@@ -72,6 +76,12 @@ class StoredPersonalRecords:
         """What is attached to the person; what is in it is fetched at the address of each."""
         rows = await self._uow.rows(self._of(attachments.c.subject, [node]))
         return [_shown(row) for row in rows]
+
+    async def _letters(self, party_id: UUID) -> list[dict[str, Any]]:
+        """With documents, and of their addresses those of the person alone."""
+        addresses = await self._uow.ask(Correspondence).with_party(party_id)
+        rows = await self._uow.rows(self._of(invoice_letters.c.id, list(addresses)))
+        return [_shown({**row, "recipients": sorted(addresses[row["id"]])}) for row in rows]
 
     async def evidence(self, party_id: UUID | None, employee_id: UUID | None) -> list[Evidence]:
         """Raises NotFound."""
