@@ -15,6 +15,8 @@ class ConfiguredMailServer:
 
     def is_known(self) -> bool:
         return bool(settings().mail_url.get_secret_value())
+
+
 """By which letters with documents somebody was written to."""
 
 from __future__ import annotations
@@ -28,7 +30,6 @@ from persistence.answering import answers
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.tables import invoices
 from persistence.parties.tables import parties
-from persistence.unit_of_work import SqlUnitOfWork
 
 
 @answers(Correspondence)
