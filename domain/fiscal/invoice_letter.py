@@ -25,9 +25,9 @@ class InvoiceLetterStatus(StrEnum):
     SENT = "SENT"
     """The mail server took it."""
     REFUSED = "REFUSED"
+    """The mail server does not take it; ``status_code`` is its reply. Or nobody is left to send it to."""
     NOT_SENT = "NOT_SENT"
     """This installation sends no mail; once it does, it can be sent by hand."""
-    """The mail server does not take it; ``status_code`` is its reply. Or nobody is left to send it to."""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,9 +1,16 @@
-"""Whether letters with documents leave this installation."""
+"""Whether letters with documents leave this installation, and by which somebody was written to."""
 
 from __future__ import annotations
 
-from domain.fiscal.facts import MailServer
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+
+from domain.fiscal.facts import Correspondence, MailServer
 from persistence.answering import answers
+from persistence.fiscal.letter_tables import invoice_letters
+from persistence.fiscal.tables import invoices
+from persistence.parties.tables import parties
 from persistence.settings import settings
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -15,21 +22,6 @@ class ConfiguredMailServer:
 
     def is_known(self) -> bool:
         return bool(settings().mail_url.get_secret_value())
-
-
-"""By which letters with documents somebody was written to."""
-
-from __future__ import annotations
-
-from uuid import UUID
-
-from sqlalchemy import and_, func, or_, select
-
-from domain.fiscal.facts import Correspondence
-from persistence.answering import answers
-from persistence.fiscal.letter_tables import invoice_letters
-from persistence.fiscal.tables import invoices
-from persistence.parties.tables import parties
 
 
 @answers(Correspondence)
