@@ -117,7 +117,7 @@ async def transmit_invoice(attempt: Attempt) -> None:
     async with patience(attempt, invoice.establishment_id):
         receipt = await _heard(attempt, desk, invoice, signed)
     await answered(attempt, desk, invoice)
-    await _record(attempt, invoice, signed, receipt)
+    await _record(attempt, desk, invoice, signed, receipt)
 
 
 @actor("documents")
@@ -255,12 +255,11 @@ async def _submit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes)
         raise
 
 
-async def _record(attempt: Attempt, invoice: Invoice, signed: bytes, receipt: Receipt) -> None:
     if receipt.status_code in CANCELLED and receipt.answer and not is_answer_to(signed, receipt.answer):
         receipt = replace(receipt, status_code=ANOTHER_DOCUMENT)
+async def _record(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes, receipt: Receipt) -> None:
     command = RecordReceipt(invoice_id=invoice.id, receipt=receipt)
     if receipt.status_code in AUTHORIZED and is_answer_to(signed, receipt.answer):
-        desk = await desk_of(attempt, invoice)
         file = desk.documents.authorized_file(signed, receipt.answer)
         command.xml_path = await keep(attempt, invoice, file, "procNFe.xml")
         await attempt.finish(record_receipt, command)

@@ -44,7 +44,7 @@ def test_a_document_is_printed_in_the_layout_of_the_day_it_was_issued(
 def test_many_items_take_the_same_pages_and_are_drawn_a_few_times_each(
     documents: NfeDocuments, at: datetime, monkeypatch: pytest.MonkeyPatch
 ):
-    xml, drawn = authorised(documents, 45, at), []
+    xml, drawn = authorised(documents, 60, at), []
     whole: Any = Danfe(xml=xml, config=DanfeConfig())
     split = PageByPage._calculate_product_splits
 
@@ -56,4 +56,4 @@ def test_many_items_take_the_same_pages_and_are_drawn_a_few_times_each(
     monkeypatch.setattr(PageByPage, "_calculate_product_splits", counted)
     ours = danfe_of(xml, DanfeConfig())
     assert ours.pages_count == whole.pages_count == len(drawn) > 1
-    assert sum(drawn) == 45
+    assert sum(drawn) == 60

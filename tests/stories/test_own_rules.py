@@ -34,7 +34,7 @@ def submitted(aurora: Partner, **text: object) -> tuple[str, Mover, dict[str, st
     rule = aurora.do("draftTaxRule", "rule", name="Café torrado", **basis, **text)["id"]
     aurora.do("submitTaxRule", "rule", ruleId=rule)
     waiting = aurora.query(
-        "{ approvals(where: {kind: {eq: TAX_RULE}, status: {eq: PENDING}}) { nodes { id } } }"
+        "{ approvals(where: {kind: {eq: TAX_RULE}, status: {eq: REQUESTED}}) { nodes { id } } }"
     )
     person = Mover.signed_in(str(aurora.http.base_url), aurora.access)
     approval = {"idempotencyKey": uuid4().hex, "approvalId": waiting["approvals"]["nodes"][0]["id"]}
