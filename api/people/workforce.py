@@ -63,7 +63,7 @@ class WorkforceQuery:
         info: Info,
         since: Annotated[Date, strawberry.argument(description="The first day.")],
         on: Annotated[Date, strawberry.argument(description="The last day.")],
-        by: Annotated[
+        cut: Annotated[
             WorkforceCut | None, strawberry.argument(description="Told apart by this; else altogether.")
         ] = None,
     ) -> Any:
@@ -75,8 +75,8 @@ class WorkforceQuery:
         async def ask(reader: PlainReader) -> list[WorkforceRow]:
             if not reading.may(READ):
                 raise NotPermitted(READ)
-            found = await workforce(reader.connection, reading.company, since=since, until=on, by=by)
-            return [_shown(row, by) for row in found]
+            found = await workforce(reader.connection, reading.company, since=since, until=on, by=cut)
+            return [_shown(row, cut) for row in found]
 
         return await reading.read(ask, path)
 

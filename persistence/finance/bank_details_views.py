@@ -51,7 +51,7 @@ def part(name: str) -> Callable[[str | None], str | None]:
     return take
 
 
-def told(whose: Mapping[str, Field], *, requires: str) -> dict[str, Field]:
+def told(whose: Mapping[str, Field], *, requires: str | None = None) -> dict[str, Field]:
     """Of whose they are, and where; ``requires`` reads which account or key it is."""
     return {
         "version": integer(bank_details.c.version),
@@ -89,9 +89,7 @@ EMPLOYEE_BANK_DETAILS = View(
     prefix="employeebankdetails",
     read=EMPLOYEE_READ,
     where=bank_details.c.employee_id.is_not(None),
-    fields=told(
-        {"employee": one("Employee", bank_details.c.employee_id, filter=True)}, requires=EMPLOYEE_READ
-    ),
+    fields=told({"employee": one("Employee", bank_details.c.employee_id, filter=True)}),
     lookups=["id"],
     default_sort=[("requested_at", DESC)],
 )

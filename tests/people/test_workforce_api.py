@@ -72,17 +72,17 @@ async def test_turnover_is_half_of_who_came_and_went_of_the_mean_of_heads(chief:
 
 async def test_each_part_is_told_as_people_were_employed_then(chief: Questions) -> None:
     await four(chief)
-    rows = await told(chief, since='"2026-06-01"', on='"2026-06-30"', by="DEPARTMENT")
+    rows = await told(chief, since='"2026-06-01"', on='"2026-06-30"', cut="DEPARTMENT")
     counted = {row["name"]: (row["opening"], row["closing"], row["dismissals"]) for row in rows}
     assert counted == {"Estoque": (0, 1, 0), "Vendas": (3, 1, 1)}
-    before = await told(chief, since='"2026-05-01"', on='"2026-05-31"', by="DEPARTMENT")
+    before = await told(chief, since='"2026-05-01"', on='"2026-05-31"', cut="DEPARTMENT")
     assert [(row["name"], row["closing"]) for row in before] == [("Vendas", 3)]
 
 
 async def test_absence_is_hours_away_of_the_hours_of_the_schedules(chief: Questions) -> None:
     """Seven of the thirty days of June at six hours: 7 of 180 hours."""
     await four(chief)
-    rows = await told(chief, since='"2026-06-01"', on='"2026-06-30"', by="DEPARTMENT")
+    rows = await told(chief, since='"2026-06-01"', on='"2026-06-30"', cut="DEPARTMENT")
     assert {row["name"]: row["absence"] for row in rows} == {"Estoque": "3.89", "Vendas": "0"}
 
 
