@@ -58,8 +58,8 @@ class Closing(dramatiq.Middleware):
         await self.workshop.database.close()
 
 
-def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: MakePayloads) -> None:
-    """Carry out what the processes say: with the API's understanding of queries, inputs and ``payloads``."""
+def enlist_everybody() -> None:
+    """Their work is known once they are imported."""
     import workers.archives
     import workers.exports
     import workers.finance
@@ -71,8 +71,12 @@ def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: M
     import workers.onboarding
     import workers.pix
     import workers.rehearsing
-    import workers.voiding  # noqa: F401  their work is enlisted by being imported
+    import workers.voiding  # noqa: F401
 
+
+def run_worker(open_source: OpenSource, open_mutation: OpenMutation, payloads: MakePayloads) -> None:
+    """Carry out what the processes say: with the API's understanding of queries, inputs and ``payloads``."""
+    enlist_everybody()
     configure("worker")
     tracing.begin("worker")
     enlist(payloads)

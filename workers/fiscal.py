@@ -254,11 +254,10 @@ async def _submit(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes)
             await give_way(attempt, desk, invoice, away, after=BETWEEN_QUESTIONS)
         raise
 
-    if receipt.status_code in CANCELLED and receipt.answer and not is_answer_to(signed, receipt.answer):
-        receipt = replace(receipt, status_code=ANOTHER_DOCUMENT)
-
 
 async def _record(attempt: Attempt, desk: Desk, invoice: Invoice, signed: bytes, receipt: Receipt) -> None:
+    if receipt.status_code in CANCELLED and receipt.answer and not is_answer_to(signed, receipt.answer):
+        receipt = replace(receipt, status_code=ANOTHER_DOCUMENT)
     command = RecordReceipt(invoice_id=invoice.id, receipt=receipt)
     if receipt.status_code in AUTHORIZED and is_answer_to(signed, receipt.answer):
         file = desk.documents.authorized_file(signed, receipt.answer)

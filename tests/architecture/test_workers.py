@@ -6,18 +6,7 @@ from dataclasses import fields
 
 from domain.processes import PROCESSES
 from persistence.tasks import Due
-from workers import (  # noqa: F401  known once imported
-    archives,
-    finance,
-    fiscal,
-    invoice_letters,
-    mailing,
-    notice_letters,
-    onboarding,
-    pix,
-    rehearsing,
-    voiding,
-)
+from workers.app import enlist_everybody
 from workers.tasks import ACTORS
 
 
@@ -26,5 +15,6 @@ def test_a_message_is_two_ids_and_where_it_goes():
 
 
 def test_every_later_step_has_a_worker_on_its_queue():
+    enlist_everybody()
     wanted = {(step.actor, step.queue) for process in PROCESSES for step in process.steps if step.later}
     assert wanted <= {(actor.name, actor.queue) for actor in ACTORS.values()}
