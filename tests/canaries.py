@@ -75,12 +75,15 @@ NEEDED = {
 }
 """Without these nothing would come so far as to be stored."""
 
+UNKNOWN = {"terms"}
+"""Full of ids of nothing, of which nobody would be hired."""
+
 
 def planted(value: Any, key: str = "") -> Any:
     """The same input with canaries for its texts and amounts."""
     match value:
         case dict():
-            return {name: planted(each, name) for name, each in value.items()}
+            return {name: planted(each, name) for name, each in value.items() if name not in UNKNOWN}
         case list():
             return [planted(each, key) for each in value]
         case "x":
