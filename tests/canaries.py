@@ -79,11 +79,16 @@ NEEDED = {
 """Without these nothing would come so far as to be stored."""
 
 
+def _unknown(name: str, value: dict[str, Any]) -> bool:
+    """Terms full of ids of nothing, with which nobody would be hired."""
+    return name == "terms" and "hiredOn" in value
+
+
 def planted(value: Any, key: str = "") -> Any:
     """The same input with canaries for its texts and amounts."""
     match value:
         case dict():
-            return {name: planted(each, name) for name, each in value.items()}
+            return {name: planted(each, name) for name, each in value.items() if not _unknown(name, value)}
         case list():
             return [planted(each, key) for each in value]
         case "x":

@@ -18,7 +18,7 @@ from persistence.people.workforce import workforce
 from persistence.reading.plain import PlainReader
 from persistence.reading.problem import NotPermitted
 
-READ = "people.workforce.read"
+READ = "people.time.read"
 PREFIX = {
     WorkforceCut.DEPARTMENT: "department",
     WorkforceCut.JOB_POSITION: "jobposition",
