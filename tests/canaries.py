@@ -9,7 +9,7 @@ from typing import Any
 
 CPF, CNPJ = "93541134780", "73194571000188"
 NAME, EMAIL, PHONE = "Zaqueu Canário Siqueira", "zaqueu.canario@pessoa.example", "11987651234"
-SALARY, CENTS, ACCOUNT = "73194.57", "7319457", "8891775"
+SALARY, CENTS, ACCOUNT = "86420.37", "8642037", "8891775"
 PASSWORD, TOKEN = "sapoti-azul-77-laranja", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcmlvIn0.Y2FuYXJpby1jYW5hcmlv"
 API_KEY, CLIENT_SECRET = "rg_live_Canario0Canario1Canario2Canario3", "segredo-do-canario-4711"
 PFX, PFX_PASSWORD = base64.b64encode(b"a canary, not a certificate" * 3).decode(), "cofre-do-canario-0815"
