@@ -18,15 +18,19 @@ from domain.fiscal.invoice import Invoice, InvoiceKind, Purpose
 from domain.fiscal.printed import Recipient
 from domain.fiscal.returning import described_anew, sender_of
 from domain.fiscal.rule_book import CompanyRules
+from domain.fiscal.tendering import check_withheld
 from domain.fiscal.till import as_if_living_here
-from domain.fiscal.withholding import withheld_of
+from domain.fiscal.withholding import total_withheld, withheld_of
 from domain.kernel.calendar import business_date
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
 
 
 async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
-    """The invoice as customer, products and law have it now; its order is locked first."""
+    """The invoice as customer, products and law have it now; its order is locked first.
+
+    What is withheld of a document that goods left with stays, as its debt and its entries have it.
+    """
     order_id = (await uow.get(Invoice, invoice_id)).order_id
     sale = await uow.ask(Sales).of(order_id) if order_id is not None else None
     invoice = await uow.get(Invoice, invoice_id, lock=True)
@@ -42,9 +46,13 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     at_the_till = invoice.kind is InvoiceKind.NFCE
     taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
     lines = lines_of(_items(invoice, products), establishment, taxed, law, rules)
-    withheld = withheld_of(lines, establishment.issuer, recipient, law)
+    withheld = invoice.withheld or ()
+    if invoice.released_at is None:
+        withheld = withheld_of(lines, establishment.issuer, recipient, law)
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
-    invoice.withheld = withheld or None
+    if invoice.payment.tendered:
+        check_withheld(invoice.payment, total_withheld(withheld))
+    invoice.withheld = tuple(withheld) or None
     invoice.additional_information = additional_information(sale.number, lines, withheld)
     return invoice
 

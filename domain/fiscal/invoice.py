@@ -81,7 +81,12 @@ class InvoiceStatus(StrEnum):
 
 UNSENT = (InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED, InvoiceStatus.REJECTED)
 """Numbered, and not with the authority: sent never, or sent and refused."""
-UNDONE = (InvoiceStatus.VOIDED, InvoiceStatus.DENIED, InvoiceStatus.CANCELLED)
+UNDONE = (
+    InvoiceStatus.VOIDED,
+    InvoiceStatus.DENIED,
+    InvoiceStatus.CANCELLED,
+    InvoiceStatus.CANCELLED_ELSEWHERE,
+)
 """It will not stand any more: what it was for can go on another document."""
 
 
@@ -296,7 +301,7 @@ class Invoice(Aggregate):
     @property
     def stands(self) -> bool:
         """Or may come to stand. What goods left with in contingency does, until somebody undoes it."""
-        if self.status is InvoiceStatus.DENIED:
+        if self.status in (InvoiceStatus.DENIED, InvoiceStatus.CANCELLED_ELSEWHERE):
             return self.released_at is not None
         return self.status not in UNDONE
 

@@ -11,17 +11,28 @@ from domain.fiscal.invoice import MODELS, InvoiceKind
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Recipient
 from domain.fiscal.till import as_if_living_here
-from domain.kernel.brazil import AccessKey
+from domain.kernel.brazil import AccessKey, StateRegistrationKind
 from domain.kernel.command import UnitOfWork
+from domain.kernel.refusal import Refusal
+
+
+class CustomerIssuesReturn(Refusal):
+    """A customer who pays ICMS sends goods back with a document of their own."""
+
+    code = "CUSTOMER_ISSUES_RETURN"
 
 
 async def sender_of(
     lines: Sequence[InvoiceLine], party_id: UUID, establishment: IssuingEstablishment, uow: UnitOfWork
 ) -> Recipient:
-    """Who sends the goods back; what was sold at the till comes back there. Raises Missing."""
+    """Who sends the goods back; what was sold at the till comes back there. Raises Missing and
+    CustomerIssuesReturn."""
     parties = uow.ask(Counterparties)
     if not _sold_at_the_till(lines):
-        return await parties.of(party_id)
+        sender = await parties.of(party_id)
+        if sender.registration_kind is StateRegistrationKind.CONTRIBUTOR:
+            raise CustomerIssuesReturn
+        return sender
     consumer = await parties.consumer(party_id, at=establishment.issuer.address)
     return as_if_living_here(consumer, establishment)
 

@@ -15,7 +15,7 @@ STANDING = "uq_invoice_return_id_standing"
 def upgrade() -> None:
     op.execute(f"""
         create unique index {STANDING} on invoice (company_id, return_id)
-        where status not in ('VOIDED', 'DENIED', 'CANCELLED')
+        where status not in ('VOIDED', 'DENIED', 'CANCELLED', 'CANCELLED_ELSEWHERE')
     """)
     op.create_index(op.f("ix_invoice_return_id"), "invoice", ["company_id", "return_id"])
     op.drop_constraint(op.f("uq_invoice_return_id"), "invoice")

@@ -82,7 +82,8 @@ class StoredSales:
 
     def _carried(self, order_id: UUID) -> Any:
         """By line, on the invoices that stand; see ``Invoice.stands``."""
-        used = (invoices.c.status == InvoiceStatus.DENIED) & invoices.c.released_at.is_not(None)
+        unfit = invoices.c.status.in_([InvoiceStatus.DENIED, InvoiceStatus.CANCELLED_ELSEWHERE])
+        used = unfit & invoices.c.released_at.is_not(None)
         sums: list[Any] = [
             func.sum(type_coerce(invoice_lines.c[name.removeprefix("carried_")], BigInteger)).label(name)
             for name in CARRIED

@@ -95,7 +95,7 @@ invoices = tenant_table(
     index(
         "return_id",
         unique=True,
-        where="status not in ('VOIDED', 'DENIED', 'CANCELLED')",
+        where="status not in ('VOIDED', 'DENIED', 'CANCELLED', 'CANCELLED_ELSEWHERE')",
         name="uq_invoice_return_id_standing",
     ),
     index("order_id"),

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.fiscal.commands.correct_invoice import CorrectInvoice, correct_invoice
-from domain.fiscal.commands.document_return import CustomerIssuesReturn
 from domain.fiscal.invoice import Direction, Invoice, InvoiceHasReturns, InvoiceStatus, Purpose
+from domain.fiscal.returning import CustomerIssuesReturn
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
 from domain.kernel.refusal import OutOfRange, Refusal, RefusalGroup

@@ -13,22 +13,16 @@ from domain.fiscal.invoice import Direction, Invoice, InvoiceKind, Purpose
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mirroring import mirrored
 from domain.fiscal.printed import Issuer, Payment, Recipient
-from domain.fiscal.returning import described_anew, sender_of
+from domain.fiscal.returning import CustomerIssuesReturn, described_anew, sender_of
 from domain.fiscal.till import as_if_living_here
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Missing, Refusal
+from domain.kernel.refusal import Missing
 
 OPERATION = "DEVOLUCAO DE VENDA"
 """natOp of a return."""
-
-
-class CustomerIssuesReturn(Refusal):
-    """A customer who pays ICMS sends goods back with a document of their own."""
-
-    code = "CUSTOMER_ISSUES_RETURN"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +109,6 @@ async def _as_known_now(
 ) -> tuple[Entry, list[InvoiceLine]]:
     establishment = await uow.ask(Establishments).of(sold.establishment_id)
     recipient = await sender_of(lines, sold.recipient_id, establishment, uow)
-    if recipient.registration_kind is StateRegistrationKind.CONTRIBUTOR:
-        raise CustomerIssuesReturn
     now = replace(entry, issuer=establishment.issuer, recipient=recipient)
     return now, await described_anew(lines, uow)
 

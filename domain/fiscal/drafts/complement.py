@@ -21,7 +21,7 @@ from domain.kernel.command import UnitOfWork
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.quantity import check_quantity
-from domain.kernel.refusal import InvalidTransition, OutOfRange, Refusal, Required, checks
+from domain.kernel.refusal import InvalidTransition, Missing, OutOfRange, Refusal, Required, checks
 
 OPERATION = "Complemento de {}"
 """natOp; what it complements keeps its own code of operation (CFOP)."""
@@ -87,6 +87,8 @@ async def draft_complement(complement: ComplementDraft, uow: UnitOfWork) -> Invo
         raise InvalidTransition(
             "invoice_id", from_state=original.purpose.value, to_state="COMPLEMENT", allowed=["SALE"]
         )
+    if original.withheld:
+        raise Missing("invoice_id", what="complement of a sale of which taxes were withheld")
     check_count(complement.items, most=990, at="items")
     lines: list[InvoiceLine] = []
     with checks() as check:
