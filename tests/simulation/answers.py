@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from domain.finance import ports as finance
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import WITHOUT_MONEY, Settlement
 from domain.fiscal import facts as fiscal
-from domain.fiscal.invoice import Invoice, InvoiceStatus, Purpose
+from domain.fiscal.invoice import Invoice, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.owing import parts_of
@@ -291,6 +291,23 @@ class Establishments(Answer):
             environment=Environment.TESTING,
             series=1,
             contribution_regime=ContributionRegime.NON_CUMULATIVE,
+        )
+
+
+@answers(fiscal.UsedFirst)
+class UsedFirst(Answer):
+    async def waiting(self, establishment_id: UUID, kind: InvoiceKind) -> list[UUID]:
+        waiting = await self.uow.find_all(
+            Invoice, establishment_id=establishment_id, kind=kind, status=InvoiceStatus.CONTINGENCY
+        )
+        ordered = sorted(waiting, key=lambda invoice: (invoice.series or 0, invoice.number or 0))
+        return [invoice.id for invoice in ordered]
+
+    async def oldest(self, establishment_id: UUID, kind: InvoiceKind) -> datetime | None:
+        of_it = await self.uow.find_all(Invoice, establishment_id=establishment_id, kind=kind)
+        lacking = (InvoiceStatus.CONTINGENCY, InvoiceStatus.TRANSMITTED, InvoiceStatus.REJECTED)
+        return min(
+            (each.released_at for each in of_it if each.released_at and each.status in lacking), default=None
         )
 
 

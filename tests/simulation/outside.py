@@ -36,7 +36,7 @@ class Authorization:
 
 @dataclass
 class Authority:
-    """Remembers every document by its key, and what number each series has given to which key."""
+    """Remembers every document by its key, and to which key it authorised each number of a series."""
 
     scheduler: Scheduler
     moods: Moods
@@ -76,13 +76,13 @@ class Authority:
         key, number, *_ = document.decode().split("|")
         if key in self.documents:
             return Receipt(status_code=204, reason="Duplicidade de NF-e")
-        if self.numbers.setdefault(number, key) != key:
+        if self.numbers.get(number, key) != key:
             self.clashes.append(number)
             return Receipt(status_code=539, reason="Duplicidade de NF-e com diferenca na chave de acesso")
         if self.scheduler.chance(self.moods.rejects):
             return Receipt(status_code=778, reason="Informado NCM inexistente")
         protocol = str(len(self.documents) + 1)
-        self.documents[key] = Authorization(document, protocol, self.scheduler.now)
+        self.documents[key], self.numbers[number] = Authorization(document, protocol, self.scheduler.now), key
         return self._receipt(100, self.documents[key])
 
     def _receipt(self, code: int, known: Authorization) -> Receipt:
