@@ -123,6 +123,30 @@ async def test_a_return_that_was_withdrawn_between_others_takes_no_cent_along(wo
 
 
 @pytest.mark.asyncio
+async def test_a_return_whose_document_others_cancelled_is_documented_again_or_withdrawn(
+    world: World,
+) -> None:
+    order = await sold(world, "7", "3")
+    world.cancelling_elsewhere = True
+    again, withdrawn = await world.return_(order, "3", "1"), await world.return_(order, "1", "1")
+    world.cancelling_elsewhere = False
+    await world.give(document_return_again, DocumentReturnAgain(return_id=again.id))
+    await world.give(withdraw_return, WithdrawReturn(return_id=withdrawn.id))
+    assert [line.returned for line in order.lines] == [3, 1]
+    assert_adds_up(world)
+
+
+@pytest.mark.asyncio
+async def test_who_came_to_pay_icms_documents_the_return_themselves(world: World) -> None:
+    order = await sold(world, "2")
+    world.denying = True
+    again = await world.return_(order, "1")
+    world.denying, world.recipient = False, RETAILER
+    with pytest.raises(CustomerIssuesReturn):
+        await world.give(document_return_again, DocumentReturnAgain(return_id=again.id))
+
+
+@pytest.mark.asyncio
 async def test_more_than_is_left_is_refused_line_by_line(world: World) -> None:
     order = await sold(world, "7", "3")
     await world.return_(order, "5", "1")

@@ -75,11 +75,12 @@ HERE = ("domain.sales", "domain.stock", "domain.fiscal")
 @dataclass
 class World:
     """``rate`` is the salesperson's, in percent; ``received`` what was paid, by invoice. While it is
-    ``denying`` the authority does."""
+    ``denying`` the authority does; ``cancelling_elsewhere``, somebody else cancels what comes in."""
 
     rate: Decimal = Decimal("2.5")
     on_receipt: bool = False
     denying: bool = False
+    cancelling_elsewhere: bool = False
     recipient: Recipient = field(default_factory=lambda: replace(CONSUMER, address=SAO_PAULO))
     received: dict[UUID, Money] = field(default_factory=dict)
     agent: Agent | None = field(default_factory=lambda: Agent(agent_id=AGENT, represents=True, blocked=False))
@@ -186,6 +187,9 @@ class World:
                 invoice.send(at=self.memory.now)
                 if self.denying:
                     invoice.deny(status_code=302, reason="Destinatário irregular")
+                    return
+                if self.cancelling_elsewhere:
+                    invoice.find_cancelled(status_code=151, reason="Cancelada")
                     return
                 answer = {"protocol": "1", "status_code": 100, "reason": "Autorizado"}
                 invoice.authorize(**answer, at=self.memory.now, xml_path="xml")

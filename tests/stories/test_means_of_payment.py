@@ -12,6 +12,7 @@ from lxml import etree
 
 from domain.kernel.brazil import Cnpj
 from tests.stories.partner import Partner
+from tests.stories.test_complemented import complementing
 from tests.stories.test_consumers import NFE, establishment, nfce, shop
 from tests.stories.test_the_books import entries_of, told
 
@@ -208,3 +209,7 @@ def test_what_a_federal_body_keeps_back_is_on_the_document_in_the_books_and_aske
     assert Decimal(owed["balance"]["amount"]) == total - withheld
     (entry,) = (one for one in entries_of(aurora, order) if one["purpose"] == "WITHHOLDING")
     assert told(entry) == {"WITHHELD_TAXES": withheld, "CUSTOMERS": -withheld}
+    more = complementing(done["invoices"][0])
+    assert aurora.refused("draftInvoice", "invoice", **more) == [
+        ("MISSING_RULE", "input.complement.invoiceId")
+    ]
