@@ -20,17 +20,15 @@ from domain.fiscal.returning import described_anew, sender_of
 from domain.fiscal.rule_book import CompanyRules
 from domain.fiscal.tendering import check_withheld
 from domain.fiscal.till import as_if_living_here
-from domain.fiscal.withholding import total_withheld, withheld_of
+from domain.fiscal.withholding import Withheld, total_withheld, withheld_of
 from domain.kernel.calendar import business_date
 from domain.kernel.command import UnitOfWork
-from domain.kernel.law import LawBook
+from domain.kernel.law import Law, LawBook
 
 
 async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     """The invoice as customer, products and law have it now; its order is locked first.
-
-    What is withheld of a document that goods left with stays, as its debt and its entries have it.
-    """
+    Raises what ``Invoice.correct`` and ``withheld_anew`` raise."""
     order_id = (await uow.get(Invoice, invoice_id)).order_id
     sale = await uow.ask(Sales).of(order_id) if order_id is not None else None
     invoice = await uow.get(Invoice, invoice_id, lock=True)
@@ -46,15 +44,21 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     at_the_till = invoice.kind is InvoiceKind.NFCE
     taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
     lines = lines_of(_items(invoice, products), establishment, taxed, law, rules)
-    withheld = invoice.withheld or ()
-    if invoice.released_at is None:
-        withheld = withheld_of(lines, establishment.issuer, recipient, law)
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
+    invoice.withheld = withheld_anew(invoice, law)
+    invoice.additional_information = additional_information(sale.number, lines, invoice.withheld or ())
+    return invoice
+
+
+def withheld_anew(invoice: Invoice, law: Law) -> tuple[Withheld, ...] | None:
+    """What the payer as known now keeps back. Of what goods left with that stays as its debt and its entries
+    have it. Raises OutOfRange where more would be kept back than is still owed."""
+    if invoice.released_at is not None:
+        return invoice.withheld
+    withheld = withheld_of(invoice.lines, invoice.issuer, invoice.recipient, law)
     if invoice.payment.tendered:
         check_withheld(invoice.payment, total_withheld(withheld))
-    invoice.withheld = tuple(withheld) or None
-    invoice.additional_information = additional_information(sale.number, lines, withheld)
-    return invoice
+    return withheld or None
 
 
 def _day_of_law(invoice: Invoice, uow: UnitOfWork) -> date:

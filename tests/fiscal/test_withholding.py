@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from domain.fiscal.correcting import withheld_anew
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.owing import parts_of
 from domain.fiscal.taxes import TaxKind
@@ -141,3 +142,20 @@ def test_the_document_states_it_and_its_bill_is_of_what_comes(documents: NfeDocu
 
 def test_a_document_of_which_nothing_is_withheld_says_nothing_of_it(documents: NfeDocuments) -> None:
     assert b"retTrib" not in documents.signed_invoice(sold(None))
+
+
+def test_who_turns_out_to_keep_back_keeps_back_of_what_is_still_owed() -> None:
+    made = sold(None)
+    made.recipient = replace(made.recipient, public_body=PublicBody.FEDERAL)
+    assert total_withheld(withheld_anew(made, LAW)) == Money.of("58.50")
+    pix = TillPayment(method=PaymentMethod.PIX, amount=made.total.amount)
+    made.payment = tendered_of([pix], [], total=made.total, today=TODAY)
+    with pytest.raises(OutOfRange):
+        withheld_anew(made, LAW)
+
+
+def test_of_what_goods_left_with_is_kept_back_what_was_booked() -> None:
+    made = sold()
+    before = made.withheld
+    made.released_at, made.recipient = ISSUED_AT, replace(made.recipient, public_body=None)
+    assert withheld_anew(made, LAW) == before
