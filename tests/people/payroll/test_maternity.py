@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem
-from domain.people.payroll.kinds import PaySide
+from domain.people.payroll.kinds import PayAddition, PaySide
 from domain.people.payroll.monthly import monthly
 from domain.people.payroll.terms import Leave, LeavePay
-from tests.people.payroll.payroll import ANA, GENERAL, march, tables
+from tests.people.payroll.payroll import ANA, GENERAL, march, tables, terms
 
 CHARGES = ("SOCIAL_SECURITY", "ACCIDENT_RISK", "THIRD_PARTIES")
 MOTHER = replace(ANA, employer=GENERAL)
@@ -54,3 +54,13 @@ def test_a_maternity_item_of_the_company_costs_the_employee_alone(code: str) -> 
     slip = monthly(march(3000, MOTHER, company=(CompanyEntry(item=item, quantity=Decimal(1)),)), tables())
     assert str(slip.amount_of("SOCIAL_SECURITY")) == "600.00"
     assert sum(each.gross.cents for each in slip.social_security) == 350_000
+
+
+def test_an_addition_is_maternity_pay_like_the_salary_it_is_added_to() -> None:
+    away = Leave(kind=LeavePay.MATERNITY, from_on=date(2026, 3, 1), until_on=date(2026, 6, 28))
+    agreed = (terms(3000, addition=PayAddition.HAZARD),)
+    slip = monthly(march(3000, MOTHER, terms=agreed, leaves=(away,)), tables())
+    assert [str(slip.amount_of(each)) for each in ("MATERNITY", "HAZARD", *CHARGES)] == [
+        "3900.00",
+        *["0.00"] * 4,
+    ]
