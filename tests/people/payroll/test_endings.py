@@ -182,9 +182,9 @@ def test_a_settlement_paid_late_costs_a_months_pay() -> None:
 def test_the_family_allowance_does_not_look_at_the_thirteenth() -> None:
     facts = ending(K.TERM_ENDED)
     parent = replace(facts.month.payee, family_dependents=1)
-    low = replace(facts.month, payee=parent)
-    # Fifteen of thirty days, with 1,500.00 of the month and as much of the thirteenth salary.
-    assert paid(replace(facts, month=low))["FAMILY_ALLOWANCE"] == "33.77"
+    low = replace(facts.month, payee=parent, terms=(terms(1900),))
+    # Fifteen of thirty days of a month of 1,900.00, with 950.00 of the thirteenth salary besides.
+    assert paid(replace(facts, month=low, salary=reais(1900)))["FAMILY_ALLOWANCE"] == "33.77"
 
 
 def test_what_was_paid_of_the_thirteenth_is_taken_back() -> None:
