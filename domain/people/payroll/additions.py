@@ -26,24 +26,42 @@ def addition_of_month(terms: Terms, tables: Tables) -> Decimal:
     return base * rate.rate / 100
 
 
+def addition_steps(terms: Terms, tables: Tables) -> tuple[PayStep, ...]:
+    """How what a whole month adds came about; nothing where nothing is added."""
+    if terms.addition is PayAddition.NONE:
+        return ()
+    rate, _, told = _basis(terms, tables)
+    return told, cited(PayStepKind.RATE, rate.rate, rate)
+
+
 def addition_lines(days: Days, terms: Sequence[Terms], tables: Tables) -> Iterator[PayLine]:
-    """By the days paid, like the salary; one line for each of the terms of the month."""
+    """By the days of work, like the salary; one line for each of the terms of the month."""
     for at, agreed in enumerate(terms):
-        paid = sum(count for (place, _), count in days.items() if place == at)
-        if paid and agreed.addition is not PayAddition.NONE:
-            yield _line(agreed, paid, tables)
+        worked = days.get((at, None), 0)
+        if worked and agreed.addition is not PayAddition.NONE:
+            told = (step(PayStepKind.DAYS, worked),)
+            yield _line(agreed, Decimal(worked), Decimal(COMMERCIAL), told, tables)
 
 
-def _line(terms: Terms, days: int, tables: Tables) -> PayLine:
-    rate, base, told = _basis(terms, tables)
+def addition_by_hours(hours: Decimal, terms: Terms, tables: Tables) -> Iterator[PayLine]:
+    """For who is paid by the hour: of a month's addition as many hours as are paid."""
+    if hours and terms.addition is not PayAddition.NONE:
+        told = (step(PayStepKind.HOURS, hours), step(PayStepKind.DIVISOR, terms.monthly_hours))
+        yield _line(terms, hours, terms.monthly_hours, told, tables)
+
+
+def _line(
+    terms: Terms, quantity: Decimal, divisor: Decimal, told: tuple[PayStep, ...], tables: Tables
+) -> PayLine:
+    rate, base, _ = _basis(terms, tables)
     hazard = terms.addition is PayAddition.HAZARD
     return line(
         tables.item(StandardItem.HAZARD if hazard else StandardItem.UNHEALTHY),
-        base * rate.rate / 100 * days / COMMERCIAL,
-        (told, cited(PayStepKind.RATE, rate.rate, rate), step(PayStepKind.DAYS, days)),
+        base * rate.rate / 100 * quantity / divisor,
+        (*addition_steps(terms, tables), *told),
         base=Money.rounded(base),
         rate=rate.rate,
-        quantity=Decimal(days),
+        quantity=quantity,
     )
 
 

@@ -29,11 +29,7 @@ def full_years(since: date, until: date) -> int:
 def paid_days(
     month: date, hired_on: date, left_on: date | None, terms: Sequence[Terms], leaves: Sequence[Leave]
 ) -> Days:
-    """A whole month is thirty days; part of one is as many as there were, thirty at most.
-
-    Days away are taken off the thirty; where pay changes within a whole month the later pay takes what
-    is left of thirty.
-    """
+    """A whole month is thirty days, less the days away; part of one is as many as there were."""
     first, last = month, last_of(month)
     begin, end = max(first, hired_on), min(last, left_on or last)
     if begin > end:
@@ -41,8 +37,8 @@ def paid_days(
     if (begin, end) == (first, last) and not leaves and terms[-1].from_on <= first:
         return {(len(terms) - 1, None): COMMERCIAL}
     counted = _counted(begin, end, terms, leaves)
-    whole = (begin, end) == (first, last)
-    return _commercial(counted, whole=whole)
+    paid = _commercial(counted) if (begin, end) == (first, last) else counted
+    return {key: days for key, days in paid.items() if days and key[1] in PAID}
 
 
 def _counted(begin: date, end: date, terms: Sequence[Terms], leaves: Sequence[Leave]) -> Days:
@@ -55,13 +51,20 @@ def _counted(begin: date, end: date, terms: Sequence[Terms], leaves: Sequence[Le
     return found
 
 
-def _commercial(counted: Days, *, whole: bool) -> Days:
-    paid = {key: days for key, days in counted.items() if key[1] in PAID}
-    if not paid:
-        return {}
-    away = sum(counted.values()) - sum(paid.values())
-    most = sum(paid.values())
-    target = COMMERCIAL if whole and not away else min(COMMERCIAL, most)
-    last = list(paid)[-1]
-    paid[last] += target - most
-    return {key: days for key, days in paid.items() if days > 0}
+def _commercial(counted: Days) -> Days:
+    """Of a whole month: leaves keep their days, and work, by the later pay where it changed, takes what the
+    calendar differs from thirty by. A month without work is thirty days where the company pays all of it.
+
+    Who worked on a single day of 31 is paid it, unless leaves come to thirty days' pay already.
+    """
+    differs = COMMERCIAL - sum(counted.values())
+    work = [key for key in counted if key[1] is None]
+    if work:
+        worked = sum(counted[key] for key in work)
+        leave = sum(days for (_, kind), days in counted.items() if kind and kind in PAID)
+        least = min(1, COMMERCIAL - leave)
+        return counted | {work[-1]: counted[work[-1]] + max(differs, least - worked)}
+    if all(leave in PAID for _, leave in counted):
+        last = list(counted)[-1]
+        return counted | {last: counted[last] + differs}
+    return counted

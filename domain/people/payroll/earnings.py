@@ -8,19 +8,24 @@ from decimal import Decimal
 from functools import cached_property
 
 from domain.kernel.money import Money
-from domain.people.payroll.additions import addition_lines, addition_of_month
+from domain.people.payroll.additions import (
+    NOTHING,
+    addition_by_hours,
+    addition_lines,
+    addition_of_month,
+    addition_steps,
+)
 from domain.people.payroll.days import COMMERCIAL, Days, last_of, paid_days
 from domain.people.payroll.hours import night_line, overtime_line, rest_line
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.kinds import PayBasis, WorkerKind
 from domain.people.payroll.line import PayLine, at_most, line
 from domain.people.payroll.month import Month
-from domain.people.payroll.step import PayStepKind, step
+from domain.people.payroll.step import PayStep, PayStepKind, step
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.terms import LeavePay, Terms, terms_on
 
 OF_LEAVE = {
-    None: StandardItem.SALARY,
     LeavePay.SICK: StandardItem.SICK_LEAVE,
     LeavePay.MATERNITY: StandardItem.MATERNITY,
 }
@@ -54,14 +59,17 @@ class Worked:
         return self.terms.hour + added / self.terms.monthly_hours
 
     @property
+    def hourly(self) -> bool:
+        return self.terms.basis is PayBasis.HOURLY
+
+    @property
     def all_days(self) -> int:
         return sum(self.days.values())
 
 
 def earning_lines(worked: Worked) -> list[PayLine]:
     """In the order of a payslip; absences are taken off among them."""
-    salaries = list(_salaries(worked))
-    lines = [*salaries, *addition_lines(worked.days, worked.month.terms, worked.tables)]
+    by_hours, by_days = list(_by_hours(worked)), list(_by_days(worked))
     month, tables = worked.month, worked.tables
     variable = [overtime_line(each, worked.hour, tables) for each in month.overtime if each.hours]
     if month.night_hours:
@@ -69,43 +77,68 @@ def earning_lines(worked: Worked) -> list[PayLine]:
     if month.commissions:
         item = tables.item(StandardItem.COMMISSION)
         variable.append(line(item, month.commissions, (step(PayStepKind.PLUS, month.commissions),)))
-    hourly = [each for each in lines if worked.terms.basis is PayBasis.HOURLY and each.item in OF_WORK]
-    rest = rest_line([*variable, *hourly], month, tables)
-    earned = Money.total(each.amount for each in salaries if each.item in OF_WORK)
-    return [*lines, *variable, *rest, *_absences(worked, earned)]
+    rest = rest_line([*variable, *by_hours], month, tables)
+    earned = Money.total(each.amount for each in by_days if each.item in OF_WORK)
+    return [*by_hours, *by_days, *variable, *rest, *_absences(worked, earned)]
 
 
-def _salaries(worked: Worked) -> Iterator[PayLine]:
-    month, tables = worked.month, worked.tables
-    if worked.terms.basis is PayBasis.HOURLY:
-        if month.hours_worked:
-            yield _hourly(worked)
-        return
-    director = month.payee.kind is WorkerKind.DIRECTOR
-    for (at, leave), days in worked.days.items():
-        item = StandardItem.PRO_LABORE if director else OF_LEAVE[leave]
-        if item is StandardItem.SALARY:
-            item = worked.salary_item
-        salary = month.terms[at].salary
-        told = (
-            step(PayStepKind.SALARY, salary),
-            step(PayStepKind.DAYS, days),
-            step(PayStepKind.DIVISOR, COMMERCIAL),
-        )
-        yield line(
-            tables.item(item),
-            salary if days == COMMERCIAL else salary.amount * days / COMMERCIAL,
-            told,
-            base=salary,
-            quantity=Decimal(days),
-        )
-
-
-def _hourly(worked: Worked) -> PayLine:
+def _by_hours(worked: Worked) -> Iterator[PayLine]:
+    """What grows by the weekly rest: pay by the hour, and the addition of those hours."""
     terms, hours = worked.terms, worked.month.hours_worked
+    if not (worked.hourly and hours):
+        return
     told = (step(PayStepKind.SALARY, terms.salary), step(PayStepKind.HOURS, hours))
     item = worked.tables.item(worked.salary_item)
-    return line(item, terms.salary.amount * hours, told, base=terms.salary, quantity=hours)
+    yield line(item, terms.salary.amount * hours, told, base=terms.salary, quantity=hours)
+    yield from addition_by_hours(hours, terms, worked.tables)
+
+
+def _by_days(worked: Worked) -> Iterator[PayLine]:
+    """Thirtieths of a month's pay; of who is paid by the hour the leaves, whose hours nobody counts."""
+    for (at, leave), days in worked.days.items():
+        if leave is not None:
+            yield _leave(at, leave, days, worked)
+        elif not worked.hourly:
+            yield _salary(at, days, worked)
+    if not worked.hourly:
+        yield from addition_lines(worked.days, worked.month.terms, worked.tables)
+
+
+def _salary(at: int, days: int, worked: Worked) -> PayLine:
+    director = worked.month.payee.kind is WorkerKind.DIRECTOR
+    item = StandardItem.PRO_LABORE if director else worked.salary_item
+    return _thirtieths(item, worked.month.terms[at].monthly, days, worked)
+
+
+def _leave(at: int, leave: LeavePay, days: int, worked: Worked) -> PayLine:
+    """With the addition, which is of the leave's pay and has its incidences (Lei 8.213/1991, arts. 60, §3,
+    and 72)."""
+    terms, tables = worked.month.terms[at], worked.tables
+    director = worked.month.payee.kind is WorkerKind.DIRECTOR
+    item = StandardItem.PRO_LABORE if director else OF_LEAVE[leave]
+    added = addition_of_month(terms, tables)
+    told = (*addition_steps(terms, tables), step(PayStepKind.PLUS, added)) if added else ()
+    return _thirtieths(item, terms.monthly, days, worked, added=added, told=told)
+
+
+def _thirtieths(
+    item: StandardItem,
+    salary: Decimal,
+    days: int,
+    worked: Worked,
+    *,
+    added: Decimal = NOTHING,
+    told: tuple[PayStep, ...] = (),
+) -> PayLine:
+    steps = (
+        step(PayStepKind.SALARY, salary),
+        *told,
+        step(PayStepKind.DAYS, days),
+        step(PayStepKind.DIVISOR, COMMERCIAL),
+    )
+    whole = Money.rounded(salary + added)
+    exact = whole if days == COMMERCIAL else (salary + added) * days / COMMERCIAL
+    return line(worked.tables.item(item), exact, steps, base=whole, quantity=Decimal(days))
 
 
 def _absences(worked: Worked, earned: Money) -> Iterator[PayLine]:
@@ -115,7 +148,7 @@ def _absences(worked: Worked, earned: Money) -> Iterator[PayLine]:
     costs the mean of its days.
     """
     days = sum(count for (_, leave), count in worked.days.items() if leave is None)
-    if worked.terms.basis is PayBasis.HOURLY or not days:
+    if worked.hourly or not days:
         return
     month, pay = worked.month, _mean_pay(worked, days)
     for made in (

@@ -25,10 +25,10 @@ NAMES = {
 
 
 def employer_lines(lines: Iterable[PayLine], payee: Payee, tables: Tables) -> tuple[PayLine, ...]:
-    """On the whole pay: the employer has no ceiling (Lei 8.212/1991, art. 22)."""
+    """On the whole pay but for maternity: the employer has no ceiling (Lei 8.212/1991, art. 22)."""
     known = list(lines)
-    contributed = _base(each for each in known if each.incidence.contributed)
-    return (*_fund(known, payee, tables), *charges(contributed, payee, tables))
+    charged = _base(each for each in known if each.incidence.charged)
+    return (*_fund(known, payee, tables), *charges(charged, payee, tables))
 
 
 def charges(base: Money, payee: Payee, tables: Tables) -> Iterator[PayLine]:

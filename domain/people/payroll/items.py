@@ -85,6 +85,11 @@ CONTRIBUTED = {
 }
 """The codes of codIncCP on which the employee contributes; 21 and 22 are maternity pay."""
 
+NOT_OF_EMPLOYER = frozenset({"21", "22"})
+"""Those of them on which the employer owes nothing (STF, Tema 72): neither social security, nor for the risk
+of accidents, nor for third parties, which have the same base (Lei 8.212/1991, art. 22; Lei 11.457/2007,
+art. 3, §2; Parecer SEI 18361/2020/ME of the PGFN)."""
+
 FUNDED = frozenset({"11", "12", "21"})
 """The codes of codIncFGTS on which the employer deposits; 21 is indemnified notice."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.kernel.money import Money
-from domain.people.payroll.items import CONTRIBUTED, FUNDED, STREAMS, PayItemRule
+from domain.people.payroll.items import CONTRIBUTED, FUNDED, NOT_OF_EMPLOYER, STREAMS, PayItemRule
 from domain.people.payroll.kinds import IncomeStream, PaySide
 from domain.people.payroll.step import PayStep, PayStepKind
 
@@ -24,6 +24,11 @@ class Incidence:
     @property
     def contributed(self) -> IncomeStream | None:
         return CONTRIBUTED.get(self.social_security)
+
+    @property
+    def charged(self) -> bool:
+        """Whether the employer contributes on it."""
+        return self.contributed is not None and self.social_security not in NOT_OF_EMPLOYER
 
     @property
     def taxed(self) -> IncomeStream | None:

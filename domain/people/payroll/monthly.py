@@ -10,13 +10,12 @@ from domain.people.payroll.closing import Opening, close
 from domain.people.payroll.company_item import company_line, in_pay
 from domain.people.payroll.days import full_years, last_of
 from domain.people.payroll.earnings import Worked, earning_lines
-from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import IncomeStream, PaySide
+from domain.people.payroll.family_allowance import family_allowance
+from domain.people.payroll.kinds import PaySide
 from domain.people.payroll.law import LabourAmountFigure
-from domain.people.payroll.line import PayLine, at_most, line
+from domain.people.payroll.line import PayLine, at_most
 from domain.people.payroll.month import Month, check_month
 from domain.people.payroll.payslip import Payslip, PayslipKind, Shortfall
-from domain.people.payroll.step import PayStepKind, cited, step
 from domain.people.payroll.tables import Tables
 
 
@@ -61,39 +60,6 @@ def _with_company_items(worked: Worked, pay: list[PayLine], claims: list[PayLine
 
 def _short(made: PayLine, left: Money, norm: str) -> Shortfall:
     return Shortfall(item=made.item, wanted=made.amount, taken=left, rule=made.rules[0], norm=norm)
-
-
-def family_allowance(worked: Worked, pay: list[PayLine]) -> list[PayLine]:
-    """For each child, where the pay of the month is low (Lei 8.213/1991, art. 65); by days in the months
-    in which the employment begins and ends."""
-    children = worked.month.payee.family_dependents
-    if not children:
-        return []
-    tables = worked.tables
-    limit = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE_UP_TO)
-    others = (e.base for e in worked.month.payee.elsewhere if e.stream is IncomeStream.MONTHLY)
-    own = (each.signed for each in pay if each.incidence.contributed is IncomeStream.MONTHLY)
-    base = Money.total(own) + Money.total(others)
-    if base > limit.amount or not worked.all_days:
-        return []
-    quota = tables.amount(LabourAmountFigure.FAMILY_ALLOWANCE)
-    days = _employed_days(worked)
-    told = (
-        cited(PayStepKind.LIMIT, limit.amount, limit),
-        step(PayStepKind.BASE, base),
-        cited(PayStepKind.PLUS, quota.amount, quota),
-        step(PayStepKind.DAYS, days),
-    )
-    exact = quota.amount.amount * children * days / 30
-    item = tables.item(StandardItem.FAMILY_ALLOWANCE)
-    return [line(item, exact, told, base=base, quantity=Decimal(children))]
-
-
-def _employed_days(worked: Worked) -> int:
-    month = worked.month
-    last = last_of(month.accrual_month)
-    begins_or_ends = month.hired_on > month.accrual_month or (month.left_on or last) < last
-    return worked.all_days if begins_or_ends else 30
 
 
 def _facts(worked: Worked, pay: list[PayLine]) -> dict[str, Decimal]:

@@ -28,11 +28,14 @@ class NoticeOwed:
 
 
 def notice_days(hired_on: date, left_on: date, tables: Tables) -> tuple[int, tuple[PayStep, ...]]:
-    """Thirty, and three more for each full year, up to ninety (Lei 12.506/2011)."""
+    """Thirty, and three more for each full year, up to ninety (Lei 12.506/2011).
+
+    The last day is one of service: a year is full when the day after it corresponds to the first.
+    """
     least = tables.term(LabourTermFigure.NOTICE)
     more = tables.term(LabourTermFigure.NOTICE_A_YEAR)
     most = tables.term(LabourTermFigure.NOTICE_MOST)
-    years = full_years(hired_on, left_on)
+    years = full_years(hired_on, left_on + timedelta(1))
     days = min(most.days, least.days + more.days * years)
     told = (
         cited(PayStepKind.DAYS, least.days, least),

@@ -11,6 +11,7 @@ from domain.kernel.money import ZERO, Money
 from domain.people.payroll.claims import claim_lines
 from domain.people.payroll.closing import Opening, close
 from domain.people.payroll.earnings import Worked, earning_lines
+from domain.people.payroll.family_allowance import family_allowance
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.law import (
     LabourRateFigure,
@@ -18,7 +19,6 @@ from domain.people.payroll.law import (
     TerminationRight,
 )
 from domain.people.payroll.line import PayLine, line
-from domain.people.payroll.monthly import family_allowance
 from domain.people.payroll.notice import NoticeOwed, notice_lines, notice_owed
 from domain.people.payroll.payslip import Payslip, PayslipKind
 from domain.people.payroll.step import PayStepKind, cited, step

@@ -11,6 +11,7 @@ import pytest
 
 from domain.kernel.money import ZERO
 from domain.people.payroll.kinds import NoticeKind, TerminationKind
+from domain.people.payroll.notice import notice_days
 from domain.people.payroll.refusals import DatesOutOfOrder, DismissalProtected
 from domain.people.payroll.settlement import settle
 from domain.people.payroll.simulation import simulate
@@ -150,13 +151,35 @@ def test_notice_carries_into_the_next_year() -> None:
 def test_notice_grows_to_ninety_days() -> None:
     facts = ending(K.WITHOUT_CAUSE)
     for hired, days in (
-        (date(2025, 6, 16), 30),
+        (date(2025, 6, 17), 30),
+        (date(2025, 6, 16), 33),
         (date(2025, 6, 15), 33),
+        (date(2024, 6, 17), 33),
+        (date(2024, 6, 16), 36),
         (date(2006, 6, 15), 90),
         (date(1990, 1, 1), 90),
     ):
         long = replace(facts, month=replace(facts.month, hired_on=hired))
         assert settle(long, law()).notice_days == days
+
+
+@pytest.mark.parametrize(
+    ("hired", "last_day", "days"),
+    [
+        (date(2024, 3, 10), date(2026, 3, 9), 36),
+        (date(2024, 3, 10), date(2026, 3, 8), 33),
+        (date(2024, 3, 1), date(2025, 2, 28), 33),
+        (date(2025, 1, 1), date(2025, 12, 31), 33),
+        (date(2025, 1, 1), date(2025, 12, 30), 30),
+        # No 29th corresponds: the year ends with the 28th, and the next begins on the first of March.
+        (date(2024, 2, 29), date(2025, 2, 27), 30),
+        (date(2024, 2, 29), date(2025, 2, 28), 33),
+        (date(2024, 3, 1), date(2028, 2, 28), 39),
+        (date(2024, 3, 1), date(2028, 2, 29), 42),
+    ],
+)
+def test_a_year_of_service_is_full_the_day_before_its_own_day(hired: date, last_day: date, days: int) -> None:
+    assert notice_days(hired, last_day, law())[0] == days
 
 
 def test_a_fixed_term_cut_short_owes_half_of_what_was_left() -> None:
@@ -182,9 +205,9 @@ def test_a_settlement_paid_late_costs_a_months_pay() -> None:
 def test_the_family_allowance_does_not_look_at_the_thirteenth() -> None:
     facts = ending(K.TERM_ENDED)
     parent = replace(facts.month.payee, family_dependents=1)
-    low = replace(facts.month, payee=parent)
-    # Fifteen of thirty days, with 1,500.00 of the month and as much of the thirteenth salary.
-    assert paid(replace(facts, month=low))["FAMILY_ALLOWANCE"] == "33.77"
+    low = replace(facts.month, payee=parent, terms=(terms(1900),))
+    # Fifteen of thirty days of a month of 1,900.00, with 950.00 of the thirteenth salary besides.
+    assert paid(replace(facts, month=low, salary=reais(1900)))["FAMILY_ALLOWANCE"] == "33.77"
 
 
 def test_what_was_paid_of_the_thirteenth_is_taken_back() -> None:
