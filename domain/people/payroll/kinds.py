@@ -95,7 +95,7 @@ class NoticeRight(StrEnum):
     NOBODY = "NOBODY"
 
 
-class NoticeKind(StrEnum):
+class NoticeGiven(StrEnum):
     """What became of the notice."""
 
     WORKED = "WORKED"

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from domain.people.payroll.days import full_years
 from domain.people.payroll.items import StandardItem
-from domain.people.payroll.kinds import NoticeKind, NoticeRight
+from domain.people.payroll.kinds import NoticeGiven, NoticeRight
 from domain.people.payroll.law import LabourTermFigure, TerminationRight
 from domain.people.payroll.line import PayLine, line
 from domain.people.payroll.step import PayStep, PayStepKind, cited, step
@@ -48,7 +48,7 @@ def notice_days(hired_on: date, left_on: date, tables: Tables) -> tuple[int, tup
 def notice_owed(facts: Termination, right: TerminationRight, tables: Tables) -> NoticeOwed:
     """Notice that was worked is pay like any other; what was waived is owed by nobody."""
     nothing = NoticeOwed(days=Decimal(0), by_employee=False, until=facts.left_on)
-    if facts.notice is not NoticeKind.INDEMNIFIED or right.notice is NoticeRight.NOBODY:
+    if facts.notice is not NoticeGiven.INDEMNIFIED or right.notice is NoticeRight.NOBODY:
         return nothing
     if right.notice is NoticeRight.EMPLOYEE:
         rule = tables.term(LabourTermFigure.NOTICE_OF_EMPLOYEE)

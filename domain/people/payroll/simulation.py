@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from domain.kernel.money import Money
 from domain.kernel.refusal import Refusal, RefusalGroup
-from domain.people.payroll.kinds import NoticeKind, TerminationKind
+from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.settlement import TerminationPay, settle
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination
@@ -18,7 +18,7 @@ class Option:
     """One way; ``refused`` says why it is closed, and then there is no ``settlement``."""
 
     kind: TerminationKind
-    notice: NoticeKind
+    notice: NoticeGiven
     settlement: TerminationPay | None
     refused: Refusal | RefusalGroup | None = None
 
@@ -30,7 +30,7 @@ class Option:
 
 
 def simulate(
-    facts: Termination, tables: Tables, options: Iterable[tuple[TerminationKind, NoticeKind]]
+    facts: Termination, tables: Tables, options: Iterable[tuple[TerminationKind, NoticeGiven]]
 ) -> list[Option]:
     """In the order that was asked for."""
     return [_option(replace(facts, kind=kind, notice=notice), tables) for kind, notice in options]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import Required, checks
-from domain.people.payroll.kinds import NoticeKind, TerminationKind
+from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.law import TerminationRight
 from domain.people.payroll.month import Month, check_month
 from domain.people.payroll.refusals import DismissalProtected, must_follow, must_not_be_negative
@@ -43,7 +43,7 @@ class Termination:
 
     month: Month
     kind: TerminationKind
-    notice: NoticeKind = NoticeKind.WAIVED
+    notice: NoticeGiven = NoticeGiven.WAIVED
     salary: Money
     average: Money = ZERO
     year_began_on: date

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.kernel.money import ZERO
-from domain.people.payroll.kinds import NoticeKind, TerminationKind
+from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.notice import notice_days
 from domain.people.payroll.refusals import DatesOutOfOrder, DismissalProtected
 from domain.people.payroll.settlement import settle
@@ -37,7 +37,7 @@ def ending(kind: TerminationKind, left_on: date = date(2026, 6, 15), **others: A
     whole = Termination(
         month=month,
         kind=kind,
-        notice=NoticeKind.INDEMNIFIED,
+        notice=NoticeGiven.INDEMNIFIED,
         salary=reais(3000),
         year_began_on=date(2025, 12, 16),
         fund_balance=reais(10000),
@@ -127,7 +127,7 @@ def test_every_kind_gives_its_rights(
 def test_who_resigns_without_notice_owes_it() -> None:
     lines = paid(ending(K.RESIGNATION))
     assert lines["NOTICE_OWED"] == "3000.00"
-    assert "NOTICE_OWED" not in paid(ending(K.RESIGNATION, notice=NoticeKind.WAIVED))
+    assert "NOTICE_OWED" not in paid(ending(K.RESIGNATION, notice=NoticeGiven.WAIVED))
 
 
 def test_debts_take_no_more_than_a_months_pay_from_a_settlement() -> None:
@@ -233,9 +233,9 @@ def test_who_is_protected_is_not_dismissed_but_may_leave() -> None:
 
 def test_ways_to_end_it_side_by_side() -> None:
     wanted = [
-        (K.WITHOUT_CAUSE, NoticeKind.INDEMNIFIED),
-        (K.AGREEMENT, NoticeKind.INDEMNIFIED),
-        (K.RESIGNATION, NoticeKind.WAIVED),
+        (K.WITHOUT_CAUSE, NoticeGiven.INDEMNIFIED),
+        (K.AGREEMENT, NoticeGiven.INDEMNIFIED),
+        (K.RESIGNATION, NoticeGiven.WAIVED),
     ]
     costs = [each.settlement for each in simulate(ending(K.WITHOUT_CAUSE), law(), wanted)]
     known = [each.cost for each in costs if each]

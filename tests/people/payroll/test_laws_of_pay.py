@@ -15,7 +15,7 @@ from domain.kernel.money import ZERO, Money
 from domain.people.payroll.calculation import calculate
 from domain.people.payroll.kinds import (
     EmployerGroup,
-    NoticeKind,
+    NoticeGiven,
     PayAddition,
     PaySide,
     TerminationKind,
@@ -172,7 +172,7 @@ def test_no_settlement_is_negative(kind: TerminationKind) -> None:
         facts = Termination(
             month=month,
             kind=kind,
-            notice=chance.choice(list(NoticeKind)),
+            notice=chance.choice(list(NoticeGiven)),
             salary=month.terms[-1].salary,
             year_began_on=date(2025, 5, 2),
             thirteenth_paid=Money(chance.randint(0, 500_000)),
