@@ -24,7 +24,10 @@ def lacks_proof(event: InvoiceEvent) -> bool:
 
 
 async def prove(attempt: Attempt, event: InvoiceEvent, invoice: Invoice) -> None:
-    """Raises NotFound when it was taken off the invoice meanwhile."""
+    """The picture that was told of, also when it was taken off the invoice meanwhile: it is kept.
+
+    Raises NotFound when it is not, UnknownFile.
+    """
     assert invoice.access_key
     picture = await content_of(storage(), attempt.company, await _upload(attempt, event))
     command = RecordDeliveryProof(event_id=event.id, proof_hash=hash_of(picture, invoice.access_key))
@@ -46,7 +49,7 @@ def line_for(desk: Desk, event: InvoiceEvent) -> Sefaz:
 async def _upload(attempt: Attempt, event: InvoiceEvent) -> UUID:
     assert event.delivery
     async with attempt.begin() as uow:
-        proof = await uow.ask(Proofs).of(event.delivery.proof_id, invoice_id=event.invoice_id)
+        proof = await uow.ask(Proofs).kept(event.delivery.proof_id, invoice_id=event.invoice_id)
     if proof is None:
         raise NotFound("proof_id", kind="attachment")
     return proof.upload_id

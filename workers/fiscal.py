@@ -26,7 +26,6 @@ from domain.fiscal.commands.record_receipt import (
 )
 from domain.fiscal.commands.record_signature import RecordSignature, record_signature
 from domain.fiscal.contingency import present
-from domain.fiscal.emission import VIRTUAL
 from domain.fiscal.events import (
     CancellationRequested,
     InvoiceAuthorized,
@@ -40,7 +39,7 @@ from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceKind, Invoice
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEvent, InvoiceEventStatus
 from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, InvalidDocument, Receipt
 from domain.kernel.aggregate import Aggregate
-from workers.attempt import Attempt, Fault
+from workers.attempt import Attempt
 from workers.consulting import cancellation_of, fate_of, settled
 from workers.contingency import (
     answered,
@@ -57,19 +56,16 @@ from workers.gateways.nfe.danfe import dacce, danfe
 from workers.gateways.nfe.files import is_answer_to
 from workers.issuing import Desk, desk_of, keep, storage
 from workers.patience import patience
+from workers.sharing import BETWEEN_QUESTIONS, not_shared, registered_before, waits_for_its_document
 from workers.tasks import actor
 
 DUPLICATE_EVENT = 573
 """cStat: it has this very event."""
 UNKNOWN_DOCUMENT = 494
 """cStat of an event: it has no document with this key."""
-NOT_SHARED_YET = "INVOICE_NOT_SHARED_YET"
-"""What another authority authorised in its place reaches it later (NT 2013.007, 4.8)."""
 
 FREE_QUESTIONS = 5
 """Attempts after which a document that did not arrive is asked for more rarely."""
-BETWEEN_QUESTIONS = timedelta(minutes=6)
-"""Between two questions about the same key from then on."""
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -278,11 +274,11 @@ async def _register(
     if event.status is InvoiceEventStatus.PENDING:
         await attempt.execute(begin_event, BeginEvent(event_id=event.id))
     receipt = await line_for(desk, event).register(signed)
-    if receipt.status_code == UNKNOWN_DOCUMENT and invoice.emission in VIRTUAL:
-        reason = f"{receipt.status_code} {receipt.reason}"
-        raise Fault(NOT_SHARED_YET, reason, after=BETWEEN_QUESTIONS, patient=True)
+    unknown = receipt.status_code == UNKNOWN_DOCUMENT
+    if unknown and await waits_for_its_document(attempt, desk, event, invoice):
+        raise not_shared(receipt)
     if receipt.status_code != DUPLICATE_EVENT:
         return receipt
     if event.kind in CANCELLING:
         return await cancellation_of(receipt, invoice.access_key, desk.authority)
-    return await desk.authority.registered(signed) or receipt
+    return await registered_before(attempt, desk, event, signed, receipt) or receipt

@@ -18,7 +18,10 @@ from persistence.reading.view import View
 from persistence.storage import Storage, UnknownFile
 
 PEOPLE = frozenset(
-    {"alimonyorder", "dependent", "employee", "employeedocument", "leave", "party", "payrollloan", "salary"}
+    {
+        *("alimonyorder", "benefit", "dependent", "employee", "employeedocument", "employment"),
+        *("leave", "party", "payrollloan", "salary"),
+    }
 )
 """By the prefix of their ids, what is personal."""
 

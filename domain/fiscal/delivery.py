@@ -80,6 +80,10 @@ class Proofs(Protocol):
         """None when it is not, or not any more, attached to this invoice."""
         ...
 
+    async def kept(self, attachment_id: UUID, *, invoice_id: UUID) -> Proof | None:
+        """Also what was taken off this invoice since; None when its content is not kept any more."""
+        ...
+
 
 def degrees(check: Checks, name: str, value: Decimal | None) -> Decimal | None:
     """To six places; what is on no map is noted under ``name``."""

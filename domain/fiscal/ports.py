@@ -47,6 +47,10 @@ class AskedTooOften(AuthorityUnavailable):
     """cStat 656: it answers nothing more for an hour, and for longer if it is asked meanwhile."""
 
 
+class NotSharedYet(Exception):
+    """What another authority registered has not come to this one yet."""
+
+
 class TaxAuthority(Protocol):
     """A state's authorizer of NF-e (SEFAZ), addressed for one issuer."""
 
@@ -62,8 +66,12 @@ class TaxAuthority(Protocol):
         """Send one signed event. Raises AuthorityUnavailable."""
         ...
 
-    async def registered(self, event: bytes) -> Receipt | None:
-        """What was answered about this signed event before, if it is held. Raises AuthorityUnavailable."""
+    async def registered(self, event: bytes, *, elsewhere: bool = False) -> Receipt | None:
+        """What was answered about this signed event before, if it is held.
+
+        Raises AuthorityUnavailable; NotSharedYet when it is known to be held ``elsewhere``, and no event is
+        in its place here.
+        """
         ...
 
 

@@ -19,11 +19,19 @@ class AttachedProofs:
         self._uow = uow
 
     async def of(self, attachment_id: UUID, *, invoice_id: UUID) -> Proof | None:
+        return await self._found(attachment_id, invoice_id, AttachmentStatus.ATTACHED)
+
+    async def kept(self, attachment_id: UUID, *, invoice_id: UUID) -> Proof | None:
+        return await self._found(
+            attachment_id, invoice_id, AttachmentStatus.ATTACHED, AttachmentStatus.DETACHED
+        )
+
+    async def _found(self, attachment_id: UUID, invoice_id: UUID, *of: AttachmentStatus) -> Proof | None:
         query = select(attachments.c.id, attachments.c.upload_id, attachments.c.media_type).where(
             attachments.c.company_id == self._uow.company,
             attachments.c.id == attachment_id,
             attachments.c.subject == f"invoice_{invoice_id.hex}",
-            attachments.c.status == AttachmentStatus.ATTACHED,
+            attachments.c.status.in_(of),
         )
         for row in await self._uow.rows(query):
             return Proof(attachment_id=row["id"], upload_id=row["upload_id"], media_type=row["media_type"])

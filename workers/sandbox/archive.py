@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Container, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,9 +91,10 @@ class Archive:
         self._write("insert into protocol values (?)", last)
         return f"1{state}{at[2:4]}{last:010d}"
 
-    def events(self, key: str) -> list[str]:
-        """The answers given to this document's events, as XML."""
-        return [row[0] for row in self._rows("select answer from event where key = ? order by protocol", key)]
+    def events(self, key: str, *, without: Container[str] = ()) -> list[str]:
+        """The answers given to this document's events, as XML; ``without`` those of these kinds."""
+        rows = self._rows("select kind, answer from event where key = ? order by protocol", key)
+        return [answer for kind, answer in rows if kind not in without]
 
     def has_event(self, key: str, kind: str, sequence: str) -> bool:
         found = self._row(

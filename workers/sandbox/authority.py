@@ -148,7 +148,8 @@ class Authority:
             code = self.steering.tell or 217
             return general("retConsSitNFe", code, state=DEFAULT_STATE, at=self._now, more=more)
         more += protocol(key, 100, at=known.received_at, authorized=known)
-        for event in self.archive.events(key):
+        kept_from_it = TAKEN_BY if self.steering.unshared else ()
+        for event in self.archive.events(key, without=kept_from_it):
             more += f'<procEventoNFe versao="1.00">{event}</procEventoNFe>'
         code = self.steering.tell or (101 if self.archive.is_cancelled(key) else 100)
         return general("retConsSitNFe", code, state=key[:2], at=self._now, more=more)

@@ -13,7 +13,7 @@ from workers.gateways.nfe.formats import instant
 from workers.sandbox import contingency_rules
 from workers.sandbox.answers import event_result
 from workers.sandbox.archive import Archive
-from workers.sandbox.delivery_rules import goes_elsewhere
+from workers.sandbox.delivery_rules import TAKEN_BY, goes_elsewhere
 from workers.sandbox.event_rules import event_code, event_fault
 from workers.sandbox.rules import examine
 from workers.sandbox.steering import Steering
@@ -132,6 +132,7 @@ class Decisions:
             (250, goes_elsewhere(event, self.name)),
             (491, contingency_rules.is_not_its(self.name, kind)),
             (494, known is None or contingency_rules.is_of_another(self.name, key)),
+            (494, self.steering.unshared and kind in TAKEN_BY),
             (574, event.text("CNPJ")[:8] != key[6:14]),
             (573, self.archive.has_event(key, kind, sequence)),
         )

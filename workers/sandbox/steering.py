@@ -30,7 +30,8 @@ class Steering:
     three where documents and events come in). ``garble``, ``other_key`` and ``other_digest`` count
     answers there that are no answer, or are about another document. ``tell`` is the code that questions
     about a document get while it is set. ``asynchronous`` gives a receipt
-    instead of a result; the result is then ``pending`` questions away.
+    instead of a result; the result is then ``pending`` questions away. While ``unshared``, nothing that
+    others took has come to it: deliveries are not told to who asks, and those who take them know no document.
     """
 
     slow: float = 0.0
@@ -46,6 +47,7 @@ class Steering:
     other_digest: int = 0
     asynchronous: bool = False
     pending: int = 0
+    unshared: bool = False
     reject: list[Rejection] = field(default_factory=list)
     _lock: Any = field(default_factory=Lock, repr=False)
 

@@ -99,6 +99,17 @@ def registered_before(answer: Element, event: bytes) -> Receipt | None:
     return None
 
 
+def holds_its_place(answer: Element, event: bytes) -> bool:
+    """Whether the authority holds this event or another of its kind and sequence, which bears its Id."""
+    id = _id_of(parse(event))
+    return any(_id_of(held.find(tag("evento"))) == id for held in answer.iterfind(tag("procEventoNFe")))
+
+
+def _id_of(event: Element | None) -> str | None:
+    content = None if event is None else event.find(tag("infEvento"))
+    return None if content is None else content.get("Id")
+
+
 def _receipt(element: Element, content: str, received: str, access_key: str) -> Receipt:
     inner = element.find(tag(content))
     if inner is None or at(inner, "chNFe") not in ("", access_key):

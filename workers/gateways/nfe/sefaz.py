@@ -10,13 +10,14 @@ from typing import Self
 import httpx
 
 from domain.fiscal.invoice import InvoiceKind
-from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, NotSharedYet, Receipt
 from domain.kernel.brazil import Environment
 from workers.gateways.nfe.answers import (
     BATCH_IN_PROCESS,
     BATCH_PROCESSED,
     BATCH_RECEIVED,
     authorization,
+    holds_its_place,
     refused,
     registered_before,
     registration,
@@ -110,10 +111,17 @@ class Sefaz:
         key = at(parse(event), "infEvento/chNFe")
         return registration(await self._ask(Service.EVENT, batch_of(event)), key)
 
-    async def registered(self, event: bytes) -> Receipt | None:
-        """What was answered about this very event when it came in first; None when it never did."""
+    async def registered(self, event: bytes, *, elsewhere: bool = False) -> Receipt | None:
+        """What was answered about this very event when it came in first; None when it never did.
+
+        Raises NotSharedYet when it is known to be ``elsewhere`` and no event has come here in its place.
+        """
         key = at(parse(event), "infEvento/chNFe")
-        return registered_before(await self._ask(Service.QUERY, self._question(key)), event)
+        answer = await self._ask(Service.QUERY, self._question(key))
+        found = registered_before(answer, event)
+        if elsewhere and found is None and not holds_its_place(answer, event):
+            raise NotSharedYet
+        return found
 
     async def void(self, request: bytes) -> Receipt:
         """Give up a range of numbers. Raises AuthorityUnavailable."""
