@@ -11,11 +11,13 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.refusal import NotAllowed, checks
 from domain.kernel.text import clean
-from domain.people.commands.change_salary import ChangeSalary
 from domain.people.employee import Employee
 from domain.people.employing import check_pay, check_terms, version
 from domain.people.employment import LONGEST_REASON, EmploymentTerms
 from domain.people.terms import check_salary
+
+SALARY_CHANGE = "people.salary.change"
+"""Permission."""
 
 
 @dataclass(kw_only=True)
@@ -53,9 +55,7 @@ async def change_employment(command: ChangeEmployment, uow: UnitOfWork) -> UUID:
         with check.at("terms"):
             await check_terms(command.terms, uow, hired_on=employee.hired_on)
         if command.salary is not None:
-            check.that(
-                uow.may(ChangeSalary.permission), NotAllowed("salary", permission=ChangeSalary.permission)
-            )
+            check.that(uow.may(SALARY_CHANGE), NotAllowed("salary", permission=SALARY_CHANGE))
             with check.at("salary"):
                 check_salary(command.salary)
         check.that(employee.is_employed_on(command.effective_on), employee.not_employed("effective_on"))
