@@ -113,6 +113,8 @@ async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_
     assert not (await ana.do("registerEmployeeDocument", card))["errors"]
     change = {"employeeId": employee, "holderTaxId": HIRING["cpf"], "account": ACCOUNT}
     assert not (await ana.do("changeEmployeeBankDetails", keyed(**change)))["errors"]
+    away = {"kind": "MATERNITY", "protected": True, "norm": "x", "validFrom": "1953-02-03"}
+    assert not (await ana.do("registerLeave", keyed(employeeId=employee, **away)))["errors"]
     left = keyed(employeeId=employee, dismissedOn="1960-01-05", reason="x", expectedVersion=1)
     assert not (await ana.do("dismissEmployee", left))["errors"]
     erase = keyed(employeeId=employee, basis="ERASURE_REQUEST")
@@ -122,5 +124,6 @@ async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_
     kept = await owner.fetchrow("select name, cpf_sealed from dependent")
     assert (kept["name"], kept["cpf_sealed"]) == ("[erased]", None)
     assert await owner.fetchval("select number_sealed from employee_document") is None
+    assert await owner.fetchval("select norm from leave") == "[erased]"
     account = await owner.fetchrow("select details_sealed, masked from bank_details")
     assert tuple(account) == (None, "")
