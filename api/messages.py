@@ -350,6 +350,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{failed} linhas foram recusadas; nada foi gravado.",
         "{failed} lines were refused; nothing was stored.",
     ),
+    "LINKS_ONESELF": (
+        "Ninguém vincula um cadastro a si mesmo.",
+        "Nobody links a record to themselves.",
+    ),
     "LOGIN_EXISTS": (
         "Esta pessoa já tem acesso; envie um convite.",
         "This person has a login already; send an invitation.",
@@ -515,8 +519,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The position is paid within another range.",
     ),
     "PERIODS_OVERLAP": (
-        "Já há outro do mesmo tipo, válido desde {valid_from}.",
-        "Another of its kind holds already, since {valid_from}.",
+        "Já há outro registro nesses dias, válido desde {valid_from}.",
+        "Another holds on these days already, since {valid_from}.",
     ),
     "PERIOD_HAS_UNDECIDED_REQUESTS": (
         "Há {count} lançamentos manuais do mês aguardando decisão.",

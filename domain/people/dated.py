@@ -15,7 +15,7 @@ from domain.people.employee import Employee
 
 
 class PeriodsOverlap(Refusal):
-    """Something else of the same kind holds on some of these days; facts: ``valid_from``, ``valid_until``."""
+    """What cannot be twice at a time holds on some of these days; facts: ``valid_from``, ``valid_until``."""
 
     code = "PERIODS_OVERLAP"
 
@@ -56,13 +56,20 @@ def ended(period: Period, on: date) -> date:
     return on
 
 
-def refuse_overlap(valid_from: date, valid_until: date | None, known: Iterable[Period]) -> None:
+def meets(valid_from: date, valid_until: date | None, other: Period) -> bool:
+    """Whether they have a day in common."""
+    return (valid_until is None or other.valid_from <= valid_until) and (
+        other.valid_until is None or valid_from <= other.valid_until
+    )
+
+
+def refuse_overlap(
+    valid_from: date, valid_until: date | None, known: Iterable[Period], *, path: str = "valid_from"
+) -> None:
     """Raises PeriodsOverlap."""
     for other in known:
-        if (valid_until is None or other.valid_from <= valid_until) and (
-            other.valid_until is None or valid_from <= other.valid_until
-        ):
-            raise PeriodsOverlap("valid_from", valid_from=other.valid_from, valid_until=other.valid_until)
+        if meets(valid_from, valid_until, other):
+            raise PeriodsOverlap(path, valid_from=other.valid_from, valid_until=other.valid_until)
 
 
 async def employed(

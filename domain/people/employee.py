@@ -61,6 +61,12 @@ class AlreadyDismissed(Refusal):
     code = "ALREADY_DISMISSED"
 
 
+class LinksOneself(Refusal):
+    """Who links an employee to a member is not that member, nor made the key that links."""
+
+    code = "LINKS_ONESELF"
+
+
 @dataclass(eq=False, kw_only=True)
 class Salary:
     """So much a month from a day on. A row is added and never changed; the later one of a day counts."""

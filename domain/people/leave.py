@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.people.dated import DatedFact
+from domain.people.employee import ERASED
 
 
 class LeaveKind(StrEnum):
@@ -37,3 +38,7 @@ class Leave(DatedFact):
     kind: LeaveKind
     protected: bool
     norm: str | None
+
+    def erase(self) -> None:
+        """What protected it, which may say why; that somebody was away stays."""
+        self.norm = self.norm and ERASED

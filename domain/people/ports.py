@@ -14,6 +14,10 @@ class Establishments(Protocol):
 class Members(Protocol):
     async def exists(self, member_id: UUID) -> bool: ...
 
+    async def acts(self, member_id: UUID) -> bool:
+        """Whether this member gives the command, or made the key that gives it."""
+        ...
+
 
 class ClosedMonths(Protocol):
     async def is_closed(self, month: date) -> bool:

@@ -58,7 +58,7 @@ class VacationExceeded(Refusal):
 
 
 class VacationTooDivided(Refusal):
-    """Three parts at most, one of 14 days and none below 5; facts: ``parts``."""
+    """Three parts at most, one of 14 days where there are so many, none below 5; facts: ``parts``."""
 
     code = "VACATION_TOO_DIVIDED"
 
@@ -99,6 +99,11 @@ class Vacation(Aggregate):
         """Why it was refused or given up."""
         self.reason = None
 
+    def check_coming(self, *, on: date) -> None:
+        """Raises OutOfRange from its first day on."""
+        if on >= self.starts_on:
+            raise OutOfRange("vacation_id", before=self.starts_on)
+
     def approve(self, *, by: UUID, at: datetime) -> None:
         """Raises FourEyes, InvalidTransition."""
         if by == self.requested_by:
@@ -113,8 +118,7 @@ class Vacation(Aggregate):
 
     def cancel(self, *, on: date, reason: str) -> None:
         """Before it begins. Raises InvalidTransition, OutOfRange."""
-        if on >= self.starts_on:
-            raise OutOfRange("vacation_id", before=self.starts_on)
+        self.check_coming(on=on)
         self._become(VacationStatus.CANCELLED, from_=STANDING)
         self.reason = reason
 
@@ -125,9 +129,14 @@ class Vacation(Aggregate):
 
 
 def check_division(parts: Sequence[int], left: int) -> None:
-    """Of a year's days: those asked for, and what is left of it. Raises VacationTooDivided."""
-    long_is_possible = any(part >= LONG_PART for part in parts) or (
-        left >= LONG_PART and len(parts) < MOST_PARTS
+    """Of a year's days: those asked for, and what is left of it. Raises VacationTooDivided.
+
+    Where absences and what is sold leave fewer than 14 days, no part has to have them.
+    """
+    long_is_possible = (
+        sum(parts) + left < LONG_PART
+        or any(part >= LONG_PART for part in parts)
+        or (left >= LONG_PART and len(parts) < MOST_PARTS)
     )
     rest_fits = left == 0 or (left >= SHORT_PART and len(parts) < MOST_PARTS)
     well = len(parts) <= MOST_PARTS and min(parts) >= SHORT_PART and long_is_possible and rest_fits

@@ -69,11 +69,17 @@ def accrual_periods(
 ) -> Iterator[AccrualPeriod]:
     """Those that began by then, oldest first; that of a dismissal is the last.
 
+    A vacation that would begin after the dismissal counts for nothing.
     Of an Employee, its TimeEntry and its Vacation, or rows with the same values.
     """
     end = min(until, employee.dismissed_on or until)
     missed = [entry for entry in times if entry.kind is TimeKind.ABSENCE_DAYS and not entry.withdrawn_at]
-    standing = [one for one in vacations if one.status in STANDING]
+    standing = [
+        one
+        for one in vacations
+        if one.status in STANDING
+        and (employee.dismissed_on is None or one.starts_on <= employee.dismissed_on)
+    ]
     number = 0
     while (starts_on := months_later(employee.hired_on, number * YEAR)) <= min(end, LATEST):
         number += 1

@@ -14,10 +14,15 @@ OF_EMPLOYEES = (
     "alimonyorder",
     "benefit",
     "dependent",
+    "employeebankdetails",
     "employeedocument",
     "employment",
     "leave",
+    "ownrecord",
     "payrollloan",
+    "salary",
+    "timeentry",
+    "vacation",
 )
 """Things about who works here, by the prefix of their ids, whose files go with the person."""
 

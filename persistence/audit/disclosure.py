@@ -15,11 +15,15 @@ from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, One, U
 ERASABLE = {
     "attachment": {"name", "description"},
     "bank_account": {"branch", "account", "account_digit", "pix_key"},
+    "bank_details": {"masked"},
     "employee": {"name"},
     "invitation": {"name", "email"},
+    "leave": {"norm"},
     "member": {"name", "email"},
     "party": {"name", "trade_name"},
+    "time_entry": {"reason"},
     "upload": {"name"},
+    "vacation": {"reason"},
 }
 """Columns by table that all see who read the noun, and that must not stay in the record for ever."""
 

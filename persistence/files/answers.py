@@ -6,7 +6,7 @@ import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, literal, null, select
+from sqlalchemy import ColumnElement, Uuid, func, literal, null, select
 
 from domain.files.ports import SignedAddress, Subject, Subjects, UploadAddresses
 from persistence.answering import answers
@@ -21,9 +21,9 @@ from persistence.unit_of_work import SqlUnitOfWork
 SHAPE = re.compile(r"([a-z]+)_([0-9a-f]{32})")
 NO_SUBJECTS = frozenset({"attachment", "upload"})
 """Files are attached to things, not to files."""
-ITSELF = frozenset({"party", "employee"})
+ITSELF = frozenset({"party", "employee", "ownrecord"})
 PEOPLE = ("customer_id", "supplier_id", "recipient_id", "party_id", "employee_id", "agent_id")
-"""The columns by which a thing says whom it is about; the first that its table has."""
+"""The columns by which a thing says whom it is about; the first that is filled of those its table has."""
 
 
 @answers(UploadAddresses)
@@ -83,4 +83,5 @@ def _owner(view: View) -> ColumnElement[Any]:
 def _person(view: View) -> ColumnElement[Any]:
     if view.prefix in ITSELF:
         return view.key.source
-    return next((view.table.c[name] for name in PEOPLE if name in view.table.c), null())
+    named = [view.table.c[name] for name in PEOPLE if name in view.table.c]
+    return func.coalesce(*named) if named else null()

@@ -14,7 +14,7 @@ from domain.people.ports import ClosedMonths, Establishments, Members, RestDays
 from persistence.accounting.tables import periods
 from persistence.answering import answers
 from persistence.people.calendar import national_holidays
-from persistence.platform.tables import establishments, members
+from persistence.platform.tables import api_keys, establishments, members
 from persistence.unit_of_work import SqlUnitOfWork
 
 
@@ -39,6 +39,12 @@ class StoredMembers:
 
     async def exists(self, member_id: UUID) -> bool:
         return await _is_there(self._uow, members.c.id, member_id)
+
+    async def acts(self, member_id: UUID) -> bool:
+        uow = self._uow
+        own = api_keys.c.company_id == uow.company
+        made = exists().where(own, api_keys.c.id == uow.actor, api_keys.c.created_by == member_id)
+        return member_id == uow.actor or bool(await uow.transaction.scalar(select(made)))
 
 
 @answers(ClosedMonths)

@@ -76,7 +76,7 @@ SALARY = View(
     fields={
         "amount": computed(open_amount, sealed_amount, sensitive=True),
         "effective_on": date(salaries.c.effective_on),
-        "reason": text(salaries.c.reason),
+        "reason": text(salaries.c.reason, sensitive=True),
         "decided_at": instant(salaries.c.decided_at),
     },
 )

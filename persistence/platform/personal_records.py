@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    ARRAY,
+    BindParameter,
     Column,
     Date,
     LargeBinary,
     Select,
     Table,
     Text,
+    any_,
     cast,
     false,
     func,
+    literal,
+    literal_column,
     or_,
     select,
     union_all,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.finance.payable_installment import PayableStatus
 from domain.fiscal.facts import Correspondence
@@ -32,11 +38,13 @@ from domain.sales.order import OrderStatus
 from persistence.answering import answers
 from persistence.audit.tables import READ_SENSITIVE, audit
 from persistence.codec import encode
+from persistence.files.answers import PEOPLE
 from persistence.files.tables import attachments
 from persistence.finance.tables import payables, receivables
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.tables import invoices
 from persistence.people.tables import employees
+from persistence.reading.view import VIEWS
 from persistence.registry import COMPANY, metadata
 from persistence.sales.tables import orders
 from persistence.sealing.column import SUFFIX, SealedColumn
@@ -68,13 +76,16 @@ class StoredPersonalRecords:
             raise NotFound(kind=name, id=str(id))
         if party_id is not None:
             found["invoice_letter"] = await self._letters(party_id)
-        found["attachment"] = await self._files(f"{name}_{id.hex}")
-        found["shown_to"] = await self._shown(f"{name}_{id.hex}")
+        nodes = list(_nodes(found, id))
+        found["attachment"] = await self._files(nodes)
+        found["shown_to"] = await self._shown(nodes)
         return orjson.dumps(found, option=orjson.OPT_INDENT_2).decode()
 
-    async def _files(self, node: str) -> list[dict[str, Any]]:
-        """What is attached to the person; what is in it is fetched at the address of each."""
-        rows = await self._uow.rows(self._of(attachments.c.subject, [node]))
+    async def _files(self, nodes: Sequence[str]) -> list[dict[str, Any]]:
+        """What is attached to these; what is in it is fetched at the address of each."""
+        own = (attachments.c.company_id == self._uow.company, attachments.c.subject == any_(_texts(nodes)))
+        newest = select(*filter(_is_told, attachments.c)).where(*own).order_by(attachments.c.id.desc())
+        rows = await self._uow.rows(newest.limit(MOST))
         return [_shown(row) for row in rows]
 
     async def _letters(self, party_id: UUID) -> list[dict[str, Any]]:
@@ -86,7 +97,7 @@ class StoredPersonalRecords:
     async def evidence(self, party_id: UUID | None, employee_id: UUID | None) -> list[Evidence]:
         """Raises NotFound."""
         if employee_id is not None:
-            files = await self._attachments(f"employee_{employee_id.hex}")
+            files = await self._attachments(f"employee_{employee_id.hex}", of=employee_id)
             return [await self._employment(employee_id), files]
         assert party_id is not None
         files = await self._attachments(f"party_{party_id.hex}")
@@ -124,19 +135,22 @@ class StoredPersonalRecords:
         query: Rows = select(*wanted).where(own, or_(*(column.in_(ids) for column in every)))
         return query.order_by(*newest).limit(MOST)
 
-    async def _shown(self, node: str) -> list[dict[str, Any]]:
-        """Who was shown what of the person, and when."""
+    async def _shown(self, nodes: Sequence[str]) -> list[dict[str, Any]]:
+        """Who was shown what of the person, or of what is kept of them, and when."""
+        seen = func.jsonb_path_query_array(
+            cast(audit.c.changes, JSONB), literal_column("'$.seen[*].ids[*]'"), type_=JSONB
+        )
         query = (
             select(audit.c.at, audit.c.actor, audit.c.actor_id, audit.c.permission, audit.c.changes)
             .where(
                 audit.c.company_id == self._uow.company,
                 audit.c.command == READ_SENSITIVE,
-                audit.c.changes.contains(node, autoescape=True),
+                seen.has_any(_texts(nodes)),
             )
             .order_by(audit.c.at.desc())
             .limit(MOST)
         )
-        return [_look(row, node) for row in await self._uow.rows(query)]
+        return [_look(row, frozenset(nodes)) for row in await self._uow.rows(query)]
 
     async def _documents(self, party_id: UUID) -> Evidence:
         day = func.max(cast(invoices.c.issued_at, Date))
@@ -176,11 +190,13 @@ class StoredPersonalRecords:
             raise NotFound("employee_id", kind="Employee", id=str(employee_id))
         return found
 
-    async def _attachments(self, node: str) -> Evidence:
+    async def _attachments(self, node: str, *, of: UUID | None = None) -> Evidence:
+        """Of the person, and of things about this one."""
         query: Rows = select(
             func.count(), cast(func.max(attachments.c.attached_at), Date), func.bool_or(false())
         )
-        own = (attachments.c.company_id == self._uow.company, attachments.c.subject == node)
+        about = or_(attachments.c.subject == node, attachments.c.person_id == of)
+        own = (attachments.c.company_id == self._uow.company, about)
         return await self._evidence(
             PersonalDataClass.ATTACHMENT, query.where(*own, attachments.c.removed_at.is_(None))
         )
@@ -196,6 +212,21 @@ def _naming(name: str) -> Iterator[tuple[Table, list[Column[Any]]]]:
         columns = [c for c in table.c if c.info.get("refers_to", ("",))[0] == name and table.name != name]
         if columns and table.name not in NOT_ABOUT:
             yield table, columns
+
+
+def _nodes(found: Mapping[str, list[dict[str, Any]]], id: UUID) -> Iterator[str]:
+    """What of the rows can be read as things about the person, as the wire writes their ids."""
+    import persistence.views  # noqa: F401  every view is declared before one is looked for
+
+    for view in VIEWS.values():
+        for row in found.get(str(view.table.name), ()) if view.prefix else ():
+            whose = next((row[name] for name in PEOPLE if name in row), None)
+            if str(id) in (row.get("id"), whose):
+                yield f"{view.prefix}_{UUID(row['id']).hex}"
+
+
+def _texts(values: Sequence[str]) -> BindParameter[Any]:
+    return literal(list(values), ARRAY(Text))
 
 
 def _is_told(column: Column[Any]) -> bool:
@@ -217,7 +248,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Money) else value
 
 
-def _look(row: Mapping[str, Any], node: str) -> dict[str, Any]:
+def _look(row: Mapping[str, Any], nodes: Set[str]) -> dict[str, Any]:
     seen = orjson.loads(row["changes"])["seen"]
-    fields = sorted({name for one in seen if node in one["ids"] for name in one["fields"]})
+    fields = sorted({name for one in seen if nodes & {*one["ids"]} for name in one["fields"]})
     return {"at": row["at"].isoformat(), "actor": row["actor"] or str(row["actor_id"]), "fields": fields}

@@ -86,6 +86,22 @@ async def test_everybody_sees_their_own_record_and_nobody_elses(ana: Client, our
     assert [error["code"] for error in refused["errors"]] == ["NOT_FOUND"]
 
 
+async def test_nobody_links_themselves_to_a_record_by_a_key_neither(
+    ana: Client, ours: FoundedCompany
+) -> None:
+    member, bia = await joined(ana, ours.id, "bia", ["people.employee.*", "platform.key.*"])
+    employee = await hired(ana)
+    terms = {"name": "x", "scopes": ["people.employee.link"]}
+    made = await bia.do("createApiKey", keyed(**terms), "key")
+    assert made["errors"] == []
+    link = {"employeeId": employee, "memberId": member, "expectedVersion": 1}
+    for own in (bia, ana.holding(made["key"])):
+        (error,) = (await own.do("linkEmployeeToMember", link))["errors"]
+        assert (error["code"], error["path"]) == ("LINKS_ONESELF", ["input", "memberId"])
+    assert (await bia.data("{ ownRecords { nodes { name } } }"))["ownRecords"]["nodes"] == []
+    assert not (await ana.do("linkEmployeeToMember", link))["errors"]
+
+
 async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_paid(
     ana: Client, ours: FoundedCompany, owner: Any
 ) -> None:
@@ -97,6 +113,8 @@ async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_
     assert not (await ana.do("registerEmployeeDocument", card))["errors"]
     change = {"employeeId": employee, "holderTaxId": HIRING["cpf"], "account": ACCOUNT}
     assert not (await ana.do("changeEmployeeBankDetails", keyed(**change)))["errors"]
+    away = {"kind": "MATERNITY", "protected": True, "norm": "x", "validFrom": "1953-02-03"}
+    assert not (await ana.do("registerLeave", keyed(employeeId=employee, **away)))["errors"]
     left = keyed(employeeId=employee, dismissedOn="1960-01-05", reason="x", expectedVersion=1)
     assert not (await ana.do("dismissEmployee", left))["errors"]
     erase = keyed(employeeId=employee, basis="ERASURE_REQUEST")
@@ -106,5 +124,6 @@ async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_
     kept = await owner.fetchrow("select name, cpf_sealed from dependent")
     assert (kept["name"], kept["cpf_sealed"]) == ("[erased]", None)
     assert await owner.fetchval("select number_sealed from employee_document") is None
+    assert await owner.fetchval("select norm from leave") == "[erased]"
     account = await owner.fetchrow("select details_sealed, masked from bank_details")
     assert tuple(account) == (None, "")

@@ -102,6 +102,31 @@ async def test_pay_that_changes_is_sealed(ana):
     assert "400000" in entry["personal"]
 
 
+async def test_why_somebody_was_away_and_what_they_are_given_is_sealed(ana):
+    employee = (await ana.do("hireEmployee", HIRING, "employee { id }"))["employee"]["id"]
+    of = {"employeeId": employee, "idempotencyKey": "k", "validFrom": "2026-02-02"}
+    kept = {
+        "registerLeave": {"kind": "MATERNITY", "protected": True, "norm": "Estabilidade gestacional"},
+        "enrolInBenefit": {"kind": "HEALTH", "cost": "623.45", "share": "17"},
+    }
+    for mutation, said in kept.items():
+        assert (await ana.do(mutation, of | said))["errors"] == []
+    time = {"kind": "EXCUSED_DAYS", "on": "2026-02-01", "quantity": "1", "reason": "Consulta médica"}
+    assert (await ana.do("recordTime", {"employeeId": employee, "idempotencyKey": "t"} | time))[
+        "errors"
+    ] == []
+    sealed = {
+        "RegisterLeave": ["Estabilidade gestacional", "MATERNITY"],
+        "EnrolInBenefit": ["62345"],
+        "RecordTime": ["Consulta médica"],
+    }
+    for command, secrets in sealed.items():
+        (entry,) = await entries(ana, command={"eq": command})
+        told = json.dumps(entry["changes"], ensure_ascii=False)
+        assert not [secret for secret in secrets if secret in told], command
+        assert all(secret in entry["personal"] for secret in secrets), command
+
+
 async def test_a_refused_command_is_told_with_its_codes_and_changed_nothing(ana):
     await opened(ana)
     payload = await ana.do("registerWarehouse", {"code": "CD", "name": "Outro"}, "warehouse { id }")

@@ -84,8 +84,8 @@ async def a_product(client: Client) -> str:
     return payload["product"]["id"]
 
 
-async def an_employee(client: Client) -> str:
-    input = EMPLOYEE | {"cpf": a_cpf(99), "idempotencyKey": "hired"}
+async def an_employee(client: Client, **changes: str) -> str:
+    input = EMPLOYEE | {"cpf": a_cpf(99), "idempotencyKey": "hired"} | changes
     payload = await client.do("hireEmployee", input, "employee { id }")
     assert payload["errors"] == [], payload
     return payload["employee"]["id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -25,6 +26,7 @@ from domain.kernel.refusal import NotFound
 from persistence.files.content import content_of, forget, keep, path_of_file
 from persistence.law.book import shipped_law
 from persistence.storage import UnknownFile
+from tests.builders import a_cpf
 from tests.files.sending import PDF, a_product, an_employee, attached, fetched, sent, shown
 from tests.memory import ACTOR, Memory
 from tests.shipped import VIEWS
@@ -188,6 +190,35 @@ async def test_what_was_detached_goes_when_its_term_ends_unless_it_is_held(ana, 
     assert await clear() == 1
     found = await ana.data("{ attachments { nodes { id } } }")
     assert found["attachments"]["nodes"] == []
+
+
+async def test_files_about_who_works_here_are_handed_out_with_who_was_shown_what_and_go_with_them(
+    ana, tables, work
+):
+    employee = await an_employee(ana, hiredOn="1950-01-05")
+    of = {"employeeId": employee}
+    account = {"bankCode": "341", "branch": "123", "account": "8891775", "accountDigit": "7"}
+    change = of | {"holderTaxId": a_cpf(99), "account": account, "idempotencyKey": "b"}
+    paid = await ana.do("changeEmployeeBankDetails", change, "bankDetails { id }")
+    time = of | {"kind": "OVERTIME_HOURS", "on": "1950-02-02", "quantity": "2", "idempotencyKey": "t"}
+    entry = await ana.do("recordTime", time, "timeEntry { id }")
+    child = of | {"name": "Bento", "bornOn": "1952-02-03", "kinship": "CHILD", "validFrom": "1952-02-03"}
+    assert not (await ana.do("registerDependent", child))["errors"]
+    about = [paid["bankDetails"]["id"], entry["timeEntry"]["id"]]
+    files = [await attached(ana, work, subject) for subject in about]
+    await ana.data("{ dependents { nodes { id bornOn } } }")
+    basis = of | {"basis": "ACCESS"}
+    request = (await ana.do("exportPersonalData", basis, "personalDataRequest { id }"))["personalDataRequest"]
+    query = "query ($id: ID!) { personalDataRequest(by: {id: $id}) { data } }"
+    told = json.loads((await ana.data(query, id=request["id"]))["personalDataRequest"]["data"])
+    assert sorted(file["subject"] for file in told["attachment"]) == sorted(about)
+    assert ["born_on"] in [look["fields"] for look in told["shown_to"]]
+    left = of | {"dismissedOn": "1960-01-05", "reason": "x", "expectedVersion": 1, "idempotencyKey": "d"}
+    assert not (await ana.do("dismissEmployee", left))["errors"]
+    erasure = of | {"basis": "ERASURE_REQUEST", "idempotencyKey": "e"}
+    gone = await ana.do("erasePersonalData", erasure, "personalDataRequest { endedAt }")
+    assert gone["personalDataRequest"]["endedAt"]
+    assert [(await fetched(ana, file)).status_code for file in files] == [404, 404]
 
 
 async def test_files_of_a_person_are_named_while_they_are_held_and_go_with_them(ana, tables, clear, work):

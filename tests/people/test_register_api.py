@@ -267,6 +267,42 @@ async def test_pay_is_within_the_range_of_the_position_and_above_the_floor(chief
     ) == [("PAY_OUTSIDE_RANGE", "input.salary")]
 
 
+async def test_a_promotion_is_paid_as_the_new_position_is_and_by_who_may(
+    chief: Questions, database: Database
+) -> None:
+    employee = await hired(chief)
+    pay = {"leastSalary": "6000.00", "mostSalary": "9000.00"}
+    boss = await done(
+        chief, "registerJobPosition", "position", code="GER", title="Gerente", cbo="141405", **pay
+    )
+    change = {"employeeId": employee["id"], "terms": {"jobPositionId": boss["id"]}, "reason": "Promoção"}
+    change |= {"effectiveOn": "2026-07-01", "expectedVersion": 1}
+    for salary, path in ((None, "input.terms"), ("5999.99", "input.salary")):
+        asked = change | {"salary": salary, "idempotencyKey": key()}
+        assert await refused(chief, "changeEmployment", "employee", **asked) == [("PAY_OUTSIDE_RANGE", path)]
+    change |= {"salary": "6000.00", "idempotencyKey": key()}
+    only = ("people.employment.change", "people.employee.read")
+    clerk = Questions(database, chief.company, permissions=only)
+    assert await refused(clerk, "changeEmployment", "employee", **change) == [
+        ("PERMISSION_DENIED", "input.salary")
+    ]
+    paid = await done(chief, "changeEmployment", "employee", "salary { amount }", **change)
+    assert paid == {"salary": {"amount": "6000.00"}}
+
+
+async def test_no_dependent_counts_twice_on_a_day_nor_for_the_tax_without_a_cpf(chief: Questions) -> None:
+    of = {"employeeId": (await hired(chief))["id"], "name": "Bento", "bornOn": "2020-02-03"}
+    of |= {"kinship": "CHILD", "forIncomeTax": True}
+    registering = ("registerDependent", "dependent")
+    assert await refused(chief, *registering, **of, validFrom="2026-02-01") == [("REQUIRED", "input.cpf")]
+    of["cpf"] = a_cpf(9)
+    await done(chief, *registering, "id", **of, validFrom="2026-02-01", validUntil="2026-06-30")
+    for first, last in (("2026-06-30", None), ("2026-01-05", "2026-02-01"), ("2026-03-01", "2026-03-31")):
+        again = of | {"validFrom": first, "validUntil": last}
+        assert await refused(chief, *registering, **again) == [("DUPLICATE", "input.cpf")]
+    await done(chief, *registering, "id", **of, validFrom="2026-07-01")
+
+
 async def test_a_contract_with_a_term_says_when_it_ends(chief: Questions) -> None:
     for ends, code in ((None, "REQUIRED"), ("2026-01-04", "OUT_OF_RANGE")):
         terms = {"terms": {"contractKind": "FIXED_TERM", "endsOn": ends}}

@@ -11,11 +11,12 @@ from domain.people.alimony_order import AlimonyOrder
 from domain.people.dependent import Dependent
 from domain.people.employee import Employee
 from domain.people.employee_document import EmployeeDocument
+from domain.people.leave import Leave
 from domain.people.payroll_loan import PayrollLoan
 from domain.people.time_entry import TimeEntry
 from domain.people.vacation import Vacation
 
-NAMING = (Dependent, EmployeeDocument, AlimonyOrder, PayrollLoan, TimeEntry, Vacation)
+NAMING = (Dependent, EmployeeDocument, AlimonyOrder, PayrollLoan, TimeEntry, Leave, Vacation)
 """What may say who it was."""
 
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from domain.kernel.brazil import Cpf
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import Duplicate, OutOfRange, checks
+from domain.kernel.refusal import Duplicate, OutOfRange, Required, checks
 from domain.kernel.text import clean
-from domain.people.dated import employed
+from domain.people.dated import employed, meets
 from domain.people.dependent import Dependent, Kinship
 
 
@@ -28,7 +28,7 @@ class RegisterDependent(Command):
     born_on: date
     """Day of birth."""
     cpf: str | None = None
-    """With or without mask."""
+    """With or without mask; needed for the income tax, and registered once for each day."""
     kinship: Kinship
     """What the dependent is to the employee."""
     for_income_tax: bool = False
@@ -42,19 +42,20 @@ class RegisterDependent(Command):
 
 
 async def register_dependent(command: RegisterDependent, uow: UnitOfWork) -> UUID:
+    """Raises NotFound, NotEmployedThen, OutOfRange, Required, Duplicate."""
     cpf = None
     with checks() as check:
         with check.at("name"):
             name = clean(command.name, longest=70)
+        check.that(command.cpf is not None or not command.for_income_tax, Required("cpf"))
         if command.cpf is not None:
             with check.at("cpf"):
                 cpf = Cpf.parse(command.cpf)
         check.that(command.born_on <= uow.today, OutOfRange("born_on", most=uow.today))
         with check.at():
             await employed(command.employee_id, command.valid_from, command.valid_until, uow)
-    for known in await uow.find_all(Dependent, employee_id=command.employee_id):
-        if cpf is not None and known.cpf == cpf and known.valid_until is None:
-            raise Duplicate("cpf", kind="Dependent", id=known.id)
+    if cpf is not None:
+        await _refuse_counted(command, cpf, uow)
     dependent = Dependent(
         id=uow.new_id(),
         employee_id=command.employee_id,
@@ -69,3 +70,10 @@ async def register_dependent(command: RegisterDependent, uow: UnitOfWork) -> UUI
     )
     uow.add(dependent)
     return dependent.id
+
+
+async def _refuse_counted(command: RegisterDependent, cpf: Cpf, uow: UnitOfWork) -> None:
+    """Raises Duplicate when the person counts already on some of these days."""
+    for known in await uow.find_all(Dependent, employee_id=command.employee_id):
+        if known.cpf == cpf and meets(command.valid_from, command.valid_until, known):
+            raise Duplicate("cpf", kind="Dependent", id=known.id)

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Required, checks
 from domain.kernel.text import clean_or_none
+from domain.people.absence import absences
 from domain.people.dated import employed, refuse_overlap
 from domain.people.leave import Leave, LeaveKind
 
@@ -26,7 +27,7 @@ class RegisterLeave(Command):
     kind: LeaveKind
     """Why."""
     valid_from: date
-    """First day, inside the employment; of two leaves none is on the same day."""
+    """First day, inside the employment; not on a day of another leave or of a vacation."""
     valid_until: date | None = None
     """Last day; none while nobody knows."""
     protected: bool = False
@@ -44,7 +45,7 @@ async def register_leave(command: RegisterLeave, uow: UnitOfWork) -> UUID:
         check.that(norm or not command.protected, Required("norm"))
         with check.at():
             await employed(command.employee_id, command.valid_from, command.valid_until, uow)
-    known = await uow.find_all(Leave, employee_id=command.employee_id)
+    known = await absences(command.employee_id, uow)
     refuse_overlap(command.valid_from, command.valid_until, known)
     leave = Leave(
         id=uow.new_id(),

@@ -10,7 +10,9 @@ from uuid import UUID
 from domain.kernel.calendar import months_later
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import OutOfRange, checks
-from domain.people.dated import PeriodsOverlap, employed
+from domain.people.absence import absences
+from domain.people.dated import refuse_overlap
+from domain.people.employee import Employee
 from domain.people.ports import RestDays
 from domain.people.time_entry import TimeEntry
 from domain.people.vacation import (
@@ -42,7 +44,7 @@ class RequestVacation(Command):
     accrued_from: date
     """The first day of the year in which it accrued."""
     starts_on: date
-    """Its first day: not within the two days before a holiday or a Sunday."""
+    """Its first day: not on a day of a leave, and not within the two days before a holiday or a Sunday."""
     days: int
     """How many: five at least, and of three parts at most one has fourteen."""
     sold_days: int = 0
@@ -57,14 +59,21 @@ async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
     if command.starts_on > latest:
         raise OutOfRange("starts_on", most=latest)
     starts_on, last = command.starts_on, command.starts_on + timedelta(days=command.days - 1)
-    employee = await employed(command.employee_id, starts_on, last, uow)
+    employee = await uow.get(Employee, command.employee_id, lock=True)
+    with checks() as check:
+        check.that(employee.is_employed_on(starts_on), employee.not_employed("starts_on"))
+        check.that(employee.is_employed_on(last), employee.not_employed("days"))
     known = await uow.find_all(Vacation, employee_id=employee.id)
     times = await uow.find_all(TimeEntry, employee_id=employee.id)
     periods = accrual_periods(employee, times, known, until=starts_on)
     period = next((one for one in periods if one.starts_on == command.accrued_from), None)
     if period is None or starts_on <= period.ends_on:
         raise NotAccrued("accrued_from", ends_on=period and period.ends_on)
-    _check(command, period, [one for one in known if one.stands], uow)
+    with checks() as check:
+        with check.at():
+            _check(command, period, [one for one in known if one.stands], uow)
+        with check.at():
+            refuse_overlap(starts_on, last, await absences(employee.id, uow), path="starts_on")
     vacation = Vacation(
         id=uow.new_id(),
         employee_id=employee.id,
@@ -82,7 +91,6 @@ async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
 def _check(command: RequestVacation, period: AccrualPeriod, known: list[Vacation], uow: UnitOfWork) -> None:
     left = period.left - command.days - command.sold_days
     own = [one.days for one in known if one.accrued_from == period.starts_on]
-    last = command.starts_on + timedelta(days=command.days - 1)
     with checks() as check:
         if check.that(left >= 0, VacationExceeded("days", left=period.left)):
             with check.at():
@@ -91,10 +99,6 @@ def _check(command: RequestVacation, period: AccrualPeriod, known: list[Vacation
             check_sold(period.sold + command.sold_days, period.days)
         with check.at("starts_on"):
             _refuse_before_rest(command.starts_on, uow)
-        for other in known:
-            apart = last < other.starts_on or other.ends_on < command.starts_on
-            taken = PeriodsOverlap("starts_on", valid_from=other.starts_on, valid_until=other.ends_on)
-            check.that(apart, taken)
 
 
 def _refuse_before_rest(day: date, uow: UnitOfWork) -> None:
