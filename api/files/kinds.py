@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from domain.files.attachment import AttachmentStatus
+from domain.processes.data_protection import OF_EMPLOYEES
 from persistence.files.content import stream_of
 from persistence.files.views import ATTACHMENT
 from persistence.finance.views import BOLETO
@@ -17,12 +18,7 @@ from persistence.fiscal.views import INVOICE, INVOICE_EVENT, NUMBER_VOID
 from persistence.reading.view import View
 from persistence.storage import Storage, UnknownFile
 
-PEOPLE = frozenset(
-    {
-        *("alimonyorder", "benefit", "dependent", "employee", "employeedocument", "employment"),
-        *("leave", "party", "payrollloan", "salary"),
-    }
-)
+PEOPLE = frozenset({"party", "employee", *OF_EMPLOYEES})
 """By the prefix of their ids, what is personal."""
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.files.kinds import PEOPLE
 from api.ids import parse
-from domain.processes.data_protection import OF_EMPLOYEES
 from persistence.files.content import path_of_file
 from tests.files.sending import (
     PDF,
@@ -168,10 +166,6 @@ async def test_that_somebody_fetched_a_file_of_an_employment_is_on_record(ana, w
             "permission": "people.employee.read",
         }
     ]
-
-
-def test_every_file_that_goes_with_a_person_is_one_whose_readers_are_on_record():
-    assert {"party", "employee", *OF_EMPLOYEES} <= PEOPLE
 
 
 async def test_what_is_detached_is_fetched_by_nobody_and_kept_while_no_rule_lets_it_go(ana, work):
