@@ -218,7 +218,7 @@ def _taxed(person: Mover) -> None:
     written = {
         "name": f"Camisetas {uuid4().hex[:8]}",
         "conditions": {"ncm": "61"},
-        "outcome": {"cfop": "5405", "text": CANARY},
+        "outcome": {"cfop": "5405", "text": "Substituição em todo o Estado"},
         "validFrom": str(today()),
         "norm": "RICMS",
         "source": "https://example.com",
