@@ -38,9 +38,11 @@ class UnionRuleKind(StrEnum):
 IN_MONEY = frozenset({UnionRuleKind.FLOOR_SALARY, UnionRuleKind.MEAL_VALUE})
 LEAST_RATE: Mapping[UnionRuleKind, Decimal] = {
     UnionRuleKind.OVERTIME_RATE: Decimal(50),
+    UnionRuleKind.REST_DAY_OVERTIME_RATE: Decimal(100),
     UnionRuleKind.NIGHT_RATE: Decimal(20),
 }
-"""Percent below which nothing can be agreed (CF art. 7 XVI; CLT art. 73)."""
+"""Percent below which nothing can be agreed (CF art. 7 XVI; Lei 605/1949 art. 9 with TST, Súmula 146; CLT
+art. 73)."""
 
 
 class BelowFloor(Refusal):
