@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from strawberry import Schema
@@ -29,7 +28,6 @@ def scope_of(field: Any) -> str | None:
     return next((directive.scope for directive in field.directives if isinstance(directive, Requires)), None)
 
 
-@cache
 def public_fields(schema: Schema) -> frozenset[str]:
     """The root fields that need no principal."""
     types = (schema.query, schema.mutation)

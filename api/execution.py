@@ -44,11 +44,13 @@ class Execution:
     documents: Documents
     prices: Prices
     introspection: Introspection
+    public: frozenset[str]
+    """The root fields that need no principal."""
 
     @classmethod
     def of(cls, schema: Schema) -> Execution:
-        published = schema._schema
-        return cls(schema, Documents(published), Prices(published), Introspection(published))
+        published, public = schema._schema, public_fields(schema)
+        return cls(schema, Documents(published), Prices(published), Introspection(published), public)
 
     async def answer(self, wanted: Wanted, context: Context) -> ExecutionResult | list[GraphQLError]:
         """The result, or why nothing was executed. Its data may hold ``orjson.Fragment``. Raises Fault."""
@@ -74,7 +76,7 @@ class Execution:
         """
         if context.principal is not None or prepared.document is None:
             return list(prepared.errors)
-        if public_fields(self.schema).issuperset(prepared.all_root_fields()):
+        if self.public.issuperset(prepared.all_root_fields()):
             return [InvalidDocument()]
         raise Unauthenticated(SIGN_IN)
 
@@ -85,7 +87,7 @@ class Execution:
             return known
         node, document = prepared.operation(name), prepared.document
         assert document is not None
-        public = public_fields(self.schema).issuperset(prepared.root_fields(node))
+        public = self.public.issuperset(prepared.root_fields(node))
         price = self.prices.of(document, node)
         made = prepared.operations[name] = Operation(self.schema._schema, document, node, price, public)
         return made

@@ -9,12 +9,11 @@ import time
 from typing import Any
 
 import uvicorn
-from sqlalchemy.orm import configure_mappers
 from starlette.applications import Starlette
 
 from api import limits
+from api.rehearsal import rehearse
 from api.siblings import Siblings
-from api.source import forget_sources
 from api.subscriptions.wire import PatientSocket
 from api.together import UNAVAILABLE, Together, bound
 from api.transport.deadline import PatientProtocol
@@ -48,19 +47,22 @@ class Server(uvicorn.Server):
             )
         )
         self.preflight, self.farewell = app.state.preflight, app.state.farewell
-        self.linger = linger
+        self.linger, self.asked = linger, False
 
     def parted(self, siblings: Siblings) -> socket.socket:
         """Returns in each of the processes that are to serve; the parent keeps them alive, and never does."""
         door = bound(self.config.host, self.config.port)
         self.config.load()
-        configure_mappers()
-        forget_sources()
-        siblings.own = Together.of(len(siblings.doors), door).part()
+        self.config.get_loop_factory()
+        rehearse()
+        together = Together.of(len(siblings.doors), door)
+        together.ask(lambda: asyncio.run(self.preflight(lambda: False)))
+        self.asked = True
+        siblings.own = together.part()
         return door
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        if await self.preflight(lambda: self.should_exit):
+        if self.asked or await self.preflight(lambda: self.should_exit):
             await super().startup(sockets)
         else:
             self.should_exit = True

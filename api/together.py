@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
@@ -64,13 +65,24 @@ class Together:
 
     @classmethod
     def of(cls, processes: int, door: socket.socket) -> Together:
+        """Nothing that is there by now will be looked through by a collector, which would copy it."""
+        gc.collect()
+        gc.freeze()
         return cls(door, [Place(number) for number in range(processes)])
+
+    def ask(self, may_begin: Callable[[], bool]) -> None:
+        """Have a process of its own find out whether to begin, and leave by SystemExit when not: what it looks
+        through on the way is copied for it, and would otherwise be for each that serves."""
+        pid = _forked()
+        if not pid:
+            sys.exit(0 if may_begin() else UNAVAILABLE)
+        _, status = os.waitpid(pid, 0)
+        if status:
+            sys.exit(UNAVAILABLE)
 
     def part(self) -> int:
         """Returns in each process that is to serve, with its number. The parent stays inside until all have
         ended, and leaves by SystemExit."""
-        gc.collect()
-        gc.freeze()
         signal.pthread_sigmask(signal.SIG_BLOCK, HEEDED)
         while not (self.ending and self._alive == []):
             for place in self._due():
@@ -99,13 +111,9 @@ class Together:
 
     def _fork(self, place: Place) -> bool:
         """Whether this is the new process."""
-        promise = dying_with_parent()
-        pid = os.fork()
-        if pid:
+        if pid := _forked():
             place.pid, place.since = pid, time.monotonic()
             return False
-        if promise is not None:
-            promise()
         # Ctrl-C reaches everybody at a terminal: the parent alone heeds it, and passes it on.
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HEEDED - {signal.SIGINT})
         return True
@@ -134,3 +142,12 @@ class Together:
         for place in self._alive:
             assert place.pid is not None
             os.kill(place.pid, signal.SIGKILL if kill else signal.SIGTERM)
+
+
+def _forked() -> int:
+    """As of os.fork; the child ends with its parent."""
+    promise = dying_with_parent()
+    pid = os.fork()
+    if not pid and promise is not None:
+        promise()
+    return pid

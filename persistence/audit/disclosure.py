@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, TypeCoerce
 
 from persistence.forms import form_of
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, One, Url
+from persistence.registry import mappers
 
 ERASABLE = {
     "attachment": {"name", "description"},
@@ -37,6 +38,13 @@ def shown(kind: type) -> Mapping[str, bool]:
         for attribute, column in form_of(kind).columns.items()
         if not column.primary_key
     }
+
+
+def learn() -> None:
+    """Work out now what is asked of every kind, once for all processes that part after it."""
+    for mapper in mappers.mappers:
+        shown(mapper.class_)
+        _prefix(mapper.class_)
 
 
 def node_id(kind: type, id: UUID) -> str:
