@@ -167,6 +167,7 @@ def _lifespan(
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
+        gc.enable()
         async with siblings.listening() if siblings else nullcontext():
             yield
         await services.budget.close()

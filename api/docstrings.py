@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from enum import EnumMeta
 from functools import cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, dataclass_transform
 
 import strawberry
 
 from api.source import statements_of
 
 E = TypeVar("E", bound=EnumMeta)
+T = TypeVar("T")
 
 
 def summary(thing: object) -> str | None:
@@ -52,6 +53,17 @@ def _classes(module: str) -> dict[str, ast.ClassDef]:
     if module.partition(".")[0] not in ("api", "domain", "persistence", "tests"):
         return {}
     return {each.name: each for each in statements_of(module) if isinstance(each, ast.ClassDef)}
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(strawberry.field,))
+def described_type(kind: type[T]) -> type[T]:
+    """Publish a type, described by its docstring.
+
+    Without a docstring dataclasses make one that shows each field's type with every word of its own: for a
+    type with a long list among its fields, some ten thousand characters.
+    """
+    strawberry.type(kind, description=summary(kind))
+    return kind
 
 
 def described_enum(kind: E) -> E:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import strawberry
 
-from api.docstrings import summary
+from api.docstrings import described_type, summary
 from api.language import Language
 from api.messages import message_of, told
 from api.paths import known_path, path_to, wire_path
@@ -43,20 +43,24 @@ class UserError:
     path: list[str] | None = strawberry.field(description="From `input` to the value that was refused.")
 
 
-@strawberry.type(description="A rule of the business that needs no facts beyond its message.")
+@described_type
 class BusinessRuleError(UserError):
-    pass
+    """A rule of the business that needs no facts beyond its message."""
 
 
-@strawberry.type(description="There is less in stock than is asked for.")
+@described_type
 class InsufficientStockError(UserError):
+    """There is less in stock than is asked for."""
+
     sku: str | None = fact("The product.")
     available: Decimal | None = fact("What can still be reserved.")
     requested: Decimal | None = fact("What was asked for.")
 
 
-@strawberry.type(description="The object's state does not allow it.")
+@described_type
 class InvalidTransitionError(UserError):
+    """The object's state does not allow it."""
+
     from_: str | None = strawberry.field(
         name="from", description="The state it is in.", default=None, metadata={"facts": ("from_state",)}
     )
@@ -64,50 +68,66 @@ class InvalidTransitionError(UserError):
     allowed: list[str] | None = fact("The states that may follow.")
 
 
-@strawberry.type(description="Somebody changed the object since it was read.")
+@described_type
 class StaleVersionError(UserError):
+    """Somebody changed the object since it was read."""
+
     current_version: int | None = fact("The version it has now.")
 
 
-@strawberry.type(description="The tax authority said no.")
+@described_type
 class FiscalRejectionError(UserError):
+    """The tax authority said no."""
+
     authority: str | None = fact("Which authority.")
     status_code: int | None = fact("cStat of its answer.")
     reason: str | None = fact("xMotivo of its answer.")
 
 
-@strawberry.type(description="The principal lacks a permission.")
+@described_type
 class PermissionError(UserError):
+    """The principal lacks a permission."""
+
     permission: str | None = fact("The permission that is missing.")
     at: str | None = fact("Which field of an exported query needs it.")
 
 
-@strawberry.type(description="The query cannot be exported.")
+@described_type
 class ExportedQueryError(UserError):
+    """The query cannot be exported."""
+
     reason: str | None = fact("What is wrong with it.")
     at: str | None = fact("Which field of it, when it is about one.")
 
 
-@strawberry.type(description="There is no such object, or not in this company.")
+@described_type
 class NotFoundError(UserError):
+    """There is no such object, or not in this company."""
+
     kind: str | None = fact("What was looked for.")
 
 
-@strawberry.type(description="A value is too small, too large or too long.")
+@described_type
 class LimitError(UserError):
+    """A value is too small, too large or too long."""
+
     least: str | None = fact(
         "The smallest value that is accepted, or the one it must exceed.", "least", "above"
     )
     most: str | None = fact("The largest value that is accepted.", "most", "longest", "below", "limit")
 
 
-@strawberry.type(description="The idempotency key was used before.")
+@described_type
 class IdempotencyError(UserError):
+    """The idempotency key was used before."""
+
     kind: str | None = fact("IN_PROGRESS or KEY_REUSED.")
 
 
-@strawberry.type(description="The text does not have the shape of what it should be.")
+@described_type
 class FormatError(UserError):
+    """The text does not have the shape of what it should be."""
+
     expected: str | None = fact("What it should be.")
 
 

@@ -17,6 +17,7 @@ from api.approvals.approval import ApprovalMutation, ApprovalQuery
 from api.approvals.limit import ApprovalLimitMutation, ApprovalLimitQuery
 from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
+from api.docstrings import described_type
 from api.errors import ERROR_TYPES
 from api.files.attachment import AttachmentMutation, AttachmentQuery
 from api.files.upload import UploadMutation
@@ -188,11 +189,10 @@ MUTATIONS = (
 @cache
 def build_schema() -> strawberry.Schema:
     """Built once in a process: a second one of the same types fails."""
-    query = strawberry.type(type("Query", QUERIES, {}), description="What can be read.")
-    mutation = strawberry.type(type("Mutation", MUTATIONS, {}), description="What can be done.")
-    subscription = strawberry.type(
-        type("Subscription", (LiveSubscription,), {}), description="What is told when it happens."
-    )
+    query = described_type(type("Query", QUERIES, {"__doc__": "What can be read."}))
+    mutation = described_type(type("Mutation", MUTATIONS, {"__doc__": "What can be done."}))
+    told = {"__doc__": "What is told when it happens."}
+    subscription = described_type(type("Subscription", (LiveSubscription,), told))
     schema = strawberry.Schema(
         query,
         mutation,

@@ -71,8 +71,10 @@ class Together:
         return cls(door, [Place(number) for number in range(processes)])
 
     def ask(self, may_begin: Callable[[], bool]) -> None:
-        """Have a process of its own find out whether to begin, and leave by SystemExit when not: what it looks
-        through on the way is copied for it, and would otherwise be for each that serves."""
+        """Have a process of its own find out whether to begin, and leave by SystemExit when not.
+
+        What it looks through on the way is copied for it, and would otherwise be for each that serves.
+        """
         pid = _forked()
         if not pid:
             sys.exit(0 if may_begin() else UNAVAILABLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import strawberry
@@ -67,12 +68,13 @@ def _resolver_of(definition: StrawberryField) -> Resolver:
             return lambda source, info, **arguments: read_named(info, arguments, several=several)
         case AffectedField():
             return lambda source, info: getattr(source, "affected", {}).get(info.path.key)
-    return _found(definition)
+    return _found(definition.python_name, definition.default)
 
 
-def _found(definition: StrawberryField) -> Resolver:
+@lru_cache(maxsize=None, typed=True)
+def _found(name: str, default: Any) -> Resolver:
     """What was read under the response key; of objects that were not read, the attribute."""
-    found = attribute_of(definition)
+    found = attribute_of(name, default)
 
     def resolve(source: Any, info: GraphQLResolveInfo, **_arguments: Any) -> Any:
         return source[info.path.key] if type(source) is Shape else found(source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING
+from functools import lru_cache
 from typing import Any
 
 from graphql import (
@@ -43,14 +44,18 @@ def _object(kind: GraphQLObjectType, nodes: Details, grouped: Grouped) -> Writer
         if field is None:
             members.append((key, lambda _, name=kind.name: name))
             continue
-        found = attribute_of(field.extensions["strawberry-definition"])
+        definition: StrawberryField = field.extensions["strawberry-definition"]
+        found = attribute_of(definition.python_name, definition.default)
         members.append((key, _after(found, writer_of(field.type, details, grouped))))
     return lambda value: {key: write(value) for key, write in members}
 
 
-def attribute_of(definition: StrawberryField) -> Callable[[Any], Any]:
-    """The field of an object that Python made; what the field says of itself where the object has none."""
-    name, default = definition.python_name, definition.default
+@lru_cache(maxsize=None, typed=True)
+def attribute_of(name: str, default: Any) -> Callable[[Any], Any]:
+    """The field of an object that Python made; what the field says of itself where the object has none.
+
+    One for all fields of a name: the schema has thousands, of some hundred names.
+    """
     if default is MISSING:
         return lambda value: getattr(value, name)
     return lambda value: getattr(value, name, default)

@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 from strawberry import Info
 
+from api.docstrings import described_type
 from api.node import Node
 from api.reading import affected
 from api.reading.request import read_nodes
@@ -33,6 +34,8 @@ StockItemLink = Annotated["StockItem", strawberry.lazy("api.stock.item")]
 
 @strawberry.interface(description="Something happened.")
 class Change:
+    """What is told of every fact."""
+
     event_id: strawberry.ID = strawberry.field(
         description="The fact's own id; a new subscription goes on `after` it."
     )
@@ -40,48 +43,66 @@ class Change:
     type: EventType = strawberry.field(description="What happened.")
 
 
-@strawberry.type(description="Something happened to an order.")
+@described_type
 class OrderChange(Change):
+    """Something happened to an order."""
+
     order: OrderLink | None = affected("The order as it is now.")
 
 
-@strawberry.type(description="What an order set in motion went on.")
+@described_type
 class OrderProcessChange(Change):
+    """What an order set in motion went on."""
+
     order: OrderLink | None = affected("The order as it is now; its `process` tells every step.")
 
 
-@strawberry.type(description="Something happened to an invoice.")
+@described_type
 class InvoiceChange(Change):
+    """Something happened to an invoice."""
+
     invoice: InvoiceLink | None = affected("The invoice as it is now.")
 
 
-@strawberry.type(description="Something happened to what a customer owes.")
+@described_type
 class ReceivableChange(Change):
+    """Something happened to what a customer owes."""
+
     receivable: ReceivableLink | None = affected("The receivable as it is now.")
 
 
-@strawberry.type(description="Something happened to a product.")
+@described_type
 class ProductChange(Change):
+    """Something happened to a product."""
+
     product: ProductLink | None = affected("The product as it is now.")
 
 
-@strawberry.type(description="Something happened to long work: it went on, or ended.")
+@described_type
 class BulkOperationChange(Change):
+    """Something happened to long work: it went on, or ended."""
+
     bulk_operation: BulkOperationLink | None = affected("The operation as it is now.")
 
 
-@strawberry.type(description="You are told something.")
+@described_type
 class NoticeChange(Change):
+    """You are told something."""
+
     notice: NoticeLink | None = affected("The notice as it is now.")
 
 
-@strawberry.type(description="Goods came, left, or were set aside.")
+@described_type
 class StockChange(Change):
+    """Goods came, left, or were set aside."""
+
     stock_items: list[StockItemLink] | None = affected("The items concerned, as they are now.")
 
 
-@strawberry.type(description="Something happened.")
+@described_type
 class EventChange(Change):
+    """Something happened."""
+
     about: strawberry.Private[tuple[View, UUID]]
 
     @strawberry.field(

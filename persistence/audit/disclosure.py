@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, TypeCoerce
+from sqlalchemy import Column, ColumnElement, Table, TypeCoerce
 
 from persistence.forms import form_of
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, One, Url
@@ -42,23 +42,23 @@ def shown(kind: type) -> Mapping[str, bool]:
 
 def learn() -> None:
     """Work out now what is asked of every kind, once for all processes that part after it."""
+    _prefixes()
     for mapper in mappers.mappers:
         shown(mapper.class_)
-        _prefix(mapper.class_)
 
 
 def node_id(kind: type, id: UUID) -> str:
     """As the wire writes it, where things of this kind can be read."""
-    prefix = _prefix(kind)
+    prefix = _prefixes().get(form_of(kind).table)
     return f"{prefix}_{id.hex}" if prefix else str(id)
 
 
 @cache
-def _prefix(kind: type) -> str | None:
+def _prefixes() -> Mapping[Table, str]:
+    """Of the ids of what a table holds, as the first view over it has them."""
     import persistence.views  # noqa: F401  as below
 
-    table = form_of(kind).table
-    return next((view.prefix for view in VIEWS.values() if view.table is table and view.prefix), None)
+    return {view.table: view.prefix for view in reversed(VIEWS.values()) if view.prefix}
 
 
 @cache

@@ -21,6 +21,7 @@ import pytest
 from persistence.embedded.child import end, free_port
 from tests.api.front import Client
 from tests.api.things import product
+from tests.bench.meter import Pages
 from tests.live.listeners import stream
 from tests.loopback import async_client
 from tests.patience import until, until_async
@@ -29,6 +30,8 @@ ROOT = Path(__file__).parents[2]
 WAITS = "select exists (select from pg_locks where not granted)"
 SUBSCRIPTION = "subscription { productChanged { product { sku } } }"
 COUNTED = re.compile(r'^retaguarda_graphql_request_seconds_count\{.*process="(\d)".*\} (\S+)$', re.MULTILINE)
+LITTLE = 25
+"""Megabytes, a fifth of one alone; what looks through tables or types in each process takes as much again."""
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux alone")
 
 
@@ -41,6 +44,8 @@ async def test_two_processes_are_one_api(
         with subtests.test("their parent has no thread, no event loop, and no connection but doors"):
             assert len(os.listdir(f"/proc/{parent.pid}/task")) == 1
             assert opened(parent.pid) == ["socket"] * 3
+        with subtests.test("what they loaded is shared: each has but little of its own"):
+            assert all(Pages.of(pid).own < LITTLE for pid in children(parent))
         with subtests.test("whoever answers knows the token, and the figures of both are told by either"):
             before = await counted(address)
             await asyncio.gather(*(names(address, ana) for _ in range(40)))

@@ -85,6 +85,12 @@ def test_where_they_cannot_begin_the_parent_does_not_try_forever() -> None:
         assert parent.wait(20) == UNAVAILABLE
 
 
+def test_where_it_is_seen_before_that_they_cannot_begin_none_does() -> None:
+    with together("refused") as parent:
+        said, _ = parent.communicate(timeout=20)
+    assert (parent.returncode, said) == (UNAVAILABLE, "")
+
+
 def test_a_second_ctrl_c_does_not_wait_for_anybody() -> None:
     with together("stubborn") as parent:
         pids = {line["pid"] for line in (told(parent) for _ in range(4)) if line}

@@ -22,7 +22,9 @@ def say(what: object) -> None:
 
 configure("api")
 random.seed(7)
-number = Together.of(2, bound("127.0.0.1", 0)).part()
+processes = Together.of(2, bound("127.0.0.1", 0))
+processes.ask(lambda: sys.argv[1:] != ["refused"])
+number = processes.part()
 drawn = [random.random(), secrets.token_hex(), str(uuid.uuid4()), str(new_id())]  # noqa: S311
 say({"number": number, "pid": os.getpid(), "drawn": drawn})
 match sys.argv[1:]:
