@@ -27,6 +27,8 @@ from domain.fiscal.commands.invoice_order import InvoiceOrder, invoice_order
 from domain.kernel.runner import Envelope, execute
 from domain.processes import PROCESSES
 from domain.sales.commands.place_order import OrderItem, PlaceOrder, place_order
+from domain.stock.commands.receive_stock import ReceiveStock, receive_stock
+from domain.stock.receiving import ReceivedItem
 from persistence import tasks
 from persistence.database import Database
 from persistence.settings import settings
@@ -157,6 +159,7 @@ async def _rounds(kept: Path, url: str, meter: Meter, documents: int, rounds: in
         founding = Founding(database, DEMO_COMPANIES[1], OfSamples.load_or_create(kept))
         await founding.found()
         desk = Desk(database, relay, owner, meter, founding.id, founding.actor)
+        await desk.stock_up(AT_ONCE + documents * rounds)
         await desk.draft(AT_ONCE)
         await desk.empty()
         seen = []
@@ -181,6 +184,12 @@ class Desk:
     company: UUID
     actor: UUID
     number: int = 0
+
+    async def stock_up(self, units: int) -> None:
+        """So that everything can be sold."""
+        sold = await self._sold()
+        items = [ReceivedItem(product_id=sold["product"], quantity=Decimal(units), unit_cost=Decimal(10))]
+        await self._do(receive_stock, ReceiveStock(warehouse_id=sold["warehouse"], items=items))
 
     async def draft(self, documents: int) -> None:
         """Invoices of one item each, drafted and not numbered; what the database knows of its tables is then
