@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import uvloop
 
 import workers.finance
 import workers.fiscal
@@ -114,7 +115,7 @@ def run(folder: Path, documents: int, rounds: int) -> str:
         on_core(cores.SERVER),
     ):
         meter = Meter.of(server.process)
-        seen = asyncio.run(_rounds(Path(kept), server.url(NAME), meter, documents, rounds))
+        seen = uvloop.run(_rounds(Path(kept), server.url(NAME), meter, documents, rounds))
     return _words(seen)
 
 
