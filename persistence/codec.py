@@ -26,6 +26,7 @@ DECODERS: dict[Any, Callable[[Any], Any]] = {
 }
 
 Encoder = Callable[[Any, bool], Any]
+Decoder = Callable[[Any], Any]
 
 
 def encode(value: Any, *, canonical: bool = False) -> Any:
@@ -92,44 +93,59 @@ def _shortest(value: Decimal) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def decode(kind: Any, body: Any) -> Any:  # noqa: PLR0911  one case for each kind
+def decode(kind: Any, body: Any) -> Any:
     """The value of this annotated type. Fields absent from an older body take their defaults."""
-    if body is None or kind is Any:
-        return body
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin is Annotated:
-        return decode(arguments[0], body)
-    if origin in (Union, UnionType):
-        return decode(_only_alternative(kind, arguments), body)
-    if kind in DECODERS:
-        return DECODERS[kind](body)
-    if origin is not None:
-        return _decode_collection(origin, arguments, body)
-    if is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: decode(hints[name], item) for name, item in body.items() if name in hints})
-    if isinstance(kind, type) and issubclass(kind, Enum | str):
-        return kind(body)
-    return body
-
-
-def _decode_collection(origin: Any, arguments: tuple[Any, ...], body: Any) -> Any:
-    if issubclass(origin, Mapping):
-        return {decode(arguments[0], key): decode(arguments[1], item) for key, item in body.items()}
-    if origin is tuple and Ellipsis not in arguments:
-        return tuple(decode(kind, item) for kind, item in zip(arguments, body, strict=True))
-    items = (decode(arguments[0], item) for item in body)
-    return {tuple: tuple, frozenset: frozenset, set: set}.get(origin, list)(items)
-
-
-def _only_alternative(kind: Any, arguments: tuple[Any, ...]) -> Any:
-    alternatives = [argument for argument in arguments if argument is not NoneType]
-    if len(alternatives) != 1:
-        raise TypeError(f"{kind} does not say which of its alternatives a body is")
-    return alternatives[0]
+    return _decoder(kind)(body)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _decoder(kind: Any) -> Decoder:
+    """How bodies of this type are read, found once; of nothing comes nothing."""
+    read = _reader(kind)
+    return _same if read is _same else lambda body: None if body is None else read(body)
+
+
+def _reader(kind: Any) -> Decoder:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _decoder(arguments[0])
+    if origin in (Union, UnionType):
+        alternatives = [argument for argument in arguments if argument is not NoneType]
+        return _decoder(alternatives[0]) if len(alternatives) == 1 else partial(_ambiguous, kind)
+    if kind in DECODERS:
+        return DECODERS[kind]
+    if origin is not None:
+        return _collection(origin, arguments)
+    if is_dataclass(kind):
+        return partial(_value, kind)
+    return kind if isinstance(kind, type) and issubclass(kind, Enum | str) else _same
+
+
+def _value(kind: Any, body: Mapping[str, Any]) -> Any:
+    decoders = _field_decoders(kind)
+    return kind(**{name: decoders[name](item) for name, item in body.items() if name in decoders})
+
+
+@cache
+def _field_decoders(kind: Any) -> dict[str, Decoder]:
     hints = get_type_hints(kind, include_extras=True)
-    return {field.name: hints[field.name] for field in fields(kind) if field.init}
+    return {field.name: _decoder(hints[field.name]) for field in fields(kind) if field.init}
+
+
+def _collection(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
+    decoders = [_decoder(argument) for argument in arguments if argument is not Ellipsis]
+    if issubclass(origin, Mapping):
+        read_key, read_item = decoders
+        return lambda body: {read_key(key): read_item(item) for key, item in body.items()}
+    if origin is tuple and Ellipsis not in arguments:
+        return lambda body: tuple(read(item) for read, item in zip(decoders, body, strict=True))
+    made, read = {tuple: tuple, frozenset: frozenset, set: set}.get(origin, list), decoders[0]
+    return lambda body: made([read(item) for item in body])
+
+
+def _same(body: Any) -> Any:
+    return body
+
+
+def _ambiguous(kind: Any, _body: Any) -> Any:
+    raise TypeError(f"{kind} does not say which of its alternatives a body is")

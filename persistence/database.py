@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
@@ -19,7 +18,7 @@ from persistence.address import asyncpg_url
 from persistence.clock import now
 from persistence.conflicts import counted, translated
 from persistence.numbering import DRAWN
-from persistence.opening import opened
+from persistence.opening import SNAPSHOT, bound, opened
 from persistence.platform.keys import keyring
 from persistence.pool import pool
 from persistence.prepared import PreparedReads
@@ -152,19 +151,27 @@ class Database:
     @asynccontextmanager
     async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:
         """A read-only transaction that sees one moment of one company."""
-        await self.hold_keys(company)
-        async with self.engine.connect() as connection:
-            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            await connection.execute(of_company(company))
+        async with self._bound(company, SNAPSHOT) as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self, company: UUID) -> AsyncGenerator[AsyncConnection]:
         """A plain transaction in one company, committed when left in peace: tasks, upkeep."""
-        await self.hold_keys(company)
-        async with self.engine.begin() as connection:
-            await connection.execute(of_company(company))
+        async with self._bound(company, "begin") as connection:
             yield connection
+            await Wire.of(connection).commit()
+
+    @asynccontextmanager
+    async def _bound(self, company: UUID, begin: str) -> AsyncGenerator[AsyncConnection]:
+        """As ``opened``; what is not committed by the end did not happen."""
+        await self.hold_keys(company)
+        async with self._bare.connect() as connection:
+            wire = Wire.of(connection)
+            try:
+                await bound(wire, company, begin)
+                yield connection
+            finally:
+                await wire.end()
 
     async def hold_keys(self, company: UUID) -> None:
         """Before anything of the company is sealed or opened: from then on that waits for nobody."""
@@ -175,8 +182,3 @@ class Database:
         """A rising number, taken at once and for good."""
         with spoken(DRAWN):
             return (await self.counters.fetch(DRAWN, (company, series)))[0][0]
-
-
-def of_company(company: UUID) -> Any:
-    """Sets the company for the rest of the transaction, and never longer."""
-    return select(func.set_config("app.company", str(company), True))

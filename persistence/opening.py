@@ -28,6 +28,17 @@ made anew each time because lists of unknown length might be shorter.
 """
 
 
+BOUND = "select set_config('app.company', $1, true)"
+SNAPSHOT = "begin isolation level repeatable read, read only"
+
+
+async def bound(wire: Wire, company: UUID, begin: str = "begin") -> None:
+    """Begin, bound to the company for the rest of the transaction, and never longer."""
+    await wire.begin(begin)
+    with spoken(BOUND, wire.driver):
+        await wire.driver.fetchval(BOUND, str(company))
+
+
 async def opened(wire: Wire, company: UUID) -> ZoneInfo:
     """Begin, bound to the company. The zone is its issuer's, Brasília's as long as it has none."""
     await wire.begin()

@@ -5,20 +5,20 @@ What has parts is left to the ORM, which knows how to compare trees.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Update, Uuid, any_, bindparam, func, select, update
+from sqlalchemy import ARRAY, any_, bindparam, select
 
 from domain.kernel.aggregate import Aggregate
 from persistence.audit.changes import Changes
 from persistence.forms import Row, form_of
 from persistence.registry import COMPANY
 from persistence.storing import Change
+from persistence.updates import Changed, updates
 from persistence.wire import Statement, Wire
 
 Known = Mapping[tuple[type, UUID], Aggregate]
@@ -37,8 +37,7 @@ class PlainRows:
 
     async def load(self, kind: type, key: Row, known: Known, *, lock: bool) -> list[Any]:
         """By id; what is known already is brought up to date when it is locked, else left as it is."""
-        shape = tuple((name, _how(value)) for name, value in key.items())
-        rows = await self.wire.rows(_finding(kind, shape, lock=lock), **{"its company": self.company}, **key)
+        rows = await found(self.wire, self.company, kind, key, lock=lock)
         return [self._shown(kind, row, known, refresh=lock) for row in rows]
 
     def remember(self, aggregate: Aggregate) -> None:
@@ -49,30 +48,13 @@ class PlainRows:
 
     def to_store(self) -> list[Change]:
         """What changed since it was read, to be stored by who asks; taken as stored from now on."""
-        groups: dict[tuple[type, tuple[str, ...]], list[Aggregate]] = defaultdict(list)
-        for aggregate, before in self._stored.items():
-            now = aggregate.__dict__
-            if changed := tuple(name for name, value in before.items() if now.get(name) != value):
-                groups[type(aggregate), changed].append(aggregate)
-        return [
-            self._change(place, kind, names, aggregates)
-            for place, ((kind, names), aggregates) in enumerate(groups.items())
-        ]
-
-    def _change(
-        self, place: int, kind: type, names: tuple[str, ...], aggregates: Iterable[Aggregate]
-    ) -> Change:
-        ordered = sorted(aggregates, key=lambda aggregate: aggregate.id)
-        given: Row = {_name(place, name): [getattr(one, name) for one in ordered] for name in names}
-        given |= {
-            _name(place, COMPANY): self.company,
-            _name(place, "its id"): [one.id for one in ordered],
-            _name(place, "its version"): [self._stored[one]["version"] for one in ordered],
-        }
-        for one in ordered:
-            self.changes.changed(one, {name: self._stored[one][name] for name in names})
-            self.remember(one)
-        return Change(update=_changing(place, kind, names), given=given, rows=len(ordered))
+        compared = (Changed.of(aggregate, stored) for aggregate, stored in self._stored.items())
+        changed = [one for one in compared if one.names]
+        wanted = updates(self.company, changed)
+        for one in changed:
+            self.changes.changed(one.thing, one.before)
+            self.remember(one.thing)
+        return wanted
 
     def _shown(self, kind: type, row: Any, known: Known, *, refresh: bool) -> Any:
         values = dict(zip(form_of(kind).columns, row, strict=True))
@@ -82,6 +64,12 @@ class PlainRows:
             aggregate.__dict__.update(values)
             self._stored[aggregate] = values
         return aggregate
+
+
+async def found(wire: Wire, company: UUID, kind: type, key: Row, *, lock: bool) -> list[Any]:
+    """The rows of a kind with these values, in the order of their ids."""
+    shape = tuple((name, _how(value)) for name, value in key.items())
+    return await wire.rows(_finding(kind, shape, lock=lock), **{"its company": company}, **key)
 
 
 def _how(value: Any) -> str:
@@ -105,25 +93,3 @@ def _matching(column: Any, name: str, how: str) -> Any:
     if how == "ANY":
         return column == any_(bindparam(name, type_=ARRAY(column.type, dimensions=1)))
     return column.is_(None) if how == "NULL" else column == bindparam(name, type_=column.type)
-
-
-@cache
-def _changing(place: int, kind: type, names: tuple[str, ...]) -> Update:
-    """Only rows that are still of the version that was seen. ``place`` is among several such changes."""
-    form = form_of(kind)
-    types = {"its id": Uuid(), "its version": form.columns["version"].type}
-    types |= {name: form.columns[name].type for name in names}
-    lists = (bindparam(_name(place, name), type_=ARRAY(type_, dimensions=1)) for name, type_ in types.items())
-    given = func.unnest(*lists).table_valued(*types).render_derived(name=f"given_{place}")
-    own = form.table.c
-    return (
-        update(form.table)
-        .values({form.columns[name].name: given.c[name] for name in names})
-        .where(own[COMPANY] == bindparam(_name(place, COMPANY)))
-        .where(own.id == given.c["its id"], own.version == given.c["its version"])
-        .returning(own.id)
-    )
-
-
-def _name(place: int, name: str) -> str:
-    return f"change {place} {name}"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import column, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from persistence.outbox import TaskState, events
 from persistence.tracing import parted
+from persistence.wire import Statement, Wire
 
 FINISHED = (TaskState.DONE, TaskState.COMPENSATED, TaskState.DISCARDED)
 UNFINISHED = (TaskState.WAITING, TaskState.RUNNING, TaskState.RETRYING)
@@ -114,13 +115,13 @@ async def take(
     (it is then parked with the code ATTEMPTS_EXHAUSTED).
     """
     task = {"company": company, "id": id, "limit": LIMIT, "duration": duration}
-    taken = (await connection.execute(TAKING, task)).mappings().one_or_none()
-    return None if taken is None else Taken(**taken)
+    taken = await Wire.of(connection).row(TAKING, **task)
+    return None if taken is None else Taken(**taken._asdict())
 
 
 async def complete(connection: AsyncConnection, company: UUID, id: UUID) -> bool:
     """Done, in the transaction of the effect; False when its effect had been there before."""
-    return bool((await connection.execute(COMPLETING, {"company": company, "id": id})).scalar())
+    return bool(await Wire.of(connection).scalar(COMPLETING, company=company, id=id))
 
 
 async def retry(
@@ -156,7 +157,12 @@ async def extend(
     await connection.execute(EXTENDING, {"company": company, "id": id, "duration": duration})
 
 
-TAKING = text("""
+TAKEN = [
+    column(name, events.c.payload.type if name == "payload" else None)
+    for name in (one.name for one in fields(Taken))
+]
+TAKING = Statement(
+    text("""
 with taken as (
     update task
     set state = case when attempts >= :limit then 'PARKED' else 'RUNNING' end,
@@ -168,21 +174,25 @@ with taken as (
     where company_id = :company and id = :id and state in ('WAITING', 'RETRYING') and next_at <= now()
     returning *
 )
-select t.company_id, t.id, t.process, t.step, t.attempts, t.event_id, t.subject_id, t.case_id, t.done_at,
-       t.next_at, now() - t.next_at as waited, e.request_id as request,
-       e.type as event_type, e.payload, e.actor_id, e.occurred_at
+select t.company_id, t.id, t.process, t.step, t.attempts, t.event_id, e.type as event_type, e.payload,
+       t.subject_id, t.case_id, e.actor_id, e.occurred_at, t.done_at,
+       t.next_at, now() - t.next_at as waited, e.request_id as request
 from taken t
 join event e on e.company_id = t.company_id and e.id = t.event_id
 where t.state = 'RUNNING'
-""").columns(payload=events.c.payload.type)
+""").columns(*TAKEN)
+)
+"""Its columns are the fields of Taken, in their order."""
 
-COMPLETING = text("""
+COMPLETING = Statement(
+    text("""
 update task
 set state = 'DONE', done_at = coalesce(done_at, now()), deaths = 0, leased_until = null,
     error_code = null, error = null, updated_at = now(), version = version + 1
 where company_id = :company and id = :id and state in ('WAITING', 'RUNNING', 'RETRYING', 'PARKED')
 returning done_at = now()
-""")
+""").columns(column("first"))
+)
 
 RETRYING = text("""
 update task

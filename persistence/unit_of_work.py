@@ -25,7 +25,6 @@ from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
 from persistence.forms import form_of, is_plain
 from persistence.idempotency import Claim, claim, settlement
 from persistence.identity import new_id
-from persistence.newcomers import Newcomer, rows_of
 from persistence.numbering import next_number, upcoming_number
 from persistence.plain import PlainRows
 from persistence.record import Record, Row
@@ -33,6 +32,7 @@ from persistence.sealing.column import SealedColumn, found_by
 from persistence.seeing import Seeing
 from persistence.storing import Change, store
 from persistence.tasks import complete
+from persistence.trees import Trees, rows_of
 from persistence.wire import Wire
 
 
@@ -72,13 +72,14 @@ class SqlUnitOfWork:
     _new: list[Aggregate] = field(default_factory=list)
     _entries: list[Entry] = field(default_factory=list)
     _kinds: set[type] = field(default_factory=set)
-    _newcomers: dict[Aggregate, Newcomer] = field(default_factory=dict)
     _plain: PlainRows = field(init=False)
+    _trees: Trees = field(init=False)
     _session: AsyncSession | None = None
 
     def __post_init__(self) -> None:
         self.record = Record(company=self.company, actor=self.actor, now=self.now)
         self._plain = PlainRows(self.wire, self.company, self.record.changes)
+        self._trees = Trees(self.wire, self.company, self.record.changes)
 
     # What commands ask of it
 
@@ -239,16 +240,17 @@ class SqlUnitOfWork:
         await self.saved(kind)
         if is_plain(kind):
             found = await self._plain.load(kind, dict(key), self._seen, lock=lock)
+        elif self._trees.reads(kind):
+            found = await self._trees.load(kind, dict(key), self._seen, lock=lock)
         else:
-            found = await self._load_trees(kind, key, lock=lock)
+            found = await self._load_by_orm(kind, key, lock=lock)
         for aggregate in found:
             self._admit(aggregate, locked=lock)
         return found
 
-    async def _load_trees(self, kind: type[A], key: Mapping[str, Any], *, lock: bool) -> list[A]:
+    async def _load_by_orm(self, kind: type[A], key: Mapping[str, Any], *, lock: bool) -> list[A]:
         """The lock (FOR NO KEY UPDATE) waits for writers, not for rows that merely refer to this one."""
-        for newcomer in list(self._newcomers):
-            self._adopt(newcomer)
+        self._trees.adopt(kind, self.session.sync_session)
         query = (
             select(kind)
             .where(kind._company_id == self.company)  # ty: ignore[missing-attribute]
@@ -289,44 +291,41 @@ class SqlUnitOfWork:
     async def _unsaved(self) -> tuple[dict[Table, list[Row]], list[Change]]:
         """What changed so far and is to be stored, each changed aggregate one version higher, once.
 
-        Trees that were loaded the ORM stores by itself, at once.
+        Trees that it has been told of the ORM stores by itself, at once.
         """
         for aggregate in self._seen.values():
             if aggregate not in self._raised and self._is_changed(aggregate):
                 aggregate.version += 1
                 self._raised.add(aggregate)
-        for aggregate, stored in list(self._newcomers.items()):
-            if stored.changed:
-                self._adopt(aggregate)
+        for kind in self._trees.beyond():
+            self._trees.adopt(kind, self.session.sync_session)
         if self._session is not None and (self._session.dirty or self._session.deleted):
             self._compare()
             await self._session.flush()
         changes = self._plain.to_store()
+        changes += self._trees.to_store(first=len(changes))
         return self._new_rows() | self.record.new_facts(), changes
 
     def _compare(self) -> None:
         """Take down what is about to change of trees, while what was there before is known."""
         for aggregate in self._seen.values():
-            if not is_plain(type(aggregate)) and aggregate not in (*self._new, *self._newcomers):
+            if self._is_the_orms(aggregate) and aggregate not in self._new:
                 self.record.changes.compare(aggregate)
 
     def _new_rows(self) -> dict[Table, list[Row]]:
         new, self._new = self._new, []
         for aggregate in new:
             self.record.changes.made(aggregate)
-            if is_plain(type(aggregate)):
-                self._plain.remember(aggregate)
-            else:
-                self._newcomers[aggregate] = Newcomer.of(aggregate)
+            (self._plain if is_plain(type(aggregate)) else self._trees).remember(aggregate)
         return rows_of(new)
 
-    def _adopt(self, aggregate: Aggregate) -> None:
-        self._newcomers.pop(aggregate).adopt(self.session.sync_session)
-
     def _is_changed(self, aggregate: Aggregate) -> bool:
-        if is_plain(type(aggregate)):
-            return self._plain.changed(aggregate)
-        return self._changed(aggregate)
+        if self._is_the_orms(aggregate):
+            return self._changed(aggregate)
+        return (self._plain if is_plain(type(aggregate)) else self._trees).changed(aggregate)
+
+    def _is_the_orms(self, aggregate: Aggregate) -> bool:
+        return not is_plain(type(aggregate)) and aggregate not in self._trees
 
     def _changed(self, node: Any) -> bool:
         """Whether anything in the tree below, or its shape, differs from what is stored."""

@@ -113,10 +113,10 @@ class Wire:
         assert isinstance(driver, asyncpg.Connection)
         return cls(driver)
 
-    async def begin(self) -> None:
+    async def begin(self, how: str = "begin") -> None:
         """Who leaves in the middle leaves a connection of which nobody knows what it is in: it is closed."""
         try:
-            await self._say("begin")
+            await self._say(how)
         except BaseException:
             self.driver.terminate()
             raise

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 
 from prometheus_client import Histogram
 
@@ -19,6 +21,11 @@ lasted = Histogram(
     ["dependency", "outcome"],
     buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
 )
+
+
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # ty: ignore[invalid-assignment]  said once that it is not there
+"""httpcore asks for it several times in each request, and each time all folders are looked through."""
 
 
 class Dependency(StrEnum):

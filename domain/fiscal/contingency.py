@@ -112,7 +112,11 @@ def is_emitted_as(invoice: Invoice, contingency: Contingency | None) -> bool:
 
 async def emit_as_present(invoice: Invoice, uow: UnitOfWork) -> None:
     """Have a document that no authority can have emitted the way that is open now."""
-    contingency = await present(uow, invoice.establishment_id, invoice.kind)
+    emit_as(invoice, await present(uow, invoice.establishment_id, invoice.kind), at=uow.now)
+
+
+def emit_as(invoice: Invoice, contingency: Contingency | None, *, at: datetime) -> None:
+    """Normally when there is no ``contingency``. Of a numbered invoice that no authority can have."""
     if is_emitted_as(invoice, contingency):
         return
     assert invoice.number is not None
@@ -120,10 +124,10 @@ async def emit_as_present(invoice: Invoice, uow: UnitOfWork) -> None:
     emission = contingency.emission if contingency else Emission.NORMAL
     invoice.switch(
         emission,
-        access_key=key_of(invoice, invoice.number, invoice.numeric_code, uow.now, emission),
+        access_key=key_of(invoice, invoice.number, invoice.numeric_code, at, emission),
         since=contingency.since if contingency else None,
         reason=contingency.reason if contingency else None,
-        at=uow.now,
+        at=at,
     )
 
 

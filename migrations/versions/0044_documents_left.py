@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 revision = "0044"
-down_revision = "0043"
+down_revision = "0042"
 
 
 def upgrade() -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from persistence.fiscal.tables import authority_pauses
+from persistence.wire import Statement, Wire
+
+UNTIL = Statement(
+    select(authority_pauses.c.until).where(
+        authority_pauses.c.company_id == bindparam("company", type_=Uuid),
+        authority_pauses.c.establishment_id == bindparam("establishment", type_=Uuid),
+    )
+)
 
 
 async def paused_until(connection: AsyncConnection, company: UUID, establishment: UUID) -> datetime | None:
-    columns = authority_pauses.c
-    query = select(columns.until).where(
-        columns.company_id == company, columns.establishment_id == establishment
-    )
-    return await connection.scalar(query)
+    return await Wire.of(connection).scalar(UNTIL, company=company, establishment=establishment)
 
 
 async def pause(connection: AsyncConnection, company: UUID, establishment: UUID, *, until: datetime) -> None:

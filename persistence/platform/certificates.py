@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.kernel.refusal import Missing
 from persistence.platform.keys import keyring
 from persistence.platform.tables import certificates
 from persistence.secrets import Place
+from persistence.wire import Statement, Wire
+
+STORED = Statement(
+    select(certificates).where(certificates.c.establishment_id == bindparam("establishment", type_=Uuid))
+)
 
 
 async def certificate_of(connection: AsyncConnection, establishment_id: UUID) -> tuple[bytes, str]:
     """The PKCS #12 file and its password. Raises Missing when none was stored."""
-    query = select(certificates).where(certificates.c.establishment_id == establishment_id)
-    row = (await connection.execute(query)).one_or_none()
+    row = await Wire.of(connection).row(STORED, establishment=establishment_id)
     if row is None:
         raise Missing(what="certificate", establishment_id=str(establishment_id))
 

@@ -14,6 +14,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import uvloop
+
 from domain.fiscal.invoice import Invoice
 from domain.kernel.brazil import Environment
 from tests.bench import cores
@@ -61,7 +63,7 @@ def run(documents: int, rounds: int) -> str:
     with TemporaryDirectory(dir=_memory()) as folder, _sandbox(Path(folder)) as url, on_core(cores.SERVER):
         authority = OfSamples.load_or_create(Path(folder))
         certificate = Certificate.open(authority.issue_a1(CNPJ, "BENCH", PASSWORD), PASSWORD)
-        seen = asyncio.run(_rounds(certificate, url, authority.file, documents, rounds))
+        seen = uvloop.run(_rounds(certificate, url, authority.file, documents, rounds))
         return _told(seen, _parts(certificate, documents))
 
 

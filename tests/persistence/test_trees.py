@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -189,13 +192,87 @@ async def test_every_statement_names_the_company(shop, database):
     seen: list[str] = []
     event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
     async with shop.desk.begin() as uow:
-        order = await uow.get(Order, id, lock=True)
-        order.lines[0].description = "Outro"
-        await uow.find(Order, number=1)
-        await uow.commit()
+        with uow.wire.driver.query_logger(lambda query: seen.append(query.query)):
+            order = await uow.get(Order, id, lock=True)
+            order.lines[0].description = "Outro"
+            await uow.find(Order, number=1)
+            order.lines.append(shop.line(2))
+            await uow.commit()
     about = [statement for statement in seen if "sales_order" in statement]
     assert len(about) >= 4
-    assert [statement for statement in about if "company_id" not in statement.split("FROM")[-1]] == []
+    parts = [part for one in about for part in re.split(r"(?:FROM|INTO|UPDATE) (?=sales_order)", one)[1:]]
+    assert [part for part in parts if "company_id" not in part] == []
+
+
+async def test_what_changed_in_whole_and_parts_goes_in_one_statement_with_the_audit(shop):
+    id = await shop.stored(shop.line(1), shop.line(2), shop.line(3))
+    sent: list[str] = []
+
+    async def correct(command, uow):
+        order = await uow.get(Order, id, lock=True)
+        order.external_reference = command.code
+        order.lines[0].description = order.lines[2].description = command.code
+
+    @asynccontextmanager
+    async def watched():
+        async with shop.desk.begin() as uow:
+            with uow.wire.driver.query_logger(lambda query: sent.append(query.query)):
+                yield uow
+
+    await execute(correct, OpenWarehouse(code="mine"), watched)
+    changing = [set(re.findall(r"(?:UPDATE|INSERT INTO) (\w+)", one)) for one in sent if "INSERT" in one]
+    assert changing == [{"sales_order", "sales_order_line", "audit"}]
+    order = await shop.desk.load(Order, id)
+    assert [line.description for line in order.lines] == ["mine", "Café", "mine"]
+    assert (order.external_reference, order.version) == ("mine", 2)
+
+
+async def test_of_two_who_changed_parts_of_the_same_version_one_is_done_again(shop):
+    id = await shop.stored(shop.line(1), shop.line(2))
+    both = asyncio.Barrier(2)
+    begun: list[str] = []
+
+    async def describe(command, uow):
+        order = await uow.get(Order, id)
+        begun.append(command.code)
+        if len(begun) <= 2:
+            await both.wait()
+        order.lines[int(command.code)].description = "changed"
+
+    await asyncio.gather(*(execute(describe, OpenWarehouse(code=n), shop.desk.begin) for n in "01"))
+    order = await shop.desk.load(Order, id)
+    assert ([line.description for line in order.lines], order.version) == (["changed", "changed"], 3)
+    assert len(begun) == 3
+
+
+async def test_parts_stay_the_same_ones_when_the_whole_is_locked_after_it_was_seen(shop):
+    id = await shop.stored(shop.line(1), shop.line(2))
+    async with shop.desk.begin() as uow:
+        seen = await uow.get(Order, id)
+        parts = list(seen.lines)
+        async with shop.desk.begin() as other:
+            (await other.get(Order, id, lock=True)).lines.pop(0)
+            await other.commit()
+        locked = await uow.get(Order, id, lock=True)
+        assert locked is seen
+        assert locked.lines == parts[1:]
+        assert locked.version == 2
+
+
+async def test_changed_parts_and_then_one_put_in_are_all_kept_in_one_transaction(shop):
+    id = await shop.stored(shop.line(1), shop.line(2))
+    async with shop.desk.begin() as uow:
+        order = await uow.get(Order, id, lock=True)
+        order.lines[0].description = "first"
+        assert await uow.find(Order, number=1) is order
+        order.lines.append(shop.line(3))
+        order.lines[1].description = "second"
+        assert await uow.find(Order, number=1) is order
+        order.lines[2].description = "third"
+        await uow.commit()
+    stored = await shop.desk.load(Order, id)
+    assert [line.description for line in stored.lines] == ["first", "second", "third"]
+    assert stored.version == 2
 
 
 async def test_a_reference_to_nothing_is_noticed_before_the_end_even_in_a_rehearsal(shop):

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from persistence.database import Database, of_company
+from persistence.database import Database
 from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.integrity.checks import broken_invariants
 from persistence.integrity.invariants import INVARIANTS
@@ -86,7 +86,7 @@ async def broken_by(
 ) -> AsyncIterator[AsyncConnection]:
     """The company as the application sees it, after somebody above all rules was at it; then as before."""
     async with database.engine.connect() as connection:
-        await connection.execute(of_company(company))
+        await connection.execute(text(f"select set_config('app.company', '{company}', true)"))
         await connection.execute(text("set local session_replication_role = replica"))
         for statement in statements:
             await connection.exec_driver_sql(statement.replace("HERE", HERE))

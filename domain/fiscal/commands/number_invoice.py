@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.contingency import emit_as_present
+from domain.fiscal.contingency import emit_as, present
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.keys import key_of, numeric_code
 from domain.fiscal.numbering import series_called
@@ -24,16 +24,20 @@ class NumberInvoice(Command):
 
 
 async def number_invoice(command: NumberInvoice, uow: UnitOfWork) -> UUID:
-    """Gapless per establishment, model, series and environment; a number taken is never given back."""
+    """Gapless per establishment, model, series and environment; a number taken is never given back.
+
+    Everything is asked before it is taken: whoever wants the next one waits until this one is stored.
+    """
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     if invoice.number is not None:
         return invoice.id
+    contingency = await present(uow, invoice.establishment_id, invoice.kind)
     number = await uow.next_number(series_of(invoice))
     code = numeric_code(invoice.id, number)
     invoice.take_number(
         number=number, numeric_code=code, access_key=key_of(invoice, number, code, uow.now), at=uow.now
     )
-    await emit_as_present(invoice, uow)
+    emit_as(invoice, contingency, at=uow.now)
     return invoice.id
 
 

@@ -31,21 +31,24 @@ def nfe_document(invoice: Invoice) -> bytes:
     The invoice must be numbered: its key, number, code and instant of issue are in the document.
     """
     check_layout(invoice)
-    return render(
-        Document(
-            infNFe=Content(
-                versao=LAYOUT,
-                Id=f"NFe{invoice.access_key}",
-                ide=_identification(invoice),
-                emit=issuer_group(invoice.issuer),
-                dest=_recipient(invoice),
-                det=_items(invoice),
-                total=totals_group(invoice),
-                transp=transport_group(invoice),
-                cobr=None if invoice.kind is InvoiceKind.NFCE else billing_group(invoice),
-                pag=payment_group(invoice),
-                infAdic=_additional(invoice),
-            )
+    return render(bound(invoice))
+
+
+def bound(invoice: Invoice) -> Group:
+    """The same as the layout's groups."""
+    return Document(
+        infNFe=Content(
+            versao=LAYOUT,
+            Id=f"NFe{invoice.access_key}",
+            ide=_identification(invoice),
+            emit=issuer_group(invoice.issuer),
+            dest=_recipient(invoice),
+            det=_items(invoice),
+            total=totals_group(invoice),
+            transp=transport_group(invoice),
+            cobr=None if invoice.kind is InvoiceKind.NFCE else billing_group(invoice),
+            pag=payment_group(invoice),
+            infAdic=_additional(invoice),
         )
     )
 
