@@ -68,9 +68,13 @@ class Operation:
         return f"{self.kind.value} {name}"
 
     @cached_property
-    def fragments(self) -> dict[str, FragmentDetails]:
+    def definitions(self) -> dict[str, FragmentDefinitionNode]:
         found = (node for node in self.document.definitions if isinstance(node, FragmentDefinitionNode))
-        return {node.name.value: FragmentDetails(node) for node in found}
+        return {node.name.value: node for node in found}
+
+    @cached_property
+    def fragments(self) -> dict[str, FragmentDetails]:
+        return {name: FragmentDetails(node) for name, node in self.definitions.items()}
 
     @cached_property
     def introspective(self) -> bool:

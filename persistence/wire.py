@@ -169,7 +169,7 @@ class spoken:  # noqa: N801  stands in a with statement
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, (asyncpg.PostgresError, *GONE)):
+        if error is None or not isinstance(error, (asyncpg.PostgresError, *GONE)):
             return
         gone = isinstance(error, GONE)
         if gone and self.driver is not None:
