@@ -104,7 +104,8 @@ class Execution:
         roots = operation.roots(values) if compiles else {}
         if reading is not None and roots and None not in roots.values():
             return await spliced(roots, reading, values)
-        await context.prove()
+        if not operation.proves:
+            await context.prove()
         return await self._execute(operation, values, context, roots)
 
     async def _execute(
@@ -116,7 +117,10 @@ class Execution:
     ) -> ExecutionResult | list[GraphQLError]:
         compiled = {key: root for key, root in roots.items() if root is not None}
         running = SplicingExecutor.of(operation, values, context, compiled).execute_operation()
-        result = await running if isinstance(running, Awaitable) else running
+        result: Any = await running if isinstance(running, Awaitable) else running
+        for error in result.errors or ():
+            if isinstance(error.original_error, Unproven):
+                raise error.original_error
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
             return list(result.errors)
         return result

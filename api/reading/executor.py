@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from graphql import GraphQLObjectType, default_field_resolver, default_type_resolver
@@ -12,10 +12,12 @@ from graphql.execution.executor_throwing_on_incremental import ExecutorThrowingO
 from graphql.execution.values import VariableValues
 from graphql.pyutils import Path
 
-from api.operation import Operation
 from api.reading.fields import AffectedField
 from api.reading.root import Root
 from api.reading.translation import definition_of
+
+if TYPE_CHECKING:
+    from api.operation import Operation
 
 
 class SplicingExecutor(ExecutorThrowingOnIncremental):

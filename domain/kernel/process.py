@@ -80,7 +80,9 @@ class Process:
 
     name: str
     steps: tuple[Step, ...]
-    _by_kind: dict[EventKind, tuple[Step, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _by_kind: dict[EventKind, tuple[Step, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def on(self, kind: EventKind) -> tuple[Step, ...]:
         """Those that react to facts of this kind, found once."""
