@@ -1,7 +1,7 @@
-"""Input coercion as graphql-core does it, for inputs of which only a few fields are given.
+"""Input coercion as graphql-core does it, with everything that the types decide worked out once.
 
-A ``where`` has a field for everything that can be filtered; looking at each of them in every request
-costs more than reading the request.
+A ``where`` has a field for everything that can be filtered; looking at each of their types in every
+request costs more than reading the request.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from typing import Any
 from graphql import (
     GraphQLInputObjectType,
     GraphQLInputType,
+    GraphQLLeafType,
     Undefined,
+    assert_leaf_type,
     coerce_input_value,
     is_input_object_type,
     is_list_type,
     is_non_null_type,
     is_required_input_field,
 )
+from graphql.utilities.coerce_input_value import coerce_default_value
 
 Coerce = Callable[[Any], Any]
 
@@ -30,18 +33,9 @@ def coercion_of(kind: GraphQLInputType) -> Coerce:
         return _present(coercion_of(kind.of_type))
     if is_list_type(kind):
         return _listed(coercion_of(kind.of_type))
-    if is_input_object_type(kind) and _all_optional(kind):
-        return _optional(kind)
-    return lambda value: coerce_input_value(value, kind)
-
-
-def _all_optional(kind: GraphQLInputObjectType) -> bool:
-    """Nothing is to be done for a field that is not given."""
-    fields = kind.fields.values()
-    return not kind.is_one_of and not any(
-        is_required_input_field(field) or field.default_value is not Undefined or field.default is not None
-        for field in fields
-    )
+    if is_input_object_type(kind):
+        return (lambda value: coerce_input_value(value, kind)) if kind.is_one_of else _object(kind)
+    return _leaf(assert_leaf_type(kind))
 
 
 def _present(inner: Coerce) -> Coerce:
@@ -64,10 +58,26 @@ def _listed(inner: Coerce) -> Coerce:
     return coerce
 
 
+def _leaf(kind: GraphQLLeafType) -> Coerce:
+    parse = kind.coerce_input_value
+
+    def coerce(value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return parse(value)
+        except Exception:
+            return Undefined
+
+    return coerce
+
+
 @cache
-def _optional(kind: GraphQLInputObjectType) -> Coerce:
+def _object(kind: GraphQLInputObjectType) -> Coerce:
     """In the order of the type's fields, whatever order they were sent in."""
     names = {name: field.out_name or name for name, field in kind.fields.items()}
+    required = {name for name, field in kind.fields.items() if is_required_input_field(field)}
+    defaults = {name: coerce_default_value(field) for name, field in kind.fields.items()}
     known: dict[str, Coerce] = {}
 
     def of_field(name: str) -> Coerce:
@@ -76,14 +86,17 @@ def _optional(kind: GraphQLInputObjectType) -> Coerce:
     def coerce(value: Any) -> Any:
         if value is None:
             return None
-        if not isinstance(value, dict) or not value.keys() <= names.keys():
+        if not isinstance(value, dict) or not required <= value.keys() <= names.keys():
             return Undefined
         coerced = {}
         for name, out_name in names.items():
             if name in value:
-                coerced[out_name] = item = of_field(name)(value[name])
+                item = of_field(name)(value[name])
                 if item is Undefined:
                     return Undefined
+            elif (item := defaults[name]) is Undefined:
+                continue
+            coerced[out_name] = item
         return kind.out_type(coerced)
 
     return coerce

@@ -97,7 +97,8 @@ class Context:
     ) -> Outcome[R]:
         """Give a command on behalf of who asks. Raises what it is refused with."""
         who = self.known
-        return await self._run(handler, command, envelope, preview, (who.company, who.id, who.permissions))
+        begin = self._beginning((who.company, who.id, who.permissions), self.proof)
+        return await self._run(handler, command, envelope, preview, begin)
 
     async def execute_elsewhere(
         self, handler: Handler[C, R], command: C, envelope: Envelope, preview: Preview, company: UUID
@@ -106,13 +107,17 @@ class Context:
         who = self.known
         if self.reading is not None:
             self.reading = replace(self.reading, company=company, may=lambda _: True, grants=EVERYTHING)
-        return await self._run(handler, command, envelope, preview, (company, who.id, who.permissions))
+        await self.prove()
+        begin = self._beginning((company, who.id, who.permissions))
+        return await self._run(handler, command, envelope, preview, begin)
 
     async def execute_as_anyone(
         self, handler: Handler[C, R], command: C, envelope: Envelope, preview: Preview, company: UUID
     ) -> Outcome[R]:
         """Give one of the few commands that need no principal, like signing in."""
-        return await self._run(handler, command, envelope, preview, (company, NOBODY, {command.permission}))
+        await self.prove()
+        begin = self._beginning((company, NOBODY, {command.permission}))
+        return await self._run(handler, command, envelope, preview, begin)
 
     async def _run(
         self,
@@ -120,10 +125,8 @@ class Context:
         command: C,
         envelope: Envelope,
         preview: Preview,
-        authority: tuple[UUID, UUID, Container[str]],
+        begin: Begin,
     ) -> Outcome[R]:
-        await self.prove()
-        begin = self._beginning(authority)
         return await execute(
             handler, command, begin, processes=self.services.processes, envelope=envelope, preview=preview
         )
@@ -135,14 +138,17 @@ class Context:
         if self.principal is None or envelope.validate_only:
             return
         who = self.principal
-        begin = self._beginning((who.company, who.id, who.permissions))
+        begin = self._beginning((who.company, who.id, who.permissions), self.proof)
         await Run(handler, command, begin, (), envelope, None).note_refusal(refused)
 
-    def _beginning(self, authority: tuple[UUID, UUID, Container[str]]) -> Begin:
+    def _beginning(self, authority: tuple[UUID, UUID, Container[str]], proof: Proof | None = None) -> Begin:
+        """The ``proof``, if it is still owed, is given by the transaction that must not be without it."""
         company, actor, permissions = authority
 
         def begin() -> AbstractAsyncContextManager[Any]:
-            return self.services.database.begin(company=company, actor=actor, permissions=permissions)
+            return self.services.database.begin(
+                company=company, actor=actor, permissions=permissions, proof=proof
+            )
 
         return begin
 

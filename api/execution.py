@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, OperationType, execute, located_error
+from graphql import ExecutionResult, GraphQLError, OperationType, located_error
 from graphql.execution.values import VariableValues
 from strawberry import Schema
 
@@ -106,27 +106,23 @@ class Execution:
         roots = operation.roots(values) if compiles else {}
         if reading is not None and roots and None not in roots.values():
             return await spliced(roots, reading, values)
-        await context.prove()
-        return await self._execute(operation, variables, context, roots)
+        if not operation.proves:
+            await context.prove()
+        return await self._execute(operation, values, context, roots)
 
     async def _execute(
         self,
         operation: Operation,
-        variables: dict[str, Any],
+        values: VariableValues,
         context: Context,
         roots: Mapping[str, Root | None],
     ) -> ExecutionResult | list[GraphQLError]:
-        running = execute(
-            self.schema._schema,
-            operation.document,
-            context_value=context,
-            variable_values=variables,
-            operation_name=operation.name,
-            executor_class=SplicingExecutor,
-            hide_suggestions=True,
-            compiled={key: root for key, root in roots.items() if root is not None},
-        )
-        result = await running if isinstance(running, Awaitable) else running
+        compiled = {key: root for key, root in roots.items() if root is not None}
+        running = SplicingExecutor.of(operation, values, context, compiled).execute_operation()
+        result: Any = await running if isinstance(running, Awaitable) else running
+        for error in result.errors or ():
+            if isinstance(error.original_error, Unproven):
+                raise error.original_error
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
             return list(result.errors)
         return result

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -48,7 +48,7 @@ class Slot:
     default: Any = None
     optional: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         return to_camel_case(self.name)
 

@@ -120,6 +120,8 @@ class Plan:
         return payload
 
     async def _run(self, context: Context, command: Any, envelope: Envelope, preview: Any) -> Any:
+        if self.prepare is not None or self.elsewhere:
+            await context.prove()
         try:
             command = await self._prepared(context, command, envelope)
         except (Refusal, RefusalGroup) as refused:
@@ -170,7 +172,12 @@ class Plan:
 
 
 class MutationField(StrawberryField):
-    """Takes one argument, ``input``, and hands it to the plan."""
+    """Takes one argument, ``input``, and hands it to the plan.
+
+    ``proves``: who asks is proved by the transaction that it begins, before anything is done or shown.
+    """
+
+    proves = True
 
     def __init__(self, plan: Plan, deprecated: str | None = None) -> None:
         super().__init__(

@@ -28,7 +28,7 @@ from graphql.execution.values import VariableValues, VariableValueSource, get_va
 from api.coercion import Coerce, coercion_of
 from api.limits import ABOUT_ITSELF, Analysis, root_fields
 from api.reading.root import Root, root_of
-from api.reading.translation import Translator
+from api.reading.translation import BACKREF, Translator
 
 HARMLESS_NAME = re.compile(r"(?!.*\d{4})\w{1,60}", re.ASCII)
 MOST_TITLED = 3
@@ -68,15 +68,27 @@ class Operation:
         return f"{self.kind.value} {name}"
 
     @cached_property
-    def fragments(self) -> dict[str, FragmentDetails]:
+    def definitions(self) -> dict[str, FragmentDefinitionNode]:
         found = (node for node in self.document.definitions if isinstance(node, FragmentDefinitionNode))
-        return {node.name.value: FragmentDetails(node) for node in found}
+        return {node.name.value: node for node in found}
+
+    @cached_property
+    def fragments(self) -> dict[str, FragmentDetails]:
+        return {name: FragmentDetails(node) for name, node in self.definitions.items()}
 
     @cached_property
     def introspective(self) -> bool:
         """Whether it asks for nothing but what the schema tells of itself."""
         fields = set(root_fields(self.node, Analysis(self.document).fragments))
         return fields != {"__typename"} and fields <= ABOUT_ITSELF
+
+    @cached_property
+    def proves(self) -> bool:
+        """Whether nothing at its top does or shows anything before it is proved who asks."""
+        kind = self.schema.get_root_type(self.kind)
+        names = root_fields(self.node, Analysis(self.document).fragments)
+        fields = [kind.fields.get(name) for name in names] if kind else []
+        return all(field and getattr(field.extensions.get(BACKREF), "proves", False) for field in fields)
 
     @cached_property
     def deciding(self) -> tuple[str, ...]:

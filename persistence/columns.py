@@ -38,9 +38,10 @@ class QuantityColumn(TypeDecorator[Decimal]):
         if value is None:
             return None
         scaled = Decimal(value).scaleb(4)
-        if scaled != scaled.to_integral_value():
+        whole = int(scaled)
+        if whole != scaled:
             raise ValueError(f"{value} has more than four decimal places")
-        return int(scaled)
+        return whole
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value).scaleb(-4)
@@ -71,7 +72,10 @@ class Label(TypeDecorator[StrEnum]):
         self.kind = kind
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
-        return None if value is None else self.kind(value).value
+        if value is None:
+            return None
+        member = value if type(value) is self.kind else self.kind(value)
+        return member._value_
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
         return None if value is None else self.kind(value)

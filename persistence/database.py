@@ -17,11 +17,13 @@ import persistence.mapping  # noqa: F401  aggregates are mapped before the first
 from persistence.address import asyncpg_url
 from persistence.clock import now
 from persistence.conflicts import counted, translated
+from persistence.loan import Loan
 from persistence.numbering import DRAWN
 from persistence.opening import SNAPSHOT, bound, opened
 from persistence.platform.keys import keyring
 from persistence.pool import pool
 from persistence.prepared import PreparedReads
+from persistence.proof import Proof
 from persistence.settings import Settings
 from persistence.unit_of_work import SqlUnitOfWork
 from persistence.usage import pools
@@ -114,18 +116,20 @@ class Database:
         actor: UUID,
         permissions: Container[str],
         at: datetime | None = None,
+        proof: Proof | None = None,
     ) -> AsyncGenerator[SqlUnitOfWork]:
         """A unit of work; what is not committed when it is left did not happen.
 
+        A ``proof`` that somebody of the company owes it gives as it begins. Raises Unproven.
         What the database refuses inside comes out as a Refusal or a Conflict.
         """
         await self.hold_keys(company)
         begun: SqlUnitOfWork | None = None
         with counted(lambda: type(begun.command).__name__ if begun else "begin"), translated():
-            async with self.opened(company) as (connection, wire, zone):
+            async with self.opened(company, proof) as (loan, zone):
                 begun = SqlUnitOfWork(
-                    connection=connection,
-                    wire=wire,
+                    lend=loan.lend,
+                    wire=loan.wire,
                     company=company,
                     actor=actor,
                     permissions=permissions,
@@ -139,14 +143,15 @@ class Database:
                     await begun.close()
 
     @asynccontextmanager
-    async def opened(self, company: UUID) -> AsyncGenerator[tuple[AsyncConnection, Wire, ZoneInfo]]:
+    async def opened(
+        self, company: UUID, proof: Proof | None = None
+    ) -> AsyncGenerator[tuple[Loan, ZoneInfo]]:
         """A transaction that the wire ends: SQLAlchemy takes part in it, and believes there is none."""
-        async with self._bare.connect() as connection:
-            wire = Wire.of(connection)
-            try:
-                yield connection, wire, await opened(wire, company)
-            finally:
-                await wire.end()
+        loan = await Loan.of(self._bare)
+        try:
+            yield loan, await opened(loan.wire, company, proof)
+        finally:
+            await loan.give_back()
 
     @asynccontextmanager
     async def reading(self, company: UUID) -> AsyncGenerator[AsyncConnection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +42,7 @@ class Fenced:
     columns: str
     body: str
     parameters: Sequence[Parameter]
+    _proving: dict[int, str] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, wanted: Select[*tuple[Any, ...]], columns: str = "x.*") -> Fenced:
@@ -62,12 +63,16 @@ class Fenced:
         """The same with all columns of ``proof`` behind its own, whose parameters come after its own.
 
         No row at all when ``proof`` has none; one with nothing of its own when there is nothing else.
+        There are as many as ways to prove who one is.
         """
-        shifted = PLACE.sub(lambda place: f"${int(place[1]) + len(self.parameters)}", proof.body)
-        return (
-            f"{self.fence} select {self.columns}, p.* from c "  # noqa: S608  of declarations
-            f"cross join {shifted} p left join {self.body} x on true"
-        )
+        known = self._proving.get(id(proof))
+        if known is None:
+            shifted = PLACE.sub(lambda place: f"${int(place[1]) + len(self.parameters)}", proof.body)
+            known = self._proving[id(proof)] = (
+                f"{self.fence} select {self.columns}, p.* from c "  # noqa: S608  of declarations
+                f"cross join {shifted} p left join {self.body} x on true"
+            )
+        return known
 
     def filled(self, values: Mapping[str, Any]) -> list[Any]:
         """The parameters for these values; those that are not among them are constants."""

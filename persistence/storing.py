@@ -56,6 +56,7 @@ async def _store(wire: Wire, rows: Mapping[Table, Sequence[Row]], changes: Seque
         raise Conflict
 
 
+@cache
 def _has_lists(table: Table) -> bool:
     """Lists of lists would come apart in it."""
     return any(isinstance(column.type, ARRAY) for column in table.columns)

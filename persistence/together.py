@@ -76,8 +76,9 @@ class Together:
         with translated():
             try:
                 async with self._session() as session:
+                    connection = await session.connection()
                     yield Part(
-                        connection=await session.connection(),
+                        lend=lambda: connection,
                         nested=session,
                         wire=self.wire,
                         company=self.company,
@@ -116,11 +117,11 @@ async def together(
     """Left without a commit, nothing happened. Raises Conflict when others were in its way."""
     with translated():
         await database.hold_keys(company)
-        async with database.opened(company) as (connection, wire, zone):
+        async with database.opened(company) as (loan, zone):
             yield Together(
                 database=database,
-                connection=connection,
-                wire=wire,
+                connection=loan.lend(),
+                wire=loan.wire,
                 company=company,
                 actor=actor,
                 permissions=permissions,

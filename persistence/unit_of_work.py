@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Container, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class SqlUnitOfWork:
     so that what one recorded is not lost with it.
     """
 
-    connection: AsyncConnection
+    lend: Callable[[], AsyncConnection]
     wire: Wire
     company: UUID
     actor: UUID
@@ -75,6 +76,7 @@ class SqlUnitOfWork:
     _plain: PlainRows = field(init=False)
     _trees: Trees = field(init=False)
     _session: AsyncSession | None = None
+    _told: dict[type, dict[UUID, Any]] = field(default_factory=lambda: defaultdict(dict))
 
     def __post_init__(self) -> None:
         self.record = Record(company=self.company, actor=self.actor, now=self.now)
@@ -139,6 +141,11 @@ class SqlUnitOfWork:
     # What answerers and previews ask of it
 
     @property
+    def connection(self) -> AsyncConnection:
+        """SQLAlchemy's view of the ``wire``."""
+        return self.lend()
+
+    @property
     def transaction(self) -> Seeing:
         return Seeing(self.connection, self._save)
 
@@ -146,6 +153,13 @@ class SqlUnitOfWork:
         """What it has changed of these kinds is there for who asks the ``wire`` or the ``connection``."""
         if not self._kinds.isdisjoint(kinds):
             await self._save()
+
+    def told(self, kind: type, *changing: type) -> dict[UUID, Any]:
+        """Facts of this kind by id, which answerers learn by the way and need not ask for again.
+
+        None are kept as soon as aggregates that are ``changing`` them take part in the transaction.
+        """
+        return {} if not self._kinds.isdisjoint(changing) else self._told[kind]
 
     async def rows(self, statement: Executable) -> Sequence[RowMapping]:
         """What SQL finds, this transaction's own changes included."""
@@ -201,7 +215,7 @@ class SqlUnitOfWork:
 
     async def commit(self, result: object = None) -> None:
         """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
-        rows, changes = await self._unsaved()
+        rows, changes = await self._unsaved(last=True)
         for entry in self._entries:
             self.record.note(entry, self._seen)
         if (use := self._use) is not None and result is not None:
@@ -288,10 +302,11 @@ class SqlUnitOfWork:
     async def _save(self) -> None:
         await store(self.wire, *await self._unsaved())
 
-    async def _unsaved(self) -> tuple[dict[Table, list[Row]], list[Change]]:
+    async def _unsaved(self, *, last: bool = False) -> tuple[dict[Table, list[Row]], list[Change]]:
         """What changed so far and is to be stored, each changed aggregate one version higher, once.
 
-        Trees that it has been told of the ORM stores by itself, at once.
+        Trees that it has been told of the ORM stores by itself, at once. After the ``last`` time nobody asks
+        again.
         """
         for aggregate in self._seen.values():
             if aggregate not in self._raised and self._is_changed(aggregate):
@@ -304,7 +319,7 @@ class SqlUnitOfWork:
             await self._session.flush()
         changes = self._plain.to_store()
         changes += self._trees.to_store(first=len(changes))
-        return self._new_rows() | self.record.new_facts(), changes
+        return self._new_rows(last=last) | self.record.new_facts(), changes
 
     def _compare(self) -> None:
         """Take down what is about to change of trees, while what was there before is known."""
@@ -312,11 +327,12 @@ class SqlUnitOfWork:
             if self._is_the_orms(aggregate) and aggregate not in self._new:
                 self.record.changes.compare(aggregate)
 
-    def _new_rows(self) -> dict[Table, list[Row]]:
+    def _new_rows(self, *, last: bool) -> dict[Table, list[Row]]:
         new, self._new = self._new, []
         for aggregate in new:
             self.record.changes.made(aggregate)
-            (self._plain if is_plain(type(aggregate)) else self._trees).remember(aggregate)
+            if not last:
+                (self._plain if is_plain(type(aggregate)) else self._trees).remember(aggregate)
         return rows_of(new)
 
     def _is_changed(self, aggregate: Aggregate) -> bool:

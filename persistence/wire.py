@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeGuard
 
 import asyncpg
 import orjson
-from sqlalchemy import ClauseElement
+from sqlalchemy import ARRAY, ClauseElement, PoolProxiedConnection, TypeDecorator
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
 
 Process = Callable[[Any], Any]
 NUMERIC = 1700
@@ -60,8 +61,8 @@ class Statement:
     @cached_property
     def _parameters(self) -> list[tuple[str, Process | None]]:
         """Names in the order of the placeholders; a value given in the statement itself needs none."""
-        processors = self._compiled._bind_processors
-        return [(name, processors.get(name)) for name in self._compiled.positiontup]
+        binds = self._compiled.binds
+        return [(name, _writer(binds[name].type)) for name in self._compiled.positiontup]
 
     @cached_property
     def _fixed(self) -> dict[str, Any]:
@@ -70,9 +71,7 @@ class Statement:
     @cached_property
     def _columns(self) -> list[tuple[int, Process]]:
         types = enumerate(column.type for column in self._result)
-        processed = (
-            (place, type_.dialect_impl(DIALECT).result_processor(DIALECT, NUMERIC)) for place, type_ in types
-        )
+        processed = ((place, _reader(type_)) for place, type_ in types)
         return [(place, process) for place, process in processed if process is not None]
 
     @cached_property
@@ -100,6 +99,36 @@ class Statement:
         return self._row._make(values)
 
 
+def _writer(type_: TypeEngine[Any]) -> Process | None:
+    """What SQLAlchemy's own processor does, without what it asks itself anew for each value and list."""
+    if isinstance(type_, ARRAY):
+        item = _writer(type_.item_type)
+        if item is None:
+            return None
+        if type_.dimensions == 1:
+            return partial(_each, item)
+    if _is_bare(type_, "bind_processor", "process_bind_param"):
+        return partial(type_.process_bind_param, dialect=DIALECT)
+    return type_.dialect_impl(DIALECT).bind_processor(DIALECT)
+
+
+def _each(process: Process, values: Iterable[Any] | None) -> list[Any] | None:
+    return None if values is None else [process(value) for value in values]
+
+
+def _reader(type_: TypeEngine[Any]) -> Process | None:
+    if _is_bare(type_, "result_processor", "process_result_value", NUMERIC):
+        return partial(type_.process_result_value, dialect=DIALECT)
+    return type_.dialect_impl(DIALECT).result_processor(DIALECT, NUMERIC)
+
+
+def _is_bare(type_: TypeEngine[Any], processor: str, own: str, *given: Any) -> TypeGuard[TypeDecorator[Any]]:
+    """Whether its ``own`` method does all that is to be done."""
+    if not isinstance(type_, TypeDecorator) or getattr(type(type_), own) is getattr(TypeDecorator, own):
+        return False
+    return getattr(type_.impl_instance.dialect_impl(DIALECT), processor)(DIALECT, *given) is None
+
+
 @dataclass(frozen=True)
 class Wire:
     """The driver's end of a connection that SQLAlchemy has taken. Raises what SQLAlchemy would."""
@@ -109,7 +138,11 @@ class Wire:
     @classmethod
     def of(cls, connection: AsyncConnection) -> Wire:
         assert connection.sync_connection is not None
-        driver = connection.sync_connection.connection.driver_connection
+        return cls.over(connection.sync_connection.connection)
+
+    @classmethod
+    def over(cls, taken: PoolProxiedConnection) -> Wire:
+        driver = taken.driver_connection
         assert isinstance(driver, asyncpg.Connection)
         return cls(driver)
 
@@ -169,7 +202,7 @@ class spoken:  # noqa: N801  stands in a with statement
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if not isinstance(error, (asyncpg.PostgresError, *GONE)):
+        if error is None or not isinstance(error, (asyncpg.PostgresError, *GONE)):
             return
         gone = isinstance(error, GONE)
         if gone and self.driver is not None:

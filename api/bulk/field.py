@@ -77,6 +77,8 @@ class BulkPlan:
 class BulkField(MutationField):
     """Takes one argument, ``input``, and is priced by its items."""
 
+    proves = False
+
     def __init__(self, plan: BulkPlan) -> None:
         super().__init__(plan)  # ty: ignore[invalid-argument-type]
         self.description = f"For each of up to {MOST_ITEMS} items: {summary(plan.command)}"

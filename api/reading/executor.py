@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from graphql import GraphQLObjectType
+from graphql import GraphQLObjectType, default_field_resolver, default_type_resolver
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.executor_throwing_on_incremental import ExecutorThrowingOnIncremental
+from graphql.execution.values import VariableValues
 from graphql.pyutils import Path
 
 from api.reading.fields import AffectedField
 from api.reading.root import Root
 from api.reading.translation import definition_of
+
+if TYPE_CHECKING:
+    from api.operation import Operation
 
 
 class SplicingExecutor(ExecutorThrowingOnIncremental):
@@ -22,6 +26,26 @@ class SplicingExecutor(ExecutorThrowingOnIncremental):
     def __init__(self, *arguments: Any, compiled: Mapping[str, Root] | None = None, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.compiled = compiled or {}
+
+    @classmethod
+    def of(
+        cls, operation: Operation, values: VariableValues, context: Any, compiled: Mapping[str, Root]
+    ) -> SplicingExecutor:
+        """Of an operation that is known to be valid, with variables that are coerced already."""
+        return cls(
+            operation.schema,
+            operation.definitions,
+            operation.fragments,
+            None,
+            context,
+            operation.node,
+            values,
+            default_field_resolver,
+            default_type_resolver,
+            default_field_resolver,
+            hide_suggestions=True,
+            compiled=compiled,
+        )
 
     def execute_field(
         self,

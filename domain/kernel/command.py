@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from types import NoneType
@@ -47,7 +46,7 @@ def copied(value: Any) -> Any:
     """A command, or a value in it, down to what nobody can change."""
     if type(value) in UNCHANGING:
         return value
-    if is_dataclass(value) and hasattr(value, "__dict__"):
+    if hasattr(value, "__dataclass_fields__") and hasattr(value, "__dict__"):
         twin = object.__new__(type(value))
         twin.__dict__.update((name, copied(part)) for name, part in value.__dict__.items())
         return twin

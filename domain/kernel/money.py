@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 CENT = Decimal("0.01")
 
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """Round to ``places`` decimals, halves away from zero, as the NF-e validation rules do."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return value.quantize(_step(places), ROUND_HALF_UP)
+
+
+@cache
+def _step(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -32,7 +38,7 @@ class Money:
     @classmethod
     def rounded(cls, amount: Decimal) -> Money:
         """The nearest whole cent, halves away from zero."""
-        return cls(int(half_up(amount, 2).scaleb(2)))
+        return cls(int(half_up(amount.scaleb(2), 0)))
 
     @classmethod
     def total(cls, amounts: Iterable[Money]) -> Money:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from domain.kernel.aggregate import Event
@@ -80,6 +80,16 @@ class Process:
 
     name: str
     steps: tuple[Step, ...]
+    _by_kind: dict[EventKind, tuple[Step, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def on(self, kind: EventKind) -> tuple[Step, ...]:
+        """Those that react to facts of this kind, found once."""
+        found = self._by_kind.get(kind)
+        if found is None:
+            found = self._by_kind[kind] = tuple(step for step in self.steps if issubclass(kind, step.when))
+        return found
 
 
 def _name_of(handle: Handler[Any, Any]) -> str:

@@ -255,12 +255,7 @@ class Run(Generic[C, R]):
                     await self._at_once(process, step, event, transaction)
 
     def _steps(self, event: Event) -> list[tuple[str, Step]]:
-        return [
-            (process.name, step)
-            for process in self.processes
-            for step in process.steps
-            if isinstance(event, step.when)
-        ]
+        return [(process.name, step) for process in self.processes for step in process.on(type(event))]
 
     async def _at_once(self, process: str, step: Step, event: Event, transaction: Transaction) -> None:
         if step.later or step.handle is None:

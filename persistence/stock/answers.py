@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
@@ -33,17 +34,21 @@ class StoredProducts:
         self._uow = uow
 
     async def of(self, product_ids: Sequence[UUID]) -> dict[UUID, StockedProduct]:
-        await self._uow.saved(Product)
-        found = await self._uow.wire.rows(STOCKED, company=self._uow.company, ids=product_ids)
-        return {
-            row.id: StockedProduct(
-                product_id=row.id,
-                sku=row.sku,
-                goods=row.kind == ProductKind.GOODS,
-                allows_backorder=row.allows_backorder,
-            )
-            for row in found
-        }
+        known = self._uow.told(StockedProduct, Product)
+        if unknown := [id for id in product_ids if id not in known]:
+            await self._uow.saved(Product)
+            found = await self._uow.wire.rows(STOCKED, company=self._uow.company, ids=unknown)
+            known.update({row.id: stocked_product(row) for row in found})
+        return {id: known[id] for id in product_ids if id in known}
+
+
+def stocked_product(row: Any) -> StockedProduct:
+    return StockedProduct(
+        product_id=row.id,
+        sku=row.sku,
+        goods=row.kind == ProductKind.GOODS,
+        allows_backorder=row.allows_backorder,
+    )
 
 
 @answers(Ledger)

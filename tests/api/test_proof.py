@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from persistence.prepared import PreparedReads
+from tests.api.bulk_trades import a_party
 from tests.api.test_roles import a_clerk
 
 WAREHOUSES = {"query": "{ warehouses { nodes { name } } }"}
@@ -72,6 +73,34 @@ async def test_a_key_that_was_revoked_is_told_nothing_any_more(ana, anonymous, a
     assert refused.status_code == 401
     assert [error["extensions"]["code"] for error in refused.json()["errors"]] == ["UNAUTHENTICATED"]
     assert await ana.data(keys) == there
+
+
+@pytest.mark.parametrize("mutation", ["registerParty", "bulkRegisterParty"])
+async def test_a_key_that_was_revoked_changes_nothing_any_more(ana, anonymous, mutation):
+    key = await ana.do("createApiKey", {"name": "Shop", "scopes": ["parties.*"]}, "key apiKey { id }")
+    partner = anonymous.holding(key["key"])
+    party = a_party(1)
+    input = {"items": [party]} if mutation.startswith("bulk") else party
+    kind = mutation[0].upper() + mutation[1:]
+    asked = {
+        "query": f"mutation ($input: {kind}Input!) {{ {mutation}(input: $input) {{ __typename }} }}",
+        "variables": {"input": input},
+    }
+    parties = "{ parties { totalCount { value } } }"
+    before = await partner.data(parties)
+    await ana.do("revokeApiKey", {"apiKeyId": key["apiKey"]["id"]})
+    assert (await partner.send(asked)).status_code == 401
+    assert await ana.data(parties) == before
+    await ana.data(asked["query"], **asked["variables"])
+    assert await ana.data(parties) != before
+
+
+async def test_who_changes_something_proves_it_in_the_same_transaction(ana, anonymous, statements):
+    partner, _ = await a_key(ana, anonymous)
+    await partner.send(WAREHOUSES)
+    statements.clear()
+    assert (await partner.send(CHANGE)).status_code == 200
+    assert not [sql for sql in statements if "api_key_secret" in sql]
 
 
 async def test_who_signed_out_is_told_nothing_any_more(ana, ours):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, any_, select
+from sqlalchemy import ARRAY, ColumnElement, any_, func, select
 
 from persistence.fenced import Fenced, Parameter
 from persistence.reading.asked import Asked
@@ -37,18 +37,14 @@ class Statement:
     fillers: Sequence[Filler]
     refused: Sequence[Refused]
     later: Sequence[Later]
-    _proving: dict[int, str] = field(default_factory=dict)
 
     @property
     def sql(self) -> str:
         return self.fenced.sql
 
     def proving(self, proof: Fenced) -> str:
-        """The statement that shows ``proof`` besides; there are as many as ways to prove who one is."""
-        known = self._proving.get(id(proof))
-        if known is None:
-            known = self._proving[id(proof)] = self.fenced.proving(proof)
-        return known
+        """The statement that shows ``proof`` besides."""
+        return self.fenced.proving(proof)
 
     def parameters(self, inquiry: Inquiry) -> list[Any]:
         return [fill(inquiry) for fill in self.fillers]
@@ -80,11 +76,16 @@ def _wanted(inquiry: Inquiry, compiler: Compiler, draft: Draft) -> Rows:
     text = compiler.object(row, question.selections, (), (row.source,)).label("j")
     own = [row.at(one) for one in own_rows(question.view, draft.onlooker)]
     if question.way is Way.IDS:
-        ids = conditions.bind(ARRAY(question.view.key.source.type))
+        ids = _of_any_length(conditions.bind(ARRAY(question.view.key.source.type)))
         wanted: Rows = select(row.key.label("k"), text).where(row.key == any_(ids))
     else:
         wanted = select(text).where(row.at(is_key(question.view, inquiry.root, conditions)))
     return wanted.select_from(row.frame.clause).where(*own)
+
+
+def _of_any_length(values: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A list that the planner does not look into: for a short one it would plan anew each time."""
+    return func.array(select(func.unnest(values)).scalar_subquery())
 
 
 OF_READERS: Mapping[str, Filler] = {

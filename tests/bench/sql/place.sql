@@ -14,20 +14,6 @@ select * from (values $companies) known (n, company, ordinal, key, digest) where
 
 \set p$place random(1, $stretch) + $stretch * ($place - 1)
 
--- who asks
-with c as materialized (select set_config('app.company', :company, true)::uuid as company)
-select who.* from c, lateral (
-    select k.name, k.scopes, (
-        select max(role.discount_limit) from role
-        join member on member.company_id = role.company_id and role.name = any (member.roles)
-        where member.company_id = c.company and member.id = k.created_by and member.status = 'ACTIVE'
-    ) discount_limit
-    from api_key k join company on company.company_id = k.company_id
-    where k.company_id = c.company and k.id = :key and k.digest = :digest and k.revoked_at is null
-        and company.status = 'ACTIVE'
-    offset 0
-) who;
-
 -- the number, which the application draws on another connection meanwhile
 with c as materialized (
     select set_config('app.company', :company, true), set_config('synchronous_commit', 'off', true)
@@ -39,15 +25,28 @@ returning last as number \gset
 -- the order
 begin;
 
-with opened as materialized (
-    select set_config('app.company', :company, true) as company,
+-- who asks, and when it is there
+with c as materialized (
+    select set_config('app.company', :company::uuid::text, true) as company,
         set_config('plan_cache_mode', 'force_generic_plan', true)
 )
-select issuer.city_code from opened left join lateral (
+select issuer.city_code, who.* from c
+cross join lateral (
+    select api_key.name, api_key.scopes, api_key_secret.id
+    from api_key join company on company.company_id = api_key.company_id
+    join api_key_secret on api_key_secret.company_id = api_key.company_id and api_key_secret.api_key_id = api_key.id
+    where api_key.company_id = :company::uuid and api_key.id = :key and api_key.revoked_at is null
+        and (api_key.expires_at is null or api_key.expires_at > now()) and company.status = 'ACTIVE'
+        and (cardinality(api_key.addresses) = 0 or '127.0.0.1'::inet <<= any (api_key.addresses::cidr[]))
+        and api_key_secret.digest = any (array[:digest::bytea]) and api_key_secret.public_key is null
+        and c.company is not null
+    offset 0
+) who
+left join lateral (
     select establishment.address ->> 'city_code' as city_code
     from company join establishment
         on establishment.company_id = company.company_id and establishment.id = company.issuer_id
-    where company.company_id = opened.company::uuid and company.id = opened.company::uuid
+    where company.company_id = :company::uuid and company.id = :company::uuid and c.company is not null
     offset 0
 ) issuer on true;
 
@@ -65,9 +64,9 @@ select company.invoice_on, (
         where member.company_id = :company and member.status = 'ACTIVE' and (
             member.id = :key
             or member.id = (select created_by from api_key where company_id = :company and id = :key)
-        )
-    ), warehouse.id, party.roles, party.status, product.id, product.sku, product.name, product.unit, product.kind,
-    product.status, product.sale_price, product.price_floor
+        ) and (not role.requires_second_factor or member.second_factor_since is not null)
+    ), warehouse.id, party.is_customer, party.status, product.id, product.sku, product.name, product.unit, product.kind,
+    product.status, product.sale_price, product.price_floor, product.allows_backorder
 from (select 1) sale
 left join company on company.company_id = :company and company.id = :company
 left join warehouse on warehouse.company_id = :company
@@ -75,15 +74,6 @@ left join warehouse on warehouse.company_id = :company
 left join party on party.company_id = :company
     and party.id = ('c0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:customer::int), 12, '0'))::uuid
 left join product on product.company_id = :company and product.id = any(array[
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p4::int), 12, '0'))::uuid,
-    ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p5::int), 12, '0'))::uuid
-]);
-
-select id, sku, kind, allows_backorder from product
-where company_id = :company and id = any(array[
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p1::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p2::int), 12, '0'))::uuid,
     ('b0000000-' || :ordinal::text || '-7000-8000-' || lpad(to_hex(:p3::int), 12, '0'))::uuid,
@@ -194,7 +184,10 @@ commit;
 -- what the answer shows
 with c as materialized (select set_config('app.company', :company, true)::uuid as company)
 select o.* from c, lateral (
-    select id, number, status, total from sales_order o
-    where o.company_id = c.company and o.id = lpad(to_hex(:base::bigint), 32, '0')::uuid
+    select o.id, '{"id":"order_' || replace(o.id::text, '-', '') || '","number":' || o.number::text
+        || ',"status":"' || o.status || '","total":{"amount":"' || (o.total * 0.01)::text || '"}}' as json
+    from sales_order o
+    where o.id = any (array(select unnest(array[lpad(to_hex(:base::bigint), 32, '0')::uuid])))
+        and o.company_id = c.company
     offset 0
 ) o;
