@@ -394,6 +394,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não há nada a faturar: tudo já está em notas ou aguarda mercadoria.",
         "There is nothing to invoice: everything is on invoices already or waits for goods.",
     ),
+    "NOTHING_TO_UNDO": (
+        "Não há uso a desfazer: a nota está {status} e nada espera decisão.",
+        "There is no use to undo: the invoice is {status} and nothing waits for a decision.",
+    ),
     "NOT_AN_AGENT": (
         "A pessoa não é representante, ou está inativa.",
         "The party is not an agent, or is inactive.",

@@ -22,12 +22,14 @@ from domain.fiscal.events import (
     InvoiceReleased,
     InvoiceResumed,
     InvoiceSigned,
+    InvoiceUseUndone,
     InvoiceVoided,
 )
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.transport import Transport
+from domain.fiscal.undoing import NothingToUndo, Undoing
 from domain.fiscal.withholding import Withheld, total_withheld
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import AccessKey, Environment
@@ -158,7 +160,8 @@ class Invoice(Aggregate):
     ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
     normal one; ``released_at`` is when it was used without waiting for the authority, ``announced_at``
     when its announcement (EPEC) was last about to be sent, until it is refused, ``sent_at`` when itself
-    was. An ``anonymous``
+    was. ``undecided`` is one that was used and is not authorised, until somebody undoes that; ``undoing`` is
+    how. An ``anonymous``
     NFC-e does not name its consumer. ``qr_code`` and ``consult_address`` are those of an NFC-e.
     """
 
@@ -218,6 +221,8 @@ class Invoice(Aggregate):
     announcement_path: str | None = None
     announced_at: datetime | None = None
     sent_at: datetime | None = None
+    undecided: bool = False
+    undoing: Undoing | None = None
     lines: list[InvoiceLine] = field(default_factory=list)
 
     @classmethod
@@ -302,7 +307,7 @@ class Invoice(Aggregate):
     def stands(self) -> bool:
         """Or may come to stand. What goods left with in contingency does, until somebody undoes it."""
         if self.status in (InvoiceStatus.DENIED, InvoiceStatus.CANCELLED_ELSEWHERE):
-            return self.released_at is not None
+            return self.undecided
         return self.status not in UNDONE
 
     @property
@@ -474,6 +479,7 @@ class Invoice(Aggregate):
         """The authority denied it for the recipient's or issuer's standing; the number is consumed."""
         self._expect(InvoiceStatus.DENIED, InvoiceStatus.TRANSMITTED)
         self.status, self.status_code, self.status_reason = InvoiceStatus.DENIED, status_code, reason
+        self.undecided = self._is_followed()
         self.record(
             InvoiceDenied(
                 invoice_id=self.id,
@@ -492,6 +498,7 @@ class Invoice(Aggregate):
         self._expect(InvoiceStatus.CANCELLED_ELSEWHERE, InvoiceStatus.TRANSMITTED)
         self.status = InvoiceStatus.CANCELLED_ELSEWHERE
         self.status_code, self.status_reason = status_code, reason
+        self.undecided = self._is_followed()
         self.record(
             InvoiceCancelledElsewhere(
                 invoice_id=self.id,
@@ -499,6 +506,23 @@ class Invoice(Aggregate):
                 status_code=status_code,
                 purpose=self.purpose.value,
                 released=self.released_at is not None,
+                lines=self.invoiced_lines(),
+            )
+        )
+
+    def undo_use(self, undoing: Undoing) -> None:
+        """It was used and is no document: what followed from it is undone. Raises NothingToUndo."""
+        if self.undoing is not None:
+            return
+        if not self.undecided:
+            raise NothingToUndo(status=self.status.value)
+        self.undecided, self.undoing = False, undoing
+        self.record(
+            InvoiceUseUndone(
+                invoice_id=self.id,
+                order_id=self.order_id,
+                purpose=self.purpose.value,
+                goods=undoing.goods.value,
                 lines=self.invoiced_lines(),
             )
         )
@@ -590,6 +614,10 @@ class Invoice(Aggregate):
         }
         for changed in (name for name, same in fixed.items() if not same):
             raise UsedDocumentFixed(field=changed)
+
+    def _is_followed(self) -> bool:
+        """Whether goods left with it, or somebody owes for it; what comes in waits for its authorisation."""
+        return self.released_at is not None and self.purpose is not Purpose.RETURN
 
     def _expect_unused(self) -> None:
         if self.released_at is not None:

@@ -23,7 +23,7 @@ from domain.finance.events import (
     SettlementPosted,
     SettlementReversed,
 )
-from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled, InvoiceReleased
+from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled, InvoiceReleased, InvoiceUseUndone
 from domain.fiscal.invoice import Purpose
 from domain.kernel.calendar import business_date
 from domain.kernel.money import Money
@@ -57,7 +57,7 @@ def entries_of_use(event: InvoiceReleased) -> PostInvoice | None:
     return PostInvoice(invoice_id=event.invoice_id, order_id=event.order_id, on=event.on)
 
 
-def undone_invoice(event: InvoiceCancelled) -> ReverseSource:
+def undone_invoice(event: InvoiceCancelled | InvoiceUseUndone) -> ReverseSource:
     return ReverseSource(source=Source(type="invoice", id=event.invoice_id))
 
 
@@ -222,6 +222,7 @@ RECORD_TO_REPORT = Process(
         later(InvoiceAuthorized, entries_of_invoice, post_invoice),
         later(InvoiceReleased, entries_of_use, post_invoice),
         later(InvoiceCancelled, undone_invoice, reverse_source, name="reverse_invoice"),
+        later(InvoiceUseUndone, undone_invoice, reverse_source, name="reverse_invoice"),
         later(StockShipped, cost_of_shipment, post_entries, name="post_cost"),
         later(StockTakenBack, undone_shipment, reverse_source, name="reverse_cost"),
         later(StockReturned, cost_of_return, post_entries, name="post_returned_cost"),

@@ -16,6 +16,7 @@ from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_delivery import shown_delivery
 from persistence.fiscal.shown_tax import shown, shown_withheld
 from persistence.fiscal.shown_transport import shown_carrier, shown_transport
+from persistence.fiscal.shown_undoing import shown_undoing
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
@@ -171,6 +172,8 @@ INVOICE = View(
                 "released_at": instant(invoices.c.released_at),
             }
         ),
+        "undecided": boolean(invoices.c.undecided, filter=True),
+        "undoing": computed(shown_undoing, invoices.c.undoing),
         "anonymous": boolean(invoices.c.anonymous),
         "qr_code": text(invoices.c.qr_code),
         "consult_address": text(invoices.c.consult_address),
