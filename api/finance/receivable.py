@@ -106,6 +106,7 @@ class CustomerCredit(Node):
     settled: Money = field("What of it went off what the customer still owed.")
     refundable: Money = field("What is theirs to use or to be given back.")
     discount: Money = field("What paying early had saved of what is undone: it is owed to nobody.")
+    withheld: Money = field("What a public body had kept back of what is undone: neither is that.")
     granted_on: Date = field("When.")
 
 

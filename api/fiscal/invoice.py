@@ -252,7 +252,9 @@ class Invoice(Node):
     operation: str = field("natOp: what the operation is called.")
     remarks: str | None = field("What the company says on it to who receives it (infCpl).")
     official_remarks: str | None = field("What it says to the tax authority (infAdFisco).")
-    withheld: list[InvoiceWithholding] = field("What a public body keeps back of the total.")
+    withheld: list[InvoiceWithholding] = field(
+        "What a public body keeps back of the total; on a return, what of that comes to nothing with it."
+    )
     refers_to: list[str] = field("The keys of earlier documents it is about (NFref).")
     warehouse: WarehouseLink | None = relation("Where goods of no order leave from.")
     to_warehouse: WarehouseLink | None = relation("Where a transfer brings them.")

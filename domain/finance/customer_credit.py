@@ -15,7 +15,7 @@ from domain.kernel.money import ZERO, Money
 class CustomerCredit(Aggregate):
     """``settled`` of the ``amount`` went off what the customer still owed for the same invoice;
     ``refundable`` is the rest, theirs to use or to be given back. ``discount`` was given for paying
-    early what is now undone: it is owed to nobody."""
+    early what is now undone, and so much a public body ``withheld`` of it: that is owed to nobody."""
 
     id: UUID
     version: int = 1
@@ -28,12 +28,13 @@ class CustomerCredit(Aggregate):
     settled: Money
     refundable: Money
     discount: Money = ZERO
+    withheld: Money = ZERO
     granted_on: date
 
     @property
     def undone(self) -> Money:
         """What was sold for so much is not sold any more."""
-        return self.amount + self.discount
+        return self.amount + self.discount + self.withheld
 
     @classmethod
     def grant(
@@ -49,6 +50,7 @@ class CustomerCredit(Aggregate):
         settled: Money,
         on: date,
         discount: Money = ZERO,
+        withheld: Money = ZERO,
     ) -> CustomerCredit:
         credit = cls(
             id=id,
@@ -61,6 +63,7 @@ class CustomerCredit(Aggregate):
             settled=settled,
             refundable=amount - settled,
             discount=discount,
+            withheld=withheld,
             granted_on=on,
         )
         credit.record(

@@ -547,12 +547,19 @@ class Invoice(Aggregate):
             )
         )
 
-    def correct(self, *, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
+    def correct(
+        self,
+        *,
+        issuer: Issuer,
+        recipient: Recipient,
+        lines: list[InvoiceLine],
+        payment: Payment | None = None,
+    ) -> None:
         """Take up mended master data before it is signed, again or at last; number and key stay.
 
-        Where other taxes stand on top of the price now, total and instalments are others too. What goods
-        left with keeps its parties and what determines its taxes (Ajuste SINIEF 07/2005, clause 11).
-        Raises UsedDocumentFixed.
+        Where other taxes stand on top of the price now, total and instalments are others too; ``payment`` is
+        how it is paid where that is told anew. What goods left with keeps its parties and what determines
+        its taxes (Ajuste SINIEF 07/2005, clause 11). Raises UsedDocumentFixed, MoreWasHandedOver.
         """
         self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
         if self.released_at is not None:
@@ -572,7 +579,7 @@ class Invoice(Aggregate):
                 mended.taxes,
             )
             line.notes = mended.notes
-        self._add_up()
+        self._add_up(payment)
 
     def mend(self) -> None:
         """What was wrong was mended: it is signed and sent again under its number."""
@@ -597,12 +604,13 @@ class Invoice(Aggregate):
             )
         )
 
-    def _add_up(self) -> None:
+    def _add_up(self, payment: Payment | None) -> None:
         self.total_added_taxes = Money.total(line.added_taxes for line in self.lines)
         total = self.total_goods - self.total_discount + self.total_charges + self.total_added_taxes
         if total != self.total:
             on = business_date(self.issued_at or self.drafted_at, self.zone)
-            self.total, self.payment = total, self.payment.of(total, on=on)
+            payment = payment or self.payment.of(total, was=self.total, on=on)
+        self.total, self.payment = total, payment or self.payment
 
     def _check_fixed(self, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
         fixed = {

@@ -1,4 +1,4 @@
-"""Documents in full: what was used first and is no document is undone."""
+"""Documents in full: what was used first is undone; what was withheld goes back with its goods."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ revision = "0044"
 down_revision = "0043"
 
 INVOICE = "invoice"
+WITHHELD = ("sales_return_line", "customer_credit")
 CHECK = op.f("ck_invoice_undecided_was_used")
 INDEX = "ix_invoice_undecided_drafted_at_id"
 UNFIT = "status in ('DENIED', 'CANCELLED_ELSEWHERE')"
@@ -30,10 +31,16 @@ def upgrade() -> None:
         INVOICE,
         f"not undecided or (released_at is not null and undoing is null and {UNFIT})",
     )
+    for table in WITHHELD:
+        op.add_column(
+            table, sa.Column("withheld", sa.BigInteger(), server_default=sa.text("0"), nullable=False)
+        )
     op.create_index(INDEX, INVOICE, ["company_id", "undecided", "drafted_at", "id"])
 
 
 def downgrade() -> None:
+    for table in WITHHELD:
+        op.drop_column(table, "withheld")
     op.drop_index(INDEX, INVOICE)
     op.drop_constraint(CHECK, INVOICE)
     op.drop_column(INVOICE, "undoing")

@@ -249,6 +249,7 @@ customer_credits = tenant_table(
     Column("settled", MoneyColumn, nullable=False),
     Column("refundable", MoneyColumn, nullable=False),
     Column("discount", MoneyColumn, nullable=False),
+    Column("withheld", MoneyColumn, nullable=False, server_default="0"),
     Column("granted_on", Date, nullable=False),
     unique("return_id", "invoice_id"),
     index("order_id"),

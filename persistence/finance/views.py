@@ -284,6 +284,7 @@ CUSTOMER_CREDIT = View(
         "settled": money(customer_credits.c.settled, measure=True),
         "refundable": money(customer_credits.c.refundable, measure=True),
         "discount": money(customer_credits.c.discount, measure=True),
+        "withheld": money(customer_credits.c.withheld, measure=True),
         "granted_on": date(
             customer_credits.c.granted_on, filter=True, sort=True, measure=True, dimension=True
         ),
