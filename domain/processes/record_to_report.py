@@ -36,6 +36,10 @@ BOOKED = (Purpose.SALE, Purpose.RETURN, Purpose.COMPLEMENT)
 """The documents that are revenue, more of it, or less."""
 OWED = (Purpose.SALE, Purpose.COMPLEMENT)
 """Those that are revenue as soon as they are used; a return is one with its authorisation."""
+PAYABLES = {
+    "OPENING_BALANCE": Occasion.PAYABLE_BROUGHT_ALONG,
+    "CUSTOMER_CREDIT": Occasion.CREDIT_TO_BE_REFUNDED,
+}
 RECEIPTS = {"PURCHASE_IN": Occasion.GOODS_BOUGHT, "OPENING": Occasion.GOODS_BROUGHT_ALONG}
 
 
@@ -155,11 +159,9 @@ def cancelled_debt_brought_along(event: ReceivableCancelled) -> PostEntries | No
     )
 
 
-def payable_brought_along(event: PayableOpened) -> PostEntries | None:
-    if event.opened_by != "OPENING_BALANCE":
-        return None
+def new_payable(event: PayableOpened) -> PostEntries | None:
     return _posting(
-        Occasion.PAYABLE_BROUGHT_ALONG,
+        PAYABLES[event.opened_by],
         Source(type="payable", id=event.payable_id),
         None,
         event.on,
@@ -232,7 +234,7 @@ RECORD_TO_REPORT = Process(
         later(SettlementPosted, payment_of, post_entries, name="post_payment"),
         later(SettlementReversed, undone_payment, reverse_source, name="reverse_payment"),
         later(CreditGranted, credit_of, post_entries, name="post_credit"),
-        later(PayableOpened, payable_brought_along, post_entries, name="post_opening_payable"),
+        later(PayableOpened, new_payable, post_entries, name="post_opening_payable"),
         later(PayableCancelled, undone_payable, reverse_source, name="reverse_payable"),
         later(PaymentMade, payment_to_supplier, post_entries, name="post_supplier_payment"),
         later(PaymentReversed, undone_payment_to_supplier, reverse_source, name="reverse_supplier_payment"),

@@ -10,8 +10,9 @@ revision = "0044"
 down_revision = "0043"
 
 INVOICE = "invoice"
+CREDIT, PAYABLE = "customer_credit", "payable"
 WITHHELD = ("sales_return_line", "customer_credit")
-CHECK = op.f("ck_invoice_undecided_was_used")
+CHECK = "ck_invoice_undecided_was_used"
 INDEX = "ix_invoice_undecided_drafted_at_id"
 UNFIT = "status in ('DENIED', 'CANCELLED_ELSEWHERE')"
 
@@ -27,7 +28,7 @@ def upgrade() -> None:
         " and purpose <> 'RETURN'",
     )
     op.create_check_constraint(
-        CHECK,
+        op.f(CHECK),
         INVOICE,
         f"not undecided or (released_at is not null and undoing is null and {UNFIT})",
     )
@@ -35,16 +36,50 @@ def upgrade() -> None:
         op.add_column(
             table, sa.Column("withheld", sa.BigInteger(), server_default=sa.text("0"), nullable=False)
         )
+    op.add_column(CREDIT, sa.Column("refunded", sa.BigInteger(), server_default=sa.text("0"), nullable=False))
+    op.create_check_constraint(
+        op.f("ck_customer_credit_refunded_within_refundable"), CREDIT, "refunded between 0 and refundable"
+    )
+    op.add_column(PAYABLE, sa.Column("credit_id", sa.Uuid()))
+    op.create_foreign_key(
+        op.f("fk_payable_credit_id"),
+        PAYABLE,
+        CREDIT,
+        ["company_id", "credit_id"],
+        ["company_id", "id"],
+        initially="DEFERRED",
+        deferrable=True,
+    )
+    op.create_index("ix_payable_credit_id", PAYABLE, ["company_id", "credit_id"])
+    _origins("'OPENING_BALANCE', 'CUSTOMER_CREDIT'")
+    op.create_check_constraint(
+        op.f("ck_payable_credit_is_what_opened_it"),
+        PAYABLE,
+        "(opened_by = 'CUSTOMER_CREDIT') = (credit_id is not null)",
+    )
     op.create_index(INDEX, INVOICE, ["company_id", "undecided", "drafted_at", "id"])
 
 
 def downgrade() -> None:
+    """Credits that are being paid out have no place in the schema of before."""
+    op.drop_constraint(op.f("ck_payable_credit_is_what_opened_it"), PAYABLE)
+    _origins("'OPENING_BALANCE'")
+    op.drop_index("ix_payable_credit_id", PAYABLE)
+    op.drop_constraint(op.f("fk_payable_credit_id"), PAYABLE)
+    op.drop_column(PAYABLE, "credit_id")
+    op.drop_constraint(op.f("ck_customer_credit_refunded_within_refundable"), CREDIT)
+    op.drop_column(CREDIT, "refunded")
     for table in WITHHELD:
         op.drop_column(table, "withheld")
     op.drop_index(INDEX, INVOICE)
-    op.drop_constraint(CHECK, INVOICE)
+    op.drop_constraint(op.f(CHECK), INVOICE)
     op.drop_column(INVOICE, "undoing")
     op.drop_column(INVOICE, "undecided")
+
+
+def _origins(origins: str) -> None:
+    op.drop_constraint(op.f("ck_payable_opened_by"), PAYABLE)
+    op.create_check_constraint(op.f("ck_payable_opened_by"), PAYABLE, f"opened_by in ({origins})")
 
 
 def _unforced(table: str, statement: str) -> None:
