@@ -232,6 +232,8 @@ class InvoiceContingency:
     since: DateTime | None = field("dhCont: from when on; null for a document emitted as usual.")
     reason: str | None = field("xJust: why.")
     released_at: DateTime | None = field("When it was used before the authority had it.")
+    send_before: DateTime | None = field("Until when the authority is to have it then.")
+    overdue: bool = field("Whether that is over, and it has not.")
 
 
 @strawberry.type(description="How the use of a document was undone that turned out to be none.")

@@ -158,11 +158,11 @@ class Invoice(Aggregate):
     ``withheld`` is what a public body keeps back of the total (retTrib).
 
     ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
-    normal one; ``released_at`` is when it was used without waiting for the authority, ``announced_at``
-    when its announcement (EPEC) was last about to be sent, until it is refused, ``sent_at`` when itself
-    was. ``undecided`` is one that was used and is not authorised, until somebody undoes that; ``undoing`` is
-    how. An ``anonymous``
-    NFC-e does not name its consumer. ``qr_code`` and ``consult_address`` are those of an NFC-e.
+    normal one; ``released_at`` is when it was used without waiting for the authority, which is to have it
+    until ``send_before``, ``announced_at`` when its announcement (EPEC) was last about to be sent, until it
+    is refused, ``sent_at`` when itself was. ``undecided`` is one that was used and is not authorised, until
+    somebody undoes that; ``undoing`` is how. An ``anonymous`` NFC-e does not name its consumer. ``qr_code``
+    and ``consult_address`` are those of an NFC-e.
     """
 
     id: UUID
@@ -214,6 +214,7 @@ class Invoice(Aggregate):
     contingency_since: datetime | None = None
     contingency_reason: str | None = None
     released_at: datetime | None = None
+    send_before: datetime | None = None
     anonymous: bool = False
     qr_code: str | None = None
     consult_address: str | None = None
@@ -414,9 +415,15 @@ class Invoice(Aggregate):
             self.announced_at = None
 
     def release(
-        self, *, at: datetime, announcement_protocol: str | None = None, announcement_path: str | None = None
+        self,
+        *,
+        at: datetime,
+        send_before: datetime | None = None,
+        announcement_protocol: str | None = None,
+        announcement_path: str | None = None,
     ) -> None:
-        """It is used before the authority has it: printed, and goods leave with it.
+        """It is used before the authority has it: printed, and goods leave with it; ``send_before`` ends the
+        term in which it is sent.
 
         An NF-e emitted as EPEC was announced first; the file is the registered event.
         """
@@ -424,7 +431,7 @@ class Invoice(Aggregate):
             return
         self._expect(InvoiceStatus.CONTINGENCY, InvoiceStatus.SIGNED)
         self.announcement_protocol, self.announcement_path = announcement_protocol, announcement_path
-        self.status, self.released_at = InvoiceStatus.CONTINGENCY, at
+        self.status, self.released_at, self.send_before = InvoiceStatus.CONTINGENCY, at, send_before
         self.record(
             InvoiceReleased(
                 invoice_id=self.id,

@@ -6,11 +6,20 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from migrations.security import share
+
 revision = "0044"
 down_revision = "0043"
 
 INVOICE = "invoice"
 CREDIT, PAYABLE = "customer_credit", "payable"
+EMISSIONS = "'NORMAL', 'EPEC', 'SVC_AN', 'SVC_RS', 'OFFLINE'"
+TERM = "law_used_first_term"
+TERMS_OF_BEFORE = """
+    update invoice set send_before = released_at
+        + case emission when 'OFFLINE' then interval '24 hours' else interval '168 hours' end
+    where released_at is not null
+"""
 WITHHELD = ("sales_return_line", "customer_credit")
 CHECK = "ck_invoice_undecided_was_used"
 INDEX = "ix_invoice_undecided_drafted_at_id"
@@ -32,6 +41,9 @@ def upgrade() -> None:
         INVOICE,
         f"not undecided or (released_at is not null and undoing is null and {UNFIT})",
     )
+    op.add_column(INVOICE, sa.Column("send_before", sa.DateTime(timezone=True)))
+    _unforced(INVOICE, TERMS_OF_BEFORE)
+    create_law(TERM)
     for table in WITHHELD:
         op.add_column(
             table, sa.Column("withheld", sa.BigInteger(), server_default=sa.text("0"), nullable=False)
@@ -71,10 +83,31 @@ def downgrade() -> None:
     op.drop_column(CREDIT, "refunded")
     for table in WITHHELD:
         op.drop_column(table, "withheld")
+    op.drop_table(TERM)
+    op.drop_column(INVOICE, "send_before")
     op.drop_index(INDEX, INVOICE)
     op.drop_constraint(op.f(CHECK), INVOICE)
     op.drop_column(INVOICE, "undoing")
     op.drop_column(INVOICE, "undecided")
+
+
+def create_law(table: str) -> None:
+    op.create_table(
+        table,
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date()),
+        sa.Column("norm", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("checked", sa.Date()),
+        sa.Column("emission", sa.Text(), nullable=False),
+        sa.Column("hours", sa.Numeric(9, 4), nullable=False),
+        sa.CheckConstraint(f"emission in ({EMISSIONS})", name=op.f(f"ck_{table}_emission")),
+        sa.CheckConstraint("valid_until >= valid_from", name=op.f(f"ck_{table}_validity")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("emission", "valid_from", name=op.f(f"uq_{table}_asked")),
+    )
+    share(table)
 
 
 def _origins(origins: str) -> None:

@@ -83,6 +83,7 @@ invoices = tenant_table(
     Column("contingency_since", Instant),
     Column("contingency_reason", Text),
     Column("released_at", Instant),
+    Column("send_before", Instant),
     Column("anonymous", Boolean, nullable=False, server_default="false"),
     Column("qr_code", Text),
     Column("consult_address", Text),
