@@ -41,6 +41,7 @@ from domain.fiscal.tax_rule import TaxRuleStatus
 from domain.fiscal.tax_rules import Production
 from domain.fiscal.taxes import StepKind, TaxKind
 from domain.fiscal.transport import FreightMode
+from domain.fiscal.undoing import GoodsWhereabouts
 from domain.fiscal.withholding import WithheldTax
 from domain.kernel.batch import OnError
 from domain.kernel.brazil import PublicBody, StateRegistrationKind
@@ -151,6 +152,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     FilePurpose,
     FileRejection,
     FreightMode,
+    GoodsWhereabouts,
     ImportFormat,
     ImportKind,
     ImportStatus,

@@ -382,6 +382,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O pagamento de {amount} excede o devido de {owed}.",
         "The payment of {amount} is more than the {owed} that is owed.",
     ),
+    "MORE_WAS_HANDED_OVER": (
+        "O total passou a {total}, e já foram entregues {handed_over}: informe de novo como a venda é paga.",
+        "The total is {total} now, and {handed_over} was handed over: say anew how the sale is paid.",
+    ),
     "MUTATION_NOT_IMPORTABLE": (
         "A mutação {name} não recebe linhas de um arquivo.",
         "The mutation {name} takes no lines of a file.",
@@ -393,6 +397,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOTHING_TO_INVOICE": (
         "Não há nada a faturar: tudo já está em notas ou aguarda mercadoria.",
         "There is nothing to invoice: everything is on invoices already or waits for goods.",
+    ),
+    "NOTHING_TO_UNDO": (
+        "Não há uso a desfazer: a nota está {status} e nada espera decisão.",
+        "There is no use to undo: the invoice is {status} and nothing waits for a decision.",
     ),
     "NOT_AN_AGENT": (
         "A pessoa não é representante, ou está inativa.",
@@ -677,6 +685,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "TILL_DOES_NOT_ADD_UP": (
         "Pagamentos de R$ {tendered} não fecham com o total de R$ {total} e o troco em dinheiro.",
         "Payments of R$ {tendered} do not add up to the total of R$ {total} with change in cash.",
+    ),
+    "PAYMENT_TOLD_ALREADY": (
+        "A forma de pagamento desta nota não muda mais.",
+        "How this invoice is paid does not change any more.",
     ),
     "PAYMENT_DETAIL_DOES_NOT_FIT": (
         "Não se informa isso do meio de pagamento {method}.",

@@ -76,6 +76,14 @@ def is_to_be_used_first(invoice: Invoice) -> bool:
     return invoice.emission.is_used_first and invoice.released_at is None
 
 
+def announcement_of(invoice: Invoice) -> str | None:
+    """What stands on the printed form where the authorisation will: protocol and time of its EPEC."""
+    if invoice.announcement_protocol is None or invoice.released_at is None or invoice.xml_path is not None:
+        return None
+    at = invoice.released_at.astimezone(invoice.zone)
+    return f"EPEC {invoice.announcement_protocol} - {at:%d/%m/%Y %H:%M:%S}"
+
+
 def has_nothing_to_send(invoice: Invoice, fact: InvoiceFact) -> bool:
     """Used first, it waits for the authority to be back; told so twice, it is sent once."""
     if isinstance(fact, InvoiceResumed):

@@ -42,6 +42,7 @@ from domain.kernel.aggregate import Aggregate
 from workers.attempt import Attempt
 from workers.consulting import cancellation_of, fate_of, settled
 from workers.contingency import (
+    announcement_of,
     answered,
     give_way,
     goes_another_way,
@@ -173,7 +174,7 @@ async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
 
 
 async def _print(attempt: Attempt, invoice: Invoice, document: str) -> None:
-    pdf = await danfe(await storage().get(document), invoice.kind)
+    pdf = await danfe(await storage().get(document), invoice.kind, announced=announcement_of(invoice))
     path = await keep(attempt, invoice, pdf, "danfe.pdf")
     await attempt.finish(record_danfe, RecordDanfe(invoice_id=invoice.id, path=path))
 

@@ -15,14 +15,17 @@ from domain.finance.commands.approve_payable import approve_payable
 from domain.finance.commands.block_payable import block_payable
 from domain.finance.commands.cancel_payable import cancel_payable
 from domain.finance.commands.pay_payable import pay_payable
+from domain.finance.commands.refund_customer_credit import refund_customer_credit
 from domain.finance.commands.reverse_payment import reverse_payment
 from domain.finance.commands.take_over_payable import take_over_payable
 from persistence.finance.payable_views import PAYABLE, PAYABLE_INSTALLMENT, PAYMENT
 
 if TYPE_CHECKING:
+    from api.finance.receivable import CustomerCredit
     from api.parties.party import Party
 
 InstallmentLink = Annotated["PayableInstallment", strawberry.lazy("api.finance.payable")]
+CreditLink = Annotated["CustomerCredit", strawberry.lazy("api.finance.receivable")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 PayableLink = Annotated["Payable", strawberry.lazy("api.finance.payable")]
 PaymentLink = Annotated["Payment", strawberry.lazy("api.finance.payable")]
@@ -67,7 +70,8 @@ class Payable(Node):
     total: Money = field("The sum of its instalments.")
     balance: Money = field("What is open of them.")
     block_reason: str | None = field("Why it was last blocked.")
-    supplier: PartyLink | None = relation("Whom it is owed to.")
+    credit: CreditLink | None = relation("The credit that a customer gets back with it.")
+    supplier: PartyLink | None = relation("Whom it is owed to: a supplier, or who gets a credit back.")
     installments: list[PayableInstallment] = relation("Its parts, by due date.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
@@ -91,6 +95,7 @@ class PayableMutation:
     take_over_payable = mutation(take_over_payable, payable=Payable)
     block_payable = mutation(block_payable, payable=Payable)
     approve_payable = mutation(approve_payable, payable=Payable)
+    refund_customer_credit = mutation(refund_customer_credit, payable=Payable)
     cancel_payable = mutation(cancel_payable, payable=Payable)
     pay_payable = mutation(pay_payable, installment=PayableInstallment)
     reverse_payment = mutation(reverse_payment, payment=Payment)

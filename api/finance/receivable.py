@@ -21,6 +21,7 @@ from domain.finance.commands.take_over_receivable import take_over_receivable
 from persistence.finance.views import CUSTOMER_CREDIT, INSTALLMENT, RECEIVABLE, SETTLEMENT
 
 if TYPE_CHECKING:
+    from api.finance.payable import Payable
     from api.fiscal.invoice import Invoice
     from api.parties.party import Party
     from api.sales.order import Order
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 InstallmentLink = Annotated["Installment", strawberry.lazy("api.finance.receivable")]
 InvoiceLink = Annotated["Invoice", strawberry.lazy("api.fiscal.invoice")]
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
+PayableLink = Annotated["Payable", strawberry.lazy("api.finance.payable")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 ReceivableLink = Annotated["Receivable", strawberry.lazy("api.finance.receivable")]
 SettlementLink = Annotated["Settlement", strawberry.lazy("api.finance.receivable")]
@@ -106,6 +108,10 @@ class CustomerCredit(Node):
     settled: Money = field("What of it went off what the customer still owed.")
     refundable: Money = field("What is theirs to use or to be given back.")
     discount: Money = field("What paying early had saved of what is undone: it is owed to nobody.")
+    withheld: Money = field("What a public body had kept back of what is undone: neither is that.")
+    refunded: Money = field("What of the refundable is being given back, or was.")
+    refunds: list[PayableLink] | None = relation("The payables by which it is given back.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
     granted_on: Date = field("When.")
 
 

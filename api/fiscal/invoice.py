@@ -10,6 +10,7 @@ from api.enums import (
     Emission,
     Environment,
     FreightMode,
+    GoodsWhereabouts,
     InvoiceEventKind,
     InvoiceEventStatus,
     InvoiceKind,
@@ -36,6 +37,7 @@ from domain.fiscal.commands.invoice_order import invoice_order
 from domain.fiscal.commands.mend_invoice import mend_invoice
 from domain.fiscal.commands.record_delivery import record_delivery
 from domain.fiscal.commands.record_failed_delivery import record_failed_delivery
+from domain.fiscal.commands.undo_invoice_use import undo_invoice_use
 from persistence.fiscal.views import INVOICE
 
 if TYPE_CHECKING:
@@ -230,6 +232,15 @@ class InvoiceContingency:
     since: DateTime | None = field("dhCont: from when on; null for a document emitted as usual.")
     reason: str | None = field("xJust: why.")
     released_at: DateTime | None = field("When it was used before the authority had it.")
+    send_before: DateTime | None = field("Until when the authority is to have it then.")
+    overdue: bool = field("Whether that is over, and it has not.")
+
+
+@strawberry.type(description="How the use of a document was undone that turned out to be none.")
+class InvoiceUndoing:
+    at: DateTime = strawberry.field(description="When.")
+    goods: GoodsWhereabouts = strawberry.field(description="Where its goods were then.")
+    reason: str = strawberry.field(description="Why.")
 
 
 @strawberry.type(description="A fiscal document (nota fiscal).")
@@ -243,7 +254,9 @@ class Invoice(Node):
     operation: str = field("natOp: what the operation is called.")
     remarks: str | None = field("What the company says on it to who receives it (infCpl).")
     official_remarks: str | None = field("What it says to the tax authority (infAdFisco).")
-    withheld: list[InvoiceWithholding] = field("What a public body keeps back of the total.")
+    withheld: list[InvoiceWithholding] = field(
+        "What a public body keeps back of the total; on a return, what of that comes to nothing with it."
+    )
     refers_to: list[str] = field("The keys of earlier documents it is about (NFref).")
     warehouse: WarehouseLink | None = relation("Where goods of no order leave from.")
     to_warehouse: WarehouseLink | None = relation("Where a transfer brings them.")
@@ -264,6 +277,10 @@ class Invoice(Node):
     carrier: InvoiceCarrier | None = field("Who carries them.")
     emission: Emission = field("How it is emitted (tpEmis).")
     contingency: InvoiceContingency = relation("Why it is emitted another way, where it is.")
+    undecided: bool = field(
+        "Whether it was used before the authority had it, is not authorised, and nobody undid that yet."
+    )
+    undoing: InvoiceUndoing | None = field("How that was undone (`undoInvoiceUse`).")
     anonymous: bool = field("Whether an NFC-e does not name its consumer.")
     qr_code: str | None = field("What the QR code of an NFC-e says.")
     consult_address: str | None = field("Where the key of an NFC-e can be looked up (urlChave).")
@@ -291,6 +308,7 @@ class InvoiceMutation:
     cancel_invoice_by_substitution = mutation(cancel_invoice_by_substitution, invoice=Invoice)
     correct_invoice_by_letter = mutation(correct_invoice_by_letter, invoice=Invoice)
     mend_invoice = mutation(mend_invoice, invoice=Invoice)
+    undo_invoice_use = mutation(undo_invoice_use, invoice=Invoice)
     record_delivery = mutation(record_delivery, invoice=Invoice)
     record_failed_delivery = mutation(record_failed_delivery, invoice=Invoice)
     cancel_delivery = mutation(cancel_delivery, invoice=Invoice)

@@ -37,6 +37,7 @@ class ReturnLine:
     invoice: InvoiceLink | None = relation("The document it had left with.")
     quantity: Decimal = field("How much.")
     amount: Money = field("What was owed for it, charges and taxes on top of the price included.")
+    withheld: Money = field("What of that a public body had kept back: it is not owed to them.")
 
 
 @strawberry.type(description="Delivered goods that come back (devolução).")

@@ -7,15 +7,18 @@ from datetime import date
 from uuid import UUID
 
 from domain.finance.events import CreditGranted
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
+from domain.kernel.refusal import OutOfRange
 
 
 @dataclass(eq=False, kw_only=True)
 class CustomerCredit(Aggregate):
     """``settled`` of the ``amount`` went off what the customer still owed for the same invoice;
     ``refundable`` is the rest, theirs to use or to be given back. ``discount`` was given for paying
-    early what is now undone: it is owed to nobody."""
+    early what is now undone, and so much a public body ``withheld`` of it: that is owed to nobody.
+    ``refunded`` of what is refundable is being given back, or was."""
 
     id: UUID
     version: int = 1
@@ -28,12 +31,27 @@ class CustomerCredit(Aggregate):
     settled: Money
     refundable: Money
     discount: Money = ZERO
+    withheld: Money = ZERO
     granted_on: date
+    refunded: Money = ZERO
 
     @property
     def undone(self) -> Money:
         """What was sold for so much is not sold any more."""
-        return self.amount + self.discount
+        return self.amount + self.discount + self.withheld
+
+    @property
+    def left(self) -> Money:
+        """What can still be given back."""
+        return self.refundable - self.refunded
+
+    def refund(self, amount: Money) -> None:
+        """So much is to be paid out, at most what is left."""
+        self.refunded += amount
+
+    def keep(self, amount: Money) -> None:
+        """So much is not paid out after all."""
+        self.refunded -= amount
 
     @classmethod
     def grant(
@@ -49,6 +67,7 @@ class CustomerCredit(Aggregate):
         settled: Money,
         on: date,
         discount: Money = ZERO,
+        withheld: Money = ZERO,
     ) -> CustomerCredit:
         credit = cls(
             id=id,
@@ -61,6 +80,7 @@ class CustomerCredit(Aggregate):
             settled=settled,
             refundable=amount - settled,
             discount=discount,
+            withheld=withheld,
             granted_on=on,
         )
         credit.record(
@@ -87,3 +107,8 @@ def discount_on(amount: Money, *, whole: Money, discount: Money) -> Money:
     returns had their share."""
     share = discount if amount >= whole else discount.portion(amount.cents, of=whole.cents)
     return min(share, amount)
+
+
+def actions_of(left: bool) -> list[Action]:
+    """What may be done with a credit of which something is left, or nothing."""
+    return [Action.of("refundCustomerCredit", left, OutOfRange.code)]

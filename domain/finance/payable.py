@@ -35,18 +35,22 @@ class PayableOrigin(StrEnum):
 
     OPENING_BALANCE = "OPENING_BALANCE"
     """It was owed before the company moved in."""
+    CUSTOMER_CREDIT = "CUSTOMER_CREDIT"
+    """A customer gets the money of a credit back."""
 
 
 @dataclass(eq=False, kw_only=True)
 class Payable(Aggregate):
     """``number`` is that of the supplier's document. While it is blocked nothing of it is paid;
-    ``approved_by`` lifted the last block, and is not who registered it."""
+    ``approved_by`` lifted the last block, and is not who registered it. ``credit_id`` is what a customer
+    gets back with it; the supplier is that customer then."""
 
     id: UUID
     version: int = 1
     supplier_id: UUID
     number: str
     opened_by: PayableOrigin
+    credit_id: UUID | None = None
     issued_on: date
     total: Money
     balance: Money
@@ -69,6 +73,7 @@ class Payable(Aggregate):
         registered_by: UUID,
         portions: Sequence[Portion],
         on: date,
+        credit_id: UUID | None = None,
     ) -> Payable:
         """``on`` is when it came to be known here."""
         total = Money.total(portion.amount for portion in portions)
@@ -77,6 +82,7 @@ class Payable(Aggregate):
             supplier_id=supplier_id,
             number=number,
             opened_by=opened_by,
+            credit_id=credit_id,
             issued_on=issued_on,
             total=total,
             balance=total,

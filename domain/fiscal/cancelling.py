@@ -56,12 +56,12 @@ async def check_undoing(check: Checks, invoice: Invoice, uow: UnitOfWork) -> Non
     check.that(not returns, InvoiceHasReturns(returns=returns))
     told = standing(await uow.find_all(InvoiceEvent, invoice_id=invoice.id))
     check.that(not told, InvoiceHasDeliveries())
-    complements = await _complements(invoice, uow)
+    complements = await complements_of(invoice, uow)
     numbers = [one.number for one in complements if one.number is not None]
     check.that(not complements, InvoiceHasComplements(complements=numbers))
 
 
-async def _complements(invoice: Invoice, uow: UnitOfWork) -> list[Invoice]:
+async def complements_of(invoice: Invoice, uow: UnitOfWork) -> list[Invoice]:
     """Those that stand or may come to, and those that are being cancelled: the authority may say no."""
     if invoice.order_id is None:
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from domain.fiscal.emission import Emission
@@ -31,4 +32,19 @@ class AnonymousLimit(Rule):
     total: Decimal
 
 
-CONTINGENCY_RULES: tuple[type[Rule], ...] = (VirtualAuthority, AnonymousLimit)
+@dataclass(frozen=True, kw_only=True)
+class UsedFirstTerm(Rule):
+    """Within how many hours of its use the authority has what was used before it was authorised."""
+
+    title = "term of what is used first"
+    asked_by = ("emission",)
+
+    emission: Emission
+    hours: Decimal
+
+    @property
+    def within(self) -> timedelta:
+        return timedelta(seconds=int(self.hours * 3600))
+
+
+CONTINGENCY_RULES: tuple[type[Rule], ...] = (VirtualAuthority, AnonymousLimit, UsedFirstTerm)

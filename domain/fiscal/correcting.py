@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,28 +13,42 @@ from domain.fiscal.facts import (
     FiscalProduct,
     FiscalProducts,
     IssuingEstablishment,
+    Sale,
     Sales,
 )
 from domain.fiscal.invoice import Invoice, InvoiceKind, Purpose
-from domain.fiscal.printed import Recipient
+from domain.fiscal.invoice_line import InvoiceLine
+from domain.fiscal.printed import Payment, Recipient
 from domain.fiscal.returning import described_anew, sender_of
 from domain.fiscal.rule_book import CompanyRules
-from domain.fiscal.tendering import check_withheld
+from domain.fiscal.tendering import TillPayment, check_withheld, tendered_of
 from domain.fiscal.till import as_if_living_here
 from domain.fiscal.withholding import Withheld, total_withheld, withheld_of
 from domain.kernel.calendar import business_date
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import Law, LawBook
+from domain.kernel.money import Money
+from domain.kernel.refusal import Refusal
 
 
-async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
-    """The invoice as customer, products and law have it now; its order is locked first.
-    Raises what ``Invoice.correct`` and ``withheld_anew`` raise."""
+class PaymentToldAlready(Refusal):
+    """How it is paid stays: it is no sale's, or goods left with it and its debt is written down."""
+
+    code = "PAYMENT_TOLD_ALREADY"
+
+
+async def corrected(
+    invoice_id: UUID, uow: UnitOfWork, payments: Sequence[TillPayment] | None = None
+) -> Invoice:
+    """The invoice as customer, products and law have it now; its order is locked first. ``payments`` tell
+    anew how a sale is paid. Raises PaymentToldAlready, and what ``tendered_of``, ``Invoice.correct`` and
+    ``withheld_anew`` raise."""
     order_id = (await uow.get(Invoice, invoice_id)).order_id
     sale = await uow.ask(Sales).of(order_id) if order_id is not None else None
     invoice = await uow.get(Invoice, invoice_id, lock=True)
     establishment = await uow.ask(Establishments).of(invoice.establishment_id)
     recipient = await _recipient(invoice, establishment, uow)
+    _check_tellable(invoice, payments)
     if sale is None or invoice.purpose is not Purpose.SALE:
         lines = await described_anew(invoice.lines, uow) if _is_of_a_return(invoice) else invoice.lines
         invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
@@ -44,10 +59,25 @@ async def corrected(invoice_id: UUID, uow: UnitOfWork) -> Invoice:
     at_the_till = invoice.kind is InvoiceKind.NFCE
     taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
     lines = lines_of(_items(invoice, products), establishment, taxed, law, rules)
-    invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines)
+    payment = _told_anew(payments, sale, lines, business_date(uow.now, invoice.zone))
+    invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines, payment=payment)
     invoice.withheld = withheld_anew(invoice, law)
     invoice.additional_information = additional_information(sale.number, lines, invoice.withheld or ())
     return invoice
+
+
+def _check_tellable(invoice: Invoice, payments: Sequence[TillPayment] | None) -> None:
+    if payments and (invoice.purpose is not Purpose.SALE or invoice.released_at is not None):
+        raise PaymentToldAlready("payments")
+
+
+def _told_anew(
+    payments: Sequence[TillPayment] | None, sale: Sale, lines: Sequence[InvoiceLine], today: date
+) -> Payment | None:
+    if not payments:
+        return None
+    total = Money.total(line.total for line in lines)
+    return tendered_of(payments, sale.payment_terms, total=total, today=today)
 
 
 def withheld_anew(invoice: Invoice, law: Law) -> tuple[Withheld, ...] | None:

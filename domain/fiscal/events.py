@@ -159,6 +159,16 @@ class InvoiceCancelledElsewhere(InvoiceFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvoiceUseUndone(InvoiceFact):
+    """What was used first and is no document is undone. ``purpose`` is a value of Purpose, ``goods`` one of
+    GoodsWhereabouts. Why stands on the invoice: people may write names there, and facts last."""
+
+    purpose: str
+    goods: str
+    lines: tuple[InvoicedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvoiceVoided(InvoiceFact):
     """Its number was given up; ``purpose`` is a value of Purpose."""
 

@@ -22,12 +22,14 @@ from domain.fiscal.events import (
     InvoiceReleased,
     InvoiceResumed,
     InvoiceSigned,
+    InvoiceUseUndone,
     InvoiceVoided,
 )
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.transport import Transport
+from domain.fiscal.undoing import NothingToUndo, Undoing
 from domain.fiscal.withholding import Withheld, total_withheld
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import AccessKey, Environment
@@ -156,10 +158,11 @@ class Invoice(Aggregate):
     ``withheld`` is what a public body keeps back of the total (retTrib).
 
     ``contingency_since`` and ``contingency_reason`` (dhCont, xJust) go with any ``emission`` but the
-    normal one; ``released_at`` is when it was used without waiting for the authority, ``announced_at``
-    when its announcement (EPEC) was last about to be sent, until it is refused, ``sent_at`` when itself
-    was. An ``anonymous``
-    NFC-e does not name its consumer. ``qr_code`` and ``consult_address`` are those of an NFC-e.
+    normal one; ``released_at`` is when it was used without waiting for the authority, which is to have it
+    until ``send_before``, ``announced_at`` when its announcement (EPEC) was last about to be sent, until it
+    is refused, ``sent_at`` when itself was. ``undecided`` is one that was used and is not authorised, until
+    somebody undoes that; ``undoing`` is how. An ``anonymous`` NFC-e does not name its consumer. ``qr_code``
+    and ``consult_address`` are those of an NFC-e.
     """
 
     id: UUID
@@ -211,6 +214,7 @@ class Invoice(Aggregate):
     contingency_since: datetime | None = None
     contingency_reason: str | None = None
     released_at: datetime | None = None
+    send_before: datetime | None = None
     anonymous: bool = False
     qr_code: str | None = None
     consult_address: str | None = None
@@ -218,6 +222,8 @@ class Invoice(Aggregate):
     announcement_path: str | None = None
     announced_at: datetime | None = None
     sent_at: datetime | None = None
+    undecided: bool = False
+    undoing: Undoing | None = None
     lines: list[InvoiceLine] = field(default_factory=list)
 
     @classmethod
@@ -302,7 +308,7 @@ class Invoice(Aggregate):
     def stands(self) -> bool:
         """Or may come to stand. What goods left with in contingency does, until somebody undoes it."""
         if self.status in (InvoiceStatus.DENIED, InvoiceStatus.CANCELLED_ELSEWHERE):
-            return self.released_at is not None
+            return self.undecided
         return self.status not in UNDONE
 
     @property
@@ -409,9 +415,15 @@ class Invoice(Aggregate):
             self.announced_at = None
 
     def release(
-        self, *, at: datetime, announcement_protocol: str | None = None, announcement_path: str | None = None
+        self,
+        *,
+        at: datetime,
+        send_before: datetime | None = None,
+        announcement_protocol: str | None = None,
+        announcement_path: str | None = None,
     ) -> None:
-        """It is used before the authority has it: printed, and goods leave with it.
+        """It is used before the authority has it: printed, and goods leave with it; ``send_before`` ends the
+        term in which it is sent.
 
         An NF-e emitted as EPEC was announced first; the file is the registered event.
         """
@@ -419,7 +431,7 @@ class Invoice(Aggregate):
             return
         self._expect(InvoiceStatus.CONTINGENCY, InvoiceStatus.SIGNED)
         self.announcement_protocol, self.announcement_path = announcement_protocol, announcement_path
-        self.status, self.released_at = InvoiceStatus.CONTINGENCY, at
+        self.status, self.released_at, self.send_before = InvoiceStatus.CONTINGENCY, at, send_before
         self.record(
             InvoiceReleased(
                 invoice_id=self.id,
@@ -474,6 +486,7 @@ class Invoice(Aggregate):
         """The authority denied it for the recipient's or issuer's standing; the number is consumed."""
         self._expect(InvoiceStatus.DENIED, InvoiceStatus.TRANSMITTED)
         self.status, self.status_code, self.status_reason = InvoiceStatus.DENIED, status_code, reason
+        self.undecided = self._is_followed()
         self.record(
             InvoiceDenied(
                 invoice_id=self.id,
@@ -492,6 +505,7 @@ class Invoice(Aggregate):
         self._expect(InvoiceStatus.CANCELLED_ELSEWHERE, InvoiceStatus.TRANSMITTED)
         self.status = InvoiceStatus.CANCELLED_ELSEWHERE
         self.status_code, self.status_reason = status_code, reason
+        self.undecided = self._is_followed()
         self.record(
             InvoiceCancelledElsewhere(
                 invoice_id=self.id,
@@ -499,6 +513,23 @@ class Invoice(Aggregate):
                 status_code=status_code,
                 purpose=self.purpose.value,
                 released=self.released_at is not None,
+                lines=self.invoiced_lines(),
+            )
+        )
+
+    def undo_use(self, undoing: Undoing) -> None:
+        """It was used and is no document: what followed from it is undone. Raises NothingToUndo."""
+        if self.undoing is not None:
+            return
+        if not self.undecided:
+            raise NothingToUndo(status=self.status.value)
+        self.undecided, self.undoing = False, undoing
+        self.record(
+            InvoiceUseUndone(
+                invoice_id=self.id,
+                order_id=self.order_id,
+                purpose=self.purpose.value,
+                goods=undoing.goods.value,
                 lines=self.invoiced_lines(),
             )
         )
@@ -523,12 +554,19 @@ class Invoice(Aggregate):
             )
         )
 
-    def correct(self, *, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
+    def correct(
+        self,
+        *,
+        issuer: Issuer,
+        recipient: Recipient,
+        lines: list[InvoiceLine],
+        payment: Payment | None = None,
+    ) -> None:
         """Take up mended master data before it is signed, again or at last; number and key stay.
 
-        Where other taxes stand on top of the price now, total and instalments are others too. What goods
-        left with keeps its parties and what determines its taxes (Ajuste SINIEF 07/2005, clause 11).
-        Raises UsedDocumentFixed.
+        Where other taxes stand on top of the price now, total and instalments are others too; ``payment`` is
+        how it is paid where that is told anew. What goods left with keeps its parties and what determines
+        its taxes (Ajuste SINIEF 07/2005, clause 11). Raises UsedDocumentFixed, MoreWasHandedOver.
         """
         self._expect(InvoiceStatus.SIGNED, InvoiceStatus.NUMBERED, InvoiceStatus.REJECTED)
         if self.released_at is not None:
@@ -548,7 +586,7 @@ class Invoice(Aggregate):
                 mended.taxes,
             )
             line.notes = mended.notes
-        self._add_up()
+        self._add_up(payment)
 
     def mend(self) -> None:
         """What was wrong was mended: it is signed and sent again under its number."""
@@ -573,12 +611,13 @@ class Invoice(Aggregate):
             )
         )
 
-    def _add_up(self) -> None:
+    def _add_up(self, payment: Payment | None) -> None:
         self.total_added_taxes = Money.total(line.added_taxes for line in self.lines)
         total = self.total_goods - self.total_discount + self.total_charges + self.total_added_taxes
         if total != self.total:
             on = business_date(self.issued_at or self.drafted_at, self.zone)
-            self.total, self.payment = total, self.payment.of(total, on=on)
+            payment = payment or self.payment.of(total, was=self.total, on=on)
+        self.total, self.payment = total, payment or self.payment
 
     def _check_fixed(self, issuer: Issuer, recipient: Recipient, lines: list[InvoiceLine]) -> None:
         fixed = {
@@ -590,6 +629,10 @@ class Invoice(Aggregate):
         }
         for changed in (name for name, same in fixed.items() if not same):
             raise UsedDocumentFixed(field=changed)
+
+    def _is_followed(self) -> bool:
+        """Whether goods left with it, or somebody owes for it; what comes in waits for its authorisation."""
+        return self.released_at is not None and self.purpose is not Purpose.RETURN
 
     def _expect_unused(self) -> None:
         if self.released_at is not None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.kernel.brazil import Address, PublicBody, StateRegistrationKind, TaxRegime
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
+from domain.kernel.refusal import Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,13 @@ class Tender:
         return later and self.method is not PaymentMethod.CREDIT_CARD
 
 
+class MoreWasHandedOver(Refusal):
+    """The total went below what was handed over: how it is paid has to be told anew; facts: ``total``,
+    ``handed_over``."""
+
+    code = "MORE_WAS_HANDED_OVER"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Payment:
     """How the invoice is paid; deferred payments carry their instalments. Where each means of payment was
@@ -99,12 +107,14 @@ class Payment:
     instalments: tuple[Instalment, ...]
     tendered: tuple[Tender, ...] = ()
 
-    def of(self, total: Money, *, on: date = date.min) -> Payment:
-        """The same for another total: instalments by their weight, where the last takes the odd cents; of
-        what was tendered the last that is owed is more or less, and what cash is too much is change.
-        What nobody handed over is owed ``on`` a day."""
+    def of(self, total: Money, *, was: Money, on: date) -> Payment:
+        """The same for a total that ``was`` another: instalments by their weight, where the last takes the
+        odd cents; of what was tendered the last that is owed is more or less. What was handed over, and the
+        change that was given, stay: what is more is owed ``on`` a day where nothing else is. Raises
+        MoreWasHandedOver."""
         if self.tendered:
-            return replace(self, tendered=_fitting(self.tendered, total, on))
+            fitting = _with_more_owed if total > was else _with_less
+            return replace(self, tendered=fitting(self.tendered, total, was, on))
         if not any(instalment.amount for instalment in self.instalments):
             return self
         amounts = total.split([one.amount.cents for one in self.instalments], remainder="last")
@@ -112,16 +122,8 @@ class Payment:
         return replace(self, instalments=tuple(replace(one, amount=amount) for one, amount in parts))
 
 
-def _fitting(tendered: tuple[Tender, ...], total: Money, on: date) -> tuple[Tender, ...]:
-    missing = total - Money.total(tender.amount for tender in tendered)
-    cash = Money.total(tender.amount for tender in tendered if tender.method is PaymentMethod.CASH)
-    if missing > ZERO:
-        return _with_more_owed(tendered, missing, on)
-    return _with_less(tendered, -missing - cash) if -missing > cash else tendered
-
-
-def _with_more_owed(tendered: tuple[Tender, ...], more: Money, on: date) -> tuple[Tender, ...]:
-    """Nobody handed over more than they did: it is owed, by a means of its own where nothing else is."""
+def _with_more_owed(tendered: tuple[Tender, ...], total: Money, was: Money, on: date) -> tuple[Tender, ...]:
+    more = total - was
     place = max((place for place, tender in enumerate(tendered) if tender.owed), default=None)
     if place is None:
         return (*tendered, Tender(method=PaymentMethod.OTHER, amount=more, due_on=on))
@@ -129,13 +131,15 @@ def _with_more_owed(tendered: tuple[Tender, ...], more: Money, on: date) -> tupl
     return (*tendered[:place], grown, *tendered[place + 1 :])
 
 
-def _with_less(tendered: tuple[Tender, ...], less: Money) -> tuple[Tender, ...]:
-    """What is owed goes down first, from the last backwards."""
-    amounts = [tender.amount for tender in tendered]
-    places = range(len(tendered) - 1, -1, -1)
-    for place in sorted(places, key=lambda place: not tendered[place].owed):
-        if tendered[place].method is not PaymentMethod.CASH:
-            part = min(less, amounts[place])
-            amounts[place], less = amounts[place] - part, less - part
-    fitted = (replace(tender, amount=amount) for tender, amount in zip(tendered, amounts, strict=True))
-    return tuple(tender for tender in fitted if tender.amount)
+def _with_less(tendered: tuple[Tender, ...], total: Money, was: Money, _: date) -> tuple[Tender, ...]:
+    """What is owed goes down, from the last backwards; money that was taken does not."""
+    less = was - total
+    owed = Money.total(tender.amount for tender in tendered if tender.owed)
+    if owed < less:
+        raise MoreWasHandedOver(total=total.amount, handed_over=(was - owed).amount)
+    fitted = []
+    for tender in reversed(tendered):
+        part = min(less, tender.amount) if tender.owed else ZERO
+        less -= part
+        fitted.append(replace(tender, amount=tender.amount - part))
+    return tuple(tender for tender in reversed(fitted) if tender.amount)

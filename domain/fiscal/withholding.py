@@ -88,13 +88,29 @@ def stated(withheld: Sequence[Withheld]) -> str | None:
     """As the document says it (IN RFB 1.234/2012, art. 2, § 6)."""
     if not withheld:
         return None
-    amounts = "; ".join(f"{one.tax} {one.rate}%: R$ {one.amount}".replace(".", ",") for one in withheld)
     codes = ", ".join(dict.fromkeys(one.code for one in withheld))
-    return f"Retenção na fonte, código {codes} (IN RFB 1.234/2012): {amounts}."
+    return f"Retenção na fonte, código {codes} (IN RFB 1.234/2012): {_amounts(withheld)}."
+
+
+def is_relieved(line: InvoiceLine) -> bool:
+    """Whether others owe its PIS and COFINS, or nobody does."""
+    tax = line.tax(TaxKind.PIS)
+    return tax is not None and tax.situation in RELIEVED
+
+
+def undone(withheld: Sequence[Withheld]) -> str | None:
+    """As the document of a return says it."""
+    if not withheld:
+        return None
+    return f"Retenção na fonte desfeita: {_amounts(withheld)}."
+
+
+def _amounts(withheld: Sequence[Withheld]) -> str:
+    return "; ".join(f"{one.tax} {one.rate}%: R$ {one.amount}".replace(".", ",") for one in withheld)
 
 
 def _base(lines: Sequence[InvoiceLine], relieved: bool) -> Money:
-    return Money.total(line.total for line in lines if _relieved(line) is relieved)
+    return Money.total(line.total for line in lines if is_relieved(line) is relieved)
 
 
 def _of(base: Money, relieved: bool, payer: PublicBody, law: Law) -> Iterator[Withheld]:
@@ -114,11 +130,6 @@ def _of(base: Money, relieved: bool, payer: PublicBody, law: Law) -> Iterator[Wi
 
 def _total(withheld: Sequence[Withheld]) -> Money:
     return Money.total(one.amount for one in withheld)
-
-
-def _relieved(line: InvoiceLine) -> bool:
-    tax = line.tax(TaxKind.PIS)
-    return tax is not None and tax.situation in RELIEVED
 
 
 def _check_known(lines: Sequence[InvoiceLine]) -> None:

@@ -74,12 +74,12 @@ TABLE = (
             (
                 "Nota {number} denegada",
                 "A autoridade fiscal denegou a nota {number} ({status_code}). Fature o pedido de novo, "
-                "a menos que a mercadoria tenha saído com ela em contingência.",
+                "ou, se a mercadoria saiu com ela em contingência, desfaça antes o uso da nota.",
             ),
             (
                 "Invoice {number} denied",
                 "The tax authority denied invoice {number} ({status_code}). The order can be invoiced anew, "
-                "unless goods left with it in contingency.",
+                "once its use is undone where goods left with it in contingency.",
             ),
         ),
     ),

@@ -30,6 +30,7 @@ from domain.fiscal.events import (
     InvoiceReleased,
     InvoiceResumed,
     InvoiceSigned,
+    InvoiceUseUndone,
     InvoiceVoided,
 )
 from domain.fiscal.invoice import InvoiceKind, Purpose
@@ -165,11 +166,11 @@ def instruments_of(event: ReceivableOpened) -> IssueInstruments | None:
     return IssueInstruments(receivable_id=event.receivable_id)
 
 
-def debts_of(event: InvoiceCancelled) -> CancelReceivables:
+def debts_of(event: InvoiceCancelled | InvoiceUseUndone) -> CancelReceivables:
     return CancelReceivables(invoice_id=event.invoice_id)
 
 
-def goods_of(event: InvoiceCancelled) -> TakeBackStock:
+def goods_of(event: InvoiceCancelled | InvoiceUseUndone) -> TakeBackStock:
     return TakeBackStock(order_id=event.order_id, invoice_id=event.invoice_id)
 
 
@@ -243,6 +244,8 @@ ORDER_TO_CASH = Process(
         outside(InvoiceEventRegistered, "render_correction", queue="documents", only=is_a_letter),
         later(InvoiceCancelled, goods_of, take_back_stock),
         later(InvoiceCancelled, debts_of, cancel_receivables),
+        later(InvoiceUseUndone, goods_of, take_back_stock),
+        later(InvoiceUseUndone, debts_of, cancel_receivables),
         later(StockTakenBack, return_of, take_off_invoice),
         now(InvoiceVoided, allocation_of, give_back_allocation),
         now(InvoiceVoided, goods_given_up, release_goods),

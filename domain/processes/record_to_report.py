@@ -23,7 +23,7 @@ from domain.finance.events import (
     SettlementPosted,
     SettlementReversed,
 )
-from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled, InvoiceReleased
+from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled, InvoiceReleased, InvoiceUseUndone
 from domain.fiscal.invoice import Purpose
 from domain.kernel.calendar import business_date
 from domain.kernel.money import Money
@@ -36,6 +36,10 @@ BOOKED = (Purpose.SALE, Purpose.RETURN, Purpose.COMPLEMENT)
 """The documents that are revenue, more of it, or less."""
 OWED = (Purpose.SALE, Purpose.COMPLEMENT)
 """Those that are revenue as soon as they are used; a return is one with its authorisation."""
+PAYABLES = {
+    "OPENING_BALANCE": Occasion.PAYABLE_BROUGHT_ALONG,
+    "CUSTOMER_CREDIT": Occasion.CREDIT_TO_BE_REFUNDED,
+}
 RECEIPTS = {"PURCHASE_IN": Occasion.GOODS_BOUGHT, "OPENING": Occasion.GOODS_BROUGHT_ALONG}
 
 
@@ -57,7 +61,7 @@ def entries_of_use(event: InvoiceReleased) -> PostInvoice | None:
     return PostInvoice(invoice_id=event.invoice_id, order_id=event.order_id, on=event.on)
 
 
-def undone_invoice(event: InvoiceCancelled) -> ReverseSource:
+def undone_invoice(event: InvoiceCancelled | InvoiceUseUndone) -> ReverseSource:
     return ReverseSource(source=Source(type="invoice", id=event.invoice_id))
 
 
@@ -155,11 +159,9 @@ def cancelled_debt_brought_along(event: ReceivableCancelled) -> PostEntries | No
     )
 
 
-def payable_brought_along(event: PayableOpened) -> PostEntries | None:
-    if event.opened_by != "OPENING_BALANCE":
-        return None
+def new_payable(event: PayableOpened) -> PostEntries | None:
     return _posting(
-        Occasion.PAYABLE_BROUGHT_ALONG,
+        PAYABLES[event.opened_by],
         Source(type="payable", id=event.payable_id),
         None,
         event.on,
@@ -222,6 +224,7 @@ RECORD_TO_REPORT = Process(
         later(InvoiceAuthorized, entries_of_invoice, post_invoice),
         later(InvoiceReleased, entries_of_use, post_invoice),
         later(InvoiceCancelled, undone_invoice, reverse_source, name="reverse_invoice"),
+        later(InvoiceUseUndone, undone_invoice, reverse_source, name="reverse_invoice"),
         later(StockShipped, cost_of_shipment, post_entries, name="post_cost"),
         later(StockTakenBack, undone_shipment, reverse_source, name="reverse_cost"),
         later(StockReturned, cost_of_return, post_entries, name="post_returned_cost"),
@@ -231,7 +234,7 @@ RECORD_TO_REPORT = Process(
         later(SettlementPosted, payment_of, post_entries, name="post_payment"),
         later(SettlementReversed, undone_payment, reverse_source, name="reverse_payment"),
         later(CreditGranted, credit_of, post_entries, name="post_credit"),
-        later(PayableOpened, payable_brought_along, post_entries, name="post_opening_payable"),
+        later(PayableOpened, new_payable, post_entries, name="post_opening_payable"),
         later(PayableCancelled, undone_payable, reverse_source, name="reverse_payable"),
         later(PaymentMade, payment_to_supplier, post_entries, name="post_supplier_payment"),
         later(PaymentReversed, undone_payment_to_supplier, reverse_source, name="reverse_supplier_payment"),

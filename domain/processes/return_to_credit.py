@@ -72,6 +72,7 @@ def debt_of(event: ReturnReceived) -> CreditCustomer:
         invoice_id=event.invoice_id,
         return_id=event.return_id,
         amount=event.amount,
+        withheld=event.withheld,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.finance.events import SettlementPosted, SettlementReversed
-from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled
+from domain.fiscal.events import InvoiceAuthorized, InvoiceCancelled, InvoiceUseUndone
 from domain.fiscal.invoice import Purpose
 from domain.kernel.process import Process, later
 from domain.sales.commands.accrue_commission import AccrueCommission, accrue_commission
@@ -23,7 +23,7 @@ def earned_with_invoice(event: InvoiceAuthorized) -> AccrueCommission | None:
     )
 
 
-def lost_with_invoice(event: InvoiceCancelled) -> AccrueCommission | None:
+def lost_with_invoice(event: InvoiceCancelled | InvoiceUseUndone) -> AccrueCommission | None:
     if event.purpose != Purpose.SALE:
         return None
     assert event.order_id is not None
@@ -71,6 +71,7 @@ SALE_TO_COMMISSION = Process(
     steps=(
         later(InvoiceAuthorized, earned_with_invoice, accrue_commission),
         later(InvoiceCancelled, lost_with_invoice, accrue_commission),
+        later(InvoiceUseUndone, lost_with_invoice, accrue_commission),
         later(SettlementPosted, earned_with_receipt, accrue_commission),
         later(SettlementReversed, lost_with_receipt, accrue_commission),
         later(ReturnReceived, lost_with_return, accrue_commission),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.kernel.aggregate import Event
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +142,7 @@ class ReturnReceived(OrderFact):
     """Goods of one invoice came back with an authorised return document; one fact for each invoice.
 
     ``invoice_id`` is the document they had left with, ``return_invoice_id`` the one they came back
-    with; ``amount`` is what the customer is owed for them.
+    with; ``amount`` is what they were sold for, of which so much was ``withheld`` and is not owed back.
     """
 
     subject = "return_id"
@@ -152,6 +152,7 @@ class ReturnReceived(OrderFact):
     return_invoice_id: UUID
     customer_id: UUID
     amount: Money
+    withheld: Money = ZERO
     on: date
     lines: tuple[ReturnedLine, ...]
 

@@ -105,6 +105,8 @@ class Delivered:
     """Freight, insurance and other charges of the line."""
     taxes_until: Callable[[Decimal], Money] = untaxed
     """The taxes on top of the price of its first so many units, as documents of returns state them."""
+    withheld_until: Callable[[Decimal], Money] = untaxed
+    """What of its first so many units the customer pays to the treasury, and not to us."""
 
     def goods(self, quantity: Decimal, *, after: Decimal) -> Money:
         """The next so many units less their part of the discount; all parts add up to the line's."""
@@ -117,6 +119,10 @@ class Delivered:
         charges = (charge.portion(quantity, of=self.quantity, after=after) for charge in self.charges)
         taxes = self.taxes_until(after + quantity) - self.taxes_until(after)
         return self.goods(quantity, after=after) + Money.total(charges) + taxes
+
+    def withheld(self, quantity: Decimal, *, after: Decimal) -> Money:
+        """What of the worth of the next so many units never came; all parts add up to the line's."""
+        return self.withheld_until(after + quantity) - self.withheld_until(after)
 
 
 @dataclass(frozen=True, kw_only=True)

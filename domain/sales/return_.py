@@ -57,7 +57,8 @@ class ReturnDocumentStands(Refusal):
 @dataclass(eq=False, kw_only=True)
 class ReturnLine:
     """So much of an order line, as one invoice had carried it, ``after`` so many of its units. ``amount``
-    is what was owed for them, with their part of charges and of taxes on top of the price."""
+    is what was owed for them, with their part of charges and of taxes on top of the price; so much of it is
+    ``withheld``: the customer paid it to the treasury."""
 
     position: int
     invoice_id: UUID
@@ -66,13 +67,15 @@ class ReturnLine:
     quantity: Decimal
     after: Decimal
     amount: Money
+    withheld: Money = ZERO
 
 
 @dataclass(eq=False, kw_only=True)
 class Return(Aggregate):
     """One document of entry brings everything back, each item under the invoice it had left with.
 
-    ``credited`` and ``discount``, saved by paying early and so never paid, make up the ``total``."""
+    ``credited`` and ``discount``, saved by paying early and so never paid, make up the ``total`` less what
+    public bodies withheld of it."""
 
     id: UUID
     version: int = 1
@@ -98,6 +101,10 @@ class Return(Aggregate):
     def amount_of(self, invoice_id: UUID) -> Money:
         """What it takes off one invoice."""
         return Money.total(line.amount for line in self.lines if line.invoice_id == invoice_id)
+
+    def withheld_of(self, invoice_id: UUID) -> Money:
+        """What of that nobody had paid us."""
+        return Money.total(line.withheld for line in self.lines if line.invoice_id == invoice_id)
 
     def quantities(self) -> dict[UUID, Decimal]:
         """By order line."""
@@ -165,7 +172,8 @@ class Return(Aggregate):
         self._settle()
 
     def _settle(self) -> None:
-        if self.status is ReturnStatus.INSPECTED and self.credited + self.discount == self.total:
+        owed = self.total - Money.total(line.withheld for line in self.lines)
+        if self.status is ReturnStatus.INSPECTED and self.credited + self.discount == owed:
             self._become(ReturnStatus.CREDITED)
             self.record(ReturnCredited(return_id=self.id, order_id=self.order_id))
 
@@ -177,6 +185,7 @@ class Return(Aggregate):
             return_invoice_id=document_id,
             customer_id=self.customer_id,
             amount=self.amount_of(invoice_id),
+            withheld=self.withheld_of(invoice_id),
             on=on,
             lines=tuple(_fact(line) for line in self.lines if line.invoice_id == invoice_id),
         )

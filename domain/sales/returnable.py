@@ -116,4 +116,5 @@ def _line(delivered: Delivered, part: Stretch, position: int) -> ReturnLine:
         quantity=part.quantity,
         after=part.start,
         amount=delivered.worth(part.quantity, after=part.start),
+        withheld=delivered.withheld(part.quantity, after=part.start),
     )

@@ -69,7 +69,7 @@ class StoredBilling:
 
 def _is_used_first(row: Any) -> bool:
     """Whether goods left with it in contingency, and its authorisation follows."""
-    return row.released_at is not None and row.status != InvoiceStatus.CANCELLED
+    return row.released_at is not None and row.undoing is None and row.status != InvoiceStatus.CANCELLED
 
 
 @answers(Parties)

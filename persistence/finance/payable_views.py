@@ -64,6 +64,7 @@ PAYABLE = View(
         "total": money(payables.c.total, measure=True),
         "balance": money(payables.c.balance, measure=True),
         "block_reason": text(payables.c.block_reason),
+        "credit": one("CustomerCredit", payables.c.credit_id),
         "supplier": one("Party", payables.c.supplier_id, filter=True, dimension=True),
         "installments": many(
             "PayableInstallment",

@@ -249,7 +249,9 @@ customer_credits = tenant_table(
     Column("settled", MoneyColumn, nullable=False),
     Column("refundable", MoneyColumn, nullable=False),
     Column("discount", MoneyColumn, nullable=False),
+    Column("withheld", MoneyColumn, nullable=False, server_default="0"),
     Column("granted_on", Date, nullable=False),
+    Column("refunded", MoneyColumn, nullable=False, server_default="0"),
     unique("return_id", "invoice_id"),
     index("order_id"),
     index("customer_id", "granted_on", "id"),
@@ -257,6 +259,7 @@ customer_credits = tenant_table(
     CheckConstraint(
         "amount = settled + refundable and settled >= 0 and refundable >= 0", name="amount_adds_up"
     ),
+    CheckConstraint("refunded between 0 and refundable", name="refunded_within_refundable"),
 )
 
 payables = tenant_table(
@@ -266,6 +269,7 @@ payables = tenant_table(
     reference("supplier_id", "party"),
     Column("number", Text(collation="C"), nullable=False),
     Column("opened_by", choice(PayableOrigin), nullable=False),
+    reference("credit_id", "customer_credit", nullable=True),
     Column("issued_on", Date, nullable=False),
     Column("total", MoneyColumn, nullable=False),
     Column("balance", MoneyColumn, nullable=False),
@@ -279,6 +283,10 @@ payables = tenant_table(
     index("status", "issued_on", "id"),
     index("issued_on", "id"),
     index("number", "id"),
+    index("credit_id"),
+    CheckConstraint(
+        "(opened_by = 'CUSTOMER_CREDIT') = (credit_id is not null)", name="credit_is_what_opened_it"
+    ),
     CheckConstraint("total > 0 and balance between 0 and total", name="balance_within_total"),
     CheckConstraint("status not in ('SETTLED', 'CANCELLED') or balance = 0", name="nothing_left_at_the_end"),
     CheckConstraint(

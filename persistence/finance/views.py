@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, func, or_
 
 from domain.finance.boleto import BoletoStatus
+from domain.finance.customer_credit import actions_of as credit_actions_of
 from domain.finance.installment import OWED, ReceivableStatus, actions_of
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.settlement import WITHOUT_MONEY, SettlementMethod, SettlementStatus, reversible
@@ -16,6 +17,7 @@ from persistence.finance.tables import (
     customer_credits,
     installments,
     late_terms,
+    payables,
     pix_charges,
     pix_providers,
     receivables,
@@ -284,6 +286,12 @@ CUSTOMER_CREDIT = View(
         "settled": money(customer_credits.c.settled, measure=True),
         "refundable": money(customer_credits.c.refundable, measure=True),
         "discount": money(customer_credits.c.discount, measure=True),
+        "withheld": money(customer_credits.c.withheld, measure=True),
+        "refunded": money(customer_credits.c.refunded, measure=True),
+        "refunds": many("Payable", payables.c.credit_id, order_by=[payables.c.issued_on, payables.c.id]),
+        "available_actions": computed(
+            credit_actions_of, customer_credits.c.refundable > customer_credits.c.refunded
+        ),
         "granted_on": date(
             customer_credits.c.granted_on, filter=True, sort=True, measure=True, dimension=True
         ),

@@ -24,7 +24,7 @@ from domain.fiscal.facts import (
     SoldLine,
     Warehouses,
 )
-from domain.fiscal.invoice import UNDONE, InvoiceStatus, Purpose
+from domain.fiscal.invoice import UNDONE, Purpose
 from domain.fiscal.printed import Issuer, Recipient
 from domain.fiscal.tax_rules import Production
 from domain.kernel.brazil import Address, StateRegistrationKind
@@ -82,8 +82,6 @@ class StoredSales:
 
     def _carried(self, order_id: UUID) -> Any:
         """By line, on the invoices that stand; see ``Invoice.stands``."""
-        unfit = invoices.c.status.in_([InvoiceStatus.DENIED, InvoiceStatus.CANCELLED_ELSEWHERE])
-        used = unfit & invoices.c.released_at.is_not(None)
         sums: list[Any] = [
             func.sum(type_coerce(invoice_lines.c[name.removeprefix("carried_")], BigInteger)).label(name)
             for name in CARRIED
@@ -101,7 +99,7 @@ class StoredSales:
                 invoices.c.company_id == self._uow.company,
                 invoices.c.order_id == order_id,
                 invoices.c.purpose == Purpose.SALE,
-                invoices.c.status.not_in(UNDONE) | used,
+                invoices.c.status.not_in(UNDONE) | invoices.c.undecided,
             )
             .group_by(invoice_lines.c.order_line_id)
         )

@@ -51,7 +51,11 @@ INVARIANTS = {
     "what goods left with is sent before its time is over": f"""
         select {wire("invoice", "id")} from invoice
         where status in ('CONTINGENCY', 'TRANSMITTED', 'REJECTED')
-          and released_at < now() - case kind when 'NFCE' then interval '20 hours' else interval '6 days' end
+          and send_before < now() + case kind when 'NFCE' then interval '4 hours' else interval '1 day' end
+    """,
+    "what goods left with and is no document is undone": f"""
+        select {wire("invoice", "id")} from invoice
+        where undecided and sent_at < now() - interval '24 hours'
     """,
 }
-"""The last one warns: an NFC-e is due 24 hours after it was used, an EPEC blocks others after seven days."""
+"""The last two warn: an NFC-e four hours, an EPEC a day before its term (UsedFirstTerm) is over."""

@@ -12,6 +12,7 @@ from domain.fiscal.invoice_line import Reference
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import Tax
 from domain.fiscal.transport import Transport
+from domain.fiscal.undoing import Undoing
 from domain.fiscal.withholding import Withheld
 from domain.kernel.brazil import Environment
 from persistence.registry import (
@@ -82,6 +83,7 @@ invoices = tenant_table(
     Column("contingency_since", Instant),
     Column("contingency_reason", Text),
     Column("released_at", Instant),
+    Column("send_before", Instant),
     Column("anonymous", Boolean, nullable=False, server_default="false"),
     Column("qr_code", Text),
     Column("consult_address", Text),
@@ -89,6 +91,8 @@ invoices = tenant_table(
     Column("announcement_path", Text),
     Column("announced_at", Instant),
     Column("sent_at", Instant),
+    Column("undecided", Boolean, nullable=False, server_default="false"),
+    Column("undoing", JsonColumn(Undoing)),
     unique("establishment_id", "kind", "series", "environment", "number"),
     unique("access_key"),
     index("return_id"),
@@ -108,6 +112,12 @@ invoices = tenant_table(
     index("authorized_at", "id"),
     index("number", "id"),
     index("total", "id"),
+    index("undecided", "drafted_at", "id"),
+    CheckConstraint(
+        "not undecided or (released_at is not null and undoing is null "
+        "and status in ('DENIED', 'CANCELLED_ELSEWHERE'))",
+        name="undecided_was_used",
+    ),
     CheckConstraint(
         "total = total_goods - total_discount + total_charges + total_added_taxes", name="total_adds_up"
     ),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, case, func, or_
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_
 
 from domain.fiscal.emission import Emission
-from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
+from domain.fiscal.invoice import UNSENT, Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
 from domain.kernel.brazil import Environment
+from persistence.clock import sql_now
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_delivery import shown_delivery
 from persistence.fiscal.shown_tax import shown, shown_withheld
 from persistence.fiscal.shown_transport import shown_carrier, shown_transport
+from persistence.fiscal.shown_undoing import shown_undoing
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
@@ -57,6 +59,16 @@ def stored(table: Table, path: str) -> ColumnElement[Any]:
 
 def listed(keys: Sequence[str] | None) -> list[str]:
     return list(keys or ())
+
+
+is_overdue = func.coalesce(
+    and_(
+        invoices.c.status.in_((*UNSENT, InvoiceStatus.CONTINGENCY, InvoiceStatus.TRANSMITTED)),
+        invoices.c.send_before < sql_now(),
+    ),
+    False,
+)
+"""Used first, and not with the authority when it had to be."""
 
 
 def found_invoice(words: ColumnElement[str]) -> ColumnElement[bool]:
@@ -169,8 +181,12 @@ INVOICE = View(
                 "since": instant(invoices.c.contingency_since),
                 "reason": text(invoices.c.contingency_reason),
                 "released_at": instant(invoices.c.released_at),
+                "send_before": instant(invoices.c.send_before),
+                "overdue": boolean(is_overdue, null=False),
             }
         ),
+        "undecided": boolean(invoices.c.undecided, filter=True),
+        "undoing": computed(shown_undoing, invoices.c.undoing),
         "anonymous": boolean(invoices.c.anonymous),
         "qr_code": text(invoices.c.qr_code),
         "consult_address": text(invoices.c.consult_address),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import partial
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from domain.fiscal.invoice import UNDONE, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import CANCELLING, InvoiceEventStatus
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mirroring import added_until
+from domain.fiscal.withheld_shares import shares_of, withheld_until
+from domain.fiscal.withholding import Withheld
 from domain.kernel.money import Money
 from domain.sales.ports import (
     Delivered,
@@ -34,7 +37,9 @@ from persistence.unit_of_work import SqlUnitOfWork
 ITEM = tuple(field.name for field in fields(InvoiceLine))
 
 
-def delivered(invoice_id: UUID, order_line_id: UUID, line: InvoiceLine) -> Delivered:
+def delivered(
+    invoice_id: UUID, order_line_id: UUID, line: InvoiceLine, withheld: Sequence[Withheld] = ()
+) -> Delivered:
     """An item of a sale's invoice as sales looks at it."""
     return Delivered(
         invoice_id=invoice_id,
@@ -46,12 +51,26 @@ def delivered(invoice_id: UUID, order_line_id: UUID, line: InvoiceLine) -> Deliv
         discount=line.discount,
         charges=(line.freight, line.insurance, line.other_charges),
         taxes_until=partial(added_until, line),
+        withheld_until=partial(withheld_until, withheld, line.quantity),
     )
 
 
 def _of(row: Mapping[str, Any]) -> Delivered:
-    line = InvoiceLine(**{name: row[name] for name in ITEM})
-    return delivered(row["invoice_id"], row["order_line_id"], line)
+    return delivered(row["invoice_id"], row["order_line_id"], _line(row))
+
+
+def _line(row: Mapping[str, Any]) -> InvoiceLine:
+    return InvoiceLine(**{name: row[name] for name in ITEM})
+
+
+def _of_invoice(rows: Sequence[Mapping[str, Any]]) -> list[Delivered]:
+    """All items of one, with what is withheld of each."""
+    lines = [_line(row) for row in rows]
+    shares = shares_of(lines, rows[0]["withheld"])
+    return [
+        delivered(row["invoice_id"], row["order_line_id"], line, shares.get(line.position, ()))
+        for row, line in zip(rows, lines, strict=True)
+    ]
 
 
 @answers(Deliveries)
@@ -60,11 +79,13 @@ class StoredDeliveries:
         self._uow = uow
 
     async def of(self, order_id: UUID) -> list[Delivered]:
-        return [_of(row) for row in await self._uow.rows(self._query(order_id))]
+        rows = await self._uow.rows(self._query(order_id))
+        invoiced = groupby(rows, key=lambda row: row["invoice_id"])
+        return [one for _, carried in invoiced for one in _of_invoice(list(carried))]
 
     def _query(self, order_id: UUID) -> Select[Any]:
         return (
-            select(invoice_lines)
+            select(invoice_lines, invoices.c.withheld)
             .join(
                 invoices,
                 (invoices.c.company_id == invoice_lines.c.company_id)

@@ -9,9 +9,10 @@ INVOICED = """
     join invoice on invoice.id = part.invoice_id
     where part.order_line_id = line.id and invoice.purpose = 'SALE'
       and (invoice.status = 'AUTHORIZED'
-           or (invoice.released_at is not null and invoice.status <> 'CANCELLED'))
+           or (invoice.released_at is not null and invoice.undoing is null
+               and invoice.status <> 'CANCELLED'))
 """
-"""What goods left with in contingency counts, whatever became of the document."""
+"""What goods left with in contingency counts, whatever became of the document, until somebody undoes it."""
 
 INVARIANTS = {
     "an order that was answered for is there": f"""

@@ -131,6 +131,7 @@ return_lines = tenant_table(
     Column("quantity", QuantityColumn, nullable=False),
     Column("after", QuantityColumn, nullable=False),
     Column("amount", MoneyColumn, nullable=False),
+    Column("withheld", MoneyColumn, nullable=False, server_default="0"),
     index("order_line_id"),
     index("invoice_id"),
     CheckConstraint("quantity > 0 and after >= 0 and amount >= 0", name="brings_something_back"),

@@ -177,6 +177,7 @@ RETURN_LINE = View(
         "invoice": one("Invoice", return_lines.c.invoice_id),
         "quantity": quantity(return_lines.c.quantity),
         "amount": money(return_lines.c.amount),
+        "withheld": money(return_lines.c.withheld),
     },
 )
 

@@ -43,7 +43,7 @@ def test_every_occasion_has_rules_in_force_for_all_that_it_brings(occasion: Occa
         case Occasion.SALE_INVOICED:
             assert amounts == {Amount.TOTAL, Amount.DAS, Amount.WITHHELD} | OF_TAXES
         case Occasion.RETURN_INVOICED:
-            assert amounts == {Amount.TOTAL, Amount.DAS} | OF_TAXES
+            assert amounts == {Amount.TOTAL, Amount.DAS, Amount.WITHHELD} | OF_TAXES
         case Occasion.PAID_IN_CASH | Occasion.PAID_INTO_BANK:
             assert amounts == OF_PAYMENTS
         case Occasion.CANCELLED_SALE_CREDITED | Occasion.RETURN_CREDITED:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.fiscal.authority_standing import BETWEEN_QUESTIONS, FORGETS_AFTER, AuthorityStanding
 from domain.fiscal.contingency_policy import NFE_AFTER, ContingencyPolicy
-from domain.fiscal.contingency_rules import AnonymousLimit, VirtualAuthority
+from domain.fiscal.contingency_rules import AnonymousLimit, UsedFirstTerm, VirtualAuthority
 from domain.fiscal.emission import Emission
 from domain.fiscal.events import InvoiceAuthorized, InvoiceReleased
 from domain.fiscal.invoice import Invoice, InvoiceAlreadyReleased, InvoiceKind, InvoiceStatus
@@ -116,3 +116,5 @@ def test_every_state_has_who_stands_in_for_its_authority() -> None:
     assert set(found.values()) == {Emission.SVC_AN, Emission.SVC_RS}
     assert (found[State.parse("SP")], found[State.parse("PR")]) == (Emission.SVC_AN, Emission.SVC_RS)
     assert law.rule(AnonymousLimit, "BR").total == 10_000
+    terms = {way: law.rule(UsedFirstTerm, way).within for way in (Emission.OFFLINE, Emission.EPEC)}
+    assert terms == {Emission.OFFLINE: timedelta(days=1), Emission.EPEC: timedelta(days=7)}

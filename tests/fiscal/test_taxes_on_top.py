@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.taxes import TaxKind
@@ -43,4 +44,4 @@ def test_without_it_everything_is_as_before() -> None:
 
 def test_what_is_paid_at_once_has_no_instalments_to_spread() -> None:
     paid = replace(instalments(Money.of(239)), instalments=())
-    assert paid.of(Money.of(300)) == paid
+    assert paid.of(Money.of(300), was=Money.of(239), on=date(2026, 11, 1)) == paid

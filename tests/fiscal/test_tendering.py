@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.fiscal.owing import Part, parts_of
-from domain.fiscal.printed import CardBrand, Payment, Tender
+from domain.fiscal.printed import CardBrand, MoreWasHandedOver, Payment, Tender
 from domain.fiscal.tendering import (
     PaymentDetailDoesNotFit,
     TillDoesNotAddUp,
@@ -120,15 +120,26 @@ tenders = st.builds(
 )
 
 
-@given(st.lists(tenders, min_size=1, max_size=8), st.integers(1, 10**7).map(Money))
-def test_whatever_the_total_becomes_the_parts_are_the_total_and_no_money_is_made_up(
-    tendered: list[Tender], total: Money
+@given(st.lists(tenders, min_size=1, max_size=8), st.integers(1, 10**7).map(Money), st.data())
+def test_whatever_the_total_becomes_what_was_handed_over_and_the_change_that_was_given_stay(
+    tendered: list[Tender], total: Money, data: st.DataObject
 ) -> None:
-    payment = Payment(method=PaymentMethod.CASH, instalments=(), tendered=tuple(tendered)).of(total, on=TODAY)
+    cash = Money.total(one.amount for one in tendered if one.method is PaymentMethod.CASH and not one.owed)
+    change = Money(data.draw(st.integers(0, cash.cents)))
+    was = Money.total(one.amount for one in tendered) - change
+    assume(was)
+    before = Payment(method=PaymentMethod.CASH, instalments=(), tendered=tuple(tendered))
+    taken = received(parts_of(before, was, TODAY))
+    if total < taken:
+        with pytest.raises(MoreWasHandedOver):
+            before.of(total, was=was, on=TODAY)
+        return
+    payment = before.of(total, was=was, on=TODAY)
     parts = parts_of(payment, total, TODAY)
     assert Money.total(part.amount for part in parts) == total
     assert all(part.amount > Money(0) for part in parts)
-    assert received(parts) <= Money.total(one.amount for one in tendered if not one.owed)
+    assert received(parts) == taken
+    assert Money.total(one.amount for one in payment.tendered) - total == change
 
 
 def received(parts: tuple[Part, ...]) -> Money:

@@ -13,6 +13,7 @@ from domain.fiscal.invoice import Invoice
 from domain.fiscal.owing import parts_of
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.tendering import TillPayment, check_withheld, tendered_of
+from domain.fiscal.withheld_shares import further_of, together
 from domain.fiscal.withholding import Withheld, stated, total_withheld, withheld_of
 from domain.kernel.brazil import PublicBody, TaxRegime
 from domain.kernel.calendar import business_date
@@ -159,3 +160,31 @@ def test_of_what_goods_left_with_is_kept_back_what_was_booked() -> None:
     before = made.withheld
     made.released_at, made.recipient = ISSUED_AT, replace(made.recipient, public_body=None)
     assert withheld_anew(made, LAW) == before
+
+
+def complemented(sale: Invoice, *prices: str) -> list[Invoice]:
+    """The sale and what it lacked, each with what is kept back of it besides."""
+    documents = [sale]
+    for price in prices:
+        more = invoice(lines=[line(quantity="1", price=price)], recipient=sale.recipient, seller=sale.issuer)
+        more.withheld = further_of(more.lines, documents, LAW)
+        documents.append(more)
+    return documents
+
+
+@pytest.mark.parametrize("prices", [("0.55",), ("33.33", "66.66", "0.09"), ("1000.00",)])
+def test_a_sale_and_its_complements_keep_back_what_one_document_would(prices: tuple[str, ...]) -> None:
+    documents = complemented(sold(), *prices)
+    whole = withheld_of(
+        [line for one in documents for line in one.lines], issuer(), documents[0].recipient, LAW
+    )
+    stated_ = together(one for each in documents for one in each.withheld or ())
+    assert [one.amount for one in stated_] == [one.amount for one in whole]
+
+
+def test_a_complement_that_reaches_the_least_keeps_back_what_the_sale_did_not() -> None:
+    sale = sold(price="170.00")
+    assert sale.withheld == ()
+    first, second = complemented(sale, "0.02", "5.00")[1:]
+    assert first.withheld == ()
+    assert sum(one.amount.cents for one in second.withheld or ()) == 1024

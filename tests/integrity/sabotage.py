@@ -91,7 +91,16 @@ SABOTAGE: dict[str, list[tuple[str, ...]]] = {
         (f"update stock_movement set quantity = quantity - 1 where {ONE_SALE}",),
     ],
     "what goods left with is sent before its time is over": [
-        ("update invoice set released_at = now() - interval '7 days', status = 'CONTINGENCY' where HERE",),
+        (
+            "update invoice set released_at = now() - interval '7 days', send_before = now(), "
+            "status = 'CONTINGENCY' where HERE",
+        ),
+    ],
+    "what goods left with and is no document is undone": [
+        (
+            "update invoice set released_at = now() - interval '7 days', undecided = true, "
+            "status = 'DENIED', sent_at = now() - interval '2 days' where HERE",
+        ),
     ],
     "an order that was answered for is there": [
         ("delete from sales_order where HERE",),

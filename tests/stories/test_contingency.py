@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ from tests.stories.test_bad_days import archived
 from tests.stories.test_consumers import establishment, leave, never_waiting, present
 
 WHY = "Autoridade sem resposta desde cedo"
-NFE = "{ status emission accessKey number contingency { since reason releasedAt } danfe { url } }"
+NFE = """{ status emission accessKey number
+  contingency { since reason releasedAt sendBefore overdue } danfe { url } }"""
 
 
 def enter(partner: Partner, **wishes: Any) -> Any:
@@ -25,6 +27,10 @@ def enter(partner: Partner, **wishes: Any) -> Any:
         reason=WHY,
         **wishes,
     )
+
+
+def instant(told: str) -> datetime:
+    return datetime.fromisoformat(told)
 
 
 def nfe(partner: Partner, order: dict[str, Any]) -> dict[str, Any]:
@@ -79,7 +85,8 @@ def test_announced_first_goods_leave_and_the_document_follows(aurora: Partner, o
     used = aurora.wait(order["id"], lambda order: steps(order).get("ship_stock") == "DONE")
     made = nfe(aurora, used)
     assert (made["status"], made["accessKey"][34]) == ("CONTINGENCY", "4")
-    assert made["contingency"]["releasedAt"]
+    used_at, before = (instant(made["contingency"][name]) for name in ("releasedAt", "sendBefore"))
+    assert (before - used_at, made["contingency"]["overdue"]) == (timedelta(days=7), False)
     office.calm()
     leave(aurora)
     aurora.wait(order["id"], lambda order: order["invoices"][0]["status"] == "AUTHORIZED")

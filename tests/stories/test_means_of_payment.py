@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from domain.kernel.brazil import Cnpj
+from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner
 from tests.stories.test_complemented import complementing
 from tests.stories.test_consumers import NFE, establishment, nfce, shop
-from tests.stories.test_the_books import entries_of, told
+from tests.stories.test_the_books import booked, entries_of, give_back, standing, told
+from tests.stories.test_undoing import assert_sound
 
 __all__ = ["shop"]
 
@@ -178,11 +180,18 @@ def test_a_document_names_the_customers_own_order_and_says_what_its_establishmen
     assert said == ["OC 4500-7", "30", "Processo 9."]
 
 
-def test_what_a_federal_body_keeps_back_is_on_the_document_in_the_books_and_asked_of_nobody(
-    aurora: Partner,
-) -> None:
+BACK = """
+query($id: ID!) { order(by: {id: $id}) {
+    receivables { balance { amount } }
+    returns { status lines { withheld { amount } } }
+    invoices { purpose xml { url } withheld { tax amount { amount } } }
+} }
+"""
+
+
+def a_hospital(partner: Partner) -> None:
     root = "991122330001"
-    aurora.do(
+    partner.do(
         "registerParty",
         "party",
         kind="COMPANY",
@@ -192,6 +201,12 @@ def test_what_a_federal_body_keeps_back_is_on_the_document_in_the_books_and_aske
         publicBody="FEDERAL",
         address=ADDRESS,
     )
+
+
+def test_what_a_federal_body_keeps_back_is_on_the_document_in_the_books_and_asked_of_nobody(
+    aurora: Partner,
+) -> None:
+    a_hospital(aurora)
     order = aurora.place(("CAFE-500", "10"), customer="Hospital", payment={"method": "BOLETO"})
     done = aurora.done(order["id"])
     fields = (
@@ -209,7 +224,48 @@ def test_what_a_federal_body_keeps_back_is_on_the_document_in_the_books_and_aske
     assert Decimal(owed["balance"]["amount"]) == total - withheld
     (entry,) = (one for one in entries_of(aurora, order) if one["purpose"] == "WITHHOLDING")
     assert told(entry) == {"WITHHELD_TAXES": withheld, "CUSTOMERS": -withheld}
-    more = complementing(done["invoices"][0])
-    assert aurora.refused("draftInvoice", "invoice", **more) == [
-        ("MISSING_RULE", "input.complement.invoiceId")
-    ]
+    drafted = aurora.do("draftInvoice", "invoice", **complementing(done["invoices"][0]))
+    aurora.done(order["id"])
+    further = aurora.query(document, id=drafted["id"])["invoice"]
+    assert {one["tax"] for one in further["withheld"]} == kept.keys()
+    more = sum(Decimal(one["amount"]["amount"]) for one in further["withheld"])
+    both = aurora.query(owing, id=order["id"])["order"]["receivables"]
+    assert sum(Decimal(one["balance"]["amount"]) for one in both) == (
+        total + Decimal(further["total"]["amount"]) - withheld - more
+    )
+
+
+def test_a_sale_to_a_federal_body_that_comes_back_in_parts_leaves_nothing(
+    aurora: Partner, office: BackOffice
+) -> None:
+    booked(aurora)
+    before = standing(aurora)
+    a_hospital(aurora)
+    order = aurora.done(
+        aurora.place(("CAFE-500", "7"), customer="Hospital", payment={"method": "BOLETO"})["id"]
+    )
+    sold = standing(aurora)
+    assert sold["WITHHELD_TAXES"] > 0
+    for quantity in ("2", "4", "1"):
+        give_back(aurora, order, quantity)
+    after = aurora.query(BACK, id=order["id"])["order"]
+    assert {one["status"] for one in after["returns"]} == {"CREDITED"}
+    (owed,) = after["receivables"]
+    assert owed["balance"]["amount"] == "0.00"
+    documents = [one for one in after["invoices"] if one["purpose"] == "RETURN"]
+    back = [Decimal(tax["amount"]["amount"]) for one in documents for tax in one["withheld"]]
+    assert sum(back) == sold["WITHHELD_TAXES"]
+    lines = [Decimal(line["withheld"]["amount"]) for one in after["returns"] for line in one["lines"]]
+    assert sum(lines) == sold["WITHHELD_TAXES"]
+    xml = aurora.http.get(documents[0]["xml"]["url"]).text
+    assert "desfeita: IRRF" in xml
+    assert "retTrib" not in xml
+    assert net(standing(aurora)) == net(before)
+    assert_sound(office, aurora)
+
+
+def net(balances: dict[str, Decimal]) -> dict[str, Decimal]:
+    """What a sale and its returns leave besides revenue and what is taken off it."""
+    return {name: amount for name, amount in balances.items() if name not in ("REVENUE", "SALES_RETURNS")} | {
+        "NET": balances.get("REVENUE", Decimal(0)) + balances.get("SALES_RETURNS", Decimal(0))
+    }

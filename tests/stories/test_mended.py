@@ -8,6 +8,8 @@ from uuid import uuid4
 from tests.stories.back_office import BackOffice
 from tests.stories.partner import Partner
 from tests.stories.test_bad_days import a_product, invoice, parked, receive
+from tests.stories.test_own_rules import put_in_force
+from tests.stories.test_the_books import booked, standing
 
 REJECTION = """
 query($id: ID!) { invoice(by: {id: $id}) { status rejection { code reason field position remedy hint } } }
@@ -69,3 +71,56 @@ def test_a_denied_invoice_keeps_its_number_and_the_order_is_invoiced_anew(
     after = aurora.done(order["id"])
     assert [(one["number"], one["status"]) for one in after["invoices"]] == [(1, "DENIED"), (2, "AUTHORIZED")]
     assert after["status"] == "INVOICED"
+
+
+PAID = """
+query($id: ID!) { order(by: {id: $id}) {
+    invoices { status total { amount } xml { url } }
+    receivables { total { amount } balance { amount } installments { settlements { received { amount } } } }
+} }
+"""
+
+
+def test_where_the_total_falls_below_what_was_handed_over_the_payment_is_told_anew(
+    aurora: Partner, office: BackOffice
+) -> None:
+    ipi = {"situation": "50", "framework": "999", "rate": "10"}
+    put_in_force(aurora, conditions={"ncm": "0901"}, outcome={"ipi": ipi})
+    booked(aurora)
+    order = rejected_at_first(aurora, office)
+    mended = {"name": "Caderno", "unit": "UN", "ncm": "48202000", "origin": 0}
+    aurora.do("correctProduct", "product", productId=order["product"], expectedVersion=1, **mended)
+    again = {"invoiceId": order["invoices"][-1]["id"]}
+    assert aurora.refused("mendInvoice", "invoice", idempotencyKey=uuid4().hex, **again) == [
+        ("MORE_WAS_HANDED_OVER", "input.invoiceId")
+    ]
+    short = [{"method": "CASH", "amount": "9.00"}]
+    assert aurora.refused("mendInvoice", "invoice", idempotencyKey=uuid4().hex, payments=short, **again) == [
+        ("TILL_DOES_NOT_ADD_UP", "input.payments")
+    ]
+    cash = [{"method": "CASH", "amount": "11.00"}]
+    aurora.do("mendInvoice", "invoice", idempotencyKey=uuid4().hex, payments=cash, **again)
+    aurora.done(order["id"])
+    told = aurora.query(PAID, id=order["id"])["order"]
+    (receivable,), document = told["receivables"], told["invoices"][-1]
+    assert (document["status"], document["total"]["amount"]) == ("AUTHORIZED", "10.00")
+    assert (receivable["total"]["amount"], receivable["balance"]["amount"]) == ("10.00", "0.00")
+    (part,) = receivable["installments"]
+    assert [one["received"]["amount"] for one in part["settlements"]] == ["10.00"]
+    assert "<vTroco>1.00</vTroco>" in aurora.http.get(document["xml"]["url"]).text
+    balances = standing(aurora)
+    assert balances["CASH"] == 10
+    assert "CUSTOMERS" not in balances
+
+
+def rejected_at_first(partner: Partner, office: BackOffice) -> dict[str, Any]:
+    """An order with IPI, paid in cash, whose invoice was rejected for what the product is."""
+    product = a_product(partner, "NOVO")
+    receive(partner, product, "5", "1")
+    office.steer(reject={"code": 302, "count": 1})
+    order = partner.done(partner.place(("NOVO", "1"), customer="Mercearia")["id"])
+    office.steer(reject={"code": 778, "count": 1, "item": 1})
+    cash = [{"method": "CASH", "amount": "11.00"}]
+    paid = {"orderId": order["id"], "payments": cash}
+    partner.do("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, **paid)
+    return partner.wait(order["id"], parked) | {"product": product}

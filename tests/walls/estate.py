@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from api.ids import parse
 from tests.builders import a_cnpj, a_cpf
-from tests.files.sending import PDF
+from tests.files.sending import PDF, PNG
 from tests.stories.mover import EXAMPLES, Mover
 from tests.stories.partner import Partner
 
@@ -53,6 +53,7 @@ def furnish(partner: Partner, customer: str) -> Mover:
         lines=[{"lineId": line, "quantity": "1"}],
         reason="Embalagem avariada no transporte",
     )
+    _delivered(person, orders[0])
     _corrected(partner, orders[0])
     _given_up(partner)
     sold = orders[0]["invoices"][0]["id"]
@@ -78,6 +79,18 @@ def _sold(partner: Partner, customer: str, quantity: str) -> dict[str, Any]:
     if not order["process"]["steps"]:
         partner.do("invoiceOrder", "invoice", idempotencyKey=uuid4().hex, orderId=order["id"])
     return partner.done(order["id"])
+
+
+def _delivered(person: Mover, order: dict[str, Any]) -> None:
+    """Who took the goods, proven by a picture; the authority was told of it."""
+    invoice = order["invoices"][0]["id"]
+    upload = person.send(f"canhoto {uuid4().hex[:8]}.png", PNG, "image/png")
+    proof = person.do("attachFile", "attachment", subjectId=invoice, uploadId=upload["id"])["id"]
+    issued = person.query("query($id: ID!) { invoice(by: {id: $id}) { issuedAt } }", id=invoice)["invoice"]
+    told = {"invoiceId": invoice, "proofId": proof, "deliveredAt": issued["issuedAt"]}
+    receiver = {"receiverName": f"Rui {uuid4().hex[:8]}", "receiverDocument": uuid4().hex[:10]}
+    person.do("recordDelivery", "invoice", idempotencyKey=uuid4().hex, **told, **receiver)
+    person.settle_down()
 
 
 def _corrected(partner: Partner, order: dict[str, Any]) -> None:

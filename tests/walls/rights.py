@@ -50,6 +50,7 @@ VALUES = {
     "InvoiceReference",
     "InvoiceTax",
     "InvoiceTransport",
+    "InvoiceUndoing",
     "InvoiceVolume",
     "InvoiceWithholding",
     "IpiOutcome",

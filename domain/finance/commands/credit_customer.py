@@ -17,7 +17,7 @@ from domain.kernel.money import ZERO, Money
 @dataclass(kw_only=True)
 class CreditCustomer(Command):
     """Take what a return was paid with, or is to be, off what the customer still owes, and owe them the
-    rest: its price less its part of the discounts for paying early."""
+    rest: its price less its part of the discounts for paying early and of what public bodies withheld."""
 
     permission = "finance.credit.grant"
 
@@ -29,6 +29,8 @@ class CreditCustomer(Command):
     """What the credit is for; one credit for each invoice of a return."""
     amount: Money
     """What the returned goods were sold for."""
+    withheld: Money = ZERO
+    """What of it was never ours to receive."""
 
 
 async def credit_customer(command: CreditCustomer, uow: UnitOfWork) -> UUID:
@@ -40,7 +42,7 @@ async def credit_customer(command: CreditCustomer, uow: UnitOfWork) -> UUID:
     known = await uow.find(Receivable, invoice_id=command.invoice_id)
     receivable = await uow.get(Receivable, known.id, lock=True) if known else None
     discount = await _discount(receivable, command, uow) if receivable else ZERO
-    amount = command.amount - discount
+    amount = command.amount - command.withheld - discount
     settled = await _reduce(receivable, amount, command, uow) if receivable else ZERO
     credit = CustomerCredit.grant(
         id=uow.new_id(),
@@ -52,6 +54,7 @@ async def credit_customer(command: CreditCustomer, uow: UnitOfWork) -> UUID:
         amount=amount,
         settled=settled,
         discount=discount,
+        withheld=command.withheld,
         on=uow.today,
     )
     uow.add(credit)
@@ -63,11 +66,12 @@ async def _discount(receivable: Receivable, command: CreditCustomer, uow: UnitOf
     earlier = await uow.find_all(CustomerCredit, order_id=command.order_id, invoice_id=command.invoice_id)
     standing = await uow.ask(Ledger).standing(receivable.id)
     granted = Money.total(row.discount for row in standing)
-    return discount_on(
+    share = discount_on(
         command.amount,
         whole=receivable.total - Money.total(credit.undone for credit in earlier),
         discount=granted - Money.total(credit.discount for credit in earlier),
     )
+    return min(share, command.amount - command.withheld)
 
 
 async def _reduce(receivable: Receivable, amount: Money, command: CreditCustomer, uow: UnitOfWork) -> Money:

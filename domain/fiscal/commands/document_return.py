@@ -15,11 +15,12 @@ from domain.fiscal.mirroring import mirrored
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.returning import CustomerIssuesReturn, described_anew, sender_of
 from domain.fiscal.till import as_if_living_here
+from domain.fiscal.withheld_shares import given_back, shares_of, together
+from domain.fiscal.withholding import Withheld, undone
 from domain.kernel.brazil import StateRegistrationKind
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import LawBook
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import Missing
 
 OPERATION = "DEVOLUCAO DE VENDA"
 """natOp of a return."""
@@ -58,12 +59,11 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
     newest = originals[ids[-1]]
     if newest.recipient.registration_kind is StateRegistrationKind.CONTRIBUTOR:
         raise CustomerIssuesReturn("order_id")
-    if any(invoice.withheld for invoice in originals.values()):
-        raise Missing("order_id", what="return of a sale of which taxes were withheld")
     lines = await _lines(command, originals, uow)
     entry = await _entering(newest, uow)
     if await uow.find_all(Invoice, return_id=command.return_id):
         entry, lines = await _as_known_now(entry, newest, lines, uow)
+    withheld = _withheld(command, originals, lines)
     document = Invoice.draft(
         id=uow.new_id(),
         order_id=command.order_id,
@@ -79,9 +79,12 @@ async def document_return(command: DocumentReturn, uow: UnitOfWork) -> UUID:
         recipient=entry.recipient,
         payment=Payment(method=PaymentMethod.NONE, instalments=()),
         lines=lines,
-        additional_information=_note(originals, await uow.ask(ReturnedGoods).reason_of(command.return_id)),
+        additional_information=_note(
+            originals, await uow.ask(ReturnedGoods).reason_of(command.return_id), withheld
+        ),
         at=uow.now,
     )
+    document.withheld = withheld or None
     uow.add(document)
     return document.id
 
@@ -121,10 +124,9 @@ async def _lines(
     for position, coming in enumerate(command.lines, 1):
         original = originals[coming.invoice_id]
         assert original.access_key
-        item = next(line for line in original.lines if line.order_line_id == coming.order_line_id)
         lines.append(
             mirrored(
-                item,
+                _item(coming, originals),
                 coming.quantity,
                 after=coming.after,
                 position=position,
@@ -135,6 +137,25 @@ async def _lines(
     return lines
 
 
-def _note(originals: dict[UUID, Invoice], reason: str) -> str:
+def _withheld(
+    command: DocumentReturn, originals: dict[UUID, Invoice], lines: list[InvoiceLine]
+) -> tuple[Withheld, ...]:
+    """What of the taxes that were withheld comes to nothing with what comes back."""
+    shares = {id: shares_of(sold.lines, sold.withheld) for id, sold in originals.items()}
+    parts: list[Withheld] = []
+    for coming, line in zip(command.lines, lines, strict=True):
+        item = _item(coming, originals)
+        share = shares[coming.invoice_id].get(item.position, ())
+        parts += given_back(share, item.quantity, coming.quantity, after=coming.after, base=line.total)
+    return together(parts)
+
+
+def _item(coming: ComingBack, originals: dict[UUID, Invoice]) -> InvoiceLine:
+    lines = originals[coming.invoice_id].lines
+    return next(line for line in lines if line.order_line_id == coming.order_line_id)
+
+
+def _note(originals: dict[UUID, Invoice], reason: str, withheld: tuple[Withheld, ...]) -> str:
     sold = ", ".join(f"{invoice.number} série {invoice.series}" for invoice in originals.values())
-    return f"Devolução de mercadoria da NF-e {sold}. Motivo: {reason}"
+    said = (f"Devolução de mercadoria da NF-e {sold}.", undone(withheld), f"Motivo: {reason}")
+    return " ".join(filter(None, said))

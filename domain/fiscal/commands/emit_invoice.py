@@ -8,9 +8,11 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.contingency import emit_as_present, present
+from domain.fiscal.contingency_rules import UsedFirstTerm
 from domain.fiscal.facts import UsedFirst
 from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.law import LawBook
 
 
 @dataclass(kw_only=True)
@@ -65,8 +67,10 @@ async def release_invoice(command: ReleaseInvoice, uow: UnitOfWork) -> UUID:
     """Where the contingency ended meanwhile, it is sent at once."""
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     contingency = await present(uow, invoice.establishment_id, invoice.kind, lock=True)
+    law = await uow.ask(LawBook).on(uow.today)
     invoice.release(
         at=uow.now,
+        send_before=uow.now + law.rule(UsedFirstTerm, invoice.emission).within,
         announcement_protocol=command.announcement_protocol,
         announcement_path=command.announcement_path,
     )

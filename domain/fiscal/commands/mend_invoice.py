@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from domain.fiscal.correcting import corrected
 from domain.fiscal.invoice import Invoice, InvoiceStatus
 from domain.fiscal.rejection import Diagnoses, FaultNotMended, Remedy, item_named_in, values_at
+from domain.fiscal.tendering import TillPayment
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import InvalidTransition, checks
 
@@ -19,7 +21,8 @@ MENDABLE = (Remedy.MEND_DATA, Remedy.MEND_SETTINGS)
 class MendInvoice(Command):
     """Read customer, products and establishment again and send the same number once more.
 
-    Refused, naming the field, while what the authority found fault with is as it was.
+    Refused, naming the field, while what the authority found fault with is as it was. What was handed over
+    stays as it was told: where the total falls below that, `payments` tell anew how it is paid.
     """
 
     permission = "fiscal.invoice.correct"
@@ -27,16 +30,21 @@ class MendInvoice(Command):
 
     invoice_id: Annotated[UUID, "invoice"]
     """The rejected invoice."""
+    payments: Sequence[TillPayment] | None = None
+    """How it is paid now, as in `invoiceOrder`; as it was said when absent."""
 
 
 async def mend_invoice(command: MendInvoice, uow: UnitOfWork) -> UUID:
-    """The invoice's id. Raises InvalidTransition, FaultNotMended."""
+    """The invoice's id. Raises InvalidTransition, FaultNotMended, MoreWasHandedOver, PaymentToldAlready, and
+    what ``tendered_of`` raises."""
     invoice = await uow.get(Invoice, command.invoice_id)
     with checks() as check, check.at("invoice_id"):
         _check_rejected(invoice)
         path = _fault(invoice, uow)
         before = values_at(invoice, path) if path else None
-        invoice = await corrected(invoice.id, uow)
+    with checks() as check, check.at(*([] if command.payments else ["invoice_id"])):
+        invoice = await corrected(invoice.id, uow, command.payments)
+    with checks() as check, check.at("invoice_id"):
         if path and values_at(invoice, path) == before:
             raise FaultNotMended(field=path, status_code=invoice.status_code)
     invoice.mend()

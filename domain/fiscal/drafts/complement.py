@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from domain.fiscal.cancelling import complements_of
 from domain.fiscal.drafts.desk import UNPAID, Desk, check_count
 from domain.fiscal.drafts.goods import of_item
 from domain.fiscal.drafts.originals import item_of, original_at
@@ -17,11 +18,15 @@ from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.mirroring import extended
 from domain.fiscal.printed import Instalment, Payment
 from domain.fiscal.taxes import Tax, TaxKind
+from domain.fiscal.withheld_shares import further_of
+from domain.fiscal.withholding import Withheld, stated, total_withheld
+from domain.kernel.calendar import business_date
 from domain.kernel.command import UnitOfWork
+from domain.kernel.law import LawBook
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.quantity import check_quantity
-from domain.kernel.refusal import InvalidTransition, Missing, OutOfRange, Refusal, Required, checks
+from domain.kernel.refusal import InvalidTransition, OutOfRange, Refusal, Required, checks
 
 OPERATION = "Complemento de {}"
 """natOp; what it complements keeps its own code of operation (CFOP)."""
@@ -87,8 +92,6 @@ async def draft_complement(complement: ComplementDraft, uow: UnitOfWork) -> Invo
         raise InvalidTransition(
             "invoice_id", from_state=original.purpose.value, to_state="COMPLEMENT", allowed=["SALE"]
         )
-    if original.withheld:
-        raise Missing("invoice_id", what="complement of a sale of which taxes were withheld")
     check_count(complement.items, most=990, at="items")
     lines: list[InvoiceLine] = []
     with checks() as check:
@@ -96,16 +99,36 @@ async def draft_complement(complement: ComplementDraft, uow: UnitOfWork) -> Invo
             with check.at("items", position):
                 lines.append(_line(item, original, position + 1))
     total = Money.total(line.gross + line.added_taxes for line in lines)
-    return desk.draft(
+    withheld = await _withheld(lines, original, total, uow)
+    document = desk.draft(
         purpose=Purpose.COMPLEMENT,
         operation=OPERATION.format("imposto" if not total else "preço ou quantidade"),
         lines=lines,
-        note=f"Complemento da NF-e {original.number} série {original.series}",
+        note=_note(original, withheld),
         order_id=original.order_id,
         direction=original.direction,
         payment=_payment(complement.payment, total, desk),
         refers_to=(original.access_key or "",),
     )
+    document.withheld = withheld or None
+    return document
+
+
+async def _withheld(
+    lines: list[InvoiceLine], original: Invoice, total: Money, uow: UnitOfWork
+) -> tuple[Withheld, ...]:
+    """By the law of the sale. Raises OutOfRange where more is kept back than is owed for it."""
+    before = [original, *await complements_of(original, uow)]
+    day = business_date(original.issued_at or original.drafted_at, original.zone)
+    withheld = further_of(lines, before, await uow.ask(LawBook).on(day))
+    if total_withheld(withheld) > total:
+        raise OutOfRange("items", least_owed=total_withheld(withheld).amount)
+    return withheld
+
+
+def _note(original: Invoice, withheld: tuple[Withheld, ...]) -> str:
+    said = (f"Complemento da NF-e {original.number} série {original.series}", stated(withheld))
+    return ". ".join(filter(None, said))
 
 
 def _line(item: ComplementedItem, original: Invoice, position: int) -> InvoiceLine:

@@ -6,30 +6,38 @@ import asyncio
 from typing import Any
 
 from brazilfiscalreport.dacce import DaCCe
-from brazilfiscalreport.danfce import Danfce, DanfceConfig
+from brazilfiscalreport.danfce import DanfceConfig
 from brazilfiscalreport.danfe import DanfeConfig
+from brazilfiscalreport.danfe.config import ProductDescriptionConfig
 
 from domain.fiscal.invoice import InvoiceKind
 from domain.fiscal.printed import Issuer
+from workers.gateways.nfe.danfce_roll import DanfceOnRoll
 from workers.gateways.nfe.danfe_pages import danfe_of
 
 
-async def danfe(document: bytes, kind: InvoiceKind = InvoiceKind.NFE) -> bytes:
-    """The PDF of an nfeProc, or of a signed document in contingency, made in a thread; takes about 0.1 s."""
+async def danfe(
+    document: bytes, kind: InvoiceKind = InvoiceKind.NFE, *, announced: str | None = None
+) -> bytes:
+    """The PDF of an nfeProc, or of a signed document in contingency, made in a thread; takes about 0.1 s.
+    ``announced`` is the protocol of an EPEC with its time."""
     if kind is InvoiceKind.NFCE:
         return await asyncio.to_thread(render_danfce, document)
-    return await asyncio.to_thread(render_danfe, document)
+    return await asyncio.to_thread(render_danfe, document, announced=announced)
 
 
-def render_danfe(authorized: bytes, *, cancelled: bool = False) -> bytes:
-    """The PDF of an nfeProc. The layout of NT 2026.010 is taken by date of issue."""
-    drawing = danfe_of(authorized.decode(), DanfeConfig(watermark_cancelled=cancelled))
+def render_danfe(authorized: bytes, *, cancelled: bool = False, announced: str | None = None) -> bytes:
+    """The PDF of an nfeProc. The layout of NT 2026.010 is taken by date of issue; each item says which of the
+    customer's own order it is (xPed, nItemPed)."""
+    told = ProductDescriptionConfig(display_xped=True)
+    config = DanfeConfig(watermark_cancelled=cancelled, product_description_config=told)
+    drawing = danfe_of(authorized.decode(), config, announced)
     return bytes(drawing.output())
 
 
 def render_danfce(document: bytes, *, cancelled: bool = False) -> bytes:
     """The PDF of an NFC-e, on a roll of 80 mm and as long as it has to be."""
-    drawing: Any = Danfce(xml=document.decode(), config=DanfceConfig(watermark_cancelled=cancelled))
+    drawing: Any = DanfceOnRoll(xml=document.decode(), config=DanfceConfig(watermark_cancelled=cancelled))
     return bytes(drawing.output())
 
 

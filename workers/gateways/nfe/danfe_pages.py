@@ -1,4 +1,4 @@
-"""A DANFE of many items, laid out page by page: alone, the library draws all that are left for each."""
+"""A DANFE of many items, page by page, or of a document that is used before it is authorised."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from brazilfiscalreport.danfe.danfe import resolve_layout
 from brazilfiscalreport.danfe.danfe_moc_7_0 import DanfeMoc70
 from brazilfiscalreport.danfe.danfe_nt_2026_010 import DanfeNt2026010
 
+PRODUCTION = "1"
+"""tpAmb."""
+ANNOUNCED = "DANFE impresso em contingência - EPEC regularmente recebido pela Receita Federal do Brasil."
 USUAL = 20
 """Items of which a page is full, nearly always."""
 
@@ -30,11 +33,37 @@ class PageByPage:
             tried *= 2
 
 
-class DanfeUntilNovember2026(PageByPage, DanfeMoc70):
+class UsedFirst:
+    """What is used on the strength of its announcement has fiscal value: it says which announcement, and no
+    water mark denies it (MOC 7.0, annex II)."""
+
+    announced: str | None
+
+    def __init__(self, xml: str, config: DanfeConfig, announced: str | None = None) -> None:
+        self.announced = announced
+        layout: Any = super()
+        layout.__init__(xml, config=config)
+
+    def _get_usage_protocol(self) -> str:
+        usual: Any = super()._get_usage_protocol  # ty: ignore[missing-attribute]
+        return self.announced or usual()
+
+    def _get_additional_data_content(self) -> str:
+        usual: Any = super()._get_additional_data_content  # ty: ignore[missing-attribute]
+        return f"{ANNOUNCED} {usual()}" if self.announced else usual()
+
+    def _draw_void_watermark(self) -> None:
+        layout: Any = self
+        usual: Any = super()._draw_void_watermark  # ty: ignore[missing-attribute]
+        if not (self.announced and layout.ide.findtext("{*}tpAmb") == PRODUCTION):
+            usual()
+
+
+class DanfeUntilNovember2026(UsedFirst, PageByPage, DanfeMoc70):
     """MOC 7.0."""
 
 
-class DanfeSinceDecember2026(PageByPage, DanfeNt2026010):
+class DanfeSinceDecember2026(UsedFirst, PageByPage, DanfeNt2026010):
     """NT 2026.010, with IBS and CBS."""
 
 
@@ -44,6 +73,7 @@ LAYOUTS = {
 }
 
 
-def danfe_of(xml: str, config: DanfeConfig) -> Any:
-    """In the layout of the day on which it was issued, whenever it is printed."""
-    return LAYOUTS[resolve_layout(xml)](xml, config=config)
+def danfe_of(xml: str, config: DanfeConfig, announced: str | None = None) -> Any:
+    """In the layout of the day on which it was issued, whenever it is printed; ``announced`` is the protocol
+    and the time of an EPEC that stands for the authorisation to come."""
+    return LAYOUTS[resolve_layout(xml)](xml, config=config, announced=announced)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice import Invoice, Purpose
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.withholding import WithheldTax
 from domain.kernel.money import Money
@@ -27,7 +27,9 @@ def totals_group(invoice: Invoice) -> Group:
 
 
 def _withheld(invoice: Invoice) -> Group | None:
-    """What a public body keeps back (group W02, retTrib)."""
+    """What a public body keeps back (group W02, retTrib); a return undoes that, and says so in words."""
+    if invoice.purpose is Purpose.RETURN:
+        return None
     found = {tax: [one for one in invoice.withheld or () if one.tax is tax] for tax in WithheldTax}
     amounts = {tax: Money.total(one.amount for one in ones) for tax, ones in found.items()}
     if not any(amounts.values()):
