@@ -59,14 +59,16 @@ from domain.parties.party import PartyKind, PartyStatus
 from domain.parties.roles import PartyRole
 from domain.people.alimony_order import AlimonyBasis
 from domain.people.benefit import BenefitKind
+from domain.people.collective_vacation import CollectiveVacationStatus
 from domain.people.dependent import Kinship
 from domain.people.employee import DismissalInitiative, EmployeeStatus
 from domain.people.employee_document import EmployeeDocumentKind
 from domain.people.employment import ContractKind, Engagement
+from domain.people.holiday import HolidayScope
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
 from domain.people.time_entry import TimeKind
-from domain.people.vacation import VacationStanding
+from domain.people.vacation import VacationOrigin, VacationStanding
 from domain.people.vacation_right import AccrualStatus
 from domain.people.work_schedule import Weekday
 from domain.people.workforce import WorkforceCut
@@ -135,7 +137,10 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DismissalInitiative,
     LeaveKind,
     TimeKind,
+    VacationOrigin,
     VacationStanding,
+    CollectiveVacationStatus,
+    HolidayScope,
     WorkforceCut,
     BenefitKind,
     ContractKind,

@@ -46,7 +46,7 @@ def shown(value: object, language: Language) -> str:
         case list() | tuple() | set() | frozenset():
             return ", ".join(shown(each, language) for each in value)
         case _:
-            return str(value)
+            return "—" if value is None else str(value)
 
 
 def _number(english: str, language: Language) -> str:

@@ -139,8 +139,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The discount exceeds your authority of {limit}%.",
     ),
     "DISMISSAL_PROTECTED": (
-        "Há estabilidade até {until} ({norm}).",
-        "Dismissal is not allowed until {until} ({norm}).",
+        "Há estabilidade ({norm}); até: {until}.",
+        "Dismissal is not allowed ({norm}); until: {until}.",
     ),
     "DOCUMENT_CHANGED": (
         "O nome {name} já designa outro documento; um documento novo leva um nome novo.",
@@ -314,10 +314,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Chave pública inválida; envie {wanted}.",
         "Signatures cannot be checked with this; send {wanted}.",
     ),
-    "VACATION_REFUSED": (
-        "A lei não permite estas férias ({norm}).",
-        "The law does not allow this vacation ({norm}).",
-    ),
     "WRONG_KIND_OF_KEY": (
         "Um serviço assina seus tokens, uma chave é apresentada; um não vira o outro.",
         "A service signs its tokens, a key is shown; neither becomes the other.",
@@ -397,6 +393,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NOTHING_TO_INVOICE": (
         "Não há nada a faturar: tudo já está em notas ou aguarda mercadoria.",
         "There is nothing to invoice: everything is on invoices already or waits for goods.",
+    ),
+    "NOBODY_THERE": (
+        "Ninguém dos abrangidos está em atividade nesses dias.",
+        "Nobody of those who are meant works on these days.",
     ),
     "NOTHING_TO_UNDO": (
         "Não há uso a desfazer: a nota está {status} e nada espera decisão.",
@@ -702,6 +702,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Tentativas demais; aguarde alguns minutos.",
         "Too many attempts; wait a few minutes.",
     ),
+    "TOO_MANY_COLLECTIVE_VACATIONS": (
+        "Ninguém tem mais de {most} férias coletivas por ano ({norm}).",
+        "Nobody has more than {most} collective vacations a year ({norm}).",
+    ),
     "TOO_MANY_INVOICE_EVENTS": (
         "A nota já tem os {most} eventos deste tipo que pode ter.",
         "The invoice has the {most} events of this kind that it may have.",
@@ -776,20 +780,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Goods left with this invoice: its parties and what determines its taxes stay ({field}).",
     ),
     "VACATION_BEGINS_BEFORE_REST": (
-        "As férias não começam nos dois dias antes de feriado ou do repouso semanal ({rest_on}).",
-        "No vacation begins within two days before a holiday or the weekly rest ({rest_on}).",
+        "As férias não começam nos {days} dias antes de feriado ou do repouso semanal ({rest_on}; {norm}).",
+        "No vacation begins within {days} days before a holiday or the weekly rest ({rest_on}; {norm}).",
     ),
     "VACATION_EXCEEDED": (
-        "Restam {left} dias deste período aquisitivo.",
-        "{left} days are left of that year.",
+        "Restam {left} dias deste período aquisitivo ({norm}).",
+        "{left} days are left of that year ({norm}).",
     ),
     "VACATION_NOT_ACCRUED": (
-        "Não há período aquisitivo completo que comece nesse dia.",
-        "No year that is over began on that day.",
+        "Não há período aquisitivo completo que comece nesse dia ({norm}).",
+        "No year that is over began on that day ({norm}).",
     ),
     "VACATION_TOO_DIVIDED": (
-        "As férias têm até três períodos: um de 14 dias ou mais, os outros de 5 ou mais.",
-        "A vacation has three parts at most: one of 14 days, the others of 5.",
+        "As férias têm até {most} períodos: um de {longest} dias ou mais, os demais de {shortest} ({norm}).",
+        "A vacation has {most} parts at most: one of {longest} days, the others of {shortest} ({norm}).",
     ),
     "WEAK_PASSWORD": (
         "A senha precisa de ao menos {shortest} caracteres.",
@@ -798,6 +802,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "WEBHOOK_ADDRESS_REFUSED": (
         "Um webhook não pode levar a este endereço ({reason}).",
         "A webhook does not lead to this address ({reason}).",
+    ),
+    "WORKS_ON_REST_DAY": (
+        "Há um turno no dia do repouso semanal ({weekday}).",
+        "A shift begins on the day of weekly rest ({weekday}).",
     ),
     "WRONG_CELL_COUNT": (
         "A linha tem {found} células; o cabeçalho tem {expected}.",

@@ -46,6 +46,7 @@ from api.people.employment import EmploymentQuery
 from api.people.labor_union import LaborUnionMutation, LaborUnionQuery
 from api.people.own_record import OwnRecordQuery
 from api.people.register import RegisterMutation, RegisterQuery
+from api.people.rest import RestMutation, RestQuery
 from api.people.structure import StructureMutation, StructureQuery
 from api.people.time import TimeMutation, TimeQuery
 from api.people.workforce import WorkforceQuery
@@ -101,6 +102,7 @@ QUERIES = (
     RegisterQuery,
     StructureQuery,
     TimeQuery,
+    RestQuery,
     WorkforceQuery,
     EntryRequestQuery,
     IdentityQuery,
@@ -155,6 +157,7 @@ MUTATIONS = (
     RegisterMutation,
     StructureMutation,
     TimeMutation,
+    RestMutation,
     EntryRequestMutation,
     IdentityMutation,
     ImportMutation,

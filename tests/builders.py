@@ -19,7 +19,9 @@ from domain.parties.ports import Municipalities, StateRegistrations
 from domain.parties.roles import PartyRole
 from domain.people.commands.hire_employee import HireEmployee, hire_employee
 from domain.people.employee import Employee
+from domain.people.ports import LabourLaws
 from tests.memory import Memory
+from tests.people.rights import ShippedLabourLaws
 
 CITIES = {"3550308": "São Paulo", "3304557": "Rio de Janeiro", "4106902": "Curitiba"}
 
@@ -45,6 +47,7 @@ ANSWERS: dict[type, Any] = {
     Municipalities: SomeMunicipalities(),
     StateRegistrations: TrustingRegistrations(),
     Movements: NoMovements(),
+    LabourLaws: ShippedLabourLaws(),
 }
 
 

@@ -62,6 +62,9 @@ class WorkSchedule(Node):
     weekly_hours: Decimal = field("Hours a week.")
     monthly_divisor: int = field("What a month's pay is divided by for that of an hour.")
     shifts: list[Shift] = field("The days of a week.")
+    weekly_rest: Weekday | None = field(
+        "The day of weekly rest, if it was said; else Sunday, or the only day without a shift."
+    )
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ from strawberry import ID, Info
 
 from api.authorization import Requires
 from api.directives import ListSize
-from api.enums import AccrualStatus, LeaveKind, TimeKind, VacationStanding
+from api.enums import AccrualStatus, LeaveKind, TimeKind, VacationOrigin, VacationStanding
 from api.ids import decode_id
 from api.mutations import mutation
 from api.node import Node
@@ -19,6 +19,7 @@ from domain.people.commands.approve_vacation import approve_vacation
 from domain.people.commands.cancel_vacation import cancel_vacation
 from domain.people.commands.end_leave import end_leave
 from domain.people.commands.record_time import record_time
+from domain.people.commands.record_vacation_taken import record_vacation_taken
 from domain.people.commands.refuse_vacation import refuse_vacation
 from domain.people.commands.register_leave import register_leave
 from domain.people.commands.request_vacation import request_vacation
@@ -30,10 +31,12 @@ from persistence.reading.problem import NotPermitted
 
 if TYPE_CHECKING:
     from api.people.employee import Employee
+    from api.people.rest import CollectiveVacation
     from api.platform.member import Member
 
 EmployeeLink = Annotated["Employee", strawberry.lazy("api.people.employee")]
 MemberLink = Annotated["Member", strawberry.lazy("api.platform.member")]
+CollectiveLink = Annotated["CollectiveVacation", strawberry.lazy("api.people.rest")]
 VERSION = "Raised by every change; commands that overwrite must name it."
 
 
@@ -69,6 +72,13 @@ class Vacation(Node):
     ends_on: Date = field("Its last day.")
     days: int = field("How many.")
     sold_days: int = field("How many more are paid instead (abono).")
+    leave_days: int = field(
+        "How many follow them as a paid leave, of a collective vacation to which there was no right."
+    )
+    grant_until: Date | None = field("The last day on which it can be given.")
+    late_days: int = field("How many of its days are later, and paid double (CLT art. 137).")
+    origin: VacationOrigin = field("How the employee came to it.")
+    collective_vacation: CollectiveLink | None = relation("The collective vacation that it is part of.")
     status: VacationStanding = field("Where it stands today.")
     requested_by: MemberLink | None = relation("Who asked for it; null for a program of a partner.")
     requested_at: DateTime = field("When it was asked for.")
@@ -88,6 +98,8 @@ class VacationAccrual:
     planned: int = strawberry.field(description="How many are asked for, approved or taken.")
     sold: int = strawberry.field(description="How many are paid instead.")
     left: int = strawberry.field(description="How many are left.")
+    lost: bool = strawberry.field(description="Whether leaves were so long that the year gives none.")
+    norm: str = strawberry.field(description="Why there are so many.")
 
 
 @strawberry.type
@@ -132,3 +144,4 @@ class TimeMutation:
     approve_vacation = mutation(approve_vacation, vacation=Vacation)
     refuse_vacation = mutation(refuse_vacation, vacation=Vacation)
     cancel_vacation = mutation(cancel_vacation, vacation=Vacation)
+    record_vacation_taken = mutation(record_vacation_taken, vacation=Vacation)

@@ -14,7 +14,7 @@ from domain.people.vacation import Vacation
 
 @dataclass
 class Away:
-    """The days of a vacation."""
+    """The days of a vacation, and those of the leave that follows it."""
 
     valid_from: date
     valid_until: date | None
@@ -26,5 +26,5 @@ async def absences(employee_id: UUID, uow: UnitOfWork, *, but: UUID | None = Non
     vacations = await uow.find_all(Vacation, employee_id=employee_id)
     return [
         *leaves,
-        *(Away(one.starts_on, one.ends_on) for one in vacations if one.stands and one.id != but),
+        *(Away(one.starts_on, one.away_until) for one in vacations if one.stands and one.id != but),
     ]

@@ -14,7 +14,7 @@ from domain.people.department import CostCenter, Department
 from domain.people.employment import Employment, EmploymentTerms, check_contract
 from domain.people.job_position import JobPosition
 from domain.people.labor_union import LaborUnion
-from domain.people.ports import Establishments
+from domain.people.ports import Establishments, LabourLaws
 from domain.people.work_schedule import WorkSchedule
 
 NAMED: Mapping[str, type[Aggregate]] = {
@@ -48,7 +48,8 @@ async def check_pay(terms: EmploymentTerms | None, salary: Money, on: date, uow:
         position.check_pay(salary)
     if union := await _known(uow, LaborUnion, terms.union_id):
         schedule = await _known(uow, WorkSchedule, terms.work_schedule_id)
-        union.check_pay(salary, None if schedule is None else schedule.weekly_hours, on)
+        law = (await uow.ask(LabourLaws).known()).on(on)
+        union.check_pay(salary, None if schedule is None else schedule.weekly_hours, on, law)
 
 
 def version(

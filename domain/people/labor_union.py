@@ -10,19 +10,19 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import NotFound, OutOfRange, Refusal
 from domain.people.dated import check_order, ended, refuse_overlap
-
-FULL_WEEK = Decimal(44)
-"""Hours for which a floor is agreed, unless the agreement says otherwise."""
+from domain.people.labour_law import term
+from domain.people.payroll.law import LabourRate, LabourRateFigure, LabourTermFigure
 
 
 class UnionRuleKind(StrEnum):
     """What is agreed."""
 
     FLOOR_SALARY = "FLOOR_SALARY"
-    """The least that is paid a month (piso), for 44 hours a week."""
+    """The least that is paid a month (piso), for a full week."""
     OVERTIME_RATE = "OVERTIME_RATE"
     """Percent on top of an hour of overtime."""
     REST_DAY_OVERTIME_RATE = "REST_DAY_OVERTIME_RATE"
@@ -35,14 +35,14 @@ class UnionRuleKind(StrEnum):
     """Percent by which pay rises on the day from which it is valid."""
 
 
+MOST_RATE = Decimal(999)
 IN_MONEY = frozenset({UnionRuleKind.FLOOR_SALARY, UnionRuleKind.MEAL_VALUE})
-LEAST_RATE: Mapping[UnionRuleKind, Decimal] = {
-    UnionRuleKind.OVERTIME_RATE: Decimal(50),
-    UnionRuleKind.REST_DAY_OVERTIME_RATE: Decimal(100),
-    UnionRuleKind.NIGHT_RATE: Decimal(20),
+LEAST_RATE: Mapping[UnionRuleKind, LabourRateFigure] = {
+    UnionRuleKind.OVERTIME_RATE: LabourRateFigure.OVERTIME,
+    UnionRuleKind.REST_DAY_OVERTIME_RATE: LabourRateFigure.OVERTIME_REST_DAY,
+    UnionRuleKind.NIGHT_RATE: LabourRateFigure.NIGHT,
 }
-"""Percent below which nothing can be agreed (CF art. 7 XVI; Lei 605/1949 art. 9 with TST, Súmula 146; CLT
-art. 73)."""
+"""Below which nothing can be agreed."""
 
 
 class BelowFloor(Refusal):
@@ -86,9 +86,10 @@ class LaborUnion(Aggregate):
         valid_from: date,
         valid_until: date | None,
         norm: str,
+        law: Law,
     ) -> UnionRule:
-        """Raises OutOfRange, PeriodsOverlap."""
-        check_measure(kind, amount, rate)
+        """By the law of its first day. Raises OutOfRange, PeriodsOverlap."""
+        check_measure(kind, amount, rate, law)
         check_order(valid_from, valid_until)
         refuse_overlap(valid_from, valid_until, [rule for rule in self.rules if rule.kind is kind])
         rule = UnionRule(
@@ -124,25 +125,27 @@ class LaborUnion(Aggregate):
             None,
         )
 
-    def check_pay(self, salary: Money, weekly_hours: Decimal | None, on: date) -> None:
+    def check_pay(self, salary: Money, weekly_hours: Decimal | None, on: date, law: Law) -> None:
         """Against the floor of the day, in proportion to the hours (TST, OJ 358 SDI-1). Raises BelowFloor."""
         floor = self.rule_on(on, UnionRuleKind.FLOOR_SALARY)
         if floor is None or floor.amount is None:
             return
-        part = min(weekly_hours or FULL_WEEK, FULL_WEEK)
-        least = floor.amount.portion(part, of=FULL_WEEK)
+        full = Decimal(term(law, LabourTermFigure.WORK_WEEK).days)
+        least = floor.amount.portion(min(weekly_hours or full, full), of=full)
         if salary < least:
             raise BelowFloor(least=least)
 
 
-def check_measure(kind: UnionRuleKind, amount: Money | None, rate: Decimal | None) -> None:
+def check_measure(kind: UnionRuleKind, amount: Money | None, rate: Decimal | None, law: Law) -> None:
     """Money or percent, as the kind is measured, and no less than the law allows. Raises OutOfRange."""
     if kind in IN_MONEY:
         if amount is None or amount <= ZERO or rate is not None:
             raise OutOfRange("amount", above="0")
         return
-    least = LEAST_RATE.get(kind, Decimal(0))
-    if amount is not None or rate is None or not rate.is_finite() or not least <= rate <= 999:
-        raise OutOfRange("rate", least=str(least), most="999")
+    figure = LEAST_RATE.get(kind)
+    bound = None if figure is None else law.rule(LabourRate, figure)
+    least = Decimal(0) if bound is None else bound.rate
+    if amount is not None or rate is None or not rate.is_finite() or not least <= rate <= MOST_RATE:
+        raise OutOfRange("rate", least=str(least), most=str(MOST_RATE), norm=bound and bound.norm)
     if rate != rate.quantize(Decimal("0.0001")):
         raise OutOfRange("rate", places=4)

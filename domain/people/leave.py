@@ -26,8 +26,12 @@ class LeaveKind(StrEnum):
     """A course (CLT art. 476-A)."""
     DISCIPLINE = "DISCIPLINE"
     """A suspension."""
+    PAID = "PAID"
+    """Agreed, with pay."""
     UNPAID = "UNPAID"
     """Agreed, without pay."""
+    STOPPAGE = "STOPPAGE"
+    """The work stands still, and pay goes on (CLT art. 133 III)."""
     OTHER = "OTHER"
 
 

@@ -11,14 +11,6 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import FourEyes, InvalidTransition, OutOfRange, Refusal
 
-MOST_PARTS, LONG_PART, SHORT_PART = 3, 14, 5
-"""Of a year's vacation; days (CLT art. 134 § 1)."""
-MOST_DAYS = 30
-SOLD_SHARE = 3
-"""One part in so many may be sold (CLT art. 143)."""
-BEFORE_REST = 2
-"""Days before a holiday or the weekly rest on which no vacation begins (CLT art. 134 § 3)."""
-
 
 class VacationStatus(StrEnum):
     """Where a vacation stands; that it is taken follows from its days."""
@@ -45,33 +37,33 @@ class VacationStanding(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class VacationOrigin(StrEnum):
+    """How somebody came to a vacation."""
+
+    REQUESTED = "REQUESTED"
+    """It was asked for, and another approves it."""
+    COLLECTIVE = "COLLECTIVE"
+    """The company has it taken by all, or by a part (CLT art. 139)."""
+    TAKEN_OVER = "TAKEN_OVER"
+    """It was taken before the employee was kept here."""
+
+
+AFTER_THE_YEAR = "CLT, art. 134"
+
+
 class NotAccrued(Refusal):
-    """No year of this employee begins on that day, or it is not over yet; facts: ``ends_on``."""
+    """No year of this employee begins on that day, or it is not over yet; facts: ``ends_on``, ``norm``."""
 
     code = "VACATION_NOT_ACCRUED"
 
 
-class VacationExceeded(Refusal):
-    """So many days are not left of the year; facts: ``left``."""
-
-    code = "VACATION_EXCEEDED"
-
-
-class VacationTooDivided(Refusal):
-    """Three parts at most, one of 14 days where there are so many, none below 5; facts: ``parts``."""
-
-    code = "VACATION_TOO_DIVIDED"
-
-
-class BeginsBeforeRest(Refusal):
-    """It would begin right before a holiday or the weekly rest; facts: ``rest_on``."""
-
-    code = "VACATION_BEGINS_BEFORE_REST"
-
-
 @dataclass(eq=False, kw_only=True)
 class Vacation(Aggregate):
-    """Of the year that began on ``accrued_from``; ``sold_days`` are paid, not taken."""
+    """Of the year that began on ``accrued_from``; ``sold_days`` are paid, not taken.
+
+    ``leave_days`` follow it: days of a collective vacation to which there was no right, paid as a leave.
+    ``grant_until`` is the last day on which it could be given: later days are paid double (CLT art. 137).
+    """
 
     id: UUID
     version: int = 1
@@ -80,6 +72,10 @@ class Vacation(Aggregate):
     starts_on: date
     days: int
     sold_days: int
+    leave_days: int = 0
+    grant_until: date | None = None
+    origin: VacationOrigin = VacationOrigin.REQUESTED
+    collective_vacation_id: UUID | None = None
     status: VacationStatus = VacationStatus.REQUESTED
     requested_by: UUID
     requested_at: datetime
@@ -90,6 +86,10 @@ class Vacation(Aggregate):
     @property
     def ends_on(self) -> date:
         return self.starts_on + timedelta(days=self.days - 1)
+
+    @property
+    def away_until(self) -> date:
+        return self.ends_on + timedelta(days=self.leave_days)
 
     @property
     def stands(self) -> bool:
@@ -126,31 +126,3 @@ class Vacation(Aggregate):
         if self.status not in from_:
             raise InvalidTransition(from_state=self.status.value, to_state=status.value, allowed=[])
         self.status = status
-
-
-def check_division(parts: Sequence[int], left: int) -> None:
-    """Of a year's days: those asked for, and what is left of it. Raises VacationTooDivided.
-
-    Where absences and what is sold leave fewer than 14 days, no part has to have them.
-    """
-    long_is_possible = (
-        sum(parts) + left < LONG_PART
-        or any(part >= LONG_PART for part in parts)
-        or (left >= LONG_PART and len(parts) < MOST_PARTS)
-    )
-    rest_fits = left == 0 or (left >= SHORT_PART and len(parts) < MOST_PARTS)
-    well = len(parts) <= MOST_PARTS and min(parts) >= SHORT_PART and long_is_possible and rest_fits
-    if not well:
-        raise VacationTooDivided("days", parts=[*parts])
-
-
-def check_days(days: int) -> None:
-    """Of one part. Raises OutOfRange."""
-    if not SHORT_PART <= days <= MOST_DAYS:
-        raise OutOfRange("days", least=SHORT_PART, most=MOST_DAYS)
-
-
-def check_sold(sold: int, days: int) -> None:
-    """At most a third of what the year gives. Raises OutOfRange."""
-    if not 0 <= sold <= days // SOLD_SHARE:
-        raise OutOfRange("sold_days", least=0, most=days // SOLD_SHARE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -12,8 +13,6 @@ from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import half_up
 from domain.kernel.refusal import Malformed, OutOfRange, Refusal, checks
 
-LONGEST_WEEK = Decimal(44)
-"""Hours (CF art. 7 XIII)."""
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 DAY = 24 * 60
 """Minutes."""
@@ -23,6 +22,12 @@ class ShiftsDiffer(Refusal):
     """The shifts are not the hours of the week that were said; facts: ``weekly_hours``, ``shifts``."""
 
     code = "SHIFTS_DIFFER"
+
+
+class WorksOnRestDay(Refusal):
+    """A shift begins on the day of weekly rest; facts: ``weekday``."""
+
+    code = "WORKS_ON_REST_DAY"
 
 
 class Weekday(StrEnum):
@@ -35,6 +40,10 @@ class Weekday(StrEnum):
     FRIDAY = "FRIDAY"
     SATURDAY = "SATURDAY"
     SUNDAY = "SUNDAY"
+
+    @classmethod
+    def of(cls, day: date) -> Weekday:
+        return list(cls)[day.weekday()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +67,8 @@ class Shift:
 
 @dataclass(eq=False, kw_only=True)
 class WorkSchedule(Aggregate):
-    """``monthly_divisor`` is what a month's pay is divided by for that of an hour."""
+    """``monthly_divisor`` is what a month's pay is divided by for that of an hour. ``weekly_rest`` is said
+    where the shifts do not say it."""
 
     id: UUID
     version: int = 1
@@ -66,6 +76,16 @@ class WorkSchedule(Aggregate):
     weekly_hours: Decimal
     monthly_divisor: int
     shifts: tuple[Shift, ...] = ()
+    weekly_rest: Weekday | None = None
+
+    @property
+    def rest_day(self) -> Weekday:
+        """The day of weekly rest: as it was said; else Sunday, or where work is done on Sundays, the only day
+        without a shift if there is one (CF art. 7 XV)."""
+        free = [day for day in Weekday if all(shift.weekday is not day for shift in self.shifts)]
+        if self.weekly_rest is not None or Weekday.SUNDAY in free:
+            return self.weekly_rest or Weekday.SUNDAY
+        return free[0] if len(free) == 1 else Weekday.SUNDAY
 
 
 def divisor_of(weekly_hours: Decimal) -> int:
@@ -86,6 +106,12 @@ def check_shifts(weekly_hours: Decimal, shifts: tuple[Shift, ...]) -> None:
     hours = Decimal(sum(shift.minutes for shift in shifts)) / 60
     if shifts and hours != weekly_hours:
         raise ShiftsDiffer(weekly_hours=weekly_hours, shifts=half_up(hours, 2))
+
+
+def check_rest(weekly_rest: Weekday | None, shifts: tuple[Shift, ...]) -> None:
+    """Raises WorksOnRestDay."""
+    if any(shift.weekday is weekly_rest for shift in shifts):
+        raise WorksOnRestDay(weekday=weekly_rest)
 
 
 def _minutes(clock: str) -> int:

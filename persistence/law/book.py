@@ -29,6 +29,7 @@ from domain.fiscal.withholding import WithholdingRate
 from domain.kernel.law import Law, Rule
 from domain.kernel.money import Money
 from domain.people.payroll.law import PAYROLL_RULES
+from domain.people.protection import DismissalProtection
 from domain.platform.personal_data import RetentionTerm
 
 RULES: tuple[type[Rule], ...] = (
@@ -43,6 +44,7 @@ RULES: tuple[type[Rule], ...] = (
     FiscalCode,
     *REGIME_RULES,
     *PAYROLL_RULES,
+    DismissalProtection,
 )
 """Every kind of dated row there is."""
 

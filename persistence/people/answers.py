@@ -5,15 +5,28 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Column, exists, select
+from sqlalchemy import Column, exists, select, true
 
 from domain.accounting.period import PeriodStatus
 from domain.finance.ports import Employees
 from domain.people.employee import Employee
-from domain.people.ports import ClosedMonths, Establishments, Members, RestDays
+from domain.people.holiday import Holiday, Workplace
+from domain.people.labour_law import LabourLaw
+from domain.people.ports import (
+    Cities,
+    ClosedMonths,
+    Establishments,
+    LabourLaws,
+    Members,
+    RestDays,
+    Staff,
+)
 from persistence.accounting.tables import periods
 from persistence.answering import answers
+from persistence.law.tables import municipality
 from persistence.people.calendar import national_holidays
+from persistence.people.labour_law import labour_law
+from persistence.people.staff import staff_on
 from persistence.platform.tables import api_keys, establishments, members
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -65,12 +78,60 @@ class MonthsOfTheBooks:
 
 
 @answers(RestDays)
-class NationalHolidays:
-    def __init__(self, uow: SqlUnitOfWork) -> None:
-        pass
+class KnownHolidays:
+    """The national ones, and those that the company registered."""
 
-    def is_holiday(self, day: date) -> bool:
-        return day in national_holidays(day.year)
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def holidays(self, since: date, until: date, *, establishment_id: UUID | None) -> frozenset[date]:
+        place = await self._place(establishment_id)
+        registered = await self._uow.find_all(Holiday)
+        own = {day for one in registered if one.holds_at(place) for day in one.days(since, until)}
+        years = range(since.year, until.year + 1)
+        national = {day for year in years for day in national_holidays(year) if since <= day <= until}
+        return frozenset(own | national)
+
+    async def _place(self, id: UUID | None) -> Workplace | None:
+        query = select(establishments.c.id, establishments.c.address).where(
+            establishments.c.company_id == self._uow.company, establishments.c.id == id if id else true()
+        )
+        found = (await self._uow.transaction.execute(query.limit(2))).all()
+        if len(found) != 1:
+            return None
+        place = found[0]
+        return Workplace(
+            establishment_id=place.id, state=place.address.state, city_code=place.address.city_code
+        )
+
+
+@answers(Cities)
+class StoredCities:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._transaction = uow.transaction
+
+    async def exists(self, city_code: str) -> bool:
+        query = select(exists().where(municipality.c.code == city_code))
+        return bool(await self._transaction.scalar(query))
+
+
+@answers(Staff)
+class StoredStaff:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def on(self, day: date, *, establishment_id: UUID | None, department_id: UUID | None) -> list[UUID]:
+        uow, scope = self._uow, {"establishment_id": establishment_id, "department_id": department_id}
+        return await staff_on(uow.transaction, uow.company, day, **scope)
+
+
+@answers(LabourLaws)
+class StoredLabourLaws:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._connection = uow.connection
+
+    async def known(self) -> LabourLaw:
+        return await labour_law(self._connection)
 
 
 @answers(Employees)

@@ -3,11 +3,13 @@
 from domain.kernel.refusal import Duplicate
 from domain.people.alimony_order import AlimonyOrder
 from domain.people.benefit import Benefit
+from domain.people.collective_vacation import CollectiveVacation
 from domain.people.department import CostCenter, Department
 from domain.people.dependent import Dependent
 from domain.people.employee import Employee, Salary
 from domain.people.employee_document import EmployeeDocument
 from domain.people.employment import Employment
+from domain.people.holiday import Holiday
 from domain.people.job_position import JobPosition
 from domain.people.labor_union import LaborUnion, UnionRule
 from domain.people.leave import Leave
@@ -20,12 +22,14 @@ from persistence.mapped import children, map_aggregate, map_child
 from persistence.people.tables import (
     alimony_orders,
     benefits,
+    collective_vacations,
     cost_centers,
     departments,
     dependents,
     employee_documents,
     employees,
     employments,
+    holidays,
     job_positions,
     labor_unions,
     leaves,
@@ -60,6 +64,8 @@ map_aggregate(PayrollLoan, payroll_loans)
 map_aggregate(TimeEntry, time_entries)
 map_aggregate(Leave, leaves)
 map_aggregate(Vacation, vacations)
+map_aggregate(CollectiveVacation, collective_vacations)
+map_aggregate(Holiday, holidays)
 
 refuse("ix_time_entry_once", lambda: Duplicate("on", fields=["employee_id", "kind", "on"]))
 refuse("uq_payroll_loan_employee_id_contract", lambda: Duplicate("contract", fields=["contract"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.people.labor_union import UnionRuleKind
+from domain.people.work_schedule import Weekday
 from persistence.people.tables import (
     cost_centers,
     departments,
@@ -87,6 +88,7 @@ WORK_SCHEDULE = View(
         "weekly_hours": decimal(work_schedules.c.weekly_hours),
         "monthly_divisor": integer(work_schedules.c.monthly_divisor),
         "shifts": json(work_schedules.c.shifts),
+        "weekly_rest": enum(Weekday, work_schedules.c.weekly_rest),
     },
     lookups=["id", "name"],
     default_sort=[("name", ASC)],

@@ -18,15 +18,17 @@ from sqlalchemy import (
 from domain.kernel.money import Money
 from domain.people.alimony_order import AlimonyBasis
 from domain.people.benefit import BenefitKind
+from domain.people.collective_vacation import CollectiveVacationStatus
 from domain.people.dependent import Kinship
 from domain.people.employee import DismissalInitiative
 from domain.people.employee_document import EmployeeDocumentKind
 from domain.people.employment import ContractKind, Engagement
+from domain.people.holiday import HolidayScope
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
 from domain.people.time_entry import TimeKind
-from domain.people.vacation import VacationStatus
-from domain.people.work_schedule import Shift
+from domain.people.vacation import VacationOrigin, VacationStatus
+from domain.people.work_schedule import Shift, Weekday
 from persistence.registry import (
     Instant,
     JsonColumn,
@@ -144,6 +146,7 @@ work_schedules = tenant_table(
     Column("weekly_hours", RateColumn, nullable=False),
     Column("monthly_divisor", SmallInteger, nullable=False),
     Column("shifts", JsonColumn(tuple[Shift, ...]), nullable=False),
+    Column("weekly_rest", choice(Weekday)),
     unique("name"),
     CheckConstraint("weekly_hours > 0 and weekly_hours <= 44", name="weekly_hours"),
     CheckConstraint("monthly_divisor between 1 and 220", name="monthly_divisor"),
@@ -339,6 +342,10 @@ vacations = tenant_table(
     Column("starts_on", Date, nullable=False),
     Column("days", SmallInteger, nullable=False),
     Column("sold_days", SmallInteger, nullable=False),
+    Column("leave_days", SmallInteger, nullable=False, server_default=text("0")),
+    Column("grant_until", Date),
+    Column("origin", choice(VacationOrigin), nullable=False, server_default=text("'REQUESTED'")),
+    reference("collective_vacation_id", "collective_vacation", nullable=True),
     Column("status", choice(VacationStatus), nullable=False),
     Column("requested_by", Uuid, nullable=False),
     Column("requested_at", Instant, nullable=False),
@@ -347,6 +354,49 @@ vacations = tenant_table(
     Column("reason", Text),
     index("employee_id", "id"),
     index("starts_on", "id"),
-    CheckConstraint("days between 5 and 30 and sold_days between 0 and 10", name="days"),
+    index("collective_vacation_id", "id"),
+    CheckConstraint("least(days, sold_days, leave_days) >= 0 and days + leave_days > 0", name="days"),
+    CheckConstraint("(collective_vacation_id is not null) = (origin = 'COLLECTIVE')", name="collective"),
     CheckConstraint("decided_by <> requested_by or status <> 'APPROVED'", name="approved_by_another"),
+)
+
+collective_vacations = tenant_table(
+    "collective_vacation",
+    id_column(),
+    version_column(),
+    reference("establishment_id", "establishment", nullable=True),
+    reference("department_id", "department", nullable=True),
+    Column("starts_on", Date, nullable=False),
+    Column("days", SmallInteger, nullable=False),
+    Column("tell_by", Date, nullable=False),
+    Column("taken_by", Integer, nullable=False),
+    Column("left_out", Integer, nullable=False),
+    Column("status", choice(CollectiveVacationStatus), nullable=False),
+    Column("granted_by", Uuid, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    Column("reason", Text),
+    index("starts_on", "id"),
+    index("establishment_id", "id"),
+    index("department_id", "id"),
+    CheckConstraint("days > 0 and taken_by > 0 and left_out >= 0", name="days"),
+)
+
+holidays = tenant_table(
+    "holiday",
+    id_column(),
+    version_column(),
+    Column("name", Text(collation="C"), nullable=False),
+    Column("scope", choice(HolidayScope), nullable=False),
+    Column("state", Text),
+    Column("city_code", Text),
+    reference("establishment_id", "establishment", nullable=True),
+    Column("on", Date, nullable=False),
+    Column("yearly", Boolean, nullable=False),
+    Column("valid_until", Date),
+    Column("norm", Text, nullable=False),
+    index("on", "id"),
+    index("establishment_id", "id"),
+    CheckConstraint("(state is not null) = (scope = 'STATE')", name="state"),
+    CheckConstraint("(city_code is not null) = (scope = 'MUNICIPAL')", name="city_code"),
+    CheckConstraint("(establishment_id is not null) = (scope = 'ESTABLISHMENT')", name="establishment"),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Date, case, cast, literal_column
+from sqlalchemy import Date, Integer, case, cast, func, literal_column
 
 from domain.people.leave import LeaveKind
 from domain.people.time_entry import TimeKind
-from domain.people.vacation import VacationStanding, VacationStatus
+from domain.people.vacation import VacationOrigin, VacationStanding, VacationStatus
 from persistence.people.employment_views import today
 from persistence.people.tables import leaves, time_entries, vacations
 from persistence.reading.view import (
@@ -23,6 +23,9 @@ from persistence.reading.view import (
 )
 
 ends_on = cast(vacations.c.starts_on + vacations.c.days - literal_column("1"), Date)
+late = func.coalesce(ends_on - vacations.c.grant_until, 0)
+late_days = func.greatest(0, func.least(cast(vacations.c.days, Integer), late))
+"""Paid double (CLT art. 137; TST, Súmula 81)."""
 standing = case(
     (vacations.c.status != VacationStatus.APPROVED.value, vacations.c.status),
     (ends_on < today, VacationStanding.TAKEN.value),
@@ -81,6 +84,11 @@ VACATION = View(
         "ends_on": date(ends_on, null=False),
         "days": integer(vacations.c.days),
         "sold_days": integer(vacations.c.sold_days),
+        "leave_days": integer(vacations.c.leave_days),
+        "grant_until": date(vacations.c.grant_until),
+        "late_days": integer(late_days, null=False),
+        "origin": enum(VacationOrigin, vacations.c.origin),
+        "collective_vacation": one("CollectiveVacation", vacations.c.collective_vacation_id, filter=True),
         "status": enum(VacationStanding, standing, null=False),
         "requested_by": one("Member", vacations.c.requested_by),
         "requested_at": instant(vacations.c.requested_at),

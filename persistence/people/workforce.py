@@ -8,14 +8,19 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.people.payroll.law import LabourTerm, LabourTermFigure
 from domain.people.workforce import EARLY, Workforce, WorkforceCut
+from persistence.people.labour_law import labour_law
 
 
 async def workforce(
     connection: AsyncConnection, company: UUID, *, since: date, until: date, by: WorkforceCut | None
 ) -> list[Workforce]:
     """By name of the part; all in one where it is not asked for by any."""
+    law = (await labour_law(connection)).on(until)
+    week = law.find(LabourTerm, LabourTermFigure.WORK_WEEK)
     values = {"company": company, "since": since, "until": until, "by": by, "early": EARLY}
+    values["week"] = week and week.days
     found = await connection.execute(WORKFORCE, values)
     return [Workforce(**row) for row in found.mappings().all()]
 
@@ -34,7 +39,7 @@ with version as (
            case cast(:by as text) when 'DEPARTMENT' then followed.department_id
                 when 'JOB_POSITION' then followed.job_position_id
                 when 'ESTABLISHMENT' then followed.establishment_id end as part,
-           coalesce(schedule.weekly_hours, 44) as weekly_hours,
+           coalesce(schedule.weekly_hours, cast(:week as numeric)) as weekly_hours,
            case when followed.is_first is false then followed.effective_on
                 else employee.hired_on end as begins,
            least(followed.next_on - 1, employee.dismissed_on, date 'infinity') as ends
@@ -83,4 +88,4 @@ group by counted.part, department.name, position.title, establishment.trade_name
 order by name nulls last, counted.part
 """)
 """A day of a schedule is a sixth of its week. The first version that was kept counts from the first day on;
-an employee of whom none was has 44 hours a week."""
+an employee of whom none was has the longest week of the law on the last day."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from domain.kernel.calendar import business_date
 from domain.platform.commands.found_company import FoundedCompany
+from persistence.clock import now
 from tests.api.front import PASSWORD, Client
 from tests.audit.test_entries import HIRING
 from tests.builders import a_cpf
@@ -116,6 +119,7 @@ async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_
     away = {"kind": "MATERNITY", "protected": True, "norm": "x", "validFrom": "1953-02-03"}
     assert not (await ana.do("registerLeave", keyed(employeeId=employee, **away)))["errors"]
     left = keyed(employeeId=employee, dismissedOn="1960-01-05", reason="x", expectedVersion=1)
+    left["initiative"] = "EMPLOYEE"
     assert not (await ana.do("dismissEmployee", left))["errors"]
     erase = keyed(employeeId=employee, basis="ERASURE_REQUEST")
     payload = await ana.do("erasePersonalData", erase, "request: personalDataRequest { endedAt }")
@@ -127,3 +131,36 @@ async def test_who_is_erased_takes_along_who_depends_on_them_and_where_they_are_
     assert await owner.fetchval("select norm from leave") == "[erased]"
     account = await owner.fetchrow("select details_sealed, masked from bank_details")
     assert tuple(account) == (None, "")
+
+
+async def test_the_december_of_a_company(ana: Client, ours: FoundedCompany) -> None:
+    """A holiday of the state and a collective vacation, which who may grant it grants, and others read."""
+    _, bia = await joined(ana, ours.id, "bia", ["people.*", "platform.company.read"])
+    _, caio = await joined(ana, ours.id, "caio", ["people.vacation.request", "people.vacation.read"])
+    employee = await hired(ana)
+    first = date(business_date(now()).year + 1, 12, 1)
+    monday = first + timedelta(days=-first.weekday() % 7)
+    festa = {"name": "Data magna", "scope": "STATE", "state": "SP", "norm": "Lei estadual 1"}
+    festa["on"] = str(monday + timedelta(days=2))
+    payload = await bia.do("registerHoliday", festa, "holiday { id version }")
+    holiday = payload["holiday"]
+    granting = {"startsOn": str(monday), "days": 10}
+    (error,) = (await bia.do("grantCollectiveVacation", keyed(**granting)))["errors"]
+    assert (error["code"], error["path"]) == ("VACATION_BEGINS_BEFORE_REST", ["input", "startsOn"])
+    assert "CLT, art. 134" in error["message"]
+    ending = {"holidayId": holiday["id"], "expectedVersion": 1, "validUntil": str(first)}
+    assert not (await bia.do("endHoliday", keyed(**ending)))["errors"]
+    denied = await caio.do("grantCollectiveVacation", keyed(**granting))
+    assert [error["code"] for error in denied["errors"]] == ["PERMISSION_DENIED"]
+    key = keyed(**granting)
+    for _ in range(2):
+        made = await bia.do("grantCollectiveVacation", key, "collectiveVacation { takenBy tellBy }")
+        assert made["errors"] == []
+    assert made["collectiveVacation"] == {"takenBy": 1, "tellBy": str(monday - timedelta(days=15))}
+    shown = "{ collectiveVacations { nodes { vacations { employee { id } startsOn days origin } } } }"
+    (seen,) = (await caio.ask(shown))["data"]["collectiveVacations"]["nodes"]
+    assert [one["startsOn"] for one in seen["vacations"]] == [str(monday)]
+    mine = "{ vacations { nodes { employee { id } days leaveDays origin } } }"
+    (vacation,) = (await bia.data(mine))["vacations"]["nodes"]
+    assert (vacation["employee"], vacation["origin"]) == ({"id": employee}, "COLLECTIVE")
+    assert vacation["days"] + vacation["leaveDays"] == 10

@@ -35,6 +35,8 @@ from domain.kernel.brazil import ContributionRegime, Environment
 from domain.kernel.calendar import business_date
 from domain.kernel.law import Law, LawBook
 from domain.kernel.money import Money
+from domain.people.labour_law import LabourLaw
+from domain.people.ports import LabourLaws
 from domain.sales import ports as sales
 from domain.sales.order import INVOICEABLE, Order, OrderLine
 from domain.sales.return_ import Return, ReturnStatus
@@ -47,6 +49,7 @@ from persistence.law.book import shipped_law
 from persistence.outbox import TaskState
 from persistence.sales.deliveries import delivered
 from tests.gateways.sample import CONSUMER, SAO_PAULO, issuer
+from tests.people.rights import LAW
 
 if TYPE_CHECKING:
     from tests.simulation.transaction import Transaction
@@ -332,6 +335,12 @@ def law_of(day: date) -> Law:
 class ShippedLaw(Answer):
     async def on(self, day: date) -> Law:
         return law_of(day)
+
+
+@answers(LabourLaws)
+class ShippedLabourLaws(Answer):
+    async def known(self) -> LabourLaw:
+        return LAW
 
 
 @answers(finance.Billing)

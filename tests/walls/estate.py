@@ -163,6 +163,9 @@ def _registered(person: Partner, employee: str) -> None:
     person.do("registerLeave", "leave", **of, **key, kind="PATERNITY", validUntil="2026-02-06")
     vacation = {"accruedFrom": "2026-01-05", "startsOn": "2027-01-11", "days": 30}
     person.do("requestVacation", "vacation", **key, employeeId=employee, **vacation)
+    person.do("grantCollectiveVacation", "collectiveVacation", **key, startsOn="2027-03-15", days=10)
+    day = {"name": f"Festa {mine}", "scope": "MUNICIPAL", "cityCode": "3550308", "on": "2027-01-25"}
+    person.do("registerHoliday", "holiday", **day, norm=f"Lei {mine}")
     pix = {"kind": "EMAIL", "pixKey": f"{uuid4().hex}@example.com"}
     paid = {"employeeId": employee, "holderTaxId": a_cpf(4_321), "pix": pix}
     person.do("changeEmployeeBankDetails", "bankDetails", **key, **paid)

@@ -13,6 +13,7 @@ from domain.kernel.money import Money
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
 from domain.people.labor_union import LaborUnion, UnionRuleKind
+from domain.people.ports import LabourLaws
 
 
 @dataclass(kw_only=True)
@@ -41,6 +42,7 @@ async def agree_union_rule(command: AgreeUnionRule, uow: UnitOfWork) -> UUID:
     """The union's id. Raises what LaborUnion.agree raises."""
     with checks() as check, check.at("norm"):
         norm = clean(command.norm, longest=255)
+    law = (await uow.ask(LabourLaws).known()).on(command.valid_from)
     union = await uow.get(LaborUnion, command.union_id, lock=True)
     union.agree(
         id=uow.new_id(),
@@ -50,5 +52,6 @@ async def agree_union_rule(command: AgreeUnionRule, uow: UnitOfWork) -> UUID:
         valid_from=command.valid_from,
         valid_until=command.valid_until,
         norm=norm,
+        law=law,
     )
     return union.id

@@ -11,9 +11,11 @@ from domain.kernel.refusal import checks
 from domain.people.absence import absences
 from domain.people.dated import refuse_overlap
 from domain.people.employee import Employee
-from domain.people.time_entry import TimeEntry
-from domain.people.vacation import NotAccrued, Vacation, VacationExceeded
-from domain.people.vacation_right import AccrualPeriod, accrual_periods
+from domain.people.payroll.vacation_rules import check_left
+from domain.people.ports import LabourLaws
+from domain.people.rights import right_to
+from domain.people.vacation import AFTER_THE_YEAR, NotAccrued, Vacation
+from domain.people.vacation_right import AccrualPeriod
 
 
 @dataclass(kw_only=True)
@@ -37,7 +39,8 @@ async def approve_vacation(command: ApproveVacation, uow: UnitOfWork) -> UUID:
     asked = await uow.get(Vacation, command.vacation_id)
     employee = await uow.get(Employee, asked.employee_id, lock=True)
     vacation = await uow.get(Vacation, command.vacation_id, lock=True)
-    period = await _period(vacation, employee, uow)
+    law = await uow.ask(LabourLaws).known()
+    period = await right_to(vacation.accrued_from, employee, law, uow, until=vacation.starts_on)
     others = await absences(employee.id, uow, but=vacation.id)
     vacation.approve(by=uow.actor, at=uow.now)
     first, last = vacation.starts_on, vacation.ends_on
@@ -53,17 +56,9 @@ async def approve_vacation(command: ApproveVacation, uow: UnitOfWork) -> UUID:
     return vacation.id
 
 
-async def _period(vacation: Vacation, employee: Employee, uow: UnitOfWork) -> AccrualPeriod | None:
-    times = await uow.find_all(TimeEntry, employee_id=employee.id)
-    known = await uow.find_all(Vacation, employee_id=employee.id)
-    periods = accrual_periods(employee, times, known, until=vacation.starts_on)
-    return next((one for one in periods if one.starts_on == vacation.accrued_from), None)
-
-
 def _check_left(vacation: Vacation, period: AccrualPeriod | None) -> None:
     """It is among what is planned and sold of the year. Raises NotAccrued, VacationExceeded."""
     if period is None:
-        raise NotAccrued(ends_on=None)
-    over = period.planned + period.sold - period.days
-    if over > 0:
-        raise VacationExceeded(left=max(0, vacation.days + vacation.sold_days - over))
+        raise NotAccrued(ends_on=None, norm=AFTER_THE_YEAR)
+    before = period.planned + period.sold - vacation.days - vacation.sold_days
+    check_left(vacation.days + vacation.sold_days, max(0, period.days - before), period.norm)

@@ -11,6 +11,9 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
 from domain.people.employee import DismissalInitiative, Employee
+from domain.people.leave import Leave
+from domain.people.ports import LabourLaws
+from domain.people.protection import refuse_protected
 
 
 @dataclass(kw_only=True)
@@ -32,8 +35,12 @@ class DismissEmployee(Command):
 
 
 async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
+    """Raises NotFound, Required, DismissalProtected, NotEmployedThen, AlreadyDismissed."""
     employee = await uow.get(Employee, command.employee_id, lock=True)
     with checks() as check, check.at("reason"):
         reason = clean(command.reason, longest=255)
+    law = (await uow.ask(LabourLaws).known()).on(command.dismissed_on)
+    leaves = await uow.find_all(Leave, employee_id=employee.id)
+    refuse_protected(leaves, command.dismissed_on, command.initiative, law)
     employee.dismiss(on=command.dismissed_on, reason=reason, initiative=command.initiative)
     return employee.id

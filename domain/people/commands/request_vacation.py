@@ -9,25 +9,25 @@ from uuid import UUID
 
 from domain.kernel.calendar import months_later
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.law import Law
 from domain.kernel.refusal import OutOfRange, checks
 from domain.people.absence import absences
 from domain.people.dated import refuse_overlap
 from domain.people.employee import Employee
-from domain.people.ports import RestDays
-from domain.people.time_entry import TimeEntry
-from domain.people.vacation import (
-    BEFORE_REST,
-    BeginsBeforeRest,
-    NotAccrued,
-    Vacation,
-    VacationExceeded,
+from domain.people.payroll.vacation_rules import (
     check_days,
     check_division,
+    check_first_day,
+    check_left,
     check_sold,
+    days_before_rest,
 )
-from domain.people.vacation_right import AccrualPeriod, accrual_periods
+from domain.people.ports import LabourLaws
+from domain.people.rest import rests_among
+from domain.people.rights import right_to
+from domain.people.vacation import AFTER_THE_YEAR, NotAccrued, Vacation
+from domain.people.vacation_right import AccrualPeriod
 
-SUNDAY = 6
 AHEAD = 36
 """Months."""
 
@@ -44,7 +44,7 @@ class RequestVacation(Command):
     accrued_from: date
     """The first day of the year in which it accrued."""
     starts_on: date
-    """Its first day: not on a day of a leave, and not within the two days before a holiday or a Sunday."""
+    """Its first day: on no day of a leave, nor within the two days before a holiday or the weekly rest."""
     days: int
     """How many: five at least, and of three parts at most one has fourteen."""
     sold_days: int = 0
@@ -54,24 +54,24 @@ class RequestVacation(Command):
 async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
     """Raises NotFound, NotEmployedThen, NotAccrued, VacationExceeded, VacationTooDivided,
     BeginsBeforeRest, PeriodsOverlap, OutOfRange."""
-    check_days(command.days)
+    known = await uow.ask(LabourLaws).known()
+    law = known.on(command.starts_on)
     latest = months_later(uow.today, AHEAD)
-    if command.starts_on > latest:
-        raise OutOfRange("starts_on", most=latest)
+    with checks() as check:
+        check.that(command.starts_on <= latest, OutOfRange("starts_on", most=latest))
+        with check.at("days"):
+            check_days(command.days, law)
     starts_on, last = command.starts_on, command.starts_on + timedelta(days=command.days - 1)
     employee = await uow.get(Employee, command.employee_id, lock=True)
     with checks() as check:
         check.that(employee.is_employed_on(starts_on), employee.not_employed("starts_on"))
         check.that(employee.is_employed_on(last), employee.not_employed("days"))
-    known = await uow.find_all(Vacation, employee_id=employee.id)
-    times = await uow.find_all(TimeEntry, employee_id=employee.id)
-    periods = accrual_periods(employee, times, known, until=starts_on)
-    period = next((one for one in periods if one.starts_on == command.accrued_from), None)
+    period = await right_to(command.accrued_from, employee, known, uow, until=starts_on)
     if period is None or starts_on <= period.ends_on:
-        raise NotAccrued("accrued_from", ends_on=period and period.ends_on)
+        raise NotAccrued("accrued_from", ends_on=period and period.ends_on, norm=AFTER_THE_YEAR)
     with checks() as check:
         with check.at():
-            _check(command, period, [one for one in known if one.stands], uow)
+            await _check(command, employee, period, law, uow)
         with check.at():
             refuse_overlap(starts_on, last, await absences(employee.id, uow), path="starts_on")
     vacation = Vacation(
@@ -81,6 +81,7 @@ async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
         starts_on=starts_on,
         days=command.days,
         sold_days=command.sold_days,
+        grant_until=period.grant_until,
         requested_by=uow.actor,
         requested_at=uow.now,
     )
@@ -88,22 +89,18 @@ async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
     return vacation.id
 
 
-def _check(command: RequestVacation, period: AccrualPeriod, known: list[Vacation], uow: UnitOfWork) -> None:
-    left = period.left - command.days - command.sold_days
-    own = [one.days for one in known if one.accrued_from == period.starts_on]
+async def _check(
+    command: RequestVacation, employee: Employee, period: AccrualPeriod, law: Law, uow: UnitOfWork
+) -> None:
+    known = await uow.find_all(Vacation, employee_id=employee.id)
+    own = [one.days for one in known if one.stands and one.accrued_from == period.starts_on and one.days]
+    taken = command.days + command.sold_days
     with checks() as check:
-        if check.that(left >= 0, VacationExceeded("days", left=period.left)):
-            with check.at():
-                check_division([*own, command.days], left)
-        with check.at():
-            check_sold(period.sold + command.sold_days, period.days)
+        with check.at("days"):
+            check_left(taken, period.left, period.norm)
+            check_division([*own, command.days], period.left - taken, law)
+        with check.at("sold_days"):
+            check_sold(period.sold + command.sold_days, period.days, law)
         with check.at("starts_on"):
-            _refuse_before_rest(command.starts_on, uow)
-
-
-def _refuse_before_rest(day: date, uow: UnitOfWork) -> None:
-    holidays = uow.ask(RestDays)
-    for ahead in range(1, BEFORE_REST + 1):
-        next_day = day + timedelta(days=ahead)
-        if next_day.weekday() == SUNDAY or holidays.is_holiday(next_day):
-            raise BeginsBeforeRest(rest_on=next_day)
+            rests = await rests_among(days_before_rest(command.starts_on, law), employee, uow)
+            check_first_day(command.starts_on, rests, law)

@@ -22,12 +22,6 @@ class DismissalProtected(Refusal):
     code = "DISMISSAL_PROTECTED"
 
 
-class VacationRefused(Refusal):
-    """The law does not allow such a vacation; facts: what is wrong as ``reason``, and ``norm``."""
-
-    code = "VACATION_REFUSED"
-
-
 def must_follow(name: str, after: date, norm: str) -> DatesOutOfOrder:
     return DatesOutOfOrder(name, after=after, norm=norm)
 

@@ -26,7 +26,7 @@ from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination, check_termination
 from domain.people.payroll.thirteenth import taken_before, twelfths_of
 from domain.people.payroll.twelfths import vacation_twelfths
-from domain.people.payroll.vacation_checks import entitled
+from domain.people.payroll.vacation_rules import entitled
 
 I = StandardItem  # noqa: E741  the items of this page
 
@@ -128,7 +128,7 @@ def _vacations(
     if right.vacation_proportional:
         least = tables.term(LabourTermFigure.VACATION_MONTH)
         count = vacation_twelfths(facts.year_began_on, owed.until, least=least.days)
-        exact = facts.day_pay * entitled(facts.absences, tables).days * count / 12
+        exact = facts.day_pay * entitled(facts.absences, tables.accrual).days * count / 12
         yield from _with_third(
             I.VACATION_PROPORTIONAL, I.VACATION_PROPORTIONAL_THIRD, exact, Decimal(count), tables
         )

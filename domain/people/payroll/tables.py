@@ -21,7 +21,6 @@ from domain.people.payroll.law import (
     LabourTermFigure,
     SocialSecurityBand,
     TerminationRight,
-    VacationBand,
 )
 from domain.people.payroll.line import Item, item_of
 
@@ -54,10 +53,6 @@ class Tables:
     @cached_property
     def reduction(self) -> IncomeTaxReduction:
         return self.payment.rule(IncomeTaxReduction, TaxTable.MONTHLY)
-
-    @cached_property
-    def vacation_bands(self) -> tuple[VacationBand, ...]:
-        return _bands(self.accrual, VacationBand, 1)
 
     @cached_property
     def _items(self) -> dict[StandardItem, Item]:

@@ -8,15 +8,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from domain.kernel.money import ZERO, Money
+from domain.kernel.refusal import checks
 from domain.people.payroll.closing import Opening, close
 from domain.people.payroll.days import COMMERCIAL, last_of
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.line import PayLine, line
 from domain.people.payroll.payee import Payee
 from domain.people.payroll.payslip import Payslip, PayslipKind
+from domain.people.payroll.refusals import must_follow, must_not_be_negative
 from domain.people.payroll.step import PayStep, PayStepKind, step
 from domain.people.payroll.tables import Tables
-from domain.people.payroll.vacation_checks import check_vacation
+from domain.people.payroll.vacation_rules import (
+    check_days,
+    check_division,
+    check_first_day,
+    check_left,
+    check_sold,
+    entitled,
+)
 
 THIRD = Decimal(3)
 I = StandardItem  # noqa: E741  the items of this page
@@ -26,7 +35,8 @@ I = StandardItem  # noqa: E741  the items of this page
 class VacationTaken:
     """``days`` from ``starts_on`` and ``sold`` (abono) of a year of employment with so many ``absences``;
     ``taken_before`` are days of it that are gone. ``concession_ends_on`` is the last day on which it could
-    be given. ``rest_days`` are Sundays and holidays around its first day.
+    be given. ``rest_days`` are days of weekly rest and holidays around its first day. A ``collective`` one is
+    not held against parts and first day: who grants it looks at these (CLT, arts. 139 and 140).
     """
 
     payee: Payee
@@ -42,12 +52,13 @@ class VacationTaken:
     earned_on: date
     concession_ends_on: date
     rest_days: frozenset[date] = frozenset()
+    collective: bool = False
 
 
 def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
     """Income of its own for tax; for contributions it belongs to the months it is spent in.
 
-    Raises VacationRefused, DatesOutOfOrder, OutOfRange.
+    Raises what ``check_vacation`` raises.
     """
     check_vacation(facts, tables)
     pay = list(_lines(facts, tables))
@@ -63,6 +74,35 @@ def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
         ),
         tables,
     )
+
+
+def check_vacation(facts: VacationTaken, tables: Tables) -> None:
+    """Everything wrong with it at once; paying late is no refusal: the deadline is told by ``deadlines``.
+
+    Raises VacationExceeded, VacationTooDivided, BeginsBeforeRest, DatesOutOfOrder, OutOfRange.
+    """
+    law = tables.accrual
+    with checks() as check:
+        for name in ("salary", "average", "days", "sold", "absences", "taken_before"):
+            with check.at():
+                must_not_be_negative(name, getattr(facts, name))
+    band = entitled(facts.absences, law)
+    left = band.days - facts.taken_before
+    with checks() as check:
+        later = facts.starts_on >= facts.earned_on
+        check.that(later, must_follow("starts_on", facts.earned_on, "CLT, art. 134: after a year's work"))
+        with check.at("days"):
+            check_left(facts.days + facts.sold, left, band.norm)
+        with check.at("sold"):
+            check_sold(facts.sold, band.days, law)
+        if not facts.collective:
+            with check.at("days"):
+                check_days(facts.days, law)
+            with check.at("days"):
+                parts = [each for each in (facts.taken_before, facts.days) if each]
+                check_division(parts, max(0, left - facts.days - facts.sold), law)
+            with check.at("starts_on"):
+                check_first_day(facts.starts_on, facts.rest_days, law)
 
 
 def by_month(pay: Money, starts_on: date, days: int) -> list[Money]:

@@ -1,0 +1,68 @@
+"""Collective vacations (férias coletivas): of a company, an establishment or a department (CLT 139-141)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import InvalidTransition, OutOfRange, Refusal
+
+
+class CollectiveVacationStatus(StrEnum):
+    """Where a collective vacation stands."""
+
+    GRANTED = "GRANTED"
+    CANCELLED = "CANCELLED"
+
+
+class TooManyCollectiveVacations(Refusal):
+    """Somebody would have more of them in a year than the law allows; facts: ``employee_id``, ``most``,
+    ``norm``."""
+
+    code = "TOO_MANY_COLLECTIVE_VACATIONS"
+
+
+class NobodyThere(Refusal):
+    """Nobody of those who are meant works on these days."""
+
+    code = "NOBODY_THERE"
+
+
+@dataclass(eq=False, kw_only=True)
+class CollectiveVacation(Aggregate):
+    """Of everybody, or of those of one establishment or department.
+
+    By ``tell_by`` the labour authority and the unions are told, and a notice is put up. ``taken_by`` have a
+    vacation of it; ``left_out`` were away on one of its days. Heads.
+    """
+
+    id: UUID
+    version: int = 1
+    establishment_id: UUID | None
+    department_id: UUID | None
+    starts_on: date
+    days: int
+    tell_by: date
+    taken_by: int
+    left_out: int
+    status: CollectiveVacationStatus = CollectiveVacationStatus.GRANTED
+    granted_by: UUID
+    granted_at: datetime
+    reason: str | None = None
+
+    @property
+    def ends_on(self) -> date:
+        return self.starts_on + timedelta(days=self.days - 1)
+
+    def cancel(self, *, on: date, reason: str) -> None:
+        """Before it begins. Raises OutOfRange, InvalidTransition."""
+        if on >= self.starts_on:
+            raise OutOfRange("collective_vacation_id", before=self.starts_on)
+        if self.status is not CollectiveVacationStatus.GRANTED:
+            raise InvalidTransition(
+                from_state=self.status.value, to_state=CollectiveVacationStatus.CANCELLED.value, allowed=[]
+            )
+        self.status, self.reason = CollectiveVacationStatus.CANCELLED, reason

@@ -1,0 +1,51 @@
+"""Who works here on a day, as they are employed on it, in one statement."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+
+from persistence.seeing import Seeing
+
+
+async def staff_on(
+    transaction: Seeing,
+    company: UUID,
+    day: date,
+    *,
+    establishment_id: UUID | None,
+    department_id: UUID | None,
+) -> list[UUID]:
+    """Neither directors nor interns; of the establishment, and of the department and those below it."""
+    values = {"company": company, "day": day, "place": establishment_id, "part": department_id}
+    return list((await transaction.execute(STAFF, values)).scalars().all())
+
+
+STAFF = text("""
+with recursive part as (
+    select id from department where company_id = :company and id = cast(:part as uuid)
+    union
+    select below.id from department below join part on below.parent_id = part.id
+    where below.company_id = :company
+)
+select employee.id
+from employee
+left join lateral (
+    select contract_kind, establishment_id, department_id
+    from employment
+    where employment.company_id = :company and employment.employee_id = employee.id
+      and employment.effective_on <= greatest(cast(:day as date), employee.hired_on)
+    order by employment.effective_on desc, employment.position desc
+    limit 1
+) held on true
+where employee.company_id = :company and employee.engagement = 'EMPLOYED'
+  and employee.hired_on <= cast(:day as date)
+  and coalesce(employee.dismissed_on, date 'infinity') >= cast(:day as date)
+  and held.contract_kind is distinct from 'INTERN'
+  and (cast(:place as uuid) is null or held.establishment_id = cast(:place as uuid))
+  and (cast(:part as uuid) is null or held.department_id in (select id from part))
+order by employee.id
+""")
+"""An employee of whom no version was kept is of the company alone."""
