@@ -49,6 +49,12 @@ class WorkforceRow:
     absence: Decimal | None = strawberry.field(
         description="Percent: hours of absence without reason, of the hours of the schedules."
     )
+    overtime_hours: Decimal = strawberry.field(
+        description="Hours beyond the schedules, on rest days as on others."
+    )
+    overtime: Decimal | None = strawberry.field(
+        description="Percent: hours beyond the schedules, of their hours."
+    )
 
 
 @strawberry.type
@@ -95,4 +101,6 @@ def _shown(row: Workforce, by: WorkforceCut | None) -> WorkforceRow:
         voluntary_turnover=row.voluntary_turnover,
         early_turnover=row.early_turnover,
         absence=row.absence,
+        overtime_hours=row.overtime_hours,
+        overtime=row.overtime,
     )

@@ -36,6 +36,7 @@ class Workforce:
     early: int
     scheduled: Decimal
     absent: Decimal
+    overtime_hours: Decimal
 
     @property
     def average(self) -> Decimal:
@@ -60,6 +61,11 @@ class Workforce:
     def absence(self) -> Decimal | None:
         """Percent: hours of absence, of the hours of the schedules."""
         return share(self.absent, self.scheduled)
+
+    @property
+    def overtime(self) -> Decimal | None:
+        """Percent: hours beyond the schedules, of their hours."""
+        return share(self.overtime_hours, self.scheduled)
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -55,14 +55,19 @@ with version as (
            greatest(
                least(ends, cast(:until as date)) - greatest(begins, cast(:since as date)) + 1, 0
            ) as days,
-           (select sum(case entry.kind when 'ABSENCE_HOURS' then entry.quantity
-                       else entry.quantity * span.weekly_hours / 6 end)
-            from time_entry entry
-            where entry.company_id = :company and entry.employee_id = span.id
-              and entry.withdrawn_at is null and entry.kind in ('ABSENCE_DAYS', 'ABSENCE_HOURS')
-              and entry."on" between greatest(span.begins, cast(:since as date))
-                                 and least(span.ends, cast(:until as date))) as absent
+           spent.absent, spent.beyond
     from span
+    left join lateral (
+        select sum(case entry.kind when 'ABSENCE_HOURS' then entry.quantity
+                   when 'ABSENCE_DAYS' then entry.quantity * span.weekly_hours / 6 end) as absent,
+               sum(entry.quantity) filter (
+                   where entry.kind in ('OVERTIME_HOURS', 'REST_DAY_HOURS')) as beyond
+        from time_entry entry
+        where entry.company_id = :company and entry.employee_id = span.id
+          and entry.withdrawn_at is null
+          and entry."on" between greatest(span.begins, cast(:since as date))
+                             and least(span.ends, cast(:until as date))
+    ) spent on true
 )
 select counted.part,
        coalesce(department.name, position.title, establishment.trade_name, establishment.legal_name) as name,
@@ -73,7 +78,8 @@ select counted.part,
        count(*) filter (where went and dismissal_initiative = 'EMPLOYEE') as resignations,
        count(*) filter (where went and dismissed_on - hired_on <= :early) as early,
        cast(coalesce(sum(days * weekly_hours / 7), 0) as numeric) as scheduled,
-       cast(coalesce(sum(absent), 0) / 10000 as numeric) as absent
+       cast(coalesce(sum(absent), 0) / 10000 as numeric) as absent,
+       cast(coalesce(sum(beyond), 0) / 10000 as numeric) as overtime_hours
 from counted
 left join department on department.company_id = :company and department.id = counted.part
 left join job_position position on position.company_id = :company and position.id = counted.part
