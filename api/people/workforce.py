@@ -10,10 +10,13 @@ from api.directives import ListSize
 from api.enums import WorkforceCut
 from api.faults import BadUserInput
 from api.ids import wire
+from api.money import Money, shown
 from api.reading.request import reading_of
 from api.reading.translation import keys_of
 from api.scalars import Date, Decimal
 from domain.people.workforce import Workforce
+from persistence.accounting.views import JOURNAL_ENTRY
+from persistence.people.productivity import productivity
 from persistence.people.workforce import workforce
 from persistence.reading.plain import PlainReader
 from persistence.reading.problem import NotPermitted
@@ -57,6 +60,15 @@ class WorkforceRow:
     )
 
 
+@strawberry.type(description="Net revenue of the books, and the heads who worked meanwhile.")
+class Productivity:
+    net_revenue: Money = strawberry.field(
+        description="Revenue less returns and the taxes on it, as the books have it."
+    )
+    heads: Decimal = strawberry.field(description="The mean of heads before and after.")
+    revenue_per_head: Money | None = strawberry.field(description="Net revenue a head; null of nobody.")
+
+
 @strawberry.type
 class WorkforceQuery:
     @strawberry.field(
@@ -73,8 +85,7 @@ class WorkforceQuery:
             WorkforceCut | None, strawberry.argument(description="Told apart by this; else altogether.")
         ] = None,
     ) -> Any:
-        if on < since:
-            raise BadUserInput("The last day is before the first.", path=["on"])
+        _check_order(since, on)
         raw = info._raw_info
         reading, path = reading_of(raw), keys_of(raw)
 
@@ -85,6 +96,40 @@ class WorkforceQuery:
             return [_shown(row, cut) for row in found]
 
         return await reading.read(ask, path)
+
+    @strawberry.field(
+        description="What the people who worked in a time brought in.",
+        graphql_type=Productivity | None,
+        directives=[Requires(scope=JOURNAL_ENTRY.read)],
+    )
+    async def productivity(
+        self,
+        info: Info,
+        since: Annotated[Date, strawberry.argument(description="The first day.")],
+        on: Annotated[Date, strawberry.argument(description="The last day.")],
+    ) -> Any:
+        _check_order(since, on)
+        raw = info._raw_info
+        reading, path = reading_of(raw), keys_of(raw)
+
+        async def ask(reader: PlainReader) -> Productivity:
+            if not reading.may(JOURNAL_ENTRY.read):
+                raise NotPermitted(JOURNAL_ENTRY.read)
+            found = await productivity(reader.connection, reading.company, since=since, until=on)
+            per_head = found.revenue_per_head
+            return Productivity(
+                net_revenue=shown(found.net_revenue),
+                heads=found.heads,
+                revenue_per_head=None if per_head is None else shown(per_head),
+            )
+
+        return await reading.read(ask, path)
+
+
+def _check_order(since: Date, on: Date) -> None:
+    """Raises BadUserInput."""
+    if on < since:
+        raise BadUserInput("The last day is before the first.", path=["on"])
 
 
 def _shown(row: Workforce, by: WorkforceCut | None) -> WorkforceRow:

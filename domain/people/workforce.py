@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from domain.kernel.money import half_up
+from domain.kernel.money import Money, half_up
 
 EARLY = 90
 """Days: who leaves within them leaves early."""
@@ -66,6 +66,19 @@ class Workforce:
     def overtime(self) -> Decimal | None:
         """Percent: hours beyond the schedules, of their hours."""
         return share(self.overtime_hours, self.scheduled)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Productivity:
+    """``net_revenue`` of a time, and the ``heads`` who worked in it, as their average."""
+
+    net_revenue: Money
+    heads: Decimal
+
+    @property
+    def revenue_per_head(self) -> Money | None:
+        """None of nobody."""
+        return Money.rounded(self.net_revenue.amount / self.heads) if self.heads else None
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
