@@ -6,6 +6,9 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
+from domain.people.ending import Ending
+from domain.people.payroll.termination import Termination as EndingFacts
+
 
 class Establishments(Protocol):
     async def exists(self, establishment_id: UUID) -> bool: ...
@@ -28,4 +31,12 @@ class ClosedMonths(Protocol):
 class RestDays(Protocol):
     def is_holiday(self, day: date) -> bool:
         """Whether it is a national holiday; those of states and cities are not known."""
+        ...
+
+
+class EndingsKnown(Protocol):
+    """What is known of the end of an employment, from the register and closed payslips."""
+
+    async def of(self, ending: Ending) -> EndingFacts:
+        """Raises NotFound, and what stands in the way of paying this employee at all."""
         ...

@@ -47,6 +47,7 @@ TERMINAL = frozenset(
         "EmployeeDocumentExpiring",
         "EmployeeErased",
         "EmployeeHired",
+        "EmployeeReinstated",
         "EmploymentChanged",
         "EntryPosted",
         "InvoiceEventRejected",
@@ -80,6 +81,9 @@ TERMINAL = frozenset(
         "TaxRuleApproved",
         "TaxRuleEnded",
         "TaxRuleReturned",
+        "TerminationApproved",
+        "TerminationCancelled",
+        "TerminationRegistered",
         "WebhookTested",
     }
 )

@@ -12,6 +12,7 @@ from domain.people.job_position import JobPosition
 from domain.people.labor_union import LaborUnion, UnionRule
 from domain.people.leave import Leave
 from domain.people.payroll_loan import PayrollLoan
+from domain.people.termination import Termination
 from domain.people.time_entry import TimeEntry
 from domain.people.vacation import Vacation
 from domain.people.work_schedule import WorkSchedule
@@ -31,6 +32,7 @@ from persistence.people.tables import (
     leaves,
     payroll_loans,
     salaries,
+    terminations,
     time_entries,
     union_rules,
     vacations,
@@ -60,6 +62,8 @@ map_aggregate(PayrollLoan, payroll_loans)
 map_aggregate(TimeEntry, time_entries)
 map_aggregate(Leave, leaves)
 map_aggregate(Vacation, vacations)
+map_aggregate(Termination, terminations)
 
+refuse("ix_termination_once", lambda: Duplicate("employee_id", fields=["employee_id"]))
 refuse("ix_time_entry_once", lambda: Duplicate("on", fields=["employee_id", "kind", "on"]))
 refuse("uq_payroll_loan_employee_id_contract", lambda: Duplicate("contract", fields=["contract"]))

@@ -49,6 +49,11 @@ class TerminationPay:
         """Of the employer, the fine on the fund included."""
         return self.payslip.cost + (self.fund_fine.amount if self.fund_fine else ZERO)
 
+    @property
+    def in_hand(self) -> Money:
+        """What the employee gets: the net and what may be drawn from the fund."""
+        return self.payslip.net + self.withdrawable
+
 
 def settle(facts: Termination, tables: Tables) -> TerminationPay:
     """Raises DismissalProtected, DatesOutOfOrder, OutOfRange, Missing."""
