@@ -21,6 +21,7 @@ NO_EMPLOYMENT = {
 OF_APPRENTICES = (K.TERM_ENDED, K.RESIGNATION, K.FOR_CAUSE, K.CONSTRUCTIVE, K.DEATH)
 APPRENTICES = "CLT, art. 433"
 WITHOUT_TERM = "CLT, art. 443: the contract has no term"
+TERM = "CLT, art. 443: a term is over on its last day"
 CUT_SHORT = "CLT, art. 479: who cuts a term short owes half of what was left"
 NO_NOTICE = "CLT, art. 487: notice is of contracts without a term"
 
@@ -43,7 +44,7 @@ def check_way(
         for refusal in (*_unfit(right.termination, terms), *_unfit_notice(right, notice, terms)):
             check.that(False, refusal)
         if terms.ends_on is not None and right.termination is K.TERM_ENDED:
-            check.that(last_day >= terms.ends_on, must_follow("last_day", terms.ends_on, WITHOUT_TERM))
+            check.that(last_day >= terms.ends_on, must_follow("last_day", terms.ends_on, TERM))
 
 
 def notices_of(right: TerminationRight, terms: EmploymentTerms | None) -> tuple[NoticeGiven, ...]:
