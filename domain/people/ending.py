@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
 from domain.kernel.money import ZERO, Money
+from domain.people.payroll.days import last_of
 from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.tables import Tables
 
@@ -27,6 +28,6 @@ class Ending:
 
 
 async def tables_of(last_day: date, paid_on: date, uow: UnitOfWork) -> Tables:
-    """The law of the last month, and of the day of payment."""
+    """The law of the last month, as of its end, and of the day of payment."""
     book = uow.ask(LawBook)
-    return Tables(await book.on(last_day.replace(day=1)), await book.on(paid_on))
+    return Tables(await book.on(last_of(last_day)), await book.on(paid_on))

@@ -13,6 +13,7 @@ from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import FourEyes, InvalidTransition
 from domain.people.employee import ERASED, DismissalInitiative
+from domain.people.ending import Ending
 from domain.people.events import (
     TerminationApproved,
     TerminationCancelled,
@@ -114,6 +115,19 @@ class Termination(Aggregate):
     @property
     def initiative(self) -> DismissalInitiative:
         return INITIATIVE[self.kind]
+
+    @property
+    def ending(self) -> Ending:
+        """What is asked about it: paid when it is due."""
+        return Ending(
+            employee_id=self.employee_id,
+            kind=self.kind,
+            notice=self.notice,
+            last_day=self.last_day,
+            paid_on=self.due_on,
+            fund_before=self.fund_before,
+            thirteenth_before=self.thirteenth_before,
+        )
 
     def calculate(self, pay: TerminationPay, *, by: UUID, at: datetime) -> None:
         """What it comes to now; again as often as something changed. Raises InvalidTransition."""

@@ -68,7 +68,6 @@ TERMINAL = frozenset(
         "PayableBlocked",
         "PayrollRunApproved",
         "PayrollRunCalculated",
-        "PayrollRunClosed",
         "PayrollRunProgressed",
         "PayrollRunRequested",
         "PasswordChanged",

@@ -10,7 +10,6 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.people.alimony_order import AlimonyOrder
 from domain.people.benefit import Benefit
-from domain.people.commands.calculate_termination import ending_of
 from domain.people.dated import DatedFact
 from domain.people.employee import Employee
 from domain.people.ending import tables_of
@@ -49,7 +48,7 @@ async def approve_termination(command: ApproveTermination, uow: UnitOfWork) -> U
     employee = await uow.get(Employee, asked.employee_id, lock=True)
     termination = await uow.get(Termination, command.termination_id, lock=True)
     termination.approve(by=uow.actor, at=uow.now, member_id=employee.member_id)
-    ending = ending_of(termination)
+    ending = termination.ending
     settle(await uow.ask(EndingsKnown).of(ending), await tables_of(ending.last_day, ending.paid_on, uow))
     last_day = termination.last_day
     employee.dismiss(on=last_day, reason=termination.reason, initiative=termination.initiative)

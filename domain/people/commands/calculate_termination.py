@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.people.ending import Ending, tables_of
+from domain.people.ending import tables_of
 from domain.people.payroll.settlement import settle
 from domain.people.ports import EndingsKnown
 from domain.people.termination import Termination
@@ -29,21 +29,8 @@ async def calculate_termination(command: CalculateTermination, uow: UnitOfWork) 
     """Raises NotFound, InvalidTransition, DismissalProtected, DatesOutOfOrder, OutOfRange, Missing, and what
     stands in the way of paying the employee at all."""
     termination = await uow.get(Termination, command.termination_id, lock=True)
-    ending = ending_of(termination)
+    ending = termination.ending
     facts = await uow.ask(EndingsKnown).of(ending)
     pay = settle(facts, await tables_of(ending.last_day, ending.paid_on, uow))
     termination.calculate(pay, by=uow.actor, at=uow.now)
     return termination.id
-
-
-def ending_of(termination: Termination) -> Ending:
-    """Paid when it is due."""
-    return Ending(
-        employee_id=termination.employee_id,
-        kind=termination.kind,
-        notice=termination.notice,
-        last_day=termination.last_day,
-        paid_on=termination.due_on,
-        fund_before=termination.fund_before,
-        thirteenth_before=termination.thirteenth_before,
-    )
