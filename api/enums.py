@@ -64,6 +64,8 @@ from domain.people.employee_document import EmployeeDocumentKind
 from domain.people.employment import ContractKind, Engagement
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
+from domain.people.payroll.kinds import NoticeGiven, PaySide, TerminationKind
+from domain.people.termination import TerminationStatus
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import VacationStanding
 from domain.people.vacation_right import AccrualStatus
@@ -133,6 +135,10 @@ ENUMS: tuple[type[StrEnum], ...] = (
     AlimonyBasis,
     DismissalInitiative,
     LeaveKind,
+    NoticeGiven,
+    PaySide,
+    TerminationKind,
+    TerminationStatus,
     TimeKind,
     VacationStanding,
     WorkforceCut,

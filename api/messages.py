@@ -310,6 +310,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "TERMINATION_UNFIT": (
+        "O contrato não termina assim, ou não com este aviso ({norm}).",
+        "The contract does not end this way, or not with such a notice ({norm}).",
+    ),
     "UNUSABLE_PUBLIC_KEY": (
         "Chave pública inválida; envie {wanted}.",
         "Signatures cannot be checked with this; send {wanted}.",

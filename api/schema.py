@@ -46,6 +46,8 @@ from api.people.labor_union import LaborUnionMutation, LaborUnionQuery
 from api.people.own_record import OwnRecordQuery
 from api.people.register import RegisterMutation, RegisterQuery
 from api.people.structure import StructureMutation, StructureQuery
+from api.people.termination import TerminationMutation, TerminationQuery
+from api.people.termination_simulation import TerminationSimulationQuery
 from api.people.time import TimeMutation, TimeQuery
 from api.people.workforce import WorkforceQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
@@ -99,6 +101,8 @@ QUERIES = (
     OwnRecordQuery,
     RegisterQuery,
     StructureQuery,
+    TerminationQuery,
+    TerminationSimulationQuery,
     TimeQuery,
     WorkforceQuery,
     EntryRequestQuery,
@@ -153,6 +157,7 @@ MUTATIONS = (
     LaborUnionMutation,
     RegisterMutation,
     StructureMutation,
+    TerminationMutation,
     TimeMutation,
     EntryRequestMutation,
     IdentityMutation,

@@ -72,6 +72,7 @@ def enlist_everybody() -> None:
     import workers.payroll
     import workers.pix
     import workers.rehearsing
+    import workers.terminations
     import workers.voiding  # noqa: F401
 
 

@@ -18,6 +18,7 @@ from domain.people.events import (
     EmployeeDismissed,
     EmployeeErased,
     EmployeeHired,
+    EmployeeReinstated,
     EmploymentChanged,
     SalaryChanged,
 )
@@ -170,6 +171,13 @@ class Employee(Aggregate):
         self.dismissed_on, self.dismissal_reason = on, reason
         self.dismissal_initiative = initiative
         self.record(EmployeeDismissed(employee_id=self.id, dismissed_on=on))
+
+    def reinstate(self) -> None:
+        """As if nothing had ended the employment; whoever was not dismissed is left alone."""
+        if self.dismissed_on is None:
+            return
+        self.dismissed_on = self.dismissal_reason = self.dismissal_initiative = None
+        self.record(EmployeeReinstated(employee_id=self.id))
 
     def erase(self, *, on: date) -> None:
         """Who it was; days and amounts stay, of nobody."""

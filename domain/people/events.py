@@ -42,8 +42,52 @@ class EmployeeDismissed(EmployeeFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmployeeReinstated(EmployeeFact):
+    """What had ended the employment was cancelled before it was paid."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmployeeErased(EmployeeFact):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationFact(Event):
+    """A fact about the end of an employment."""
+
+    subject = "termination_id"
+    case = "termination_id"
+
+    termination_id: UUID
+    employee_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationRegistered(TerminationFact):
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationApproved(TerminationFact):
+    """The employee is dismissed. ``access`` is OPEN where a ``member_id`` can still sign in, else NONE."""
+
+    last_day: date
+    due_on: date
+    member_id: UUID | None
+    access: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationCancelled(TerminationFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationPaid(TerminationFact):
+    """The run that pays it is closed."""
+
+    payroll_run_id: UUID
+    paid_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,9 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.kernel.brazil.regime import TaxRegime
+from domain.people.ending import Ending
 from domain.people.issued_payslip import Gathered, IssuedPayslip
+from domain.people.payroll.termination import Termination as EndingFacts
 from domain.people.payroll_run import PayrollRun, PayrollStretch
 
 
@@ -37,6 +39,14 @@ class ClosedMonths(Protocol):
 class RestDays(Protocol):
     def is_holiday(self, day: date) -> bool:
         """Whether it is a national holiday; those of states and cities are not known."""
+        ...
+
+
+class EndingsKnown(Protocol):
+    """What is known of the end of an employment, from the register and closed payslips."""
+
+    async def of(self, ending: Ending) -> EndingFacts:
+        """Raises NotFound, and what stands in the way of paying this employee at all."""
         ...
 
 

@@ -49,6 +49,7 @@ TERMINAL = frozenset(
         "EmployeeDocumentExpiring",
         "EmployeeErased",
         "EmployeeHired",
+        "EmployeeReinstated",
         "EmploymentChanged",
         "EntryPosted",
         "InvoiceEventRejected",
@@ -67,7 +68,6 @@ TERMINAL = frozenset(
         "PayableBlocked",
         "PayrollRunApproved",
         "PayrollRunCalculated",
-        "PayrollRunClosed",
         "PayrollRunProgressed",
         "PayrollRunRequested",
         "PasswordChanged",
@@ -87,6 +87,9 @@ TERMINAL = frozenset(
         "TaxRuleApproved",
         "TaxRuleEnded",
         "TaxRuleReturned",
+        "TerminationApproved",
+        "TerminationCancelled",
+        "TerminationRegistered",
         "WebhookTested",
     }
 )

@@ -21,6 +21,7 @@ OF_EMPLOYEES = (
     "ownrecord",
     "payrollloan",
     "salary",
+    "termination",
     "timeentry",
     "vacation",
 )

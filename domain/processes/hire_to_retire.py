@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from domain.kernel.process import Process, outside
-from domain.people.events import PayrollStretchRequested
+from domain.kernel.process import Process, now, outside
+from domain.people.commands.pay_terminations import PayTerminations, pay_terminations
+from domain.people.events import PayrollRunClosed, PayrollStretchRequested, TerminationPaid
+from domain.people.payroll_run import PayrollRunKind
+
+
+def terminations_of(event: PayrollRunClosed) -> PayTerminations | None:
+    """In the same transaction: no run that pays what was cancelled meanwhile is closed."""
+    if event.kind != PayrollRunKind.TERMINATION:
+        return None
+    return PayTerminations(payroll_run_id=event.payroll_run_id, paid_on=event.paid_on)
+
 
 HIRE_TO_RETIRE = Process(
     name="hire_to_retire",
-    steps=(outside(PayrollStretchRequested, "calculate_stretch", queue="reports"),),
+    steps=(
+        outside(PayrollStretchRequested, "calculate_stretch", queue="reports"),
+        now(PayrollRunClosed, terminations_of, pay_terminations),
+        outside(TerminationPaid, "print_statement", queue="documents"),
+    ),
 )

@@ -15,6 +15,7 @@ from domain.people.leave import Leave
 from domain.people.pay_item import PayItem, PayItemEntry
 from domain.people.payroll_loan import PayrollLoan
 from domain.people.payroll_run import PayrollRun, PayrollStretch
+from domain.people.termination import Termination
 from domain.people.time_entry import TimeEntry
 from domain.people.vacation import Vacation
 from domain.people.work_schedule import WorkSchedule
@@ -41,6 +42,7 @@ from persistence.people.tables import (
     leaves,
     payroll_loans,
     salaries,
+    terminations,
     time_entries,
     union_rules,
     vacations,
@@ -75,7 +77,9 @@ map_fact(PayrollStretch, payroll_stretches)
 map_aggregate(PayItem, pay_items)
 map_aggregate(PayItemEntry, pay_item_entries)
 map_aggregate(EmployerRates, employer_rates)
+map_aggregate(Termination, terminations)
 
+refuse("ix_termination_once", lambda: Duplicate("employee_id", fields=["employee_id"]))
 refuse("ix_time_entry_once", lambda: Duplicate("on", fields=["employee_id", "kind", "on"]))
 refuse("uq_payroll_loan_employee_id_contract", lambda: Duplicate("contract", fields=["contract"]))
 refuse("uq_pay_item_code_valid_from", lambda: Duplicate("valid_from", fields=["code", "valid_from"]))

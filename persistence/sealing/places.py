@@ -21,6 +21,10 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),
     "second_factor": (DataClass.PEOPLE, ("pending", "sealed")),
     "salary": (DataClass.PEOPLE, ("amount_sealed",)),
+    "termination": (
+        DataClass.PEOPLE,
+        ("fund_before_sealed", "thirteenth_before_sealed", "net_sealed", "cost_sealed", "in_hand_sealed"),
+    ),
     "webhook_secret": (DataClass.WEBHOOK, ("sealed",)),
 }
 """By table; each has a row's ``id``. A test finds every column of bytes here, or a reason why it is not."""
