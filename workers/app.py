@@ -70,6 +70,7 @@ def enlist_everybody() -> None:
     import workers.notice_letters
     import workers.onboarding
     import workers.payroll
+    import workers.payslips
     import workers.pix
     import workers.rehearsing
     import workers.terminations

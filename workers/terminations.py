@@ -24,6 +24,7 @@ from domain.platform.establishment import Establishment
 from persistence.files.content import keep
 from persistence.people.payroll_tables import payslips
 from persistence.people.payslip_content import opened_facts
+from workers.gateways.paper.words import one_line
 from workers.gateways.payslip.receipt import PaidEmployee, PayingCompany
 from workers.gateways.settlement.page import pages
 from workers.gateways.settlement.statement import Statement
@@ -82,10 +83,7 @@ async def _company(establishment_id: UUID | None, uow: Any) -> PayingCompany:
     """The establishment where the employee worked, else the one that invoices."""
     company = await uow.get(Company, uow.company)
     place = await uow.get(Establishment, establishment_id or company.issuer_id)
-    at = place.address
-    parts = (f"{at.street}, {at.number}", at.complement, at.district, f"{at.city} - {at.state}")
-    told = ", ".join(part for part in parts if part)
-    return PayingCompany(name=place.legal_name, cnpj=place.cnpj, address=told)
+    return PayingCompany(name=place.legal_name, cnpj=place.cnpj, address=one_line(place.address))
 
 
 async def _employee(employee_id: UUID, row: Any, uow: Any) -> PaidEmployee:

@@ -20,6 +20,7 @@ HIRE_TO_RETIRE = Process(
     steps=(
         outside(PayrollStretchRequested, "calculate_stretch", queue="reports"),
         now(PayrollRunClosed, terminations_of, pay_terminations),
+        outside(PayrollRunClosed, "print_payslips", queue="reports"),
         outside(TerminationPaid, "print_statement", queue="documents"),
     ),
 )

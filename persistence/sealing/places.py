@@ -30,7 +30,7 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
 """By table; each has a row's ``id``. A test finds every column of bytes here, or a reason why it is not."""
 
 
-FILES: dict[str, DataClass] = {"upload": DataClass.FILE}
+FILES: dict[str, DataClass] = {"upload": DataClass.FILE, "payslip_page": DataClass.FILE}
 """Of rows whose file is sealed outside of the database."""
 
 

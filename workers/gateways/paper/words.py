@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from domain.kernel.brazil import Address
 from domain.kernel.money import Money
 
 MONTHS = (
@@ -44,3 +45,9 @@ def masked(tax_id: str) -> str:
     if len(tax_id) == 14:
         return f"{tax_id[:2]}.{tax_id[2:5]}.{tax_id[5:8]}/{tax_id[8:12]}-{tax_id[12:]}"
     return f"{tax_id[:3]}.{tax_id[3:6]}.{tax_id[6:9]}-{tax_id[9:]}"
+
+
+def one_line(address: Address) -> str:
+    """Without the postal code: ``Rua das Laranjeiras, 1, Centro, São Paulo - SP``."""
+    street, city = f"{address.street}, {address.number}", f"{address.city} - {address.state}"
+    return ", ".join(part for part in (street, address.complement, address.district, city) if part)
