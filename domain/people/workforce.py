@@ -19,6 +19,7 @@ class WorkforceCut(StrEnum):
 
     DEPARTMENT = "DEPARTMENT"
     JOB_POSITION = "JOB_POSITION"
+    COST_CENTER = "COST_CENTER"
     ESTABLISHMENT = "ESTABLISHMENT"
 
 
@@ -37,6 +38,8 @@ class Workforce:
     scheduled: Decimal
     absent: Decimal
     overtime_hours: Decimal
+    cost: Money
+    overtime_cost: Money
 
     @property
     def average(self) -> Decimal:
@@ -67,6 +70,11 @@ class Workforce:
         """Percent: hours beyond the schedules, of their hours."""
         return share(self.overtime_hours, self.scheduled)
 
+    @property
+    def cost_per_head(self) -> Money | None:
+        """Of pay and what comes on top of it, of the average of heads; None of nobody."""
+        return each(self.cost, self.average)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Productivity:
@@ -78,9 +86,14 @@ class Productivity:
     @property
     def revenue_per_head(self) -> Money | None:
         """None of nobody."""
-        return Money.rounded(self.net_revenue.amount / self.heads) if self.heads else None
+        return each(self.net_revenue, self.heads)
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
     """In percent, with two places; None of nothing."""
     return half_up(part / whole * HUNDRED, PLACES) if whole else None
+
+
+def each(amount: Money, heads: Decimal) -> Money | None:
+    """None of nobody."""
+    return Money.rounded(amount.amount / heads) if heads else None

@@ -19,7 +19,12 @@ KINDS = (
 STATUSES = "'OPEN', 'CALCULATED', 'REVIEWED', 'APPROVED', 'CLOSED', 'CANCELLED'"
 SIDES = "'EARNING', 'DEDUCTION', 'INFORMATION'"
 GROUPS = "'GENERAL', 'SIMPLES', 'SIMPLES_IV'"
-CUT = {"establishment_id": "establishment", "department_id": "department", "cost_center_id": "cost_center"}
+CUT = {
+    "establishment_id": "establishment",
+    "department_id": "department",
+    "cost_center_id": "cost_center",
+    "job_position_id": "job_position",
+}
 OF_RUNS = ("payslip", "payroll_cost", "payroll_commission", "payroll_amount")
 TABLES = ("payroll_run", "payroll_stretch", *OF_RUNS, "pay_item", "pay_item_entry", "employer_rates")
 
@@ -91,7 +96,7 @@ def create_payslips() -> None:
         day("paid_on"),
         whole("take"),
         whole("registration_number"),
-        *(sa.Column(name, sa.Uuid()) for name in (*CUT, "job_position_id")),
+        *(sa.Column(name, sa.Uuid()) for name in CUT),
         sa.Column("refusal_code", sa.Text()),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("facts_sealed", sa.LargeBinary()),
@@ -103,7 +108,6 @@ def create_payslips() -> None:
         refers={
             "run_id": "payroll_run",
             "employee_id": "employee",
-            "job_position_id": "job_position",
             "previous_id": "payslip",
         }
         | CUT,

@@ -127,6 +127,7 @@ payroll_costs = tenant_table(
     reference("establishment_id", "establishment", nullable=True),
     reference("department_id", "department", nullable=True),
     reference("cost_center_id", "cost_center", nullable=True),
+    reference("job_position_id", "job_position", nullable=True),
     Column("item", Text(collation="C"), nullable=False),
     Column("name", Text, nullable=False),
     Column("nature", Text(collation="C"), nullable=False),

@@ -120,13 +120,13 @@ def _sums(
         if one.payslip is None:
             continue
         cut = one.gathered.cut
-        place = (cut.establishment_id, cut.department_id, cut.cost_center_id)
+        place = (cut.establishment_id, cut.department_id, cut.cost_center_id, cut.job_position_id)
         for line in (*one.payslip.lines, *one.payslip.employer):
             key = (*place, line.item, line.name, line.incidence.nature, line.side, line.rank)
             amounts[key] += line.amount
             heads[key].add(one.employee_id)
     names = (
-        *("establishment_id", "department_id", "cost_center_id"),
+        *("establishment_id", "department_id", "cost_center_id", "job_position_id"),
         *("item", "name", "nature", "side", "rank"),
     )
     for key, amount in amounts.items():
