@@ -26,7 +26,7 @@ from api.people.structure import CostCenter, Department, JobPosition
 from api.reading import Connection, SummarizedConnection, connection, field, lookup, relation
 from api.reading.request import reading_of
 from api.reading.translation import keys_of
-from api.scalars import Date, DateTime, Decimal, YearMonth
+from api.scalars import Date, DateTime, Decimal, Url, YearMonth
 from domain.kernel.refusal import Refusal
 from domain.people.commands.approve_payroll_run import approve_payroll_run
 from domain.people.commands.cancel_payroll_run import cancel_payroll_run
@@ -159,6 +159,13 @@ class PayRefusal:
     path: list[str] = said("Leads to the fact that is wrong.")
 
 
+@strawberry.type(
+    description="A payslip as PDF, with how each line was reckoned; fetching it needs what reading it does."
+)
+class PayslipPage:
+    url: Url | None = field("Where it is soon after the run is closed; null before.")
+
+
 @strawberry.type(description="What a run came to for one employee (holerite); who saw it is on record.")
 class Payslip(Node):
     payroll_run: PayrollRun | None = relation("In which run.")
@@ -185,6 +192,7 @@ class Payslip(Node):
     net_change: Money | None = field("Of the net pay since the payslip before; null of a first one.")
     changes: list[PayChange] = field("What differs from the payslip before, the largest first.")
     digest: str = field("Equal for equal payslips: two calculations came to the same.")
+    page: PayslipPage = relation("Its printed pages.")
 
 
 @strawberry.type(description="What an item comes to, of some employees of a run.")

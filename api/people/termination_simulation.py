@@ -67,7 +67,7 @@ class ClosedWay:
 
 
 @strawberry.type(description="What an employment that ends one way comes to.")
-class Settlement:
+class TerminationSettlement:
     lines: list[SettlementLine] = said("What is paid and taken off.")
     employer: list[SettlementLine] = said("What the employer owes besides.")
     shortfalls: list[SettlementShortfall] = said("What the pay does not suffice for.")
@@ -93,7 +93,7 @@ class TerminationOption:
     code_checked: Date | None = said("When its row of law was compared with the source; null: never.")
     norm: str = said("What gives its rights.")
     closed: list[ClosedWay] = said("Why it is closed; empty where it is open.")
-    settlement: Settlement | None = said("What it comes to; null where it is closed.")
+    settlement: TerminationSettlement | None = said("What it comes to; null where it is closed.")
 
 
 @strawberry.type(description="What the end of an employment would come to.")
@@ -164,9 +164,9 @@ def _option(way: Way, asked: SimulateTermination, language: Language) -> Termina
     )
 
 
-def _settlement(pay: TerminationPay, instalment: Cents | None) -> Settlement:
+def _settlement(pay: TerminationPay, instalment: Cents | None) -> TerminationSettlement:
     slip = pay.payslip
-    return Settlement(
+    return TerminationSettlement(
         lines=_lines(slip.lines),
         employer=_lines(slip.employer),
         shortfalls=[_shortfall(each) for each in slip.shortfalls],

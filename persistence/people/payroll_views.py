@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, LargeBinary, Text, func, literal_column, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Text,
+    case,
+    exists,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
+from domain.kernel.command import AUTHENTICATED
 from domain.people.payroll.kinds import EmployerGroup, PaySide
 from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus, actions_of
 from persistence.people import shown_payslip as shown
@@ -15,21 +26,25 @@ from persistence.people.payroll_tables import (
     payroll_runs,
     payslips,
 )
+from persistence.people.tables import employees
 from persistence.reading.view import (
     ASC,
     DESC,
+    OwnedThrough,
     View,
     boolean,
     computed,
     date,
     decimal,
     enum,
+    group,
     instant,
     integer,
     money,
     one,
     quantity,
     text,
+    url,
     year_month,
 )
 
@@ -97,11 +112,18 @@ PAYROLL_RUN = View(
     default_sort=[("number", DESC)],
 )
 
+closed = exists().where(
+    payroll_runs.c.company_id == payslips.c.company_id,
+    payroll_runs.c.id == payslips.c.run_id,
+    payroll_runs.c.status == PayrollRunStatus.CLOSED.value,
+)
 PAYSLIP = View(
     "Payslip",
     payslips,
     prefix="payslip",
-    read=READ,
+    read=AUTHENTICATED,
+    owner=OwnedThrough(payslips.c.employee_id, employees.c.member_id, where=closed),
+    read_others=READ,
     fields={
         "payroll_run": one("PayrollRun", payslips.c.run_id, filter=True),
         "employee": one("Employee", payslips.c.employee_id, filter=True),
@@ -137,6 +159,7 @@ PAYSLIP = View(
             sensitive=True,
         ),
         "digest": text(func.encode(payslips.c.digest, HEX), null=False),
+        "page": group({"url": url("/files/{0.hex}/payslip", case((closed, payslips.c.id)))}),
     },
     lookups=["id"],
     default_sort=[("registration_number", ASC)],
