@@ -38,7 +38,7 @@ TERMINATION = View(
     fields={
         "version": integer(terminations.c.version),
         "employee": one("Employee", terminations.c.employee_id, filter=True),
-        "kind": enum(TerminationKind, terminations.c.kind, filter=True),
+        "kind": enum(TerminationKind, terminations.c.kind),
         "notice": enum(NoticeGiven, terminations.c.notice),
         "notice_given_on": date(terminations.c.notice_given_on),
         "last_day": date(terminations.c.last_day, filter=True, sort=True),
@@ -47,7 +47,7 @@ TERMINATION = View(
         "rule": text(terminations.c.rule),
         "due_on": date(terminations.c.due_on, filter=True, sort=True),
         "overdue": boolean(overdue, null=False),
-        "status": enum(TerminationStatus, terminations.c.status, filter=True),
+        "status": enum(TerminationStatus, terminations.c.status),
         "fund_before": computed(
             *shown(terminations.c.fund_before_sealed), requires=SALARY_READ, sensitive=True
         ),
@@ -64,7 +64,7 @@ TERMINATION = View(
         "approved_by": one("Member", terminations.c.approved_by),
         "approved_at": instant(terminations.c.approved_at),
         "cancelled_for": text(terminations.c.cancelled_for, requires="people.dismissal.read", sensitive=True),
-        "paid_on": date(terminations.c.paid_on, filter=True),
+        "paid_on": date(terminations.c.paid_on),
         "available_actions": computed(actions_of, terminations.c.status),
     },
     lookups=["id"],
