@@ -46,6 +46,15 @@ def joined(office: BackOffice, company: Partner, name: str, permissions: list[st
     return Mover(office.url, answer["accessToken"])
 
 
+def key() -> dict[str, str]:
+    return {"idempotencyKey": uuid4().hex}
+
+
+def of(company: Any, run: dict[str, Any]) -> dict[str, Any]:
+    """What a command about the run names, as it stands now."""
+    return {"payrollRunId": run["id"], "expectedVersion": run_of(company, run["id"])["version"], **key()}
+
+
 def run_of(company: Any, id: str) -> dict[str, Any]:
     return company.query(f"query($id: ID!) {{ payrollRun(by: {{id: $id}}) {{ {RUN} }} }}", id=id)[
         "payrollRun"
@@ -57,10 +66,10 @@ def ana(aurora: Partner) -> dict[str, Any]:
     """Hired half a year ago for twice the least that is taxed (Receita Federal, first example)."""
     hired = {"name": "Ana Prado", "cpf": a_cpf(4100), "jobTitle": "Caixa", "salary": f"{SALARY}"}
     hired |= {"hiredOn": f"{month() - timedelta(days=170)}"}
-    (place,) = aurora.query("{ establishments { nodes { id } } }")["establishments"]["nodes"][:1]
+    place = aurora.query("{ company { establishments { id } } }")["company"]["establishments"][0]
     aurora.do("hireEmployee", "employee", **hired, terms={"establishmentId": place["id"]})
     rates = {"establishmentId": place["id"], "validFrom": "2026-01-01", "employerGroup": "GENERAL"}
-    aurora.do("setEmployerRates", "employerRates", **rates, risk="2", norm="FAP 2026, CNAE 4721-1/02")
+    aurora.do("setEmployerRates", "employerRates", **rates, **key(), risk="2", norm="FAP 2026")
     found = aurora.query("{ employees(first: 50) { nodes { id name version } } }")["employees"]["nodes"]
     return next(one for one in found if one["name"] == "Ana Prado")
 
@@ -68,7 +77,7 @@ def ana(aurora: Partner) -> dict[str, Any]:
 def opened(aurora: Partner, ana: dict[str, Any]) -> dict[str, Any]:
     asked = {"kind": "MONTHLY", "accrualMonth": f"{month():%Y-%m}", "employeeIds": [ana["id"]]}
     paid_on = business_date(datetime.now(UTC)).isoformat()
-    run = aurora.do("openPayrollRun", "payrollRun", RUN, **asked, paidOn=paid_on, idempotencyKey=uuid4().hex)
+    run = aurora.do("openPayrollRun", "payrollRun", RUN, **asked, **key(), paidOn=paid_on)
     until(lambda: run_of(aurora, run["id"])["status"] == "CALCULATED", within=60)
     return run_of(aurora, run["id"])
 
@@ -86,17 +95,20 @@ def test_pay_goes_from_the_hiring_to_a_payslip_that_its_employee_alone_reads(
     aurora.do("linkEmployeeToMember", "employee", employeeId=ana["id"], memberId=member, expectedVersion=1)
     assert own.query(PAYSLIPS)["payslips"]["nodes"] == [], "nothing before it is closed"
 
-    reviewed = aurora.do("reviewPayrollRun", "payrollRun", RUN, payrollRunId=run["id"])
-    refused = aurora.refused("approvePayrollRun", "payrollRun", payrollRunId=run["id"])
+    refused = bia.refused("approvePayrollRun", "payrollRun", **of(aurora, run))
+    assert [code for code, _ in refused] == ["INVALID_TRANSITION"], "nobody looked at it yet"
+    aurora.do("reviewPayrollRun", "payrollRun", RUN, **of(aurora, run))
+    refused = aurora.refused("approvePayrollRun", "payrollRun", **of(aurora, run))
     assert [code for code, _ in refused] == ["FOUR_EYES_REQUIRED"]
-    assert reviewed["status"] == "REVIEWED"
-    bia.do("approvePayrollRun", "payrollRun", RUN, payrollRunId=run["id"])
-    assert bia.do("closePayrollRun", "payrollRun", RUN, payrollRunId=run["id"])["status"] == "CLOSED"
+    bia.do("approvePayrollRun", "payrollRun", RUN, **of(bia, run))
+    assert bia.do("closePayrollRun", "payrollRun", RUN, **of(bia, run))["status"] == "CLOSED"
 
     [payslip] = own.query(PAYSLIPS)["payslips"]["nodes"]
     amounts = {line["item"]: line["amount"]["amount"] for line in payslip["lines"]}
-    assert amounts == {"SALARY": "3036.00", "INSS": "257.73"}, "no tax: base 2,428.80 (Lei 15.191/2025)"
-    assert payslip["net"]["amount"] == "2778.27"
+    assert amounts == {"SALARY": "3036.00", "INSS": "252.92"}, (
+        "121.575 + 115.3656 + 15.9792; base of tax 2,428.80"
+    )
+    assert payslip["net"]["amount"] == "2783.08"
     assert all(line["steps"] for line in payslip["lines"])
     for stranger in (ipe, joined(office, aurora, "rui", ["people.employee.read"])):
         assert stranger.query(PAYSLIPS)["payslips"]["nodes"] == []
