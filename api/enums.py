@@ -67,6 +67,11 @@ from domain.people.employment import ContractKind, Engagement
 from domain.people.holiday import HolidayScope
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
+from domain.people.pay_review import PayChangeReason
+from domain.people.payroll.kinds import EmployerGroup, IncomeStream, NoticeGiven, PaySide, TerminationKind
+from domain.people.payroll.step import PayStepKind
+from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus
+from domain.people.termination import TerminationStatus
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import VacationOrigin, VacationStanding
 from domain.people.vacation_right import AccrualStatus
@@ -131,11 +136,22 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DocumentPolicy,
     Emission,
     EmployeeStatus,
+    EmployerGroup,
+    IncomeStream,
+    PayChangeReason,
+    PayrollRunKind,
+    PayrollRunStatus,
+    PaySide,
+    PayStepKind,
     EmployeeDocumentKind,
     AccrualStatus,
     AlimonyBasis,
     DismissalInitiative,
     LeaveKind,
+    NoticeGiven,
+    PaySide,
+    TerminationKind,
+    TerminationStatus,
     TimeKind,
     VacationOrigin,
     VacationStanding,

@@ -45,9 +45,13 @@ from api.people.employee import EmployeeMutation, EmployeeQuery
 from api.people.employment import EmploymentQuery
 from api.people.labor_union import LaborUnionMutation, LaborUnionQuery
 from api.people.own_record import OwnRecordQuery
+from api.people.pay_item import PayItemMutation, PayItemQuery
+from api.people.payroll import PayrollMutation, PayrollQuery
 from api.people.register import RegisterMutation, RegisterQuery
 from api.people.rest import RestMutation, RestQuery
 from api.people.structure import StructureMutation, StructureQuery
+from api.people.termination import TerminationMutation, TerminationQuery
+from api.people.termination_simulation import TerminationSimulationQuery
 from api.people.time import TimeMutation, TimeQuery
 from api.people.workforce import WorkforceQuery
 from api.platform.api_key import ApiKeyMutation, ApiKeyQuery
@@ -99,8 +103,12 @@ QUERIES = (
     EmploymentQuery,
     LaborUnionQuery,
     OwnRecordQuery,
+    PayItemQuery,
+    PayrollQuery,
     RegisterQuery,
     StructureQuery,
+    TerminationQuery,
+    TerminationSimulationQuery,
     TimeQuery,
     RestQuery,
     WorkforceQuery,
@@ -154,8 +162,11 @@ MUTATIONS = (
     EmployeeMutation,
     EmployeeBankDetailsMutation,
     LaborUnionMutation,
+    PayItemMutation,
+    PayrollMutation,
     RegisterMutation,
     StructureMutation,
+    TerminationMutation,
     TimeMutation,
     RestMutation,
     EntryRequestMutation,

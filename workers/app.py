@@ -82,8 +82,11 @@ def enlist_everybody() -> None:
     import workers.mailing
     import workers.notice_letters
     import workers.onboarding
+    import workers.payroll
+    import workers.payslips
     import workers.pix
     import workers.rehearsing
+    import workers.terminations
     import workers.voiding  # noqa: F401
 
 

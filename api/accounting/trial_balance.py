@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -13,11 +13,10 @@ from strawberry import Info
 from api.accounting.account import Account
 from api.authorization import Requires
 from api.directives import ListSize
-from api.money import Money
+from api.money import Money, shown
 from api.reading.request import object_type, reading_of, selected
 from api.reading.translation import keys_of
-from api.scalars import Date, Decimal
-from domain.kernel.money import Money as Cents
+from api.scalars import Date
 from persistence.accounting.trial_balance import AccountBalance, is_balanced, trial_balance
 from persistence.accounting.views import ACCOUNT, JOURNAL_ENTRY
 from persistence.reading.plain import PlainReader
@@ -92,19 +91,14 @@ def _shown(asked: Asked, balances: Sequence[AccountBalance], accounts: dict[UUID
     rows = [
         TrialBalanceRow(
             account=accounts.get(balance.account_id),
-            opening=_money(balance.opening),
-            debit=_money(balance.debit),
-            credit=_money(balance.credit),
-            closing=_money(balance.closing),
+            opening=shown(balance.opening),
+            debit=shown(balance.debit),
+            credit=shown(balance.credit),
+            closing=shown(balance.closing),
         )
         for balance in balances
     ]
     return TrialBalance(since=asked.since, on=asked.on, rows=rows, balanced=is_balanced(balances))
-
-
-def _money(amount: Cents) -> Money:
-    """As text: a decimal would leave its zeros behind."""
-    return Money(amount=cast("Decimal", str(amount)))
 
 
 def _of_account(wanted: Sequence[Selection]) -> Iterator[tuple[Selection, ...]]:

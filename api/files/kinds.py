@@ -15,6 +15,8 @@ from persistence.files.content import stream_of
 from persistence.files.views import ATTACHMENT
 from persistence.finance.views import BOLETO
 from persistence.fiscal.views import INVOICE, INVOICE_EVENT, NUMBER_VOID
+from persistence.people.payroll_views import PAYSLIP
+from persistence.people.payslip_pages import page_of
 from persistence.reading.view import View
 from persistence.storage import Storage, UnknownFile
 
@@ -89,6 +91,23 @@ class Attached:
         return Found(row["name"], row["media_type"], row["size"], pieces, about)
 
 
+@dataclass(frozen=True)
+class Paid:
+    """The pages of a payslip, kept sealed; none before its run is closed."""
+
+    view: View = PAYSLIP
+    columns: Sequence[str] = ("run_id", "employee_id", "accrual_month")
+
+    async def open(self, row: RowMapping, company: UUID, id: UUID, storage: Storage) -> Found:
+        pdf = await page_of(storage, company, row["run_id"], id)
+        name, about = f"holerite-{row['accrual_month']:%Y-%m}.pdf", f"employee_{row['employee_id'].hex}"
+        return Found(name, "application/pdf", len(pdf), _whole(pdf), about)
+
+
+async def _whole(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+
+
 RECIPIENT, DOCUMENT = ("party", "recipient_id"), ("invoice", "invoice_id")
 KINDS: Mapping[str, Kind] = {
     "xml": Printed(INVOICE, "xml_path", "application/xml", "xml", RECIPIENT),
@@ -97,5 +116,6 @@ KINDS: Mapping[str, Kind] = {
     "dacce": Printed(INVOICE_EVENT, "printed_path", "application/pdf", "pdf", DOCUMENT),
     "void-xml": Printed(NUMBER_VOID, "xml_path", "application/xml", "xml"),
     "boleto": Printed(BOLETO, "page_path", "application/pdf", "pdf"),
+    "payslip": Paid(),
     "content": Attached(),
 }

@@ -15,11 +15,10 @@ from api.errors import UserError, user_errors
 from api.faults import Forbidden
 from api.fiscal.simulation import looking
 from api.inputs import input_of, read_input
-from api.money import Money
+from api.money import Money, shown
 from api.scalars import Date, Decimal
 from domain.fiscal.regimes.comparison import SimulateTaxRegime, simulate_tax_regime
 from domain.fiscal.regimes.result import MonthOwed, OwnTax, RegimeYear
-from domain.kernel.money import Money as Cents
 from domain.kernel.money import half_up
 from domain.kernel.refusal import Refusal, RefusalGroup
 
@@ -103,7 +102,7 @@ class TaxRegimeQuery:
 def _year(year: RegimeYear, asked: SimulateTaxRegime, context: Context) -> RegimeYearOwed:
     return RegimeYearOwed(
         regime=year.regime,
-        total=_money(year.total),
+        total=shown(year.total),
         burden=None if year.burden is None else half_up(year.burden, 4),
         months=[_month(month) for month in year.months],
         errors=user_errors(year.missing, asked, context.language),
@@ -113,20 +112,20 @@ def _year(year: RegimeYear, asked: SimulateTaxRegime, context: Context) -> Regim
 def _month(month: MonthOwed) -> RegimeMonth:
     return RegimeMonth(
         month=month.month,
-        revenue=_money(month.revenue),
-        twelve_months=None if month.rbt12 is None else _money(month.rbt12),
+        revenue=shown(month.revenue),
+        twelve_months=None if month.rbt12 is None else shown(month.rbt12),
         taxes=[_tax(tax) for tax in month.taxes],
-        total=_money(month.total),
+        total=shown(month.total),
     )
 
 
 def _tax(owed: OwnTax) -> OwnTaxOwed:
     return OwnTaxOwed(
         tax=owed.tax,
-        base=_money(owed.base),
+        base=shown(owed.base),
         rate=_short(owed.rate),
-        amount=_money(owed.amount),
-        credit=None if owed.credit is None else _money(owed.credit),
+        amount=shown(owed.amount),
+        credit=None if owed.credit is None else shown(owed.credit),
         annex=owed.annex,
         bracket=owed.bracket,
         rules=list(owed.rules),
@@ -135,8 +134,3 @@ def _tax(owed: OwnTax) -> OwnTaxOwed:
 
 def _short(rate: Exact) -> Exact:
     return half_up(rate, PLACES)
-
-
-def _money(amount: Cents) -> Money:
-    """As text: a decimal would leave its zeros behind."""
-    return Money(amount=cast("Decimal", str(amount)))

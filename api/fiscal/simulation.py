@@ -15,14 +15,13 @@ from api.errors import UserError, user_errors
 from api.faults import Forbidden
 from api.fiscal.invoice import TaxStep
 from api.inputs import input_of, read_input
-from api.money import Money
+from api.money import Money, shown
 from api.scalars import Date, Decimal
 from domain.fiscal.explanation import AppliedRule as Applied
 from domain.fiscal.explanation import rules_by_id, unrounded
 from domain.fiscal.simulation import SimulatedLine as Line
 from domain.fiscal.simulation import SimulateTaxes, Simulation, simulate_taxes
 from domain.fiscal.taxes import Tax
-from domain.kernel.money import Money as Cents
 from domain.kernel.refusal import Refusal
 
 SIMULATE = SimulateTaxes.permission
@@ -119,7 +118,7 @@ def _line(line: Line, known: Mapping[str, Applied]) -> SimulatedLine:
     cfop_rule = known.get(line.assessed.cfop_rule)
     return SimulatedLine(
         position=line.position,
-        net=_money(line.line.net),
+        net=shown(line.line.net),
         cfop=line.assessed.cfop,
         cfop_rule=_rule(cfop_rule) if cfop_rule else None,
         taxes=[_tax(tax, known) for tax in line.assessed.taxes],
@@ -132,11 +131,11 @@ def _tax(tax: Tax, known: Mapping[str, Applied]) -> SimulatedTax:
         kind=tax.kind,
         situation=tax.situation,
         classification=tax.classification,
-        base=_money(tax.base),
+        base=shown(tax.base),
         rate=tax.rate,
         interstate_rate=tax.interstate_rate,
         unrounded=unrounded(tax),
-        amount=_money(tax.amount),
+        amount=shown(tax.amount),
         steps=[TaxStep(**vars(step)) for step in tax.steps],
         rules=[_rule(known[id]) for id in tax.rules if id in known],
     )
@@ -144,8 +143,3 @@ def _tax(tax: Tax, known: Mapping[str, Applied]) -> SimulatedTax:
 
 def _rule(rule: Applied) -> AppliedRule:
     return AppliedRule(**vars(rule))
-
-
-def _money(amount: Cents) -> Money:
-    """As text: a decimal would leave its zeros behind."""
-    return Money(amount=cast("Decimal", str(amount)))

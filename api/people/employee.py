@@ -12,6 +12,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.people.employment import Employment
 from api.people.register import AlimonyOrder, Benefit, Dependent, EmployeeDocument, PayrollLoan
+from api.people.termination import Termination
 from api.people.time import Leave, Vacation
 from api.reading import SummarizedConnection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
@@ -67,6 +68,7 @@ class Employee(Node):
     leaves: list[Leave] | None = relation("When the employee is away, or was.")
     vacations: list[Vacation] | None = relation("Vacations, whatever became of them.")
     loans: list[PayrollLoan] | None = relation("Loans paid back from pay.")
+    terminations: list[Termination] | None = relation("How the employment ends, and was to end.")
     bank_details: EmployeeBankDetails | None = relation(
         "Where the employee is paid now; null when nobody said."
     )

@@ -1,6 +1,9 @@
 """Who worked here in a time: heads, admissions, dismissals, turnover and absence."""
 
+from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 from strawberry import Info
@@ -10,19 +13,24 @@ from api.directives import ListSize
 from api.enums import WorkforceCut
 from api.faults import BadUserInput
 from api.ids import wire
+from api.money import Money, shown
 from api.reading.request import reading_of
 from api.reading.translation import keys_of
 from api.scalars import Date, Decimal
 from domain.people.workforce import Workforce
+from persistence.accounting.views import JOURNAL_ENTRY
+from persistence.people.productivity import productivity
 from persistence.people.workforce import workforce
 from persistence.reading.plain import PlainReader
 from persistence.reading.problem import NotPermitted
 
 READ = "people.time.read"
+PAYROLL_READ = "people.payroll.read"
 PREFIX = {
     WorkforceCut.DEPARTMENT: "department",
     WorkforceCut.JOB_POSITION: "jobposition",
     WorkforceCut.ESTABLISHMENT: "establishment",
+    WorkforceCut.COST_CENTER: "costcenter",
 }
 
 
@@ -49,6 +57,37 @@ class WorkforceRow:
     absence: Decimal | None = strawberry.field(
         description="Percent: hours of absence without reason, of the hours of the schedules."
     )
+    overtime_hours: Decimal = strawberry.field(
+        description="Hours beyond the schedules, on rest days as on others."
+    )
+    overtime: Decimal | None = strawberry.field(
+        description="Percent: hours beyond the schedules, of their hours."
+    )
+
+
+@strawberry.type(description="What who worked here in a time cost, altogether or in one part.")
+class WorkforceCostRow:
+    part_id: strawberry.ID | None = strawberry.field(
+        description="What it is told apart by; null for all, and for those who had none."
+    )
+    name: str | None = strawberry.field(description="What it is called.")
+    heads: Decimal = strawberry.field(description="The mean of heads before and after, without directors.")
+    cost: Money = strawberry.field(
+        description="Pay of closed runs of these months, directors' too, and what the employer adds."
+    )
+    cost_per_head: Money | None = strawberry.field(description="Of it a head; null of nobody.")
+    overtime_cost: Money = strawberry.field(
+        description="Of it for hours beyond the schedules, without the rest that they earn."
+    )
+
+
+@strawberry.type(description="Net revenue of the books, and the heads who worked meanwhile.")
+class Productivity:
+    net_revenue: Money = strawberry.field(
+        description="Revenue less returns and the taxes on it, as the books have it."
+    )
+    heads: Decimal = strawberry.field(description="The mean of heads before and after.")
+    revenue_per_head: Money | None = strawberry.field(description="Net revenue a head; null of nobody.")
 
 
 @strawberry.type
@@ -67,24 +106,91 @@ class WorkforceQuery:
             WorkforceCut | None, strawberry.argument(description="Told apart by this; else altogether.")
         ] = None,
     ) -> Any:
-        if on < since:
-            raise BadUserInput("The last day is before the first.", path=["on"])
-        raw = info._raw_info
-        reading, path = reading_of(raw), keys_of(raw)
-
-        async def ask(reader: PlainReader) -> list[WorkforceRow]:
-            if not reading.may(READ):
-                raise NotPermitted(READ)
-            found = await workforce(reader.connection, reading.company, since=since, until=on, by=cut)
+        async def ask(reader: PlainReader, company: UUID) -> list[WorkforceRow]:
+            found = await workforce(reader.connection, company, since=since, until=on, by=cut)
             return [_shown(row, cut) for row in found]
 
-        return await reading.read(ask, path)
+        return await _asked(info, READ, since, on, ask)
+
+    @strawberry.field(
+        description="What who worked here in a time cost, as they were employed then.",
+        graphql_type=list[WorkforceCostRow] | None,
+        directives=[Requires(scope=PAYROLL_READ), ListSize(assumed_size=50)],
+    )
+    async def workforce_costs(
+        self,
+        info: Info,
+        since: Annotated[Date, strawberry.argument(description="A day of the first month.")],
+        on: Annotated[Date, strawberry.argument(description="A day of the last month.")],
+        cut: Annotated[
+            WorkforceCut | None, strawberry.argument(description="Told apart by this; else altogether.")
+        ] = None,
+    ) -> Any:
+        async def ask(reader: PlainReader, company: UUID) -> list[WorkforceCostRow]:
+            found = await workforce(reader.connection, company, since=since, until=on, by=cut)
+            return [_shown_cost(row, cut) for row in found]
+
+        return await _asked(info, PAYROLL_READ, since, on, ask)
+
+    @strawberry.field(
+        description="What the people who worked in a time brought in.",
+        graphql_type=Productivity | None,
+        directives=[Requires(scope=JOURNAL_ENTRY.read)],
+    )
+    async def productivity(
+        self,
+        info: Info,
+        since: Annotated[Date, strawberry.argument(description="The first day.")],
+        on: Annotated[Date, strawberry.argument(description="The last day.")],
+    ) -> Any:
+        async def ask(reader: PlainReader, company: UUID) -> Productivity:
+            found = await productivity(reader.connection, company, since=since, until=on)
+            per_head = found.revenue_per_head
+            return Productivity(
+                net_revenue=shown(found.net_revenue),
+                heads=found.heads,
+                revenue_per_head=None if per_head is None else shown(per_head),
+            )
+
+        return await _asked(info, JOURNAL_ENTRY.read, since, on, ask)
+
+
+async def _asked(
+    info: Info, scope: str, since: date, on: date, ask: Callable[[PlainReader, UUID], Awaitable[Any]]
+) -> Any:
+    """Of a time, by who may. Raises BadUserInput, NotPermitted."""
+    if on < since:
+        raise BadUserInput("The last day is before the first.", path=["on"])
+    raw = info._raw_info
+    reading = reading_of(raw)
+
+    async def permitted(reader: PlainReader) -> Any:
+        if not reading.may(scope):
+            raise NotPermitted(scope)
+        return await ask(reader, reading.company)
+
+    return await reading.read(permitted, keys_of(raw))
+
+
+def _part(row: Workforce, by: WorkforceCut | None) -> strawberry.ID | None:
+    return None if by is None or row.part is None else strawberry.ID(wire(PREFIX[by], row.part))
+
+
+def _shown_cost(row: Workforce, by: WorkforceCut | None) -> WorkforceCostRow:
+    per_head = row.cost_per_head
+    return WorkforceCostRow(
+        part_id=_part(row, by),
+        name=row.name,
+        heads=row.average,
+        cost=shown(row.cost),
+        cost_per_head=None if per_head is None else shown(per_head),
+        overtime_cost=shown(row.overtime_cost),
+    )
 
 
 def _shown(row: Workforce, by: WorkforceCut | None) -> WorkforceRow:
-    part = None if by is None or row.part is None else strawberry.ID(wire(PREFIX[by], row.part))
     return WorkforceRow(
-        part_id=part,
+        part_id=_part(row, by),
         name=row.name,
         opening=row.opening,
         closing=row.closing,
@@ -95,4 +201,6 @@ def _shown(row: Workforce, by: WorkforceCut | None) -> WorkforceRow:
         voluntary_turnover=row.voluntary_turnover,
         early_turnover=row.early_turnover,
         absence=row.absence,
+        overtime_hours=row.overtime_hours,
+        overtime=row.overtime,
     )

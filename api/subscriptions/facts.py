@@ -20,7 +20,7 @@ from api.docstrings import summary, words_of
 from api.scalars import NAMED
 from domain.kernel.aggregate import Event
 from persistence.live.journal import Fact
-from persistence.reading.view import VIEWS, View
+from persistence.reading.view import VIEWS, OwnedThrough, View
 
 
 def _classes(kind: type[Event]) -> Iterator[type[Event]]:
@@ -116,10 +116,13 @@ def may_know(may: Callable[[str], bool], name: str) -> bool:
 def concerns(may: Callable[[str], bool], actor: UUID, fact: Fact) -> bool:
     """Whether a fact about something that belongs to somebody is for this member or key.
 
-    Such facts say whose it is in a field named like the column.
+    Such facts say whose it is in a field named like the column; those of what is owned through something
+    else do not say it, and are for who sees all.
     """
     found = about(fact.type)
     view = None if found is None else VIEWS[found.view]
     if view is None or view.owner is None or (view.read_others and may(view.read_others)):
         return True
+    if isinstance(view.owner, OwnedThrough):
+        return False
     return fact.payload.get(view.owner.name) == str(actor)

@@ -53,6 +53,7 @@ DEFAULTS = (
     DefaultRule(FIRST, NoticeKind.PASSWORD_CHANGED, None, BOTH),
     DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "ADMIN", INBOX),
     DefaultRule(SECOND, NoticeKind.INVOICE_DENIED, "FISCAL", BOTH),
+    DefaultRule(THIRD, NoticeKind.ACCESS_TO_REVOKE, "ADMIN", BOTH),
     DefaultRule(THIRD, NoticeKind.DOCUMENT_EXPIRING, "PEOPLE", BOTH),
     DefaultRule(THIRD, NoticeKind.INVOICE_CANCELLED_ELSEWHERE, "ADMIN", INBOX),
     DefaultRule(THIRD, NoticeKind.INVOICE_CANCELLED_ELSEWHERE, "FISCAL", BOTH),

@@ -8,6 +8,8 @@ from enum import StrEnum
 class NoticeKind(StrEnum):
     """What a notice is about."""
 
+    ACCESS_TO_REVOKE = "ACCESS_TO_REVOKE"
+    """Who can sign in was dismissed: somebody is to block the member."""
     APPROVAL_EXPIRED = "APPROVAL_EXPIRED"
     """Nobody decided in time on what one asked for."""
     APPROVAL_GRANTED = "APPROVAL_GRANTED"

@@ -253,6 +253,24 @@ TABLE = (
         ),
     ),
     Described(
+        kind=NoticeKind.ACCESS_TO_REVOKE,
+        event="TerminationApproved",
+        severity=Severity.WARNING,
+        requires="platform.member.block",
+        keeps=("last_day",),
+        only={"access": ("OPEN",)},
+        words=(
+            (
+                "Acesso a revogar em {last_day}",
+                "Um membro da empresa foi desligado; o último dia é {last_day}. Bloqueie-o com blockMember.",
+            ),
+            (
+                "Access to revoke on {last_day}",
+                "A member of this company was dismissed; the last day is {last_day}. Use blockMember.",
+            ),
+        ),
+    ),
+    Described(
         kind=NoticeKind.WORK_ENDED,
         event="BulkOperationEnded",
         severity=Severity.INFO,

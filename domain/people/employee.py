@@ -18,6 +18,7 @@ from domain.people.events import (
     EmployeeDismissed,
     EmployeeErased,
     EmployeeHired,
+    EmployeeReinstated,
     EmploymentChanged,
     SalaryChanged,
 )
@@ -59,6 +60,12 @@ class AlreadyDismissed(Refusal):
     """The employment ends on another day; facts: ``dismissed_on``."""
 
     code = "ALREADY_DISMISSED"
+
+
+class SamePersonTwice(Refusal):
+    """Another employment of the same person has a day of the month in common with this one."""
+
+    code = "PERSON_EMPLOYED_TWICE"
 
 
 class LinksOneself(Refusal):
@@ -170,6 +177,13 @@ class Employee(Aggregate):
         self.dismissed_on, self.dismissal_reason = on, reason
         self.dismissal_initiative = initiative
         self.record(EmployeeDismissed(employee_id=self.id, dismissed_on=on))
+
+    def reinstate(self) -> None:
+        """As if nothing had ended the employment; whoever was not dismissed is left alone."""
+        if self.dismissed_on is None:
+            return
+        self.dismissed_on = self.dismissal_reason = self.dismissal_initiative = None
+        self.record(EmployeeReinstated(employee_id=self.id))
 
     def erase(self, *, on: date) -> None:
         """Who it was; days and amounts stay, of nobody."""

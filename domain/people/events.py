@@ -42,8 +42,52 @@ class EmployeeDismissed(EmployeeFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmployeeReinstated(EmployeeFact):
+    """What had ended the employment was cancelled before it was paid."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmployeeErased(EmployeeFact):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationFact(Event):
+    """A fact about the end of an employment."""
+
+    subject = "termination_id"
+    case = "termination_id"
+
+    termination_id: UUID
+    employee_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationRegistered(TerminationFact):
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationApproved(TerminationFact):
+    """The employee is dismissed. ``access`` is OPEN where a ``member_id`` can still sign in, else NONE."""
+
+    last_day: date
+    due_on: date
+    member_id: UUID | None
+    access: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationCancelled(TerminationFact):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TerminationPaid(TerminationFact):
+    """The run that pays it is closed."""
+
+    payroll_run_id: UUID
+    paid_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,3 +100,63 @@ class EmployeeDocumentExpiring(Event):
     employee_document_id: UUID
     expires_on: date
     days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunFact(Event):
+    """A fact about one payroll run."""
+
+    subject = "payroll_run_id"
+    case = "payroll_run_id"
+
+    payroll_run_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunRequested(PayrollRunFact):
+    """It is to be calculated, for the ``take``-th time, for so many ``employees``."""
+
+    take: int
+    employees: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollStretchRequested(Event):
+    """Some employees of a run are to be calculated; their stretch by itself, so that several are at once."""
+
+    subject = "payroll_stretch_id"
+    case = "payroll_run_id"
+
+    payroll_stretch_id: UUID
+    payroll_run_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunProgressed(PayrollRunFact):
+    """So many of its employees are calculated."""
+
+    processed: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunCalculated(PayrollRunFact):
+    """All of its employees had their turn; ``refused`` of them could not be calculated."""
+
+    take: int
+    employees: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunApproved(PayrollRunFact):
+    """Another person agreed to what it pays."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunClosed(PayrollRunFact):
+    """What it pays stands: it is owed from then on, and belongs into the books."""
+
+    kind: str
+    accrual_month: date
+    paid_on: date

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from domain.kernel.money import half_up
+from domain.kernel.money import Money, half_up
 
 EARLY = 90
 """Days: who leaves within them leaves early."""
@@ -19,6 +19,7 @@ class WorkforceCut(StrEnum):
 
     DEPARTMENT = "DEPARTMENT"
     JOB_POSITION = "JOB_POSITION"
+    COST_CENTER = "COST_CENTER"
     ESTABLISHMENT = "ESTABLISHMENT"
 
 
@@ -36,6 +37,9 @@ class Workforce:
     early: int
     scheduled: Decimal
     absent: Decimal
+    overtime_hours: Decimal
+    cost: Money
+    overtime_cost: Money
 
     @property
     def average(self) -> Decimal:
@@ -61,7 +65,35 @@ class Workforce:
         """Percent: hours of absence, of the hours of the schedules."""
         return share(self.absent, self.scheduled)
 
+    @property
+    def overtime(self) -> Decimal | None:
+        """Percent: hours beyond the schedules, of their hours."""
+        return share(self.overtime_hours, self.scheduled)
+
+    @property
+    def cost_per_head(self) -> Money | None:
+        """Of pay and what comes on top of it, of the average of heads; None of nobody."""
+        return each(self.cost, self.average)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Productivity:
+    """``net_revenue`` of a time, and the ``heads`` who worked in it, as their average."""
+
+    net_revenue: Money
+    heads: Decimal
+
+    @property
+    def revenue_per_head(self) -> Money | None:
+        """None of nobody."""
+        return each(self.net_revenue, self.heads)
+
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:
     """In percent, with two places; None of nothing."""
     return half_up(part / whole * HUNDRED, PLACES) if whole else None
+
+
+def each(amount: Money, heads: Decimal) -> Money | None:
+    """None of nobody."""
+    return Money.rounded(amount.amount / heads) if heads else None

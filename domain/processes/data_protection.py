@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.files.commands.erase_attachments import EraseAttachments, erase_attachments
 from domain.finance.commands.erase_bank_details import EraseBankDetails, erase_bank_details
 from domain.fiscal.commands.erase_letter_addresses import EraseLetterAddresses, erase_letter_addresses
-from domain.kernel.process import Process, now
+from domain.kernel.process import Process, now, outside
 from domain.parties.commands.erase_party import EraseParty, erase_party
 from domain.people.commands.erase_employee import EraseEmployee, erase_employee
 from domain.platform.events import PersonalDataErased
@@ -21,6 +21,7 @@ OF_EMPLOYEES = (
     "ownrecord",
     "payrollloan",
     "salary",
+    "termination",
     "timeentry",
     "vacation",
 )
@@ -63,6 +64,11 @@ def files_of(event: PersonalDataErased) -> EraseAttachments | None:
     return EraseAttachments(subject=f"{kind}_{id.hex}", person_id=id, kinds=kinds)
 
 
+def who_was_paid(event: PersonalDataErased) -> bool:
+    """The pages of payslips tell who it is."""
+    return event.identity and event.employee_id is not None
+
+
 DATA_PROTECTION = Process(
     name="data_protection",
     steps=(
@@ -71,5 +77,6 @@ DATA_PROTECTION = Process(
         now(PersonalDataErased, employee_of, erase_employee),
         now(PersonalDataErased, bank_details_of, erase_bank_details),
         now(PersonalDataErased, files_of, erase_attachments),
+        outside(PersonalDataErased, "remove_payslip_pages", queue="reports", only=who_was_paid),
     ),
 )

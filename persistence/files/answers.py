@@ -13,7 +13,7 @@ from persistence.answering import answers
 from persistence.files.tables import attachments
 from persistence.files.views import ATTACHMENT
 from persistence.platform.keys import mint
-from persistence.reading.view import VIEWS, View
+from persistence.reading.view import VIEWS, OwnedThrough, View
 from persistence.reading.where import Onlooker, own_rows
 from persistence.settings import settings
 from persistence.unit_of_work import SqlUnitOfWork
@@ -77,6 +77,8 @@ def _view_of(prefix: str) -> View | None:
 
 
 def _owner(view: View) -> ColumnElement[Any]:
+    if isinstance(view.owner, OwnedThrough):
+        return view.owner.named
     return null() if view.owner is None else view.owner
 
 

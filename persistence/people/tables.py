@@ -26,6 +26,8 @@ from domain.people.employment import ContractKind, Engagement
 from domain.people.holiday import HolidayScope
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
+from domain.people.payroll.kinds import NoticeGiven, TerminationKind
+from domain.people.termination import TerminationStatus
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import VacationOrigin, VacationStatus
 from domain.people.work_schedule import Shift, Weekday
@@ -399,4 +401,43 @@ holidays = tenant_table(
     CheckConstraint("(state is not null) = (scope = 'STATE')", name="state"),
     CheckConstraint("(city_code is not null) = (scope = 'MUNICIPAL')", name="city_code"),
     CheckConstraint("(establishment_id is not null) = (scope = 'ESTABLISHMENT')", name="establishment"),
+)
+
+terminations = tenant_table(
+    "termination",
+    id_column(),
+    version_column(),
+    reference("employee_id", "employee"),
+    Column("kind", choice(TerminationKind), nullable=False),
+    Column("notice", choice(NoticeGiven), nullable=False),
+    Column("notice_given_on", Date),
+    Column("last_day", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    sealed("fund_before", Money, table="termination"),
+    sealed("thirteenth_before", Money, table="termination"),
+    Column("status", choice(TerminationStatus), nullable=False),
+    Column("registered_by", Uuid, nullable=False),
+    Column("registered_at", Instant, nullable=False),
+    Column("simulated_by", Uuid),
+    Column("simulated_at", Instant),
+    sealed("net", Money, table="termination"),
+    sealed("cost", Money, table="termination"),
+    sealed("in_hand", Money, table="termination"),
+    Column("approved_by", Uuid),
+    Column("approved_at", Instant),
+    Column("cancelled_for", Text),
+    Column("paid_on", Date),
+    Column("payroll_run_id", Uuid),
+    reference("member_id", "member", nullable=True),
+    index("employee_id", unique=True, where="status <> 'CANCELLED'", name="ix_termination_once"),
+    index("employee_id", "id"),
+    index("last_day", "id"),
+    index("due_on", "id"),
+    index("member_id", "id"),
+    CheckConstraint("approved_by <> all (array[registered_by, simulated_by])", name="approved_by_another"),
+    CheckConstraint("(status = 'CANCELLED') = (cancelled_for is not null)", name="cancelled_for_a_reason"),
+    CheckConstraint("(status = 'PAID') = (paid_on is not null)", name="paid_on_a_day"),
 )

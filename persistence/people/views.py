@@ -20,6 +20,7 @@ from persistence.people.tables import (
     leaves,
     payroll_loans,
     salaries,
+    terminations,
     vacations,
 )
 from persistence.reading.view import (
@@ -125,6 +126,7 @@ EMPLOYEE = View(
         "benefits": many("Benefit", benefits.c.employee_id, order_by=[benefits.c.id]),
         "alimony_orders": many("AlimonyOrder", alimony_orders.c.employee_id, order_by=[alimony_orders.c.id]),
         "loans": many("PayrollLoan", payroll_loans.c.employee_id, order_by=[payroll_loans.c.id]),
+        "terminations": many("Termination", terminations.c.employee_id, order_by=[terminations.c.id]),
         "leaves": many("Leave", leaves.c.employee_id, order_by=[leaves.c.id]),
         "vacations": many("Vacation", vacations.c.employee_id, order_by=[vacations.c.id]),
         "bank_details": one("EmployeeBankDetails", bank_details.c.employee_id, where=in_force),

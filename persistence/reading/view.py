@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Table, type_coerce
+from sqlalchemy import Column, ColumnElement, Table, and_, select, type_coerce
 from sqlalchemy.types import TypeEngine
 
 from persistence.reading import kinds
@@ -111,6 +111,31 @@ class Many:
 
 
 @dataclass(frozen=True, eq=False)
+class OwnedThrough:
+    """Rows that are somebody's as the row is to which ``column`` leads: ``owner`` says there whose it is.
+
+    Of their own, owners are shown those of which ``where`` holds.
+    """
+
+    column: Column[Any]
+    owner: Column[Any]
+    where: ColumnElement[bool]
+
+    @property
+    def named(self) -> ColumnElement[Any]:
+        """Whose a row is, as a value of the row."""
+        other, own = self.owner.table, self.column.table
+        of_row = and_(other.c.company_id == own.c.company_id, other.c.id == self.column)
+        return select(self.owner).where(of_row).correlate(own).scalar_subquery()
+
+    def owned_by(self, company: ColumnElement[Any], actor: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Found from whose they are, and not row by row."""
+        other = self.owner.table
+        theirs = select(other.c.id).where(other.c.company_id == company, self.owner == actor)
+        return and_(self.column.in_(theirs), self.where)
+
+
+@dataclass(frozen=True, eq=False)
 class Belonging:
     """What rows of any other view have: they are there only for who is shown that other row.
 
@@ -152,7 +177,7 @@ class View:
         search: Callable[[ColumnElement[str]], ColumnElement[bool]] | None = None,
         search_reads: Sequence[str] = (),
         where: ColumnElement[bool] | None = None,
-        owner: Column[Any] | None = None,
+        owner: Column[Any] | OwnedThrough | None = None,
         read_others: str | None = None,
         belongs: Belonging | None = None,
     ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    Column,
     ColumnElement,
     Text,
     and_,
@@ -25,7 +26,7 @@ from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import TypeEngine
 
 from persistence.reading.filter import Form
-from persistence.reading.view import VIEWS, Belonging, Leaf, Many, One, View
+from persistence.reading.view import VIEWS, Belonging, Leaf, Many, One, OwnedThrough, View
 
 Condition = ColumnElement[bool]
 Bind = Callable[[TypeEngine[Any]], ColumnElement[Any]]
@@ -53,7 +54,7 @@ def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
     """What holds for every row of a view that somebody can be shown."""
     own = [] if view.company is None else [view.company == onlooker.company]
     if view.owner is not None and not sees_others(view, onlooker):
-        own.append(view.owner == onlooker.actor)
+        own.append(_owned(view.owner, onlooker))
     if view.belongs is not None:
         own.append(_shown(view.belongs, onlooker))
     return own if view.where is None else [*own, view.where]
@@ -62,6 +63,12 @@ def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
 def sees_others(view: View, onlooker: Onlooker) -> bool:
     """Whether rows are shown whoever owns them, if anybody does."""
     return view.owner is None or (view.read_others is not None and onlooker.may(view.read_others))
+
+
+def _owned(owner: Column[Any] | OwnedThrough, onlooker: Onlooker) -> Condition:
+    if isinstance(owner, OwnedThrough):
+        return owner.owned_by(onlooker.company, onlooker.actor)
+    return owner == onlooker.actor
 
 
 def _shown(belongs: Belonging, onlooker: Onlooker) -> Condition:

@@ -13,18 +13,24 @@ SEALED: dict[str, tuple[DataClass, tuple[str, ...]]] = {
     "dependent": (DataClass.PEOPLE, ("cpf_sealed",)),
     "employee": (DataClass.PEOPLE, ("cpf_sealed",)),
     "employee_document": (DataClass.PEOPLE, ("number_sealed",)),
+    "payroll_amount": (DataClass.PEOPLE, ("amount_sealed",)),
     "payroll_loan": (DataClass.PEOPLE, ("installment_sealed",)),
+    "payslip": (DataClass.PEOPLE, ("content_sealed", "facts_sealed", "sums_sealed")),
     "invoice_event": (DataClass.PEOPLE, ("receiver_name_sealed", "receiver_document_sealed")),
     "personal_data_request": (DataClass.PEOPLE, ("data_sealed",)),
     "pix_provider": (DataClass.PROVIDER, ("client_secret", "pfx", "password")),
     "second_factor": (DataClass.PEOPLE, ("pending", "sealed")),
     "salary": (DataClass.PEOPLE, ("amount_sealed",)),
+    "termination": (
+        DataClass.PEOPLE,
+        ("fund_before_sealed", "thirteenth_before_sealed", "net_sealed", "cost_sealed", "in_hand_sealed"),
+    ),
     "webhook_secret": (DataClass.WEBHOOK, ("sealed",)),
 }
 """By table; each has a row's ``id``. A test finds every column of bytes here, or a reason why it is not."""
 
 
-FILES: dict[str, DataClass] = {"upload": DataClass.FILE}
+FILES: dict[str, DataClass] = {"upload": DataClass.FILE, "payslip_page": DataClass.FILE}
 """Of rows whose file is sealed outside of the database."""
 
 

@@ -17,7 +17,8 @@ from domain.finance.free_field import Place, bank_reference
 from domain.finance.pix import static_code
 from domain.kernel.money import Money
 from workers.gateways.boleto.page import draw_page
-from workers.gateways.boleto.slip import Person, Slip, masked, percent, reais
+from workers.gateways.boleto.slip import Person, Slip
+from workers.gateways.paper.words import masked, percent, reais
 
 
 @pytest.fixture

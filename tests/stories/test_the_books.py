@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from domain.kernel.calendar import business_date
+from tests.builders import a_cpf
 from tests.patience import until
 from tests.stories.partner import Partner, steps
 
@@ -36,6 +37,15 @@ query($on: Date!) {
   }
 }
 """
+
+
+INDICATORS = """
+query($since: Date!, $on: Date!) {
+  productivity(since: $since, on: $on) { netRevenue { amount } heads revenuePerHead { amount } }
+  workforce(since: $since, on: $on) { average }
+}
+"""
+DEDUCTIONS = ("SALES_RETURNS", "ICMS_ON_SALES", "FCP_ON_SALES", "PIS_ON_SALES", "COFINS_ON_SALES")
 
 
 def today() -> date:
@@ -110,6 +120,20 @@ def test_a_sale_tells_the_books_its_revenue_its_taxes_and_its_cost(
     assert told(entries["COST"]) == {"COST_OF_GOODS": shipped, "INVENTORY": -shipped}
     for name in ("post_invoice", "post_cost"):
         assert steps(order)[name] == "DONE"
+
+
+def test_productivity_is_net_revenue_of_the_books_a_head(aurora: Partner, order: dict[str, Any]) -> None:
+    balances = trial_balance(aurora)
+    net = -sum(balances.get(purpose, Decimal(0)) for purpose in ("REVENUE", *DEDUCTIONS))
+    assert 0 < net < Decimal(order["total"]["amount"])
+    hire = {"name": "Ana", "cpf": a_cpf(77), "jobTitle": "Vendedora", "salary": "3000.00"}
+    aurora.do("hireEmployee", "employee", hiredOn=f"{today() - timedelta(days=400)}", **hire)
+    told = aurora.query(INDICATORS, since=f"{today() - timedelta(days=30)}", on=f"{today()}")
+    [heads], found = told["workforce"], told["productivity"]
+    assert Decimal(found["heads"]) == Decimal(heads["average"]) >= 1
+    assert Decimal(found["netRevenue"]["amount"]) == net
+    per_head = (net / Decimal(found["heads"])).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert Decimal(found["revenuePerHead"]["amount"]) == per_head
 
 
 def test_the_trial_balance_is_zero_and_knows_what_the_stock_is_worth(

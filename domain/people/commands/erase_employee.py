@@ -13,10 +13,11 @@ from domain.people.employee import Employee
 from domain.people.employee_document import EmployeeDocument
 from domain.people.leave import Leave
 from domain.people.payroll_loan import PayrollLoan
+from domain.people.termination import Termination
 from domain.people.time_entry import TimeEntry
 from domain.people.vacation import Vacation
 
-NAMING = (Dependent, EmployeeDocument, AlimonyOrder, PayrollLoan, TimeEntry, Leave, Vacation)
+NAMING = (Dependent, EmployeeDocument, AlimonyOrder, PayrollLoan, TimeEntry, Leave, Vacation, Termination)
 """What may say who it was."""
 
 

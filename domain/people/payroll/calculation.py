@@ -33,4 +33,4 @@ calculate.register(VacationTaken, vacation)
 
 @calculate.register
 def _(facts: Termination, tables: Tables) -> Payslip:
-    return settle(facts, tables).payslip
+    return settle(facts, tables).issued

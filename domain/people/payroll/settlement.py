@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -48,6 +48,17 @@ class TerminationPay:
     def cost(self) -> Money:
         """Of the employer, the fine on the fund included."""
         return self.payslip.cost + (self.fund_fine.amount if self.fund_fine else ZERO)
+
+    @property
+    def issued(self) -> Payslip:
+        """The payslip with the fine among what the employer pays besides, as books and titles need it."""
+        fine = () if self.fund_fine is None else (self.fund_fine,)
+        return replace(self.payslip, employer=(*self.payslip.employer, *fine))
+
+    @property
+    def in_hand(self) -> Money:
+        """What the employee gets: the net and what may be drawn from the fund."""
+        return self.payslip.net + self.withdrawable
 
 
 def settle(facts: Termination, tables: Tables) -> TerminationPay:

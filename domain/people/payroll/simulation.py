@@ -25,8 +25,7 @@ class Option:
     @property
     def in_hand(self) -> Money | None:
         """What the employee gets: the net and what may be drawn from the fund."""
-        found = self.settlement
-        return None if found is None else found.payslip.net + found.withdrawable
+        return None if self.settlement is None else self.settlement.in_hand
 
 
 def simulate(

@@ -12,19 +12,16 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from domain.finance.barcode import printed
-from workers.gateways.boleto.slip import Person, Slip, day, masked, reais
+from workers.gateways.boleto.slip import Person, Slip
+from workers.gateways.paper.form import LEFT, RIGHT, ROW, Form
+from workers.gateways.paper.words import day, masked, reais
 
-LEFT, RIGHT = 15 * mm, 195 * mm
-ROW = 8.5 * mm
 SPLIT = 150 * mm
 """Where the column of the right begins."""
 PLACE_OF_PAYMENT = "Pagável em qualquer banco, lotérica ou aplicativo, até o vencimento"
 BAR = 0.254 * mm
 """The narrow bar, so that 44 digits are 103 mm long; wide ones are three times as wide (FEBRABAN)."""
 BAR_HEIGHT = 13 * mm
-
-Cell = tuple[float, str, str]
-"""Where it begins, its title, its text."""
 
 
 async def page(slip: Slip) -> bytes:
@@ -37,7 +34,7 @@ def draw_page(slip: Slip) -> bytes:
     canvas = Canvas(file, pagesize=A4, invariant=1, pageCompression=1)
     canvas.setTitle(f"Boleto {slip.document}")
     canvas.setAuthor(slip.beneficiary.name)
-    drawing = Drawing(canvas, A4[1] - 15 * mm)
+    drawing = Drawing(canvas, A4[1] - 15 * mm, figures=SPLIT)
     drawing.receipt(slip)
     drawing.cut()
     drawing.bank_slip(slip)
@@ -45,27 +42,24 @@ def draw_page(slip: Slip) -> bytes:
     return file.getvalue()
 
 
-class Drawing:
-    """A pencil that goes down the page; ``y`` is where the next row ends above."""
-
-    def __init__(self, canvas: Canvas, top: float) -> None:
-        self.canvas, self.y = canvas, top
+class Drawing(Form):
+    """The two halves of the page."""
 
     def receipt(self, slip: Slip) -> None:
         self._heading(slip, title="Recibo do Pagador")
-        self._row(
+        self.row(
             (LEFT, "Beneficiário", _named(slip.beneficiary)),
             (SPLIT, "Vencimento", day(slip.due_on)),
         )
-        self._row(
+        self.row(
             (LEFT, "Endereço do beneficiário", slip.beneficiary.address),
             (SPLIT, "Agência / Código do beneficiário", slip.branch_and_account),
         )
-        self._row(
+        self.row(
             (LEFT, "Pagador", _named(slip.payer)),
             (SPLIT, "Nosso número", slip.bank_reference),
         )
-        self._row(
+        self.row(
             (LEFT, "Nº do documento", slip.document),
             (65 * mm, "Data do documento", day(slip.issued_on)),
             (105 * mm, "Carteira", slip.wallet),
@@ -78,18 +72,18 @@ class Drawing:
         """The dashed line along which the payer cuts."""
         self.y -= 4 * mm
         self.canvas.setDash(2, 2)
-        self.canvas.line(LEFT, self.y, RIGHT, self.y)
+        self.line()
         self.canvas.setDash()
         self.y -= 6 * mm
 
     def bank_slip(self, slip: Slip) -> None:
         self._heading(slip, title=printed(slip.digitable_line))
-        self._row((LEFT, "Local de pagamento", PLACE_OF_PAYMENT), (SPLIT, "Vencimento", day(slip.due_on)))
-        self._row(
+        self.row((LEFT, "Local de pagamento", PLACE_OF_PAYMENT), (SPLIT, "Vencimento", day(slip.due_on)))
+        self.row(
             (LEFT, "Beneficiário", _named(slip.beneficiary)),
             (SPLIT, "Agência / Código do beneficiário", slip.branch_and_account),
         )
-        self._row(
+        self.row(
             (LEFT, "Data do documento", day(slip.issued_on)),
             (45 * mm, "Nº do documento", slip.document),
             (80 * mm, "Espécie doc.", "DM"),
@@ -97,7 +91,7 @@ class Drawing:
             (118 * mm, "Processamento", day(slip.issued_on)),
             (SPLIT, "Nosso número", slip.bank_reference),
         )
-        self._row(
+        self.row(
             (LEFT, "Uso do banco", ""),
             (45 * mm, "Carteira", slip.wallet),
             (65 * mm, "Espécie", "R$"),
@@ -112,35 +106,14 @@ class Drawing:
     def _heading(self, slip: Slip, *, title: str) -> None:
         name, code = slip.bank
         self.y -= 9 * mm
-        self._text(LEFT, self.y + 2 * mm, name, size=11, bold=True)
-        self._text(67 * mm, self.y + 2 * mm, code, size=13, bold=True)
-        self.canvas.setFont("Helvetica-Bold", 11)
-        self.canvas.drawRightString(RIGHT, self.y + 2 * mm, title)
+        self.text(LEFT, self.y + 2 * mm, name, size=11, bold=True)
+        self.text(67 * mm, self.y + 2 * mm, code, size=13, bold=True)
+        self.figure(RIGHT, self.y + 2 * mm, title, size=11, bold=True)
         self.canvas.setLineWidth(1)
-        self.canvas.line(LEFT, self.y, RIGHT, self.y)
+        self.line()
         for x in (65 * mm, 83 * mm):
             self.canvas.line(x, self.y, x, self.y + 7 * mm)
         self.canvas.setLineWidth(0.4)
-
-    def _row(self, *cells: Cell) -> None:
-        top, self.y = self.y, self.y - ROW
-        ends = [x for x, *_ in cells[1:]] + [RIGHT]
-        for (x, title, text), end in zip(cells, ends, strict=True):
-            self._cell(x, end, top, title, text)
-        self.canvas.line(LEFT, self.y, RIGHT, self.y)
-
-    def _cell(self, x: float, end: float, top: float, title: str, text: str) -> None:
-        """Money and dates of the right column stand at its right edge."""
-        if x > LEFT:
-            self.canvas.line(x, top, x, top - ROW)
-        self._text(x + mm, top - 2.6 * mm, title, size=6)
-        text = _printable(text)
-        size = _fitting(self.canvas, text, end - x - 2 * mm)
-        self.canvas.setFont("Helvetica", size)
-        if x >= SPLIT:
-            self.canvas.drawRightString(end - mm, top - 7 * mm, text)
-        else:
-            self.canvas.drawString(x + mm, top - 7 * mm, text)
 
     def _instructions(self, slip: Slip) -> None:
         """Instructions on the left; on the right the fields that the cashier fills in."""
@@ -152,20 +125,20 @@ class Drawing:
         )
         top = self.y
         for title in titles:
-            self._cell(SPLIT, RIGHT, self.y, title, "")
+            self.cell(SPLIT, RIGHT, self.y, title, "")
             self.y -= ROW
             self.canvas.line(SPLIT, self.y, RIGHT, self.y)
-        self._text(LEFT + mm, top - 2.6 * mm, "Instruções (de responsabilidade do beneficiário)", size=6)
+        self.text(LEFT + mm, top - 2.6 * mm, "Instruções (de responsabilidade do beneficiário)", size=6)
         for place, line in enumerate(slip.instructions, 1):
-            self._text(LEFT + mm, top - 3.5 * mm - place * 4.5 * mm, line, size=9)
-        self.canvas.line(LEFT, self.y, RIGHT, self.y)
+            self.text(LEFT + mm, top - 3.5 * mm - place * 4.5 * mm, line, size=9)
+        self.line()
 
     def _payer(self, payer: Person) -> None:
-        self._text(LEFT + mm, self.y - 2.6 * mm, "Pagador", size=6)
-        self._text(LEFT + mm, self.y - 7 * mm, _named(payer), size=9)
-        self._text(LEFT + mm, self.y - 11 * mm, payer.address, size=8)
+        self.text(LEFT + mm, self.y - 2.6 * mm, "Pagador", size=6)
+        self.text(LEFT + mm, self.y - 7 * mm, _named(payer), size=9)
+        self.text(LEFT + mm, self.y - 11 * mm, payer.address, size=8)
         self.y -= 13 * mm
-        self.canvas.line(LEFT, self.y, RIGHT, self.y)
+        self.line()
         self._note("Autenticação mecânica - Ficha de Compensação")
 
     def _barcode(self, digits: str) -> None:
@@ -179,9 +152,9 @@ class Drawing:
         modules = list(segno.make(slip.br_code, error="m", micro=False).matrix_iter(scale=1, border=0))
         side = 34 * mm
         step, left, top = side / len(modules), LEFT, self.y
-        self._text(LEFT + side + 5 * mm, top - 5 * mm, "Pague com Pix", size=11, bold=True)
-        self._text(LEFT + side + 5 * mm, top - 10 * mm, "Aponte a câmera do aplicativo do seu banco,", size=9)
-        self._text(LEFT + side + 5 * mm, top - 14 * mm, "ou copie e cole o código:", size=9)
+        self.text(LEFT + side + 5 * mm, top - 5 * mm, "Pague com Pix", size=11, bold=True)
+        self.text(LEFT + side + 5 * mm, top - 10 * mm, "Aponte a câmera do aplicativo do seu banco,", size=9)
+        self.text(LEFT + side + 5 * mm, top - 14 * mm, "ou copie e cole o código:", size=9)
         for place, part in enumerate(_chunks(slip.br_code, 72)):
             self.canvas.setFont("Courier", 6.5)
             self.canvas.drawString(LEFT + side + 5 * mm, top - 19 * mm - place * 3 * mm, part)
@@ -193,29 +166,12 @@ class Drawing:
         self.y -= side + 2 * mm
 
     def _note(self, text: str) -> None:
-        self.canvas.setFont("Helvetica", 6)
-        self.canvas.drawRightString(RIGHT, self.y - 3 * mm, text)
+        self.figure(RIGHT, self.y - 3 * mm, text, size=6)
         self.y -= 6 * mm
-
-    def _text(self, x: float, y: float, text: str, *, size: float, bold: bool = False) -> None:
-        self.canvas.setFont("Helvetica-Bold" if bold else "Helvetica", size)
-        self.canvas.drawString(x, y, _printable(text))
 
 
 def _named(person: Person) -> str:
     return f"{person.name} - {'CNPJ' if len(person.tax_id) == 14 else 'CPF'} {masked(person.tax_id)}"
-
-
-def _printable(text: str) -> str:
-    """As far as the fonts that every PDF reader has go (Windows-1252)."""
-    return text.encode("cp1252", "replace").decode("cp1252")
-
-
-def _fitting(canvas: Canvas, text: str, width: float, size: float = 9.5) -> float:
-    """The largest size, down to 6, in which the text fits into the width."""
-    while size > 6 and canvas.stringWidth(text, "Helvetica", size) > width:
-        size -= 0.5
-    return size
 
 
 def _chunks(text: str, length: int) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.kernel.money import Money
+from workers.gateways.paper.words import day, percent
 
 BANKS = {"001": ("BANCO DO BRASIL", "001-9"), "341": ("BANCO ITAÚ S.A.", "341-7")}
 """Name and code with check digit, as printed in the heading."""
@@ -57,24 +58,3 @@ class Slip:
         if self.monthly_interest:
             lines.append(f"Após o vencimento, juros de {percent(self.monthly_interest)} ao mês, por dia.")
         return lines
-
-
-def reais(amount: Money) -> str:
-    """``1.234,50``."""
-    return f"{amount.amount:,.2f}".translate(str.maketrans(",.", ".,"))
-
-
-def day(on: date) -> str:
-    return f"{on:%d/%m/%Y}"
-
-
-def percent(rate: Decimal) -> str:
-    digits = f"{rate:f}"
-    return (digits.rstrip("0").rstrip(".") if "." in digits else digits).replace(".", ",") + "%"
-
-
-def masked(tax_id: str) -> str:
-    """CNPJ or CPF with its punctuation."""
-    if len(tax_id) == 14:
-        return f"{tax_id[:2]}.{tax_id[2:5]}.{tax_id[5:8]}/{tax_id[8:12]}-{tax_id[12:]}"
-    return f"{tax_id[:3]}.{tax_id[3:6]}.{tax_id[6:9]}-{tax_id[9:]}"
