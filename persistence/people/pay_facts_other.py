@@ -54,9 +54,10 @@ async def known_of(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID], *, 
     )
 
 
-def gather(
-    known: Known, ids: Sequence[UUID], facts_of: Callable[[Known, Worker], PayFacts]
-) -> list[Gathered]:
+FactsOf = Callable[[Known, Worker], PayFacts]
+
+
+def gather(known: Known, ids: Sequence[UUID], facts_of: FactsOf) -> list[Gathered]:
     """Of each its facts; whatever is wrong is told of this employee alone."""
     return [_gathered(known, known.workers[id], facts_of) for id in sorted(ids)]
 
