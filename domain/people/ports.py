@@ -46,8 +46,8 @@ class PayFacts(Protocol):
     async def employees(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> Sequence[UUID]:
         """To whom it is due, by id; of those ``chosen`` where some are.
 
-        Whoever is in another run of the kind and month is left out of who is due. Raises NotFound,
-        AlreadyInRun and what else a chosen one is refused for.
+        Whoever is in another run of the kind and month is left out of who is due. Raises KindUnavailable;
+        NotDue and AlreadyInRun for a chosen one.
         """
         ...
 

@@ -154,7 +154,7 @@ async def test_what_changed_since_last_month_is_told_with_its_reason(house: Payr
 
 async def test_time_leaves_and_claims_of_the_month_reach_the_payslip(house: Payroll) -> None:
     """3,300.00 for 220 hours is 15.00 an hour: 10 hours at 150 % are 225.00. June 2026 has 26 business days
-    and 4 of rest, Corpus Christi being no national holiday. A day away costs 110.00, and with it the week's rest."""
+    and 4 of rest, Corpus Christi being no national holiday. A day away costs 110.00, and the week's rest."""
     employee = await house.hire("3300.00")
     for kind, on, quantity in (
         ("OVERTIME_HOURS", "2026-06-09", "4"),
@@ -189,9 +189,8 @@ async def test_a_formula_of_the_company_reaches_the_payslip(house: Payroll) -> N
     item |= {"nature": "1203", "socialSecurity": "11", "incomeTax": "11", "fund": "11", "norm": "Política 3"}
     item |= {"validFrom": "2026-01-01", "idempotencyKey": key()}
     await done(house.chief, "definePayItem", "payItem", **item)
-    wrong = await refused(
-        house.chief, "definePayItem", "payItem", **(item | {"formula": "salary +", "idempotencyKey": key()})
-    )
+    cut = item | {"formula": "salary +", "idempotencyKey": key()}
+    wrong = await refused(house.chief, "definePayItem", "payItem", **cut)
     assert wrong == [("FORMULA_REFUSED", "input.formula"), ("DUPLICATE", "input.validFrom")]
     entry = {"employeeId": employee, "code": "BONUS", "quantity": "3", "validFrom": "2026-06-01"}
     await done(house.chief, "enterPayItem", "entry", **entry, idempotencyKey=key())

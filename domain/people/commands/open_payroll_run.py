@@ -17,7 +17,7 @@ from domain.people.payroll_run import PayrollRun, PayrollRunKind, ProfitAmount, 
 from domain.people.ports import Establishments, IssuedPayslips
 
 RUNS = "people.payroll_run"
-"""Series of the numbers of runs: who draws one waits for the other, so that nobody is in two of them."""
+"""Series of the numbers of runs."""
 
 
 @dataclass(kw_only=True)

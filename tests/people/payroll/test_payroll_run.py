@@ -40,7 +40,7 @@ def a_run(employees: int = 3, *, calculated: bool = True, refused: int = 0) -> P
         opened_at=NOW,
         calculated_by=ANA,
     )
-    run.calculate(people(employees), map(lambda n: UUID(int=n), count(1_000)), by=ANA)
+    run.calculate(people(employees), (UUID(int=n) for n in count(1_000)), by=ANA)
     if calculated:
         run.progress(processed=employees, refused=refused, at=NOW)
     return run
@@ -49,7 +49,7 @@ def a_run(employees: int = 3, *, calculated: bool = True, refused: int = 0) -> P
 @given(st.integers(1, 3 * STRETCH + 1))
 def test_everybody_is_in_one_stretch(number: int) -> None:
     run = a_run(number, calculated=False)
-    again = run.calculate(people(number), map(lambda n: UUID(int=n), count(9_000)), by=BIA)
+    again = run.calculate(people(number), (UUID(int=n) for n in count(9_000)), by=BIA)
     assert [id for stretch in again for id in stretch.employee_ids] == people(number)
     assert [stretch.number for stretch in again] == list(range(1, len(again) + 1))
     assert all(0 < len(stretch.employee_ids) <= STRETCH for stretch in again)
