@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.people.payroll.law import LabourTerm, LabourTermFigure
 from domain.kernel.money import Money
+from domain.people.payroll.law import LabourTerm, LabourTermFigure
 from domain.people.workforce import EARLY, Workforce, WorkforceCut
 from persistence.people.labour_law import labour_law
 
