@@ -310,6 +310,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "TERMINATION_NOT_APPROVED": (
+        "O desligamento deste colaborador não foi registrado e aprovado.",
+        "No end of this employment was registered and approved.",
+    ),
     "TERMINATION_UNFIT": (
         "O contrato não termina assim, ou não com este aviso ({norm}).",
         "The contract does not end this way, or not with such a notice ({norm}).",
