@@ -64,7 +64,10 @@ from domain.people.employee_document import EmployeeDocumentKind
 from domain.people.employment import ContractKind, Engagement
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
-from domain.people.payroll.kinds import NoticeGiven, PaySide, TerminationKind
+from domain.people.pay_review import PayChangeReason
+from domain.people.payroll.kinds import EmployerGroup, IncomeStream, NoticeGiven, PaySide, TerminationKind
+from domain.people.payroll.step import PayStepKind
+from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus
 from domain.people.termination import TerminationStatus
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import VacationStanding
@@ -130,6 +133,12 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DocumentPolicy,
     Emission,
     EmployeeStatus,
+    EmployerGroup,
+    IncomeStream,
+    PayChangeReason,
+    PayrollRunKind,
+    PayrollRunStatus,
+    PayStepKind,
     EmployeeDocumentKind,
     AccrualStatus,
     AlimonyBasis,

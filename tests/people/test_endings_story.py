@@ -78,7 +78,7 @@ KINDS: list[Any] = [
             | {"INSS": "112.50", "INSS_THIRTEENTH": "133.19"},
             # 12,883.33 - 245.69.
             "12637.64",
-            # Deposits 8 % of (1,500 + 3,300 + 1,750) = 524; 40 % of (4,320 + 524) = 1,937.60; all of it is drawn.
+            # Deposits 8 % of (1,500 + 3,300 + 1,750) = 524; 40 % of (4,320 + 524); all of it is drawn.
             "1937.60",
             "6781.60",
             # 20 + 2 + 5.8 % of (1,500 + 1,750) = 903.50: 12,883.33 + 903.50 + 524 + 1,937.60.
@@ -189,7 +189,7 @@ WITH_TERM: list[Any] = [
         "TERM_ENDED",
         "2026-06-30",
         (
-            # A whole month; 6/12 of the thirteenth; five months until 2026-06-04 and 26 days: 6/12 of vacation.
+            # A whole month; 6/12 of the thirteenth; five months until 2026-06-04, and 26 days: 6/12.
             {"SALARY_BALANCE": "2400.00", "THIRTEENTH_PROPORTIONAL": "1200.00"}
             | {"VACATION_PROPORTIONAL": "1200.00", "VACATION_PROPORTIONAL_THIRD": "400.00"}
             # 121.575 + 9 % of 779 = 191.685; 7.5 % of 1,200.
