@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from api.ids import parse
-from domain.kernel.runner import Envelope
-from domain.people.commands.approve_payroll_run import ApprovePayrollRun, approve_payroll_run
-from domain.people.commands.close_payroll_run import ClosePayrollRun, close_payroll_run
-from domain.people.commands.open_payroll_run import OpenPayrollRun, open_payroll_run
-from domain.people.commands.review_payroll_run import ReviewPayrollRun, review_payroll_run
-from domain.people.commands.set_employer_rates import SetEmployerRates, set_employer_rates
-from domain.people.payroll.kinds import EmployerGroup
-from domain.people.payroll_run import PayrollRun, PayrollRunKind
-from domain.platform.company import Company
 from domain.processes import PROCESSES
 from persistence.database import Database
 from persistence.outbox import TaskState, tasks
 from tests.api.front import Client
-from tests.company import FrontDesk
 from tests.people.test_employee_api import ANA
 from workers import payroll  # noqa: F401  its work is known once it is imported
 from workers.tasks import ACTORS, Workshop
 
 LAST, DUE = "2026-06-15", "2026-06-25"
 SHOWN = "termination { id version status code dueOn overdue paidOn net { amount } inHand { amount } }"
+RUN = "payrollRun { id version status refused }"
 SIMULATE = """
 query ($input: SimulateTerminationInput!) {
   simulateTermination(input: $input) {
@@ -58,21 +46,14 @@ class House:
     company: UUID
     hand: Client
     boss: Client
-    desk: FrontDesk
-    other: FrontDesk
     keys: int = 0
 
     async def employer(self) -> None:
         """Outside of Simples: 20 %, RAT of 2 %, third parties of 5.8 %."""
-        company = await self.desk.load(Company, self.company)
-        command = SetEmployerRates(
-            establishment_id=company.issuer_id,
-            valid_from=date(2023, 1, 1),
-            employer_group=EmployerGroup.GENERAL,
-            risk=Decimal(2),
-            norm="Lei 8.212/1991, art. 22",
-        )
-        await self.desk.give(set_employer_rates, command, self._envelope())
+        place = (await self.hand.data("{ company { issuer { id } } }"))["company"]["issuer"]["id"]
+        said = {"establishmentId": place, "validFrom": "2023-01-01", "employerGroup": "GENERAL", "risk": "2"}
+        rates = said | {"norm": "Lei 8.212/1991, art. 22"}
+        await self.done(self.hand, "setEmployerRates", rates, "employerRates { id }")
 
     async def hired(self, **changes: Any) -> str:
         """On 2024-12-16 at 3,000: a year whose vacation is due, and half of the next."""
@@ -95,25 +76,25 @@ class House:
             termination = (await self.done(who, name, seen(termination), SHOWN))["termination"]
         return termination
 
-    async def paid(self, *employees: str, on: str = DUE, month: str = "2026-06") -> PayrollRun:
+    async def paid(self, *employees: str, on: str = DUE, month: str = "2026-06") -> dict[str, Any]:
         """By a run that is opened, calculated, reviewed, approved by the other, and closed."""
         run = await self.calculated(*employees, on=on, month=month)
-        await self.desk.give(review_payroll_run, ReviewPayrollRun(payroll_run_id=run), self._envelope())
-        await self.other.give(approve_payroll_run, ApprovePayrollRun(payroll_run_id=run), self._envelope())
-        await self.desk.give(close_payroll_run, ClosePayrollRun(payroll_run_id=run), self._envelope())
+        for who, name in (
+            (self.hand, "reviewPayrollRun"),
+            (self.boss, "approvePayrollRun"),
+            (self.hand, "closePayrollRun"),
+        ):
+            known = {"payrollRunId": run["id"], "expectedVersion": run["version"]}
+            run = (await self.done(who, name, known, RUN))["payrollRun"]
         await self.work("print_statement")
-        return await self.desk.load(PayrollRun, run)
-
-    async def calculated(self, *employees: str, on: str = DUE, month: str = "2026-06") -> UUID:
-        command = OpenPayrollRun(
-            kind=PayrollRunKind.TERMINATION,
-            accrual_month=month,
-            paid_on=date.fromisoformat(on),
-            employee_ids=tuple(parse(each)[1] for each in employees),
-        )
-        run = await self.desk.give(open_payroll_run, command, self._envelope())
-        await self.work("calculate_stretch")
         return run
+
+    async def calculated(self, *employees: str, on: str = DUE, month: str = "2026-06") -> dict[str, Any]:
+        asked = {"kind": "TERMINATION", "accrualMonth": month, "paidOn": on, "employeeIds": employees}
+        opened = (await self.done(self.hand, "openPayrollRun", asked, RUN))["payrollRun"]
+        await self.work("calculate_stretch")
+        query = "query ($id: ID!) { payrollRun(by: {id: $id}) { id version status refused } }"
+        return (await self.hand.data(query, id=opened["id"]))["payrollRun"]
 
     async def work(self, name: str) -> None:
         """What waits for this worker is done."""
@@ -140,9 +121,6 @@ class House:
     def _key(self) -> str:
         self.keys += 1
         return f"ending-{self.keys}"
-
-    def _envelope(self) -> Envelope:
-        return Envelope(idempotency_key=self._key())
 
 
 def seen(termination: dict[str, Any]) -> dict[str, Any]:

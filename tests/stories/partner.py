@@ -92,6 +92,7 @@ LISTS = (
     "laborUnions",
     "leaves",
     "payrollLoans",
+    "terminations",
     "timeEntries",
     "vacations",
     "workSchedules",

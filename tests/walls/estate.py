@@ -150,6 +150,8 @@ def _registered(person: Partner, employee: str) -> None:
     person.do("registerLeave", "leave", **of, **key, kind="PATERNITY", validUntil="2026-02-06")
     vacation = {"accruedFrom": "2026-01-05", "startsOn": "2027-01-11", "days": 30}
     person.do("requestVacation", "vacation", **key, employeeId=employee, **vacation)
+    ending = {"kind": "RESIGNATION", "notice": "WAIVED", "lastDay": "2027-01-29", "reason": f"Pediu {mine}"}
+    person.do("registerTermination", "termination", **key, employeeId=employee, **ending)
     pix = {"kind": "EMAIL", "pixKey": f"{uuid4().hex}@example.com"}
     paid = {"employeeId": employee, "holderTaxId": a_cpf(4_321), "pix": pix}
     person.do("changeEmployeeBankDetails", "bankDetails", **key, **paid)
