@@ -11,7 +11,7 @@ from domain.kernel.brazil.regime import TaxRegime
 from domain.people.ending import Ending
 from domain.people.issued_payslip import Gathered, IssuedPayslip
 from domain.people.payroll.termination import Termination as EndingFacts
-from domain.people.payroll_run import PayrollRun, PayrollStretch
+from domain.people.payroll_run import PayrollRun, PayrollStretch, ProfitAmount
 
 
 class Establishments(Protocol):
@@ -77,6 +77,10 @@ class IssuedPayslips(Protocol):
 
     async def keep(self, run: PayrollRun, stretch: PayrollStretch, issued: Sequence[IssuedPayslip]) -> None:
         """In place of what was calculated of these employees before, with the sums of the stretch."""
+        ...
+
+    async def state(self, run: PayrollRun, amounts: Sequence[ProfitAmount]) -> None:
+        """Keep what employees get of the profits."""
         ...
 
     async def settle(self, run: PayrollRun) -> None:

@@ -72,6 +72,10 @@ class Commission(Aggregate):
         commission.record(commission._accrued())
         return commission
 
+    def pay(self) -> None:
+        """With pay, or on the agent's own document."""
+        self.status = CommissionStatus.PAID
+
     def _accrued(self) -> CommissionAccrued:
         return CommissionAccrued(
             commission_id=self.id,
