@@ -141,7 +141,6 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PayChangeReason,
     PayrollRunKind,
     PayrollRunStatus,
-    PaySide,
     PayStepKind,
     EmployeeDocumentKind,
     AccrualStatus,

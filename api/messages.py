@@ -338,6 +338,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A mesma pessoa tem outro vínculo em dias deste mês.",
         "The same person has another employment on days of this month.",
     ),
+    "TERMINATION_NOT_APPROVED": (
+        "O desligamento deste colaborador não foi registrado e aprovado.",
+        "No end of this employment was registered and approved.",
+    ),
     "TERMINATION_UNFIT": (
         "O contrato não termina assim, ou não com este aviso ({norm}).",
         "The contract does not end this way, or not with such a notice ({norm}).",

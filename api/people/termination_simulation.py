@@ -24,7 +24,7 @@ from domain.kernel.money import Money as Cents
 from domain.kernel.refusal import Refusal, RefusalGroup
 from domain.people.payroll.line import PayLine
 from domain.people.payroll.payslip import Shortfall
-from domain.people.payroll.settlement import TerminationPay
+from domain.people.payroll.settlement import TerminationPay as Reckoned
 from domain.people.simulated_ending import SimulatedEnding, SimulateTermination, Way, simulate_termination
 from persistence.people.views import SALARY_READ
 from persistence.reading.sensitive import Look
@@ -39,7 +39,7 @@ def said(description: str) -> Any:
 
 
 @strawberry.type(description="A line of what would be paid at the end of an employment.")
-class SettlementLine:
+class TerminationPayLine:
     item: str = said("The code of the item (rubrica).")
     name: str = said("What a payslip calls it.")
     side: PaySide = said("Which way it goes.")
@@ -51,7 +51,7 @@ class SettlementLine:
 
 
 @strawberry.type(description="A deduction that the last pay does not suffice for.")
-class SettlementShortfall:
+class TerminationPayShortfall:
     item: str = said("The code of the item.")
     wanted: Money = said("What was to be taken.")
     carried: Money = said("What is still owed.")
@@ -67,10 +67,10 @@ class ClosedWay:
 
 
 @strawberry.type(description="What an employment that ends one way comes to.")
-class TerminationSettlement:
-    lines: list[SettlementLine] = said("What is paid and taken off.")
-    employer: list[SettlementLine] = said("What the employer owes besides.")
-    shortfalls: list[SettlementShortfall] = said("What the pay does not suffice for.")
+class TerminationPay:
+    lines: list[TerminationPayLine] = said("What is paid and taken off.")
+    employer: list[TerminationPayLine] = said("What the employer owes besides.")
+    shortfalls: list[TerminationPayShortfall] = said("What the pay does not suffice for.")
     earnings: Money = said("What is paid.")
     deductions: Money = said("What is taken off.")
     net: Money = said("What is paid out.")
@@ -93,7 +93,7 @@ class TerminationOption:
     code_checked: Date | None = said("When its row of law was compared with the source; null: never.")
     norm: str = said("What gives its rights.")
     closed: list[ClosedWay] = said("Why it is closed; empty where it is open.")
-    settlement: TerminationSettlement | None = said("What it comes to; null where it is closed.")
+    pay: TerminationPay | None = said("What it comes to; null where it is closed.")
 
 
 @strawberry.type(description="What the end of an employment would come to.")
@@ -160,13 +160,13 @@ def _option(way: Way, asked: SimulateTermination, language: Language) -> Termina
         code_checked=way.right.checked,
         norm=way.right.norm,
         closed=[_closed(each, asked, language) for each in refused_by(closed)] if closed else [],
-        settlement=_settlement(pay, way.instalment) if pay else None,
+        pay=_pay(pay, way.instalment) if pay else None,
     )
 
 
-def _settlement(pay: TerminationPay, instalment: Cents | None) -> TerminationSettlement:
+def _pay(pay: Reckoned, instalment: Cents | None) -> TerminationPay:
     slip = pay.payslip
-    return TerminationSettlement(
+    return TerminationPay(
         lines=_lines(slip.lines),
         employer=_lines(slip.employer),
         shortfalls=[_shortfall(each) for each in slip.shortfalls],
@@ -193,9 +193,9 @@ def _closed(refusal: Refusal, asked: SimulateTermination, language: Language) ->
     )
 
 
-def _lines(lines: Iterable[PayLine]) -> list[SettlementLine]:
+def _lines(lines: Iterable[PayLine]) -> list[TerminationPayLine]:
     return [
-        SettlementLine(
+        TerminationPayLine(
             item=line.item,
             name=line.name,
             side=line.side,
@@ -209,8 +209,8 @@ def _lines(lines: Iterable[PayLine]) -> list[SettlementLine]:
     ]
 
 
-def _shortfall(short: Shortfall) -> SettlementShortfall:
-    return SettlementShortfall(
+def _shortfall(short: Shortfall) -> TerminationPayShortfall:
+    return TerminationPayShortfall(
         item=short.item, wanted=_money(short.wanted), carried=_money(short.carried), norm=short.norm
     )
 

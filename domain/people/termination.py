@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
-from domain.kernel.refusal import FourEyes, InvalidTransition
+from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
 from domain.people.employee import ERASED, DismissalInitiative
 from domain.people.ending import Ending
 from domain.people.events import (
@@ -48,6 +48,12 @@ class TerminationStatus(StrEnum):
     PAID = "PAID"
     """The run that pays it is closed."""
     CANCELLED = "CANCELLED"
+
+
+class NotApproved(Refusal):
+    """No end of the employment is approved, so that nobody knows what it owes."""
+
+    code = "TERMINATION_NOT_APPROVED"
 
 
 STANDING = (

@@ -5,16 +5,16 @@ from __future__ import annotations
 from domain.kernel.process import Process, later, now, outside
 from domain.people.commands.pay_terminations import PayTerminations, pay_terminations
 from domain.people.events import PayrollRunClosed, PayrollStretchRequested, TerminationPaid
-from domain.people.payroll_run import PayrollRunKind
 from domain.sales.commands.pay_commissions import PayCommissions, pay_commissions
 
-WITH_COMMISSIONS = ("MONTHLY",)
+TERMINATION = "TERMINATION"
+WITH_COMMISSIONS = ("MONTHLY", TERMINATION)
 """Kinds of runs that pay commissions."""
 
 
 def terminations_of(event: PayrollRunClosed) -> PayTerminations | None:
     """In the same transaction: no run that pays what was cancelled meanwhile is closed."""
-    if event.kind != PayrollRunKind.TERMINATION:
+    if event.kind != TERMINATION:
         return None
     return PayTerminations(payroll_run_id=event.payroll_run_id, paid_on=event.paid_on)
 

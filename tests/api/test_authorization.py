@@ -36,6 +36,7 @@ NEEDED = {
     "establishmentId": f'"establishment_{0:032x}"',
     "simulateTaxRegime.input": "{year: 2026}",
     "simulateTaxes.input": '{items: [{ncm: "61091000", quantity: "1", unitPrice: "1"}]}',
+    "simulateTermination.input": f'{{employeeId: "employee_{0:032x}", lastDay: "2026-06-15"}}',
     "since": '"2026-11-01"',
     "on": '"2026-11-21"',
 }

@@ -26,7 +26,7 @@ from domain.people.events import TerminationApproved
 from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.refusals import DatesOutOfOrder, DismissalProtected
 from domain.people.payroll.termination import Termination as Facts
-from domain.people.ports import EndingsKnown
+from domain.people.ports import ClosedMonths, EndingsKnown
 from domain.people.simulated_ending import SimulateTermination, simulate_termination
 from domain.people.termination import Termination, TerminationStatus
 from domain.people.vacation import Vacation, VacationStatus
@@ -44,6 +44,13 @@ WHO, MEMBER, BOSS = UUID(int=70), UUID(int=71), UUID(int=3)
 class Law:
     async def on(self, day: date) -> Any:
         return shipped_law(day)
+
+
+class Open:
+    """No month is closed."""
+
+    async def is_closed(self, month: date, employee_id: UUID | None = None) -> bool:
+        return False
 
 
 class Known:
@@ -95,7 +102,7 @@ def employee(**changes: Any) -> Employee:
 
 
 def a_world(one: Employee | None = None, **facts: Any) -> Memory:
-    world = Memory(answers={LawBook: Law(), EndingsKnown: Known(**facts)})
+    world = Memory(answers={LawBook: Law(), EndingsKnown: Known(**facts), ClosedMonths: Open()})
     world.add(one or employee())
     return world
 

@@ -100,6 +100,7 @@ LISTS = (
     "payrollLoans",
     "payrollRuns",
     "payslips",
+    "terminations",
     "timeEntries",
     "vacations",
     "workSchedules",

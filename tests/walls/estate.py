@@ -166,6 +166,8 @@ def _registered(person: Partner, employee: str) -> None:
     person.do("grantCollectiveVacation", "collectiveVacation", **key, startsOn="2027-03-15", days=10)
     day = {"name": f"Festa {mine}", "scope": "MUNICIPAL", "cityCode": "3550308", "on": "2027-01-25"}
     person.do("registerHoliday", "holiday", **day, norm=f"Lei {mine}")
+    ending = {"kind": "RESIGNATION", "notice": "WAIVED", "lastDay": "2027-01-29", "reason": f"Pediu {mine}"}
+    person.do("registerTermination", "termination", **key, employeeId=employee, **ending)
     pix = {"kind": "EMAIL", "pixKey": f"{uuid4().hex}@example.com"}
     paid = {"employeeId": employee, "holderTaxId": a_cpf(4_321), "pix": pix}
     person.do("changeEmployeeBankDetails", "bankDetails", **key, **paid)

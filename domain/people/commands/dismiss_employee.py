@@ -18,7 +18,8 @@ from domain.people.protection import refuse_protected
 
 @dataclass(kw_only=True)
 class DismissEmployee(Command):
-    """End an employment on a day; what was agreed and paid stays on record."""
+    """End an employment on a day that nobody settles here: a directorship, an internship, or one that was
+    settled elsewhere. What was agreed and paid stays on record."""
 
     permission = "people.employee.dismiss"
     overwrites = "employee_id"

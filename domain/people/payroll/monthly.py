@@ -25,7 +25,7 @@ def monthly(month: Month, tables: Tables) -> Payslip:
     worked = Worked(month, tables)
     pay = earning_lines(worked)
     claims = list(claim_lines(worked))
-    cut = _with_company_items(worked, pay, claims)
+    cut = with_company_items(worked, pay, claims)
     pay += family_allowance(worked, pay)
     return close(
         Opening(
@@ -41,7 +41,7 @@ def monthly(month: Month, tables: Tables) -> Payslip:
     )
 
 
-def _with_company_items(worked: Worked, pay: list[PayLine], claims: list[PayLine]) -> list[Shortfall]:
+def with_company_items(worked: Worked, pay: list[PayLine], claims: list[PayLine]) -> list[Shortfall]:
     """Adds them to pay and claims; what reduces pay and its bases takes no more than there is."""
     cut: list[Shortfall] = []
     facts = _facts(worked, pay) if worked.month.company else {}

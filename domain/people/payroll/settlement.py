@@ -19,6 +19,7 @@ from domain.people.payroll.law import (
     TerminationRight,
 )
 from domain.people.payroll.line import PayLine, line
+from domain.people.payroll.monthly import with_company_items
 from domain.people.payroll.notice import NoticeOwed, notice_lines, notice_owed
 from domain.people.payroll.payslip import Payslip, PayslipKind
 from domain.people.payroll.step import PayStepKind, cited, step
@@ -95,7 +96,9 @@ def _opening(facts: Termination, right: TerminationRight, owed: NoticeOwed, tabl
     if right.thirteenth:
         pay += _thirteenth(facts, owed, tables)
     pay += _vacations(facts, right, owed, tables)
-    pay += [*_early_end(facts, right, tables), *_late(facts, tables), *family_allowance(worked, pay)]
+    pay += [*_early_end(facts, right, tables), *_late(facts, tables)]
+    cut = with_company_items(worked, pay, claims)
+    pay += family_allowance(worked, pay)
     most = tables.rate(LabourRateFigure.SETTLEMENT_DEDUCTIONS)
     return Opening(
         kind=PayslipKind.TERMINATION,
@@ -105,6 +108,7 @@ def _opening(facts: Termination, right: TerminationRight, owed: NoticeOwed, tabl
         pay=[each for each in pay if each.amount],
         claims=[each for each in claims if each.amount],
         most_claims=facts.month_pay.percent(most.rate) + facts.thirteenth_paid,
+        cut=cut,
     )
 
 
