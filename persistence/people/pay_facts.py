@@ -13,8 +13,8 @@ from persistence.answering import answers
 from persistence.people.paid_employees import chosen_of, due_employees
 from persistence.people.pay_facts_month import gather_months
 from persistence.people.pay_facts_other import gather_advances, gather_shares, gather_thirteenths
-from persistence.people.pay_facts_vacation import gather_vacations
 from persistence.people.pay_facts_termination import gather_terminations
+from persistence.people.pay_facts_vacation import gather_vacations
 from persistence.unit_of_work import SqlUnitOfWork
 
 Gather = Callable[[SqlUnitOfWork, PayrollRun, Sequence[UUID]], Awaitable[Sequence[Gathered]]]
