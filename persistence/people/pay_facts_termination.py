@@ -13,7 +13,7 @@ from sqlalchemy import or_
 
 from domain.kernel.calendar import months_later
 from domain.kernel.money import ZERO, Money
-from domain.kernel.refusal import Missing, NotFound, Refusal, RefusalGroup
+from domain.kernel.refusal import Missing, NotFound, RefusalGroup
 from domain.people.ending import Ending
 from domain.people.issued_payslip import Gathered
 from domain.people.payroll.days import last_of
@@ -96,9 +96,10 @@ class StoredEndings:
         worker = known.month.workers.get(ending.employee_id)
         if worker is None:
             raise NotFound("employee_id", kind="Employee", id=str(ending.employee_id))
-        if refused := worker.refusals():
+        facts, refused = worker.known_or_refused(lambda: _facts(known, worker, ending))
+        if facts is None:
             raise RefusalGroup([*refused])
-        return _facts(known, worker, ending)
+        return facts
 
 
 async def gather_terminations(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
@@ -112,19 +113,13 @@ async def gather_terminations(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence
 
 def _gathered(known: EndingsOf, run: PayrollRun, id: UUID, row: Any) -> Gathered:
     worker = known.month.workers[id]
-    refused, facts = [*worker.refusals()], None
-    try:
-        facts = _facts(known, worker, _ending(run, row))
-    except Refusal as refusal:
-        refused.append(refusal)
-    except RefusalGroup as group:
-        refused += group.refusals
+    facts, refused = worker.known_or_refused(lambda: _facts(known, worker, _ending(run, row)))
     earned = known.month.commissions.get(id, ())
     paid = facts is not None and facts.month.commissions > ZERO
     return worker.gathered(
         worker.row.dismissed_on or last_of(run.accrual_month),
-        facts=None if refused else facts,
-        refusals=tuple(refused),
+        facts=facts,
+        refusals=refused,
         commission_ids=tuple(each.id for each in earned) if paid else (),
     )
 

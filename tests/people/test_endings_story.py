@@ -18,8 +18,10 @@ from domain.platform.commands.found_company import FoundedCompany
 from persistence.database import Database
 from tests.api.conftest import ana, anonymous, http, ours, quick_hashes, storage
 from tests.api.front import PASSWORD, Client
+from tests.notices.people import notices
 from tests.people.ending import DUE, LAST, House, seen
 from workers import terminations
+from workers.noticing import Noticer
 
 __all__ = ["ana", "anonymous", "http", "ours", "quick_hashes", "storage"]
 
@@ -327,14 +329,8 @@ async def test_what_was_cancelled_is_paid_by_no_run(house: House) -> None:
 
 async def test_who_was_paid_reads_their_own_and_nobody_elses(house: House, anonymous: Client) -> None:
     """Without any permission, and only once it is paid."""
-    role = {"name": "NONE", "permissions": ["stock.warehouse.read"], "discountLimit": "0"}
-    assert (await house.hand.do("registerRole", role))["errors"] == []
     mine, other = await house.hired(), await house.hired(name="Caio", cpf="111.444.777-35")
-    person = {"name": "Dora", "email": "dora@example.com", "password": PASSWORD, "roles": ["NONE"]}
-    member = (await house.hand.do("addMember", person, "member { id }"))["member"]["id"]
-    version = await house.hand.data("query ($id: ID!) { employee(by: {id: $id}) { version } }", id=mine)
-    link = {"employeeId": mine, "memberId": member, "expectedVersion": version["employee"]["version"]}
-    await house.done(house.hand, "linkEmployeeToMember", link, "employee { id }")
+    await linked(house, mine)
     dora = anonymous.holding(
         (await anonymous.sign_in(house.company, email="dora@example.com"))["accessToken"]
     )
@@ -350,7 +346,39 @@ async def test_who_was_paid_reads_their_own_and_nobody_elses(house: House, anony
     assert "R$ 8.775,00" in await statement(house, dora, own["id"])
 
 
+async def linked(house: House, employee: str) -> None:
+    """To Dora, who may next to nothing."""
+    role = {"name": "NONE", "permissions": ["stock.warehouse.read"], "discountLimit": "0"}
+    assert (await house.hand.do("registerRole", role))["errors"] == []
+    person = {"name": "Dora", "email": "dora@example.com", "password": PASSWORD, "roles": ["NONE"]}
+    member = (await house.hand.do("addMember", person, "member { id }"))["member"]["id"]
+    query = "query ($id: ID!) { employee(by: {id: $id}) { version } }"
+    version = (await house.hand.data(query, id=employee))["employee"]["version"]
+    link = {"employeeId": employee, "memberId": member, "expectedVersion": version}
+    await house.done(house.hand, "linkEmployeeToMember", link, "employee { id }")
+
+
 async def test_only_the_ways_that_are_asked_for_are_told(house: House) -> None:
     employee = await house.hired()
     ways = await house.ways(employee, kinds=["AGREEMENT"], notices=["WAIVED", "INDEMNIFIED"])
     assert list(ways) == [("AGREEMENT", "WAIVED"), ("AGREEMENT", "INDEMNIFIED")]
+
+
+async def test_that_somebody_asked_what_an_end_would_pay_is_on_record(house: House) -> None:
+    employee = await house.hired()
+    await house.ways(employee)
+    query = "{ auditEntries(first: 20) { nodes { command subject permission } } }"
+    nodes = (await house.boss.data(query))["auditEntries"]["nodes"]
+    shown = [one for one in nodes if one["command"] == "ReadSensitive" and one["subject"] == employee]
+    assert [one["permission"] for one in shown] == ["people.salary.read,people.termination.simulate"]
+
+
+async def test_that_who_can_sign_in_was_dismissed_is_told(house: House, relay: Database) -> None:
+    unlinked, employee = await house.hired(), await house.hired(name="Caio", cpf="111.444.777-35")
+    await linked(house, employee)
+    for each in (unlinked, employee):
+        await house.approved(each, kind="RESIGNATION")
+    while await Noticer(relay, house.database).look():
+        pass
+    told = [each["title"] for each in await notices(house.boss) if each["kind"] == "ACCESS_TO_REVOKE"]
+    assert told == ["Access to revoke on 2026-06-15"]
