@@ -40,8 +40,9 @@ async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
     employee = await uow.get(Employee, command.employee_id, lock=True)
     with checks() as check, check.at("reason"):
         reason = clean(command.reason, longest=255)
-    law = (await uow.ask(LabourLaws).known()).on(command.dismissed_on)
-    leaves = await uow.find_all(Leave, employee_id=employee.id)
-    refuse_protected(leaves, command.dismissed_on, command.initiative, law)
+    if employee.dismissed_on is None:
+        law = (await uow.ask(LabourLaws).known()).on(command.dismissed_on)
+        leaves = await uow.find_all(Leave, employee_id=employee.id)
+        refuse_protected(leaves, command.dismissed_on, command.initiative, law)
     employee.dismiss(on=command.dismissed_on, reason=reason, initiative=command.initiative)
     return employee.id

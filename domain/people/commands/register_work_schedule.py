@@ -52,7 +52,9 @@ async def register_work_schedule(command: RegisterWorkSchedule, uow: UnitOfWork)
         if check_quantity(check, hours, "weekly_hours"):
             most = OutOfRange("weekly_hours", most=str(week.days), norm=week.norm)
             check.that(hours <= week.days, most)
-        check.that(divisor is None or 1 <= divisor <= 220, OutOfRange("monthly_divisor", least=1, most=220))
+        longest = divisor_of(Decimal(week.days))
+        fits = divisor is None or 1 <= divisor <= longest
+        check.that(fits, OutOfRange("monthly_divisor", least=1, most=longest))
         with check.at("shifts"):
             check_shifts(hours, command.shifts)
         with check.at("weekly_rest"):
