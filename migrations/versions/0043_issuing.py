@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 revision = "0043"
-down_revision = "0042"
+down_revision = "0041"
 
 
 def upgrade() -> None:
