@@ -52,11 +52,6 @@ class Slot:
     def key(self) -> str:
         return to_camel_case(self.name)
 
-    def read(self, values: Mapping[str, Any], path: Path, problems: Problems) -> dict[str, Any]:
-        """The argument for the dataclass; none where the client left the field to its default."""
-        value = values.get(self.key)
-        return {} if value is None else {self.name: self.form.read(value, (*path, self.name), problems)}
-
     def published(self) -> StrawberryField:
         return StrawberryField(
             python_name=self.name,
@@ -87,14 +82,15 @@ def input_of(kind: type, *extra: Slot) -> type:
 
 
 def read_input(kind: type, values: Mapping[str, Any], path: Path, problems: Problems) -> Any:
-    """The command, or a value in it, from what the client sent.
+    """The command, or a value in it, from what the client sent; what it left out takes its default.
 
     What is wrong with the shape of a value is added to ``problems`` and something harmless takes
     its place. Raises BadUserInput for what no well-behaved client sends.
     """
     arguments: dict[str, Any] = {}
     for slot in slots_of(kind):
-        arguments |= slot.read(values, path, problems)
+        if (value := values.get(slot.key)) is not None:
+            arguments[slot.name] = slot.form.read(value, (*path, slot.name), problems)
     return kind(**arguments)
 
 

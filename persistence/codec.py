@@ -52,8 +52,7 @@ def _encoder(kind: type) -> Encoder:
 
 
 def _object(names: tuple[str, ...], value: Any, canonical: bool) -> dict[str, Any]:
-    found = ((name, getattr(value, name)) for name in names)
-    return {name: _encoder(type(item))(item, canonical) for name, item in found}
+    return {name: _encoder(type(item))(item, canonical) for name in names for item in (getattr(value, name),)}
 
 
 def _mapping(value: Mapping[Any, Any], canonical: bool) -> dict[str, Any]:

@@ -32,8 +32,13 @@ class Form:
     def stored(self, thing: Any) -> Row:
         """Values by column."""
         held = thing.__dict__
-        row = {column.name: held.get(attribute) for attribute, column in self.columns.items()}
+        row = {column: held.get(attribute) for column, attribute in self._named}
         return row | sealed_row(self.sealed, held) if self.sealed else row
+
+    @cached_property
+    def _named(self) -> list[tuple[str, str]]:
+        """Each column's name with the attribute it holds."""
+        return [(column.name, attribute) for attribute, column in self.columns.items()]
 
     @cached_property
     def sealed(self) -> Mapping[str, SealedColumn]:

@@ -79,9 +79,10 @@ SETTLED = (
 )
 
 
-def fingerprint(command: Command) -> bytes:
-    """SHA-256 of the command's name and its canonical input."""
-    body = json.dumps([type(command).__name__, encode(command, canonical=True)], sort_keys=True)
+def fingerprint(command: Command, input: Any = None) -> bytes:
+    """SHA-256 of the command's name and its canonical ``input``, where that is not known yet."""
+    written = encode(command, canonical=True) if input is None else input
+    body = json.dumps([type(command).__name__, written], sort_keys=True)
     return hashlib.sha256(body.encode()).digest()
 
 
@@ -90,18 +91,21 @@ def _key() -> DerivedKey:
     return secrets().derive("fingerprint")
 
 
-async def claim(wire: Wire, use: Claim, command: Command, *, at: datetime) -> Replay | None:
+async def claim(
+    wire: Wire, use: Claim, command: Command, *, input: Any = None, at: datetime
+) -> Replay | None:
     """Take the key, or learn what was done under it. Waits for a twin that is under way.
 
     Raises IdempotencyConflict KEY_REUSED when the key was used with other input.
     """
-    body = use.company_id.bytes + fingerprint(command)
+    plain = fingerprint(command, input)
+    body = use.company_id.bytes + plain
     print_ = hmac.digest(_key(), body, "sha256")
     if await wire.rows(TAKEN, **use.row, fingerprint=print_, created_at=at, expires_at=at + KEPT):
         return None
     found = await wire.row(USED, **use.row)
     assert found is not None
-    if not _key().knows(found.fingerprint, body) and found.fingerprint != fingerprint(command):
+    if not _key().knows(found.fingerprint, body) and found.fingerprint != plain:
         raise IdempotencyConflict("idempotency_key", kind="KEY_REUSED")
     return Replay(result=_ids(found.result), version=found.result_version)
 

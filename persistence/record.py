@@ -61,10 +61,10 @@ class Record:
         self.events.append(row)
         self.tasks += [self._task(row, process, step) for process, step in due]
 
-    def note(self, entry: Entry, known: Known) -> None:
-        """``known`` are the aggregates of the transaction, by kind and id."""
+    def note(self, entry: Entry, known: Known, input: Any = None) -> None:
+        """``known`` are the aggregates of the transaction, by kind and id; ``input`` is the command's."""
         author = Author(company=self.company, actor=self.actor, now=self.now)
-        row = entry_row(author, entry, self.changes, known)
+        row = entry_row(author, entry, self.changes, known, input)
         refused = entry.conclusion is Conclusion.REFUSED
         (self.refusals if refused else self.entries).append(row)
 

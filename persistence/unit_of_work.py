@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Container, Generator, Mapping, 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from domain.kernel.process import Step
 from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
 from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.answering import answerers
+from persistence.codec import encode
 from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
 from persistence.forms import form_of, is_plain
 from persistence.idempotency import Claim, claim, settlement
@@ -177,6 +179,7 @@ class SqlUnitOfWork:
 
     def carry(self, command: Command, envelope: Envelope) -> None:
         self.command, self.envelope = command, envelope
+        self.__dict__.pop("_input", None)
 
     @contextmanager
     def authority_of(self, process: str | None) -> Generator[None]:
@@ -190,7 +193,7 @@ class SqlUnitOfWork:
         if (use := self._use) is None:
             return None
         try:
-            return await claim(self.wire, use, self.command, at=self.now)
+            return await claim(self.wire, use, self.command, input=self._input, at=self.now)
         except DBAPIError as error:
             if sqlstate(error) != LOCK_NOT_AVAILABLE:
                 raise
@@ -217,7 +220,7 @@ class SqlUnitOfWork:
         """Raises OutcomeUnknown when the answer was lost and doing it again might do it twice."""
         rows, changes = await self._unsaved(last=True)
         for entry in self._entries:
-            self.record.note(entry, self._seen)
+            self.record.note(entry, self._seen, self._input if entry.command is self.command else None)
         if (use := self._use) is not None and result is not None:
             changes.append(settlement(use, result=result, version=self._version_of(result)))
         await self.record.write(self.wire, rows, changes)
@@ -237,6 +240,11 @@ class SqlUnitOfWork:
 
     async def _conclude(self) -> None:
         await self.wire.commit()
+
+    @cached_property
+    def _input(self) -> Any:
+        """What the command was given, in its canonical form."""
+        return encode(self.command, canonical=True)
 
     @property
     def _use(self) -> Claim | None:

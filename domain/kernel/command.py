@@ -48,7 +48,8 @@ def copied(value: Any) -> Any:
         return value
     if hasattr(value, "__dataclass_fields__") and hasattr(value, "__dict__"):
         twin = object.__new__(type(value))
-        twin.__dict__.update((name, copied(part)) for name, part in value.__dict__.items())
+        for name, part in value.__dict__.items():
+            twin.__dict__[name] = part if type(part) in UNCHANGING else copied(part)
         return twin
     if isinstance(value, list | tuple | set | frozenset):
         return type(value)(map(copied, value))

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.security import share
 
 revision = "0044"
-down_revision = "0042"
+down_revision = "0041"
 
 INVOICE = "invoice"
 CREDIT, PAYABLE = "customer_credit", "payable"

@@ -38,8 +38,9 @@ class Author:
     now: datetime
 
 
-def entry_row(author: Author, entry: Entry, changes: Changes, known: Known) -> Row:
-    """The row of how a command ended; ``known`` are the aggregates of its transaction."""
+def entry_row(author: Author, entry: Entry, changes: Changes, known: Known, input: Any = None) -> Row:
+    """The row of how a command ended; ``known`` are the aggregates of its transaction, ``input`` is the
+    command's in its canonical form, where it is known already."""
     command, envelope = entry.command, entry.envelope
     subject_id = subject_of(command, identities(entry.result))
     head = who_and_when(author, envelope)
@@ -48,7 +49,7 @@ def entry_row(author: Author, entry: Entry, changes: Changes, known: Known) -> R
         | {
             "permission": command.permission,
             "command": type(command).__name__,
-            "input_digest": input_digest(author.company, command),
+            "input_digest": input_digest(author.company, command, input),
             "subject_id": subject_id,
             "subject": subject_id and _named(subject_id, command, known),
             "conclusion": entry.conclusion,
@@ -97,12 +98,12 @@ def _place(company: UUID, id: UUID) -> Place:
     return Place(company=company, table="audit", column="personal", id=id)
 
 
-def input_digest(company: UUID, command: Command) -> bytes:
+def input_digest(company: UUID, command: Command, input: Any = None) -> bytes:
     """HMAC-SHA-256 of the canonical input without what the command declares ``confidential``.
 
     Keyed, because a plain digest of a CPF is guessed in seconds.
     """
-    body = encode(command, canonical=True)
+    body = encode(command, canonical=True) if input is None else {**input}
     for name in getattr(command, "confidential", ()):
         body.pop(name, None)
     return digest_of(company, body)

@@ -12,13 +12,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from domain.catalog.product import Product
 from domain.kernel.refusal import Duplicate, NotFound, StaleVersion
 from domain.kernel.runner import Envelope, execute
+from domain.sales.ports import SalesDesk
+from domain.stock.ports import StockedProducts
 from domain.stock.warehouse import Warehouse
 from persistence.database import Database
 from persistence.identity import new_id
 from persistence.stock.tables import warehouses
 from persistence.wire import Wire
+from tests.builders import a_product
 from tests.persistence.acts import (
     OpenWarehouse,
     RenameWarehouse,
@@ -215,3 +219,45 @@ async def test_a_transaction_that_was_left_while_it_began_is_left_with_its_conne
         assert wire.driver.is_closed()
     async with database.begin(company=company, actor=company, permissions=()) as uow:
         assert uow.wire.driver.is_in_transaction()
+
+
+async def test_every_connection_is_given_back_whatever_becomes_of_the_transaction(database, company):
+    begin = beginning(database, company)
+
+    async def transaction(number: int) -> None:
+        async with begin() as uow:
+            if number % 2:
+                await uow.rows(select(warehouses.c.id))
+            if number % 3 == 0:
+                raise KeyError(number)
+            if number % 5 == 0:
+                await asyncio.Event().wait()
+            await uow.commit()
+
+    under_way = [asyncio.create_task(transaction(number)) for number in range(30)]
+    _, waiting = await asyncio.wait(under_way, timeout=1)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
+    assert database.engine.pool.checkedout() == 0  # ty: ignore[unresolved-attribute]
+    await opened(begin, "A1")
+
+
+async def test_what_answerers_learn_of_products_by_the_way_is_asked_anew_once_one_changes(database, company):
+    async with beginning(database, company)() as uow:
+        product = await a_product(uow)
+        before = await uow.ask(StockedProducts).of([product.id])
+        product.allows_backorder = not product.allows_backorder
+        after = await uow.ask(StockedProducts).of([product.id])
+        assert after[product.id].allows_backorder is not before[product.id].allows_backorder
+        await uow.commit()
+    async with beginning(database, company)() as uow:
+        asked = {"customer_id": new_id(), "warehouse_id": new_id(), "seller": new_id()}
+        await uow.ask(SalesDesk).facts(product_ids=[product.id], **asked)
+        sent: list[str] = []
+        with uow.wire.driver.query_logger(lambda query: sent.append(query.query)):
+            assert await uow.ask(StockedProducts).of([product.id]) == after
+            await asyncio.sleep(0)
+        assert sent == []
+        (await uow.get(Product, product.id)).allows_backorder = before[product.id].allows_backorder
+        assert await uow.ask(StockedProducts).of([product.id]) == before
