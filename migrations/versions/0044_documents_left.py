@@ -73,7 +73,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Credits that are being paid out have no place in the schema of before."""
+    """Refused while customers get credits back: the schema of before has no place for them."""
     op.drop_constraint(op.f("ck_payable_credit_is_what_opened_it"), PAYABLE)
     _origins("'OPENING_BALANCE'")
     op.drop_index("ix_payable_credit_id", PAYABLE)
