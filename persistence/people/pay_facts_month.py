@@ -23,19 +23,18 @@ from domain.people.payroll.days import last_of
 from domain.people.payroll.month import Month, Overtime
 from domain.people.payroll.tables import Tables
 from domain.people.payroll_run import PayrollRun
-from domain.people.ports import RestDays
 from domain.people.time_entry import TimeKind
 from persistence.people.earlier_pay import EarlierPay, earlier_pay
+from persistence.people.pay_calendar import rest_days
 from persistence.people.pay_claims import Claims, claims_of
 from persistence.people.pay_leaves import Away, away_of
 from persistence.people.pay_payee import payee_of
-from persistence.people.pay_register import Worker, among, days_between, rows_of, workers_of
+from persistence.people.pay_register import Worker, among, rows_of, workers_of
 from persistence.people.payroll_tables import pay_item_entries, pay_items
 from persistence.people.tables import time_entries
 from persistence.sales.tables import commissions
 from persistence.unit_of_work import SqlUnitOfWork
 
-SUNDAY = 6
 UNPAID = ("ACCRUED", "RELEASED")
 """Commissions that are earned, and paid by nobody yet."""
 WEEK = timedelta(days=6)
@@ -55,8 +54,7 @@ class MonthKnown:
     commissions: Mapping[UUID, Sequence[Any]]
     entries: Mapping[UUID, Sequence[Any]]
     items: Mapping[str, CompanyItem]
-    business_days: int
-    rest_days: int
+    rest_days: Mapping[UUID | None, int]
 
 
 async def gather_months(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
@@ -68,7 +66,7 @@ async def gather_months(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]
 async def month_known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> MonthKnown:
     month, last = run.accrual_month, last_of(run.accrual_month)
     book = uow.ask(LawBook)
-    rest = sum(_is_rest(uow.ask(RestDays), day) for day in days_between(month, last))
+    workers = await workers_of(uow, ids, month)
     noted = (
         time_entries.c.withdrawn_at.is_(None),
         time_entries.c.on.between(month - WEEK, last),
@@ -76,7 +74,7 @@ async def month_known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) 
     return MonthKnown(
         run=run,
         tables=Tables(await book.on(last), await book.on(run.paid_on)),
-        workers=await workers_of(uow, ids, month),
+        workers=workers,
         times=await rows_of(uow, time_entries, ids, *noted),
         away=await away_of(uow, ids, month),
         claims=await claims_of(uow, ids, month),
@@ -90,8 +88,7 @@ async def month_known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) 
             or_(pay_item_entries.c.valid_until.is_(None), pay_item_entries.c.valid_until >= month),
         ),
         items=await _items(uow, month),
-        business_days=last.day - rest,
-        rest_days=rest,
+        rest_days=await rest_days(uow, month, workers.values()),
     )
 
 
@@ -119,7 +116,8 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
             leaves = known.away.of(id, known.tables)
         with check.at("benefits"):
             benefits = known.claims.benefits_of(id)
-    hours = partial(_hours, times)
+    hours, last = partial(_hours, times), last_of(month)
+    rest = known.rest_days[worker.cut_on(last).establishment_id]
     return Month(
         payee=payee,
         accrual_month=month,
@@ -128,14 +126,14 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
         terms=worker.terms_of(month),
         left_on=worker.row.dismissed_on,
         leaves=leaves,
-        business_days=known.business_days,
-        rest_days=known.rest_days,
+        business_days=last.day - rest,
+        rest_days=rest,
         absent_days=hours(TimeKind.ABSENCE_DAYS),
         lost_rest_days=_lost_rest(known.times.get(id, ()), month),
         late_hours=hours(TimeKind.ABSENCE_HOURS),
         overtime=tuple(_overtime(times, worker)),
         night_hours=hours(TimeKind.NIGHT_HOURS),
-        night_premium=worker.premium_on(last_of(month), UnionRuleKind.NIGHT_RATE),
+        night_premium=worker.premium_on(last, UnionRuleKind.NIGHT_RATE),
         commissions=max(ZERO, Money.total(row.amount for row in known.commissions.get(id, ()))),
         transport_cost=benefits.transport,
         meals=benefits.meals,
@@ -176,10 +174,6 @@ def _overtime(times: Sequence[Any], worker: Worker) -> Iterator[Overtime]:
                 hours[worker.premium_on(each.on, rule)] += each.quantity
         for premium, count in hours.items():
             yield Overtime(hours=count, on_rest_day=on_rest_day, premium=premium)
-
-
-def _is_rest(holidays: RestDays, day: date) -> bool:
-    return day.weekday() == SUNDAY or holidays.is_holiday(day)
 
 
 async def _commissions(uow: SqlUnitOfWork, ids: Sequence[UUID], last: date) -> Mapping[UUID, Sequence[Any]]:

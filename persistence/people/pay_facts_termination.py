@@ -16,18 +16,20 @@ from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import Missing, NotFound, RefusalGroup
 from domain.people.ending import Ending
 from domain.people.issued_payslip import Gathered
+from domain.people.labour_law import LabourLaw
 from domain.people.payroll.days import last_of
 from domain.people.payroll.family_allowance import VARIES
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.month import Month
-from domain.people.payroll.termination import Protection, VacationDue
 from domain.people.payroll.termination import Termination as Facts
+from domain.people.payroll.termination import VacationDue
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
-from domain.people.ports import EndingsKnown
+from domain.people.ports import EndingsKnown, LabourLaws
+from domain.people.protection import protection_of
 from domain.people.termination import NotApproved, TerminationStatus
 from domain.people.time_entry import MonthClosed, TimeKind
 from domain.people.vacation import VacationStatus
-from domain.people.vacation_right import AccrualPeriod, accrual_periods
+from domain.people.vacation_right import AccrualPeriod, accrual_periods, record_of
 from persistence.answering import answers
 from persistence.people.earlier_pay import EarlierPay, Paid, earlier_pay
 from persistence.people.pay_claims import Claims
@@ -65,6 +67,7 @@ class EndingsOf:
     vacations: Mapping[UUID, Sequence[Any]]
     leaves: Mapping[UUID, Sequence[Any]]
     earlier: EarlierPay
+    law: LabourLaw
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ async def _known(uow: SqlUnitOfWork, run: PayrollRun, last_days: Mapping[UUID, d
         vacations=await rows_of(uow, vacations, ids, vacations.c.status == VacationStatus.APPROVED),
         leaves=await rows_of(uow, leaves, ids),
         earlier=await earlier_pay(uow, run, ids, since=since.replace(day=1)),
+        law=await uow.ask(LabourLaws).known(),
     )
 
 
@@ -202,7 +206,7 @@ def _facts(known: EndingsOf, worker: Worker, ending: Ending) -> Facts:
         fund_balance=ending.fund_before
         + Money.total(one.payslip.amount_of(StandardItem.FUND) for one in paid),
         term_ends_on=_term(worker, last_day),
-        protection=_protection(known.leaves.get(id, ()), last_day),
+        protection=protection_of(known.leaves.get(id, ()), last_day, known.law.on(last_day)),
     )
 
 
@@ -226,12 +230,13 @@ def _month(known: EndingsOf, worker: Worker, last_day: date) -> Month:
 def _vacations(known: EndingsOf, worker: Worker, last_day: date) -> tuple[list[VacationDue], date, int]:
     """What is due of years that are over; the first day of the one that is not, and absences in it."""
     id, employed = worker.row.id, Employed(worker.row.hired_on, last_day)
-    periods = list(
-        accrual_periods(employed, known.absences.get(id, ()), known.vacations.get(id, ()), until=last_day)
-    )
+    own = (each.get(id, ()) for each in (known.absences, known.vacations, known.leaves))
+    periods = list(accrual_periods(record_of(employed, *own), known.law, until=last_day))
     current = periods[-1]
     if current.ends_on <= last_day:
         return list(_due(periods, last_day)), current.ends_on + DAY, 0
+    if current.lost:
+        return list(_due(periods, last_day)), last_day + DAY, 0
     missed = int(current.absences.to_integral_value(ROUND_CEILING))
     return list(_due(periods[:-1], last_day)), current.starts_on, missed
 
@@ -257,13 +262,3 @@ def _average(paid: Sequence[Paid], month: date) -> Money:
 def _term(worker: Worker, last_day: date) -> date | None:
     version = worker.version_on(last_day)
     return None if version is None or not version.contract_kind.has_term else version.ends_on
-
-
-def _protection(known: Sequence[Any], last_day: date) -> Protection | None:
-    """The leave that holds longest; until the end of days where nobody knows its own."""
-    held = [each for each in known if each.protected and _holds(each, last_day)]
-    longest = max(held, key=lambda each: each.valid_until or date.max, default=None)
-    if longest is None:
-        return None
-    until = longest.valid_until or date.max
-    return Protection(until=until, reason=longest.kind.value, norm=longest.norm or "")

@@ -3,68 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from decimal import ROUND_CEILING
 from typing import Any
 from uuid import UUID
 
 from domain.kernel.calendar import months_later
 from domain.people.issued_payslip import Gathered
+from domain.people.labour_law import LabourLaw
 from domain.people.payroll.days import last_of
 from domain.people.payroll.vacation import VacationTaken
 from domain.people.payroll_run import PayrollRun
-from domain.people.ports import RestDays
+from domain.people.ports import LabourLaws
 from domain.people.time_entry import TimeKind
-from domain.people.vacation import BEFORE_REST, STANDING, VacationStatus
+from domain.people.vacation import STANDING, VacationOrigin, VacationStatus
+from domain.people.vacation_right import AccrualPeriod, accrual_periods, record_of
 from persistence.people.pay_averages import average_of
 from persistence.people.pay_facts_other import Known, gather, known_of
 from persistence.people.pay_register import Worker, rows_of
-from persistence.people.tables import time_entries, vacations
+from persistence.people.tables import leaves, time_entries, vacations
 from persistence.unit_of_work import SqlUnitOfWork
 
 YEARS_BACK = 4
 """Of an employment, in which what is taken now may have accrued."""
-SUNDAY = 6
 YEAR = 12
+
+
+@dataclass(frozen=True)
+class RightsKnown:
+    """What the right to vacations depends on, of all employees of a stretch."""
+
+    law: LabourLaw
+    planned: Mapping[UUID, Sequence[Any]]
+    absent: Mapping[UUID, Sequence[Any]]
+    away: Mapping[UUID, Sequence[Any]]
+
+    def year_of(self, one: Any, worker: Worker) -> AccrualPeriod:
+        """Of employment in which a vacation accrued."""
+        id = worker.row.id
+        own = (each.get(id, ()) for each in (self.absent, self.planned, self.away))
+        record = record_of(worker.row, *own)
+        periods = accrual_periods(record, self.law, until=one.starts_on)
+        return next(period for period in periods if period.starts_on == one.accrued_from)
 
 
 async def gather_vacations(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
     """Of each the first that begins in the month."""
     since = months_later(run.accrual_month, -YEAR * YEARS_BACK)
     known = await known_of(uow, run, ids, since=since)
-    planned = await rows_of(uow, vacations, ids, vacations.c.status.in_(STANDING))
-    absent = await rows_of(
-        uow,
-        time_entries,
-        ids,
-        time_entries.c.kind == TimeKind.ABSENCE_DAYS,
-        time_entries.c.withdrawn_at.is_(None),
+    missed = (time_entries.c.kind == TimeKind.ABSENCE_DAYS, time_entries.c.withdrawn_at.is_(None))
+    rights = RightsKnown(
+        law=await uow.ask(LabourLaws).known(),
+        planned=await rows_of(uow, vacations, ids, vacations.c.status.in_(STANDING)),
+        absent=await rows_of(uow, time_entries, ids, *missed),
+        away=await rows_of(uow, leaves, ids),
     )
-    holidays = uow.ask(RestDays)
 
     def taken(known: Known, worker: Worker) -> VacationTaken:
-        return _taken(known, worker, planned, absent, holidays=holidays)
+        return _taken(known, worker, rights)
 
     return gather(known, ids, taken)
 
 
-def _taken(
-    known: Known,
-    worker: Worker,
-    planned: Mapping[UUID, Sequence[Any]],
-    absent: Mapping[UUID, Sequence[Any]],
-    *,
-    holidays: RestDays,
-) -> VacationTaken:
+def _taken(known: Known, worker: Worker, rights: RightsKnown) -> VacationTaken:
+    """On which day it may begin was looked at when it was asked for."""
     run, id = known.run, worker.row.id
-    own = planned.get(id, ())
+    own = rights.planned.get(id, ())
     month, last = run.accrual_month, last_of(run.accrual_month)
     coming = [one for one in own if one.status is VacationStatus.APPROVED and month <= one.starts_on <= last]
     one = min(coming, key=lambda each: each.starts_on)
-    earned_on = months_later(one.accrued_from, YEAR)
+    year = rights.year_of(one, worker)
+    earned_on = min(months_later(one.accrued_from, YEAR), one.starts_on)
     before = [
         each for each in own if each.accrued_from == one.accrued_from and each.starts_on < one.starts_on
     ]
-    missed = [each for each in absent.get(id, ()) if one.accrued_from <= each.on < earned_on]
     hour = worker.monthly_on(one.starts_on).amount / worker.hours_on(one.starts_on)
     slips = known.earlier.slips.get(id, ())
     return VacationTaken(
@@ -76,14 +88,9 @@ def _taken(
         starts_on=one.starts_on,
         days=one.days,
         sold=one.sold_days,
-        absences=int(sum(each.quantity for each in missed)),
+        absences=int(year.absences.to_integral_value(ROUND_CEILING)),
         taken_before=sum(each.days + each.sold_days for each in before),
         earned_on=earned_on,
-        concession_ends_on=months_later(one.accrued_from, 2 * YEAR) - timedelta(days=1),
-        rest_days=frozenset(_rest_after(one.starts_on, holidays)),
+        concession_ends_on=year.grant_until,
+        collective=one.origin is VacationOrigin.COLLECTIVE,
     )
-
-
-def _rest_after(day: date, holidays: RestDays) -> list[date]:
-    ahead = [day + timedelta(days=count) for count in range(1, BEFORE_REST + 1)]
-    return [each for each in ahead if each.weekday() == SUNDAY or holidays.is_holiday(each)]
