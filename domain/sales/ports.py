@@ -164,3 +164,9 @@ class CommissionPolicy(Protocol):
     async def accrues_on_receipt(self) -> bool:
         """Whether employees earn commission as the customer pays, rather than with the invoice."""
         ...
+
+
+class PaidCommissions(Protocol):
+    async def of(self, payroll_run_id: UUID) -> Sequence[UUID]:
+        """The commissions that a closed payroll run paid, by id."""
+        ...

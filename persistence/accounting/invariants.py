@@ -26,6 +26,7 @@ INVARIANTS = {
         join journal_entry reversal on reversal.reverses_id = entry.id
         left join journal_line back on back.entry_id = reversal.id
             and back.account_id = line.account_id
+            and back.cost_center_id is not distinct from line.cost_center_id
             and (back.debit, back.credit) = (line.credit, line.debit)
         where back.id is null
     """,

@@ -56,12 +56,20 @@ def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
         own.append(view.owner == onlooker.actor)
     if view.belongs is not None:
         own.append(_shown(view.belongs, onlooker))
+    if view.confidential is not None and not onlooker.may(view.confidential.read):
+        own.append(view.confidential.by.is_(None))
     return own if view.where is None else [*own, view.where]
 
 
 def sees_others(view: View, onlooker: Onlooker) -> bool:
     """Whether rows are shown whoever owns them, if anybody does."""
     return view.owner is None or (view.read_others is not None and onlooker.may(view.read_others))
+
+
+def sees_all(view: View, onlooker: Onlooker) -> bool:
+    """Whether there is no row that is kept from somebody who may read the view."""
+    kept = view.confidential is not None and not onlooker.may(view.confidential.read)
+    return view.where is None and view.belongs is None and not kept and sees_others(view, onlooker)
 
 
 def _shown(belongs: Belonging, onlooker: Onlooker) -> Condition:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.kernel.calendar import months_later
+from domain.people.payroll.costs import PayrollDebtKind
 from domain.people.payroll.law import LabourTermFigure
 from domain.people.payroll.tables import Tables
+from domain.people.payroll_run import PayrollRunKind
 
 SATURDAY = 5
 
@@ -36,6 +38,58 @@ def thirteenth_due_on(year: int, *, second: bool, holidays: frozenset[date], tab
     figure = LabourTermFigure.THIRTEENTH_SECOND_BY if second else LabourTermFigure.THIRTEENTH_FIRST_BY
     month, day = divmod(tables.term(figure).days, 100)
     return open_before(date(year, month, day), holidays)
+
+
+def debt_due_on(
+    debt: PayrollDebtKind,
+    kind: PayrollRunKind,
+    *,
+    month: date,
+    paid_on: date,
+    holidays: frozenset[date],
+    banks_closed: frozenset[date],
+    tables: Tables,
+) -> date:
+    """The last day on which what a run owes is paid in time: of contributions and the fund by the month of the
+    work, of income tax by that of the payment; of what goes to people, the day on which the run pays, or that
+    of the law where it comes before. ``holidays`` are national, ``banks_closed`` besides weekends."""
+    term, figure = tables.term, LabourTermFigure
+    match debt:
+        case PayrollDebtKind.SOCIAL_SECURITY if kind is PayrollRunKind.THIRTEENTH_SECOND:
+            by, on = divmod(term(figure.SOCIAL_SECURITY_OF_THIRTEENTH_BY).days, 100)
+            return open_before(date(month.year, by, on), banks_closed)
+        case PayrollDebtKind.SOCIAL_SECURITY:
+            return _month_after(month, term(figure.SOCIAL_SECURITY_PAID_BY).days, banks_closed)
+        case PayrollDebtKind.INCOME_TAX:
+            return _month_after(paid_on, term(figure.INCOME_TAX_PAID_BY).days, banks_closed)
+        case PayrollDebtKind.PAYROLL_LOANS:
+            return _month_after(month, term(figure.LOANS_PAID_BY).days, banks_closed)
+        case PayrollDebtKind.FUND if kind is not PayrollRunKind.TERMINATION:
+            return open_before(fund_due_on(month, tables), banks_closed)
+    return min(paid_on, _pay_due_on(kind, month, paid_on, holidays, banks_closed, tables))
+
+
+def _pay_due_on(
+    kind: PayrollRunKind,
+    month: date,
+    paid_on: date,
+    holidays: frozenset[date],
+    banks_closed: frozenset[date],
+    tables: Tables,
+) -> date:
+    """By the law, where it gives one day to all of a run: vacations and ends of employments have days of
+    their own, which the run is paid by."""
+    match kind:
+        case PayrollRunKind.MONTHLY:
+            return salary_due_on(month, holidays, tables)
+        case PayrollRunKind.THIRTEENTH_FIRST | PayrollRunKind.THIRTEENTH_SECOND:
+            second = kind is PayrollRunKind.THIRTEENTH_SECOND
+            return thirteenth_due_on(month.year, second=second, holidays=banks_closed, tables=tables)
+    return paid_on
+
+
+def _month_after(month: date, day: int, banks_closed: frozenset[date]) -> date:
+    return open_before(months_later(month.replace(day=1), 1).replace(day=day), banks_closed)
 
 
 def open_before(day: date, holidays: frozenset[date]) -> date:
