@@ -69,6 +69,7 @@ def enlist_everybody() -> None:
     import workers.mailing
     import workers.notice_letters
     import workers.onboarding
+    import workers.payroll
     import workers.pix
     import workers.rehearsing
     import workers.voiding  # noqa: F401

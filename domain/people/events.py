@@ -56,3 +56,63 @@ class EmployeeDocumentExpiring(Event):
     employee_document_id: UUID
     expires_on: date
     days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunFact(Event):
+    """A fact about one payroll run."""
+
+    subject = "payroll_run_id"
+    case = "payroll_run_id"
+
+    payroll_run_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunRequested(PayrollRunFact):
+    """It is to be calculated, for the ``take``-th time, for so many ``employees``."""
+
+    take: int
+    employees: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollStretchRequested(Event):
+    """Some employees of a run are to be calculated; their stretch by itself, so that several are at once."""
+
+    subject = "payroll_stretch_id"
+    case = "payroll_run_id"
+
+    payroll_stretch_id: UUID
+    payroll_run_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunProgressed(PayrollRunFact):
+    """So many of its employees are calculated."""
+
+    processed: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunCalculated(PayrollRunFact):
+    """All of its employees had their turn; ``refused`` of them could not be calculated."""
+
+    take: int
+    employees: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunApproved(PayrollRunFact):
+    """Another person agreed to what it pays."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayrollRunClosed(PayrollRunFact):
+    """What it pays stands: it is owed from then on, and belongs into the books."""
+
+    kind: str
+    accrual_month: date
+    paid_on: date

@@ -4,6 +4,7 @@ from domain.processes.approving import APPROVING
 from domain.processes.data_protection import DATA_PROTECTION
 from domain.processes.exporting import EXPORTING
 from domain.processes.fiscal_numbers import FISCAL_NUMBERS
+from domain.processes.hire_to_retire import HIRE_TO_RETIRE
 from domain.processes.importing import IMPORTING
 from domain.processes.invoice_to_mailbox import INVOICE_TO_MAILBOX
 from domain.processes.moving_in import MOVING_IN
@@ -21,6 +22,7 @@ PROCESSES = (
     DATA_PROTECTION,
     EXPORTING,
     FISCAL_NUMBERS,
+    HIRE_TO_RETIRE,
     IMPORTING,
     INVOICE_TO_MAILBOX,
     MOVING_IN,
@@ -63,6 +65,11 @@ TERMINAL = frozenset(
         "PartyUnblocked",
         "PayableApproved",
         "PayableBlocked",
+        "PayrollRunApproved",
+        "PayrollRunCalculated",
+        "PayrollRunClosed",
+        "PayrollRunProgressed",
+        "PayrollRunRequested",
         "PasswordChanged",
         "PeriodClosed",
         "PriceChanged",

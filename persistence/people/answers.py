@@ -9,11 +9,14 @@ from sqlalchemy import Column, exists, select
 
 from domain.accounting.period import PeriodStatus
 from domain.finance.ports import Employees
+from domain.kernel.brazil.regime import TaxRegime
 from domain.people.employee import Employee
+from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus
 from domain.people.ports import ClosedMonths, Establishments, Members, RestDays
 from persistence.accounting.tables import periods
 from persistence.answering import answers
 from persistence.people.calendar import national_holidays
+from persistence.people.payroll_tables import payroll_runs, payslips
 from persistence.platform.tables import api_keys, establishments, members
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -30,6 +33,10 @@ class StoredEstablishments:
 
     async def exists(self, establishment_id: UUID) -> bool:
         return await _is_there(self._uow, establishments.c.id, establishment_id)
+
+    async def regime_of(self, establishment_id: UUID) -> TaxRegime | None:
+        own = (establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id)
+        return await self._uow.transaction.scalar(select(establishments.c.regime).where(*own))
 
 
 @answers(Members)
@@ -49,19 +56,37 @@ class StoredMembers:
 
 @answers(ClosedMonths)
 class MonthsOfTheBooks:
-    """As long as no payroll closes months of its own: those that the books closed."""
+    """Those that the books closed; of an employee those, too, whose monthly pay is closed or approved."""
 
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
 
-    async def is_closed(self, month: date) -> bool:
+    async def is_closed(self, month: date, employee_id: UUID | None = None) -> bool:
         closed = (PeriodStatus.CLOSED.value, PeriodStatus.LOCKED.value)
         query = exists().where(
             periods.c.company_id == self._uow.company,
             periods.c.month == month.replace(day=1),
             periods.c.status.in_(closed),
         )
-        return bool(await self._uow.transaction.scalar(select(query)))
+        if await self._uow.transaction.scalar(select(query)):
+            return True
+        return employee_id is not None and await self._is_paid(month.replace(day=1), employee_id)
+
+    async def _is_paid(self, month: date, employee_id: UUID) -> bool:
+        company = self._uow.company
+        runs = select(payroll_runs.c.id).where(
+            payroll_runs.c.company_id == company,
+            payroll_runs.c.kind == PayrollRunKind.MONTHLY,
+            payroll_runs.c.accrual_month == month,
+            payroll_runs.c.status.in_((PayrollRunStatus.APPROVED, PayrollRunStatus.CLOSED)),
+        )
+        paid = exists().where(
+            payslips.c.company_id == company,
+            payslips.c.employee_id == employee_id,
+            payslips.c.accrual_month == month,
+            payslips.c.run_id.in_(runs),
+        )
+        return bool(await self._uow.transaction.scalar(select(paid)))
 
 
 @answers(RestDays)

@@ -23,13 +23,14 @@ APPEND_ONLY = {
     "journal_entry",
     "journal_line",
     "payment",
+    "payroll_stretch",
     "salary",
     "sales_return_line",
     "settlement",
     "stock_movement",
 }
 """Of these nobody changes a row."""
-KEPT = {"commission", "invoice", "number_series"}
+KEPT = {"commission", "invoice", "number_series", "payroll_run"}
 """Rows of these change, but never what a trigger protects, and none is removed."""
 
 OWN_COMPANY = "(company_id = (NULLIF(current_setting('app.company'::text, true), ''::text))::uuid)"

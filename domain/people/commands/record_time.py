@@ -47,7 +47,7 @@ async def record_time(command: RecordTime, uow: UnitOfWork) -> UUID:
         employee = await uow.get(Employee, command.employee_id)
         check.that(employee.is_employed_on(command.on), employee.not_employed("on"))
         with check.at("on"):
-            await refuse_closed(command.on, uow)
+            await refuse_closed(command.on, uow, employee.id)
             known = await uow.find(
                 TimeEntry, employee_id=employee.id, kind=command.kind, on=command.on, withdrawn_at=None
             )

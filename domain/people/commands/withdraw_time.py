@@ -28,6 +28,6 @@ async def withdraw_time(command: WithdrawTime, uow: UnitOfWork) -> UUID:
     """Raises NotFound, MonthClosed."""
     entry = await uow.get(TimeEntry, command.time_entry_id, lock=True)
     with checks() as check, check.at("time_entry_id"):
-        await refuse_closed(entry.on, uow)
+        await refuse_closed(entry.on, uow, entry.employee_id)
     entry.withdraw(at=uow.now)
     return entry.id

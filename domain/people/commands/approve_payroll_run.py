@@ -1,0 +1,29 @@
+"""Agree to what a payroll run pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.people.payroll_run import PayrollRun
+
+
+@dataclass(kw_only=True)
+class ApprovePayrollRun(Command):
+    """Agree to what a run pays; by another than who opened, calculated or reviewed it."""
+
+    permission = "people.payroll.approve"
+    overwrites = "payroll_run_id"
+    moves = True
+
+    payroll_run_id: Annotated[UUID, "payrollrun"]
+    """Which."""
+
+
+async def approve_payroll_run(command: ApprovePayrollRun, uow: UnitOfWork) -> UUID:
+    """Raises NotFound, FourEyes, StillRefused, InvalidTransition."""
+    run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
+    run.approve(by=uow.actor, at=uow.now)
+    return run.id

@@ -1,0 +1,29 @@
+"""Close a payroll run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.people.payroll_run import PayrollRun
+
+
+@dataclass(kw_only=True)
+class ClosePayrollRun(Command):
+    """Close a run: what it pays stands, and what follows from it is done."""
+
+    permission = "people.payroll.close"
+    overwrites = "payroll_run_id"
+    moves = True
+
+    payroll_run_id: Annotated[UUID, "payrollrun"]
+    """Which."""
+
+
+async def close_payroll_run(command: ClosePayrollRun, uow: UnitOfWork) -> UUID:
+    """Raises NotFound, InvalidTransition."""
+    run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
+    run.close(by=uow.actor, at=uow.now)
+    return run.id

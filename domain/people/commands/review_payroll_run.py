@@ -1,0 +1,29 @@
+"""Say that a payroll run was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from domain.kernel.command import Command, UnitOfWork
+from domain.people.payroll_run import PayrollRun
+
+
+@dataclass(kw_only=True)
+class ReviewPayrollRun(Command):
+    """Say that a run was looked at, and is as it should be."""
+
+    permission = "people.payroll.review"
+    overwrites = "payroll_run_id"
+    moves = True
+
+    payroll_run_id: Annotated[UUID, "payrollrun"]
+    """Which."""
+
+
+async def review_payroll_run(command: ReviewPayrollRun, uow: UnitOfWork) -> UUID:
+    """Raises NotFound, InvalidTransition."""
+    run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
+    run.review(by=uow.actor, at=uow.now)
+    return run.id

@@ -1,0 +1,42 @@
+"""What is known of employees for a run: asked of many at once, by one file for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from uuid import UUID
+
+from domain.people.issued_payslip import Gathered
+from domain.people.payroll_opening import KindUnavailable
+from domain.people.payroll_run import PayrollRun, PayrollRunKind
+from domain.people.ports import PayFacts
+from persistence.answering import answers
+from persistence.people.paid_employees import chosen_of, due_employees
+from persistence.unit_of_work import SqlUnitOfWork
+
+Gather = Callable[[SqlUnitOfWork, PayrollRun, Sequence[UUID]], Awaitable[Sequence[Gathered]]]
+"""Of all these employees, by their ids, in a fixed number of statements."""
+
+GATHERED_BY: Mapping[PayrollRunKind, Gather] = {}
+
+
+@answers(PayFacts)
+class StoredPayFacts:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def employees(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> Sequence[UUID]:
+        self._gather(run)
+        return await due_employees(self._uow, run, chosen)
+
+    async def chosen(self, run: PayrollRun) -> Sequence[UUID]:
+        return await chosen_of(self._uow, run)
+
+    async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:
+        return await self._gather(run)(self._uow, run, employee_ids)
+
+    @staticmethod
+    def _gather(run: PayrollRun) -> Gather:
+        """Raises KindUnavailable."""
+        if (gather := GATHERED_BY.get(run.kind)) is None:
+            raise KindUnavailable("kind", kind=run.kind.value)
+        return gather
