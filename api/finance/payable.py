@@ -20,13 +20,11 @@ from domain.finance.commands.take_over_payable import take_over_payable
 from persistence.finance.payable_views import PAYABLE, PAYABLE_INSTALLMENT, PAYMENT
 
 if TYPE_CHECKING:
-    from api.people.payroll_run import PayrollRun
-    from api.platform.company import Establishment
     from api.parties.party import Party
+    from api.platform.company import Establishment
 
 InstallmentLink = Annotated["PayableInstallment", strawberry.lazy("api.finance.payable")]
 EstablishmentLink = Annotated["Establishment", strawberry.lazy("api.platform.company")]
-PayrollRunLink = Annotated["PayrollRun", strawberry.lazy("api.people.payroll_run")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 PayableLink = Annotated["Payable", strawberry.lazy("api.finance.payable")]
 PaymentLink = Annotated["Payment", strawberry.lazy("api.finance.payable")]
@@ -61,7 +59,9 @@ class PayableInstallment(Node):
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
-@strawberry.type(description="What the company owes a supplier, or others since a payroll run (título a pagar).")
+@strawberry.type(
+    description="What the company owes a supplier, or others since a payroll run (título a pagar)."
+)
 class Payable(Node):
     version: int = field("Raised by every change.")
     number: str = field("The number of the supplier's document; of a payroll run its month and kind.")
@@ -72,7 +72,6 @@ class Payable(Node):
     balance: Money = field("What is open of them.")
     block_reason: str | None = field("Why it was last blocked.")
     supplier: PartyLink | None = relation("Whom it is owed to; nobody where a payroll run owes it.")
-    payroll_run: PayrollRunLink | None = relation("The closed run that owes it, in sums of many.")
     establishment: EstablishmentLink | None = relation("For whose people, where it is their net pay.")
     installments: list[PayableInstallment] = relation("Its parts, by due date.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")

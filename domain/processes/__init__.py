@@ -67,7 +67,6 @@ TERMINAL = frozenset(
         "PayableBlocked",
         "PayrollRunApproved",
         "PayrollRunCalculated",
-        "PayrollRunClosed",
         "PayrollRunProgressed",
         "PayrollRunRequested",
         "PasswordChanged",

@@ -1,8 +1,8 @@
-"""What a closed run comes to, as the books, finance and sales ask for it: from its sums, which tell of nobody."""
+"""What a closed run comes to, as books, finance and sales ask for it: from its sums, which name nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -110,5 +110,5 @@ async def costs_of(uow: SqlUnitOfWork, run: PayrollRun) -> list[PayrollCost]:
     return [PayrollCost(**row) for row in await uow.rows(query)]
 
 
-def _of(years: range, holidays: object) -> frozenset[date]:
+def _of(years: range, holidays: Callable[[int], frozenset[date]]) -> frozenset[date]:
     return frozenset().union(*(holidays(year) for year in years))

@@ -142,8 +142,8 @@ class View:
     unique in a company. ``search`` makes a condition of a text expression: the words, stripped;
     ``search_reads`` are the permissions it needs besides. Where rows have an ``owner``, a member or a key,
     those of others are there only for who holds ``read_others``, and without one for nobody. Rows that
-    ``belong`` to rows of other views are there for who is shown those. Some rows may be ``confidential``. Raises ValueError when the
-    declaration contradicts itself.
+    ``belong`` to rows of other views are there for who is shown those; some may be ``confidential``. Raises
+    ValueError when the declaration contradicts itself.
     """
 
     def __init__(

@@ -86,9 +86,7 @@ NAMED: Mapping[str, PayrollAmount] = {
     **dict.fromkeys((I.PROFIT_SHARE,), A.PROFIT_SHARE),
     **dict.fromkeys((I.NOTICE_OWED,), A.NOT_EARNED),
     **dict.fromkeys((I.INSS, I.INSS_THIRTEENTH, I.INSS_VACATION), A.SOCIAL_SECURITY_WITHHELD),
-    **dict.fromkeys(
-        (I.IRRF, I.IRRF_THIRTEENTH, I.IRRF_VACATION, I.IRRF_PROFIT_SHARE), A.INCOME_TAX_WITHHELD
-    ),
+    **dict.fromkeys((I.IRRF, I.IRRF_THIRTEENTH, I.IRRF_VACATION, I.IRRF_PROFIT_SHARE), A.INCOME_TAX_WITHHELD),
     **dict.fromkeys((each for each in I if each.startswith("ALIMONY")), A.ALIMONY_WITHHELD),
     **dict.fromkeys((I.LOAN,), A.LOANS_WITHHELD),
     **dict.fromkeys((I.TRANSPORT, I.MEAL, I.HEALTH), A.BENEFITS_WITHHELD),

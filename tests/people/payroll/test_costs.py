@@ -98,7 +98,9 @@ def booked(kind: PayrollRunKind, known: list[PayrollCost]) -> dict[AccountPurpos
     for cost_center_id, part in amounts_by_cost_center(kind, known).items():
         for amount, money in part.items():
             (rule,) = [rule for rule in rules if rule.amount is Amount(amount.value)]
-            pairs.append((*(_place(accounts, each, cost_center_id) for each in (rule.debit, rule.credit)), money))
+            pairs.append(
+                (*(_place(accounts, each, cost_center_id) for each in (rule.debit, rule.credit)), money)
+            )
     sides = netted(pairs)
     if any(money for *_, money in pairs) and sides:
         expect_balance(sides)
