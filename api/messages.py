@@ -310,6 +310,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "OWED_BY_PAYROLL": (
+        "O título {number} é de uma folha fechada: corrige-se por outra folha.",
+        "Title {number} is owed by a closed payroll run: another run corrects it.",
+    ),
     "UNUSABLE_PUBLIC_KEY": (
         "Chave pública inválida; envie {wanted}.",
         "Signatures cannot be checked with this; send {wanted}.",

@@ -12,8 +12,8 @@ down_revision = "0045"
 
 PURPOSES = (
     "'CASH', 'BANK', 'CUSTOMERS', 'INVENTORY', 'SUPPLIERS', 'ICMS_PAYABLE', "
-    "'ICMS_DESTINATION_PAYABLE', 'FCP_PAYABLE', 'PIS_PAYABLE', 'COFINS_PAYABLE', 'IPI_PAYABLE', 'WITHHELD_TAXES', "
-    "'CUSTOMER_CREDITS', 'COMMISSIONS_PAYABLE', 'OPENING_BALANCES', 'REVENUE', "
+    "'ICMS_DESTINATION_PAYABLE', 'FCP_PAYABLE', 'PIS_PAYABLE', 'COFINS_PAYABLE', 'IPI_PAYABLE', "
+    "'WITHHELD_TAXES', 'CUSTOMER_CREDITS', 'COMMISSIONS_PAYABLE', 'OPENING_BALANCES', 'REVENUE', "
     "'SALES_RETURNS', 'ICMS_ON_SALES', 'FCP_ON_SALES', 'PIS_ON_SALES', 'COFINS_ON_SALES', "
     "'COST_OF_GOODS', 'COMMISSION_EXPENSE', 'DISCOUNTS_GRANTED', 'INTEREST_INCOME', 'FINE_INCOME'"
 )
@@ -65,9 +65,9 @@ RUNS = (
 LABOUR_TERMS = (
     "'NOTICE', 'NOTICE_A_YEAR', 'NOTICE_MOST', 'NOTICE_OF_EMPLOYEE', 'THIRTEENTH_MONTH', 'VACATION_MONTH', "
     "'VACATION_FRACTION_SOLD', 'VACATION_PARTS', 'VACATION_LONGEST_PART', 'VACATION_SHORTEST_PART', "
-    "'VACATION_BEFORE_REST', 'VACATION_PAID_BEFORE', 'SETTLEMENT_PAID_WITHIN', 'SALARY_PAID_BY', 'FUND_PAID_BY', "
-    "'THIRTEENTH_FIRST_BY', 'THIRTEENTH_SECOND_BY', 'PATERNITY_LEAVE', 'SICK_DAYS_OF_COMPANY', "
-    "'ADMISSION_TOLD_BEFORE', 'SETTLEMENT_TOLD_WITHIN', 'PAYROLL_TOLD_BY'"
+    "'VACATION_BEFORE_REST', 'VACATION_PAID_BEFORE', 'SETTLEMENT_PAID_WITHIN', 'SALARY_PAID_BY', "
+    "'FUND_PAID_BY', 'THIRTEENTH_FIRST_BY', 'THIRTEENTH_SECOND_BY', 'PATERNITY_LEAVE', "
+    "'SICK_DAYS_OF_COMPANY', 'ADMISSION_TOLD_BEFORE', 'SETTLEMENT_TOLD_WITHIN', 'PAYROLL_TOLD_BY'"
 )
 TERMS = "'SOCIAL_SECURITY_PAID_BY', 'SOCIAL_SECURITY_OF_THIRTEENTH_BY', 'INCOME_TAX_PAID_BY', 'LOANS_PAID_BY'"
 
@@ -81,9 +81,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What payroll runs owe is lost with its payments; entries stay, and so do accounts."""
-    op.execute("delete from law_labour_term where figure in (" + TERMS + ")")
+    op.execute(f"delete from law_labour_term where figure in ({TERMS})")  # noqa: S608
     limit_terms("")
     forget_debts()
+    for table, column in RUNS:
+        op.drop_column(table, column)
+    op.alter_column("payable", "supplier_id", nullable=False)
     with every_book():
         for purpose in OPENED:
             forget_purpose(purpose)
@@ -145,9 +148,6 @@ def forget_debts() -> None:
     op.drop_index("ix_payable_once_of_a_run", "payable")
     for name in OWED:
         op.drop_constraint(op.f(f"ck_payable_{name}"), "payable")
-    for table, column in RUNS:
-        op.drop_column(table, column)
-    op.alter_column("payable", "supplier_id", nullable=False)
     op.create_check_constraint(op.f("ck_payable_opened_by"), "payable", f"opened_by in ({CLOSED})")
 
 

@@ -72,8 +72,8 @@ class PayrollCost:
     amount: Money
 
 
-I, A = StandardItem, PayrollAmount
-K = PayrollRunKind
+A, K = PayrollAmount, PayrollRunKind
+I = StandardItem  # noqa: E741  the items of this page
 NAMED: Mapping[str, PayrollAmount] = {
     **dict.fromkeys((I.PRO_LABORE,), A.DIRECTORS_PAY),
     **dict.fromkeys((I.COMMISSION,), A.COMMISSIONS),
@@ -119,7 +119,7 @@ CONTRIBUTIONS = (
 
 
 def amount_of(kind: PayrollRunKind, cost: PayrollCost) -> PayrollAmount:
-    """What an item of a run of this kind is. Charges on vacations and thirteenth salaries were provided for."""
+    """What an item is in a run of this kind: charges on vacations and thirteenths were provided for."""
     if cost.item in PayrollCharge.__members__:
         return CHARGES.get(kind, A.EMPLOYER_CHARGES)
     if cost.item == I.FUND:

@@ -11,6 +11,13 @@ from domain.people.payroll.tables import Tables
 from domain.people.payroll_run import PayrollRunKind
 
 SATURDAY = 5
+PAID_BY = {
+    PayrollDebtKind.SOCIAL_SECURITY: LabourTermFigure.SOCIAL_SECURITY_PAID_BY,
+    PayrollDebtKind.INCOME_TAX: LabourTermFigure.INCOME_TAX_PAID_BY,
+    PayrollDebtKind.FUND: LabourTermFigure.FUND_PAID_BY,
+    PayrollDebtKind.PAYROLL_LOANS: LabourTermFigure.LOANS_PAID_BY,
+}
+"""Days of the month after the work, of income tax after the payment; the fund of an ending is due with it."""
 
 
 def salary_due_on(month: date, holidays: frozenset[date], tables: Tables) -> date:
@@ -50,46 +57,22 @@ def debt_due_on(
     banks_closed: frozenset[date],
     tables: Tables,
 ) -> date:
-    """The last day on which what a run owes is paid in time: of contributions and the fund by the month of the
-    work, of income tax by that of the payment; of what goes to people, the day on which the run pays, or that
-    of the law where it comes before. ``holidays`` are national, ``banks_closed`` besides weekends."""
-    term, figure = tables.term, LabourTermFigure
-    match debt:
-        case PayrollDebtKind.SOCIAL_SECURITY if kind is PayrollRunKind.THIRTEENTH_SECOND:
-            by, on = divmod(term(figure.SOCIAL_SECURITY_OF_THIRTEENTH_BY).days, 100)
-            return open_before(date(month.year, by, on), banks_closed)
-        case PayrollDebtKind.SOCIAL_SECURITY:
-            return _month_after(month, term(figure.SOCIAL_SECURITY_PAID_BY).days, banks_closed)
-        case PayrollDebtKind.INCOME_TAX:
-            return _month_after(paid_on, term(figure.INCOME_TAX_PAID_BY).days, banks_closed)
-        case PayrollDebtKind.PAYROLL_LOANS:
-            return _month_after(month, term(figure.LOANS_PAID_BY).days, banks_closed)
-        case PayrollDebtKind.FUND if kind is not PayrollRunKind.TERMINATION:
-            return open_before(fund_due_on(month, tables), banks_closed)
-    return min(paid_on, _pay_due_on(kind, month, paid_on, holidays, banks_closed, tables))
-
-
-def _pay_due_on(
-    kind: PayrollRunKind,
-    month: date,
-    paid_on: date,
-    holidays: frozenset[date],
-    banks_closed: frozenset[date],
-    tables: Tables,
-) -> date:
-    """By the law, where it gives one day to all of a run: vacations and ends of employments have days of
-    their own, which the run is paid by."""
-    match kind:
-        case PayrollRunKind.MONTHLY:
-            return salary_due_on(month, holidays, tables)
-        case PayrollRunKind.THIRTEENTH_FIRST | PayrollRunKind.THIRTEENTH_SECOND:
-            second = kind is PayrollRunKind.THIRTEENTH_SECOND
-            return thirteenth_due_on(month.year, second=second, holidays=banks_closed, tables=tables)
+    """The last day on which what a run owes is paid in time: of contributions and the fund by the month of
+    the work, of income tax by that of the payment; of what goes to people, the day on which the run pays, or
+    that of the law where it comes before. ``holidays`` are national, ``banks_closed`` besides weekends."""
+    thirteenth = kind is PayrollRunKind.THIRTEENTH_SECOND
+    if debt is PayrollDebtKind.SOCIAL_SECURITY and thirteenth:
+        by = tables.term(LabourTermFigure.SOCIAL_SECURITY_OF_THIRTEENTH_BY).days
+        return open_before(date(month.year, *divmod(by, 100)), banks_closed)
+    if debt in PAID_BY and (debt, kind) != (PayrollDebtKind.FUND, PayrollRunKind.TERMINATION):
+        after = months_later((paid_on if debt is PayrollDebtKind.INCOME_TAX else month).replace(day=1), 1)
+        return open_before(after.replace(day=tables.term(PAID_BY[debt]).days), banks_closed)
+    if kind is PayrollRunKind.MONTHLY:
+        return min(paid_on, salary_due_on(month, holidays, tables))
+    if thirteenth or kind is PayrollRunKind.THIRTEENTH_FIRST:
+        due = thirteenth_due_on(month.year, second=thirteenth, holidays=banks_closed, tables=tables)
+        return min(paid_on, due)
     return paid_on
-
-
-def _month_after(month: date, day: int, banks_closed: frozenset[date]) -> date:
-    return open_before(months_later(month.replace(day=1), 1).replace(day=day), banks_closed)
 
 
 def open_before(day: date, holidays: frozenset[date]) -> date:
