@@ -64,6 +64,10 @@ from domain.people.employee_document import EmployeeDocumentKind
 from domain.people.employment import ContractKind, Engagement
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
+from domain.people.pay_review import PayChangeReason
+from domain.people.payroll.kinds import EmployerGroup, IncomeStream, PaySide
+from domain.people.payroll.step import PayStepKind
+from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import VacationStanding
 from domain.people.vacation_right import AccrualStatus
@@ -128,6 +132,13 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DocumentPolicy,
     Emission,
     EmployeeStatus,
+    EmployerGroup,
+    IncomeStream,
+    PayChangeReason,
+    PayrollRunKind,
+    PayrollRunStatus,
+    PaySide,
+    PayStepKind,
     EmployeeDocumentKind,
     AccrualStatus,
     AlimonyBasis,

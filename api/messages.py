@@ -26,6 +26,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O desligamento já está registrado para {dismissed_on}.",
         "A dismissal on {dismissed_on} is already on record.",
     ),
+    "ALREADY_IN_PAYROLL_RUN": (
+        "A folha {number} do mesmo tipo e mês já paga este colaborador.",
+        "Payroll run {number} of the same kind and month pays this employee already.",
+    ),
     "ALREADY_REVERSED": (
         "Esta baixa já foi estornada.",
         "This settlement is already reversed.",
@@ -157,6 +161,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "EMISSION_NOT_ALLOWED": (
         "Documentos {kind} não são emitidos deste modo neste estado.",
         "{kind} documents are not emitted this way in this state.",
+    ),
+    "EMPLOYEE_NOT_DUE": (
+        "Nada deste tipo é devido a este colaborador no mês.",
+        "Nothing of this kind is owed to this employee for the month.",
+    ),
+    "EMPLOYER_GROUP_OF_OTHER_REGIME": (
+        "O grupo de contribuições não corresponde ao regime {regime} do estabelecimento ({norm}).",
+        "The group of contributions does not go with the establishment's regime {regime} ({norm}).",
     ),
     "EMPTY_SHEET": (
         "O arquivo não tem linhas abaixo do cabeçalho.",
@@ -313,6 +325,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "OWED_BY_PAYROLL": (
         "O título {number} é de uma folha fechada: corrige-se por outra folha.",
         "Title {number} is owed by a closed payroll run: another run corrects it.",
+    ),
+    "NOBODY_TO_PAY": (
+        "Não há ninguém a pagar em {month}: ninguém tem direito, ou todos já estão em outra folha.",
+        "There is nobody to pay for {month}: nobody is due, or all are in another run.",
+    ),
+    "PAYROLL_RUN_HAS_REFUSALS": (
+        "Há {employees} colaboradores sem cálculo; corrija e recalcule.",
+        "{employees} employees could not be calculated; put it right and calculate anew.",
+    ),
+    "PAYROLL_RUN_KIND_UNAVAILABLE": (
+        "Folhas do tipo {kind} ainda não são calculadas.",
+        "Runs of the kind {kind} are not calculated yet.",
+    ),
+    "PERSON_EMPLOYED_TWICE": (
+        "A mesma pessoa tem outro vínculo em dias deste mês.",
+        "The same person has another employment on days of this month.",
     ),
     "UNUSABLE_PUBLIC_KEY": (
         "Chave pública inválida; envie {wanted}.",

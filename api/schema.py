@@ -44,6 +44,8 @@ from api.people.employee import EmployeeMutation, EmployeeQuery
 from api.people.employment import EmploymentQuery
 from api.people.labor_union import LaborUnionMutation, LaborUnionQuery
 from api.people.own_record import OwnRecordQuery
+from api.people.pay_item import PayItemMutation, PayItemQuery
+from api.people.payroll import PayrollMutation, PayrollQuery
 from api.people.register import RegisterMutation, RegisterQuery
 from api.people.structure import StructureMutation, StructureQuery
 from api.people.time import TimeMutation, TimeQuery
@@ -97,6 +99,8 @@ QUERIES = (
     EmploymentQuery,
     LaborUnionQuery,
     OwnRecordQuery,
+    PayItemQuery,
+    PayrollQuery,
     RegisterQuery,
     StructureQuery,
     TimeQuery,
@@ -151,6 +155,8 @@ MUTATIONS = (
     EmployeeMutation,
     EmployeeBankDetailsMutation,
     LaborUnionMutation,
+    PayItemMutation,
+    PayrollMutation,
     RegisterMutation,
     StructureMutation,
     TimeMutation,

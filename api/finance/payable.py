@@ -21,10 +21,12 @@ from persistence.finance.payable_views import PAYABLE, PAYABLE_INSTALLMENT, PAYM
 
 if TYPE_CHECKING:
     from api.parties.party import Party
+    from api.people.payroll import PayrollRun
     from api.platform.company import Establishment
 
 InstallmentLink = Annotated["PayableInstallment", strawberry.lazy("api.finance.payable")]
 EstablishmentLink = Annotated["Establishment", strawberry.lazy("api.platform.company")]
+PayrollRunLink = Annotated["PayrollRun", strawberry.lazy("api.people.payroll")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 PayableLink = Annotated["Payable", strawberry.lazy("api.finance.payable")]
 PaymentLink = Annotated["Payment", strawberry.lazy("api.finance.payable")]
@@ -72,6 +74,7 @@ class Payable(Node):
     balance: Money = field("What is open of them.")
     block_reason: str | None = field("Why it was last blocked.")
     supplier: PartyLink | None = relation("Whom it is owed to; nobody where a payroll run owes it.")
+    payroll_run: PayrollRunLink | None = relation("The closed run that owes it, in sums of many.")
     establishment: EstablishmentLink | None = relation("For whose people, where it is their net pay.")
     installments: list[PayableInstallment] = relation("Its parts, by due date.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")

@@ -61,6 +61,12 @@ class AlreadyDismissed(Refusal):
     code = "ALREADY_DISMISSED"
 
 
+class SamePersonTwice(Refusal):
+    """Another employment of the same person has a day of the month in common with this one."""
+
+    code = "PERSON_EMPLOYED_TWICE"
+
+
 class LinksOneself(Refusal):
     """Who links an employee to a member is not that member, nor made the key that links."""
 

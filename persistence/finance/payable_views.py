@@ -67,6 +67,7 @@ PAYABLE = View(
         "balance": money(payables.c.balance, measure=True),
         "block_reason": text(payables.c.block_reason),
         "supplier": one("Party", payables.c.supplier_id, filter=True, dimension=True),
+        "payroll_run": one("PayrollRun", payables.c.payroll_run_id, filter=True),
         "establishment": one("Establishment", payables.c.establishment_id),
         "installments": many(
             "PayableInstallment",

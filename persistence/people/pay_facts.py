@@ -11,12 +11,15 @@ from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from domain.people.ports import PayFacts
 from persistence.answering import answers
 from persistence.people.paid_employees import chosen_of, due_employees
+from persistence.people.pay_facts_month import gather_months
 from persistence.unit_of_work import SqlUnitOfWork
 
 Gather = Callable[[SqlUnitOfWork, PayrollRun, Sequence[UUID]], Awaitable[Sequence[Gathered]]]
 """Of all these employees, by their ids, in a fixed number of statements."""
 
-GATHERED_BY: Mapping[PayrollRunKind, Gather] = {}
+GATHERED_BY: Mapping[PayrollRunKind, Gather] = {
+    PayrollRunKind.MONTHLY: gather_months,
+}
 
 
 @answers(PayFacts)

@@ -81,12 +81,14 @@ def digest_of(content: bytes, company: UUID) -> bytes:
 
 def opened_payslip(row: Any) -> Payslip | None:
     """The payslip of a row of ``payslip``; None where there are refusals. Raises KeyLost, InvalidTag."""
-    return decode(Payslip, opened_content(row)) if row.refusal_code is None else None
+    body = opened_content(row)
+    return decode(Payslip, body) if isinstance(body, dict) else None
 
 
 def opened_refusals(row: Any) -> tuple[ToldRefusal, ...]:
     """Why there is no payslip. Raises KeyLost, InvalidTag."""
-    return decode(tuple[ToldRefusal, ...], opened_content(row)) if row.refusal_code else ()
+    body = opened_content(row)
+    return decode(tuple[ToldRefusal, ...], body) if isinstance(body, list) else ()
 
 
 def opened_content(row: Any) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import NotFound
-from domain.people.issued_payslip import IssuedPayslip
+from domain.people.issued_payslip import IssuedPayslip, ToldRefusal
 from domain.people.payroll.payslip import Payslip
 from domain.people.payroll_run import PayrollRun, PayrollStretch
 from domain.people.ports import IssuedPayslips
@@ -24,9 +24,11 @@ from persistence.people.payroll_tables import (
     payroll_stretches,
     payslips,
 )
-from persistence.people.payslip_content import opened_payslip, opened_sums, sealed_columns
+from persistence.people.payslip_content import opened_payslip, opened_refusals, opened_sums, sealed_columns
 from persistence.storing import Row, store
 from persistence.unit_of_work import SqlUnitOfWork
+
+MOST_REFUSED = 500
 
 
 async def load_payslip(connection: AsyncConnection, company: UUID, id: UUID) -> Payslip:
@@ -46,6 +48,20 @@ async def payslips_of_run(connection: AsyncConnection, company: UUID, run_id: UU
     )
     found = {row.employee_id: opened_payslip(row) for row in (await connection.execute(query)).all()}
     return {employee: payslip for employee, payslip in found.items() if payslip is not None}
+
+
+async def refused_in(
+    connection: AsyncConnection, company: UUID, run_id: UUID
+) -> list[tuple[Any, tuple[ToldRefusal, ...]]]:
+    """The rows without a payslip, and why, by registration number; the first of them."""
+    query = (
+        select(payslips)
+        .where(payslips.c.company_id == company, payslips.c.run_id == run_id)
+        .where(payslips.c.refusal_code.is_not(None))
+        .order_by(payslips.c.registration_number, payslips.c.id)
+        .limit(MOST_REFUSED)
+    )
+    return [(row, opened_refusals(row)) for row in (await connection.execute(query)).all()]
 
 
 @answers(IssuedPayslips)
