@@ -12,6 +12,8 @@ from domain.people.ports import PayFacts
 from persistence.answering import answers
 from persistence.people.paid_employees import chosen_of, due_employees
 from persistence.people.pay_facts_month import gather_months
+from persistence.people.pay_facts_other import gather_advances, gather_thirteenths
+from persistence.people.pay_facts_vacation import gather_vacations
 from persistence.unit_of_work import SqlUnitOfWork
 
 Gather = Callable[[SqlUnitOfWork, PayrollRun, Sequence[UUID]], Awaitable[Sequence[Gathered]]]
@@ -19,6 +21,10 @@ Gather = Callable[[SqlUnitOfWork, PayrollRun, Sequence[UUID]], Awaitable[Sequenc
 
 GATHERED_BY: Mapping[PayrollRunKind, Gather] = {
     PayrollRunKind.MONTHLY: gather_months,
+    PayrollRunKind.ADVANCE: gather_advances,
+    PayrollRunKind.THIRTEENTH_FIRST: gather_thirteenths,
+    PayrollRunKind.THIRTEENTH_SECOND: gather_thirteenths,
+    PayrollRunKind.VACATION: gather_vacations,
 }
 
 

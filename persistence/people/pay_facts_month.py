@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from domain.kernel.law import LawBook
 from domain.kernel.money import ZERO, Money
-from domain.kernel.refusal import Refusal, RefusalGroup, checks
+from domain.kernel.refusal import checks
 from domain.people.issued_payslip import Gathered
 from domain.people.labor_union import UnionRuleKind
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem
@@ -97,21 +97,13 @@ async def month_known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) 
 
 def gathered(known: MonthKnown, worker: Worker) -> Gathered:
     """Whatever is wrong is told of this employee alone."""
-    last, id = last_of(known.run.accrual_month), worker.row.id
-    refused: list[Refusal] = list(worker.refusals())
-    facts = None
-    try:
-        facts = month_of(known, worker)
-    except Refusal as refusal:
-        refused.append(refusal)
-    except RefusalGroup as group:
-        refused += group.refusals
-    earned = known.commissions.get(id, ())
+    facts, refused = worker.known_or_refused(lambda: month_of(known, worker))
+    earned = known.commissions.get(worker.row.id, ())
     paid = facts is not None and facts.commissions > ZERO
     return worker.gathered(
-        last,
-        facts=None if refused else facts,
-        refusals=tuple(refused),
+        last_of(known.run.accrual_month),
+        facts=facts,
+        refusals=refused,
         commission_ids=tuple(row.id for row in earned) if paid else (),
     )
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Uuid, any_, bindparam, select, text
 
 from domain.kernel.money import Money
-from domain.kernel.refusal import Missing, Refusal
+from domain.kernel.refusal import Missing, Refusal, RefusalGroup
 from domain.people.employee import SamePersonTwice
 from domain.people.employment import ContractKind, Engagement
 from domain.people.issued_payslip import Cut, Gathered
@@ -32,6 +32,8 @@ from persistence.people.tables import (
     work_schedules,
 )
 from persistence.unit_of_work import SqlUnitOfWork
+
+F = TypeVar("F")
 
 FULL_MONTH = 220
 """Hours where no schedule was said: those of a week of 44 (CLT, art. 64)."""
@@ -138,8 +140,17 @@ class Worker:
                 )
         raise Missing("employer", what=f"rates of the employer: establishment {place}", on=month)
 
-    def refusals(self) -> tuple[Refusal, ...]:
-        return (SamePersonTwice("employee_id"),) if self.twice else ()
+    def known_or_refused(self, make: Callable[[], F]) -> tuple[F | None, tuple[Refusal, ...]]:
+        """What it makes, or all that stands in its way."""
+        refused: list[Refusal] = [SamePersonTwice("employee_id")] if self.twice else []
+        made = None
+        try:
+            made = make()
+        except Refusal as refusal:
+            refused.append(refusal)
+        except RefusalGroup as group:
+            refused += group.refusals
+        return (None if refused else made), tuple(refused)
 
     def gathered(self, day: date, **found: Any) -> Gathered:
         """Of this employee, as of a day."""

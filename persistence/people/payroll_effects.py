@@ -1,4 +1,4 @@
-"""What a closed run comes to, as books, finance and sales ask for it: from its sums, which name nobody."""
+"""What a closed run comes to, as books and finance ask for it: from its sums, which name nobody."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from domain.people.payroll.costs import PayrollCost, amounts_by_cost_center, deb
 from domain.people.payroll.deadlines import debt_due_on
 from domain.people.payroll.tables import Tables
 from domain.people.payroll_run import PayrollRun
-from domain.sales.ports import PaidCommissions
 from persistence.answering import answers
 from persistence.columns import MoneyColumn
 from persistence.finance.calendar import bank_holidays
 from persistence.people.calendar import national_holidays
-from persistence.people.payroll_tables import payroll_commissions, payroll_costs
+from persistence.people.payroll_tables import payroll_costs
 from persistence.unit_of_work import SqlUnitOfWork
 
 
@@ -75,23 +74,6 @@ class DebtsOfRuns:
             )
             for (debt, establishment_id), amount in owed.items()
         ]
-
-
-@answers(PaidCommissions)
-class CommissionsOfRuns:
-    def __init__(self, uow: SqlUnitOfWork) -> None:
-        self._uow = uow
-
-    async def of(self, payroll_run_id: UUID) -> Sequence[UUID]:
-        query = (
-            select(payroll_commissions.c.commission_id)
-            .where(
-                payroll_commissions.c.company_id == self._uow.company,
-                payroll_commissions.c.run_id == payroll_run_id,
-            )
-            .order_by(payroll_commissions.c.commission_id)
-        )
-        return [row["commission_id"] for row in await self._uow.rows(query)]
 
 
 def named(run: PayrollRun) -> str:

@@ -12,9 +12,10 @@ import persistence.sales.desk  # noqa: F401
 from domain.approvals.kinds import ApprovalKind
 from domain.approvals.ports import Approvers
 from domain.parties.party import PartyStatus
-from domain.sales.ports import Agent, Agents, Authority, CommissionPolicy, Salesforce
+from domain.sales.ports import Agent, Agents, Authority, CommissionPolicy, PaidCommissions, Salesforce
 from persistence.answering import answers
 from persistence.parties.tables import parties
+from persistence.people.payroll_tables import payroll_commissions
 from persistence.people.tables import employees
 from persistence.platform.answers import commission_accrues_on_receipt
 from persistence.unit_of_work import SqlUnitOfWork
@@ -79,3 +80,17 @@ class StoredCommissionPolicy:
 
     async def accrues_on_receipt(self) -> bool:
         return await commission_accrues_on_receipt(self._uow.transaction, self._uow.company)
+
+
+@answers(PaidCommissions)
+class CommissionsOfPayroll:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def of(self, payroll_run_id: UUID) -> list[UUID]:
+        query = select(payroll_commissions.c.commission_id).where(
+            payroll_commissions.c.company_id == self._uow.company,
+            payroll_commissions.c.run_id == payroll_run_id,
+        )
+        found = await self._uow.transaction.scalars(query.order_by(payroll_commissions.c.commission_id))
+        return list(found.all())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from persistence.embedded.child import ServiceFailure
-from tests.bench import documents, emptying, profiling, report, scale, sharing, statements, tolls
+from tests.bench import documents, emptying, payroll, profiling, report, scale, sharing, statements, tolls
 from tests.bench.goals import goals
 from tests.bench.questions import REQUESTS, Kind, draws
 from tests.bench.running import Pace, Unusable
@@ -120,6 +120,11 @@ def drafts(chosen: argparse.Namespace) -> None:
     print(emptying.run(chosen.folder, 30 if chosen.small else 200, chosen.rounds))
 
 
+def months(chosen: argparse.Namespace) -> None:
+    """see how long the payroll of 20,000 employees takes one worker, and that it comes to the same again"""
+    print(payroll.run(chosen.folder, 400 if chosen.small else 20_000))
+
+
 MODES = {
     "table": table,
     "publish": publish,
@@ -130,6 +135,7 @@ MODES = {
     "memory": memory,
     "documents": papers,
     "emptying": drafts,
+    "payroll": months,
 }
 
 

@@ -119,7 +119,7 @@ async def test_what_is_done_twice_is_there_once(books: Ledger) -> None:
 
 
 async def test_vacations_and_the_thirteenth_are_provided_for_with_their_charges(books: Ledger) -> None:
-    """6,000.00 since 03/02/2025 by 30/06/2026: a whole year and five months of vacation, six of thirteenth."""
+    """6,000.00 since 03/02/2025: by 30/06/2026 a year and five months of vacation, six of thirteenth."""
     await books.hire("6000.00", await books.cost_center("10", "Vendas"))
     await books.closed()
     balances = await books.balances()

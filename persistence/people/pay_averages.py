@@ -1,0 +1,49 @@
+"""The mean of what varies: hours at today's pay, commissions as they were, from payslips that are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from domain.kernel.money import ZERO, Money
+from domain.people.payroll.law import LabourRateFigure
+from domain.people.payroll.month import Month
+from domain.people.payroll.tables import Tables
+from domain.people.payroll_run import PayrollRunKind
+from persistence.people.earlier_pay import Paid
+
+NONE = Decimal(0)
+
+
+def average_of(slips: Sequence[Paid], first: date, before: date, hour: Decimal, *, tables: Tables) -> Money:
+    """Of the closed months from ``first`` until before the other: overtime and night by the number of their
+    hours (TST, Súmula 347), with the weekly rest on them (TST, Súmula 172), and commissions with theirs.
+
+    ``hour`` is the pay of one now, in reais. Divided by the months that are closed here.
+    """
+    months = [
+        one.facts
+        for one in slips
+        if one.kind is PayrollRunKind.MONTHLY and first <= one.payslip.accrual_month < before
+    ]
+    counted = {month.accrual_month for month in months if isinstance(month, Month)}
+    if not counted:
+        return ZERO
+    total = sum((_varied(month, hour, tables) for month in months if isinstance(month, Month)), NONE)
+    return Money.rounded(total / len(counted))
+
+
+def _varied(month: Month, hour: Decimal, tables: Tables) -> Decimal:
+    """Of one month, in reais."""
+    paid = NONE
+    for each in month.overtime:
+        figure = LabourRateFigure.OVERTIME_REST_DAY if each.on_rest_day else LabourRateFigure.OVERTIME
+        premium = max(each.premium or NONE, tables.rate(figure).rate)
+        paid += each.hours * hour * (100 + premium) / 100
+    night = max(month.night_premium or NONE, tables.rate(LabourRateFigure.NIGHT).rate)
+    reduced = tables.rate(LabourRateFigure.NIGHT_HOUR).rate
+    paid += month.night_hours * 60 / reduced * hour * night / 100
+    paid += month.commissions.amount
+    rest = Decimal(month.rest_days) / month.business_days if month.business_days else NONE
+    return paid * (1 + rest)
