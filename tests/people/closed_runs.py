@@ -25,8 +25,8 @@ from workers.tasks import ACTORS, Workshop
 
 TITLES = """
 { payables(first: 50) { nodes {
-  id number openedBy status dueNow: issuedOn total { amount } balance { amount }
-  supplier { name } payrollRun { number kind accrualMonth } establishment { tradeName }
+  id number openedBy status issuedOn total { amount } balance { amount }
+  supplier { name } payrollRun { number kind accrualMonth } establishment { id }
   installments { id dueOn payableOn balance { amount } availableActions { action allowed } }
   availableActions { action allowed reason }
 } } }
@@ -139,7 +139,7 @@ class Ledger:
         said = {
             "installmentId": part["id"],
             "amount": part["balance"]["amount"],
-            "paidOn": title["dueNow"],
+            "paidOn": title["issuedOn"],
             "method": "TRANSFER",
             "idempotencyKey": key(),
         }
