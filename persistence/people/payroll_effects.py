@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select, type_coerce
+from sqlalchemy import BigInteger, cast, func, select, type_coerce
 
 from domain.accounting.ports import BookedPayroll, BookedPayrolls
 from domain.accounting.postings import Amount
@@ -85,7 +85,7 @@ async def costs_of(uow: SqlUnitOfWork, run: PayrollRun) -> list[PayrollCost]:
     cost = payroll_costs.c
     what = (cost.establishment_id, cost.cost_center_id, cost.item, cost.side, cost.rank)
     query = (
-        select(*what, type_coerce(func.sum(cost.amount), MoneyColumn).label("amount"))
+        select(*what, type_coerce(cast(func.sum(cost.amount), BigInteger), MoneyColumn).label("amount"))
         .where(cost.company_id == uow.company, cost.run_id == run.id, cost.take == run.takes)
         .group_by(*what)
     )

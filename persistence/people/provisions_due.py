@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, select, type_coerce
+from sqlalchemy import BigInteger, Table, cast, func, select, type_coerce
 
 from domain.accounting.account import AccountPurpose
 from domain.accounting.ports import Provisions
@@ -63,7 +63,7 @@ class StoredProvisions:
 
     async def booked(self, on: date) -> Mapping[UUID | None, Mapping[Amount, Money]]:
         line, account = journal_lines.c, accounts.c
-        standing = type_coerce(func.sum(line.credit) - func.sum(line.debit), MoneyColumn)
+        standing = type_coerce(cast(func.sum(line.credit) - func.sum(line.debit), BigInteger), MoneyColumn)
         query = (
             select(line.cost_center_id, account.purpose, standing.label("amount"))
             .join(
