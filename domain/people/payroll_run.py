@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.money import Money
 from domain.kernel.refusal import Duplicate, FourEyes, InvalidTransition, OutOfRange, Refusal
 from domain.people.events import (
     PayrollRunApproved,
@@ -88,6 +90,16 @@ class StillRefused(Refusal):
 
 OPEN_TO_CHANGE = (PayrollRunStatus.OPEN, PayrollRunStatus.CALCULATED, PayrollRunStatus.REVIEWED)
 """In which it is calculated anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfitAmount:
+    """What an employee gets of the profits."""
+
+    employee_id: Annotated[UUID, "employee"]
+    """Who."""
+    amount: Money
+    """Reais, above nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.kernel.brazil.regime import TaxRegime
 from domain.people.issued_payslip import Gathered, IssuedPayslip
-from domain.people.payroll_run import PayrollRun, PayrollStretch
+from domain.people.payroll_run import PayrollRun, PayrollStretch, ProfitAmount
 
 
 class Establishments(Protocol):
@@ -46,8 +46,8 @@ class PayFacts(Protocol):
     async def employees(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> Sequence[UUID]:
         """To whom it is due, by id; of those ``chosen`` where some are.
 
-        Whoever is in another run of the kind and month is left out of who is due. Raises NotFound,
-        AlreadyInRun and what else a chosen one is refused for.
+        Whoever is in another run of the kind and month is left out of who is due. Raises KindUnavailable;
+        NotDue and AlreadyInRun for a chosen one.
         """
         ...
 
@@ -67,6 +67,10 @@ class IssuedPayslips(Protocol):
 
     async def keep(self, run: PayrollRun, stretch: PayrollStretch, issued: Sequence[IssuedPayslip]) -> None:
         """In place of what was calculated of these employees before, with the sums of the stretch."""
+        ...
+
+    async def state(self, run: PayrollRun, amounts: Sequence[ProfitAmount]) -> None:
+        """Keep what employees get of the profits."""
         ...
 
     async def settle(self, run: PayrollRun) -> None:

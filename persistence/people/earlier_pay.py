@@ -73,6 +73,15 @@ class EarlierPay:
             for taxed in _taxed(one.payslip)
         )
 
+    def of_year(self, id: UUID, kind: PayrollRunKind, year: int) -> tuple[TaxedBefore, ...]:
+        """Income that runs of a kind paid earlier in the year."""
+        return tuple(
+            taxed
+            for one in self.slips.get(id, ())
+            if one.kind is kind and one.payslip.paid_on.year == year
+            for taxed in _taxed(one.payslip)
+        )
+
     def first_part(self, id: UUID, year: int) -> Money:
         """What was paid first of the thirteenth salary."""
         return Money.total(
@@ -136,6 +145,7 @@ where payslip.company_id = :company and payslip.employee_id = any(:ids) and pays
   and (payslip.accrual_month = :month
        or payslip.kind = 'VACATION' and payslip.accrual_month between :vacations and :month
        or payslip.paid_on >= :paid_from and payslip.paid_on < :paid_before
-       or payslip.accrual_month >= :since and payslip.accrual_month <= :month)
+       or payslip.accrual_month >= :since and payslip.accrual_month <= :month
+       or payslip.kind = 'PROFIT_SHARING' and payslip.paid_on >= :since)
 order by payslip.accrual_month, payslip.id
 """)

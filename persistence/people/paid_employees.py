@@ -16,7 +16,9 @@ K = PayrollRunKind
 
 
 async def due_employees(uow: SqlUnitOfWork, run: PayrollRun, chosen: Sequence[UUID] | None) -> list[UUID]:
-    """By id. Raises NotFound, NotEmployedThen, AlreadyInRun for chosen ones."""
+    """By id; who asks at the same time waits, so that nobody is in two runs. Raises NotDue, AlreadyInRun for
+    chosen ones."""
+    await uow.transaction.execute(TURN, {"company": str(uow.company)})
     asked = {
         "company": uow.company,
         "run": run.id,
@@ -74,6 +76,9 @@ where employee.company_id = :company and employee.dismissed_on between :first an
 order by employee.id
 """),  # noqa: S608  of constants
 }
+
+TURN = text("select pg_advisory_xact_lock(hashtextextended('payroll ' || cast(:company as text), 0))")
+"""Until the commit."""
 
 TAKEN = text("""
 select member.employee_id, min(run.number) as number

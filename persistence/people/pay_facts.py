@@ -12,7 +12,7 @@ from domain.people.ports import PayFacts
 from persistence.answering import answers
 from persistence.people.paid_employees import chosen_of, due_employees
 from persistence.people.pay_facts_month import gather_months
-from persistence.people.pay_facts_other import gather_advances, gather_thirteenths
+from persistence.people.pay_facts_other import gather_advances, gather_shares, gather_thirteenths
 from persistence.people.pay_facts_vacation import gather_vacations
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -25,6 +25,7 @@ GATHERED_BY: Mapping[PayrollRunKind, Gather] = {
     PayrollRunKind.THIRTEENTH_FIRST: gather_thirteenths,
     PayrollRunKind.THIRTEENTH_SECOND: gather_thirteenths,
     PayrollRunKind.VACATION: gather_vacations,
+    PayrollRunKind.PROFIT_SHARING: gather_shares,
 }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from domain.kernel.law import LawBook
+from domain.kernel.money import Money
 from domain.people.issued_payslip import Gathered
 from domain.people.payroll.advance import Advance
 from domain.people.payroll.calculation import PayFacts
 from domain.people.payroll.days import last_of
 from domain.people.payroll.payee import Payee
+from domain.people.payroll.profit_sharing import ProfitShare
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.thirteenth import Thirteenth
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
@@ -21,7 +23,8 @@ from persistence.people.pay_averages import average_of
 from persistence.people.pay_claims import Claims, claims_of
 from persistence.people.pay_leaves import Away, away_of
 from persistence.people.pay_payee import payee_of
-from persistence.people.pay_register import Worker, workers_of
+from persistence.people.pay_register import Worker, rows_of, workers_of
+from persistence.people.payroll_tables import payroll_amounts
 from persistence.unit_of_work import SqlUnitOfWork
 
 
@@ -71,6 +74,17 @@ async def gather_thirteenths(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[
     return gather(await known_of(uow, run, ids, since=year), ids, _thirteenth)
 
 
+async def gather_shares(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
+    since = run.paid_on.replace(month=1, day=1)
+    known = await known_of(uow, run, ids, since=since)
+    stated = await rows_of(uow, payroll_amounts, ids, payroll_amounts.c.run_id == run.id)
+
+    def share(known: Known, worker: Worker) -> ProfitShare:
+        return _share(known, worker, stated[worker.row.id][0].amount_sealed)
+
+    return gather(known, ids, share)
+
+
 def _gathered(known: Known, worker: Worker, facts_of: FactsOf) -> Gathered:
     facts, refused = worker.known_or_refused(lambda: facts_of(known, worker))
     return worker.gathered(last_of(known.run.accrual_month), facts=facts, refusals=refused)
@@ -85,6 +99,18 @@ def _advance(known: Known, worker: Worker) -> Advance:
         paid_on=run.paid_on,
         salary=worker.monthly_on(run.paid_on),
         rate=run.rate,
+    )
+
+
+def _share(known: Known, worker: Worker, amount: Money) -> ProfitShare:
+    """The table is of the year: what was paid of it before counts (Lei 10.101/2000, art. 3, §§5 and 7)."""
+    run, id = known.run, worker.row.id
+    before = known.earlier.of_year(id, PayrollRunKind.PROFIT_SHARING, run.paid_on.year)
+    return ProfitShare(
+        payee=replace(known.payee(worker), taxed_before=before),
+        accrual_month=run.accrual_month,
+        paid_on=run.paid_on,
+        amount=amount,
     )
 
 

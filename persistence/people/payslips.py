@@ -14,11 +14,12 @@ from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import NotFound
 from domain.people.issued_payslip import IssuedPayslip, ToldRefusal
 from domain.people.payroll.payslip import Payslip
-from domain.people.payroll_run import PayrollRun, PayrollStretch
+from domain.people.payroll_run import PayrollRun, PayrollStretch, ProfitAmount
 from domain.people.ports import IssuedPayslips
 from persistence.answering import answers
 from persistence.identity import new_id
 from persistence.people.payroll_tables import (
+    payroll_amounts,
     payroll_commissions,
     payroll_costs,
     payroll_stretches,
@@ -94,6 +95,23 @@ class StoredPayslips:
         sums = list(_sums(uow.company, run, stretch, issued))
         paid = list(_commissions(uow.company, run, issued))
         await store(uow.wire, {payslips: rows, payroll_costs: sums, payroll_commissions: paid})
+
+    async def state(self, run: PayrollRun, amounts: Sequence[ProfitAmount]) -> None:
+        company = self._uow.company
+        kind: Any = payroll_amounts.c.amount_sealed.type
+        rows = []
+        for each in amounts:
+            id = new_id()
+            rows.append(
+                {
+                    "company_id": company,
+                    "id": id,
+                    "run_id": run.id,
+                    "employee_id": each.employee_id,
+                    "amount_sealed": kind.sealed(each.amount, company=company, id=id),
+                }
+            )
+        await store(self._uow.wire, {payroll_amounts: rows})
 
     async def settle(self, run: PayrollRun) -> None:
         uow = self._uow

@@ -32,6 +32,7 @@ QUERIES = {NAME(field): field for field in SCHEMA.query.__strawberry_definition_
 MUTATIONS = {NAME(field): field for field in SCHEMA.mutation.__strawberry_definition__.fields}
 NEEDED = {
     "employeeId": f'"employee_{0:032x}"',
+    "payrollRunId": f'"payrollrun_{0:032x}"',
     "establishmentId": f'"establishment_{0:032x}"',
     "simulateTaxRegime.input": "{year: 2026}",
     "simulateTaxes.input": '{items: [{ncm: "61091000", quantity: "1", unitPrice: "1"}]}',

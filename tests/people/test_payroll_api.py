@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from persistence.database import Database
 from tests.people.paying import Payroll
+from tests.people.test_register_api import done, key, refused
 
 
 @pytest_asyncio.fixture
@@ -123,3 +124,144 @@ async def test_runs_that_cannot_be_are_refused_by_name(house: Payroll) -> None:
     await house.hire()
     for changes, error in WRONG:
         assert error in await house.refused(**changes), changes
+
+
+async def test_what_changed_since_last_month_is_told_with_its_reason(house: Payroll) -> None:
+    same, raised = await house.hire("3000.00"), await house.hire("5000.00")
+    await house.close(await house.paid(month="2026-05", paidOn="2026-06-05"))
+    more = {"employeeId": raised, "salary": "5500.00", "effectiveOn": "2026-06-01", "reason": "Mérito"}
+    await done(house.chief, "changeSalary", "employee", **more, expectedVersion=1, idempotencyKey=key())
+    plan = {"kind": "HEALTH", "cost": "400.00", "shareAmount": "80.00", "validFrom": "2026-06-01"}
+    await done(house.chief, "enrolInBenefit", "benefit", employeeId=same, **plan, idempotencyKey=key())
+    new = await house.hire("2000.00", hiredOn="2026-06-16")
+    run = await house.paid()
+    wanted = "employee { id } changeOrder netChange { amount }"
+    wanted += " changes { item amount { amount } reasons { kind on } }"
+    found = await house.slips(run, wanted, ", orderBy: [{field: CHANGE_ORDER, direction: ASC}]")
+    assert [one["employee"]["id"] for one in found] == [new, raised, same]
+    assert [one["changeOrder"] for one in found] == [1, 2, 3]
+    first, second, third = ({each["item"]: each for each in one["changes"]} for one in found)
+    assert first["SALARY"]["reasons"] == [{"kind": "FIRST_PAYSLIP", "on": None}]
+    assert second["SALARY"] == {
+        "item": "SALARY",
+        "amount": {"amount": "500.00"},
+        "reasons": [{"kind": "SALARY_CHANGED", "on": "2026-06-01"}],
+    }
+    assert third["HEALTH"]["amount"] == {"amount": "80.00"}
+    assert third["HEALTH"]["reasons"] == [{"kind": "BENEFIT", "on": None}]
+    assert found[2]["netChange"] == {"amount": "-80.00"}
+
+
+async def test_time_leaves_and_claims_of_the_month_reach_the_payslip(house: Payroll) -> None:
+    """3,300.00 for 220 hours is 15.00 an hour: 10 hours at 150 % are 225.00. June 2026 has 26 business days
+    and 4 of rest, Corpus Christi being no national holiday. A day away costs 110.00, and the week's rest."""
+    employee = await house.hire("3300.00")
+    for kind, on, quantity in (
+        ("OVERTIME_HOURS", "2026-06-09", "4"),
+        ("OVERTIME_HOURS", "2026-06-10", "6"),
+        ("ABSENCE_DAYS", "2026-06-16", "1"),
+    ):
+        said = {"employeeId": employee, "kind": kind, "on": on, "quantity": quantity}
+        await done(house.chief, "recordTime", "timeEntry", **said, idempotencyKey=key())
+    transport = {"kind": "TRANSPORT", "cost": "300.00", "share": "100", "validFrom": "2026-01-01"}
+    await done(
+        house.chief, "enrolInBenefit", "benefit", employeeId=employee, **transport, idempotencyKey=key()
+    )
+    loan = {"lender": "Banco", "contract": "1", "installment": "150.00", "installments": 10}
+    loan |= {"validFrom": "2026-06-01", "idempotencyKey": key()}
+    await done(house.chief, "registerPayrollLoan", "loan", employeeId=employee, **loan)
+    (found,) = await house.amounts(await house.paid())
+    expected = {
+        "SALARY": "3300.00",
+        "OVERTIME": "225.00",
+        "REST_PAY": "34.62",
+        "ABSENCE": "110.00",
+        "LOST_REST": "110.00",
+        "TRANSPORT": "198.00",
+        "LOAN": "150.00",
+    }
+    assert {item: found[item] for item in expected} == expected
+
+
+async def test_a_formula_of_the_company_reaches_the_payslip(house: Payroll) -> None:
+    employee = await house.hire("4000.00")
+    item = {"code": "BONUS", "name": "Prêmio", "side": "EARNING", "formula": "salary * 0.05 + quantity * 10"}
+    item |= {"nature": "1203", "socialSecurity": "11", "incomeTax": "11", "fund": "11", "norm": "Política 3"}
+    item |= {"validFrom": "2026-01-01", "idempotencyKey": key()}
+    await done(house.chief, "definePayItem", "payItem", **item)
+    cut = item | {"formula": "salary +", "idempotencyKey": key()}
+    wrong = await refused(house.chief, "definePayItem", "payItem", **cut)
+    assert wrong == [("FORMULA_REFUSED", "input.formula"), ("DUPLICATE", "input.validFrom")]
+    entry = {"employeeId": employee, "code": "BONUS", "quantity": "3", "validFrom": "2026-06-01"}
+    await done(house.chief, "enterPayItem", "entry", **entry, idempotencyKey=key())
+    again = await refused(house.chief, "enterPayItem", "entry", **entry, idempotencyKey=key())
+    assert again == [("PERIODS_OVERLAP", "input.validFrom")]
+    run = await house.paid()
+    (slip,) = await house.slips(run, "lines { item name amount { amount } steps { kind text } norms }")
+    line = next(line for line in slip["lines"] if line["item"] == "BONUS")
+    assert (line["name"], line["amount"]["amount"]) == ("Prêmio", "230.00")
+    assert line["steps"][0] == {"kind": "FORMULA", "text": "salary * 0.05 + quantity * 10"}
+    assert line["norms"] == ["Política 3"]
+
+
+async def test_an_advance_is_taken_off_the_month(house: Payroll) -> None:
+    await house.hire("5000.00")
+    advance = await house.paid("ADVANCE", paidOn="2026-06-15", rate="40")
+    assert await house.amounts(advance) == [{"ADVANCE": "2000.00"}]
+    await house.close(advance)
+    (found,) = await house.amounts(await house.paid())
+    assert (found["INSS"], found["ADVANCE_TAKEN"], found.get("IRRF")) == ("501.51", "2000.00", None)
+
+
+async def test_the_thirteenth_is_paid_in_halves_with_the_mean_of_hours(house: Payroll) -> None:
+    """22 hours at 150 % of 15.00 with the rest of June (4 of 26 days) are 571.15, the mean of one month."""
+    employee = await house.hire("3300.00")
+    time = {"employeeId": employee, "kind": "OVERTIME_HOURS", "on": "2026-06-09", "quantity": "22"}
+    await done(house.chief, "recordTime", "timeEntry", **time, idempotencyKey=key())
+    await house.close(await house.paid())
+    first = await house.paid("THIRTEENTH_FIRST", month="2026-11", paidOn="2026-11-20")
+    assert await house.amounts(first) == [{"THIRTEENTH_FIRST": "1935.58", "FUND": "154.85"}]
+
+
+async def test_a_vacation_is_paid_with_its_third_and_not_again_by_the_month(
+    house: Payroll, owner: Any
+) -> None:
+    """Fifteen days of 3,000.00 are 1,500.00, and a third on them; the month pays the other fifteen."""
+    employee = await house.hire("3000.00")
+    assert await house.refused(kind="VACATION", paidOn="2026-06-03") == [("NOBODY_TO_PAY", "input")]
+    asked = {"accruedFrom": "2025-02-03", "startsOn": "2026-06-08", "days": 15, "idempotencyKey": key()}
+    await done(house.chief, "requestVacation", "vacation", employeeId=employee, **asked)
+    await owner.execute("select set_config('app.company', $1, false)", str(house.company))
+    await owner.execute("update vacation set status = 'APPROVED', decided_by = uuidv7(), decided_at = now()")
+    vacation = await house.paid("VACATION", paidOn="2026-06-03")
+    (found,) = await house.amounts(vacation)
+    assert (found["VACATION"], found["VACATION_THIRD"]) == ("1500.00", "500.00")
+    await house.close(vacation)
+    (month,) = await house.amounts(await house.paid())
+    assert month["SALARY"] == "1500.00"
+    assert "VACATION" not in month
+
+
+async def test_a_paid_month_takes_no_more_time_of_who_was_paid(house: Payroll) -> None:
+    paid = await house.hire()
+    await house.close(await house.paid())
+    other = await house.hire()
+    time = {"kind": "OVERTIME_HOURS", "on": "2026-06-09", "quantity": "2"}
+    late = await refused(
+        house.chief, "recordTime", "timeEntry", employeeId=paid, **time, idempotencyKey=key()
+    )
+    assert late == [("MONTH_CLOSED", "input.on")]
+    await done(house.chief, "recordTime", "timeEntry", employeeId=other, **time, idempotencyKey=key())
+
+
+async def test_shares_in_profits_are_taxed_by_the_table_of_the_year(house: Payroll) -> None:
+    """9,000.00 owe 7.5 % less 616.08: 58.92; 2,000.00 more in the year 15 % of 11,000.00 less 1,360.25."""
+    employee = await house.hire()
+    assert ("REQUIRED", "input.amounts") in await house.refused(kind="PROFIT_SHARING")
+    share = {"amounts": [{"employeeId": employee, "amount": "9000.00"}]}
+    run = await house.paid("PROFIT_SHARING", **share)
+    assert await house.amounts(run) == [{"PROFIT_SHARE": "9000.00", "IRRF_PROFIT_SHARE": "58.92"}]
+    await house.close(run)
+    more = {"amounts": [{"employeeId": employee, "amount": "2000.00"}], "paidOn": "2026-08-05"}
+    run = await house.paid("PROFIT_SHARING", month="2026-07", **more)
+    assert await house.amounts(run) == [{"PROFIT_SHARE": "2000.00", "IRRF_PROFIT_SHARE": "230.83"}]

@@ -61,7 +61,9 @@ async def test_what_a_killed_worker_had_in_hand_another_finishes(house: Payroll,
     attempt = asyncio.create_task(workshop.perform(dies, company=house.company, task=first.id))
     await begun.wait()
     for other in others:
-        await workshop.perform(ACTORS[other.actor].work, company=house.company, task=other.id)
+        await Workshop(house.database, PROCESSES).perform(
+            ACTORS[other.actor].work, company=house.company, task=other.id
+        )
     middle = await house.run(run["id"])
     assert (middle["status"], middle["processed"]) == ("OPEN", 3)
     await workshop.interrupt(within=5)

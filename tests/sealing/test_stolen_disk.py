@@ -41,6 +41,7 @@ NOT_SECRET = {
     "employee.cpf_index": "keyed",
     "idempotency.fingerprint": "keyed",
     "invitation.digest": "of random bytes, keyed",
+    "payslip.digest": "keyed",
     "session.digest": "of random bytes, keyed",
     "upload.announced_sha256": "of a whole file",
     "upload.sha256": "of a whole file",

@@ -9,14 +9,15 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import NotFound, Required, checks
+from domain.kernel.money import ZERO
+from domain.kernel.refusal import NotFound, OutOfRange, Required, checks
 from domain.people.payroll_calculating import calculated
 from domain.people.payroll_opening import check_opening
-from domain.people.payroll_run import PayrollRun, PayrollRunKind, refuse_twice
-from domain.people.ports import Establishments
+from domain.people.payroll_run import PayrollRun, PayrollRunKind, ProfitAmount, refuse_twice
+from domain.people.ports import Establishments, IssuedPayslips
 
 RUNS = "people.payroll_run"
-"""Series of the numbers of runs: who draws one waits for the other, so that nobody is in two of them."""
+"""Series of the numbers of runs."""
 
 
 @dataclass(kw_only=True)
@@ -36,6 +37,8 @@ class OpenPayrollRun(Command):
     """Of this establishment alone."""
     employee_ids: tuple[Annotated[UUID, "employee"], ...] = ()
     """Of these employees alone, 1,000 at most; TERMINATION names them always."""
+    amounts: tuple[ProfitAmount, ...] = ()
+    """What each employee gets, of PROFIT_SHARING alone, which pays these and nobody else; 1,000 at most."""
     rate: Decimal | None = None
     """Percent of a month's pay, of ADVANCE alone."""
 
@@ -54,6 +57,9 @@ async def open_payroll_run(command: OpenPayrollRun, uow: UnitOfWork) -> UUID:
         check.that(named, Required("employee_ids"))
         with check.at("employee_ids"):
             refuse_twice(command.employee_ids)
+        with check.at():
+            _check_amounts(command)
+    chosen = tuple(each.employee_id for each in command.amounts) or command.employee_ids
     run = PayrollRun(
         id=uow.new_id(),
         number=await uow.next_number(RUNS),
@@ -61,12 +67,26 @@ async def open_payroll_run(command: OpenPayrollRun, uow: UnitOfWork) -> UUID:
         accrual_month=month,
         paid_on=command.paid_on,
         establishment_id=place,
-        chosen=bool(command.employee_ids),
+        chosen=bool(chosen),
         rate=command.rate,
         opened_by=uow.actor,
         opened_at=uow.now,
         calculated_by=uow.actor,
     )
     uow.add(run)
-    await calculated(run, command.employee_ids or None, uow)
+    await calculated(run, chosen or None, uow)
+    if command.amounts:
+        await uow.ask(IssuedPayslips).state(run, command.amounts)
     return run.id
+
+
+def _check_amounts(command: OpenPayrollRun) -> None:
+    sharing = command.kind is PayrollRunKind.PROFIT_SHARING
+    with checks() as check:
+        check.that(command.amounts or not sharing, Required("amounts"))
+        check.that(sharing or not command.amounts, OutOfRange("amounts", of="PROFIT_SHARING"))
+        check.that(not (sharing and command.employee_ids), OutOfRange("employee_ids", most=0))
+        with check.at("amounts"):
+            refuse_twice([each.employee_id for each in command.amounts])
+        for place, each in enumerate(command.amounts):
+            check.that(each.amount > ZERO, OutOfRange("amounts", place, "amount", above="0"))
