@@ -322,6 +322,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Somente pessoas criam chaves.",
         "Only people create keys.",
     ),
+    "OWED_BY_PAYROLL": (
+        "O título {number} é de uma folha fechada: corrige-se por outra folha.",
+        "Title {number} is owed by a closed payroll run: another run corrects it.",
+    ),
     "NOBODY_TO_PAY": (
         "Não há ninguém a pagar em {month}: ninguém tem direito, ou todos já estão em outra folha.",
         "There is nobody to pay for {month}: nobody is due, or all are in another run.",

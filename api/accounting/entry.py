@@ -12,8 +12,10 @@ from api.scalars import Date, DateTime
 from persistence.accounting.views import JOURNAL_ENTRY, JOURNAL_LINE
 
 if TYPE_CHECKING:
+    from api.people.structure import CostCenter
     from api.sales.order import Order
 
+CostCenterLink = Annotated["CostCenter", strawberry.lazy("api.people.structure")]
 OrderLink = Annotated["Order", strawberry.lazy("api.sales.order")]
 EntryLink = Annotated["JournalEntry", strawberry.lazy("api.accounting.entry")]
 
@@ -23,6 +25,7 @@ class JournalLine(Node):
     position: int = field("Its place in the entry, debits first.")
     posted_on: Date = field("The day of its entry.")
     account: Account | None = relation("Where it is posted.")
+    cost_center: CostCenterLink | None = relation("For which cost centre, if for any.")
     debit: Money = field("What is debited; zero when it credits.")
     credit: Money = field("What is credited; zero when it debits.")
     entry: EntryLink | None = relation("The entry it is part of.")

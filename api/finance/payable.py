@@ -1,4 +1,4 @@
-"""Payables: what the company owes suppliers, and what it paid."""
+"""Payables: what the company owes suppliers, and others since payroll runs; and what it paid."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,15 +23,19 @@ from persistence.finance.payable_views import PAYABLE, PAYABLE_INSTALLMENT, PAYM
 if TYPE_CHECKING:
     from api.finance.receivable import CustomerCredit
     from api.parties.party import Party
+    from api.people.payroll import PayrollRun
+    from api.platform.company import Establishment
 
 InstallmentLink = Annotated["PayableInstallment", strawberry.lazy("api.finance.payable")]
 CreditLink = Annotated["CustomerCredit", strawberry.lazy("api.finance.receivable")]
+EstablishmentLink = Annotated["Establishment", strawberry.lazy("api.platform.company")]
+PayrollRunLink = Annotated["PayrollRun", strawberry.lazy("api.people.payroll")]
 PartyLink = Annotated["Party", strawberry.lazy("api.parties.party")]
 PayableLink = Annotated["Payable", strawberry.lazy("api.finance.payable")]
 PaymentLink = Annotated["Payment", strawberry.lazy("api.finance.payable")]
 
 
-@strawberry.type(description="Money that went to a supplier; a correction is another that reverses it.")
+@strawberry.type(description="Money that went for what was owed; a correction is another that reverses it.")
 class Payment(Node):
     installment: InstallmentLink | None = relation("What was paid.")
     method: PaymentMethod = field("How.")
@@ -44,7 +48,7 @@ class Payment(Node):
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
-@strawberry.type(description="A part of what is owed to a supplier, due on a day (parcela).")
+@strawberry.type(description="A part of what is owed, due on a day (parcela).")
 class PayableInstallment(Node):
     number: int = field("Its place among the instalments, from 1.")
     due_on: Date = field("The day it is due.")
@@ -60,18 +64,24 @@ class PayableInstallment(Node):
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
-@strawberry.type(description="What the company owes a supplier (título a pagar).")
+@strawberry.type(
+    description="What the company owes a supplier, or others since a payroll run (título a pagar)."
+)
 class Payable(Node):
     version: int = field("Raised by every change.")
-    number: str = field("The number of the supplier's document.")
+    number: str = field("The number of the supplier's document; of a payroll run its month and kind.")
     opened_by: PayableOrigin = field("What made the company owe it.")
     status: PayableStatus = field("Where it is in its life.")
-    issued_on: Date = field("The day of the supplier's document.")
+    issued_on: Date = field("The day of the document; of a payroll run that of its payment.")
     total: Money = field("The sum of its instalments.")
     balance: Money = field("What is open of them.")
     block_reason: str | None = field("Why it was last blocked.")
     credit: CreditLink | None = relation("The credit that a customer gets back with it.")
-    supplier: PartyLink | None = relation("Whom it is owed to: a supplier, or who gets a credit back.")
+    supplier: PartyLink | None = relation(
+        "Whom it is owed to: a supplier, or who gets a credit back; nobody where a payroll run owes it."
+    )
+    payroll_run: PayrollRunLink | None = relation("The closed run that owes it, in sums of many.")
+    establishment: EstablishmentLink | None = relation("For whose people, where it is their net pay.")
     installments: list[PayableInstallment] = relation("Its parts, by due date.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
@@ -79,14 +89,14 @@ class Payable(Node):
 @strawberry.type
 class PayableQuery:
     payable: Payable | None = lookup(PAYABLE, "One payable.")
-    payables: SummarizedConnection[Payable] | None = connection(PAYABLE, "What the company owes suppliers.")
+    payables: SummarizedConnection[Payable] | None = connection(PAYABLE, "What the company owes.")
     payable_installment: PayableInstallment | None = lookup(PAYABLE_INSTALLMENT, "One instalment to pay.")
     payable_installments: SummarizedConnection[PayableInstallment] | None = connection(
         PAYABLE_INSTALLMENT, "Instalments to pay, by due date."
     )
-    payment: Payment | None = lookup(PAYMENT, "One payment to a supplier.")
+    payment: Payment | None = lookup(PAYMENT, "One payment.")
     payments: SummarizedConnection[Payment] | None = connection(
-        PAYMENT, "The ledger of payments to suppliers."
+        PAYMENT, "The ledger of payments of what was owed."
     )
 
 

@@ -114,13 +114,15 @@ def may_know(may: Callable[[str], bool], name: str) -> bool:
 
 
 def concerns(may: Callable[[str], bool], actor: UUID, fact: Fact) -> bool:
-    """Whether a fact about something that belongs to somebody is for this member or key.
+    """Whether a fact about something that belongs to somebody, or is confidential, is for this member or key.
 
-    Such facts say whose it is in a field named like the column; those of what is owned through something
-    else do not say it, and are for who sees all.
+    Such facts say whose it is, or what makes it so, in a field named like the column; those of what is owned
+    through something else do not say it, and are for who sees all.
     """
     found = about(fact.type)
     view = None if found is None else VIEWS[found.view]
+    if view is not None and (secret := view.confidential) and fact.payload.get(secret.by.name):
+        return may(secret.read)
     if view is None or view.owner is None or (view.read_others and may(view.read_others)):
         return True
     if isinstance(view.owner, OwnedThrough):

@@ -50,6 +50,50 @@ class AccountPurpose(StrEnum):
     DISCOUNTS_GRANTED = "DISCOUNTS_GRANTED"
     INTEREST_INCOME = "INTEREST_INCOME"
     FINE_INCOME = "FINE_INCOME"
+    EMPLOYEE_ADVANCES = "EMPLOYEE_ADVANCES"
+    """Pay that was paid before it is earned: advances, and the first instalment of the thirteenth."""
+    SOCIAL_BENEFITS_ADVANCED = "SOCIAL_BENEFITS_ADVANCED"
+    """Paid in place of social security, to be set off against contributions."""
+    WAGES_PAYABLE = "WAGES_PAYABLE"
+    SOCIAL_SECURITY_PAYABLE = "SOCIAL_SECURITY_PAYABLE"
+    FUND_PAYABLE = "FUND_PAYABLE"
+    INCOME_TAX_PAYABLE = "INCOME_TAX_PAYABLE"
+    """Withheld from pay."""
+    ALIMONY_PAYABLE = "ALIMONY_PAYABLE"
+    PAYROLL_LOANS_PAYABLE = "PAYROLL_LOANS_PAYABLE"
+    BENEFITS_PAYABLE = "BENEFITS_PAYABLE"
+    """What employees bear of benefits."""
+    DEDUCTIONS_PAYABLE = "DEDUCTIONS_PAYABLE"
+    """Kept back from pay for what no rule names."""
+    VACATION_PROVISION = "VACATION_PROVISION"
+    VACATION_CHARGES_PROVISION = "VACATION_CHARGES_PROVISION"
+    THIRTEENTH_PROVISION = "THIRTEENTH_PROVISION"
+    THIRTEENTH_CHARGES_PROVISION = "THIRTEENTH_CHARGES_PROVISION"
+    WAGES_EXPENSE = "WAGES_EXPENSE"
+    DIRECTORS_PAY_EXPENSE = "DIRECTORS_PAY_EXPENSE"
+    SOCIAL_CHARGES_EXPENSE = "SOCIAL_CHARGES_EXPENSE"
+    VACATION_EXPENSE = "VACATION_EXPENSE"
+    THIRTEENTH_EXPENSE = "THIRTEENTH_EXPENSE"
+    SEVERANCE_EXPENSE = "SEVERANCE_EXPENSE"
+    PROFIT_SHARE_EXPENSE = "PROFIT_SHARE_EXPENSE"
+
+
+BY_COST_CENTER = frozenset(
+    {
+        AccountPurpose.VACATION_PROVISION,
+        AccountPurpose.VACATION_CHARGES_PROVISION,
+        AccountPurpose.THIRTEENTH_PROVISION,
+        AccountPurpose.THIRTEENTH_CHARGES_PROVISION,
+        AccountPurpose.WAGES_EXPENSE,
+        AccountPurpose.DIRECTORS_PAY_EXPENSE,
+        AccountPurpose.SOCIAL_CHARGES_EXPENSE,
+        AccountPurpose.VACATION_EXPENSE,
+        AccountPurpose.THIRTEENTH_EXPENSE,
+        AccountPurpose.SEVERANCE_EXPENSE,
+        AccountPurpose.PROFIT_SHARE_EXPENSE,
+    }
+)
+"""Accounts whose lines say for which cost centre: what work costs, and what is provided for it."""
 
 
 class NotPostable(Refusal):

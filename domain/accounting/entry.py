@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.kernel.money import ZERO, Money
@@ -30,12 +31,20 @@ class Side:
     """What one line does to one account: a debit or a credit, never both, more than zero."""
 
     account_id: UUID
+    cost_center_id: UUID | None = None
     debit: Money = ZERO
     credit: Money = ZERO
 
     @property
     def swapped(self) -> Side:
-        return Side(account_id=self.account_id, debit=self.credit, credit=self.debit)
+        return replace(self, debit=self.credit, credit=self.debit)
+
+
+class Place(NamedTuple):
+    """Where a line is posted: an account, and the cost centre it is for, if for any."""
+
+    account_id: UUID
+    cost_center_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +73,7 @@ class JournalLine:
     position: int
     posted_on: date
     account_id: UUID
+    cost_center_id: UUID | None = None
     debit: Money
     credit: Money
 
@@ -101,15 +111,15 @@ def expect_balance(sides: Sequence[Side]) -> None:
         raise UnbalancedEntry("lines", debit=debit, credit=credit)
 
 
-def netted(pairs: Sequence[tuple[UUID, UUID, Money]]) -> tuple[Side, ...]:
-    """One side for each account of (debited, credited, amount); a negative amount swaps the two."""
-    balances: dict[UUID, Money] = {}
+def netted(pairs: Sequence[tuple[Place, Place, Money]]) -> tuple[Side, ...]:
+    """One side for each place of (debited, credited, amount); a negative amount swaps the two."""
+    balances: dict[Place, Money] = {}
     for debited, credited, amount in pairs:
         balances[debited] = balances.get(debited, ZERO) + amount
         balances[credited] = balances.get(credited, ZERO) - amount
     sides = [
-        Side(account_id=id, debit=max(balance, ZERO), credit=max(-balance, ZERO))
-        for id, balance in balances.items()
+        Side(**place._asdict(), debit=max(balance, ZERO), credit=max(-balance, ZERO))
+        for place, balance in balances.items()
         if balance
     ]
     return tuple(sorted(sides, key=lambda side: not side.debit))

@@ -85,6 +85,30 @@ class BookedInvoices(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookedPayroll:
+    """What a closed run comes to, by cost centre; ``reference`` names it (2026-11 MONTHLY)."""
+
+    reference: str
+    amounts: Mapping[UUID | None, Mapping[Amount, Money]]
+
+
+class BookedPayrolls(Protocol):
+    async def of(self, payroll_run_id: UUID) -> BookedPayroll | None: ...
+
+
+class Provisions(Protocol):
+    """What is owed for vacations and thirteenth salaries before anybody asks for it, by cost centre."""
+
+    async def due(self, on: date) -> Mapping[UUID | None, Mapping[Amount, Money]]:
+        """All that is owed at the end of this day, at the pay of the day, with the charges on it."""
+        ...
+
+    async def booked(self, on: date) -> Mapping[UUID | None, Mapping[Amount, Money]]:
+        """What the books provide by then."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class Balance:
     """All debits and credits of one account up to a day."""
 

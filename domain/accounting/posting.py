@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.accounting.account import AccountPurpose, ChartIncomplete
-from domain.accounting.entry import Draft, JournalEntry, JournalLine, PostedEntry, Side, Source, netted
+from domain.accounting.account import BY_COST_CENTER, AccountPurpose, ChartIncomplete
+from domain.accounting.entry import Draft, JournalEntry, JournalLine, Place, PostedEntry, Side, Source, netted
 from domain.accounting.events import EntryPosted
 from domain.accounting.period import AccountingPeriod, PeriodNotOpen, month_of, next_month
 from domain.accounting.ports import Chart, Journal, Periods, PostingRules
@@ -19,16 +19,19 @@ from domain.kernel.refusal import Missing
 
 REVERSAL = "REVERSAL"
 
+Amounts = Mapping[Amount, Money]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """What happened, as the posting rules see it; ``reference`` ends the memo (NF-e 12)."""
+    """What happened, as the posting rules see it; ``reference`` ends the memo (NF-e 12). ``amounts`` are
+    by cost centre, where it is for any."""
 
     occasion: Occasion
     source: Source
     order_id: UUID | None
     on: date
-    amounts: Mapping[Amount, Money]
+    amounts: Mapping[UUID | None, Amounts]
     reference: str = ""
 
 
@@ -38,14 +41,14 @@ async def book(happening: Happening, uow: UnitOfWork) -> list[UUID]:
     Raises Missing (no rule), ChartIncomplete, PeriodNotOpen.
     """
     rules = uow.ask(PostingRules).of(happening.occasion, happening.on)
-    for amount in happening.amounts:
-        if happening.amounts[amount] and all(rule.amount is not amount for rule in rules):
+    for amount in (amount for part in happening.amounts.values() for amount in part if part[amount]):
+        if all(rule.amount is not amount for rule in rules):
             raise Missing(
                 what="posting rule", occasion=happening.occasion.value, amount=amount.value, on=happening.on
             )
     booked = []
     for purpose in dict.fromkeys(rule.purpose for rule in rules):
-        rows = [rule for rule in rules if rule.purpose == purpose and _amount(rule, happening)]
+        rows = [rule for rule in rules if rule.purpose == purpose and _moves(rule, happening)]
         if rows and not await uow.ask(Journal).has(happening.source, purpose):
             booked.append(await post(await _draft(rows, happening, uow), uow))
     return booked
@@ -119,8 +122,13 @@ async def _period(month: date, uow: UnitOfWork) -> AccountingPeriod | None:
 
 async def _draft(rows: Sequence[Posting], happening: Happening, uow: UnitOfWork) -> Draft:
     accounts = await _accounts(rows, uow)
+
+    def place(purpose: AccountPurpose, cost_center_id: UUID | None) -> Place:
+        return Place(accounts[purpose], cost_center_id if purpose in BY_COST_CENTER else None)
+
     pairs = [
-        (accounts[row.debit], accounts[row.credit], _amount(row, happening))
+        (place(row.debit, cost_center_id), place(row.credit, cost_center_id), part.get(row.amount, ZERO))
+        for cost_center_id, part in happening.amounts.items()
         for row in rows
         if row.debit and row.credit
     ]
@@ -143,9 +151,10 @@ async def _accounts(rows: Sequence[Posting], uow: UnitOfWork) -> dict[AccountPur
     return found
 
 
-def _amount(rule: Posting, happening: Happening) -> Money:
-    """Nothing for what is not booked."""
-    return happening.amounts.get(rule.amount, ZERO) if rule.debit and rule.credit else ZERO
+def _moves(rule: Posting, happening: Happening) -> bool:
+    """Not what is not booked."""
+    booked = rule.debit and rule.credit
+    return bool(booked) and any(part.get(rule.amount, ZERO) for part in happening.amounts.values())
 
 
 def _line(entry: JournalEntry, position: int, side: Side, uow: UnitOfWork) -> JournalLine:
@@ -155,6 +164,7 @@ def _line(entry: JournalEntry, position: int, side: Side, uow: UnitOfWork) -> Jo
         position=position,
         posted_on=entry.posted_on,
         account_id=side.account_id,
+        cost_center_id=side.cost_center_id,
         debit=side.debit,
         credit=side.credit,
     )

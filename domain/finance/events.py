@@ -97,18 +97,19 @@ class CreditGranted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PayableFact(Event):
-    """A fact about what we owe one supplier; ``on`` is a business date."""
+    """A fact about what we owe a supplier, or others since a payroll run; ``on`` is a business date."""
 
     subject = "payable_id"
 
     payable_id: UUID
-    supplier_id: UUID
+    supplier_id: UUID | None
+    payroll_run_id: UUID | None = None
     on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class PayableOpened(PayableFact):
-    """We owe a supplier; ``opened_by`` is a value of PayableOrigin."""
+    """We owe somebody; ``opened_by`` is a value of PayableOrigin."""
 
     opened_by: str
     total: Money
@@ -133,9 +134,11 @@ class PayableCancelled(PayableFact):
 
 @dataclass(frozen=True, kw_only=True)
 class PaymentFact(PayableFact):
-    """``amount`` is the money that went; ``method`` is a value of PaymentMethod."""
+    """``amount`` is the money that went; ``method`` is a value of PaymentMethod. ``opened_by`` says what it
+    was owed for; facts of earlier versions know of opening balances alone."""
 
     payment_id: UUID
+    opened_by: str = "OPENING_BALANCE"
     installment_id: UUID
     method: str
     amount: Money

@@ -1,4 +1,4 @@
-"""The payable (título a pagar): what the company owes a supplier, in instalments."""
+"""The payable (título a pagar): what the company owes a supplier, or others since a payroll run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import FourEyes, InvalidTransition, NotFound
+from domain.kernel.refusal import FourEyes, InvalidTransition, NotFound, Refusal
 
 UNPAID = (PayableStatus.OPEN, PayableStatus.BLOCKED)
 
@@ -37,17 +37,40 @@ class PayableOrigin(StrEnum):
     """It was owed before the company moved in."""
     CUSTOMER_CREDIT = "CUSTOMER_CREDIT"
     """A customer gets the money of a credit back."""
+    NET_PAY = "NET_PAY"
+    """To those who work for an establishment: the sum of their payslips in a run."""
+    SOCIAL_SECURITY = "SOCIAL_SECURITY"
+    """To the treasury: contributions withheld and of the company (INSS, DCTFWeb)."""
+    INCOME_TAX = "INCOME_TAX"
+    """To the treasury: withheld from pay (IRRF, DCTFWeb)."""
+    FUND = "FUND"
+    """To the fund of employees (FGTS Digital)."""
+    ALIMONY = "ALIMONY"
+    """To those whom courts awarded it."""
+    PAYROLL_LOANS = "PAYROLL_LOANS"
+    """To lenders: instalments withheld from pay."""
+    BENEFITS = "BENEFITS"
+    """To who provides benefits: what employees bear of them."""
+
+
+class OwedByPayroll(Refusal):
+    """What a closed run owes stands; another run corrects it. Facts: ``number``."""
+
+    code = "OWED_BY_PAYROLL"
 
 
 @dataclass(eq=False, kw_only=True)
 class Payable(Aggregate):
-    """``number`` is that of the supplier's document. While it is blocked nothing of it is paid;
-    ``approved_by`` lifted the last block, and is not who registered it. ``credit_id`` is what a customer
-    gets back with it; the supplier is that customer then."""
+    """``number`` is that of the supplier's document, or names the payroll run that owes it, in sums that
+    tell nobody's pay. While it is blocked nothing of it is paid; ``approved_by`` lifted the last block, and
+    is not who registered it. ``credit_id`` is what a customer gets back with it; the supplier is that
+    customer then."""
 
     id: UUID
     version: int = 1
-    supplier_id: UUID
+    supplier_id: UUID | None
+    payroll_run_id: UUID | None = None
+    establishment_id: UUID | None = None
     number: str
     opened_by: PayableOrigin
     credit_id: UUID | None = None
@@ -66,7 +89,7 @@ class Payable(Aggregate):
         cls,
         *,
         id: UUID,
-        supplier_id: UUID,
+        supplier_id: UUID | None,
         number: str,
         opened_by: PayableOrigin,
         issued_on: date,
@@ -74,12 +97,16 @@ class Payable(Aggregate):
         portions: Sequence[Portion],
         on: date,
         credit_id: UUID | None = None,
+        payroll_run_id: UUID | None = None,
+        establishment_id: UUID | None = None,
     ) -> Payable:
-        """``on`` is when it came to be known here."""
+        """``on`` is when it came to be known here. Owed to a supplier, or since a payroll run."""
         total = Money.total(portion.amount for portion in portions)
         payable = cls(
             id=id,
             supplier_id=supplier_id,
+            payroll_run_id=payroll_run_id,
+            establishment_id=establishment_id,
             number=number,
             opened_by=opened_by,
             credit_id=credit_id,
@@ -87,13 +114,12 @@ class Payable(Aggregate):
             total=total,
             balance=total,
             registered_by=registered_by,
-            installments=[PayableInstallment.of(place, portion) for place, portion in enumerate(portions, 1)],
+            installments=[
+                PayableInstallment.of(place, portion, payroll_run_id)
+                for place, portion in enumerate(portions, 1)
+            ],
         )
-        payable.record(
-            PayableOpened(
-                payable_id=id, supplier_id=supplier_id, opened_by=opened_by.value, total=total, on=on
-            )
-        )
+        payable.record(PayableOpened(opened_by=opened_by.value, total=total, on=on, **payable._whose()))
         return payable
 
     def installment(self, id: UUID) -> PayableInstallment:
@@ -123,6 +149,7 @@ class Payable(Aggregate):
             id=id,
             payable_id=self.id,
             installment_id=installment.id,
+            payroll_run_id=self.payroll_run_id,
             method=method,
             amount=amount,
             paid_on=on,
@@ -146,7 +173,7 @@ class Payable(Aggregate):
             raise _invalid("payable_id", self.status, PayableStatus.BLOCKED, PAYABLE)
         self.blocked_by, self.block_reason, self.approved_by = by, reason, None
         self._follow_balances(blocked=True)
-        self.record(PayableBlocked(payable_id=self.id, supplier_id=self.supplier_id, on=on))
+        self.record(PayableBlocked(on=on, **self._whose()))
 
     def approve(self, *, by: UUID, on: date) -> None:
         """It may be paid after all. Nothing where nothing is blocked. Raises FourEyes."""
@@ -156,20 +183,21 @@ class Payable(Aggregate):
             raise FourEyes("payable_id")
         self.approved_by = by
         self._follow_balances(blocked=False)
-        self.record(PayableApproved(payable_id=self.id, supplier_id=self.supplier_id, on=on))
+        self.record(PayableApproved(on=on, **self._whose()))
 
     def cancel(self, *, on: date) -> None:
-        """It should not have been registered. Nothing the second time. Raises InvalidTransition."""
+        """It should not have been registered. Nothing the second time. Raises InvalidTransition,
+        OwedByPayroll."""
         if self.status is PayableStatus.CANCELLED:
             return
+        if self.payroll_run_id is not None:
+            raise OwedByPayroll("payable_id", number=self.number)
         if self.status not in UNPAID or self.balance != self.total:
             raise _invalid("payable_id", self.status, PayableStatus.CANCELLED, UNPAID)
         self.balance, self.status = ZERO, PayableStatus.CANCELLED
         for installment in self.installments:
             installment.balance, installment.status = ZERO, PayableStatus.CANCELLED
-        self.record(
-            PayableCancelled(payable_id=self.id, supplier_id=self.supplier_id, amount=self.total, on=on)
-        )
+        self.record(PayableCancelled(amount=self.total, on=on, **self._whose()))
 
     def _settle(self, installment: PayableInstallment, amount: Money) -> None:
         installment.balance -= amount
@@ -181,23 +209,31 @@ class Payable(Aggregate):
             each.status = status_of(each.balance, each.amount, blocked=blocked)
         self.status = status_of(self.balance, self.total, blocked=blocked)
 
-    def _facts(self, payment: Payment) -> dict[str, Any]:
+    def _whose(self) -> dict[str, Any]:
         return {
             "payable_id": self.id,
             "supplier_id": self.supplier_id,
+            "payroll_run_id": self.payroll_run_id,
+        }
+
+    def _facts(self, payment: Payment) -> dict[str, Any]:
+        return {
+            **self._whose(),
+            "opened_by": self.opened_by.value,
             "installment_id": payment.installment_id,
             "method": payment.method.value,
             "amount": payment.amount,
         }
 
 
-def actions_of(status: str, paid: bool) -> list[Action]:
+def actions_of(status: str, paid: bool, of_payroll: bool) -> list[Action]:
     """What may be done with a payable in this state, of which something is paid or nothing."""
     state, otherwise = PayableStatus(status), InvalidTransition.code
+    cancellable = state in UNPAID and not paid and not of_payroll
     return [
         Action.of("blockPayable", state in PAYABLE, otherwise),
         Action.of("approvePayable", state is PayableStatus.BLOCKED, otherwise),
-        Action.of("cancelPayable", state in UNPAID and not paid, otherwise),
+        Action.of("cancelPayable", cancellable, OwedByPayroll.code if of_payroll else otherwise),
     ]
 
 

@@ -1,4 +1,4 @@
-"""An instalment to be paid (parcela a pagar): a part of what the company owes a supplier, due on a day."""
+"""An instalment to be paid (parcela a pagar): a part of what the company owes, due on a day."""
 
 from __future__ import annotations
 
@@ -42,11 +42,13 @@ class PayableInstallment:
     amount: Money
     balance: Money
     status: PayableStatus
+    payroll_run_id: UUID | None = None
 
     @classmethod
-    def of(cls, number: int, portion: Portion) -> PayableInstallment:
+    def of(cls, number: int, portion: Portion, payroll_run_id: UUID | None = None) -> PayableInstallment:
         return cls(
             id=portion.id,
+            payroll_run_id=payroll_run_id,
             number=number,
             due_on=portion.due_on,
             payable_on=portion.payable_on,

@@ -1,4 +1,4 @@
-"""A payment to a supplier (baixa): a fact of the ledger of what was paid, corrected only by a reversal."""
+"""A payment (baixa): a fact of the ledger of what was paid, corrected only by a reversal."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Payment:
     amount: Money
     paid_on: date
     posted_at: datetime
+    payroll_run_id: UUID | None = None
     reverses_id: UUID | None = None
     reason: str | None = None
 

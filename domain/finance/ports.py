@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 from domain.finance.due_charge import DueCharge, KeptCharge
+from domain.finance.payable import PayableOrigin
 from domain.finance.payment import Payment
 from domain.finance.settlement import Settlement
 from domain.kernel.money import ZERO, Money
@@ -114,8 +116,27 @@ class ProviderSecrets(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class PayrollDebt:
+    """What a run owes: to those who work for an establishment, or for the whole company to an authority or
+    to others. ``number`` names the run; ``due_on`` is the last day on which it is paid in time."""
+
+    origin: PayableOrigin
+    establishment_id: UUID | None
+    number: str
+    issued_on: date
+    due_on: date
+    amount: Money
+
+
+class PayrollDebts(Protocol):
+    async def of(self, payroll_run_id: UUID) -> Sequence[PayrollDebt]:
+        """What a closed run owes. Raises Missing where no row says when it is due."""
+        ...
+
+
 class Payments(Protocol):
-    """The ledger of what was paid to suppliers."""
+    """The ledger of what was paid."""
 
     async def payable_of(self, installment_id: UUID) -> UUID | None:
         """The payable that an instalment is a part of."""

@@ -28,6 +28,7 @@ READ_SALES = (
 )
 EXPORT = "platform.export.start"
 IMPORT = ("onboarding.upload.start", "platform.import.start")
+PAYROLL_PAYABLES = "finance.payroll_payable.read"
 CONTROL_PAYABLES = ("finance.payable.read", "finance.payable.block", "finance.payable.approve")
 
 DEFAULT_ROLES = (
@@ -107,6 +108,7 @@ DEFAULT_ROLES = (
             "fiscal.regime.simulate",
             "fiscal.law.read",
             "finance.payable.read",
+            PAYROLL_PAYABLES,
             "accounting.entry.request",
             APPROVALS,
             "integrity.check.read",
@@ -124,6 +126,7 @@ DEFAULT_ROLES = (
             "accounting.*",
             "files.attachment.detach",
             *CONTROL_PAYABLES,
+            PAYROLL_PAYABLES,
             APPROVALS,
             "fiscal.tax_rule.read",
             "fiscal.tax_rule.approve",

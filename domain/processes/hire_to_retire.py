@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from domain.accounting.commands.post_payroll import PostPayroll, post_payroll
+from domain.accounting.commands.post_provisions import PostProvisions, post_provisions
+from domain.finance.commands.open_payroll_payables import OpenPayrollPayables, open_payroll_payables
 from domain.kernel.process import Process, later, now, outside
 from domain.people.commands.pay_terminations import PayTerminations, pay_terminations
 from domain.people.events import PayrollRunClosed, PayrollStretchRequested, TerminationPaid
+from domain.people.payroll.days import last_of
 from domain.sales.commands.pay_commissions import PayCommissions, pay_commissions
 
 TERMINATION = "TERMINATION"
-WITH_COMMISSIONS = ("MONTHLY", TERMINATION)
-"""Kinds of runs that pay commissions."""
 
 
 def terminations_of(event: PayrollRunClosed) -> PayTerminations | None:
@@ -19,10 +23,29 @@ def terminations_of(event: PayrollRunClosed) -> PayTerminations | None:
     return PayTerminations(payroll_run_id=event.payroll_run_id, paid_on=event.paid_on)
 
 
-def paid_commissions(event: PayrollRunClosed) -> PayCommissions | None:
-    if event.kind not in WITH_COMMISSIONS:
-        return None
+def debts_of_run(event: PayrollRunClosed) -> OpenPayrollPayables:
+    return OpenPayrollPayables(payroll_run_id=event.payroll_run_id)
+
+
+def commissions_of_run(event: PayrollRunClosed) -> PayCommissions:
     return PayCommissions(payroll_run_id=event.payroll_run_id)
+
+
+def entries_of_run(event: PayrollRunClosed) -> PostPayroll:
+    return PostPayroll(payroll_run_id=event.payroll_run_id, on=booked_on(event))
+
+
+def provisions_after_run(event: PayrollRunClosed) -> PostProvisions | None:
+    """The month's pay is known: so is what it adds to vacations and thirteenth salaries."""
+    if event.kind != "MONTHLY":
+        return None
+    return PostProvisions(payroll_run_id=event.payroll_run_id, on=last_of(event.accrual_month))
+
+
+def booked_on(event: PayrollRunClosed) -> date:
+    """In the month that is paid, at the latest on its last day: work is an expense of its month (Lei
+    6.404/1976, art. 177); what is paid before is owed on the day of its payment."""
+    return min(event.paid_on, last_of(event.accrual_month))
 
 
 HIRE_TO_RETIRE = Process(
@@ -30,7 +53,10 @@ HIRE_TO_RETIRE = Process(
     steps=(
         outside(PayrollStretchRequested, "calculate_stretch", queue="reports"),
         now(PayrollRunClosed, terminations_of, pay_terminations),
-        later(PayrollRunClosed, paid_commissions, pay_commissions),
+        later(PayrollRunClosed, debts_of_run, open_payroll_payables),
+        later(PayrollRunClosed, commissions_of_run, pay_commissions),
+        later(PayrollRunClosed, entries_of_run, post_payroll),
+        later(PayrollRunClosed, provisions_after_run, post_provisions),
         outside(PayrollRunClosed, "print_payslips", queue="reports"),
         outside(TerminationPaid, "print_statement", queue="documents"),
     ),

@@ -42,6 +42,14 @@ PAYABLES = {
 }
 RECEIPTS = {"PURCHASE_IN": Occasion.GOODS_BOUGHT, "OPENING": Occasion.GOODS_BROUGHT_ALONG}
 
+PAYMENTS = {
+    (False, True): Occasion.SUPPLIER_PAID_IN_CASH,
+    (False, False): Occasion.SUPPLIER_PAID_BY_BANK,
+    (True, True): Occasion.PAYROLL_DEBT_PAID_IN_CASH,
+    (True, False): Occasion.PAYROLL_DEBT_PAID_BY_BANK,
+}
+"""By whether a payroll run owed it, and whether it went in cash."""
+
 
 def books_of(_: CompanyRegistered) -> OpenBooks:
     return OpenBooks()
@@ -173,18 +181,19 @@ def undone_payable(event: PayableCancelled) -> ReverseSource:
     return ReverseSource(source=Source(type="payable", id=event.payable_id), on=event.on)
 
 
-def payment_to_supplier(event: PaymentMade) -> PostEntries | None:
-    in_cash = event.method == "CASH"
-    return _posting(
-        Occasion.SUPPLIER_PAID_IN_CASH if in_cash else Occasion.SUPPLIER_PAID_BY_BANK,
-        Source(type="payment", id=event.payment_id),
-        None,
-        event.on,
-        event.amount,
+def payment_of_debt(event: PaymentMade) -> PostEntries:
+    """What payroll owed stands in an account by whom it was owed to, suppliers in one."""
+    of_payroll = event.payroll_run_id is not None
+    return PostEntries(
+        occasion=PAYMENTS[of_payroll, event.method == "CASH"],
+        source=Source(type="payment", id=event.payment_id),
+        order_id=None,
+        on=event.on,
+        amounts={Amount(event.opened_by) if of_payroll else Amount.TOTAL: event.amount},
     )
 
 
-def undone_payment_to_supplier(event: PaymentReversed) -> ReverseSource:
+def undone_payment_of_debt(event: PaymentReversed) -> ReverseSource:
     return ReverseSource(source=Source(type="payment", id=event.reverses_id), on=event.on)
 
 
@@ -236,8 +245,8 @@ RECORD_TO_REPORT = Process(
         later(CreditGranted, credit_of, post_entries, name="post_credit"),
         later(PayableOpened, new_payable, post_entries, name="post_opening_payable"),
         later(PayableCancelled, undone_payable, reverse_source, name="reverse_payable"),
-        later(PaymentMade, payment_to_supplier, post_entries, name="post_supplier_payment"),
-        later(PaymentReversed, undone_payment_to_supplier, reverse_source, name="reverse_supplier_payment"),
+        later(PaymentMade, payment_of_debt, post_entries, name="post_supplier_payment"),
+        later(PaymentReversed, undone_payment_of_debt, reverse_source, name="reverse_supplier_payment"),
         later(CommissionAccrued, commission_of, post_entries, name="post_commission"),
     ),
 )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
+from domain.kernel.refusal import InvalidTransition
 from domain.sales.events import CommissionAccrued
 from domain.sales.ports import InvoicedSale
 
@@ -23,6 +24,9 @@ class CommissionStatus(StrEnum):
     """To be paid: with the next payroll, or on the agent's own document."""
     PAID = "PAID"
     REVERSED = "REVERSED"
+
+
+PAYABLE = (CommissionStatus.ACCRUED, CommissionStatus.RELEASED)
 
 
 class CommissionCause(StrEnum):
@@ -59,6 +63,19 @@ class Commission(Aggregate):
     accrued_on: date
     reverses_id: UUID | None = None
 
+    def pay(self) -> None:
+        """It was paid; nothing the second time. Raises InvalidTransition for what was taken back."""
+        if self.status is CommissionStatus.PAID:
+            return
+        if self.status not in PAYABLE:
+            raise InvalidTransition(
+                "payroll_run_id",
+                from_state=self.status.value,
+                to_state=CommissionStatus.PAID.value,
+                allowed=[each.value for each in PAYABLE],
+            )
+        self.status = CommissionStatus.PAID
+
     @classmethod
     def accrue(cls, *, by: Reason, base: Money, amount: Money, rows: Sequence[Commission]) -> Commission:
         """The next row of an invoice; negative amounts are taken back from the last that was earned."""
@@ -71,10 +88,6 @@ class Commission(Aggregate):
         )
         commission.record(commission._accrued())
         return commission
-
-    def pay(self) -> None:
-        """With pay, or on the agent's own document."""
-        self.status = CommissionStatus.PAID
 
     def _accrued(self) -> CommissionAccrued:
         return CommissionAccrued(

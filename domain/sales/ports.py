@@ -173,6 +173,6 @@ class CommissionPolicy(Protocol):
 
 
 class PaidCommissions(Protocol):
-    async def of(self, payroll_run_id: UUID) -> list[UUID]:
-        """Commissions that a payroll run pays, by id."""
+    async def of(self, payroll_run_id: UUID) -> Sequence[UUID]:
+        """The commissions that a closed payroll run paid, by id."""
         ...

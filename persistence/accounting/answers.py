@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, Date, Interval, and_, cast, exists, func, literal, select, type_coerce
 
 from domain.accounting.account import AccountPurpose
 from domain.accounting.entry import JournalEntry, PostedEntry, Side, Source
@@ -99,7 +99,12 @@ class StoredJournal:
         sides: dict[UUID, list[Side]] = {id: [] for id in entry_ids}
         for line in await self._uow.rows(query) if entry_ids else ():
             sides[line["entry_id"]].append(
-                Side(account_id=line["account_id"], debit=line["debit"], credit=line["credit"])
+                Side(
+                    account_id=line["account_id"],
+                    cost_center_id=line["cost_center_id"],
+                    debit=line["debit"],
+                    credit=line["credit"],
+                )
             )
         return sides
 
@@ -210,8 +215,14 @@ class StoredMonthEnds:
         """What of the month's facts the books have not done, waits for a person, or has no answer yet of
         the authority, which may have authorised it in this month."""
         learned_on = cast(func.timezone(self._uow.zone.key, events.c.occurred_at), Date)
-        dated_on = func.coalesce(cast(events.c.payload["on"].astext, Date), learned_on)
-        awaited = (tasks.c.process == "record_to_report") | (tasks.c.queue == "fiscal")
+        told, ended = events.c.payload, "1 month - 1 day"
+        of_payroll = func.least(
+            cast(told["paid_on"].astext, Date),
+            cast(cast(told["accrual_month"].astext, Date) + cast(literal(ended), Interval), Date),
+        )
+        dated_on = func.coalesce(cast(told["on"].astext, Date), of_payroll, learned_on)
+        booking = tasks.c.process.in_(("record_to_report", "hire_to_retire"))
+        awaited = booking | (tasks.c.queue == "fiscal")
         return (
             select(func.count().label("count"))
             .join_from(

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from persistence.integrity.naming import wire
 
+OWED = """
+    ('WAGES_PAYABLE', 'NET_PAY'), ('SOCIAL_SECURITY_PAYABLE', 'SOCIAL_SECURITY'),
+    ('INCOME_TAX_PAYABLE', 'INCOME_TAX'), ('FUND_PAYABLE', 'FUND'), ('ALIMONY_PAYABLE', 'ALIMONY'),
+    ('PAYROLL_LOANS_PAYABLE', 'PAYROLL_LOANS'), ('BENEFITS_PAYABLE', 'BENEFITS')
+"""
+"""Accounts of what payroll owes, and the origins of its titles."""
+
 INVARIANTS = {
     "debits equal credits in every entry": f"""
         select {wire("entry", "entry.id")} from journal_entry entry
@@ -26,6 +33,7 @@ INVARIANTS = {
         join journal_entry reversal on reversal.reverses_id = entry.id
         left join journal_line back on back.entry_id = reversal.id
             and back.account_id = line.account_id
+            and back.cost_center_id is not distinct from line.cost_center_id
             and (back.debit, back.credit) = (line.credit, line.debit)
         where back.id is null
     """,
@@ -39,6 +47,22 @@ INVARIANTS = {
           and period.balance_digest <> encode(sha256(convert_to(now.balances, 'UTF8')), 'hex')
           and not exists (select from accounting_period earlier where earlier.month < period.month
               and (earlier.closed_at is null or earlier.closed_at > period.closed_at))
+    """,
+    "what a payroll run owes in the books is what its titles come to": f"""
+        select {wire("payrollrun", "entry.source_id")} || ' ' || owed.origin from journal_entry entry
+        cross join (values {OWED}) owed (purpose, origin)
+        cross join lateral (
+            select coalesce(sum(line.credit - line.debit), 0) as amount
+            from journal_line line join account on account.id = line.account_id
+            where line.entry_id = entry.id and account.purpose = owed.purpose) booked
+        cross join lateral (
+            select coalesce(sum(payable.total), 0) as amount from payable
+            where payable.payroll_run_id = entry.source_id and payable.opened_by = owed.origin) titles
+        where entry.source_type = 'payrollrun' and entry.purpose = 'PAYROLL'
+          and booked.amount <> titles.amount
+          and not exists (select from journal_entry back where back.reverses_id = entry.id)
+          and not exists (select from task where task.case_id = entry.source_id
+              and task.step = 'open_payroll_payables' and task.state <> 'DONE')
     """,
 }
 """A month's balances go on from those before: where one of these was opened again, they may be others."""

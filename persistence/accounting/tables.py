@@ -87,9 +87,11 @@ journal_lines = tenant_table(
     Column("position", Integer, nullable=False),
     Column("posted_on", Date, nullable=False),
     reference("account_id", "account"),
+    reference("cost_center_id", "cost_center", nullable=True),
     Column("debit", MoneyColumn, nullable=False),
     Column("credit", MoneyColumn, nullable=False),
     unique("entry_id", "position"),
+    index("cost_center_id", "posted_on", "id"),
     index("account_id", "posted_on", "id"),
     index("posted_on", "id"),
     CheckConstraint(

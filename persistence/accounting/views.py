@@ -90,6 +90,7 @@ JOURNAL_LINE = View(
         "position": integer(journal_lines.c.position),
         "posted_on": date(journal_lines.c.posted_on, filter=True, sort=True, measure=True, dimension=True),
         "account": one("Account", journal_lines.c.account_id, filter=True, dimension=True),
+        "cost_center": one("CostCenter", journal_lines.c.cost_center_id, filter=True, dimension=True),
         "debit": money(journal_lines.c.debit, measure=True),
         "credit": money(journal_lines.c.credit, measure=True),
         "entry": one("JournalEntry", journal_lines.c.entry_id),

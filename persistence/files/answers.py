@@ -39,7 +39,9 @@ class PublicAddresses:
 
 @answers(Subjects)
 class ViewedSubjects:
-    """What can be read is what a file can be attached to, by the view that reads it."""
+    """What can be read is what a file can be attached to, by the view that reads it.
+
+    To confidential rows nothing is: what is attached is shown to all who read the view."""
 
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
@@ -60,6 +62,8 @@ class ViewedSubjects:
     def _query(self, view: View, id: UUID) -> Any:
         own = own_rows(view, self._onlooker)
         columns = (_owner(view).label("owner_id"), _person(view).label("person_id"))
+        if view.confidential is not None:
+            own.append(view.confidential.by.is_(None))
         return select(*columns).where(*own, view.key.source == id)
 
     @property

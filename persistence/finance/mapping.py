@@ -49,6 +49,7 @@ map_fact(Payment, payments)
 
 refuse("ix_bank_details_pending", lambda: BankDetailsPending("party_id"))
 refuse("ix_bank_details_employee_pending", lambda: BankDetailsPending("employee_id"))
+refuse("ix_payable_once_of_a_run", lambda: Duplicate("payroll_run_id"))
 refuse("uq_settlement_reverses_id", lambda: AlreadyReversed("settlement_id"))
 refuse("uq_payment_reverses_id", lambda: AlreadyReversed("payment_id"))
 refuse("ix_payable_supplier_id_number", lambda: Duplicate("number"))

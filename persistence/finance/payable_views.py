@@ -1,4 +1,4 @@
-"""What can be read of payables: what is owed to suppliers, and what was paid of it."""
+"""What can be read of payables: what is owed to suppliers and since payroll runs, and what was paid of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from domain.finance.payable_installment import PAYABLE as PAYABLE_STATES
 from domain.finance.payable_installment import PayableStatus
 from domain.finance.payable_installment import actions_of as actions_of_installment
 from domain.finance.payment import reversible
+from domain.finance.payroll_titles import READ_PAYROLL
 from domain.finance.settlement import SettlementStatus
 from domain.kernel.payment import PaymentMethod
 from persistence.finance.tables import payable_installments, payables, payments
@@ -16,6 +17,7 @@ from persistence.finance.views import today
 from persistence.reading.view import (
     ASC,
     DESC,
+    Confidential,
     View,
     boolean,
     computed,
@@ -66,18 +68,26 @@ PAYABLE = View(
         "block_reason": text(payables.c.block_reason),
         "credit": one("CustomerCredit", payables.c.credit_id),
         "supplier": one("Party", payables.c.supplier_id, filter=True, dimension=True),
+        "payroll_run": one("PayrollRun", payables.c.payroll_run_id, filter=True),
+        "establishment": one("Establishment", payables.c.establishment_id),
         "installments": many(
             "PayableInstallment",
             payable_installments.c.payable_id,
             order_by=[payable_installments.c.number],
             filter=True,
         ),
-        "available_actions": computed(actions_of, payables.c.status, payables.c.balance != payables.c.total),
+        "available_actions": computed(
+            actions_of,
+            payables.c.status,
+            payables.c.balance != payables.c.total,
+            payables.c.payroll_run_id.is_not(None),
+        ),
     },
     lookups=["id"],
     default_sort=[("issued_on", DESC)],
     search=found_payable,
     search_reads=["parties.party.read"],
+    confidential=Confidential(payables.c.payroll_run_id, READ_PAYROLL),
 )
 
 PAYABLE_INSTALLMENT = View(
@@ -103,6 +113,7 @@ PAYABLE_INSTALLMENT = View(
     },
     lookups=["id"],
     default_sort=[("due_on", ASC)],
+    confidential=Confidential(payable_installments.c.payroll_run_id, READ_PAYROLL),
 )
 
 PAYMENT = View(
@@ -128,4 +139,5 @@ PAYMENT = View(
     },
     lookups=["id"],
     default_sort=[("paid_on", DESC)],
+    confidential=Confidential(payments.c.payroll_run_id, READ_PAYROLL),
 )

@@ -266,7 +266,9 @@ payables = tenant_table(
     "payable",
     id_column(),
     version_column(),
-    reference("supplier_id", "party"),
+    reference("supplier_id", "party", nullable=True),
+    reference("payroll_run_id", "payroll_run", nullable=True),
+    reference("establishment_id", "establishment", nullable=True),
     Column("number", Text(collation="C"), nullable=False),
     Column("opened_by", choice(PayableOrigin), nullable=False),
     reference("credit_id", "customer_credit", nullable=True),
@@ -279,6 +281,13 @@ payables = tenant_table(
     Column("block_reason", Text),
     Column("approved_by", Uuid),
     index("supplier_id", "number", unique=True, where="status <> 'CANCELLED'"),
+    index(
+        "payroll_run_id",
+        "opened_by",
+        "coalesce(establishment_id, payroll_run_id)",
+        unique=True,
+        name="ix_payable_once_of_a_run",
+    ),
     index("supplier_id", "issued_on", "id"),
     index("status", "issued_on", "id"),
     index("issued_on", "id"),
@@ -294,6 +303,10 @@ payables = tenant_table(
         name="blocked_for_a_reason",
     ),
     CheckConstraint("approved_by <> registered_by", name="four_eyes"),
+    CheckConstraint("(supplier_id is null) = (payroll_run_id is not null)", name="owed_to_one"),
+    CheckConstraint(
+        "(opened_by = 'OPENING_BALANCE') = (supplier_id is not null)", name="suppliers_by_their_documents"
+    ),
 )
 
 payable_installments = tenant_table(
@@ -306,6 +319,7 @@ payable_installments = tenant_table(
     Column("amount", MoneyColumn, nullable=False),
     Column("balance", MoneyColumn, nullable=False),
     Column("status", choice(PayableStatus), nullable=False),
+    Column("payroll_run_id", Uuid),
     unique("payable_id", "number"),
     index("due_on", "id"),
     index("status", "due_on", "id"),
@@ -323,6 +337,7 @@ payments = tenant_table(
     Column("amount", MoneyColumn, nullable=False),
     Column("paid_on", Date, nullable=False),
     Column("posted_at", Instant, nullable=False),
+    Column("payroll_run_id", Uuid),
     reference("reverses_id", "payment", nullable=True),
     Column("reason", Text),
     unique("reverses_id"),

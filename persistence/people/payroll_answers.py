@@ -1,4 +1,6 @@
 """Who answers what payroll runs ask."""
 
 import persistence.people.pay_facts
-import persistence.people.payslips  # noqa: F401  answerers are known once they are imported
+import persistence.people.payroll_effects
+import persistence.people.payslips
+import persistence.people.provisions_due  # noqa: F401  answerers are known once they are imported

@@ -38,6 +38,7 @@ def asked() -> frozenset[str]:
 
     views = {permission for view in VIEWS.values() for permission in (view.read, *_required(view))}
     others = {view.read_others for view in VIEWS.values() if view.read_others}
+    others |= {view.confidential.read for view in VIEWS.values() if view.confidential}
     given = {name for command in _commands(Command) for name in (command.permission, command.of_others)}
     decided = {rule.permission for rule in RULES.values()}
     return frozenset(name for name in views | others | given | decided | QUESTIONS if name)

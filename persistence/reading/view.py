@@ -146,6 +146,14 @@ class Belonging:
     owner: Column[Any]
 
 
+@dataclass(frozen=True, eq=False)
+class Confidential:
+    """Rows that name something in ``by`` are there only for who holds ``read``, too."""
+
+    by: Column[Any]
+    read: str
+
+
 Relation = One | Many
 Field = Leaf | Computed | Url | Group | One | Many
 Lookup = str | tuple[str, ...]
@@ -159,8 +167,8 @@ class View:
     unique in a company. ``search`` makes a condition of a text expression: the words, stripped;
     ``search_reads`` are the permissions it needs besides. Where rows have an ``owner``, a member or a key,
     those of others are there only for who holds ``read_others``, and without one for nobody. Rows that
-    ``belong`` to rows of other views are there for who is shown those. Raises ValueError when the
-    declaration contradicts itself.
+    ``belong`` to rows of other views are there for who is shown those; some may be ``confidential``. Raises
+    ValueError when the declaration contradicts itself.
     """
 
     def __init__(
@@ -180,6 +188,7 @@ class View:
         owner: Column[Any] | OwnedThrough | None = None,
         read_others: str | None = None,
         belongs: Belonging | None = None,
+        confidential: Confidential | None = None,
     ) -> None:
         self.name, self.table, self.read, self.prefix = name, table, read, prefix
         self.key = self._key(key)
@@ -188,6 +197,7 @@ class View:
         self.default_sort = tuple(default_sort)
         self.search, self.search_reads, self.where = search, tuple(search_reads), where
         self.owner, self.read_others, self.belongs = owner, read_others, belongs
+        self.confidential = confidential
         self._check()
         VIEWS[name] = self
 

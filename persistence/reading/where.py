@@ -57,6 +57,8 @@ def own_rows(view: View, onlooker: Onlooker) -> list[Condition]:
         own.append(_owned(view.owner, onlooker))
     if view.belongs is not None:
         own.append(_shown(view.belongs, onlooker))
+    if view.confidential is not None and not onlooker.may(view.confidential.read):
+        own.append(view.confidential.by.is_(None))
     return own if view.where is None else [*own, view.where]
 
 
@@ -69,6 +71,12 @@ def _owned(owner: Column[Any] | OwnedThrough, onlooker: Onlooker) -> Condition:
     if isinstance(owner, OwnedThrough):
         return owner.owned_by(onlooker.company, onlooker.actor)
     return owner == onlooker.actor
+
+
+def sees_all(view: View, onlooker: Onlooker) -> bool:
+    """Whether there is no row that is kept from somebody who may read the view."""
+    kept = view.confidential is not None and not onlooker.may(view.confidential.read)
+    return view.where is None and view.belongs is None and not kept and sees_others(view, onlooker)
 
 
 def _shown(belongs: Belonging, onlooker: Onlooker) -> Condition:

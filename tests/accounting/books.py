@@ -108,7 +108,12 @@ class Books:
 
     def _sides(self, entry_id: UUID) -> list[Side]:
         return [
-            Side(account_id=line.account_id, debit=line.debit, credit=line.credit)
+            Side(
+                account_id=line.account_id,
+                cost_center_id=line.cost_center_id,
+                debit=line.debit,
+                credit=line.credit,
+            )
             for line in self.world.facts
             if isinstance(line, JournalLine) and line.entry_id == entry_id
         ]

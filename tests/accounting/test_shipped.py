@@ -9,6 +9,7 @@ import pytest
 from domain.accounting.account import AccountNature, AccountPurpose
 from domain.accounting.postings import Amount, Occasion, Posting
 from domain.fiscal.taxes import TaxKind
+from domain.people.payroll.costs import PayrollAmount, PayrollDebtKind
 from persistence.accounting.book import shipped_chart, shipped_postings
 
 TODAY = date(2026, 11, 21)
@@ -16,6 +17,8 @@ CHART = shipped_chart("trade", TODAY)
 BY_CODE = {account.code: account for account in CHART}
 OF_TAXES = {Amount(kind.value) for kind in TaxKind}
 OF_PAYMENTS = {Amount.DEBT_PAID, Amount.DISCOUNT, Amount.INTEREST, Amount.FINE}
+
+PROVIDED = {each for each in Amount if each.value.endswith("_PROVIDED")}
 
 
 def name_of(row: object) -> str:
@@ -48,6 +51,12 @@ def test_every_occasion_has_rules_in_force_for_all_that_it_brings(occasion: Occa
             assert amounts == OF_PAYMENTS
         case Occasion.CANCELLED_SALE_CREDITED | Occasion.RETURN_CREDITED:
             assert amounts == {Amount.TOTAL, Amount.DISCOUNT}
+        case Occasion.PAYROLL_CLOSED:
+            assert amounts == {Amount(each.value) for each in PayrollAmount}
+        case Occasion.PAYROLL_DEBT_PAID_IN_CASH | Occasion.PAYROLL_DEBT_PAID_BY_BANK:
+            assert amounts == {Amount(each.value) for each in PayrollDebtKind}
+        case Occasion.PROVISIONS_DUE:
+            assert amounts == PROVIDED
         case _:
             assert amounts == {Amount.TOTAL}
 

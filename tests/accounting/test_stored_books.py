@@ -113,7 +113,7 @@ async def test_who_closes_waits_for_who_is_posting_and_who_comes_later_is_refuse
             source=Source(type="shipment", id=new_id()),
             order_id=None,
             on=on,
-            amounts={Amount.TOTAL: Money(100)},
+            amounts={None: {Amount.TOTAL: Money(100)}},
         )
         await book(happening, uow)
         posted.set()

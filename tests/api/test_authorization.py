@@ -154,6 +154,7 @@ def every_permission() -> set[str]:
     views = VIEWS.values()
     found = {scope_of(field) for field in SCOPED.values()} | {view.read for view in views} - {SIGNED_IN}
     found |= {view.read_others for view in views if view.read_others}
+    found |= {view.confidential.read for view in views if view.confidential}
     found |= {field.plan.command.of_others for field in MUTATIONS.values() if field.plan.command.of_others}
     found |= {rule.permission for rule in RULES.values()}
     return found | {required for view in views for required in required_by(view)}

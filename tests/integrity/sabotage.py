@@ -173,6 +173,14 @@ SABOTAGE: dict[str, list[tuple[str, ...]]] = {
             " balance_digest = 'of other balances' where HERE",
         ),
     ],
+    "what a payroll run owes in the books is what its titles come to": [
+        (
+            "update account set purpose = null where purpose = 'WAGES_PAYABLE' and HERE",
+            "update account set purpose = 'WAGES_PAYABLE' where purpose = 'CUSTOMERS' and HERE",
+            "update journal_entry set source_type = 'payrollrun', purpose = 'PAYROLL'"
+            " where purpose = 'REVENUE' and HERE",
+        ),
+    ],
     "a task ends done, or parked with a reason": [
         ("update task set state = 'PARKED', error_code = null where HERE",),
         ("update task set state = 'DONE', done_at = null where HERE",),

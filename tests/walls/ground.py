@@ -115,6 +115,8 @@ def is_shown(view: View, row: Mapping[str, Any], scopes: frozenset[str]) -> bool
     """Whether a key with these permissions is shown a row that is none of its own."""
     if view.read not in scopes | {AUTHENTICATED}:
         return False
+    if view.confidential and row[view.confidential.by.name] and view.confidential.read not in scopes:
+        return False
     if view.belongs is None:
         return view.owner is None or view.read_others in scopes
     kind = row[view.belongs.kind.name]

@@ -58,7 +58,8 @@ def others_of(name: str) -> frozenset[str]:
     """What has to be held to see rows that somebody else owns, or that belong to other things."""
     whose = [VIEWS[name], *(VIEWS.values() if VIEWS[name].belongs else ())]
     things = (view.read for view in whose[1:] if view.prefix and "." in view.read)
-    return frozenset(filter(None, [*things, *(view.read_others for view in whose)]))
+    secrets = (view.confidential.read for view in whose if view.confidential)
+    return frozenset(filter(None, [*things, *secrets, *(view.read_others for view in whose)]))
 
 
 def needed_for(name: str) -> frozenset[str]:

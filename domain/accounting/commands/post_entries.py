@@ -34,6 +34,6 @@ async def post_entries(command: PostEntries, uow: UnitOfWork) -> list[UUID]:
         source=command.source,
         order_id=command.order_id,
         on=command.on,
-        amounts=command.amounts,
+        amounts={None: command.amounts},
     )
     return await book(happening, uow)

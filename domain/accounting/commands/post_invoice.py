@@ -39,7 +39,7 @@ async def post_invoice(command: PostInvoice, uow: UnitOfWork) -> list[UUID]:
         source=Source(type="invoice", id=command.invoice_id),
         order_id=command.order_id,
         on=command.on,
-        amounts={Amount.TOTAL: invoice.total, Amount.WITHHELD: invoice.withheld, **invoice.taxes},
+        amounts={None: {Amount.TOTAL: invoice.total, Amount.WITHHELD: invoice.withheld, **invoice.taxes}},
         reference=f"NF-e {invoice.number}",
     )
     return await book(happening, uow)

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.accounting.account import Account, AccountPurpose, ChartIncomplete
-from domain.accounting.entry import Draft, Side, Source, netted
+from domain.accounting.entry import Draft, Place, Side, Source, netted
 from domain.accounting.ports import Chart, Journal
 from domain.accounting.posting import post
 from domain.kernel.command import Command, UnitOfWork
@@ -81,6 +81,8 @@ async def _sides(
     found = await uow.ask(Chart).accounts_for([AccountPurpose.OPENING_BALANCES])
     if not found:
         raise ChartIncomplete(purpose=AccountPurpose.OPENING_BALANCES.value)
-    transit = found[AccountPurpose.OPENING_BALANCES]
+    transit = Place(found[AccountPurpose.OPENING_BALANCES])
     own = [each for each in balances if accounts[each.account_code].purpose not in KEPT_ONE_BY_ONE]
-    return netted([(accounts[each.account_code].id, transit, each.debit - each.credit) for each in own])
+    return netted(
+        [(Place(accounts[each.account_code].id), transit, each.debit - each.credit) for each in own]
+    )

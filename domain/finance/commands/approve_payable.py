@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.finance.payable import Payable
+from domain.finance.payroll_titles import payable_of
 from domain.kernel.command import Command, UnitOfWork
 
 
@@ -23,6 +23,6 @@ class ApprovePayable(Command):
 
 async def approve_payable(command: ApprovePayable, uow: UnitOfWork) -> UUID:
     """Raises FourEyes."""
-    payable = await uow.get(Payable, command.payable_id, lock=True)
+    payable = await payable_of(command.payable_id, uow)
     payable.approve(by=uow.actor, on=uow.today)
     return payable.id

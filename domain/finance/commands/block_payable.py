@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.finance.payable import Payable
+from domain.finance.payroll_titles import payable_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
@@ -30,6 +30,6 @@ class BlockPayable(Command):
 async def block_payable(command: BlockPayable, uow: UnitOfWork) -> UUID:
     with checks() as check, check.at("reason"):
         command.reason = clean(command.reason, longest=LONGEST_REASON)
-    payable = await uow.get(Payable, command.payable_id, lock=True)
+    payable = await payable_of(command.payable_id, uow)
     payable.block(by=uow.actor, reason=command.reason, on=uow.today)
     return payable.id

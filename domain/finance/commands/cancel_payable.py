@@ -7,8 +7,8 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.customer_credit import CustomerCredit
-from domain.finance.payable import Payable
 from domain.finance.payable_installment import PayableStatus
+from domain.finance.payroll_titles import payable_of
 from domain.finance.ports import Books
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import PeriodNotOpen
@@ -28,8 +28,8 @@ class CancelPayable(Command):
 
 
 async def cancel_payable(command: CancelPayable, uow: UnitOfWork) -> UUID:
-    """Raises InvalidTransition while a payment of it stands."""
-    payable = await uow.get(Payable, command.payable_id, lock=True)
+    """Raises InvalidTransition while a payment of it stands, OwedByPayroll."""
+    payable = await payable_of(command.payable_id, uow)
     if not await uow.ask(Books).take(uow.today):
         raise PeriodNotOpen(month=f"{uow.today:%Y-%m}")
     standing = payable.status is not PayableStatus.CANCELLED

@@ -1,4 +1,4 @@
-"""Write down the payment of an instalment to a supplier, whole or in part."""
+"""Write down the payment of an instalment, whole or in part."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.finance.paid import PaidBeforeIssue, PaidInTheFuture
 from domain.finance.payable import Payable
+from domain.finance.payroll_titles import payable_of
 from domain.finance.ports import Books, Payments
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
@@ -18,7 +19,7 @@ from domain.kernel.refusal import NotFound, OutOfRange, PeriodNotOpen, Required,
 
 @dataclass(kw_only=True)
 class PayPayable(Command):
-    """Write down money that went to a supplier for an instalment. Nothing is sent to a bank."""
+    """Write down money that went for an instalment. Nothing is sent to a bank."""
 
     permission = "finance.payable.pay"
     moves = True
@@ -38,10 +39,11 @@ async def pay_payable(command: PayPayable, uow: UnitOfWork) -> UUID:
 
     Refused when the books of that day's month are closed: what is paid must be entered.
     """
+    unseen = NotFound("installment_id", kind="PayableInstallment", id=command.installment_id)
     payable_id = await uow.ask(Payments).payable_of(command.installment_id)
     if payable_id is None:
-        raise NotFound("installment_id", kind="PayableInstallment", id=command.installment_id)
-    payable = await uow.get(Payable, payable_id, lock=True)
+        raise unseen
+    payable = await payable_of(payable_id, uow, unseen=unseen)
     _check(command, payable, uow)
     if not await uow.ask(Books).take(command.paid_on):
         raise PeriodNotOpen("paid_on", month=f"{command.paid_on:%Y-%m}")

@@ -1,4 +1,4 @@
-"""Reverse a payment to a supplier that should not have been written down."""
+"""Reverse a payment that should not have been written down."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.paid import AlreadyReversed
-from domain.finance.payable import Payable
+from domain.finance.payroll_titles import payable_of
 from domain.finance.ports import Books, Payments
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotFound, PeriodNotOpen, checks
@@ -18,7 +18,7 @@ LONGEST_REASON = 255
 
 @dataclass(kw_only=True)
 class ReversePayment(Command):
-    """Undo a payment to a supplier by another row of the ledger; the instalment is owed again."""
+    """Undo a payment by another row of the ledger; the instalment is owed again."""
 
     permission = "finance.payment.reverse"
     moves = True
@@ -33,10 +33,11 @@ async def reverse_payment(command: ReversePayment, uow: UnitOfWork) -> UUID:
     """The id of the reversing row."""
     with checks() as check, check.at("reason"):
         command.reason = clean(command.reason, longest=LONGEST_REASON)
+    unseen = NotFound("payment_id", kind="Payment", id=command.payment_id)
     payment = await uow.ask(Payments).payment(command.payment_id)
     if payment is None:
-        raise NotFound("payment_id", kind="Payment", id=command.payment_id)
-    payable = await uow.get(Payable, payment.payable_id, lock=True)
+        raise unseen
+    payable = await payable_of(payment.payable_id, uow, unseen=unseen)
     if payment.reverses_id or await uow.ask(Payments).is_reversed(payment.id):
         raise AlreadyReversed("payment_id")
     if not await uow.ask(Books).take(uow.today):

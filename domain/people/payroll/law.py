@@ -128,6 +128,14 @@ class LabourTermFigure(StrEnum):
     """Days after the last (S-2299)."""
     PAYROLL_TOLD_BY = "PAYROLL_TOLD_BY"
     """The day of the month after (S-1200, S-1210, S-1299)."""
+    SOCIAL_SECURITY_PAID_BY = "SOCIAL_SECURITY_PAID_BY"
+    """The day of the month after the work (DCTFWeb)."""
+    SOCIAL_SECURITY_OF_THIRTEENTH_BY = "SOCIAL_SECURITY_OF_THIRTEENTH_BY"
+    """Month and day as MMDD."""
+    INCOME_TAX_PAID_BY = "INCOME_TAX_PAID_BY"
+    """The day of the month after the payment (DCTFWeb)."""
+    LOANS_PAID_BY = "LOANS_PAID_BY"
+    """The day of the month after, for what is withheld for lenders (FGTS Digital)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,7 +43,7 @@ class Provision:
 
 
 def provision(
-    kind: ProvisionOf, *, pay: Money, twelfths: int, before: Provided, payee: Payee, tables: Tables
+    kind: ProvisionOf, *, pay: Money, twelfths: int | Decimal, before: Provided, payee: Payee, tables: Tables
 ) -> Provision:
     """All twelfths at today's pay, less what is in the books: a raise is made up for at once.
 

@@ -19,7 +19,7 @@ from persistence.reading.listing import Listing
 from persistence.reading.plan import Refused
 from persistence.reading.selection import Selection
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Many, One, Relation, Url, View
-from persistence.reading.where import own_rows, sees_others
+from persistence.reading.where import own_rows, sees_all
 
 
 @dataclass
@@ -156,12 +156,7 @@ class Compiler:
     def _is_there(self, one: One, target: View) -> bool:
         """Whether the foreign key leads to a row, and this reader sees it whoever it belongs to."""
         leads = any(key.column is target.key.source for key in one.column.foreign_keys)
-        shown = (
-            one.where is None
-            and target.where is None
-            and target.belongs is None
-            and sees_others(target, self.draft.onlooker)
-        )
+        shown = one.where is None and sees_all(target, self.draft.onlooker)
         return leads and shown and not one.column.nullable
 
     def _first(self, row: Row, one: One, selection: Selection, place: Place, around: Around) -> Json:

@@ -1,0 +1,59 @@
+"""Bring what is provided for vacations and thirteenth salaries to what is owed at the end of a month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from domain.accounting.entry import Source
+from domain.accounting.ports import Provisions
+from domain.accounting.posting import Amounts, Happening, book
+from domain.accounting.postings import Occasion
+from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.money import ZERO
+
+ByCostCenter = Mapping[UUID | None, Amounts]
+
+
+@dataclass(kw_only=True)
+class PostProvisions(Command):
+    """Provide for vacations and thirteenth salaries as of the end of a month. Given by processes alone."""
+
+    permission = "accounting.entry.post"
+
+    payroll_run_id: Annotated[UUID, "payrollrun"]
+    """The closed monthly run after which it is done."""
+    on: date
+    """The last day of the month."""
+
+
+async def post_provisions(command: PostProvisions, uow: UnitOfWork) -> list[UUID]:
+    """The ids of the new entries; doing it again posts nothing.
+
+    What was paid of it meanwhile was taken from the accounts, so that it is made up for here.
+    """
+    provisions = uow.ask(Provisions)
+    due = await provisions.due(command.on)
+    happening = Happening(
+        occasion=Occasion.PROVISIONS_DUE,
+        source=Source(type="payrollrun", id=command.payroll_run_id),
+        order_id=None,
+        on=command.on,
+        amounts=missing(due, await provisions.booked(command.on)),
+        reference=f"{command.on:%Y-%m}",
+    )
+    return await book(happening, uow)
+
+
+def missing(due: ByCostCenter, booked: ByCostCenter) -> dict[UUID | None, Amounts]:
+    """What brings the books to what is due; less than nothing where they provide for more."""
+    found: dict[UUID | None, Amounts] = {}
+    for cost_center_id in {**due, **booked}:
+        wanted, there = due.get(cost_center_id, {}), booked.get(cost_center_id, {})
+        found[cost_center_id] = {
+            amount: wanted.get(amount, ZERO) - there.get(amount, ZERO) for amount in {**wanted, **there}
+        }
+    return found
