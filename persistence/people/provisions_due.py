@@ -15,8 +15,8 @@ from domain.accounting.ports import Provisions
 from domain.accounting.postings import Amount
 from domain.kernel.law import LawBook
 from domain.kernel.money import ZERO, Money
+from domain.people.accrued import Accrual, provisions_of
 from domain.people.issued_payslip import Gathered
-from domain.people.payroll.accrued import Accrual, provisions_of
 from domain.people.payroll.month import Month
 from domain.people.payroll.provisions import Provision, ProvisionOf
 from domain.people.payroll.tables import Tables

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.people.payroll.accrued import Accrual, provisions_of
+from domain.people.accrued import Accrual, provisions_of
 from domain.people.payroll.kinds import PayAddition, WorkerKind
 from domain.people.payroll.provisions import ProvisionOf
 from domain.people.payroll.terms import Leave, LeavePay
