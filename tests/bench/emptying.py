@@ -262,11 +262,11 @@ def _words(seen: list[Seen]) -> str:
             f"{60_000 / whole.elapsed:.0f} by the clock",
             f"{60_000 / everything.core:.0f} a minute of the shared core with all that follows, but printing",
             f"{best.documents} documents, best of {len(seen)} rounds; of each, worker and database take:",
-            *(f"  {step:22}{best.of([step])}" for step in STAGES),
-            f"  {'until it is authorised':22}{whole}",
+            *(f"  {step:23}{best.of([step])}" for step in STAGES),
+            f"  {'until it is authorised':23}{whole}",
             "what follows, of the same worker:",
-            *(f"  {step:22}{best.of([step])}, {best.done[step]} times" for step in best.following),
-            f"  {'with all that follows':22}{everything}",
+            *(f"  {step:23}{best.of([step])}, {best.done[step]} times" for step in best.following),
+            f"  {'with all that follows':23}{everything}",
             f"load of the machine meanwhile: {' '.join(f'{load:.1f}' for load in os.getloadavg())}",
         ]
     )
