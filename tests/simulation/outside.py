@@ -153,7 +153,7 @@ def is_answer_to(signed: bytes, answer: bytes) -> bool:
     return digest(signed).encode() == answer
 
 
-async def danfe(file: bytes, _kind: InvoiceKind) -> bytes:
+async def danfe(file: bytes, _kind: InvoiceKind, *, announced: str | None = None) -> bytes:
     return b"%PDF of " + file
 
 

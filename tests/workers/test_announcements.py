@@ -15,6 +15,8 @@ from domain.fiscal.contingency import is_emitted_as
 from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import AnnouncementInDoubt, FiscalRejection, Invoice
 from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable
+from domain.kernel.law import LawBook
+from tests.fiscal.test_contingency_by_itself import ShippedLaw
 from tests.gateways.sample import in_contingency, invoice
 from tests.workers.desks import Answer, Answering, MadeAttempt, keeping, said
 from workers import contingency
@@ -57,6 +59,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Answering:
 async def use(desk: Answering, made: Invoice, *answers: Answer) -> None:
     """One attempt for each answer, a minute apart; raises what the last one does."""
     memory = keeping(made)
+    memory.answers[LawBook] = ShippedLaw()
     for place, answer in enumerate(answers, start=1):
         desk.registers = [answer]
         memory.now += timedelta(minutes=1)
