@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from migrations.security import append_only, company_id, protect
 
-revision = "0045"
-down_revision = "0044"
+revision = "0043"
+down_revision = "0042"
 
 INSTANT = sa.DateTime(timezone=True)
 KINDS = (

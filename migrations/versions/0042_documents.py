@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 from migrations.security import share
 
-revision = "0044"
+revision = "0042"
 down_revision = "0041"
 
 INVOICE = "invoice"

@@ -7,8 +7,8 @@ from alembic import op
 
 from migrations.accounts import every_book, forget_purpose, open_account
 
-revision = "0046"
-down_revision = "0045"
+revision = "0044"
+down_revision = "0043"
 
 PURPOSES = (
     "'CASH', 'BANK', 'CUSTOMERS', 'INVENTORY', 'SUPPLIERS', 'ICMS_PAYABLE', "

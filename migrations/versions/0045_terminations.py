@@ -7,8 +7,8 @@ from alembic import op
 
 from migrations.security import company_id, protect
 
-revision = "0047"
-down_revision = "0046"
+revision = "0045"
+down_revision = "0044"
 
 INSTANT = sa.DateTime(timezone=True)
 KINDS = """
