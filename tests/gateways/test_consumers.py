@@ -19,10 +19,11 @@ from domain.fiscal.printed import CardBrand, Payment, Tender
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.till import check_taxes
 from domain.kernel.brazil import Environment, State
+from domain.kernel.calendar import business_date
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Missing
-from tests.gateways.sample import in_contingency, invoice, nfce, tax
+from tests.gateways.sample import ISSUED_AT, in_contingency, invoice, nfce, tax
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.consumer import ConsumerCode, consult_address, supplement_of
 from workers.gateways.nfe.danfe import render_danfce
@@ -139,10 +140,10 @@ def test_goods_with_ipi_are_not_sold_at_the_till() -> None:
         check_taxes(made)
 
 
-def test_what_was_tendered_suffices_for_another_total() -> None:
+def test_another_total_is_owed_by_card_and_the_change_that_was_given_stays() -> None:
     paid = Payment(method=PaymentMethod.CASH, instalments=(), tendered=CASH_AND_CARD)
-    assert paid.of(Money.of("280.00")) == paid
-    assert [str(one.amount.amount) for one in paid.of(Money.of("300.01")).tendered] == ["200.00", "100.01"]
+    more = paid.of(Money.of("280.00"), was=Money.of("267.59"), on=business_date(ISSUED_AT))
+    assert [str(one.amount.amount) for one in more.tendered] == ["200.00", "112.41"]
 
 
 def test_an_nfe_in_contingency_says_since_when_and_why(certificate: Certificate) -> None:
