@@ -9,6 +9,7 @@ from strawberry import Info
 from api.authorization import Requires
 from api.context import Context
 from api.directives import Cost
+from api.docstrings import described_type
 from api.enums import NoticeGiven, PaySide, TerminationKind
 from api.errors import ErrorCode, UserError, refused_by, user_error, user_errors
 from api.faults import Forbidden
@@ -58,8 +59,10 @@ class TerminationPayShortfall:
     norm: str = said("What limits it.")
 
 
-@strawberry.type(description="Why an employment does not end this way.")
+@described_type
 class ClosedWay:
+    """Why an employment does not end this way."""
+
     code: ErrorCode = said("For programs.")
     message: str = said("For people, in the language of Accept-Language.")
     norm: str | None = said("What says so.")

@@ -305,7 +305,8 @@ payables = tenant_table(
     CheckConstraint("approved_by <> registered_by", name="four_eyes"),
     CheckConstraint("(supplier_id is null) = (payroll_run_id is not null)", name="owed_to_one"),
     CheckConstraint(
-        "(opened_by = 'OPENING_BALANCE') = (supplier_id is not null)", name="suppliers_by_their_documents"
+        "(opened_by in ('OPENING_BALANCE', 'CUSTOMER_CREDIT')) = (supplier_id is not null)",
+        name="suppliers_by_their_documents",
     ),
 )
 

@@ -26,6 +26,7 @@ def year(starts_on: str, ends_on: str, *, days: int = 30, planned: int = 0, sold
         days=days,
         planned=planned,
         sold=sold,
+        norm="CLT, art. 130, I",
     )
 
 
