@@ -12,11 +12,9 @@ from domain.kernel.law import Law, Rule
 from domain.people.employee import DismissalInitiative
 from domain.people.leave import Leave, LeaveKind
 from domain.people.payroll.refusals import DismissalProtected
-from domain.people.payroll.termination import Protection
+from domain.people.payroll.termination import OPEN_END, Protection
 
 DAY = timedelta(days=1)
-OPEN_END = date.max
-"""Of a leave whose last day nobody knows."""
 OF_THE_EMPLOYER = (None, DismissalInitiative.EMPLOYER)
 """Where nobody says who wanted it, it counts as the employer's."""
 LATEST = date(MAXYEAR - 3, 1, 1)

@@ -168,6 +168,9 @@ def cancelled_debt_brought_along(event: ReceivableCancelled) -> PostEntries | No
 
 
 def new_payable(event: PayableOpened) -> PostEntries | None:
+    """What a payroll run owes is booked with the run."""
+    if event.opened_by not in PAYABLES:
+        return None
     return _posting(
         PAYABLES[event.opened_by],
         Source(type="payable", id=event.payable_id),

@@ -21,6 +21,8 @@ from workers.tasks import ACTORS, Workshop
 
 RUN = "id version number status total processed refused"
 LINES = "item side amount { amount }"
+INSIDE = ("carry_out", "calculate_stretch")
+"""Who needs nothing but the database: what is printed lies in a storage."""
 WAITING = (TaskState.WAITING, TaskState.RETRYING)
 
 
@@ -78,7 +80,9 @@ class Payroll:
     async def due(self) -> list[Any]:
         async with self.database.reading(self.company) as connection:
             waiting = select(tasks.c.id, tasks.c.actor).where(
-                tasks.c.state.in_(WAITING), tasks.c.process == "hire_to_retire"
+                tasks.c.state.in_(WAITING),
+                tasks.c.process == "hire_to_retire",
+                tasks.c.actor.in_(INSIDE),
             )
             return list((await connection.execute(waiting.order_by(tasks.c.created_at, tasks.c.id))).all())
 

@@ -13,6 +13,9 @@ from domain.people.payroll.law import TerminationRight
 from domain.people.payroll.month import Month, check_month
 from domain.people.payroll.refusals import DismissalProtected, must_follow, must_not_be_negative
 
+OPEN_END = date.max
+"""Of a protection whose last day nobody knows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class VacationDue:
@@ -84,5 +87,6 @@ def check_termination(facts: Termination, right: TerminationRight) -> None:
         held = facts.protection
         free = held is None or not right.protected or facts.left_on > held.until
         if held is not None:
-            refusal = DismissalProtected("left_on", until=held.until, reason=held.reason, norm=held.norm)
+            until = None if held.until == OPEN_END else held.until
+            refusal = DismissalProtected("left_on", until=until, reason=held.reason, norm=held.norm)
             check.that(free, refusal)
