@@ -17,7 +17,7 @@ from persistence.identity import new_id
 from persistence.integrity.checks import broken_invariants
 from persistence.outbox import TaskState, tasks
 from tests.company import FrontDesk
-from tests.people.paying import Payroll
+from tests.people.paying import INSIDE, Payroll
 from tests.people.test_register_api import done, key, sent
 from tests.questions import Questions
 from workers import payroll
@@ -76,12 +76,16 @@ class Ledger:
     async def waiting(self) -> list[Any]:
         async with self.desk.database.reading(self.desk.company) as connection:
             states = (TaskState.WAITING, TaskState.RETRYING)
-            query = select(tasks.c.id, tasks.c.actor, tasks.c.step).where(tasks.c.state.in_(states))
+            query = select(tasks.c.id, tasks.c.actor, tasks.c.step).where(
+                tasks.c.state.in_(states), tasks.c.actor.in_(INSIDE)
+            )
             return list((await connection.execute(query.order_by(tasks.c.created_at, tasks.c.id))).all())
 
     async def steps(self, process: str = "hire_to_retire") -> dict[str, tuple[str, str | None]]:
         async with self.desk.database.reading(self.desk.company) as connection:
-            query = select(tasks.c.step, tasks.c.state, tasks.c.error_code).where(tasks.c.process == process)
+            query = select(tasks.c.step, tasks.c.state, tasks.c.error_code).where(
+                tasks.c.process == process, tasks.c.actor.in_(INSIDE)
+            )
             return {row.step: (row.state, row.error_code) for row in await connection.execute(query)}
 
     async def work(self, workshop: Workshop | None = None) -> None:
