@@ -55,7 +55,7 @@ def _receipt(row: Any) -> Receipt:
         employee=PaidEmployee(
             registration_number=row.registration_number,
             name=row.name,
-            cpf=row.cpf,
+            cpf=row.cpf_sealed,
             job_title=row.job_title,
             cbo=row.cbo or "",
             department=row.department or "",

@@ -46,7 +46,7 @@ async def payslips_after(
         select(
             payslips,
             employees.c.name,
-            employees.c.cpf_sealed.label("cpf"),
+            employees.c.cpf_sealed,
             employees.c.job_title,
             employees.c.hired_on,
             establishments.c.legal_name,

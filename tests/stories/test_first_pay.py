@@ -122,9 +122,9 @@ def test_pay_goes_from_the_hiring_to_a_payslip_that_its_employee_alone_reads(
     text = "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.content)).pages)
     for said in (
         "Ana Prado",
-        "R$ 2.778,27",
+        "R$ 2.783,08",
         "3.036,00",
-        "257,73",
+        "252,92",
         "Portaria Interministerial MPS/MF 13/2026",
     ):
         assert said in text
