@@ -295,6 +295,8 @@ class SqlUnitOfWork:
         if key not in self._seen:
             self._kinds.add(type(aggregate))
             self._expect(aggregate)
+        elif locked and key not in self._locked and aggregate not in self._raised:
+            self._expect(aggregate)
         self._seen[key] = aggregate
         if locked:
             self._locked.add(key)

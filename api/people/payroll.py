@@ -35,7 +35,7 @@ from domain.people.commands.open_payroll_run import open_payroll_run
 from domain.people.commands.recalculate_payroll_run import recalculate_payroll_run
 from domain.people.commands.review_payroll_run import review_payroll_run
 from domain.people.issued_payslip import ToldRefusal
-from persistence.people.payroll_views import PAYROLL_COST, PAYROLL_RUN, PAYSLIP
+from persistence.people.payroll_views import PAYROLL_COST, PAYROLL_RUN, PAYSLIP, READ
 from persistence.people.payslips import MOST_REFUSED, refused_in
 from persistence.reading.plain import PlainReader
 from persistence.reading.problem import NotPermitted
@@ -235,7 +235,7 @@ class PayrollQuery:
     @strawberry.field(
         description=f"Why employees of a run have no payslip, {MOST_REFUSED} of them at most.",
         graphql_type=list[PayrollRefusal] | None,
-        directives=[Requires(scope=PAYSLIP.read), ListSize(assumed_size=50)],
+        directives=[Requires(scope=READ), ListSize(assumed_size=50)],
     )
     async def payroll_refusals(
         self,
@@ -246,8 +246,8 @@ class PayrollQuery:
         reading, path = reading_of(raw), keys_of(raw)
 
         async def ask(reader: PlainReader) -> list[PayrollRefusal]:
-            if not reading.may(PAYSLIP.read):
-                raise NotPermitted(PAYSLIP.read)
+            if not reading.may(READ):
+                raise NotPermitted(READ)
             found = await refused_in(reader.connection, reading.company, id)
             return [_shown(row, refusal) for row, refusals in found for refusal in refusals]
 

@@ -75,6 +75,7 @@ class About:
 
 NOT_ITS_SUBJECT = {
     "CommissionAccrued": About("commission_id", "Commission"),
+    "PayrollStretchRequested": About("payroll_run_id", "PayrollRun"),
     "PersonalDataErased": About("personal_data_request_id", "PersonalDataRequest"),
     "PixChargeChanged": About("charge_id", "PixCharge"),
     "SalaryChanged": About("employee_id", "Employee", requires="people.salary.read"),

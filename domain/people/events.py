@@ -69,11 +69,11 @@ class TerminationRegistered(TerminationFact):
 
 @dataclass(frozen=True, kw_only=True)
 class TerminationApproved(TerminationFact):
-    """The employee is dismissed. ``access`` is OPEN where a ``member_id`` can still sign in, else NONE."""
+    """The employee is dismissed. ``access`` is OPEN where a member who they are can still sign in, else NONE:
+    who that is nobody is told by it, the member least."""
 
     last_day: date
     due_on: date
-    member_id: UUID | None
     access: str
 
 

@@ -154,7 +154,6 @@ class Termination(Aggregate):
                 employee_id=self.employee_id,
                 last_day=self.last_day,
                 due_on=self.due_on,
-                member_id=member_id,
                 access="OPEN" if member_id else "NONE",
             )
         )

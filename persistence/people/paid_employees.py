@@ -66,6 +66,7 @@ DUE: Mapping[PayrollRunKind, TextClause] = {
 select distinct employee.id from employee
 join vacation on vacation.company_id = employee.company_id and vacation.employee_id = employee.id
 where employee.company_id = :company and vacation.status = 'APPROVED'
+  and vacation.origin <> 'TAKEN_OVER' and vacation.days > 0
   and vacation.starts_on between :first and :last and employee.erased_on is null
   and (employee.dismissed_on is null or employee.dismissed_on >= vacation.starts_on) and {NAMED} and {PLACE}
 order by employee.id
@@ -88,7 +89,9 @@ join payroll_stretch stretch
 cross join lateral (
     select cast(jsonb_array_elements_text(stretch.employee_ids) as uuid) as employee_id
 ) member
-where run.company_id = :company and run.id <> :run and run.kind = :kind and run.accrual_month = :first
+where run.company_id = :company and run.id <> :run and run.kind = :kind
+  and run.accrual_month between cast(:first as date) - case when run.kind like 'THIRTEENTH%'
+      then cast(extract(doy from cast(:first as date)) as integer) - 1 else 0 end and cast(:first as date)
   and run.status <> 'CANCELLED'
 group by member.employee_id
 """)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from domain.kernel.law import LawBook
 from domain.kernel.money import ZERO, Money
@@ -30,11 +30,17 @@ from persistence.people.pay_claims import Claims, claims_of
 from persistence.people.pay_leaves import Away, away_of
 from persistence.people.pay_payee import payee_of
 from persistence.people.pay_register import Worker, among, rows_of, workers_of
-from persistence.people.payroll_tables import pay_item_entries, pay_items
+from persistence.people.payroll_tables import (
+    pay_item_entries,
+    pay_items,
+    payroll_commissions,
+    payroll_runs,
+)
 from persistence.people.tables import time_entries
 from persistence.sales.tables import commissions
 from persistence.unit_of_work import SqlUnitOfWork
 
+AGREED = ("APPROVED", "CLOSED")
 UNPAID = ("ACCRUED", "RELEASED")
 """Commissions that are earned, and paid by nobody yet."""
 WEEK = timedelta(days=6)
@@ -79,7 +85,7 @@ async def month_known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) 
         away=await away_of(uow, ids, month),
         claims=await claims_of(uow, ids, month),
         earlier=await earlier_pay(uow, run, ids),
-        commissions=await _commissions(uow, ids, last),
+        commissions=await _commissions(uow, run, ids, last),
         entries=await rows_of(
             uow,
             pay_item_entries,
@@ -176,7 +182,19 @@ def _overtime(times: Sequence[Any], worker: Worker) -> Iterator[Overtime]:
             yield Overtime(hours=count, on_rest_day=on_rest_day, premium=premium)
 
 
-async def _commissions(uow: SqlUnitOfWork, ids: Sequence[UUID], last: date) -> Mapping[UUID, Sequence[Any]]:
+async def _commissions(
+    uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID], last: date
+) -> Mapping[UUID, Sequence[Any]]:
+    """Those that no other run pays to which somebody agreed already."""
+    other, paid = payroll_runs.c, payroll_commissions.c
+    elsewhere = exists().where(
+        paid.company_id == commissions.c.company_id,
+        paid.commission_id == commissions.c.id,
+        other.company_id == paid.company_id,
+        other.id == paid.run_id,
+        other.id != run.id,
+        other.status.in_(AGREED),
+    )
     query = (
         select(commissions.c.id, commissions.c.salesperson_id, commissions.c.amount)
         .where(
@@ -184,6 +202,7 @@ async def _commissions(uow: SqlUnitOfWork, ids: Sequence[UUID], last: date) -> M
             among(commissions.c.salesperson_id, ids),
             commissions.c.status.in_(UNPAID),
             commissions.c.accrued_on <= last,
+            ~elsewhere,
         )
         .order_by(commissions.c.id)
     )

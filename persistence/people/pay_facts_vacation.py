@@ -16,7 +16,7 @@ from domain.people.payroll.vacation import VacationTaken
 from domain.people.payroll_run import PayrollRun
 from domain.people.ports import LabourLaws
 from domain.people.time_entry import TimeKind
-from domain.people.vacation import STANDING, VacationOrigin, VacationStatus
+from domain.people.vacation import STANDING, NotAccrued, VacationOrigin, VacationStatus
 from domain.people.vacation_right import AccrualPeriod, accrual_periods, record_of
 from persistence.people.pay_averages import average_of
 from persistence.people.pay_facts_other import Known, gather, known_of
@@ -44,7 +44,10 @@ class RightsKnown:
         own = (each.get(id, ()) for each in (self.absent, self.planned, self.away))
         record = record_of(worker.row, *own)
         periods = accrual_periods(record, self.law, until=one.starts_on)
-        return next(period for period in periods if period.starts_on == one.accrued_from)
+        found = next((period for period in periods if period.starts_on == one.accrued_from), None)
+        if found is None:
+            raise NotAccrued("vacations", ends_on=one.accrued_from)
+        return found
 
 
 async def gather_vacations(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
@@ -65,12 +68,23 @@ async def gather_vacations(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UU
     return gather(known, ids, taken)
 
 
+def _is_paid_here(one: Any) -> bool:
+    """What was taken over was paid elsewhere; days without a right to them are paid as leave."""
+    return (
+        bool(one.days)
+        and one.status is VacationStatus.APPROVED
+        and one.origin is not VacationOrigin.TAKEN_OVER
+    )
+
+
 def _taken(known: Known, worker: Worker, rights: RightsKnown) -> VacationTaken:
     """On which day it may begin was looked at when it was asked for."""
     run, id = known.run, worker.row.id
     own = rights.planned.get(id, ())
     month, last = run.accrual_month, last_of(run.accrual_month)
-    coming = [one for one in own if one.status is VacationStatus.APPROVED and month <= one.starts_on <= last]
+    coming = [each for each in own if _is_paid_here(each) and month <= each.starts_on <= last]
+    if not coming:
+        raise NotAccrued("vacations", ends_on=last)
     one = min(coming, key=lambda each: each.starts_on)
     year = rights.year_of(one, worker)
     earned_on = min(months_later(one.accrued_from, YEAR), one.starts_on)

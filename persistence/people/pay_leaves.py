@@ -44,6 +44,7 @@ class Away:
                 kind=LeavePay.VACATION, from_on=one.starts_on, until_on=one.starts_on + (one.days - 1) * DAY
             )
             for one in self.vacations.get(id, ())
+            if one.days
         ]
         within = (one for one in found if one.from_on <= self.last and one.until_on >= self.first)
         return tuple(sorted(within, key=lambda one: one.from_on))

@@ -10,6 +10,7 @@ from domain.approvals.kinds import RULES
 from domain.fiscal.regimes.comparison import SimulateTaxRegime
 from domain.fiscal.simulation import SimulateTaxes
 from domain.kernel.command import Command
+from domain.people.simulated_ending import SimulateTermination
 from domain.platform.permission import Permissions
 from domain.platform.ports import KnownPermissions
 from persistence.answering import answers
@@ -17,7 +18,9 @@ from persistence.law.dated import READ as LAW_READ
 from persistence.reading.view import VIEWS
 from persistence.unit_of_work import SqlUnitOfWork
 
-QUESTIONS = frozenset({SimulateTaxes.permission, SimulateTaxRegime.permission, LAW_READ})
+QUESTIONS = frozenset(
+    {SimulateTaxes.permission, SimulateTaxRegime.permission, SimulateTermination.permission, LAW_READ}
+)
 """Of what is asked and is neither a command nor a view."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -123,6 +123,10 @@ def _year_month(value: Any) -> str:
     return value.isoformat()[:7] if isinstance(value, date) else value
 
 
+def _first_day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(f"{_text(value)}-01")
+
+
 def _cents(value: Expression) -> Json:
     return quoted(as_text(scaled(value, "0.01")))
 
@@ -145,6 +149,8 @@ BOOLEAN = Kind("Boolean", bool, as_text, bool, ("eq", "ne", "is_null"))
 DATE = Kind("Date", date.isoformat, _safe(civil), _date, ORDERED)
 INSTANT = Kind("DateTime", rfc3339, _safe(utc), _instant, ORDERED)
 YEAR_MONTH = Kind("YearMonth", _year_month, _safe(month), _text, ORDERED)
+MONTH_OF_DATE = replace(YEAR_MONTH, read=_first_day)
+"""Of columns that hold the first day of a month."""
 MONEY = Kind("Money", str, _cents, _money, ORDERED, stored=MoneyColumn(), adding=Adding(2, 2, 2))
 PRICE = Kind(
     "Money",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Table, and_, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Date, Table, and_, select, type_coerce
 from sqlalchemy.types import TypeEngine
 
 from persistence.reading import kinds
@@ -321,7 +321,8 @@ def date(source: ColumnElement[Any], **options: Any) -> Leaf:
 
 def year_month(source: ColumnElement[Any], **options: Any) -> Leaf:
     """A month of competence, from a text YYYY-MM or the date of its first day."""
-    return leaf(kinds.YEAR_MONTH, source, **options)
+    kind = kinds.MONTH_OF_DATE if isinstance(source.type, Date) else kinds.YEAR_MONTH
+    return leaf(kind, source, **options)
 
 
 def decimal(source: ColumnElement[Any], *, places: int = 0, **options: Any) -> Leaf:

@@ -131,6 +131,7 @@ async def test_without_the_permission_every_field_is_refused_and_with_it_none_is
     keys = {}
     for scope in ("process.step.complete", *{scope_of(field) for field in SCOPED.values()}):
         payload = await ana.do("createApiKey", {"name": "x", "scopes": [scope]}, "key")
+        assert payload["errors"] == [], scope
         keys[scope] = anonymous.holding(payload["key"])
     for name, scopes in ASKS_MORE.items():
         payload = await ana.do("createApiKey", {"name": name, "scopes": scopes}, "key")

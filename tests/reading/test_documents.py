@@ -342,7 +342,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_rows(client: Clie
             await client.ask(document, n=first)
         assert client.errors == []
         numbers.add(len(statements))
-    assert numbers == {1 + 1 + 9 if client.plain else 1}
+    assert numbers == {1 + 9 if client.plain else 1}
 
 
 async def test_a_count_is_taken_only_when_selected_and_capped_unless_exact(
@@ -363,7 +363,7 @@ async def test_a_count_is_taken_only_when_selected_and_capped_unless_exact(
         "totalCount": {"value": 10, "precision": "AT_LEAST"},
         "all": {"value": len(shop.sales), "precision": "EXACT"},
     }
-    assert len(statements) == (3 if client.plain else 1)
+    assert len(statements) == (2 if client.plain else 1)
 
 
 async def test_a_forbidden_field_is_null_with_one_error_however_many_rows(

@@ -94,9 +94,11 @@ VALUES = {
     "TerminationPayShortfall",
     "TerminationSimulation",
     "TrialBalance",
+    "Productivity",
     "TrialBalanceRow",
     "VacationAccrual",
     "Viewer",
+    "WorkforceCostRow",
     "WorkforceRow",
 }
 """Types without rows of their own: whoever may see the field that holds one may see all of it."""

@@ -132,7 +132,7 @@ def test_what_belongs_to_a_thing_is_there_for_who_reads_the_thing(ours: Estate) 
 def check_field(owner: Partner, keys: Keys, name: str, field: str, scope: str) -> None:
     """A value that asks for more than its object."""
     way, document = ROUTES[name], written(ROUTES[name], field)
-    needed = needed_for(name) | extra_of(kind_of(name), kind_of(name).fields[field])
+    needed = needed_for(name) | others_of(name) | extra_of(kind_of(name), kind_of(name).fields[field])
     denied = keys.with_scopes(needed - {scope}).post(document)
     assert codes(denied) == {"FORBIDDEN"}, (name, field)
     assert {row[field] for row in reached(denied["data"], way)} <= {None}, (name, field)

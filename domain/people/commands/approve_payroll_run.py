@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.people.four_eyes import refuse_own_keys
 from domain.people.payroll_run import PayrollRun
 
 
@@ -25,5 +26,6 @@ class ApprovePayrollRun(Command):
 async def approve_payroll_run(command: ApprovePayrollRun, uow: UnitOfWork) -> UUID:
     """Raises NotFound, FourEyes, StillRefused, InvalidTransition."""
     run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
+    await refuse_own_keys(uow, run.opened_by, run.calculated_by, run.reviewed_by)
     run.approve(by=uow.actor, at=uow.now)
     return run.id

@@ -13,6 +13,7 @@ from domain.people.benefit import Benefit
 from domain.people.dated import DatedFact
 from domain.people.employee import Employee
 from domain.people.ending import tables_of
+from domain.people.four_eyes import refuse_own_keys
 from domain.people.leave import Leave
 from domain.people.payroll.settlement import settle
 from domain.people.payroll_loan import PayrollLoan
@@ -47,6 +48,7 @@ async def approve_termination(command: ApproveTermination, uow: UnitOfWork) -> U
     asked = await uow.get(Termination, command.termination_id)
     employee = await uow.get(Employee, asked.employee_id, lock=True)
     termination = await uow.get(Termination, command.termination_id, lock=True)
+    await refuse_own_keys(uow, termination.registered_by, termination.simulated_by)
     termination.approve(by=uow.actor, at=uow.now, member_id=employee.member_id)
     ending = termination.ending
     settle(await uow.ask(EndingsKnown).of(ending), await tables_of(ending.last_day, ending.paid_on, uow))

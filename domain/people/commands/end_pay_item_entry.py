@@ -8,9 +8,12 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import checks
+from domain.kernel.refusal import OutOfRange, checks
 from domain.people.months import refuse_closed
 from domain.people.pay_item import PayItemEntry
+
+LATEST = date(9999, 12, 1)
+"""Its month has none after it."""
 
 
 @dataclass(kw_only=True)
@@ -31,6 +34,8 @@ async def end_pay_item_entry(command: EndPayItemEntry, uow: UnitOfWork) -> UUID:
     """Raises NotFound, OutOfRange, MonthClosed."""
     entry = await uow.get(PayItemEntry, command.pay_item_entry_id, lock=True)
     month = command.on.replace(day=1)
+    if month >= LATEST:
+        raise OutOfRange("on", before=LATEST)
     with checks() as check:
         with check.at("on"):
             await refuse_closed(next_month(month), uow, entry.employee_id)

@@ -43,9 +43,15 @@ class OpenPayrollRun(Command):
     """Percent of a month's pay, of ADVANCE alone."""
 
 
+EARLIEST = "1900-01"
+"""Before it nobody was paid here, and calendars end."""
+
+
 async def open_payroll_run(command: OpenPayrollRun, uow: UnitOfWork) -> UUID:
     """Raises NotFound, Required, Duplicate, MonthClosed, OutOfRange, DatesOutOfOrder, Missing,
     KindUnavailable, AlreadyInRun, NobodyToPay."""
+    if command.accrual_month < EARLIEST:
+        raise OutOfRange("accrual_month", least=EARLIEST)
     month = date.fromisoformat(f"{command.accrual_month}-01")
     with checks() as check:
         with check.at():
