@@ -223,6 +223,21 @@ async def test_the_thirteenth_is_paid_in_halves_with_the_mean_of_hours(house: Pa
     assert await house.amounts(first) == [{"THIRTEENTH_FIRST": "1935.58", "FUND": "154.85"}]
 
 
+async def test_half_a_thirteenth_comes_once_a_year(house: Payroll) -> None:
+    """Early with a vacation, or in November (Lei 4.749/1965, art. 2)."""
+    early = await house.hire("3000.00")
+    await house.close(
+        await house.paid("THIRTEENTH_FIRST", month="2026-07", paidOn="2026-07-20", employeeIds=[early])
+    )
+    asked = {"kind": "THIRTEENTH_FIRST", "accrualMonth": "2026-11", "paidOn": "2026-11-20"}
+    assert await house.refused(**asked) == [("NOBODY_TO_PAY", "input")]
+    again = await house.refused(**asked, employeeIds=[early])
+    assert [code for code, _ in again] == ["ALREADY_IN_PAYROLL_RUN"]
+    await house.hire("2000.00")
+    others = await house.paid("THIRTEENTH_FIRST", month="2026-11", paidOn="2026-11-20")
+    assert [found["THIRTEENTH_FIRST"] for found in await house.amounts(others)] == ["1000.00"]
+
+
 async def test_a_vacation_is_paid_with_its_third_and_not_again_by_the_month(
     house: Payroll, owner: Any
 ) -> None:

@@ -111,6 +111,24 @@ async def test_an_overwriting_command_must_have_seen_the_current_version(databas
     assert stale.value.facts["current_version"] == 2
 
 
+async def test_what_changed_between_a_look_and_the_lock_was_not_seen(database, company):
+    begin = beginning(database, company)
+    id = (await opened(begin, "A1")).result
+
+    async def look_first(command, uow):
+        await uow.get(Warehouse, id)
+        await execute(rename_warehouse, RenameWarehouse(warehouse_id=id, name="Dois"), begin)
+        (await uow.get(Warehouse, id, lock=True)).name = command.name
+        return id
+
+    late = RenameWarehouse(warehouse_id=id, name="Três")
+    with pytest.raises(StaleVersion) as stale:
+        await execute(look_first, late, begin, envelope=Envelope(expected_version=1))
+    assert stale.value.facts["current_version"] == 2
+    async with begin() as uow:
+        assert (await uow.get(Warehouse, id)).name == "Dois"
+
+
 @pytest.mark.parametrize("lock", [True, False])
 async def test_of_ten_who_saw_the_same_version_one_overwrites(database, company, lock):
     begin = beginning(database, company)
