@@ -19,7 +19,7 @@ from persistence.database import Database
 from tests.api.conftest import ana, anonymous, http, ours, quick_hashes, storage
 from tests.api.front import PASSWORD, Client
 from tests.notices.people import notices
-from tests.people.ending import DUE, LAST, House, seen
+from tests.people.ending import DUE, LAST, SHOWN, House, seen
 from workers import terminations
 from workers.noticing import Noticer
 
@@ -325,6 +325,33 @@ async def test_what_was_cancelled_is_paid_by_no_run(house: House) -> None:
     assert found == {"dismissedOn": None, "status": "ACTIVE"}
     again = await house.approved(employee, kind="RESIGNATION")
     assert again["status"] == "APPROVED"
+
+
+async def test_a_run_that_was_agreed_to_does_not_pay_what_is_cancelled_then(house: House) -> None:
+    employee = await house.hired()
+    termination = await house.approved(employee, kind="RESIGNATION")
+    run = await house.calculated(employee)
+    for who, name in ((house.hand, "reviewPayrollRun"), (house.boss, "approvePayrollRun")):
+        known = {"payrollRunId": run["id"], "expectedVersion": run["version"]}
+        run = (await house.done(who, name, known, "payrollRun { id version status }"))["payrollRun"]
+    cancelling = seen(termination) | {"reason": "engano"}
+    await house.done(house.hand, "cancelTermination", cancelling, "termination { status }")
+    known = {"payrollRunId": run["id"], "expectedVersion": run["version"]}
+    refused = await house.refused(house.hand, "closePayrollRun", known)
+    assert [code for code, _ in refused] == ["TERMINATION_NOT_APPROVED"]
+
+
+async def test_who_calculated_an_end_approves_it_by_no_key_of_theirs(house: House) -> None:
+    termination = await house.registered(await house.hired(), kind="RESIGNATION")
+    calculated = await house.done(house.hand, "calculateTermination", seen(termination), SHOWN)
+    made = await house.done(house.boss, "createApiKey", {"name": "x", "scopes": ["people.*"]}, "key")
+    stranger = house.boss.holding(made["key"])
+    own = await house.done(house.hand, "createApiKey", {"name": "y", "scopes": ["people.*"]}, "key")
+    asked = seen(calculated["termination"])
+    refused = await house.refused(house.hand.holding(own["key"]), "approveTermination", asked)
+    assert [code for code, _ in refused] == ["FOUR_EYES_REQUIRED"]
+    agreed = await house.done(stranger, "approveTermination", asked, SHOWN)
+    assert agreed["termination"]["status"] == "APPROVED"
 
 
 async def test_who_was_paid_reads_their_own_and_nobody_elses(house: House, anonymous: Client) -> None:
