@@ -330,6 +330,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Não há ninguém a pagar em {month}: ninguém tem direito, ou todos já estão em outra folha.",
         "There is nobody to pay for {month}: nobody is due, or all are in another run.",
     ),
+    "PAYROLL_RUN_AWAITS_OTHERS": (
+        "Feche ou cancele antes as folhas {numbers}, dos mesmos colaboradores.",
+        "Close or cancel the runs {numbers} of the same employees first.",
+    ),
     "PAYROLL_RUN_HAS_REFUSALS": (
         "Há {employees} colaboradores sem cálculo; corrija e recalcule.",
         "{employees} employees could not be calculated; put it right and calculate anew.",
@@ -338,9 +342,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Folhas do tipo {kind} ainda não são calculadas.",
         "Runs of the kind {kind} are not calculated yet.",
     ),
+    "PAYROLL_RUN_OUTDATED": (
+        "Outras folhas, férias ou desligamentos mudaram o que é devido às matrículas {numbers}: recalcule; "
+        "a folha já aprovada é cancelada, e abre-se outra.",
+        "Other runs, vacations or ends changed what is owed to the employees {numbers}: calculate anew; a run "
+        "that is approved already is cancelled, and another opened.",
+    ),
     "PERSON_EMPLOYED_TWICE": (
         "A mesma pessoa tem outro vínculo em dias deste mês.",
         "The same person has another employment on days of this month.",
+    ),
+    "SETTLED_BY_PAYROLL_RUN": (
+        "A folha {number} já acertou este valor: nada mais dele é pago.",
+        "Run {number} has settled this already: nothing more of it is paid.",
     ),
     "TERMINATION_NOT_APPROVED": (
         "O desligamento deste colaborador não foi registrado e aprovado.",

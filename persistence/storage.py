@@ -89,6 +89,10 @@ class Storage:
         with suppress(FileNotFoundError):
             await self.store.delete_async(path)
 
+    async def names(self, folder: str) -> set[str]:
+        """What the files below it are called."""
+        return {each["path"].rpartition("/")[2] async for page in self.store.list(folder) for each in page}
+
     async def remove_folder(self, folder: str) -> None:
         """All that is kept below it; nothing when there is nothing."""
         async for page in self.store.list(folder):

@@ -13,10 +13,18 @@ from zoneinfo import ZoneInfo
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.calendar import BRASILIA, business_date
 from domain.kernel.command import A, P
+from domain.kernel.four_eyes import Persons
 from domain.kernel.refusal import NotFound
 
 EVERYTHING: Collection[str] = ("*",)
 COMPANY, ACTOR = UUID(int=1), UUID(int=2)
+
+
+class EachThemselves:
+    """Nobody makes keys."""
+
+    async def are_one(self, actor: UUID, others: Sequence[UUID]) -> bool:
+        return actor in others
 
 
 @dataclass
@@ -83,6 +91,9 @@ class Memory:
     def ask(self, port: type[P]) -> P:
         assert port in self.answers, f"nobody answers {port.__name__}: Memory(answers={{{port.__name__}: …}})"
         return self.answers[port]
+
+    def __post_init__(self) -> None:
+        self.answers = {Persons: EachThemselves()} | self.answers
 
     async def next_number(self, series: str, *, start: int = 1) -> int:
         self.numbers[series] = max(self.numbers[series] + 1, start)

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.people.events import PayrollRunClosed
 from domain.platform.events import PersonalDataErased
 from persistence.people.payslip_content import opened_payslip
-from persistence.people.payslip_pages import keep_page, pages_of, payslips_after, remove_page
+from persistence.people.payslip_pages import keep_page, pages_of, payslips_after, printed_of, remove_page
 from workers.gateways.paper.words import one_line
 from workers.gateways.payslip.page import pages
 from workers.gateways.payslip.receipt import PaidEmployee, PayingCompany, Receipt
@@ -22,13 +22,16 @@ STRETCH = 50
 
 @actor("reports", limit=LONGEST)
 async def print_payslips(attempt: Attempt) -> None:
-    """All of a run. What another worker printed before it was killed stays as it is."""
+    """All of a run, but what another worker printed before it was killed."""
     run_id = attempt.event(PayrollRunClosed).payroll_run_id
+    printed = await printed_of(storage(), attempt.company, run_id)
     after: UUID | None = None
     while True:
         async with attempt.reading() as connection:
             found = await payslips_after(connection, attempt.company, run_id, after, most=STRETCH)
         for row in found:
+            if row.id in printed:
+                continue
             pdf = await pages(_receipt(row))
             await keep_page(storage(), attempt.company, run_id, row.id, pdf)
         if len(found) < STRETCH:

@@ -48,6 +48,7 @@ class Employee(Node):
     dismissed_on: Date | None = field("Last day of the employment, once a dismissal is on record.")
     dismissal_reason: str | None = field("Why it ends.")
     dismissal_initiative: DismissalInitiative | None = field("Who wanted it to end.")
+    settled_elsewhere: bool = field("Whether what the end owes is paid elsewhere, and by no run here.")
     erased_on: Date | None = field("Since when nobody knows who it was.")
     status: EmployeeStatus = field("Where the employment is today, by its days.")
     salary: Money | None = field("A month's pay as of today; before the first day, that of the first day.")

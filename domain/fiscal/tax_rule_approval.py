@@ -19,6 +19,7 @@ from domain.fiscal.tax_rules import (
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.brazil import ContributionRegime, TaxRegime
 from domain.kernel.command import UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
 from domain.kernel.law import Law, LawBook
 
 REVISION = "tax_rule_revision"
@@ -43,6 +44,7 @@ async def put_in_force(rule_id: UUID, uow: UnitOfWork) -> None:
     rule.check_against(standing)
     await _check_gap(rule, standing, uow)
     rule.approve(by=uow.actor, at=uow.now, revision=revision)
+    await refuse_same_person(uow, rule.written_by)
 
 
 async def _check_gap(rule: TaxRule, standing: Sequence[TaxRule], uow: UnitOfWork) -> None:

@@ -90,7 +90,7 @@ class Salary:
 class Employee(Aggregate):
     """One employment of one person: ``registration_number`` is the matrícula; ``commission_rate`` in
     percent of sales. Hired before there were ``employments``, an employee may have none. ``member_id`` is
-    the member who the person is."""
+    the member who the person is; ``settled_elsewhere``, that no run here pays what the end owes."""
 
     id: UUID
     version: int = 1
@@ -105,6 +105,7 @@ class Employee(Aggregate):
     commission_rate: Decimal
     erased_on: date | None = None
     engagement: Engagement = Engagement.EMPLOYED
+    settled_elsewhere: bool = False
     member_id: UUID | None = None
     salaries: list[Salary] = field(default_factory=list)
     employments: list[Employment] = field(default_factory=list)
@@ -167,15 +168,24 @@ class Employee(Aggregate):
         self.employments.append(employment)
         self.record(EmploymentChanged(employee_id=self.id, effective_on=employment.effective_on))
 
-    def dismiss(self, *, on: date, reason: str, initiative: DismissalInitiative | None = None) -> None:
-        """End the employment on this day. Raises NotEmployedThen, AlreadyDismissed."""
+    def dismiss(
+        self,
+        *,
+        on: date,
+        reason: str,
+        initiative: DismissalInitiative | None = None,
+        settled_elsewhere: bool = False,
+    ) -> None:
+        """End the employment on this day; again to say that it is settled elsewhere. Raises NotEmployedThen,
+        AlreadyDismissed."""
         if self.dismissed_on == on:
+            self.settled_elsewhere = self.settled_elsewhere or settled_elsewhere
             return
         with checks() as check:
             check.that(on >= self.hired_on, self.not_employed("dismissed_on"))
             check.that(self.dismissed_on is None, AlreadyDismissed(dismissed_on=self.dismissed_on))
         self.dismissed_on, self.dismissal_reason = on, reason
-        self.dismissal_initiative = initiative
+        self.dismissal_initiative, self.settled_elsewhere = initiative, settled_elsewhere
         self.record(EmployeeDismissed(employee_id=self.id, dismissed_on=on))
 
     def reinstate(self) -> None:
@@ -183,6 +193,7 @@ class Employee(Aggregate):
         if self.dismissed_on is None:
             return
         self.dismissed_on = self.dismissal_reason = self.dismissal_initiative = None
+        self.settled_elsewhere = False
         self.record(EmployeeReinstated(employee_id=self.id))
 
     def erase(self, *, on: date) -> None:

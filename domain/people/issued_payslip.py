@@ -26,7 +26,8 @@ class Cut:
 class Gathered:
     """What is known of one employee for a run: facts, or what stands in their way.
 
-    ``commission_ids`` are what of the facts' commissions is paid by it.
+    ``commission_ids`` are what of the facts' commissions is paid by it; ``sources`` is a digest of the closed
+    runs, approved vacations and approved ends that there were.
     """
 
     employee_id: UUID
@@ -35,6 +36,7 @@ class Gathered:
     facts: PayFacts | None = None
     refusals: tuple[Refusal, ...] = ()
     commission_ids: tuple[UUID, ...] = ()
+    sources: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

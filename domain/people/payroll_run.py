@@ -76,6 +76,12 @@ class AlreadyInRun(Refusal):
     code = "ALREADY_IN_PAYROLL_RUN"
 
 
+class SettledByRun(Refusal):
+    """A run that takes this pay off is agreed to already; facts: ``number``, that of the run."""
+
+    code = "SETTLED_BY_PAYROLL_RUN"
+
+
 class NotDue(Refusal):
     """Nothing of this kind is owed to the employee for the month; facts: ``id``."""
 

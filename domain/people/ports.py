@@ -12,6 +12,7 @@ from domain.people.ending import Ending
 from domain.people.issued_payslip import Gathered, IssuedPayslip
 from domain.people.labour_law import LabourLaw
 from domain.people.payroll.termination import Termination as EndingFacts
+from domain.people.payroll_feeding import RunBeside
 from domain.people.payroll_run import PayrollRun, PayrollStretch, ProfitAmount
 
 
@@ -78,17 +79,39 @@ class PayFacts(Protocol):
     async def employees(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> Sequence[UUID]:
         """To whom it is due, by id; of those ``chosen`` where some are.
 
-        Whoever is in another run of the kind and month is left out of who is due. Raises KindUnavailable;
-        NotDue and AlreadyInRun for a chosen one.
+        Whoever is in another run of the kind and month, or was paid the rest already, is left out of who is
+        due; who else decides about runs waits until the commit. Raises KindUnavailable; NotDue, AlreadyInRun
+        and SettledByRun for a chosen one, the last where it is true of all.
         """
         ...
 
     async def chosen(self, run: PayrollRun) -> Sequence[UUID]:
-        """Who was named when it was opened."""
+        """Who is in it, of the last calculation."""
         ...
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:
         """In the order of their ids, by a number of statements that does not grow with them."""
+        ...
+
+
+class RunsBeside(Protocol):
+    """The other runs of the company, as far as the order of runs asks for them."""
+
+    async def turn(self) -> None:
+        """Wait for who else decides about runs, until the commit."""
+        ...
+
+    async def of(self, run: PayrollRun) -> Sequence[RunBeside]:
+        """All that are not cancelled, but this one."""
+        ...
+
+    async def sharing(self, run: PayrollRun, others: Sequence[RunBeside]) -> Sequence[int]:
+        """Numbers of those of the others that pay somebody whom this run pays, too."""
+        ...
+
+    async def outdated(self, run: PayrollRun, gone: Sequence[UUID]) -> Sequence[int]:
+        """Registration numbers of its employees who are ``gone`` from it, or whose payslip was calculated
+        from other closed runs, approved vacations or approved ends than there are now."""
         ...
 
 

@@ -9,16 +9,18 @@ from sqlalchemy import TextClause, text
 
 from domain.kernel.refusal import checks
 from domain.people.payroll.days import last_of
-from domain.people.payroll_run import AlreadyInRun, NotDue, PayrollRun, PayrollRunKind
+from domain.people.payroll_feeding import AGREED, settles
+from domain.people.payroll_run import AlreadyInRun, NotDue, PayrollRun, PayrollRunKind, SettledByRun
+from persistence.people.runs_beside import runs_beside, take_turn
 from persistence.unit_of_work import SqlUnitOfWork
 
 K = PayrollRunKind
 
 
 async def due_employees(uow: SqlUnitOfWork, run: PayrollRun, chosen: Sequence[UUID] | None) -> list[UUID]:
-    """By id; who asks at the same time waits, so that nobody is in two runs. Raises NotDue, AlreadyInRun for
-    chosen ones."""
-    await uow.transaction.execute(TURN, {"company": str(uow.company)})
+    """By id; who asks at the same time waits, so that nobody is in two runs. Raises NotDue, AlreadyInRun,
+    SettledByRun for chosen ones."""
+    await take_turn(uow)
     asked = {
         "company": uow.company,
         "run": run.id,
@@ -30,14 +32,31 @@ async def due_employees(uow: SqlUnitOfWork, run: PayrollRun, chosen: Sequence[UU
     }
     taken = {row.employee_id: row.number for row in await uow.transaction.execute(TAKEN, asked)}
     found = [row.id for row in await uow.transaction.execute(DUE.get(run.kind, EMPLOYED), asked)]
+    settled = await _settled(uow, run)
     if chosen is None:
-        return [id for id in found if id not in taken]
+        open_to = [id for id in found if id not in taken]
+        left = [id for id in open_to if id not in settled]
+        if open_to and not left:
+            raise SettledByRun("accrual_month", number=min(settled[id] for id in open_to))
+        return left
     with checks() as check:
         for place, id in enumerate(chosen):
             check.that(id in found, NotDue("employee_ids", place, id=str(id)))
             number = taken.get(id)
             check.that(number is None, AlreadyInRun("employee_ids", place, number=number))
+            later = settled.get(id)
+            check.that(later is None, SettledByRun("employee_ids", place, number=later))
     return sorted(chosen)
+
+
+async def _settled(uow: SqlUnitOfWork, run: PayrollRun) -> Mapping[UUID, int]:
+    """By employee the number of a run that was agreed to, and takes off what this one would pay."""
+    others = await runs_beside(uow, run)
+    last = [one.id for one in others if one.status in AGREED and settles(one, run)]
+    if not last:
+        return {}
+    asked = {"company": uow.company, "runs": last}
+    return {row.employee_id: row.number for row in await uow.transaction.execute(PAID_BY, asked)}
 
 
 async def chosen_of(uow: SqlUnitOfWork, run: PayrollRun) -> list[UUID]:
@@ -61,7 +80,40 @@ order by employee.id
 """)  # noqa: S608  of constants
 """Beyond the month: who leaves in it is paid at the end of the employment."""
 
+AGREED_ELSEWHERE = """exists (
+    select from payroll_commission paid
+    join payroll_run other on other.company_id = paid.company_id and other.id = paid.run_id
+    where paid.company_id = commission.company_id and paid.commission_id = commission.id
+      and other.id <> :run and other.status in ('APPROVED', 'CLOSED'))"""
+
+MONTHLY = text(f"""
+select employee.id from employee
+left join lateral (
+    select version.contract_kind from employment version
+    where version.company_id = employee.company_id and version.employee_id = employee.id
+    order by version.effective_on desc, version.position desc limit 1
+) contract on true
+left join termination on termination.company_id = employee.company_id
+    and termination.employee_id = employee.id and termination.status <> 'CANCELLED'
+where employee.company_id = :company and employee.hired_on <= :last and employee.erased_on is null
+  and {NAMED} and {PLACE} and (
+    employee.dismissed_on is null or employee.dismissed_on > :last
+    or employee.dismissed_on >= :first and (
+        employee.engagement = 'DIRECTING'
+        or not employee.settled_elsewhere and termination.id is null
+          and contract.contract_kind is distinct from 'INTERN')
+    or employee.dismissed_on < :first and coalesce(termination.status, 'PAID') = 'PAID' and 0 < (
+        select sum(commission.amount) from commission
+        where commission.company_id = employee.company_id and commission.salesperson_id = employee.id
+          and commission.status in ('ACCRUED', 'RELEASED') and commission.accrued_on <= :last
+          and not {AGREED_ELSEWHERE}))
+order by employee.id
+""")  # noqa: S608  of constants
+"""Besides, who directed until a day of the month; who was dismissed in it and is settled by nothing, to be
+refused by name; and commissions of who left before it."""
+
 DUE: Mapping[PayrollRunKind, TextClause] = {
+    K.MONTHLY: MONTHLY,
     K.VACATION: text(f"""
 select distinct employee.id from employee
 join vacation on vacation.company_id = employee.company_id and vacation.employee_id = employee.id
@@ -78,8 +130,12 @@ order by employee.id
 """),  # noqa: S608  of constants
 }
 
-TURN = text("select pg_advisory_xact_lock(hashtextextended('payroll ' || cast(:company as text), 0))")
-"""Until the commit."""
+PAID_BY = text("""
+select payslip.employee_id, min(run.number) as number from payslip
+join payroll_run run on run.company_id = payslip.company_id and run.id = payslip.run_id
+where payslip.company_id = :company and payslip.run_id = any(:runs)
+group by payslip.employee_id
+""")
 
 TAKEN = text("""
 select member.employee_id, min(run.number) as number

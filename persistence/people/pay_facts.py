@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from domain.people.issued_payslip import Gathered
@@ -15,6 +16,7 @@ from persistence.people.pay_facts_month import gather_months
 from persistence.people.pay_facts_other import gather_advances, gather_shares, gather_thirteenths
 from persistence.people.pay_facts_termination import gather_terminations
 from persistence.people.pay_facts_vacation import gather_vacations
+from persistence.people.runs_beside import sources_of
 from persistence.unit_of_work import SqlUnitOfWork
 
 Gather = Callable[[SqlUnitOfWork, PayrollRun, Sequence[UUID]], Awaitable[Sequence[Gathered]]]
@@ -44,7 +46,9 @@ class StoredPayFacts:
         return await chosen_of(self._uow, run)
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:
-        return await self._gather(run)(self._uow, run, employee_ids)
+        sources = await sources_of(self._uow, run, employee_ids)
+        found = await self._gather(run)(self._uow, run, employee_ids)
+        return [replace(one, sources=sources[one.employee_id]) for one in found]
 
     @staticmethod
     def _gather(run: PayrollRun) -> Gather:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -20,9 +20,11 @@ from domain.people.issued_payslip import Gathered
 from domain.people.labor_union import UnionRuleKind
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem
 from domain.people.payroll.days import last_of
+from domain.people.payroll.kinds import WorkerKind
 from domain.people.payroll.month import Month, Overtime
 from domain.people.payroll.tables import Tables
 from domain.people.payroll_run import PayrollRun
+from domain.people.termination import NotApproved
 from domain.people.time_entry import TimeKind
 from persistence.people.earlier_pay import EarlierPay, earlier_pay
 from persistence.people.pay_calendar import rest_days
@@ -100,7 +102,7 @@ async def month_known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) 
 
 def gathered(known: MonthKnown, worker: Worker) -> Gathered:
     """Whatever is wrong is told of this employee alone."""
-    facts, refused = worker.known_or_refused(lambda: month_of(known, worker))
+    facts, refused = worker.known_or_refused(lambda: _owed(known, worker))
     earned = known.commissions.get(worker.row.id, ())
     paid = facts is not None and facts.commissions > ZERO
     return worker.gathered(
@@ -108,6 +110,34 @@ def gathered(known: MonthKnown, worker: Worker) -> Gathered:
         facts=facts,
         refusals=refused,
         commission_ids=tuple(row.id for row in earned) if paid else (),
+    )
+
+
+def _owed(known: MonthKnown, worker: Worker) -> Month:
+    """Raises NotApproved where the month is the last, and nobody settled it."""
+    left_on, month = worker.row.dismissed_on, month_of(known, worker)
+    if left_on is None or left_on > last_of(month.accrual_month):
+        return month
+    if left_on < month.accrual_month:
+        return _commissions_alone(month)
+    if month.payee.kind is not WorkerKind.DIRECTOR:
+        raise NotApproved("employee_id")
+    return month
+
+
+def _commissions_alone(month: Month) -> Month:
+    """What was earned before the end is owed when it falls due (CLT, art. 466, §2): with its rest, and
+    nothing else of the month."""
+    return Month(
+        payee=replace(month.payee, family_dependents=0),
+        accrual_month=month.accrual_month,
+        paid_on=month.paid_on,
+        hired_on=month.hired_on,
+        terms=month.terms,
+        left_on=month.left_on,
+        business_days=month.business_days,
+        rest_days=month.rest_days,
+        commissions=month.commissions,
     )
 
 

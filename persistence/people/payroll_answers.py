@@ -3,4 +3,5 @@
 import persistence.people.pay_facts
 import persistence.people.payroll_effects
 import persistence.people.payslips
-import persistence.people.provisions_due  # noqa: F401  answerers are known once they are imported
+import persistence.people.provisions_due
+import persistence.people.runs_beside  # noqa: F401  answerers are known once they are imported

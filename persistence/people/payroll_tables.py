@@ -107,6 +107,7 @@ payslips = tenant_table(
     Column("digest", LargeBinary, nullable=False),
     reference("previous_id", "payslip", nullable=True),
     Column("change_order", Integer),
+    Column("sources", Uuid),
     unique("run_id", "employee_id"),
     index("employee_id", "accrual_month", "id"),
     index("employee_id", "paid_on"),
@@ -116,7 +117,8 @@ payslips = tenant_table(
     CheckConstraint("(refusal_code is null) = (sums_sealed is not null)", name="paid_or_refused"),
 )
 """``content_sealed`` is the payslip, or the refusals; ``digest`` is keyed and of its bytes before it was
-sealed. ``change_order`` is 1 for whose net pay changed most since ``previous_id``."""
+sealed. ``change_order`` is 1 for whose net pay changed most since ``previous_id``. ``sources`` is a digest of
+which closed runs, approved vacations and ends its facts were taken from."""
 
 payroll_costs = tenant_table(
     "payroll_cost",

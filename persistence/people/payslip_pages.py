@@ -18,6 +18,7 @@ from persistence.sealing.pieces import opened, sealed
 from persistence.secrets import Place
 from persistence.storage import FileConflict, Storage, path_of
 
+ENDING = ".pdf"
 PLACES = (
     (establishments, func.coalesce(payslips.c.establishment_id, companies.c.issuer_id)),
     (departments, payslips.c.department_id),
@@ -29,7 +30,8 @@ PLACES = (
 async def payslips_after(
     connection: AsyncConnection, company: UUID, run_id: UUID, after: UUID | None, *, most: int
 ) -> list[Any]:
-    """The next payslips of a run by id, with whom they pay and where; those refused have none.
+    """The next payslips of a run by id, with whom they pay and where; those refused have none, and of who was
+    erased none is left.
 
     Where no establishment is told it is the one that invoices.
     """
@@ -59,13 +61,19 @@ async def payslips_after(
         )
         .select_from(source.outerjoin(bank_details, paid_into))
         .where(payslips.c.company_id == company, payslips.c.run_id == run_id)
-        .where(payslips.c.refusal_code.is_(None))
+        .where(payslips.c.refusal_code.is_(None), employees.c.erased_on.is_(None))
         .order_by(payslips.c.id)
         .limit(most)
     )
     if after is not None:
         query = query.where(payslips.c.id > after)
     return list((await connection.execute(query)).all())
+
+
+async def printed_of(storage: Storage, company: UUID, run_id: UUID) -> set[UUID]:
+    """The payslips of a run whose pages are kept already."""
+    names = await storage.names(_folder(company, run_id))
+    return {UUID(hex=name.removesuffix(ENDING)) for name in names}
 
 
 async def keep_page(storage: Storage, company: UUID, run_id: UUID, payslip_id: UUID, pdf: bytes) -> None:
@@ -95,7 +103,11 @@ async def remove_page(storage: Storage, company: UUID, run_id: UUID, payslip_id:
 
 
 def _path(company: UUID, run_id: UUID, payslip_id: UUID) -> str:
-    return path_of(company, "payslips", run_id.hex, f"{payslip_id.hex}.pdf")
+    return f"{_folder(company, run_id)}/{payslip_id.hex}{ENDING}"
+
+
+def _folder(company: UUID, run_id: UUID) -> str:
+    return path_of(company, "payslips", run_id.hex)
 
 
 def _place(company: UUID, payslip_id: UUID) -> Place:

@@ -141,6 +141,7 @@ def _row(company: UUID, run: PayrollRun, one: IssuedPayslip, id: UUID, previous:
         **vars(one.gathered.cut),
         "refusal_code": one.refusals[0].code if one.refusals else None,
         "previous_id": previous,
+        "sources": one.gathered.sources,
         **sealed_columns(company, id, one),
     }
 

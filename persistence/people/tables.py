@@ -66,6 +66,7 @@ employees = tenant_table(
     Column("commission_rate", RateColumn, nullable=False),
     Column("erased_on", Date),
     Column("engagement", choice(Engagement), nullable=False, server_default=text("'EMPLOYED'")),
+    Column("settled_elsewhere", Boolean, nullable=False, server_default=text("false")),
     reference("member_id", "member", nullable=True),
     searched("name"),
     unique("registration_number"),

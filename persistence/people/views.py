@@ -26,6 +26,7 @@ from persistence.people.tables import (
 from persistence.reading.view import (
     ASC,
     View,
+    boolean,
     computed,
     date,
     decimal,
@@ -104,6 +105,7 @@ EMPLOYEE = View(
             requires="people.dismissal.read",
             sensitive=True,
         ),
+        "settled_elsewhere": boolean(employees.c.settled_elsewhere),
         "commission_rate": decimal(employees.c.commission_rate, requires=SALARY_READ, sensitive=True),
         "erased_on": date(employees.c.erased_on),
         "status": enum(EmployeeStatus, status, null=False, dimension=True),

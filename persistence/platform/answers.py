@@ -14,7 +14,8 @@ import persistence.platform.identities
 import persistence.platform.logins
 import persistence.platform.one_time_codes
 import persistence.platform.permissions
-import persistence.platform.personal_records  # noqa: F401  answers, too
+import persistence.platform.personal_records
+import persistence.platform.persons  # noqa: F401  answers, too
 from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.calendar import business_date
 from domain.kernel.commission import CommissionOn

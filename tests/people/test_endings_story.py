@@ -338,7 +338,7 @@ async def test_a_run_that_was_agreed_to_does_not_pay_what_is_cancelled_then(hous
     await house.done(house.hand, "cancelTermination", cancelling, "termination { status }")
     known = {"payrollRunId": run["id"], "expectedVersion": run["version"]}
     refused = await house.refused(house.hand, "closePayrollRun", known)
-    assert [code for code, _ in refused] == ["TERMINATION_NOT_APPROVED"]
+    assert [code for code, _ in refused] == ["PAYROLL_RUN_OUTDATED"]
 
 
 async def test_who_calculated_an_end_approves_it_by_no_key_of_theirs(house: House) -> None:

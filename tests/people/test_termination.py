@@ -26,7 +26,7 @@ from domain.people.events import TerminationApproved
 from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.refusals import DatesOutOfOrder, DismissalProtected
 from domain.people.payroll.termination import Termination as Facts
-from domain.people.ports import ClosedMonths, EndingsKnown, Members
+from domain.people.ports import ClosedMonths, EndingsKnown, Members, RunsBeside
 from domain.people.simulated_ending import SimulateTermination, simulate_termination
 from domain.people.termination import Termination, TerminationStatus
 from domain.people.vacation import Vacation, VacationStatus
@@ -74,6 +74,12 @@ class Strangers:
         return False
 
 
+class NoRuns:
+    """Nobody decides about runs."""
+
+    async def turn(self) -> None: ...
+
+
 def employee(**changes: Any) -> Employee:
     """Hired on 2023-12-16 at 3,000."""
     terms = changes.pop("terms", EmploymentTerms())
@@ -113,7 +119,13 @@ def employee(**changes: Any) -> Employee:
 
 def a_world(one: Employee | None = None, **facts: Any) -> Memory:
     world = Memory(
-        answers={LawBook: Law(), EndingsKnown: Known(**facts), ClosedMonths: Open(), Members: Strangers()}
+        answers={
+            LawBook: Law(),
+            EndingsKnown: Known(**facts),
+            ClosedMonths: Open(),
+            Members: Strangers(),
+            RunsBeside: NoRuns(),
+        }
     )
     world.add(one or employee())
     return world
@@ -233,9 +245,19 @@ async def test_an_employment_ends_once() -> None:
     await registered(world)
     [refusal] = await refusals(register_termination, registering(), world)
     assert isinstance(refusal, Duplicate)
-    dismissed = a_world(employee(dismissed_on=LAST, dismissal_reason="x"))
-    [refusal] = await refusals(register_termination, registering(), dismissed)
-    assert isinstance(refusal, AlreadyDismissed)
+    other_day, elsewhere = (
+        {"dismissed_on": date(2026, 6, 14)},
+        {"dismissed_on": LAST, "settled_elsewhere": True},
+    )
+    for known in (other_day, elsewhere):
+        dismissed = a_world(employee(dismissal_reason="x", **known))
+        [refusal] = await refusals(register_termination, registering(), dismissed)
+        assert isinstance(refusal, AlreadyDismissed)
+
+
+async def test_who_was_dismissed_without_a_settlement_is_settled_by_the_end_of_that_day() -> None:
+    world = a_world(employee(dismissed_on=LAST, dismissal_reason="x"))
+    await registered(world)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from domain.accounting.entry_request import AlreadyReversed, EntryRequest
 from domain.accounting.ports import Journal
 from domain.accounting.posting import post, reverse
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
 
 MANUAL = "MANUAL"
 
@@ -31,6 +32,7 @@ async def approve_entry(command: ApproveEntry, uow: UnitOfWork) -> UUID:
     """The id of the request. Raises FourEyes, PeriodNotOpen, AlreadyReversed, NotPostable."""
     request = await uow.get(EntryRequest, command.request_id, lock=True)
     request.expect_approval_by(uow.actor)
+    await refuse_same_person(uow, request.requested_by)
     request.approve(by=uow.actor, at=uow.now, entry_id=await _posted(request, uow))
     return request.id
 

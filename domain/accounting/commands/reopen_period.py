@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.accounting.period import AccountingPeriod
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
 
@@ -28,5 +29,7 @@ async def reopen_period(command: ReopenPeriod, uow: UnitOfWork) -> UUID:
     with checks() as check, check.at("reason"):
         command.reason = clean(command.reason, longest=255)
     period = await uow.get(AccountingPeriod, command.period_id, lock=True)
+    asked_by = period.reopening_asked_by
     period.reopen(by=uow.actor, reason=command.reason)
+    await refuse_same_person(uow, asked_by)
     return period.id

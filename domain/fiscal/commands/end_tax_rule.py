@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.fiscal.tax_rule import TaxRule
 from domain.fiscal.tax_rule_approval import REVISION
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
 
 
 @dataclass(kw_only=True)
@@ -31,5 +32,6 @@ async def end_tax_rule(command: EndTaxRule, uow: UnitOfWork) -> UUID:
     """Raises FourEyes, InvalidTransition, OutOfRange."""
     revision = await uow.next_number(REVISION)
     rule = await uow.get(TaxRule, command.rule_id, lock=True)
+    await refuse_same_person(uow, rule.written_by)
     rule.end(on=command.on, by=uow.actor, today=uow.today, revision=revision)
     return rule.id

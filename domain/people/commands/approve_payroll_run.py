@@ -7,8 +7,9 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.people.four_eyes import refuse_own_keys
-from domain.people.payroll_run import PayrollRun
+from domain.kernel.four_eyes import refuse_same_person
+from domain.people.payroll_order import refuse_out_of_order
+from domain.people.payroll_run import PayrollRun, PayrollRunStatus
 
 
 @dataclass(kw_only=True)
@@ -24,8 +25,11 @@ class ApprovePayrollRun(Command):
 
 
 async def approve_payroll_run(command: ApprovePayrollRun, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, FourEyes, StillRefused, InvalidTransition."""
+    """Raises NotFound, FourEyes, StillRefused, AwaitsRuns, OutdatedRun, InvalidTransition."""
     run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
-    await refuse_own_keys(uow, run.opened_by, run.calculated_by, run.reviewed_by)
+    await refuse_same_person(uow, run.opened_by, run.calculated_by, run.reviewed_by)
+    agreed = run.status is PayrollRunStatus.APPROVED
     run.approve(by=uow.actor, at=uow.now)
+    if not agreed:
+        await refuse_out_of_order(run, uow)
     return run.id

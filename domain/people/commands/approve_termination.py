@@ -8,16 +8,18 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
+from domain.kernel.refusal import checks
 from domain.people.alimony_order import AlimonyOrder
 from domain.people.benefit import Benefit
 from domain.people.dated import DatedFact
 from domain.people.employee import Employee
 from domain.people.ending import tables_of
-from domain.people.four_eyes import refuse_own_keys
 from domain.people.leave import Leave
+from domain.people.months import refuse_closed
 from domain.people.payroll.settlement import settle
 from domain.people.payroll_loan import PayrollLoan
-from domain.people.ports import EndingsKnown
+from domain.people.ports import EndingsKnown, RunsBeside
 from domain.people.termination import Termination
 from domain.people.vacation import Vacation
 
@@ -40,16 +42,20 @@ class ApproveTermination(Command):
 
 
 async def approve_termination(command: ApproveTermination, uow: UnitOfWork) -> UUID:
-    """That it can be paid is looked at again, the employee locked before the termination.
+    """That it can be paid is looked at again, the employee locked before the termination, and nobody agrees
+    to a run meanwhile: a month that was agreed to as a whole is not paid again by an end in it.
 
     Raises NotFound, FourEyes, InvalidTransition, AlreadyDismissed, NotEmployedThen, DismissalProtected,
-    DatesOutOfOrder, OutOfRange, Missing.
+    MonthClosed, DatesOutOfOrder, OutOfRange, Missing.
     """
+    await uow.ask(RunsBeside).turn()
     asked = await uow.get(Termination, command.termination_id)
     employee = await uow.get(Employee, asked.employee_id, lock=True)
     termination = await uow.get(Termination, command.termination_id, lock=True)
-    await refuse_own_keys(uow, termination.registered_by, termination.simulated_by)
+    await refuse_same_person(uow, termination.registered_by, termination.simulated_by)
     termination.approve(by=uow.actor, at=uow.now, member_id=employee.member_id)
+    with checks() as check, check.at("termination_id"):
+        await refuse_closed(termination.last_day, uow, employee.id)
     ending = termination.ending
     settle(await uow.ask(EndingsKnown).of(ending), await tables_of(ending.last_day, ending.paid_on, uow))
     last_day = termination.last_day

@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
 from domain.kernel.refusal import checks
 from domain.people.absence import absences
 from domain.people.dated import refuse_overlap
@@ -43,6 +44,7 @@ async def approve_vacation(command: ApproveVacation, uow: UnitOfWork) -> UUID:
     period = await right_to(vacation.accrued_from, employee, law, uow, until=vacation.starts_on)
     others = await absences(employee.id, uow, but=vacation.id)
     vacation.approve(by=uow.actor, at=uow.now)
+    await refuse_same_person(uow, vacation.requested_by)
     first, last = vacation.starts_on, vacation.ends_on
     with checks() as check:
         with check.at():

@@ -7,7 +7,8 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.people.payroll_run import PayrollRun
+from domain.people.payroll_order import refuse_out_of_order
+from domain.people.payroll_run import PayrollRun, PayrollRunStatus
 
 
 @dataclass(kw_only=True)
@@ -23,7 +24,10 @@ class ClosePayrollRun(Command):
 
 
 async def close_payroll_run(command: ClosePayrollRun, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, InvalidTransition."""
+    """What it was agreed to for is looked at again. Raises NotFound, AwaitsRuns, OutdatedRun,
+    InvalidTransition."""
     run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
+    if run.status is PayrollRunStatus.APPROVED:
+        await refuse_out_of_order(run, uow)
     run.close(by=uow.actor, at=uow.now)
     return run.id

@@ -25,7 +25,8 @@ NOTICE = "CLT, art. 487: notice is given before the last day"
 
 @dataclass(kw_only=True)
 class RegisterTermination(Command):
-    """Register the end of an employment; it ends when somebody else approves that."""
+    """Register the end of an employment; it ends when somebody else approves that. Who was dismissed already
+    is settled by the end of that very day."""
 
     permission = "people.termination.register"
     moves = True
@@ -58,7 +59,9 @@ async def register_termination(command: RegisterTermination, uow: UnitOfWork) ->
         with check.at("reason"):
             reason = clean(command.reason, longest=255)
         check.that(not known, Duplicate("employee_id", fields=["employee_id"]))
-        free = employee.dismissed_on is None
+        free = employee.dismissed_on is None or (
+            employee.dismissed_on == command.last_day and not employee.settled_elsewhere
+        )
         check.that(free, AlreadyDismissed("employee_id", dismissed_on=employee.dismissed_on))
         check.that(command.last_day >= employee.hired_on, employee.not_employed("last_day"))
         with check.at():

@@ -7,9 +7,10 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
 from domain.kernel.refusal import Refusal
 from domain.kernel.text import clean_or_none
-from domain.sales.order import Order, ReviewReason
+from domain.sales.order import Order, OrderStatus, ReviewReason
 from domain.sales.ports import Authority
 
 
@@ -40,5 +41,7 @@ async def approve_order(command: ApproveOrder, uow: UnitOfWork) -> UUID:
         limit = await uow.ask(Authority).discount_limit(uow.actor)
         if order.discount_exceeds(limit):
             raise DiscountAboveAuthority("order_id", limit=limit)
+    if order.status is OrderStatus.IN_REVIEW:
+        await refuse_same_person(uow, order.placed_by)
     order.approve(by=uow.actor, reason=clean_or_none(command.reason, longest=255))
     return order.id
