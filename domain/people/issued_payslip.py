@@ -26,7 +26,8 @@ class Cut:
 class Gathered:
     """What is known of one employee for a run: facts, or what stands in their way.
 
-    ``commission_ids`` are what of the facts' commissions is paid by it.
+    ``commission_ids`` are what of the facts' commissions is paid by it, ``vacation_ids`` which vacations, in
+    the order of the facts.
     """
 
     employee_id: UUID
@@ -35,6 +36,7 @@ class Gathered:
     facts: PayFacts | None = None
     refusals: tuple[Refusal, ...] = ()
     commission_ids: tuple[UUID, ...] = ()
+    vacation_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from domain.people.issued_payslip import Gathered, IssuedPayslip
 from domain.people.labour_law import LabourLaw
 from domain.people.payroll.termination import Termination as EndingFacts
 from domain.people.payroll_run import PayrollRun, PayrollStretch, ProfitAmount
+from domain.people.staff_member import StaffMember
 
 
 class Establishments(Protocol):
@@ -52,9 +53,11 @@ class Cities(Protocol):
 
 
 class Staff(Protocol):
-    async def on(self, day: date, *, establishment_id: UUID | None, department_id: UUID | None) -> list[UUID]:
+    async def locked(
+        self, day: date, *, establishment_id: UUID | None, department_id: UUID | None
+    ) -> list[StaffMember]:
         """Who is employed on a day with a right to vacations, being neither a director nor an intern: all, or
-        those of an establishment, or of a department and those below it."""
+        those of an establishment, or of a department and those below it; each locked as by ``get``."""
         ...
 
 
@@ -89,6 +92,19 @@ class PayFacts(Protocol):
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:
         """In the order of their ids, by a number of statements that does not grow with them."""
+        ...
+
+
+class VacationPays(Protocol):
+    """Which runs pay which vacations."""
+
+    async def under_way(self, vacation_ids: Sequence[UUID]) -> int | None:
+        """The number of a run that is not closed yet and pays one of them."""
+        ...
+
+    async def fallen_away(self, run: PayrollRun) -> int:
+        """Of how many employees the run pays a vacation that was given up since, would begin after their
+        dismissal, or was paid meanwhile."""
         ...
 
 

@@ -48,6 +48,9 @@ class Rights:
     async def booked(self, on: date) -> ByCostCenter:
         return self._booked
 
+    async def months(self, since: date) -> list[date]:
+        return [since]
+
 
 async def booked() -> Books:
     books = await Books.opened()

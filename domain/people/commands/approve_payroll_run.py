@@ -8,7 +8,8 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.people.four_eyes import refuse_own_keys
-from domain.people.payroll_run import PayrollRun
+from domain.people.payroll_run import PayrollRun, VacationsFellAway
+from domain.people.ports import VacationPays
 
 
 @dataclass(kw_only=True)
@@ -24,8 +25,10 @@ class ApprovePayrollRun(Command):
 
 
 async def approve_payroll_run(command: ApprovePayrollRun, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, FourEyes, StillRefused, InvalidTransition."""
+    """Raises NotFound, FourEyes, StillRefused, VacationsFellAway, InvalidTransition."""
     run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
     await refuse_own_keys(uow, run.opened_by, run.calculated_by, run.reviewed_by)
+    if employees := await uow.ask(VacationPays).fallen_away(run):
+        raise VacationsFellAway("payroll_run_id", employees=employees)
     run.approve(by=uow.actor, at=uow.now)
     return run.id
