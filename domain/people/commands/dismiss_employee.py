@@ -14,6 +14,8 @@ from domain.people.employee import DismissalInitiative, Employee
 from domain.people.leave import Leave
 from domain.people.ports import LabourLaws
 from domain.people.protection import refuse_protected
+from domain.people.under_run import refuse_in_run
+from domain.people.vacation import Vacation
 
 
 @dataclass(kw_only=True)
@@ -36,7 +38,7 @@ class DismissEmployee(Command):
 
 
 async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, Required, DismissalProtected, NotEmployedThen, AlreadyDismissed."""
+    """Raises NotFound, Required, DismissalProtected, NotEmployedThen, AlreadyDismissed, VacationInRun."""
     employee = await uow.get(Employee, command.employee_id, lock=True)
     with checks() as check, check.at("reason"):
         reason = clean(command.reason, longest=255)
@@ -44,5 +46,7 @@ async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
         law = (await uow.ask(LabourLaws).known()).on(command.dismissed_on)
         leaves = await uow.find_all(Leave, employee_id=employee.id)
         refuse_protected(leaves, command.dismissed_on, command.initiative, law)
+    planned = await uow.find_all(Vacation, employee_id=employee.id)
+    await refuse_in_run((one for one in planned if one.starts_on > command.dismissed_on), "dismissed_on", uow)
     employee.dismiss(on=command.dismissed_on, reason=reason, initiative=command.initiative)
     return employee.id
