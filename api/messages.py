@@ -338,6 +338,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Há {employees} colaboradores sem cálculo; corrija e recalcule.",
         "{employees} employees could not be calculated; put it right and calculate anew.",
     ),
+    "PAYROLL_RUN_VACATIONS_FELL_AWAY": (
+        "A folha paga férias de {employees} colaboradores que foram canceladas ou pagas desde o cálculo; "
+        "recalcule.",
+        "The run pays vacations of {employees} employees that were given up or paid since; calculate anew.",
+    ),
+    "VACATION_IN_PAYROLL_RUN": (
+        "A folha {number} está a pagar estas férias: cancele-a ou feche-a antes.",
+        "Payroll run {number} is paying this vacation: cancel or close it first.",
+    ),
     "PAYROLL_RUN_KIND_UNAVAILABLE": (
         "Folhas do tipo {kind} ainda não são calculadas.",
         "Runs of the kind {kind} are not calculated yet.",
@@ -345,8 +354,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PAYROLL_RUN_OUTDATED": (
         "Outras folhas, férias ou desligamentos mudaram o que é devido às matrículas {numbers}: recalcule; "
         "a folha já aprovada é cancelada, e abre-se outra.",
-        "Other runs, vacations or ends changed what is owed to the employees {numbers}: calculate anew; a run "
-        "that is approved already is cancelled, and another opened.",
+        "Other runs, vacations or ends changed what is owed to the employees {numbers}: calculate anew; a "
+        "run that is approved already is cancelled, and another opened.",
     ),
     "PERSON_EMPLOYED_TWICE": (
         "A mesma pessoa tem outro vínculo em dias deste mês.",

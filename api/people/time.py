@@ -80,6 +80,9 @@ class Vacation(Node):
     origin: VacationOrigin = field("How the employee came to it.")
     collective_vacation: CollectiveLink | None = relation("The collective vacation that it is part of.")
     status: VacationStanding = field("Where it stands today.")
+    paid_on: Date | None = field(
+        "When a closed payroll run paid it; of one that was given up it is paid ahead, and taken off later."
+    )
     requested_by: MemberLink | None = relation("Who asked for it; null for a program of a partner.")
     requested_at: DateTime = field("When it was asked for.")
     decided_by: MemberLink | None = relation("Who decided.")

@@ -103,6 +103,10 @@ class Provisions(Protocol):
         """All that is owed at the end of this day, at the pay of the day, with the charges on it."""
         ...
 
+    async def months(self, since: date) -> Sequence[date]:
+        """The last days of months whose pay is closed, from this day on, in their order."""
+        ...
+
     async def booked(self, on: date) -> Mapping[UUID | None, Mapping[Amount, Money]]:
         """What the books provide by then."""
         ...

@@ -25,7 +25,7 @@ Amounts = Mapping[Amount, Money]
 @dataclass(frozen=True, kw_only=True)
 class Happening:
     """What happened, as the posting rules see it; ``reference`` ends the memo (NF-e 12). ``amounts`` are
-    by cost centre, where it is for any."""
+    by cost centre, where it is for any. ``part`` tells entries of one source and purpose apart."""
 
     occasion: Occasion
     source: Source
@@ -33,6 +33,10 @@ class Happening:
     on: date
     amounts: Mapping[UUID | None, Amounts]
     reference: str = ""
+    part: str = ""
+
+    def named(self, purpose: str) -> str:
+        return f"{purpose} {self.part}".strip()
 
 
 async def book(happening: Happening, uow: UnitOfWork) -> list[UUID]:
@@ -49,7 +53,7 @@ async def book(happening: Happening, uow: UnitOfWork) -> list[UUID]:
     booked = []
     for purpose in dict.fromkeys(rule.purpose for rule in rules):
         rows = [rule for rule in rules if rule.purpose == purpose and _moves(rule, happening)]
-        if rows and not await uow.ask(Journal).has(happening.source, purpose):
+        if rows and not await uow.ask(Journal).has(happening.source, happening.named(purpose)):
             booked.append(await post(await _draft(rows, happening, uow), uow))
     return booked
 
@@ -105,6 +109,12 @@ async def period_open_on(on: date, uow: UnitOfWork) -> AccountingPeriod:
     return period
 
 
+async def is_open(on: date, uow: UnitOfWork) -> bool:
+    """Whether its month takes entries, which then lasts until this transaction ends."""
+    period = await _period(month_of(on), uow)
+    return period is not None and period.is_open
+
+
 async def first_open_day(on: date, uow: UnitOfWork) -> date:
     """This day, or the first of the next open month. Raises PeriodNotOpen, naming the day's own month."""
     day = on
@@ -136,7 +146,7 @@ async def _draft(rows: Sequence[Posting], happening: Happening, uow: UnitOfWork)
         posted_on=happening.on,
         memo=f"{rows[0].memo} {happening.reference}".strip(),
         source=happening.source,
-        purpose=rows[0].purpose,
+        purpose=happening.named(rows[0].purpose),
         sides=netted(pairs),
         order_id=happening.order_id,
     )

@@ -27,7 +27,8 @@ class Gathered:
     """What is known of one employee for a run: facts, or what stands in their way.
 
     ``commission_ids`` are what of the facts' commissions is paid by it; ``sources`` is a digest of the closed
-    runs, approved vacations and approved ends that there were.
+    runs, approved vacations and approved ends that there were. ``vacation_ids`` are which vacations, in the
+    order of the facts.
     """
 
     employee_id: UUID
@@ -37,6 +38,7 @@ class Gathered:
     refusals: tuple[Refusal, ...] = ()
     commission_ids: tuple[UUID, ...] = ()
     sources: UUID | None = None
+    vacation_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

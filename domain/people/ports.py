@@ -14,6 +14,7 @@ from domain.people.labour_law import LabourLaw
 from domain.people.payroll.termination import Termination as EndingFacts
 from domain.people.payroll_feeding import RunBeside
 from domain.people.payroll_run import PayrollRun, PayrollStretch, ProfitAmount
+from domain.people.staff_member import StaffMember
 
 
 class Establishments(Protocol):
@@ -53,9 +54,11 @@ class Cities(Protocol):
 
 
 class Staff(Protocol):
-    async def on(self, day: date, *, establishment_id: UUID | None, department_id: UUID | None) -> list[UUID]:
+    async def locked(
+        self, day: date, *, establishment_id: UUID | None, department_id: UUID | None
+    ) -> list[StaffMember]:
         """Who is employed on a day with a right to vacations, being neither a director nor an intern: all, or
-        those of an establishment, or of a department and those below it."""
+        those of an establishment, or of a department and those below it; each locked as by ``get``."""
         ...
 
 
@@ -112,6 +115,19 @@ class RunsBeside(Protocol):
     async def outdated(self, run: PayrollRun, gone: Sequence[UUID]) -> Sequence[int]:
         """Registration numbers of its employees who are ``gone`` from it, or whose payslip was calculated
         from other closed runs, approved vacations or approved ends than there are now."""
+        ...
+
+
+class VacationPays(Protocol):
+    """Which runs pay which vacations."""
+
+    async def under_way(self, vacation_ids: Sequence[UUID]) -> int | None:
+        """The number of a run that is not closed yet and pays one of them."""
+        ...
+
+    async def fallen_away(self, run: PayrollRun) -> int:
+        """Of how many employees the run pays a vacation that was given up since, would begin after their
+        dismissal, or was paid meanwhile."""
         ...
 
 

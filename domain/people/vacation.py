@@ -51,6 +51,12 @@ class VacationOrigin(StrEnum):
 AFTER_THE_YEAR = "CLT, art. 134"
 
 
+class VacationInRun(Refusal):
+    """A payroll run that is not closed yet pays it: that is cancelled first; facts: ``number``, the run's."""
+
+    code = "VACATION_IN_PAYROLL_RUN"
+
+
 class NotAccrued(Refusal):
     """No year of this employee begins on that day, or it is not over yet; facts: ``ends_on``, ``norm``."""
 

@@ -14,6 +14,8 @@ from domain.people.payroll.days import last_of
 from domain.sales.commands.pay_commissions import PayCommissions, pay_commissions
 
 TERMINATION = "TERMINATION"
+OF_PROVISIONS = ("MONTHLY", "VACATION", "THIRTEENTH_FIRST", "THIRTEENTH_SECOND", TERMINATION)
+"""Runs that add to what is provided, or take from it."""
 
 
 def terminations_of(event: PayrollRunClosed) -> PayTerminations | None:
@@ -36,10 +38,11 @@ def entries_of_run(event: PayrollRunClosed) -> PostPayroll:
 
 
 def provisions_after_run(event: PayrollRunClosed) -> PostProvisions | None:
-    """The month's pay is known: so is what it adds to vacations and thirteenth salaries."""
-    if event.kind != "MONTHLY":
+    """The month's pay is known: so is what it adds to vacations and thirteenth salaries. What is paid of them
+    after that is made up for in the same month."""
+    if event.kind not in OF_PROVISIONS:
         return None
-    return PostProvisions(payroll_run_id=event.payroll_run_id, on=last_of(event.accrual_month))
+    return PostProvisions(payroll_run_id=event.payroll_run_id, on=last_of(booked_on(event)))
 
 
 def booked_on(event: PayrollRunClosed) -> date:

@@ -23,6 +23,7 @@ from domain.people.ports import (
     RestDays,
     Staff,
 )
+from domain.people.staff_member import StaffMember
 from persistence.accounting.tables import periods
 from persistence.answering import answers
 from persistence.law.tables import municipality
@@ -145,7 +146,9 @@ class StoredStaff:
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
 
-    async def on(self, day: date, *, establishment_id: UUID | None, department_id: UUID | None) -> list[UUID]:
+    async def locked(
+        self, day: date, *, establishment_id: UUID | None, department_id: UUID | None
+    ) -> list[StaffMember]:
         uow, scope = self._uow, {"establishment_id": establishment_id, "department_id": department_id}
         return await staff_on(uow.transaction, uow.company, day, **scope)
 

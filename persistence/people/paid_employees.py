@@ -120,6 +120,11 @@ join vacation on vacation.company_id = employee.company_id and vacation.employee
 where employee.company_id = :company and vacation.status = 'APPROVED'
   and vacation.origin <> 'TAKEN_OVER' and vacation.days > 0
   and vacation.starts_on between :first and :last and employee.erased_on is null
+  and not exists (
+      select from payroll_vacation paid
+      join payroll_run other on other.company_id = paid.company_id and other.id = paid.run_id
+      where paid.company_id = vacation.company_id and paid.vacation_id = vacation.id
+        and other.id <> :run and other.status = 'CLOSED')
   and (employee.dismissed_on is null or employee.dismissed_on >= vacation.starts_on) and {NAMED} and {PLACE}
 order by employee.id
 """),  # noqa: S608  of constants
@@ -148,9 +153,11 @@ cross join lateral (
 where run.company_id = :company and run.id <> :run and run.kind = :kind
   and run.accrual_month between cast(:first as date) - case when run.kind like 'THIRTEENTH%'
       then cast(extract(doy from cast(:first as date)) as integer) - 1 else 0 end and cast(:first as date)
-  and run.status <> 'CANCELLED'
+  and run.status <> 'CANCELLED' and (run.kind <> 'VACATION' or run.status <> 'CLOSED')
 group by member.employee_id
 """)
+
+"""Who has a vacation that no closed run paid is in one more run of vacations."""
 
 CHOSEN = text("""
 select cast(jsonb_array_elements_text(employee_ids) as uuid) as employee_id

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -27,10 +28,25 @@ def average_of(slips: Sequence[Paid], first: date, before: date, hour: Decimal, 
         for one in slips
         if one.kind is PayrollRunKind.MONTHLY and first <= one.payslip.accrual_month < before
     ]
-    counted = {month.accrual_month for month in months if isinstance(month, Month)}
+    worked = (Worked(month.accrual_month, month) for month in months if isinstance(month, Month))
+    return mean_of(worked, hour, tables=tables)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A month that is closed here; ``facts`` where something varied in it."""
+
+    month: date
+    facts: Month | None
+
+
+def mean_of(months: Iterable[Worked], hour: Decimal, *, tables: Tables) -> Money:
+    """Of what varied in them, a month; ``hour`` is the pay of one now, in reais."""
+    known = tuple(months)
+    counted = {each.month for each in known}
     if not counted:
         return ZERO
-    total = sum((_varied(month, hour, tables) for month in months if isinstance(month, Month)), NONE)
+    total = sum((_varied(each.facts, hour, tables) for each in known if each.facts is not None), NONE)
     return Money.rounded(total / len(counted))
 
 

@@ -32,6 +32,7 @@ from domain.people.vacation import VacationStatus
 from domain.people.vacation_right import AccrualPeriod, accrual_periods, record_of
 from persistence.answering import answers
 from persistence.people.earlier_pay import EarlierPay, Paid, earlier_pay
+from persistence.people.paid_vacations import VacationsPaid, begins_by, vacations_paid
 from persistence.people.pay_claims import Claims
 from persistence.people.pay_facts_month import MonthKnown, month_known, month_of
 from persistence.people.pay_leaves import Away, away_of
@@ -67,6 +68,7 @@ class EndingsOf:
     vacations: Mapping[UUID, Sequence[Any]]
     leaves: Mapping[UUID, Sequence[Any]]
     earlier: EarlierPay
+    paid: VacationsPaid
     law: LabourLaw
 
 
@@ -158,6 +160,7 @@ async def _known(uow: SqlUnitOfWork, run: PayrollRun, last_days: Mapping[UUID, d
         vacations=await rows_of(uow, vacations, ids, vacations.c.status == VacationStatus.APPROVED),
         leaves=await rows_of(uow, leaves, ids),
         earlier=await earlier_pay(uow, run, ids, since=since.replace(day=1)),
+        paid=await vacations_paid(uow, ids),
         law=await uow.ask(LabourLaws).known(),
     )
 
@@ -203,6 +206,7 @@ def _facts(known: EndingsOf, worker: Worker, ending: Ending) -> Facts:
         absences=absences,
         vacations_due=tuple(due),
         thirteenth_paid=ending.thirteenth_before + known.earlier.first_part(id, last_day.year),
+        vacation_paid=known.paid.ahead(id, paid, begins_by(last_day)).handed,
         fund_balance=ending.fund_before
         + Money.total(one.payslip.amount_of(StandardItem.FUND) for one in paid),
         term_ends_on=_term(worker, last_day),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_CEILING
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from domain.kernel.calendar import months_later
 from domain.people.issued_payslip import Gathered
 from domain.people.labour_law import LabourLaw
 from domain.people.payroll.days import last_of
-from domain.people.payroll.vacation import VacationTaken
+from domain.people.payroll.vacation import VacationPart, VacationTaken
 from domain.people.payroll_run import PayrollRun
 from domain.people.ports import LabourLaws
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import STANDING, NotAccrued, VacationOrigin, VacationStatus
 from domain.people.vacation_right import AccrualPeriod, accrual_periods, record_of
+from persistence.people.paid_vacations import VacationsPaid, vacations_paid
 from persistence.people.pay_averages import average_of
 from persistence.people.pay_facts_other import Known, gather, known_of
 from persistence.people.pay_register import Worker, rows_of
@@ -31,12 +33,20 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class RightsKnown:
-    """What the right to vacations depends on, of all employees of a stretch."""
+    """What the right to vacations depends on, of all employees of a stretch, and what was paid of them."""
 
     law: LabourLaw
     planned: Mapping[UUID, Sequence[Any]]
     absent: Mapping[UUID, Sequence[Any]]
     away: Mapping[UUID, Sequence[Any]]
+    paid: VacationsPaid
+
+    def coming(self, id: UUID, month: date) -> list[Any]:
+        """What an employee begins in a month and was not paid for, in the order of the days."""
+        last, paid = last_of(month), self.paid.of(id)
+        found = (one for one in self.planned.get(id, ()) if _is_paid_here(one) and one.id not in paid)
+        within = (one for one in found if month <= one.starts_on <= last)
+        return sorted(within, key=lambda one: (one.starts_on, one.id))
 
     def year_of(self, one: Any, worker: Worker) -> AccrualPeriod:
         """Of employment in which a vacation accrued."""
@@ -51,8 +61,9 @@ class RightsKnown:
 
 
 async def gather_vacations(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
-    """Of each the first that begins in the month."""
-    since = months_later(run.accrual_month, -YEAR * YEARS_BACK)
+    """Of each all that begin in the month, and that no closed run paid."""
+    month = run.accrual_month
+    since = months_later(month, -YEAR * YEARS_BACK)
     known = await known_of(uow, run, ids, since=since)
     missed = (time_entries.c.kind == TimeKind.ABSENCE_DAYS, time_entries.c.withdrawn_at.is_(None))
     rights = RightsKnown(
@@ -60,12 +71,16 @@ async def gather_vacations(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UU
         planned=await rows_of(uow, vacations, ids, vacations.c.status.in_(STANDING)),
         absent=await rows_of(uow, time_entries, ids, *missed),
         away=await rows_of(uow, leaves, ids),
+        paid=await vacations_paid(uow, ids),
     )
 
     def taken(known: Known, worker: Worker) -> VacationTaken:
         return _taken(known, worker, rights)
 
-    return gather(known, ids, taken)
+    return [
+        replace(one, vacation_ids=tuple(each.id for each in rights.coming(one.employee_id, month)))
+        for one in gather(known, ids, taken)
+    ]
 
 
 def _is_paid_here(one: Any) -> bool:
@@ -80,23 +95,31 @@ def _is_paid_here(one: Any) -> bool:
 def _taken(known: Known, worker: Worker, rights: RightsKnown) -> VacationTaken:
     """On which day it may begin was looked at when it was asked for."""
     run, id = known.run, worker.row.id
-    own = rights.planned.get(id, ())
-    month, last = run.accrual_month, last_of(run.accrual_month)
-    coming = [each for each in own if _is_paid_here(each) and month <= each.starts_on <= last]
+    coming = rights.coming(id, run.accrual_month)
     if not coming:
-        raise NotAccrued("vacations", ends_on=last)
-    one = min(coming, key=lambda each: each.starts_on)
-    year = rights.year_of(one, worker)
-    earned_on = min(months_later(one.accrued_from, YEAR), one.starts_on)
-    before = [
-        each for each in own if each.accrued_from == one.accrued_from and each.starts_on < one.starts_on
-    ]
-    hour = worker.monthly_on(one.starts_on).amount / worker.hours_on(one.starts_on)
-    slips = known.earlier.slips.get(id, ())
+        raise NotAccrued("vacations", ends_on=last_of(run.accrual_month))
+    first, *others = (_part(known, worker, rights, one) for one in coming)
     return VacationTaken(
+        **vars(first),
         payee=known.payee(worker),
         accrual_month=run.accrual_month,
         paid_on=run.paid_on,
+        also=tuple(others),
+        paid_ahead=rights.paid.ahead(id, known.earlier.slips.get(id, ())).items,
+    )
+
+
+def _part(known: Known, worker: Worker, rights: RightsKnown, one: Any) -> VacationPart:
+    id, year = worker.row.id, rights.year_of(one, worker)
+    earned_on = min(months_later(one.accrued_from, YEAR), one.starts_on)
+    before = [
+        each
+        for each in rights.planned.get(id, ())
+        if each.accrued_from == one.accrued_from and each.starts_on < one.starts_on
+    ]
+    hour = worker.monthly_on(one.starts_on).amount / worker.hours_on(one.starts_on)
+    slips = known.earlier.slips.get(id, ())
+    return VacationPart(
         salary=worker.monthly_on(one.starts_on),
         average=average_of(slips, one.accrued_from.replace(day=1), earned_on, hour, tables=known.tables),
         starts_on=one.starts_on,

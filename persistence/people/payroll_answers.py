@@ -1,5 +1,6 @@
 """Who answers what payroll runs ask."""
 
+import persistence.people.paid_vacations
 import persistence.people.pay_facts
 import persistence.people.payroll_effects
 import persistence.people.payslips

@@ -154,6 +154,19 @@ payroll_commissions = tenant_table(
 )
 """Which commissions a run pays."""
 
+payroll_vacations = tenant_table(
+    "payroll_vacation",
+    id_column(),
+    reference("run_id", "payroll_run"),
+    Column("take", Integer, nullable=False),
+    reference("employee_id", "employee"),
+    reference("vacation_id", "vacation"),
+    unique("run_id", "vacation_id"),
+    index("vacation_id"),
+    index("employee_id", "run_id"),
+)
+"""Which vacations a run pays: those of a closed one are paid."""
+
 payroll_amounts = tenant_table(
     "payroll_amount",
     id_column(),

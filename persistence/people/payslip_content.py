@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,16 @@ def opened_facts(row: Any) -> PayFacts | None:
     if row.facts_sealed is None or kind is None:
         return None
     return decode(kind, orjson.loads(zlib.decompress(_opened(row, "facts_sealed"))))
+
+
+def opened_varying(row: Any) -> Month | None:
+    """The facts of a month with overtime, hours at night or commissions; None of any other, which is not read
+    whole. Raises KeyLost, InvalidTag."""
+    if row.facts_sealed is None:
+        return None
+    body = orjson.loads(zlib.decompress(_opened(row, "facts_sealed")))
+    varies = body["overtime"] or body["commissions"] or Decimal(body["night_hours"])
+    return decode(Month, body) if varies else None
 
 
 def opened_sums(row: Any) -> Sums | None:

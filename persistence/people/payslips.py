@@ -23,6 +23,7 @@ from persistence.people.payroll_tables import (
     payroll_commissions,
     payroll_costs,
     payroll_stretches,
+    payroll_vacations,
     payslips,
 )
 from persistence.people.payslip_content import opened_payslip, opened_refusals, opened_sums, sealed_columns
@@ -85,7 +86,7 @@ class StoredPayslips:
         known = {row.employee_id: row.id for row in await uow.transaction.execute(KNOWN, here)}
         before = await uow.transaction.execute(BEFORE, here | {"kind": run.kind, "month": run.accrual_month})
         previous = {row.employee_id: row.id for row in before}
-        for table in (payslips, payroll_commissions):
+        for table in (payslips, payroll_commissions, payroll_vacations):
             own = (table.c.company_id == uow.company, table.c.run_id == run.id)
             await uow.transaction.execute(delete(table).where(*own, table.c.employee_id.in_(employees)))
         rows = [
@@ -93,8 +94,11 @@ class StoredPayslips:
             for one in issued
         ]
         sums = list(_sums(uow.company, run, stretch, issued))
-        paid = list(_commissions(uow.company, run, issued))
-        await store(uow.wire, {payslips: rows, payroll_costs: sums, payroll_commissions: paid})
+        paid = {
+            payroll_commissions: list(_paid(uow.company, run, issued, "commission_id")),
+            payroll_vacations: list(_paid(uow.company, run, issued, "vacation_id")),
+        }
+        await store(uow.wire, {payslips: rows, payroll_costs: sums, **paid})
 
     async def state(self, run: PayrollRun, amounts: Sequence[ProfitAmount]) -> None:
         company = self._uow.company
@@ -115,7 +119,7 @@ class StoredPayslips:
 
     async def settle(self, run: PayrollRun) -> None:
         uow = self._uow
-        for table in (payslips, payroll_costs, payroll_commissions):
+        for table in (payslips, payroll_costs, payroll_commissions, payroll_vacations):
             own = (table.c.company_id == uow.company, table.c.run_id == run.id)
             await uow.transaction.execute(delete(table).where(*own, table.c.take != run.takes))
         found = (await uow.transaction.execute(SUMS, {"company": uow.company, "run": run.id})).all()
@@ -177,16 +181,17 @@ def _sums(
         }
 
 
-def _commissions(company: UUID, run: PayrollRun, issued: Iterable[IssuedPayslip]) -> Iterator[Row]:
+def _paid(company: UUID, run: PayrollRun, issued: Iterable[IssuedPayslip], what: str) -> Iterator[Row]:
+    """Commissions or vacations, of those who have a payslip."""
     for one in issued:
-        for commission in one.gathered.commission_ids if one.payslip is not None else ():
+        for id in getattr(one.gathered, f"{what}s") if one.payslip is not None else ():
             yield {
                 "company_id": company,
                 "id": new_id(),
                 "run_id": run.id,
                 "take": run.takes,
                 "employee_id": one.employee_id,
-                "commission_id": commission,
+                what: id,
             }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from domain.people.staff_member import StaffMember
 from persistence.seeing import Seeing
 
 
@@ -17,10 +18,10 @@ async def staff_on(
     *,
     establishment_id: UUID | None,
     department_id: UUID | None,
-) -> list[UUID]:
-    """Neither directors nor interns; of the establishment, and of the department and those below it."""
+) -> list[StaffMember]:
+    """Locked; neither directors nor interns; of the establishment, of the department and those below it."""
     values = {"company": company, "day": day, "place": establishment_id, "part": department_id}
-    return list((await transaction.execute(STAFF, values)).scalars().all())
+    return [StaffMember(**row) for row in (await transaction.execute(STAFF, values)).mappings().all()]
 
 
 STAFF = text("""
@@ -30,10 +31,10 @@ with recursive part as (
     select below.id from department below join part on below.parent_id = part.id
     where below.company_id = :company
 )
-select employee.id
+select employee.id, employee.hired_on, employee.dismissed_on, held.work_schedule_id, held.establishment_id
 from employee
 left join lateral (
-    select contract_kind, establishment_id, department_id
+    select contract_kind, establishment_id, department_id, work_schedule_id
     from employment
     where employment.company_id = :company and employment.employee_id = employee.id
       and employment.effective_on <= greatest(cast(:day as date), employee.hired_on)
@@ -47,5 +48,6 @@ where employee.company_id = :company and employee.engagement = 'EMPLOYED'
   and (cast(:place as uuid) is null or held.establishment_id = cast(:place as uuid))
   and (cast(:part as uuid) is null or held.department_id in (select id from part))
 order by employee.id
+for no key update of employee
 """)
 """An employee of whom no version was kept is of the company alone."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Date, Integer, case, cast, func, literal_column
+from sqlalchemy import Date, Integer, case, cast, func, literal_column, select
 
 from domain.people.leave import LeaveKind
+from domain.people.payroll_run import PayrollRunStatus
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import VacationOrigin, VacationStanding, VacationStatus
 from persistence.people.employment_views import today
+from persistence.people.payroll_tables import payroll_runs, payroll_vacations
 from persistence.people.tables import leaves, time_entries, vacations
 from persistence.reading.view import (
     DESC,
@@ -33,6 +35,21 @@ standing = case(
     else_=VacationStanding.APPROVED.value,
 )
 """By the days, whether or not any job has run since."""
+paid_on = (
+    select(func.min(payroll_runs.c.paid_on))
+    .join(
+        payroll_vacations,
+        (payroll_vacations.c.company_id == payroll_runs.c.company_id)
+        & (payroll_vacations.c.run_id == payroll_runs.c.id),
+    )
+    .where(
+        payroll_vacations.c.company_id == vacations.c.company_id,
+        payroll_vacations.c.vacation_id == vacations.c.id,
+        payroll_runs.c.status == PayrollRunStatus.CLOSED.value,
+    )
+    .correlate(vacations)
+    .scalar_subquery()
+)
 
 TIME_ENTRY = View(
     "TimeEntry",
@@ -90,6 +107,7 @@ VACATION = View(
         "origin": enum(VacationOrigin, vacations.c.origin),
         "collective_vacation": one("CollectiveVacation", vacations.c.collective_vacation_id, filter=True),
         "status": enum(VacationStanding, standing, null=False),
+        "paid_on": date(paid_on),
         "requested_by": one("Member", vacations.c.requested_by),
         "requested_at": instant(vacations.c.requested_at),
         "decided_by": one("Member", vacations.c.decided_by),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -39,14 +40,17 @@ class OneRun:
 
 
 class Rights:
-    def __init__(self, due: ByCostCenter, booked: ByCostCenter) -> None:
-        self._due, self._booked = due, booked
+    def __init__(self, due: ByCostCenter, booked: ByCostCenter, late: Sequence[date] = ()) -> None:
+        self._due, self._booked, self._late = due, booked, late
 
     async def due(self, on: date) -> ByCostCenter:
         return self._due
 
     async def booked(self, on: date) -> ByCostCenter:
         return self._booked
+
+    async def months(self, since: date) -> list[date]:
+        return [since, *self._late]
 
 
 async def booked() -> Books:
@@ -180,9 +184,29 @@ def test_a_run_is_booked_in_its_month_at_the_latest(kind: str, month: str, paid_
     assert hire_to_retire.booked_on(closed(kind, month, paid_on)) == date.fromisoformat(on)
 
 
-def test_provisions_follow_the_months_run_alone() -> None:
-    after = hire_to_retire.provisions_after_run
-    assert after(closed("ADVANCE", "2026-10-01", "2026-10-20")) is None
-    command = after(closed("MONTHLY", "2026-10-01", "2026-11-05"))
-    assert command is not None
-    assert command.on == date(2026, 10, 31)
+async def test_what_comes_late_leaves_later_months_alone_whose_books_are_not_open() -> None:
+    books = await Books.opened()
+    books.world.answers[Provisions] = Rights(
+        {SALES: {Amount.VACATION_PROVIDED: Money.of("900.00")}}, {}, late=[date(2099, 12, 31)]
+    )
+    for _ in range(2):
+        await post_provisions(PostProvisions(payroll_run_id=RUN, on=TODAY), books.world)
+    assert [(one.entry.posted_on, one.entry.purpose) for one in books.entries] == [(TODAY, "PROVISION")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "month", "paid_on", "on"),
+    [
+        ("ADVANCE", "2026-10-01", "2026-10-20", None),
+        ("PROFIT_SHARING", "2026-10-01", "2026-10-20", None),
+        ("MONTHLY", "2026-10-01", "2026-11-05", date(2026, 10, 31)),
+        ("VACATION", "2026-12-01", "2026-11-28", date(2026, 11, 30)),
+        ("TERMINATION", "2026-10-01", "2026-11-03", date(2026, 10, 31)),
+        ("THIRTEENTH_SECOND", "2026-12-01", "2026-12-18", date(2026, 12, 31)),
+    ],
+)
+def test_provisions_follow_each_run_that_changes_them(
+    kind: str, month: str, paid_on: str, on: date | None
+) -> None:
+    command = hire_to_retire.provisions_after_run(closed(kind, month, paid_on))
+    assert (None if command is None else command.on) == on

@@ -54,6 +54,17 @@ REVERSED = """
            now(), id
     from settlement where HERE and principal > 1 limit 1
 """
+RUNS = """
+    insert into payroll_run (company_id, id, version, number, kind, accrual_month, paid_on, chosen, status,
+                             takes, total, processed, refused, opened_by, opened_at, calculated_by)
+    select company_id, gen_random_uuid(), 1, number, 'VACATION', date '2026-06-01', date '2026-06-01', false,
+           'CLOSED', 1, 1, 1, 0, id, now(), id
+    from (select * from party where HERE limit 1) one, generate_series(1, 2) number
+"""
+PAID_TWICE = """
+    insert into payroll_vacation (company_id, id, run_id, take, employee_id, vacation_id)
+    select company_id, gen_random_uuid(), id, 1, opened_by, opened_by from payroll_run where HERE
+"""
 
 SABOTAGE: dict[str, list[tuple[str, ...]]] = {
     "stock on hand is the sum of its movements": [
@@ -180,6 +191,9 @@ SABOTAGE: dict[str, list[tuple[str, ...]]] = {
             "update journal_entry set source_type = 'payrollrun', purpose = 'PAYROLL'"
             " where purpose = 'REVENUE' and HERE",
         ),
+    ],
+    "a vacation is paid by one payroll run": [
+        (RUNS, PAID_TWICE),
     ],
     "a task ends done, or parked with a reason": [
         ("update task set state = 'PARKED', error_code = null where HERE",),

@@ -21,6 +21,16 @@ class ShippedLabourLaws:
         return LAW
 
 
+class NoRuns:
+    """No payroll run pays a vacation."""
+
+    async def under_way(self, vacation_ids: Any) -> int | None:
+        return None
+
+    async def fallen_away(self, run: Any) -> int:
+        return 0
+
+
 def a_record(
     *,
     hired_on: date = HIRED,

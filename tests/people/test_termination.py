@@ -26,7 +26,7 @@ from domain.people.events import TerminationApproved
 from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.refusals import DatesOutOfOrder, DismissalProtected
 from domain.people.payroll.termination import Termination as Facts
-from domain.people.ports import ClosedMonths, EndingsKnown, Members, RunsBeside
+from domain.people.ports import ClosedMonths, EndingsKnown, Members, RunsBeside, VacationPays
 from domain.people.simulated_ending import SimulateTermination, simulate_termination
 from domain.people.termination import Termination, TerminationStatus
 from domain.people.vacation import Vacation, VacationStatus
@@ -35,6 +35,7 @@ from persistence.law.book import shipped_law
 from tests.memory import ACTOR, COMPANY, Memory
 from tests.people.payroll.payroll import reais
 from tests.people.payroll.test_endings import PREGNANT, ending, law
+from tests.people.rights import NoRuns
 
 K, N = TerminationKind, NoticeGiven
 LAST = date(2026, 6, 15)
@@ -74,7 +75,7 @@ class Strangers:
         return False
 
 
-class NoRuns:
+class NobodyDecides:
     """Nobody decides about runs."""
 
     async def turn(self) -> None: ...
@@ -124,7 +125,8 @@ def a_world(one: Employee | None = None, **facts: Any) -> Memory:
             EndingsKnown: Known(**facts),
             ClosedMonths: Open(),
             Members: Strangers(),
-            RunsBeside: NoRuns(),
+            RunsBeside: NobodyDecides(),
+            VacationPays: NoRuns(),
         }
     )
     world.add(one or employee())

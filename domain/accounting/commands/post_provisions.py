@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.accounting.entry import Source
 from domain.accounting.ports import Provisions
-from domain.accounting.posting import Amounts, Happening, book
+from domain.accounting.posting import Amounts, Happening, book, is_open
 from domain.accounting.postings import Occasion
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO
@@ -25,27 +25,33 @@ class PostProvisions(Command):
     permission = "accounting.entry.post"
 
     payroll_run_id: Annotated[UUID, "payrollrun"]
-    """The closed monthly run after which it is done."""
+    """The closed run after which it is done."""
     on: date
-    """The last day of the month."""
+    """The last day of the month in which the run is booked."""
 
 
 async def post_provisions(command: PostProvisions, uow: UnitOfWork) -> list[UUID]:
-    """The ids of the new entries; doing it again posts nothing.
+    """The ids of the new entries; doing it again posts nothing. Nothing before the month's pay is closed.
 
-    What was paid of it meanwhile was taken from the accounts, so that it is made up for here.
+    What was paid of it meanwhile was taken from the accounts, so that it is made up for here; where it comes
+    late, in the months after, too, as far as their books are open.
     """
-    provisions = uow.ask(Provisions)
-    due = await provisions.due(command.on)
-    happening = Happening(
-        occasion=Occasion.PROVISIONS_DUE,
-        source=Source(type="payrollrun", id=command.payroll_run_id),
-        order_id=None,
-        on=command.on,
-        amounts=missing(due, await provisions.booked(command.on)),
-        reference=f"{command.on:%Y-%m}",
-    )
-    return await book(happening, uow)
+    provisions, posted = uow.ask(Provisions), []
+    for end in await provisions.months(command.on):
+        late = end != command.on
+        if late and not await is_open(end, uow):
+            continue
+        happening = Happening(
+            occasion=Occasion.PROVISIONS_DUE,
+            source=Source(type="payrollrun", id=command.payroll_run_id),
+            order_id=None,
+            on=end,
+            amounts=missing(await provisions.due(end), await provisions.booked(end)),
+            reference=f"{end:%Y-%m}",
+            part=f"{end:%Y-%m}" if late else "",
+        )
+        posted += await book(happening, uow)
+    return posted
 
 
 def missing(due: ByCostCenter, booked: ByCostCenter) -> dict[UUID | None, Amounts]:

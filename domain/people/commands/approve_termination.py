@@ -21,6 +21,7 @@ from domain.people.payroll.settlement import settle
 from domain.people.payroll_loan import PayrollLoan
 from domain.people.ports import EndingsKnown, RunsBeside
 from domain.people.termination import Termination
+from domain.people.under_run import refuse_in_run
 from domain.people.vacation import Vacation
 
 END_WITH_IT: tuple[type[DatedFact], ...] = (AlimonyOrder, Benefit, Leave, PayrollLoan)
@@ -46,7 +47,7 @@ async def approve_termination(command: ApproveTermination, uow: UnitOfWork) -> U
     to a run meanwhile: a month that was agreed to as a whole is not paid again by an end in it.
 
     Raises NotFound, FourEyes, InvalidTransition, AlreadyDismissed, NotEmployedThen, DismissalProtected,
-    MonthClosed, DatesOutOfOrder, OutOfRange, Missing.
+    MonthClosed, DatesOutOfOrder, OutOfRange, Missing, VacationInRun.
     """
     await uow.ask(RunsBeside).turn()
     asked = await uow.get(Termination, command.termination_id)
@@ -69,6 +70,8 @@ async def _end_with_it(employee_id: UUID, last_day: date, uow: UnitOfWork) -> No
         for fact in await uow.find_all(kind, lock=True, employee_id=employee_id):
             if fact.valid_from <= last_day and (fact.valid_until is None or fact.valid_until > last_day):
                 fact.end(on=last_day)
-    for vacation in await uow.find_all(Vacation, lock=True, employee_id=employee_id):
-        if vacation.stands and vacation.starts_on > last_day:
-            vacation.cancel(on=last_day, reason=FELL_AWAY)
+    known = await uow.find_all(Vacation, lock=True, employee_id=employee_id)
+    after = [one for one in known if one.stands and one.starts_on > last_day]
+    await refuse_in_run(after, "termination_id", uow)
+    for vacation in after:
+        vacation.cancel(on=last_day, reason=FELL_AWAY)

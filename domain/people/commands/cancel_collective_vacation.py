@@ -10,6 +10,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
 from domain.people.collective_vacation import CollectiveVacation
+from domain.people.under_run import refuse_in_run
 from domain.people.vacation import Vacation
 
 
@@ -28,12 +29,14 @@ class CancelCollectiveVacation(Command):
 
 
 async def cancel_collective_vacation(command: CancelCollectiveVacation, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, InvalidTransition, OutOfRange."""
+    """Raises NotFound, InvalidTransition, OutOfRange, VacationInRun."""
     with checks() as check, check.at("reason"):
         reason = clean(command.reason, longest=255)
     granted = await uow.get(CollectiveVacation, command.collective_vacation_id, lock=True)
     granted.cancel(on=uow.today, reason=reason)
-    for vacation in await uow.find_all(Vacation, lock=True, collective_vacation_id=granted.id):
+    found = await uow.find_all(Vacation, lock=True, collective_vacation_id=granted.id)
+    await refuse_in_run(found, "collective_vacation_id", uow)
+    for vacation in found:
         if vacation.stands:
             vacation.cancel(on=uow.today, reason=reason)
     return granted.id

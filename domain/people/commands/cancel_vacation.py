@@ -9,12 +9,14 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
+from domain.people.under_run import refuse_in_run
 from domain.people.vacation import Vacation
 
 
 @dataclass(kw_only=True)
 class CancelVacation(Command):
-    """Give a vacation up before it begins; its days are free again."""
+    """Give a vacation up before it begins; its days are free again. What a closed run paid of it stays paid
+    ahead: the next vacation, or the last pay, takes it off."""
 
     permission = "people.vacation.cancel"
     overwrites = "vacation_id"
@@ -27,9 +29,10 @@ class CancelVacation(Command):
 
 
 async def cancel_vacation(command: CancelVacation, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, InvalidTransition, OutOfRange."""
+    """Raises NotFound, InvalidTransition, OutOfRange, VacationInRun."""
     with checks() as check, check.at("reason"):
         reason = clean(command.reason, longest=255)
     vacation = await uow.get(Vacation, command.vacation_id, lock=True)
+    await refuse_in_run([vacation], "vacation_id", uow)
     vacation.cancel(on=uow.today, reason=reason)
     return vacation.id

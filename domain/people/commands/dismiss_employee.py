@@ -15,6 +15,8 @@ from domain.people.leave import Leave
 from domain.people.ports import LabourLaws
 from domain.people.protection import refuse_protected
 from domain.people.termination import STANDING, Termination
+from domain.people.under_run import refuse_in_run
+from domain.people.vacation import Vacation
 
 
 @dataclass(kw_only=True)
@@ -40,8 +42,8 @@ class DismissEmployee(Command):
 
 
 async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, Required, DismissalProtected, NotEmployedThen, AlreadyDismissed, Duplicate where an
-    end is registered here that is said to be settled elsewhere."""
+    """Raises NotFound, Required, DismissalProtected, NotEmployedThen, AlreadyDismissed, VacationInRun,
+    Duplicate where an end is registered here that is said to be settled elsewhere."""
     employee = await uow.get(Employee, command.employee_id, lock=True)
     with checks() as check, check.at("reason"):
         reason = clean(command.reason, longest=255)
@@ -53,6 +55,8 @@ async def dismiss_employee(command: DismissEmployee, uow: UnitOfWork) -> UUID:
         Termination, employee_id=employee.id, status=[*STANDING]
     ):
         raise Duplicate("settled_elsewhere", fields=["settled_elsewhere"])
+    planned = await uow.find_all(Vacation, employee_id=employee.id)
+    await refuse_in_run((one for one in planned if one.starts_on > command.dismissed_on), "dismissed_on", uow)
     employee.dismiss(
         on=command.dismissed_on,
         reason=reason,

@@ -21,13 +21,13 @@ from domain.people.collective_vacation import (
 )
 from domain.people.dated import meets
 from domain.people.department import Department
-from domain.people.employee import Employee
 from domain.people.labour_law import term
 from domain.people.leave import Leave
 from domain.people.payroll.law import LabourTermFigure
 from domain.people.payroll.vacation_rules import check_first_day, days_before_rest, entitled
 from domain.people.ports import Establishments, LabourLaws, Staff
-from domain.people.rest import rests_among
+from domain.people.rest import rests_at
+from domain.people.staff_member import StaffMember
 from domain.people.time_entry import TimeEntry
 from domain.people.vacation import Vacation, VacationOrigin, VacationStatus
 from domain.people.vacation_right import record_of
@@ -62,7 +62,7 @@ class GrantCollectiveVacation(Command):
 class _Person:
     """Somebody who is meant, with all that counts for a right to vacations."""
 
-    employee: Employee
+    employee: StaffMember
     leaves: list[Leave]
     vacations: list[Vacation]
     times: list[TimeEntry]
@@ -119,14 +119,14 @@ async def _check(command: GrantCollectiveVacation, law: Law, uow: UnitOfWork) ->
 
 async def _meant(command: GrantCollectiveVacation, uow: UnitOfWork) -> list[_Person]:
     """Locked, so that nobody gets away meanwhile."""
-    ids = await uow.ask(Staff).on(
+    members = await uow.ask(Staff).locked(
         command.starts_on, establishment_id=command.establishment_id, department_id=command.department_id
     )
-    employees = await uow.get_many(Employee, ids, lock=True)
+    ids = [one.id for one in members]
     leaves, vacations, times = [await _by_employee(kind, ids, uow) for kind in (Leave, Vacation, TimeEntry)]
     return [
         _Person(employee=one, leaves=leaves[one.id], vacations=vacations[one.id], times=times[one.id])
-        for one in employees
+        for one in members
     ]
 
 
@@ -151,12 +151,10 @@ def _check_often(people: Iterable[_Person], year: int, law: Law) -> None:
 async def _check_first_day(people: Iterable[_Person], first: date, law: Law, uow: UnitOfWork) -> None:
     """Once for each schedule and establishment. Raises BeginsBeforeRest."""
     after = days_before_rest(first, law)
-    alike = {}
-    for one in people:
-        terms = one.employee.terms_on(first)
-        alike[terms and (terms.work_schedule_id, terms.establishment_id)] = one.employee
-    for employee in alike.values():
-        check_first_day(first, await rests_among(after, employee, uow), law)
+    for schedule_id, place in {
+        (one.employee.work_schedule_id, one.employee.establishment_id): None for one in people
+    }:
+        check_first_day(first, await rests_at(after, schedule_id, place, uow), law)
 
 
 def _granted(
@@ -177,7 +175,7 @@ def _granted(
     )
 
 
-def _vacation(employee: Employee, share: Share, granted: CollectiveVacation, uow: UnitOfWork) -> Vacation:
+def _vacation(employee: StaffMember, share: Share, granted: CollectiveVacation, uow: UnitOfWork) -> Vacation:
     return Vacation(
         id=uow.new_id(),
         employee_id=employee.id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.kernel.money import Money
+from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import OutOfRange
 from domain.people.payroll.employer_cost import charges, fund_rate
 from domain.people.payroll.payee import Payee
@@ -24,10 +24,14 @@ class ProvisionOf(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Provided:
-    """What stands in the books before the month."""
+    """What stands in the books before the month, or was paid before it is due."""
 
     amount: Money
     charges: Money
+
+
+NOTHING_VARIES = Decimal(0)
+NOTHING_PAID = Provided(amount=ZERO, charges=ZERO)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,17 +47,27 @@ class Provision:
 
 
 def provision(
-    kind: ProvisionOf, *, pay: Money, twelfths: int | Decimal, before: Provided, payee: Payee, tables: Tables
+    kind: ProvisionOf,
+    *,
+    pay: Money,
+    twelfths: int | Decimal,
+    before: Provided,
+    payee: Payee,
+    tables: Tables,
+    average: Decimal = NOTHING_VARIES,
+    paid: Provided = NOTHING_PAID,
 ) -> Provision:
-    """All twelfths at today's pay, less what is in the books: a raise is made up for at once.
+    """All twelfths at today's pay and the ``average`` of what varies (reais), less what is in the books: a
+    raise is made up for at once. ``paid`` is what was paid ahead of it, and the charges on that.
 
     Vacation comes with its third (CF, art. 7, XVII). Raises OutOfRange.
     """
     if twelfths < 0:
         raise OutOfRange("twelfths", least=0)
-    part = pay.amount * twelfths / 12
-    total = Money.rounded(part * THIRD if kind is ProvisionOf.VACATION else part)
-    on_it = _charges(total, payee, tables)
+    part = (pay.amount + average) * twelfths / 12
+    owed = Money.rounded(part * THIRD if kind is ProvisionOf.VACATION else part)
+    total = max(ZERO, owed - paid.amount)
+    on_it = max(ZERO, _charges(total, payee, tables) - paid.charges)
     return Provision(
         kind=kind,
         total=total,

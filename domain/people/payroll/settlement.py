@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,15 +21,17 @@ from domain.people.payroll.law import (
 from domain.people.payroll.line import PayLine, line
 from domain.people.payroll.monthly import with_company_items
 from domain.people.payroll.notice import NoticeOwed, notice_lines, notice_owed
-from domain.people.payroll.payslip import Payslip, PayslipKind
+from domain.people.payroll.payslip import Payslip, PayslipKind, Shortfall
 from domain.people.payroll.step import PayStepKind, cited, step
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination, check_termination
 from domain.people.payroll.thirteenth import taken_before, twelfths_of
 from domain.people.payroll.twelfths import vacation_twelfths
+from domain.people.payroll.vacation import AHEAD, taken_off
 from domain.people.payroll.vacation_rules import entitled
 
 I = StandardItem  # noqa: E741  the items of this page
+ADVANCES = "CLT, art. 462"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +97,8 @@ def _opening(facts: Termination, right: TerminationRight, owed: NoticeOwed, tabl
         (claims if owed.by_employee else pay).append(each)
     if right.thirteenth:
         pay += _thirteenth(facts, owed, tables)
-    pay += _vacations(facts, right, owed, tables)
+    vacations, ahead = _less_paid(_vacations(facts, right, owed, tables), facts.vacation_paid, tables)
+    pay += vacations
     pay += [*_early_end(facts, right, tables), *_late(facts, tables)]
     cut = with_company_items(worked, pay, claims)
     pay += family_allowance(worked, pay)
@@ -105,10 +108,10 @@ def _opening(facts: Termination, right: TerminationRight, owed: NoticeOwed, tabl
         payee=facts.month.payee,
         accrual_month=facts.month.accrual_month,
         paid_on=facts.month.paid_on,
-        pay=[each for each in pay if each.amount],
+        pay=[each for each in pay if each.amount or taken_off(each)],
         claims=[each for each in claims if each.amount],
         most_claims=facts.month_pay.percent(most.rate) + facts.thirteenth_paid,
-        cut=cut,
+        cut=[*cut, *ahead],
     )
 
 
@@ -147,6 +150,23 @@ def _vacations(
         yield from _with_third(
             I.VACATION_PROPORTIONAL, I.VACATION_PROPORTIONAL_THIRD, exact, Decimal(count), tables
         )
+
+
+def _less_paid(
+    lines: Iterable[PayLine], paid: Money, tables: Tables
+) -> tuple[list[PayLine], list[Shortfall]]:
+    """What was handed over of vacations that are not taken is not paid again; what is more than is owed here
+    is told, and taken off nothing else."""
+    left, found = paid, []
+    for each in lines:
+        taken = min(left, each.amount)
+        left -= taken
+        steps = (*each.steps, step(PayStepKind.MINUS, taken, text=AHEAD)) if taken else each.steps
+        found.append(replace(each, amount=each.amount - taken, steps=steps))
+    if not left:
+        return found, []
+    rule = tables.item(I.VACATION).rule
+    return found, [Shortfall(item=I.VACATION, wanted=paid, taken=paid - left, rule=rule, norm=ADVANCES)]
 
 
 def _with_third(

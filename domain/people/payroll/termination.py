@@ -41,7 +41,8 @@ class Termination:
     ``salary`` and ``average`` are a month's pay and the mean of what varies; ``year_began_on`` is the
     first day of the year of work that earns the next vacation, with ``absences`` of that year.
     ``thirteenth_paid`` is what was paid of this year's. ``fund_balance`` is what was deposited before
-    this payslip. ``term_ends_on`` is the agreed end of a fixed term.
+    this payslip. ``term_ends_on`` is the agreed end of a fixed term. ``vacation_paid`` is what
+    the employee was handed of vacations that are not taken any more.
     """
 
     month: Month
@@ -53,6 +54,7 @@ class Termination:
     absences: int = 0
     vacations_due: tuple[VacationDue, ...] = ()
     thirteenth_paid: Money = ZERO
+    vacation_paid: Money = ZERO
     fund_balance: Money = ZERO
     term_ends_on: date | None = None
     protection: Protection | None = None
@@ -81,7 +83,7 @@ def check_termination(facts: Termination, right: TerminationRight) -> None:
         check.that(began, must_follow("year_began_on", facts.month.hired_on, "CLT, art. 130"))
         in_time = facts.term_ends_on is None or facts.term_ends_on >= facts.left_on
         check.that(in_time, must_follow("term_ends_on", facts.left_on, "CLT, art. 479"))
-        for name in ("salary", "average", "absences", "thirteenth_paid", "fund_balance"):
+        for name in ("salary", "average", "absences", "thirteenth_paid", "vacation_paid", "fund_balance"):
             with check.at():
                 must_not_be_negative(name, getattr(facts, name))
         held = facts.protection

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice, zip_longest
 
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import checks
@@ -28,20 +29,19 @@ from domain.people.payroll.vacation_rules import (
 )
 
 THIRD = Decimal(3)
+AHEAD = "paid ahead"
+"""Of a step: what was paid of a vacation that was given up afterwards."""
 I = StandardItem  # noqa: E741  the items of this page
 
 
 @dataclass(frozen=True, kw_only=True)
-class VacationTaken:
+class VacationPart:
     """``days`` from ``starts_on`` and ``sold`` (abono) of a year of employment with so many ``absences``;
     ``taken_before`` are days of it that are gone. ``concession_ends_on`` is the last day on which it could
     be given. ``rest_days`` are days of weekly rest and holidays around its first day. A ``collective`` one is
     not held against parts and first day: who grants it looks at these (CLT, arts. 139 and 140).
     """
 
-    payee: Payee
-    accrual_month: date
-    paid_on: date
     salary: Money
     average: Money = ZERO
     starts_on: date
@@ -55,14 +55,44 @@ class VacationTaken:
     collective: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class PaidAhead:
+    """What an item of vacations that were paid and given up came to: it is not paid again."""
+
+    item: str
+    amount: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class VacationTaken(VacationPart):
+    """``also`` are others that begin later in the same month, as the second year of a collective one does."""
+
+    payee: Payee
+    accrual_month: date
+    paid_on: date
+    also: tuple[VacationPart, ...] = ()
+    paid_ahead: tuple[PaidAhead, ...] = ()
+
+    @property
+    def parts(self) -> tuple[VacationPart, ...]:
+        return (self, *self.also)
+
+
 def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
-    """Income of its own for tax; for contributions it belongs to the months it is spent in.
+    """Income of its own for tax; for contributions it belongs to the months it is spent in. What was paid
+    ahead is taken off its own items, and with them off their bases: only the difference is paid.
 
     Raises what ``check_vacation`` raises.
     """
     check_vacation(facts, tables)
-    pay = list(_lines(facts, tables))
-    enjoyed = Money.total(each.amount for each in pay if each.incidence.contributed)
+    ahead = {each.item: each.amount for each in facts.paid_ahead}
+    pay: list[PayLine] = []
+    months: list[Money] = []
+    for part in facts.parts:
+        lines = [_less(each, ahead) for each in _lines(part, tables)]
+        enjoyed = Money.total(each.amount for each in lines if each.incidence.contributed)
+        months = _added(months, by_month(enjoyed, part.starts_on, part.days))
+        pay += lines
     return close(
         Opening(
             kind=PayslipKind.VACATION,
@@ -70,9 +100,24 @@ def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
             accrual_month=facts.accrual_month,
             paid_on=facts.paid_on,
             pay=pay,
-            months=by_month(enjoyed, facts.starts_on, facts.days),
+            months=months,
         ),
         tables,
+    )
+
+
+def lines_by_part(facts: VacationTaken, payslip: Payslip) -> Iterator[tuple[PayLine, ...]]:
+    """What a payslip that was reckoned from these facts pays for each of its parts."""
+    lines = iter(payslip.lines)
+    for part in facts.parts:
+        count = 2 * bool(part.days) + 2 * bool(part.sold) + bool(days_late(part))
+        yield tuple(islice(lines, count))
+
+
+def taken_off(pay: PayLine) -> Money:
+    """What of a line was paid ahead."""
+    return Money.total(
+        Money.rounded(each.value) for each in pay.steps if each.text == AHEAD and each.value is not None
     )
 
 
@@ -81,28 +126,52 @@ def check_vacation(facts: VacationTaken, tables: Tables) -> None:
 
     Raises VacationExceeded, VacationTooDivided, BeginsBeforeRest, DatesOutOfOrder, OutOfRange.
     """
+    with checks() as check:
+        with check.at():
+            _check(facts, tables)
+        for place, part in enumerate(facts.also):
+            with check.at("also", place):
+                _check(part, tables)
+
+
+def _check(part: VacationPart, tables: Tables) -> None:
     law = tables.accrual
     with checks() as check:
         for name in ("salary", "average", "days", "sold", "absences", "taken_before"):
             with check.at():
-                must_not_be_negative(name, getattr(facts, name))
-    band = entitled(facts.absences, law)
-    left = band.days - facts.taken_before
+                must_not_be_negative(name, getattr(part, name))
+    band = entitled(part.absences, law)
+    left = band.days - part.taken_before
     with checks() as check:
-        later = facts.starts_on >= facts.earned_on
-        check.that(later, must_follow("starts_on", facts.earned_on, "CLT, art. 134: after a year's work"))
+        later = part.starts_on >= part.earned_on
+        check.that(later, must_follow("starts_on", part.earned_on, "CLT, art. 134: after a year's work"))
         with check.at("days"):
-            check_left(facts.days + facts.sold, left, band.norm)
+            check_left(part.days + part.sold, left, band.norm)
         with check.at("sold"):
-            check_sold(facts.sold, band.days, law)
-        if not facts.collective:
+            check_sold(part.sold, band.days, law)
+        if not part.collective:
             with check.at("days"):
-                check_days(facts.days, law)
+                check_days(part.days, law)
             with check.at("days"):
-                parts = [each for each in (facts.taken_before, facts.days) if each]
-                check_division(parts, max(0, left - facts.days - facts.sold), law)
+                parts = [each for each in (part.taken_before, part.days) if each]
+                check_division(parts, max(0, left - part.days - part.sold), law)
             with check.at("starts_on"):
-                check_first_day(facts.starts_on, facts.rest_days, law)
+                check_first_day(part.starts_on, part.rest_days, law)
+
+
+def _less(pay: PayLine, ahead: dict[str, Money]) -> PayLine:
+    """Less what was paid of its item ahead, which is then used up."""
+    taken = min(pay.amount, ahead.get(pay.item, ZERO))
+    if not taken:
+        return pay
+    ahead[pay.item] -= taken
+    steps = (*pay.steps, step(PayStepKind.MINUS, taken, text=AHEAD))
+    return replace(pay, amount=pay.amount - taken, steps=steps)
+
+
+def _added(some: list[Money], others: list[Money]) -> list[Money]:
+    """Month by month; both begin in the same one."""
+    return [one + other for one, other in zip_longest(some, others, fillvalue=ZERO)]
 
 
 def by_month(pay: Money, starts_on: date, days: int) -> list[Money]:
@@ -116,13 +185,13 @@ def by_month(pay: Money, starts_on: date, days: int) -> list[Money]:
     return parts
 
 
-def days_late(facts: VacationTaken) -> int:
+def days_late(facts: VacationPart) -> int:
     """Days of it after the last on which it could be given (CLT, art. 137; TST, Súmula 81)."""
     last = facts.starts_on + timedelta(facts.days - 1)
     return min(facts.days, max(0, (last - facts.concession_ends_on).days))
 
 
-def _lines(facts: VacationTaken, tables: Tables) -> Iterator[PayLine]:
+def _lines(facts: VacationPart, tables: Tables) -> Iterator[PayLine]:
     if facts.days:
         yield from _with_third(facts, facts.days, I.VACATION, I.VACATION_THIRD, tables)
     if facts.sold:
@@ -139,7 +208,7 @@ def _lines(facts: VacationTaken, tables: Tables) -> Iterator[PayLine]:
 
 
 def _with_third(
-    facts: VacationTaken, days: int, item: StandardItem, third: StandardItem, tables: Tables
+    facts: VacationPart, days: int, item: StandardItem, third: StandardItem, tables: Tables
 ) -> Iterator[PayLine]:
     exact, told = _pay_of(facts, days)
     pay = line(tables.item(item), exact, told, base=facts.salary, quantity=Decimal(days))
@@ -148,7 +217,7 @@ def _with_third(
     yield line(tables.item(third), exact / THIRD, steps, base=pay.amount)
 
 
-def _pay_of(facts: VacationTaken, days: int) -> tuple[Decimal, list[PayStep]]:
+def _pay_of(facts: VacationPart, days: int) -> tuple[Decimal, list[PayStep]]:
     told = [step(PayStepKind.SALARY, facts.salary)]
     if facts.average:
         told.append(step(PayStepKind.AVERAGE, facts.average))

@@ -12,7 +12,7 @@ from domain.people.payroll.kinds import PayAddition, WorkerKind
 from domain.people.payroll.provisions import ProvisionOf
 from domain.people.payroll.terms import Leave, LeavePay
 from domain.people.vacation_right import AccrualPeriod
-from tests.people.payroll.payroll import ANA, GENERAL, tables, terms
+from tests.people.payroll.payroll import ANA, GENERAL, reais, tables, terms
 
 END = date(2026, 3, 31)
 
@@ -79,3 +79,28 @@ def test_charges_are_those_of_the_employer() -> None:
 
 def test_directors_have_neither() -> None:
     assert owed(OVER, payee=replace(ANA, kind=WorkerKind.DIRECTOR)) == {}
+
+
+def test_what_varied_counts_in_the_year_it_varied_in() -> None:
+    """600.00 a month in three twelfths of the year that goes on, with their third; 900.00 in the other."""
+    averages = {GOING_ON.starts_on: reais(600)}
+    found = owed(OVER, GOING_ON, averages=averages, thirteenth_average=reais(900))
+    assert found == {ProvisionOf.VACATION: "5200.00", ProvisionOf.THIRTEENTH: "975.00"}
+
+
+def test_what_was_paid_ahead_is_owed_no_more_and_never_less_than_nothing() -> None:
+    assert owed(OVER, GOING_ON, vacation_paid=reais(4000))[ProvisionOf.VACATION] == "1000.00"
+    assert owed(GOING_ON, vacation_paid=reais(4000))[ProvisionOf.VACATION] == "0.00"
+    ahead = year("2026-01-01", "2026-12-31", planned=5)
+    assert owed(ahead)[ProvisionOf.VACATION] == "333.33"
+
+
+def test_the_fund_on_the_first_part_of_the_thirteenth_is_deposited_already() -> None:
+    accrual = Accrual(
+        payee=replace(ANA, employer=GENERAL),
+        hired_on=date(2025, 1, 1),
+        terms=(terms(3000),),
+        thirteenth_fund=reais(60),
+    )
+    _, thirteenth = provisions_of(accrual, END, tables())
+    assert str(thirteenth.charges_total) == "208.50"

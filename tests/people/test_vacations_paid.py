@@ -1,0 +1,165 @@
+"""Vacations that were paid stay paid, once: given up, taken later, begun twice in a month, or never taken."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from persistence.clock import clock_settings
+from persistence.database import Database
+from tests.people.ending import SIMULATE
+from tests.people.paying import Payroll
+from tests.people.test_register_api import done, key, refused
+
+VACATION = ("vacation", "id version status paidOn")
+RUN = {"kind": "VACATION", "month": "2026-07", "paidOn": "2026-06-26"}
+
+
+@pytest.fixture(autouse=True)
+def at_the_end_of_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock_settings(), "clock_freeze", datetime(2026, 5, 25, 15, tzinfo=UTC))
+
+
+@pytest_asyncio.fixture
+async def house(database: Database) -> Payroll:
+    return await Payroll.found(database)
+
+
+async def a_vacation(house: Payroll, employee: str, starts_on: str = "2026-07-06", days: int = 30) -> Any:
+    """Of the year from 2025-02-03 on: asked for by one, approved by the other."""
+    asked = {"accruedFrom": "2025-02-03", "startsOn": starts_on, "days": days, "idempotencyKey": key()}
+    made = await done(house.chief, "requestVacation", *VACATION, employeeId=employee, **asked)
+    said = {"vacationId": made["id"], "expectedVersion": made["version"], "idempotencyKey": key()}
+    return await done(house.boss, "approveVacation", *VACATION, **said)
+
+
+def giving_up(vacation: Any) -> dict[str, Any]:
+    said = {"vacationId": vacation["id"], "expectedVersion": vacation["version"]}
+    return said | {"reason": "Pedido grande", "idempotencyKey": key()}
+
+
+async def paid(house: Payroll, **changes: Any) -> list[dict[str, str]]:
+    """By a run of vacations that is closed."""
+    run = await house.paid(**(RUN | changes))
+    assert run["refused"] == 0
+    await house.close(run)
+    return await house.amounts(run)
+
+
+async def test_a_vacation_that_was_paid_and_given_up_is_paid_again_by_the_difference_alone(
+    house: Payroll,
+) -> None:
+    """Thirty days of 3,000.00; then twice fifteen of 3,600.00: the first takes 1,800.00 off, the second the
+    1,200.00 that are left, and what is paid is taxed alone."""
+    employee = await house.hire("3000.00")
+    vacation = await a_vacation(house, employee)
+    (first,) = await paid(house)
+    assert (first["VACATION"], first["VACATION_THIRD"]) == ("3000.00", "1000.00")
+    gone = await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
+    assert (gone["status"], gone["paidOn"]) == ("CANCELLED", "2026-06-26")
+    raised = {"employeeId": employee, "salary": "3600.00", "effectiveOn": "2026-07-01", "expectedVersion": 1}
+    await done(house.chief, "changeSalary", "employee", **raised, reason="Mérito", idempotencyKey=key())
+    again = await a_vacation(house, employee, "2026-07-06", 15)
+    assert again["paidOn"] is None
+    (second,) = await paid(house)
+    assert (second["VACATION"], second["VACATION_THIRD"]) == ("0.00", "0.00")
+    assert not {"INSS_VACATION", "IRRF_VACATION", "FUND"} & set(second)
+    await a_vacation(house, employee, "2026-07-27", 15)
+    (third,) = await paid(house)
+    assert (third["VACATION"], third["VACATION_THIRD"]) == ("600.00", "200.00")
+    assert third["FUND"] == "64.00"
+    assert await house.refused(kind="VACATION", accrualMonth="2026-07", paidOn="2026-06-26") == [
+        ("NOBODY_TO_PAY", "input")
+    ]
+
+
+async def test_a_vacation_is_not_given_up_under_the_run_that_pays_it(house: Payroll) -> None:
+    employee = await house.hire("3000.00")
+    vacation = await a_vacation(house, employee)
+    run = await house.paid(**RUN)
+    in_run = [("VACATION_IN_PAYROLL_RUN", "input.vacationId")]
+    assert await refused(house.chief, "cancelVacation", "vacation", **giving_up(vacation)) == in_run
+    given_up = await house.act(house.chief, "cancelPayrollRun", run, reason="Outra data")
+    assert given_up["errors"] == []
+    await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
+
+
+async def test_a_run_is_not_agreed_to_once_a_vacation_of_it_fell_away(house: Payroll, owner: Any) -> None:
+    """It was given up while the run was calculated."""
+    employee = await house.hire("3000.00")
+    await a_vacation(house, employee)
+    run = await house.paid(**RUN)
+    run = (await house.act(house.chief, "reviewPayrollRun", run))["payrollRun"]
+    await owner.execute("select set_config('app.company', $1, false)", str(house.company))
+    await owner.execute("update vacation set status = 'CANCELLED'")
+    payload = await house.act(house.boss, "approvePayrollRun", run)
+    assert [error["code"] for error in payload["errors"]] == ["PAYROLL_RUN_VACATIONS_FELL_AWAY"]
+
+
+async def test_all_vacations_that_begin_in_a_month_are_paid_together(house: Payroll) -> None:
+    """Ten days of the first year, whose others were taken before, and right after them ten of the second."""
+    employee = await house.hire("3000.00", hiredOn="2024-02-05")
+    before = {"accruedFrom": "2024-02-05", "startsOn": "2025-03-10", "days": 20, "idempotencyKey": key()}
+    await done(house.chief, "recordVacationTaken", "vacation", employeeId=employee, **before)
+    said = {"startsOn": "2026-07-06", "days": 20, "idempotencyKey": key()}
+    await done(house.chief, "grantCollectiveVacation", "collectiveVacation", **said)
+    run = await house.paid(**RUN)
+    assert run["refused"] == 0
+    (slip,) = await house.slips(run, "lines { item amount { amount } }")
+    pay = [line for line in slip["lines"] if line["item"] in ("VACATION", "VACATION_THIRD")]
+    assert [(line["item"], line["amount"]["amount"]) for line in pay] == [
+        ("VACATION", "1000.00"),
+        ("VACATION_THIRD", "333.33"),
+    ] * 2
+    await house.close(run)
+    shown = await house.chief.ask("{ vacations { nodes { origin paidOn } } }")
+    told = [(node["origin"], node["paidOn"]) for node in shown.data["vacations"]["nodes"]]
+    assert sorted(told, key=str) == [("COLLECTIVE", "2026-06-26")] * 2 + [("TAKEN_OVER", None)]
+
+
+async def test_the_end_of_an_employment_takes_off_what_was_paid_of_a_vacation_not_taken(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty days and the third are 4,000.00; what was handed over of them is paid already."""
+    employee = await house.hire("3000.00")
+    await a_vacation(house, employee)
+    run = await house.paid(**RUN)
+    ending = await an_ending(house, employee)
+    assert await refused(house.boss, "approveTermination", "termination", **seen(ending)) == [
+        ("VACATION_IN_PAYROLL_RUN", "input.terminationId")
+    ]
+    await house.close(run)
+    (slip,) = await house.slips(run, "net { amount }")
+    handed = Decimal(slip["net"]["amount"])
+    assert Decimal(3000) < handed < Decimal(4000)
+    assert await due(house, employee) == Decimal(4000) - handed
+    await done(house.boss, "approveTermination", "termination", **seen(ending))
+    monkeypatch.setattr(clock_settings(), "clock_freeze", datetime(2026, 6, 16, 15, tzinfo=UTC))
+    said = {"kind": "TERMINATION", "month": "2026-06", "paidOn": "2026-06-20", "employeeIds": [employee]}
+    (last,) = await house.amounts(await house.paid(**said))
+    assert Decimal(last["VACATION_DUE"]) + Decimal(last["VACATION_DUE_THIRD"]) == Decimal(4000) - handed
+
+
+async def an_ending(house: Payroll, employee: str) -> Any:
+    said = {"employeeId": employee, "lastDay": "2026-06-15", "kind": "RESIGNATION", "notice": "WAIVED"}
+    shown = ("termination", "id version")
+    made = await done(house.chief, "registerTermination", *shown, **said, reason="Fim", idempotencyKey=key())
+    return await done(house.chief, "calculateTermination", *shown, **seen(made))
+
+
+def seen(termination: Any) -> dict[str, Any]:
+    said = {"terminationId": termination["id"], "expectedVersion": termination["version"]}
+    return said | {"idempotencyKey": key()}
+
+
+async def due(house: Payroll, employee: str) -> Decimal:
+    """What a vacation that is due comes to in a resignation."""
+    answer = await house.chief.ask(SIMULATE, input={"employeeId": employee, "lastDay": "2026-06-15"})
+    options = answer.data["simulateTermination"]["options"]
+    (one,) = [each for each in options if (each["kind"], each["notice"]) == ("RESIGNATION", "WAIVED")]
+    lines = [each for each in one["pay"]["lines"] if each["item"].startswith("VACATION_DUE")]
+    return sum((Decimal(each["amount"]["amount"]) for each in lines), Decimal(0))
