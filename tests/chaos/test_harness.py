@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from domain.kernel.command import Command
+from persistence import idempotency
 from tests.chaos import invariants
 from tests.chaos.evidence import Company, Evidence
 from tests.chaos.hunt import WANTED
@@ -16,6 +18,7 @@ from tests.chaos.installation import Installation
 from tests.chaos.monkey import KILLED, drawn
 from tests.chaos.notebook import Intent, Notebook
 from tests.chaos.page import PAGE, page
+from tests.chaos.saboteurs import same_fingerprint
 
 ORDER, OTHER = "order_1", "order_2"
 
@@ -91,6 +94,14 @@ def test_every_saboteur_is_wanted_for_something_that_is_checked() -> None:
     built = {file.stem for file in (Path(__file__).parent / "saboteurs").glob("[a-z]*.py")} - {"elsewhere"}
     assert {wanted.name for wanted in WANTED} == built
     assert {check for wanted in WANTED for check in wanted.broken} <= invariants.CHECKS.keys()
+
+
+def test_the_saboteur_of_fingerprints_is_called_as_the_product_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idempotency, "fingerprint", told := idempotency.fingerprint)
+    one, other = ({"name": name} for name in ("Ana", "Bia"))
+    assert told(Command(), one) != told(Command(), other)
+    same_fingerprint.sabotage()
+    assert idempotency.fingerprint(Command(), one) == idempotency.fingerprint(Command(), other)
 
 
 def test_the_page_shows_what_runs_have_written_and_keeps_what_was_not_run(tmp_path: Path) -> None:

@@ -126,7 +126,9 @@ async def test_a_run_that_is_closed_late_is_made_up_for_in_its_own_month_and_tho
     await books.closed()
     await books.closed(month="2026-07", paidOn="2026-07-31")
     assert (await provided(books, JUNE))["VACATION_PROVIDED"] == "11333.33"
-    again = await books.house.act(books.house.chief, "recalculatePayrollRun", await books.house.run(late["id"]))
+    again = await books.house.act(
+        books.house.chief, "recalculatePayrollRun", await books.house.run(late["id"])
+    )
     assert again["errors"] == [], again
     await books.work()
     await books.close(late)
