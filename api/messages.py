@@ -345,8 +345,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PAYROLL_RUN_OUTDATED": (
         "Outras folhas, férias ou desligamentos mudaram o que é devido às matrículas {numbers}: recalcule; "
         "a folha já aprovada é cancelada, e abre-se outra.",
-        "Other runs, vacations or ends changed what is owed to the employees {numbers}: calculate anew; a run "
-        "that is approved already is cancelled, and another opened.",
+        "Other runs, vacations or ends changed what is owed to the employees {numbers}: calculate anew; a "
+        "run that is approved already is cancelled, and another opened.",
     ),
     "PERSON_EMPLOYED_TWICE": (
         "A mesma pessoa tem outro vínculo em dias deste mês.",
