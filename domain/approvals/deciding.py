@@ -8,6 +8,7 @@ from domain.approvals.approval import Approval, ApprovalChange, ApprovalStatus
 from domain.approvals.ports import Approvers, Subjects
 from domain.approvals.terms import terms_of
 from domain.kernel.command import UnitOfWork
+from domain.kernel.four_eyes import refuse_same_person
 from domain.kernel.refusal import NotAllowed, NotFound
 
 
@@ -30,6 +31,7 @@ async def standing(subject_id: UUID, uow: UnitOfWork) -> Approval | None:
 
 async def grant(approval: Approval, uow: UnitOfWork, *, reason: str | None) -> None:
     """The only way to an approval. Raises what Approval.approve raises."""
+    await refuse_same_person(uow, approval.requested_by, approval.author_id)
     approver = await uow.ask(Approvers).of(uow.actor, approval.kind)
     terms = await terms_of(approval.kind, uow)
     approval.approve(by=approver, at=uow.now, reason=reason, effective_at=terms.effect_of(uow.now))

@@ -37,7 +37,8 @@ async def due_employees(uow: SqlUnitOfWork, run: PayrollRun, chosen: Sequence[UU
         open_to = [id for id in found if id not in taken]
         left = [id for id in open_to if id not in settled]
         if open_to and not left:
-            raise SettledByRun("accrual_month", number=min(settled[id] for id in open_to))
+            path = "payroll_run_id" if run.takes else "accrual_month"
+            raise SettledByRun(path, number=min(settled[id] for id in open_to))
         return left
     with checks() as check:
         for place, id in enumerate(chosen):

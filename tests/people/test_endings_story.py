@@ -354,6 +354,34 @@ async def test_who_calculated_an_end_approves_it_by_no_key_of_theirs(house: Hous
     assert agreed["termination"]["status"] == "APPROVED"
 
 
+async def test_what_somebody_prepared_by_a_key_they_do_not_approve_in_person(house: House) -> None:
+    made = await house.done(house.boss, "createApiKey", {"name": "z", "scopes": ["people.*"]}, "key")
+    robot = house.boss.holding(made["key"])
+    employee = await house.hired()
+    said = {
+        "employeeId": employee,
+        "kind": "RESIGNATION",
+        "notice": "WAIVED",
+        "lastDay": LAST,
+        "reason": "Fim",
+    }
+    termination = (await house.done(robot, "registerTermination", said, SHOWN))["termination"]
+    asked = seen((await house.done(robot, "calculateTermination", seen(termination), SHOWN))["termination"])
+    own = [("FOUR_EYES_REQUIRED", "input")]
+    assert await house.refused(house.boss, "approveTermination", asked) == own
+    await house.done(house.hand, "approveTermination", asked, SHOWN)
+    run = {"kind": "TERMINATION", "accrualMonth": "2026-06", "paidOn": DUE, "employeeIds": [employee]}
+    opened = (await house.done(robot, "openPayrollRun", run, "payrollRun { id }"))["payrollRun"]
+    await house.work("calculate_stretch")
+    query = "query ($id: ID!) { payrollRun(by: {id: $id}) { id version } }"
+    found = (await house.hand.data(query, id=opened["id"]))["payrollRun"]
+    known = {"payrollRunId": found["id"], "expectedVersion": found["version"]}
+    shown = "payrollRun { id version status }"
+    reviewed = (await house.done(house.hand, "reviewPayrollRun", known, shown))["payrollRun"]
+    known |= {"expectedVersion": reviewed["version"]}
+    assert await house.refused(house.boss, "approvePayrollRun", known) == own
+
+
 async def test_who_was_paid_reads_their_own_and_nobody_elses(house: House, anonymous: Client) -> None:
     """Without any permission, and only once it is paid."""
     mine, other = await house.hired(), await house.hired(name="Caio", cpf="111.444.777-35")

@@ -160,6 +160,7 @@ async def test_an_end_that_is_approved_while_the_month_is_under_way_takes_it(hou
     staying, leaving = await house.hire("3000.00"), await house.hire("3000.00")
     month = await reviewed(house, await house.paid())
     await ended(house.boss, "approveTermination", await end(house, leaving))
+    assert await codes(house, "approvePayrollRun", month) == ["PAYROLL_RUN_OUTDATED"]
     run = await house.paid("TERMINATION", employeeIds=[leaving], paidOn="2026-06-25")
     await house.close(run)
     assert await codes(house, "approvePayrollRun", month) == ["PAYROLL_RUN_OUTDATED"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,11 @@ from uuid import UUID
 
 import pytest
 
+from domain.kernel.four_eyes import Persons
 from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.kernel.refusal import InvalidTransition
+from domain.sales.commands.approve_order import ApproveOrder, approve_order
 from domain.sales.events import (
     OrderApproved,
     OrderCancelled,
@@ -32,6 +35,7 @@ from domain.sales.order import (
     UnknownOrderLine,
 )
 from domain.sales.order_actions import actions_of
+from tests.memory import Memory
 
 AUTHOR, APPROVER = UUID(int=7), UUID(int=8)
 FIRST, SECOND = UUID(int=101), UUID(int=102)
@@ -106,6 +110,21 @@ def test_whoever_placed_a_held_order_may_not_approve_it() -> None:
     order = an_order(reasons=(ReviewReason.CUSTOMER_BLOCKED,))
     with pytest.raises(FourEyes):
         order.approve(by=AUTHOR)
+
+
+class OnePerson:
+    """Whoever acts had a key of theirs prepare it."""
+
+    async def are_one(self, actor: UUID, others: Sequence[UUID]) -> bool:
+        return others == [AUTHOR]
+
+
+async def test_whoever_had_a_key_of_theirs_place_it_may_not_approve_it_either() -> None:
+    order = an_order(reasons=(ReviewReason.CUSTOMER_BLOCKED,))
+    world = Memory(actor=APPROVER, answers={Persons: OnePerson()})
+    world.add(order)
+    with pytest.raises(FourEyes):
+        await approve_order(ApproveOrder(order_id=order.id), world)
 
 
 def test_somebody_else_approves_it_and_it_asks_for_its_goods() -> None:

@@ -33,7 +33,7 @@ def month() -> date:
     return (business_date(datetime.now(UTC)).replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def joined(office: BackOffice, company: Partner, name: str, permissions: list[str]) -> Mover:
+def joined(office: BackOffice, company: Partner | Mover, name: str, permissions: list[str]) -> Mover:
     """A member of the company with these permissions, signed in."""
     role = company.do("registerRole", "role", "name", name=name.upper(), permissions=permissions)["name"]
     email = f"{name}-{uuid4().hex[:8]}@aurora.example"

@@ -10,8 +10,10 @@ from uuid import uuid4
 import pytest
 
 from domain.kernel.calendar import business_date
+from tests.stories.back_office import BackOffice
 from tests.stories.mover import EXAMPLES, Mover, counts
 from tests.stories.partner import Partner
+from tests.stories.test_first_pay import joined
 from tests.stories.test_moving_in import company, mover
 
 __all__ = ["company", "mover"]
@@ -104,7 +106,9 @@ def test_the_same_key_pays_once(moved_in: Mover) -> None:
         assert (payload["installment"]["balance"]["amount"], payload["replayed"]) == ("300.00", replayed)
 
 
-def test_what_is_blocked_is_paid_only_after_somebody_else_approved_it(moved_in: Mover) -> None:
+def test_what_is_blocked_is_paid_only_after_somebody_else_approved_it(
+    moved_in: Mover, office: BackOffice
+) -> None:
     held = payable(moved_in, "NF 20388")
     shown = {"payableId": held["id"], "expectedVersion": held["version"]}
     blocked = moved_in.do(
@@ -120,7 +124,9 @@ def test_what_is_blocked_is_paid_only_after_somebody_else_approved_it(moved_in: 
         ("FOUR_EYES_REQUIRED", "input.payableId")
     ]
     key = moved_in.payload("createApiKey", "key", name="Controle", scopes=["finance.payable.*"])["key"]
-    other = Mover(str(moved_in.http.base_url), key)
+    own = Mover(str(moved_in.http.base_url), key)
+    assert own.refused("approvePayable", "payable", **release) == [("FOUR_EYES_REQUIRED", "input.payableId")]
+    other = joined(office, moved_in, "bia", ["finance.payable.*"])
     assert other.do("approvePayable", "payable", "status", **release)["status"] == "OPEN"
     assert moved_in.do("payPayable", "installment", "status", **paying(installment, "400.00")) == {
         "status": "SETTLED"

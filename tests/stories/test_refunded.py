@@ -8,6 +8,7 @@ from uuid import uuid4
 from tests.stories.back_office import BackOffice
 from tests.stories.mover import Mover
 from tests.stories.partner import Partner, steps
+from tests.stories.test_first_pay import joined
 from tests.stories.test_the_books import booked, paid_early, standing, today
 from tests.stories.test_undoing import assert_sound
 
@@ -45,7 +46,11 @@ def test_what_was_paid_for_a_cancelled_sale_is_paid_out_by_two_people(
     owed = {"BANK": money, "SUPPLIERS": before["SUPPLIERS"] - money}
     assert standing(aurora) == before | owed
     person = Mover.signed_in(office.url, aurora.access)
-    assert person.do("approvePayable", "payable", "status", **release)["status"] == "OPEN"
+    assert person.refused("approvePayable", "payable", **release) == [
+        ("FOUR_EYES_REQUIRED", "input.payableId")
+    ], "who made the key that refunds"
+    other = joined(office, aurora, "bia", ["finance.payable.*"])
+    assert other.do("approvePayable", "payable", "status", **release)["status"] == "OPEN"
     paid = {"installmentId": payable["installments"][0]["id"], "amount": "391.02", "method": "PIX"}
     aurora.do("payPayable", "installment", idempotencyKey=uuid4().hex, paidOn=today().isoformat(), **paid)
     assert standing(aurora) == before
