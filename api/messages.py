@@ -344,7 +344,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The run pays vacations of {employees} employees that were given up or paid since; calculate anew.",
     ),
     "VACATION_IN_PAYROLL_RUN": (
-        "A folha {number} está a pagar estas férias: cancele-a ou feche-a antes.",
+        "A folha {number} está pagando estas férias: cancele-a ou feche-a antes.",
         "Payroll run {number} is paying this vacation: cancel or close it first.",
     ),
     "PAYROLL_RUN_KIND_UNAVAILABLE": (

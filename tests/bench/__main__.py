@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from persistence.embedded.child import ServiceFailure
-from tests.bench import documents, emptying, payroll, profiling, report, scale, sharing, statements, tolls
+from tests.bench import (
+    collective,
+    documents,
+    emptying,
+    payroll,
+    profiling,
+    report,
+    scale,
+    sharing,
+    statements,
+    tolls,
+)
 from tests.bench.goals import goals
 from tests.bench.questions import REQUESTS, Kind, draws
 from tests.bench.running import Pace, Unusable
@@ -125,6 +136,11 @@ def months(chosen: argparse.Namespace) -> None:
     print(payroll.run(chosen.folder, 400 if chosen.small else 20_000))
 
 
+def away(chosen: argparse.Namespace) -> None:
+    """see how long it takes to grant a collective vacation to 20,000 employees, and to give it up"""
+    print(collective.run(chosen.folder, 400 if chosen.small else 20_000))
+
+
 MODES = {
     "table": table,
     "publish": publish,
@@ -136,6 +152,7 @@ MODES = {
     "documents": papers,
     "emptying": drafts,
     "payroll": months,
+    "collective": away,
 }
 
 

@@ -136,3 +136,15 @@ async def test_a_run_that_is_closed_late_is_made_up_for_in_its_own_month_and_tho
     assert (await provided(books, JUNE))["VACATION_PROVIDED"] == "3333.33"
     assert (await provided(books, JULY))["VACATION_PROVIDED"] == "4000.00"
     assert await books.broken() == {}
+
+
+async def test_before_rates_of_the_employer_are_known_the_fund_alone_is_charged(books: Ledger) -> None:
+    """They were said from 2026 on; eleven twelfths of 6,000.00 in 2025, and 8 % on them."""
+    await books.house.hire("6000.00")
+    desk = books.desk
+    async with desk.database.begin(company=desk.company, actor=desk.actor, permissions=EVERYTHING) as uow:
+        due = told(await uow.ask(Provisions).due(date(2025, 12, 31)))
+    assert {amount: money for (_, amount), money in due.items() if "THIRTEENTH" in amount} == {
+        "THIRTEENTH_PROVIDED": "5500.00",
+        "THIRTEENTH_CHARGES_PROVIDED": "440.00",
+    }

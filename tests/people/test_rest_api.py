@@ -12,6 +12,7 @@ from domain.kernel.calendar import business_date, months_later
 from persistence.clock import now
 from persistence.database import Database
 from tests.builders import a_cpf
+from tests.people.test_payroll_work import counted
 from tests.people.test_register_api import done, hired, key, refused, sent
 from tests.people.test_time_api import a_monday_to_come, asking
 from tests.questions import Questions
@@ -102,6 +103,15 @@ async def test_only_those_of_a_department_and_of_those_below_it_are_meant(chief:
     assert await refused(chief, *GRANT, **granting(departmentId="department_" + "0" * 32)) == [
         ("NOT_FOUND", "input.departmentId")
     ]
+
+
+async def test_nobodys_pay_is_read_to_send_everybody_away(chief: Questions) -> None:
+    for number in range(1, 4):
+        await an_employee(chief, number)
+    with counted(chief.database) as sent:
+        await done(chief, *GRANT, "takenBy", **granting())
+    assert sum("for no key update of employee" in one.lower() for one in sent) == 1
+    assert not [one for one in sent if "from salary" in one.lower()]
 
 
 async def test_who_is_away_is_left_out(chief: Questions) -> None:

@@ -83,9 +83,25 @@ async def test_a_vacation_is_not_given_up_under_the_run_that_pays_it(house: Payr
     run = await house.paid(**RUN)
     in_run = [("VACATION_IN_PAYROLL_RUN", "input.vacationId")]
     assert await refused(house.chief, "cancelVacation", "vacation", **giving_up(vacation)) == in_run
+    leaving = {"employeeId": employee, "expectedVersion": 1, "reason": "Pedido", "dismissedOn": "2026-06-30"}
+    assert await refused(house.chief, "dismissEmployee", "employee", **leaving, idempotencyKey=key()) == [
+        ("VACATION_IN_PAYROLL_RUN", "input.dismissedOn")
+    ]
     given_up = await house.act(house.chief, "cancelPayrollRun", run, reason="Outra data")
     assert given_up["errors"] == []
     await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
+
+
+async def test_a_collective_vacation_is_not_given_up_under_a_run_either(house: Payroll) -> None:
+    await house.hire("3000.00")
+    said = {"startsOn": "2026-07-06", "days": 20, "idempotencyKey": key()}
+    shown = ("collectiveVacation", "id version")
+    granted = await done(house.chief, "grantCollectiveVacation", *shown, **said)
+    await house.paid(**RUN)
+    seen = {"collectiveVacationId": granted["id"], "expectedVersion": 1, "reason": "Pedido grande"}
+    assert await refused(
+        house.chief, "cancelCollectiveVacation", "collectiveVacation", **seen, idempotencyKey=key()
+    ) == [("VACATION_IN_PAYROLL_RUN", "input.collectiveVacationId")]
 
 
 async def test_a_run_is_not_agreed_to_once_a_vacation_of_it_fell_away(house: Payroll, owner: Any) -> None:
