@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.alimony import taxed
+from domain.people.payroll.alimony import taxed, wanted
 from domain.people.payroll.employer_cost import employer_lines
 from domain.people.payroll.income_tax import Income
 from domain.people.payroll.items import StandardItem
@@ -55,6 +55,7 @@ class _Statutory:
     lines: tuple[PayLine, ...]
     social_security: tuple[Base, ...]
     income_tax: tuple[Base, ...]
+    short: tuple[Shortfall, ...]
 
 
 def close(opening: Opening, tables: Tables) -> Payslip:
@@ -75,7 +76,7 @@ def close(opening: Opening, tables: Tables) -> Payslip:
         employer=employer_lines((*opening.pay, *opening.claims), opening.payee, tables),
         social_security=statutory.social_security,
         income_tax=statutory.income_tax,
-        shortfalls=(*opening.cut, *taking.short),
+        shortfalls=(*opening.cut, *statutory.short, *taking.short),
     )
 
 
@@ -88,6 +89,7 @@ def _check_tables(opening: Opening, tables: Tables) -> None:
 
 def _statutory(opening: Opening, tables: Tables) -> _Statutory:
     lines: list[PayLine] = []
+    short: list[Shortfall] = []
     contributions, taxes = [], []
     deducted: dict[IncomeStream, Money] = {}
     for stream, part, payee in _contributed(opening):
@@ -99,15 +101,16 @@ def _statutory(opening: Opening, tables: Tables) -> _Statutory:
     for stream, gross in _by(opening.pay, "taxed").items():
         if gross > ZERO:
             income = Income(stream=stream, gross=gross, deducted=deducted.get(stream, ZERO))
-            taxes.append(_tax(income, opening.payee, tables, lines))
+            taxes.append(_tax(income, opening.payee, tables, lines, short))
     return _Statutory(
         lines=tuple(each for each in lines if each.amount),
         social_security=tuple(contributions),
         income_tax=tuple(taxes),
+        short=tuple(short),
     )
 
 
-def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine]) -> Base:
+def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine], short: list[Shortfall]) -> Base:
     shares, tax = taxed(income, payee, tables)
     _, tax_item, alimony_item = ITEMS[income.stream]
     made = line(tables.item(tax_item), tax.tax, tax.steps, base=tax.base)
@@ -116,7 +119,11 @@ def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine]) -> 
         (each for each in payee.alimonies if income.stream in each.streams), shares, strict=True
     ):
         steps = (step(PayStepKind.RATE, alimony.value, text=alimony.measure.value),)
-        lines.append(line(tables.item(alimony_item), share, steps, rate=alimony.value))
+        owed = line(tables.item(alimony_item), share, steps, rate=alimony.value)
+        lines.append(owed)
+        most = wanted(alimony, income, tax.tax)
+        if share < most:
+            short.append(Shortfall(item=owed.item, wanted=most, taken=share, rule=owed.rules[0], norm=""))
     return _base(income.stream, income.gross, made)
 
 
