@@ -12,8 +12,8 @@ from domain.people.payroll.employer_cost import employer_lines
 from domain.people.payroll.income_tax import Income
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.kinds import IncomeStream
-from domain.people.payroll.line import PayLine, line
-from domain.people.payroll.payee import Payee
+from domain.people.payroll.line import Item, PayLine, line
+from domain.people.payroll.payee import Alimony, AlimonyOf, Payee
 from domain.people.payroll.payslip import Base, Payslip, PayslipKind, Shortfall
 from domain.people.payroll.social_security import contribution
 from domain.people.payroll.step import PayStepKind, step
@@ -118,13 +118,20 @@ def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine], sho
     for alimony, share in zip(
         (each for each in payee.alimonies if income.stream in each.streams), shares, strict=True
     ):
-        steps = (step(PayStepKind.RATE, alimony.value, text=alimony.measure.value),)
-        owed = line(tables.item(alimony_item), share, steps, rate=alimony.value)
+        owed = _alimony(alimony, share, tables.item(alimony_item), income.gross, income.deducted + tax.tax)
         lines.append(owed)
         most = wanted(alimony, income, tax.tax)
         if share < most:
             short.append(Shortfall(item=owed.item, wanted=most, taken=share, rule=owed.rules[0], norm=""))
     return _base(income.stream, income.gross, made)
+
+
+def _alimony(alimony: Alimony, share: Money, item: Item, gross: Money, less: Money) -> PayLine:
+    if alimony.measure is AlimonyOf.FIXED:
+        return line(item, share, (step(PayStepKind.MINUS, Money.rounded(alimony.value)),))
+    base = gross if alimony.measure is AlimonyOf.GROSS else max(ZERO, gross - less)
+    steps = (step(PayStepKind.BASE, base), step(PayStepKind.RATE, alimony.value, text=alimony.measure.value))
+    return line(item, share, steps, base=base, rate=alimony.value)
 
 
 def _base(stream: IncomeStream, gross: Money, made: PayLine) -> Base:
