@@ -1,4 +1,4 @@
-"""What is added to pay for what work does to a person; the tax that is too little to be withheld."""
+"""Additions for what work does to a person; tax too little to be withheld; thirteenths of maternity."""
 
 from __future__ import annotations
 
@@ -14,6 +14,17 @@ AMOUNTS = (
     "'FAMILY_ALLOWANCE', 'FAMILY_ALLOWANCE_UP_TO', 'UNEMPLOYMENT_MOST'"
 )
 WAIVED = "'TAX_WAIVED_UP_TO'"
+ITEMS = """
+    SALARY SICK_LEAVE MATERNITY OVERTIME NIGHT COMMISSION REST_PAY HAZARD UNHEALTHY FAMILY_ALLOWANCE
+    PRO_LABORE ADVANCE THIRTEENTH_FIRST THIRTEENTH PROFIT_SHARE VACATION VACATION_THIRD
+    VACATION_SOLD VACATION_SOLD_THIRD VACATION_DOUBLE SALARY_BALANCE NOTICE_INDEMNIFIED
+    THIRTEENTH_PROPORTIONAL THIRTEENTH_ON_NOTICE VACATION_DUE VACATION_DUE_THIRD VACATION_DUE_DOUBLE
+    VACATION_PROPORTIONAL VACATION_PROPORTIONAL_THIRD EARLY_END LATE_SETTLEMENT ABSENCE LOST_REST
+    LATENESS INSS INSS_THIRTEENTH INSS_VACATION IRRF IRRF_THIRTEENTH IRRF_VACATION IRRF_PROFIT_SHARE
+    ALIMONY ALIMONY_THIRTEENTH ALIMONY_VACATION ALIMONY_PROFIT_SHARE ADVANCE_TAKEN THIRTEENTH_TAKEN
+    NOTICE_OWED LOAN TRANSPORT MEAL HEALTH OTHER_DEDUCTION FUND FUND_FINE
+"""
+MATERNITY = "THIRTEENTH_MATERNITY"
 
 
 def upgrade() -> None:
@@ -24,11 +35,14 @@ def upgrade() -> None:
         op.f("ck_employment_pay_addition"), "employment", f"pay_addition in ({ADDITIONS})"
     )
     limit_amounts(f", {WAIVED}")
+    limit_items(f"{ITEMS} {MATERNITY}")
 
 
 def downgrade() -> None:
     op.execute(f"delete from law_labour_amount where figure in ({WAIVED})")  # noqa: S608  of constants
     limit_amounts("")
+    op.execute(f"delete from law_pay_item_rule where item = '{MATERNITY}'")  # noqa: S608  of constants
+    limit_items(ITEMS)
     op.drop_column("employment", "pay_addition")
 
 
@@ -37,3 +51,9 @@ def limit_amounts(more: str) -> None:
     op.create_check_constraint(
         op.f("ck_law_labour_amount_figure"), "law_labour_amount", f"figure in ({AMOUNTS}{more})"
     )
+
+
+def limit_items(items: str) -> None:
+    known = ", ".join(f"'{item}'" for item in items.split())
+    op.drop_constraint(op.f("ck_law_pay_item_rule_item"), "law_pay_item_rule")
+    op.create_check_constraint(op.f("ck_law_pay_item_rule_item"), "law_pay_item_rule", f"item in ({known})")

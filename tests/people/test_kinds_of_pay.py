@@ -172,6 +172,41 @@ async def test_a_union_pays_more_for_hours_beyond_and_at_night(house: Payroll) -
     ]
 
 
+async def test_a_night_is_paid_by_the_agreement_of_its_day(house: Payroll) -> None:
+    """10.00 an hour; eight reduced hours at 30 % before the 16th, and as many at 40 % from then on."""
+    union = {"name": "Comerciários", "cnpj": a_cnpj(7), "baseMonth": 5}
+    id = (await done(house.chief, "registerLaborUnion", "union", "id", **union))["id"]
+    for rate, since, until in (("30", "2026-01-01", "2026-06-15"), ("40", "2026-06-16", None)):
+        rule = {"unionId": id, "kind": "NIGHT_RATE", "rate": rate, "validFrom": since, "validUntil": until}
+        await done(house.chief, "agreeUnionRule", "union", "id", **rule, norm="CCT 2026")
+    employee = await house.hire("2200.00", terms={"unionId": id})
+    for on in ("2026-06-10", "2026-06-17"):
+        await noted(house, employee, NIGHT_HOURS=(on, "7"))
+    assert (await of(house))["NIGHT"] == "56.00"
+
+
+async def test_the_thirteenth_of_maternity_is_paid_in_place_of_social_security(house: Payroll) -> None:
+    """2025, from 3 February: eleven twelfths of 3,000.00; of their 330 days 120 are 1,000.00. By the table of
+    2025 the contribution is 113.85 and 9 % of 1,232.00; the employer's is on 1,750.00."""
+    await house.rate("2025-01-01")
+    employee = await house.hire("3000.00")
+    await away(house, employee, "MATERNITY", "2025-06-01", "2025-09-28")
+    await house.close(await house.paid("THIRTEENTH_FIRST", month="2025-11", paidOn="2025-11-28"))
+    found = await house.paid("THIRTEENTH_SECOND", month="2025-12", paidOn="2025-12-19")
+    assert await house.amounts(found) == [
+        {
+            "THIRTEENTH": "1750.00",
+            "THIRTEENTH_MATERNITY": "1000.00",
+            "INSS_THIRTEENTH": "224.73",
+            "THIRTEENTH_TAKEN": "1375.00",
+            "FUND": "110.00",
+            "SOCIAL_SECURITY": "350.00",
+            "ACCIDENT_RISK": "35.00",
+            "THIRD_PARTIES": "101.50",
+        }
+    ]
+
+
 async def test_hazard_is_in_the_hour_in_the_thirteenth_and_in_the_vacation(
     house: Payroll, owner: Any
 ) -> None:

@@ -285,3 +285,8 @@ def test_a_thirteenth_salary_is_paid_in_two_parts_with_the_mean_of_overtime(
     for slip, on in ((first, "2025-11-28"), (second, "2025-12-19")):
         pay(aurora, slip, on)
         assert {each["installments"][0]["balance"]["amount"] for each in titles(aurora, slip)} == {"0.00"}
+    parked = aurora.query("{ parkedTasks(first: 50) { nodes { name errorCode subjectId } } }")["parkedTasks"][
+        "nodes"
+    ]
+    unbooked = {(each["name"], each["errorCode"]) for each in parked if each["subjectId"] == second["run"]}
+    assert unbooked == {("post_payroll", "MISSING_RULE")}, "accounts are told from 2026 on"
