@@ -68,7 +68,14 @@ from domain.people.holiday import HolidayScope
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
 from domain.people.pay_review import PayChangeReason
-from domain.people.payroll.kinds import EmployerGroup, IncomeStream, NoticeGiven, PaySide, TerminationKind
+from domain.people.payroll.kinds import (
+    EmployerGroup,
+    IncomeStream,
+    NoticeGiven,
+    PayAddition,
+    PaySide,
+    TerminationKind,
+)
 from domain.people.payroll.step import PayStepKind
 from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus
 from domain.people.termination import TerminationStatus
@@ -148,6 +155,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     DismissalInitiative,
     LeaveKind,
     NoticeGiven,
+    PayAddition,
     PaySide,
     TerminationKind,
     TerminationStatus,

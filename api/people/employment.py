@@ -6,7 +6,7 @@ import strawberry
 from strawberry import ID, Info
 
 from api.authorization import Requires
-from api.enums import ContractKind
+from api.enums import ContractKind, PayAddition
 from api.ids import decode_id
 from api.node import Node
 from api.people.labor_union import LaborUnion
@@ -47,6 +47,7 @@ class Employment(Node):
     establishment: EstablishmentLink | None = relation("At which establishment.")
     work_schedule: WorkSchedule | None = relation("When the employee works.")
     union: LaborUnion | None = relation("Which union's agreements hold.")
+    pay_addition: PayAddition = field("What is added to pay for what the work does to a person.")
     reason: str | None = field("Why it was changed; null for the first.")
     decided_by: MemberLink | None = relation("Who decided; null for a program of a partner.")
     decided_at: DateTime = field("When it was decided.")

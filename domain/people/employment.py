@@ -10,6 +10,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.refusal import Malformed, OutOfRange, Refusal, Required, checks
+from domain.people.payroll.kinds import PayAddition
 
 CATEGORY = re.compile(r"[1-9][0-9]{2}")
 LONGEST_REASON = 255
@@ -74,6 +75,8 @@ class EmploymentTerms:
     """When the employee works."""
     union_id: Annotated[UUID, "laborunion"] | None = None
     """Which union's agreements hold."""
+    pay_addition: PayAddition = PayAddition.NONE
+    """What is added to pay for what the work does to a person (CLT arts. 192 and 193)."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -92,6 +95,7 @@ class Employment:
     establishment_id: UUID | None
     work_schedule_id: UUID | None
     union_id: UUID | None
+    pay_addition: PayAddition
     reason: str | None
     decided_by: UUID
     decided_at: datetime
@@ -113,5 +117,12 @@ def check_contract(terms: EmploymentTerms, *, hired_on: date) -> None:
             check.that(ordered, OutOfRange("ends_on", least=hired_on))
         else:
             check.that(terms.ends_on is None, Malformed("ends_on", expected="none"))
+        check.that(_may_have_addition(terms), Malformed("pay_addition", expected=PayAddition.NONE.value))
         well = terms.category is None or CATEGORY.fullmatch(terms.category)
         check.that(well, Malformed("category", expected="three digits"))
+
+
+def _may_have_addition(terms: EmploymentTerms) -> bool:
+    """Directors and interns have no employment by whose law it is owed."""
+    without = (ContractKind.DIRECTOR, ContractKind.INTERN)
+    return terms.pay_addition is PayAddition.NONE or terms.contract_kind not in without

@@ -24,7 +24,7 @@ class PayChangeReason(StrEnum):
     FIRST_PAYSLIP = "FIRST_PAYSLIP"
     """There is none before it."""
     SALARY_CHANGED = "SALARY_CHANGED"
-    """Another salary, or other hours, from `on` on."""
+    """Another salary, other hours or another addition, from `on` on."""
     PART_OF_MONTH = "PART_OF_MONTH"
     """The employment began or ended within one of both months, on `on`."""
     LEAVE = "LEAVE"
@@ -189,8 +189,8 @@ def _fact(month: Month, name: str) -> object:
     return getattr(getattr(month, whole) if whole else month, part)
 
 
-def _pay(month: Month) -> list[tuple[Money, object]]:
-    return [(each.salary, each.monthly_hours) for each in month.terms]
+def _pay(month: Month) -> list[tuple[object, ...]]:
+    return [(each.salary, each.monthly_hours, each.addition) for each in month.terms]
 
 
 def _by_item(lines: Iterable[PayLine]) -> dict[tuple[str, PaySide], list[PayLine]]:

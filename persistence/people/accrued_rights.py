@@ -133,7 +133,7 @@ def _accrual(
 ) -> Accrual:
     id, on = payee.employee_id, known.on
     worker, slips = known.workers[id], known.slips.get(id, ())
-    hour = worker.monthly_on(on).amount / worker.hours_on(on)
+    hour = worker.pay_on(on, known.tables).amount / worker.hours_on(on)
     own = worked.get(id, ())
     return Accrual(
         payee=payee,

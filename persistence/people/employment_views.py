@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Date, cast, exists, func, select, tuple_
 
 from domain.people.employment import ContractKind
+from domain.people.payroll.kinds import PayAddition
 from persistence.clock import sql_now
 from persistence.people.tables import employees, employments
 from persistence.reading.view import DESC, View, boolean, date, enum, instant, one, text
@@ -66,6 +67,7 @@ EMPLOYMENT = View(
         "establishment": one("Establishment", employments.c.establishment_id, filter=True),
         "work_schedule": one("WorkSchedule", employments.c.work_schedule_id, filter=True),
         "union": one("LaborUnion", employments.c.union_id, filter=True),
+        "pay_addition": enum(PayAddition, employments.c.pay_addition),
         "reason": text(employments.c.reason, requires="people.employment.read"),
         "decided_by": one("Member", employments.c.decided_by),
         "decided_at": instant(employments.c.decided_at),

@@ -129,6 +129,12 @@ where employee.company_id = :company and vacation.status = 'APPROVED'
   and (employee.dismissed_on is null or employee.dismissed_on >= vacation.starts_on) and {NAMED} and {PLACE}
 order by employee.id
 """),  # noqa: S608  of constants
+    K.PROFIT_SHARING: text(f"""
+select employee.id from employee
+where employee.company_id = :company and employee.hired_on <= :last and employee.erased_on is null
+  and {NAMED} and {PLACE}
+order by employee.id
+"""),  # noqa: S608  of constants
     K.TERMINATION: text(f"""
 select employee.id from employee
 where employee.company_id = :company and employee.dismissed_on between :first and :last and {NAMED}

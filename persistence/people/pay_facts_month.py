@@ -21,6 +21,7 @@ from domain.people.labor_union import UnionRuleKind
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem
 from domain.people.payroll.days import last_of
 from domain.people.payroll.kinds import WorkerKind
+from domain.people.payroll.law import LabourRateFigure
 from domain.people.payroll.month import Month, Overtime
 from domain.people.payroll.tables import Tables
 from domain.people.payroll_run import PayrollRun
@@ -169,7 +170,7 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
         late_hours=hours(TimeKind.ABSENCE_HOURS),
         overtime=tuple(_overtime(times, worker)),
         night_hours=hours(TimeKind.NIGHT_HOURS),
-        night_premium=worker.premium_on(last, UnionRuleKind.NIGHT_RATE),
+        night_premium=_night_premium(times, worker, last, known.tables),
         commissions=max(ZERO, Money.total(row.amount for row in known.commissions.get(id, ()))),
         transport_cost=benefits.transport,
         meals=benefits.meals,
@@ -210,6 +211,19 @@ def _overtime(times: Sequence[Any], worker: Worker) -> Iterator[Overtime]:
                 hours[worker.premium_on(each.on, rule)] += each.quantity
         for premium, count in hours.items():
             yield Overtime(hours=count, on_rest_day=on_rest_day, premium=premium)
+
+
+def _night_premium(times: Sequence[Any], worker: Worker, last: date, tables: Tables) -> Decimal | None:
+    """By the premium of the day on which it was worked: where it changed, the mean by hours."""
+    hours: dict[Decimal | None, Decimal] = defaultdict(Decimal)
+    for each in times:
+        if each.kind is TimeKind.NIGHT_HOURS:
+            hours[worker.premium_on(each.on, UnionRuleKind.NIGHT_RATE)] += each.quantity
+    if len(hours) < 2:
+        return next(iter(hours), worker.premium_on(last, UnionRuleKind.NIGHT_RATE))
+    least = tables.rate(LabourRateFigure.NIGHT).rate
+    paid = sum((max(premium or least, least) * count for premium, count in hours.items()), Decimal(0))
+    return paid / sum(hours.values())
 
 
 async def _commissions(

@@ -120,14 +120,15 @@ def _thirteenth(known: Known, worker: Worker) -> Thirteenth:
     run, id = known.run, worker.row.id
     first, second = run.accrual_month.replace(month=1), run.kind is PayrollRunKind.THIRTEENTH_SECOND
     day = last_of(run.accrual_month) if second else _month_before(run.accrual_month)
-    hour = worker.monthly_on(day).amount / worker.hours_on(day)
+    salary = worker.pay_on(day, known.tables)
+    hour = salary.amount / worker.hours_on(day)
     slips = known.earlier.slips.get(id, ())
     return Thirteenth(
         payee=known.payee(worker),
         accrual_month=run.accrual_month,
         paid_on=run.paid_on,
         hired_on=worker.row.hired_on,
-        salary=worker.monthly_on(day),
+        salary=salary,
         average=average_of(slips, first, run.accrual_month, hour, tables=known.tables),
         leaves=known.away.of(id, known.tables),
         first_part=known.earlier.first_part(id, run.accrual_month.year) if second else None,

@@ -200,7 +200,7 @@ def _facts(known: EndingsOf, worker: Worker, ending: Ending) -> Facts:
         month=month,
         kind=ending.kind,
         notice=ending.notice,
-        salary=worker.monthly_on(last_day),
+        salary=worker.pay_on(last_day, known.month.tables),
         average=_average(paid, month.accrual_month),
         year_began_on=year_began_on,
         absences=absences,

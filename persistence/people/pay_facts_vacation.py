@@ -117,10 +117,11 @@ def _part(known: Known, worker: Worker, rights: RightsKnown, one: Any) -> Vacati
         for each in rights.planned.get(id, ())
         if each.accrued_from == one.accrued_from and each.starts_on < one.starts_on
     ]
-    hour = worker.monthly_on(one.starts_on).amount / worker.hours_on(one.starts_on)
+    salary = worker.pay_on(one.starts_on, known.tables)
+    hour = salary.amount / worker.hours_on(one.starts_on)
     slips = known.earlier.slips.get(id, ())
     return VacationPart(
-        salary=worker.monthly_on(one.starts_on),
+        salary=salary,
         average=average_of(slips, one.accrued_from.replace(day=1), earned_on, hour, tables=known.tables),
         starts_on=one.starts_on,
         days=one.days,

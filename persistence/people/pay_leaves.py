@@ -21,8 +21,12 @@ from persistence.people.pay_register import rows_of
 from persistence.people.tables import leaves, vacations
 from persistence.unit_of_work import SqlUnitOfWork
 
-AS_WORK = (LeaveKind.PATERNITY, LeaveKind.MARRIAGE, LeaveKind.BEREAVEMENT)
-"""Paid like days of work (CLT, art. 473; ADCT, art. 10, §1)."""
+AS_WORK = (
+    *(LeaveKind.PATERNITY, LeaveKind.MARRIAGE, LeaveKind.BEREAVEMENT),
+    *(LeaveKind.PAID, LeaveKind.STOPPAGE),
+)
+"""Paid like days of work (CLT, art. 473; ADCT, art. 10, §1), by agreement, or because the company has none
+(CLT, art. 133, II and III)."""
 ILL = (LeaveKind.SICKNESS, LeaveKind.WORK_ACCIDENT)
 DAY = timedelta(days=1)
 

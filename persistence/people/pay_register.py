@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -18,9 +18,11 @@ from domain.people.employee import SamePersonTwice
 from domain.people.employment import ContractKind, Engagement
 from domain.people.issued_payslip import Cut, Gathered
 from domain.people.labor_union import UnionRuleKind
+from domain.people.payroll.additions import addition_of_month
 from domain.people.payroll.days import last_of
-from domain.people.payroll.kinds import WorkerKind
+from domain.people.payroll.kinds import PayAddition, WorkerKind
 from domain.people.payroll.payee import Employer
+from domain.people.payroll.tables import Tables
 from domain.people.payroll.terms import Terms
 from persistence.people.payroll_tables import employer_rates
 from persistence.people.tables import (
@@ -80,21 +82,38 @@ class Worker:
     def monthly_on(self, day: date) -> Money:
         return self.salary_on(day).amount_sealed
 
+    def addition_on(self, day: date) -> PayAddition:
+        version = self.version_on(day)
+        return PayAddition.NONE if version is None else version.pay_addition
+
+    def pay_on(self, day: date, tables: Tables) -> Money:
+        """A month's, with what is added for what the work does to a person: it is part of the pay by which
+        vacations and thirteenth salaries go (CLT, art. 142, §5; TST, Súmulas 132 and 139)."""
+        terms = self._terms(day, day)
+        return Money.rounded(terms.monthly + addition_of_month(terms, tables))
+
     def hours_on(self, day: date) -> int:
         version = self.version_on(day)
         return (version and version.monthly_divisor) or FULL_MONTH
 
     def terms_of(self, month: date) -> tuple[Terms, ...]:
-        """One for each pay or divisor of its days, in their order."""
+        """One for each pay, divisor or addition of its days, in their order."""
         first, last = max(month, self.row.hired_on), last_of(month)
         changes = {one.effective_on for one in (*self.pay, *self.versions)}
         made: list[Terms] = []
         for day in sorted({first, *(day for day in changes if first < day <= last)}):
-            salary, hours = self.monthly_on(day), Decimal(self.hours_on(day))
-            if not made or (made[-1].salary, made[-1].monthly_hours) != (salary, hours):
-                since = self.salary_on(day).effective_on if not made else day
-                made.append(Terms(from_on=since, salary=salary, monthly_hours=hours))
+            terms = self._terms(day, day if made else self.salary_on(day).effective_on)
+            if not made or replace(terms, from_on=made[-1].from_on) != made[-1]:
+                made.append(terms)
         return tuple(made)
+
+    def _terms(self, day: date, since: date) -> Terms:
+        return Terms(
+            from_on=since,
+            salary=self.monthly_on(day),
+            monthly_hours=Decimal(self.hours_on(day)),
+            addition=self.addition_on(day),
+        )
 
     def premium_on(self, day: date, kind: UnionRuleKind) -> Decimal | None:
         """What the union's agreement of that day says, in percent."""

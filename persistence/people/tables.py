@@ -26,7 +26,7 @@ from domain.people.employment import ContractKind, Engagement
 from domain.people.holiday import HolidayScope
 from domain.people.labor_union import UnionRuleKind
 from domain.people.leave import LeaveKind
-from domain.people.payroll.kinds import NoticeGiven, TerminationKind
+from domain.people.payroll.kinds import NoticeGiven, PayAddition, TerminationKind
 from domain.people.termination import TerminationStatus
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import VacationOrigin, VacationStatus
@@ -198,6 +198,7 @@ employments = tenant_table(
     reference("establishment_id", "establishment", nullable=True),
     reference("work_schedule_id", "work_schedule", nullable=True),
     reference("union_id", "labor_union", nullable=True),
+    Column("pay_addition", choice(PayAddition), nullable=False, server_default=text("'NONE'")),
     Column("reason", Text),
     Column("decided_by", Uuid, nullable=False),
     Column("decided_at", Instant, nullable=False),

@@ -22,7 +22,7 @@ from domain.people.commands.recalculate_payroll_run import RecalculatePayrollRun
 from domain.people.commands.set_employer_rates import SetEmployerRates, set_employer_rates
 from domain.people.employee import Employee, Salary
 from domain.people.employment import ContractKind, Employment
-from domain.people.payroll.kinds import EmployerGroup
+from domain.people.payroll.kinds import EmployerGroup, PayAddition
 from domain.people.payroll_run import PayrollRunKind
 from domain.people.time_entry import TimeEntry, TimeKind
 from domain.processes import PROCESSES
@@ -175,6 +175,7 @@ def _employee(uow: Any, number: int) -> Employee:
         contract_kind=ContractKind.INDEFINITE,
         **dict.fromkeys(("ends_on", "category", "job_position_id", "department_id", "cost_center_id")),
         **dict.fromkeys(("establishment_id", "work_schedule_id", "union_id", "reason")),
+        pay_addition=PayAddition.NONE,
         decided_by=uow.actor,
         decided_at=uow.now,
     )

@@ -14,9 +14,11 @@ from domain.people.payroll.calculation import calculate
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem
 from domain.people.payroll.kinds import PaySide
 from domain.people.payroll.month import Loan, Overtime
+from domain.people.payroll.payee import Alimony, AlimonyOf
 from domain.people.payroll.payslip import Payslip, PayslipKind
 from domain.people.payroll.step import PayStep, PayStepKind
 from persistence.law.book import shipped_law
+from tests.people.payroll.payroll import ANA as PAYEE
 from tests.people.payroll.payroll import march, reais, tables
 from workers.gateways.payslip.page import draw_pages
 from workers.gateways.payslip.receipt import TITLES, PaidEmployee, PayingCompany, Receipt
@@ -45,6 +47,29 @@ def paid() -> Payslip:
 def text_of(payslip: Payslip) -> list[str]:
     receipt = Receipt(company=COMPANY, employee=ANA, payslip=payslip)
     return [page.extract_text() for page in PdfReader(io.BytesIO(draw_pages(receipt))).pages]
+
+
+def test_what_does_not_fit_into_its_cell_is_cut_and_stays_out_of_the_next() -> None:
+    long = replace(ANA, department="Departamento comercial de vendas externas da região metropolitana")
+    receipt = Receipt(company=COMPANY, employee=long, payslip=paid())
+    (page, *_) = PdfReader(io.BytesIO(draw_pages(receipt))).pages
+    lines = page.extract_text().splitlines()
+    (shown,) = [line for line in lines if line.startswith("Departamento comercial")]
+    assert shown.endswith("…")
+    assert len(shown) < len(long.department)
+    assert long.account in lines
+
+
+def test_alimony_in_reais_is_no_percentage() -> None:
+    owed = (
+        Alimony(measure=AlimonyOf.FIXED, value=Decimal("810.50")),
+        Alimony(measure=AlimonyOf.GROSS, value=Decimal(10)),
+    )
+    payslip = calculate(march(5000, replace(PAYEE, alimonies=owed)), tables())
+    [page] = text_of(payslip)
+    assert "810,5%" not in page
+    # 10 % of 5,000.00, and it says of what.
+    assert "base 5.000,00 · 10% = 500,00" in page
 
 
 def test_each_line_stands_there_with_its_amount_and_the_net_in_brazilian_figures() -> None:

@@ -273,6 +273,16 @@ async def test_an_employment_with_a_term_ends(
     await ends(house, employee, asked, expected)
 
 
+async def test_hazard_is_part_of_the_pay_of_an_end(house: House) -> None:
+    """3,000.00 and 900.00: 33 days of notice, six twelfths of 3,900.00, a vacation and its third."""
+    employee = await house.hired(terms={"payAddition": "HAZARD"})
+    found = lines_of((await house.ways(employee))["WITHOUT_CAUSE", "INDEMNIFIED"])
+    expected = {"SALARY_BALANCE": "1500.00", "HAZARD": "450.00", "NOTICE_INDEMNIFIED": "4290.00"}
+    expected |= {"THIRTEENTH_PROPORTIONAL": "1950.00", "VACATION_DUE": "3900.00"}
+    expected |= {"VACATION_DUE_THIRD": "1300.00"}
+    assert {item: found[item] for item in expected} == expected
+
+
 async def test_who_is_paid_late_is_owed_a_month_more(house: House) -> None:
     employee = await house.hired()
     termination = await house.approved(employee, kind="WITHOUT_CAUSE", notice="WAIVED")

@@ -39,7 +39,7 @@ def addition_lines(days: Days, terms: Sequence[Terms], tables: Tables) -> Iterat
     for at, agreed in enumerate(terms):
         worked = days.get((at, None), 0)
         if worked and agreed.addition is not PayAddition.NONE:
-            told = (step(PayStepKind.DAYS, worked),)
+            told = (step(PayStepKind.DAYS, worked), step(PayStepKind.DIVISOR, COMMERCIAL))
             yield _line(agreed, Decimal(worked), Decimal(COMMERCIAL), told, tables)
 
 

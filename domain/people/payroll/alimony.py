@@ -36,6 +36,11 @@ def taxed(income: Income, payee: Payee, tables: Tables) -> tuple[tuple[Money, ..
     return _shares(owed, income, left - tax.tax), tax
 
 
+def wanted(alimony: Alimony, income: Income, tax: Money) -> Money:
+    """What it comes to, whether there is pay for it or not."""
+    return _share(alimony, income, max(ZERO, income.gross - income.deducted - tax))
+
+
 def _shares(owed: list[Alimony], income: Income, left: Money) -> tuple[Money, ...]:
     rest, shares = max(ZERO, left), []
     for each in owed:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.alimony import taxed
+from domain.people.payroll.alimony import taxed, wanted
 from domain.people.payroll.employer_cost import employer_lines
 from domain.people.payroll.income_tax import Income
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.kinds import IncomeStream
-from domain.people.payroll.line import PayLine, line
-from domain.people.payroll.payee import Payee
+from domain.people.payroll.line import Item, PayLine, line
+from domain.people.payroll.payee import Alimony, AlimonyOf, Payee
 from domain.people.payroll.payslip import Base, Payslip, PayslipKind, Shortfall
 from domain.people.payroll.social_security import contribution
 from domain.people.payroll.step import PayStepKind, step
@@ -55,6 +55,7 @@ class _Statutory:
     lines: tuple[PayLine, ...]
     social_security: tuple[Base, ...]
     income_tax: tuple[Base, ...]
+    short: tuple[Shortfall, ...]
 
 
 def close(opening: Opening, tables: Tables) -> Payslip:
@@ -75,7 +76,7 @@ def close(opening: Opening, tables: Tables) -> Payslip:
         employer=employer_lines((*opening.pay, *opening.claims), opening.payee, tables),
         social_security=statutory.social_security,
         income_tax=statutory.income_tax,
-        shortfalls=(*opening.cut, *taking.short),
+        shortfalls=(*opening.cut, *statutory.short, *taking.short),
     )
 
 
@@ -88,6 +89,7 @@ def _check_tables(opening: Opening, tables: Tables) -> None:
 
 def _statutory(opening: Opening, tables: Tables) -> _Statutory:
     lines: list[PayLine] = []
+    short: list[Shortfall] = []
     contributions, taxes = [], []
     deducted: dict[IncomeStream, Money] = {}
     for stream, part, payee in _contributed(opening):
@@ -99,15 +101,16 @@ def _statutory(opening: Opening, tables: Tables) -> _Statutory:
     for stream, gross in _by(opening.pay, "taxed").items():
         if gross > ZERO:
             income = Income(stream=stream, gross=gross, deducted=deducted.get(stream, ZERO))
-            taxes.append(_tax(income, opening.payee, tables, lines))
+            taxes.append(_tax(income, opening.payee, tables, lines, short))
     return _Statutory(
         lines=tuple(each for each in lines if each.amount),
         social_security=tuple(contributions),
         income_tax=tuple(taxes),
+        short=tuple(short),
     )
 
 
-def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine]) -> Base:
+def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine], short: list[Shortfall]) -> Base:
     shares, tax = taxed(income, payee, tables)
     _, tax_item, alimony_item = ITEMS[income.stream]
     made = line(tables.item(tax_item), tax.tax, tax.steps, base=tax.base)
@@ -115,9 +118,20 @@ def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine]) -> 
     for alimony, share in zip(
         (each for each in payee.alimonies if income.stream in each.streams), shares, strict=True
     ):
-        steps = (step(PayStepKind.RATE, alimony.value, text=alimony.measure.value),)
-        lines.append(line(tables.item(alimony_item), share, steps, rate=alimony.value))
+        owed = _alimony(alimony, share, tables.item(alimony_item), income.gross, income.deducted + tax.tax)
+        lines.append(owed)
+        most = wanted(alimony, income, tax.tax)
+        if share < most:
+            short.append(Shortfall(item=owed.item, wanted=most, taken=share, rule=owed.rules[0], norm=""))
     return _base(income.stream, income.gross, made)
+
+
+def _alimony(alimony: Alimony, share: Money, item: Item, gross: Money, less: Money) -> PayLine:
+    if alimony.measure is AlimonyOf.FIXED:
+        return line(item, share, (step(PayStepKind.MINUS, Money.rounded(alimony.value)),))
+    base = gross if alimony.measure is AlimonyOf.GROSS else max(ZERO, gross - less)
+    steps = (step(PayStepKind.BASE, base), step(PayStepKind.RATE, alimony.value, text=alimony.measure.value))
+    return line(item, share, steps, base=base, rate=alimony.value)
 
 
 def _base(stream: IncomeStream, gross: Money, made: PayLine) -> Base:

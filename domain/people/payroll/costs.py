@@ -77,7 +77,7 @@ I = StandardItem  # noqa: E741  the items of this page
 NAMED: Mapping[str, PayrollAmount] = {
     **dict.fromkeys((I.PRO_LABORE,), A.DIRECTORS_PAY),
     **dict.fromkeys((I.COMMISSION,), A.COMMISSIONS),
-    **dict.fromkeys((I.MATERNITY, I.FAMILY_ALLOWANCE), A.SOCIAL_BENEFITS),
+    **dict.fromkeys((I.MATERNITY, I.THIRTEENTH_MATERNITY, I.FAMILY_ALLOWANCE), A.SOCIAL_BENEFITS),
     **dict.fromkeys((I.ADVANCE, I.THIRTEENTH_FIRST), A.ADVANCE_PAID),
     **dict.fromkeys((I.ADVANCE_TAKEN, I.THIRTEENTH_TAKEN), A.ADVANCE_TAKEN),
     **dict.fromkeys((I.THIRTEENTH, I.THIRTEENTH_PROPORTIONAL, I.THIRTEENTH_ON_NOTICE), A.THIRTEENTH),

@@ -16,6 +16,8 @@ SIMPLIFIED = {
     IncomeStream.VACATION: LabourAmountFigure.SIMPLIFIED_DEDUCTION,
     IncomeStream.THIRTEENTH: LabourAmountFigure.SIMPLIFIED_DEDUCTION_THIRTEENTH,
 }
+DECLARED = (IncomeStream.MONTHLY, IncomeStream.VACATION)
+"""Taxed once more with the income of the year; the others by what is withheld alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,9 @@ def withheld(income: Income, payee: Payee, tables: Tables) -> Withheld:
     if income.stream is not IncomeStream.PROFIT_SHARING:
         tax, reduced = _reduced(tax, gross, tables)
         told += reduced
+    if income.stream in DECLARED:
+        tax, waived = _waived(tax, tables)
+        told += waived
     if before:
         told.append(step(PayStepKind.WITHHELD, taken))
     return Withheld(tax=max(ZERO, tax - taken), base=base, steps=tuple(told))
@@ -100,6 +105,14 @@ def _reduced(tax: Money, gross: Money, tables: Tables) -> tuple[Money, list[PayS
         most = Money.rounded(rule.amount.amount - gross.amount * rule.rate / 100)
     reduction = max(ZERO, min(tax, most))
     return tax - reduction, [cited(PayStepKind.REDUCTION, reduction, rule)]
+
+
+def _waived(tax: Money, tables: Tables) -> tuple[Money, list[PayStep]]:
+    """Of all income of the kind in the month (Lei 9.430/1996, art. 67)."""
+    if not tax:
+        return tax, []
+    least = tables.tax_amount(LabourAmountFigure.TAX_WAIVED_UP_TO)
+    return (ZERO, [cited(PayStepKind.WAIVED, least.amount, least)]) if tax <= least.amount else (tax, [])
 
 
 def _bands(stream: IncomeStream, tables: Tables) -> tuple[IncomeTaxBand, ...]:

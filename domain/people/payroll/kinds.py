@@ -110,6 +110,7 @@ class PayAddition(StrEnum):
 
     NONE = "NONE"
     HAZARD = "HAZARD"
+    """Periculosidade, of the salary (CLT, art. 193)."""
     UNHEALTHY_LOW = "UNHEALTHY_LOW"
     UNHEALTHY_MEDIUM = "UNHEALTHY_MEDIUM"
     UNHEALTHY_HIGH = "UNHEALTHY_HIGH"

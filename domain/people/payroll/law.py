@@ -22,6 +22,8 @@ class LabourAmountFigure(StrEnum):
     """What may be taken off instead of every legal deduction."""
     SIMPLIFIED_DEDUCTION_THIRTEENTH = "SIMPLIFIED_DEDUCTION_THIRTEENTH"
     """The same for the thirteenth salary; disputed."""
+    TAX_WAIVED_UP_TO = "TAX_WAIVED_UP_TO"
+    """Income tax of a month that is not withheld, where the income is declared with the rest of the year."""
     FAMILY_ALLOWANCE = "FAMILY_ALLOWANCE"
     """Salário-família for one child."""
     FAMILY_ALLOWANCE_UP_TO = "FAMILY_ALLOWANCE_UP_TO"

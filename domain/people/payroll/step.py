@@ -52,6 +52,8 @@ class PayStepKind(StrEnum):
     """In reais: by which a tax shrinks."""
     WITHHELD = "WITHHELD"
     """In reais: taken before on the same income."""
+    WAIVED = "WAIVED"
+    """In reais: a tax of up to this is not withheld."""
     LIMIT = "LIMIT"
     """In reais: the most it may be."""
     FORMULA = "FORMULA"

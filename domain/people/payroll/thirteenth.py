@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import checks
 from domain.people.payroll.closing import Opening, close
+from domain.people.payroll.days import COMMERCIAL
 from domain.people.payroll.items import StandardItem
 from domain.people.payroll.law import LabourRateFigure, LabourTermFigure
 from domain.people.payroll.line import PayLine, line
@@ -49,7 +50,7 @@ def thirteenth(facts: Thirteenth, tables: Tables) -> Payslip:
             payee=facts.payee,
             accrual_month=facts.accrual_month,
             paid_on=facts.paid_on,
-            pay=[_whole(facts, tables) if second else _first(facts, tables)],
+            pay=_whole(facts, tables) if second else [_first(facts, tables)],
             claims=taken_before(facts.first_part or ZERO, tables),
         ),
         tables,
@@ -80,9 +81,33 @@ def _first(facts: Thirteenth, tables: Tables) -> PayLine:
     return line(item, exact * half.rate / 100, steps, base=facts.salary, rate=half.rate)
 
 
-def _whole(facts: Thirteenth, tables: Tables) -> PayLine:
+def _whole(facts: Thirteenth, tables: Tables) -> list[PayLine]:
+    """The days of maternity apart: a thirtieth of each of its months for every day, in place of social
+    security."""
     exact, told = _reckoned(facts, tables)
-    return line(tables.item(StandardItem.THIRTEENTH), exact, told, base=facts.salary)
+    whole = line(tables.item(StandardItem.THIRTEENTH), exact, told, base=facts.salary)
+    days = _maternity_days(facts)
+    count = next(each.value for each in told if each.kind is PayStepKind.TWELFTHS)
+    if not (days and count):
+        return [whole]
+    steps = (
+        step(PayStepKind.BASE, whole.amount),
+        step(PayStepKind.DIVISOR, count * COMMERCIAL),
+        step(PayStepKind.DAYS, days),
+    )
+    part = min(exact, exact * days / (count * COMMERCIAL))
+    item = tables.item(StandardItem.THIRTEENTH_MATERNITY)
+    benefit = line(item, part, steps, base=whole.amount, quantity=Decimal(days))
+    left = step(PayStepKind.MINUS, benefit.amount)
+    own = replace(whole, amount=whole.amount - benefit.amount, steps=(*whole.steps, left))
+    return [each for each in (own, benefit) if each.amount]
+
+
+def _maternity_days(facts: Thirteenth) -> int:
+    """In the year."""
+    first, last = date(facts.accrual_month.year, 1, 1), date(facts.accrual_month.year, 12, 31)
+    leaves = (each for each in facts.leaves if each.kind is LeavePay.MATERNITY)
+    return sum(max(0, (min(each.until_on, last) - max(each.from_on, first)).days + 1) for each in leaves)
 
 
 def _reckoned(facts: Thirteenth, tables: Tables) -> tuple[Decimal, list[PayStep]]:

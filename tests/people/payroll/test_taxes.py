@@ -104,7 +104,41 @@ def test_up_to_five_thousand_nothing_is_owed(gross: str) -> None:
 def test_one_cent_above_five_thousand_owes_what_the_formula_leaves() -> None:
     # 4,392.81 by the table is 312.89; 978.62 - 0.133145 x 5,000.01 is 312.89 as well.
     assert irrf("5000.01", "0.00")[1] == "0.00"
-    assert irrf("5010.00", "0.00")[1] != "0.00"
+    # 4,451.30 by the table is 326.05; 978.62 - 673.51 is 305.11.
+    assert irrf("5058.50", "0.00")[1] == "20.94"
+
+
+@pytest.mark.parametrize(
+    ("deducted", "stream", "tax"),
+    [
+        # Above 7,350.00 the table holds alone: 2,562.13 x 7.5 % - 182.16 = 10.00; of 2,562.27 it is 10.01.
+        ("5437.87", IncomeStream.MONTHLY, "0.00"),
+        ("5437.87", IncomeStream.VACATION, "0.00"),
+        ("5437.73", IncomeStream.MONTHLY, "10.01"),
+        # What is withheld of a thirteenth salary is all that is ever owed of it.
+        ("5437.87", IncomeStream.THIRTEENTH, "10.00"),
+    ],
+)
+def test_ten_reais_at_most_are_not_withheld_of_what_is_declared(
+    deducted: str, stream: IncomeStream, tax: str
+) -> None:
+    income = Income(stream=stream, gross=reais(8000), deducted=reais(deducted))
+    found = withheld(income, ANA, tables())
+    assert str(found.tax) == tax
+    waived = [each.norm for each in found.steps if each.kind is PayStepKind.WAIVED]
+    assert waived == ([] if found.tax else ["Lei 9.430/1996, art. 67"])
+
+
+def test_what_is_not_withheld_goes_by_all_that_is_paid_in_the_month() -> None:
+    """1,000.00 after 4,021.74: of 5,021.74 it would be 317.78 - 310.00 = 7.78; of 5,030.00, 10.74."""
+    before = TaxedBefore(stream=IncomeStream.MONTHLY, gross=reais("4021.74"))
+    payee = replace(ANA, taxed_before=(before,))
+
+    def tax(gross: str) -> str:
+        income = Income(stream=IncomeStream.MONTHLY, gross=reais(gross))
+        return str(withheld(income, payee, tables()).tax)
+
+    assert (tax("1000.00"), tax("1008.26")) == ("0.00", "10.74")
 
 
 def test_from_7350_on_the_table_holds_alone() -> None:

@@ -31,6 +31,7 @@ class Form:
             self.canvas.line(x, top, x, top - ROW)
         self.text(x + mm, top - 2.6 * mm, title, size=6)
         size = fitting(self.canvas, text, end - x - 2 * mm)
+        text = cut(self.canvas, text, end - x - 2 * mm, size)
         if x >= self.figures:
             self.figure(end - mm, top - 7 * mm, text, size=size)
         else:
@@ -60,6 +61,15 @@ def fitting(canvas: Canvas, text: str, width: float, size: float = 9.5) -> float
     while size > 6 and canvas.stringWidth(printable(text), "Helvetica", size) > width:
         size -= 0.5
     return size
+
+
+def cut(canvas: Canvas, text: str, width: float, size: float) -> str:
+    """As much of it as fits into the width."""
+    if canvas.stringWidth(printable(text), "Helvetica", size) <= width:
+        return text
+    while text and canvas.stringWidth(printable(f"{text}…"), "Helvetica", size) > width:
+        text = text[:-1].rstrip()
+    return f"{text}…"
 
 
 def _font(bold: bool) -> str:

@@ -77,10 +77,10 @@ class Drawing(Form):
         )
         self.row(
             (LEFT, "Cargo", one.job_title),
-            (75 * mm, "CBO", one.cbo),
-            (92 * mm, "Departamento", one.department),
-            (132 * mm, "Centro de custo", one.cost_center),
-            (168 * mm, "Conta", one.account),
+            (66 * mm, "CBO", one.cbo),
+            (82 * mm, "Departamento", one.department),
+            (116 * mm, "Centro de custo", one.cost_center),
+            (146 * mm, "Conta", one.account),
         )
         self.y -= 4 * mm
 

@@ -23,6 +23,7 @@ MONEY = {
     K.TAX: "imposto",
     K.REDUCTION: "redução",
     K.WITHHELD: "já retido",
+    K.WAIVED: "dispensado até",
     K.LIMIT: "limite",
     K.ROUNDING: "antes do arredondamento",
 }
