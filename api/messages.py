@@ -334,10 +334,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Há {employees} colaboradores sem cálculo; corrija e recalcule.",
         "{employees} employees could not be calculated; put it right and calculate anew.",
     ),
-    "PAYROLL_RUN_KIND_UNAVAILABLE": (
-        "Folhas do tipo {kind} ainda não são calculadas.",
-        "Runs of the kind {kind} are not calculated yet.",
-    ),
     "PERSON_EMPLOYED_TWICE": (
         "A mesma pessoa tem outro vínculo em dias deste mês.",
         "The same person has another employment on days of this month.",

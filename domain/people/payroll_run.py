@@ -120,7 +120,8 @@ class PayrollStretch:
 class PayrollRun(Aggregate):
     """``takes`` counts how often it was calculated; ``chosen`` says that its employees were named.
 
-    ``rate`` is percent of a month's pay, of an advance. ``total`` employees are in it, ``processed`` of
+    ``rate`` is percent of a month's pay, of an advance; ``since`` the first month that a retroactive run
+    looks at. ``total`` employees are in it, ``processed`` of
     them calculated, ``refused`` of these could not be. ``calculated_by`` asked for the last calculation.
     """
 
@@ -133,6 +134,7 @@ class PayrollRun(Aggregate):
     establishment_id: UUID | None = None
     chosen: bool = False
     rate: Decimal | None = None
+    since: date | None = None
     status: PayrollRunStatus = PayrollRunStatus.OPEN
     takes: int = 0
     total: int = 0

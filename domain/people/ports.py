@@ -78,13 +78,17 @@ class PayFacts(Protocol):
     async def employees(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> Sequence[UUID]:
         """To whom it is due, by id; of those ``chosen`` where some are.
 
-        Whoever is in another run of the kind and month is left out of who is due. Raises KindUnavailable;
-        NotDue and AlreadyInRun for a chosen one.
+        Whoever is in another run of the kind and month is left out of who is due. Raises NotDue
+        and AlreadyInRun for a chosen one.
         """
         ...
 
     async def chosen(self, run: PayrollRun) -> Sequence[UUID]:
         """Who was named when it was opened."""
+        ...
+
+    async def changed_since(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> date | None:
+        """The first closed month, of these employees or all, about which something was decided since."""
         ...
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:

@@ -18,20 +18,24 @@ NONE = Decimal(0)
 
 def average_of(slips: Sequence[Paid], first: date, before: date, hour: Decimal, *, tables: Tables) -> Money:
     """Of the closed months from ``first`` until before the other: overtime and night by the number of their
-    hours (TST, Súmula 347), with the weekly rest on them (TST, Súmula 172), and commissions with theirs.
+    hours (TST, Súmula 347), with the weekly rest on them (TST, Súmula 172), and commissions with theirs; as
+    they were known when a difference was paid last.
 
     ``hour`` is the pay of one now, in reais. Divided by the months that are closed here.
     """
-    months = [
-        one.facts
+    months = {
+        one.payslip.accrual_month: one.facts
         for one in slips
         if one.kind is PayrollRunKind.MONTHLY and first <= one.payslip.accrual_month < before
-    ]
-    counted = {month.accrual_month for month in months if isinstance(month, Month)}
-    if not counted:
+    }
+    for one in slips:
+        if one.kind is PayrollRunKind.RETROACTIVE:
+            again = (each.month for each in one.facts.months if each.month is not None)
+            months |= {month.accrual_month: month for month in again if month.accrual_month in months}
+    if not months:
         return ZERO
-    total = sum((_varied(month, hour, tables) for month in months if isinstance(month, Month)), NONE)
-    return Money.rounded(total / len(counted))
+    total = sum((_varied(month, hour, tables) for month in months.values()), NONE)
+    return Money.rounded(total / len(months))
 
 
 def _varied(month: Month, hour: Decimal, tables: Tables) -> Decimal:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from domain.people.issued_payslip import Gathered
-from domain.people.payroll_opening import KindUnavailable
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from domain.people.ports import PayFacts
 from persistence.answering import answers
 from persistence.people.paid_employees import chosen_of, due_employees
 from persistence.people.pay_facts_month import gather_months
 from persistence.people.pay_facts_other import gather_advances, gather_shares, gather_thirteenths
+from persistence.people.pay_facts_retroactive import first_changed, gather_differences
 from persistence.people.pay_facts_termination import gather_terminations
 from persistence.people.pay_facts_vacation import gather_vacations
 from persistence.unit_of_work import SqlUnitOfWork
@@ -28,6 +29,7 @@ GATHERED_BY: Mapping[PayrollRunKind, Gather] = {
     PayrollRunKind.VACATION: gather_vacations,
     PayrollRunKind.PROFIT_SHARING: gather_shares,
     PayrollRunKind.TERMINATION: gather_terminations,
+    PayrollRunKind.RETROACTIVE: gather_differences,
 }
 
 
@@ -37,18 +39,13 @@ class StoredPayFacts:
         self._uow = uow
 
     async def employees(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> Sequence[UUID]:
-        self._gather(run)
         return await due_employees(self._uow, run, chosen)
 
     async def chosen(self, run: PayrollRun) -> Sequence[UUID]:
         return await chosen_of(self._uow, run)
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:
-        return await self._gather(run)(self._uow, run, employee_ids)
+        return await GATHERED_BY[run.kind](self._uow, run, employee_ids)
 
-    @staticmethod
-    def _gather(run: PayrollRun) -> Gather:
-        """Raises KindUnavailable."""
-        if (gather := GATHERED_BY.get(run.kind)) is None:
-            raise KindUnavailable("kind", kind=run.kind.value)
-        return gather
+    async def changed_since(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> date | None:
+        return await first_changed(self._uow, run, chosen)

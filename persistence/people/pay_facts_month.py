@@ -114,7 +114,6 @@ def gathered(known: MonthKnown, worker: Worker) -> Gathered:
 def month_of(known: MonthKnown, worker: Worker) -> Month:
     """Raises Missing and what else stands in the way."""
     run, id, month = known.run, worker.row.id, known.run.accrual_month
-    times = [each for each in known.times.get(id, ()) if each.on >= month]
     with checks() as check:
         with check.at():
             payee = payee_of(worker, run, known.claims, known.earlier, tables=known.tables)
@@ -122,7 +121,7 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
             leaves = known.away.of(id, known.tables)
         with check.at("benefits"):
             benefits = known.claims.benefits_of(id)
-    hours, last = partial(_hours, times), last_of(month)
+    last = last_of(month)
     rest = known.rest_days[worker.cut_on(last).establishment_id]
     return Month(
         payee=payee,
@@ -134,12 +133,7 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
         leaves=leaves,
         business_days=last.day - rest,
         rest_days=rest,
-        absent_days=hours(TimeKind.ABSENCE_DAYS),
-        lost_rest_days=_lost_rest(known.times.get(id, ()), month),
-        late_hours=hours(TimeKind.ABSENCE_HOURS),
-        overtime=tuple(_overtime(times, worker)),
-        night_hours=hours(TimeKind.NIGHT_HOURS),
-        night_premium=worker.premium_on(last, UnionRuleKind.NIGHT_RATE),
+        **hours_of(known.times.get(id, ()), worker, month),
         commissions=max(ZERO, Money.total(row.amount for row in known.commissions.get(id, ()))),
         transport_cost=benefits.transport,
         meals=benefits.meals,
@@ -151,6 +145,21 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
             for each in sorted(known.entries.get(id, ()), key=lambda each: each.code)
         ),
     )
+
+
+def hours_of(noted: Sequence[Any], worker: Worker, month: date) -> dict[str, Any]:
+    """What of a month's facts is from hours and absences, of that month and of the week before."""
+    last = last_of(month)
+    times = [each for each in noted if month <= each.on <= last]
+    hours = partial(_hours, times)
+    return {
+        "absent_days": hours(TimeKind.ABSENCE_DAYS),
+        "lost_rest_days": _lost_rest([each for each in noted if month - WEEK <= each.on <= last], month),
+        "late_hours": hours(TimeKind.ABSENCE_HOURS),
+        "overtime": tuple(_overtime(times, worker)),
+        "night_hours": hours(TimeKind.NIGHT_HOURS),
+        "night_premium": worker.premium_on(last, UnionRuleKind.NIGHT_RATE),
+    }
 
 
 def _hours(times: Sequence[Any], kind: TimeKind) -> Decimal:

@@ -23,6 +23,8 @@ MONEY = {
     K.TAX: "imposto",
     K.REDUCTION: "redução",
     K.WITHHELD: "já retido",
+    K.DUE: "devido",
+    K.PAID: "pago antes",
     K.LIMIT: "limite",
     K.ROUNDING: "antes do arredondamento",
 }
