@@ -334,6 +334,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Há {employees} colaboradores sem cálculo; corrija e recalcule.",
         "{employees} employees could not be calculated; put it right and calculate anew.",
     ),
+    "NOBODY_TO_RAISE": (
+        "Todos a quem a regra se aplica já tiveram o reajuste.",
+        "All whom the rule holds for were raised by it.",
+    ),
     "PERSON_EMPLOYED_TWICE": (
         "A mesma pessoa tem outro vínculo em dias deste mês.",
         "The same person has another employment on days of this month.",

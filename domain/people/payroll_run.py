@@ -167,19 +167,28 @@ class PayrollRun(Aggregate):
         self.total, self.processed, self.refused = len(employee_ids), 0, 0
         self.calculated_at = self.reviewed_by = self.reviewed_at = None
         self.record(PayrollRunRequested(payroll_run_id=self.id, take=self.takes, employees=self.total))
+        size = max(1, STRETCH // self.months_looked_at)
         stretches = [
             PayrollStretch(
                 id=next(ids),
                 run_id=self.id,
                 take=self.takes,
                 number=place + 1,
-                employee_ids=tuple(employee_ids[begin : begin + STRETCH]),
+                employee_ids=tuple(employee_ids[begin : begin + size]),
             )
-            for place, begin in enumerate(range(0, len(employee_ids), STRETCH))
+            for place, begin in enumerate(range(0, len(employee_ids), size))
         ]
         for each in stretches:
             self.record(PayrollStretchRequested(payroll_stretch_id=each.id, payroll_run_id=self.id))
         return stretches
+
+    @property
+    def months_looked_at(self) -> int:
+        """Of each employee; of a retroactive run twice: what was paid, and what is due."""
+        if self.since is None:
+            return 1
+        month = self.accrual_month
+        return 2 * (12 * (month.year - self.since.year) + month.month - self.since.month + 1)
 
     def awaits(self, stretch: PayrollStretch) -> bool:
         """Whether what is calculated of it counts: not when it was given up, or is calculated anew."""

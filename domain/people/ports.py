@@ -58,6 +58,15 @@ class Staff(Protocol):
         ...
 
 
+class UnionMembers(Protocol):
+    async def not_raised(
+        self, union_id: UUID, on: date, *, reason: str, left_since: date, most: int
+    ) -> list[UUID]:
+        """For whom a union's agreements hold on a day, by id: who is employed on it, and who left since a day
+        with notice that was paid. Without who has a salary of that day for this reason."""
+        ...
+
+
 class LabourLaws(Protocol):
     async def known(self) -> LabourLaw:
         """The rows of every day: a right to vacations goes back over years, and many are asked about."""

@@ -10,6 +10,7 @@ from domain.people.payroll_run import PayrollRun
 from domain.people.ports import PayFacts
 from persistence.database import Database
 from persistence.unit_of_work import EVERYTHING
+from tests.builders import a_cnpj
 from tests.people.closed_runs import TITLES, Ledger
 from tests.people.paying import Payroll
 from tests.people.test_payroll_work import _id, counted
@@ -142,16 +143,18 @@ async def test_a_raise_that_begins_within_the_notice_counts(house: Payroll) -> N
     )
 
 
-async def left(house: Payroll, employee: str) -> None:
-    """On 15 June, dismissed without cause; the notice is paid."""
-    said = {"employeeId": employee, "lastDay": "2026-06-15", "reason": "Fim"}
+async def left(
+    house: Payroll, employee: str, last: str = "2026-06-15", month: str = "2026-06", on: str = "2026-06-25"
+) -> None:
+    """Dismissed without cause; the notice is paid."""
+    said = {"employeeId": employee, "lastDay": last, "reason": "Fim"}
     said |= {"kind": "WITHOUT_CAUSE", "notice": "INDEMNIFIED"}
     shown = "id version"
     end = await done(house.chief, "registerTermination", "termination", shown, **said, idempotencyKey=key())
     for who, verb in ((house.chief, "calculateTermination"), (house.boss, "approveTermination")):
         known = {"terminationId": end["id"], "expectedVersion": end["version"], "idempotencyKey": key()}
         end = await done(who, verb, "termination", shown, **known)
-    await house.close(await house.paid("TERMINATION", "2026-06", paidOn="2026-06-25", employeeIds=[employee]))
+    await house.close(await house.paid("TERMINATION", month, paidOn=on, employeeIds=[employee]))
 
 
 async def sums(house: Payroll, run: Any) -> list[dict[str, int]]:
@@ -248,3 +251,38 @@ async def of_run(books: Ledger, run: Any) -> dict[str, Any]:
     assert answer.problems == []
     found = answer.data["payables"]["nodes"]
     return {one["openedBy"]: one for one in found if one["payrollRun"]["number"] == run["number"]}
+
+
+async def test_an_agreement_raises_all_for_whom_it_holds_and_none_below_its_floor(house: Payroll) -> None:
+    union = await done(
+        house.chief, "registerLaborUnion", "union", name="Sindicato", cnpj=a_cnpj(9), baseMonth=4
+    )
+    other = await done(house.chief, "registerLaborUnion", "union", name="Outro", cnpj=a_cnpj(10), baseMonth=4)
+    terms = {"unionId": union["id"], "establishmentId": house.establishment}
+    high, low, gone = [await house.hire(salary, terms=terms) for salary in ("5000.00", "2000.00", "3000.00")]
+    await house.hire("4000.00", terms=terms | {"unionId": other["id"]})
+    await paid(house)
+    await left_in_july(house, gone)
+    rules = "rules { id kind }"
+    said = {"unionId": union["id"], "validFrom": "2026-04-01", "norm": "CCT 2026/2027"}
+    await done(house.chief, "agreeUnionRule", "union", **said, kind="FLOOR_SALARY", amount="2300.00")
+    union = await done(
+        house.chief, "agreeUnionRule", "union", f"id {rules}", **said, kind="ANNUAL_RAISE", rate="5.5"
+    )
+    rule = {one["kind"]: one["id"] for one in union["rules"]}["ANNUAL_RAISE"]
+    given = {"unionId": union["id"], "ruleId": rule}
+    await done(house.chief, "applyUnionRaise", "union", **given, idempotencyKey=key())
+    again = await sent(house.chief, "applyUnionRaise", "union { id }", **given, idempotencyKey=key())
+    assert [error["code"] for error in again["errors"]] == ["NOBODY_TO_RAISE"]
+    query = "query ($id: ID!) { employee(by: {id: $id}) { salaries { amount { amount } effectiveOn } } }"
+    for employee, salary in ((high, "5275.00"), (low, "2300.00"), (gone, "3165.00")):
+        answer = await house.chief.ask(query, id=employee)
+        assert answer.problems == [], answer.problems
+        told = [one["amount"]["amount"] for one in answer.data["employee"]["salaries"]]
+        assert told[-1] == salary
+    slips = await sums(house, await retroactive(house, month="2026-08", paidOn="2026-08-20"))
+    assert sorted(slip["SALARY"] for slip in slips) == [3 * 165_00, 3 * 275_00, 3 * 300_00]
+
+
+async def left_in_july(house: Payroll, employee: str) -> None:
+    await left(house, employee, last="2026-07-15", month="2026-07", on="2026-07-24")
