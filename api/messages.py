@@ -338,6 +338,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Há {employees} colaboradores sem cálculo; corrija e recalcule.",
         "{employees} employees could not be calculated; put it right and calculate anew.",
     ),
+    "NOBODY_TO_RAISE": (
+        "Todos a quem a regra se aplica já tiveram o reajuste.",
+        "All whom the rule holds for were raised by it.",
+    ),
     "PAYROLL_RUN_VACATIONS_FELL_AWAY": (
         "A folha paga férias de {employees} colaboradores que foram canceladas ou pagas desde o cálculo; "
         "recalcule.",
@@ -346,10 +350,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "VACATION_IN_PAYROLL_RUN": (
         "A folha {number} está pagando estas férias: cancele-a ou feche-a antes.",
         "Payroll run {number} is paying this vacation: cancel or close it first.",
-    ),
-    "PAYROLL_RUN_KIND_UNAVAILABLE": (
-        "Folhas do tipo {kind} ainda não são calculadas.",
-        "Runs of the kind {kind} are not calculated yet.",
     ),
     "PAYROLL_RUN_OUTDATED": (
         "Outras folhas, férias ou desligamentos mudaram o que é devido às matrículas {numbers}: recalcule; "

@@ -9,6 +9,7 @@ from api.node import Node
 from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Date, Decimal
 from domain.people.commands.agree_union_rule import agree_union_rule
+from domain.people.commands.apply_union_raise import apply_union_raise
 from domain.people.commands.end_union_rule import end_union_rule
 from domain.people.commands.register_labor_union import register_labor_union
 from persistence.people.structure_views import LABOR_UNION
@@ -45,4 +46,5 @@ class LaborUnionQuery:
 class LaborUnionMutation:
     register_labor_union = mutation(register_labor_union, union=LaborUnion)
     agree_union_rule = mutation(agree_union_rule, union=LaborUnion)
+    apply_union_raise = mutation(apply_union_raise, union=LaborUnion)
     end_union_rule = mutation(end_union_rule, union=LaborUnion)

@@ -64,6 +64,7 @@ class PayrollRun(Node):
     establishment: EstablishmentLink | None = relation("Of this establishment alone; null for all.")
     chosen: bool = field("Whether its employees were named when it was opened.")
     rate: Decimal | None = field("Percent of a month's pay, of an advance.")
+    since: YearMonth | None = field("The first month that a retroactive run looks at.")
     status: PayrollRunStatus = field("How far it is.")
     takes: int = field("How often it was calculated.")
     total: int = field("How many employees are in it.")
@@ -102,6 +103,12 @@ class PayStep:
     text: str | None = said("What else is to be known, such as a formula.")
 
 
+@strawberry.type(description="Of which closed payslip a difference is that is paid later.")
+class PayPeriod:
+    kind: PayrollRunKind = said("What it paid.")
+    accrual_month: YearMonth = said("Of which month.")
+
+
 @strawberry.type(description="A line of a payslip, which says how it came about.")
 class PayLine:
     item: str = said("Which item (rubrica).")
@@ -115,6 +122,7 @@ class PayLine:
     rules: list[str] = said("The ids of the rows of law behind it.")
     norms: list[str] = said("What says so.")
     steps: list[PayStep] = said("How it was reckoned, last the amount before it was rounded.")
+    period: PayPeriod | None = said("Of a retroactive payslip: of which closed one it is a difference.")
 
 
 @strawberry.type(description="What a contribution or a tax was reckoned on, even where it came to nothing.")
@@ -124,6 +132,7 @@ class PayBase:
     base: Money = said("After them.")
     amount: Money = said("What was taken.")
     steps: list[PayStep] = said("How it was reckoned.")
+    period: PayPeriod | None = said("Of a retroactive payslip: the month whose contribution it is.")
 
 
 @strawberry.type(description="A deduction that pay did not suffice for, or that a limit of the law stopped.")
@@ -134,6 +143,7 @@ class PayShortfall:
     carried: Money = said("What is still owed.")
     rule: str = said("The id of the row behind it.")
     norm: str = said("What limits it; empty where there was no pay left.")
+    period: PayPeriod | None = said("Of a retroactive payslip: in which closed one too much was paid.")
 
 
 @strawberry.type(description="Why a line differs from the month before.")

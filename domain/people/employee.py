@@ -141,10 +141,18 @@ class Employee(Aggregate):
         return employee
 
     def change_salary(
-        self, *, id: UUID, amount: Money, effective_on: date, reason: str, at: datetime
+        self,
+        *,
+        id: UUID,
+        amount: Money,
+        effective_on: date,
+        reason: str,
+        at: datetime,
+        carried_until: date | None = None,
     ) -> None:
-        """Pay so much from this day on. Raises NotEmployedThen."""
-        if not self.is_employed_on(effective_on):
+        """Pay so much from this day on; ``carried_until`` is how far notice may carry an employment that
+        ended. Raises NotEmployedThen."""
+        if not self.is_paid_on(effective_on, carried_until):
             raise self.not_employed("effective_on")
         self.salaries.append(
             Salary(
@@ -229,6 +237,11 @@ class Employee(Aggregate):
     def is_employed_on(self, day: date) -> bool:
         """Whether the day is inside the employment, its last one included."""
         return self.hired_on <= day and (self.dismissed_on is None or day <= self.dismissed_on)
+
+    def is_paid_on(self, day: date, carried_until: date | None) -> bool:
+        """Whether pay may be agreed for the day: inside the employment, or inside what notice adds to it."""
+        carried = carried_until is not None and self.hired_on <= day <= carried_until
+        return carried or self.is_employed_on(day)
 
     def not_employed(self, *path: str) -> NotEmployedThen:
         """The refusal for a day outside the employment."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.kernel.refusal import Refusal, RefusalGroup
 from domain.people.payroll.calculation import PayFacts, calculate
+from domain.people.payroll.kinds import PayslipKind
 from domain.people.payroll.payslip import Payslip
 from domain.people.payroll.tables import Tables
 
@@ -65,6 +66,13 @@ class IssuedPayslip:
     gathered: Gathered
     payslip: Payslip | None = None
     refusals: tuple[ToldRefusal, ...] = ()
+
+    @property
+    def owes_nothing(self) -> bool:
+        """Whether months that were looked at again come to what was paid: there is no payslip to keep."""
+        one = self.payslip
+        again = one is not None and one.kind is PayslipKind.RETROACTIVE
+        return again and not (one.lines or one.employer or one.shortfalls)
 
     @property
     def employee_id(self) -> UUID:

@@ -126,14 +126,18 @@ class LaborUnion(Aggregate):
         )
 
     def check_pay(self, salary: Money, weekly_hours: Decimal | None, on: date, law: Law) -> None:
-        """Against the floor of the day, in proportion to the hours (TST, OJ 358 SDI-1). Raises BelowFloor."""
+        """Raises BelowFloor."""
+        least = self.least_pay(weekly_hours, on, law)
+        if least is not None and salary < least:
+            raise BelowFloor(least=least)
+
+    def least_pay(self, weekly_hours: Decimal | None, on: date, law: Law) -> Money | None:
+        """The floor of the day, in proportion to the hours (TST, OJ 358 SDI-1)."""
         floor = self.rule_on(on, UnionRuleKind.FLOOR_SALARY)
         if floor is None or floor.amount is None:
-            return
+            return None
         full = Decimal(term(law, LabourTermFigure.WORK_WEEK).days)
-        least = floor.amount.portion(min(weekly_hours or full, full), of=full)
-        if salary < least:
-            raise BelowFloor(least=least)
+        return floor.amount.portion(min(weekly_hours or full, full), of=full)
 
 
 def check_measure(kind: UnionRuleKind, amount: Money | None, rate: Decimal | None, law: Law) -> None:

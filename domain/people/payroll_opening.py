@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.kernel.calendar import months_later
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
-from domain.kernel.refusal import OutOfRange, Refusal, Required, checks
+from domain.kernel.refusal import OutOfRange, Required, checks
 from domain.people.months import refuse_closed
 from domain.people.payroll.days import last_of
 from domain.people.payroll.items import StandardItem
@@ -19,16 +19,11 @@ from domain.people.payroll.tables import Tables
 from domain.people.payroll_run import PayrollRunKind
 
 VACATION_NORM = "CLT, art. 145: vacation is paid up to two days before it begins"
+PAYMENT_NORM = "Lei 7.713/1988, arts. 7 and 12-A: differences are income of the month in which they are paid"
 AHEAD = 2
 """Months before theirs in which vacations are paid."""
 K = PayrollRunKind
 THIRTEENTH_NORM = "Lei 4.749/1965, arts. 1 and 2"
-
-
-class KindUnavailable(Refusal):
-    """Runs of this kind are not calculated here; facts: ``kind``."""
-
-    code = "PAYROLL_RUN_KIND_UNAVAILABLE"
 
 
 async def tables_of(kind: PayrollRunKind, accrual_month: date, paid_on: date, uow: UnitOfWork) -> Tables:
@@ -64,12 +59,24 @@ def _check_payment(kind: PayrollRunKind, month: date, paid_on: date) -> None:
     if kind in (K.ADVANCE, K.THIRTEENTH_FIRST, K.THIRTEENTH_SECOND) and paid_on > last_of(month):
         norm = SALARY_NORM if kind is K.ADVANCE else THIRTEENTH_NORM
         raise OutOfRange("paid_on", most=last_of(month), norm=norm)
+    if kind is K.RETROACTIVE and paid_on > last_of(month):
+        raise OutOfRange("paid_on", most=last_of(month), norm=PAYMENT_NORM)
     if kind is K.THIRTEENTH_SECOND and month.month != 12:
         raise OutOfRange(
             "accrual_month", least=f"{month.year}-12", most=f"{month.year}-12", norm=THIRTEENTH_NORM
         )
     if kind is K.THIRTEENTH_FIRST and month.month == 12:
         raise OutOfRange("accrual_month", most=f"{month.year}-11", norm=THIRTEENTH_NORM)
+
+
+def check_since(kind: PayrollRunKind, since: date | None, month: date) -> None:
+    """The months that a run of differences looks at. Raises OutOfRange."""
+    if since is None:
+        return
+    if kind is not K.RETROACTIVE:
+        raise OutOfRange("since", of="RETROACTIVE")
+    if since > month:
+        raise OutOfRange("since", most=f"{month:%Y-%m}")
 
 
 def _check_rate(kind: PayrollRunKind, rate: Decimal | None) -> None:

@@ -133,7 +133,8 @@ class PayrollStretch:
 class PayrollRun(Aggregate):
     """``takes`` counts how often it was calculated; ``chosen`` says that its employees were named.
 
-    ``rate`` is percent of a month's pay, of an advance. ``total`` employees are in it, ``processed`` of
+    ``rate`` is percent of a month's pay, of an advance; ``since`` the first month that a retroactive run
+    looks at. ``total`` employees are in it, ``processed`` of
     them calculated, ``refused`` of these could not be. ``calculated_by`` asked for the last calculation.
     """
 
@@ -146,6 +147,7 @@ class PayrollRun(Aggregate):
     establishment_id: UUID | None = None
     chosen: bool = False
     rate: Decimal | None = None
+    since: date | None = None
     status: PayrollRunStatus = PayrollRunStatus.OPEN
     takes: int = 0
     total: int = 0
@@ -178,19 +180,28 @@ class PayrollRun(Aggregate):
         self.total, self.processed, self.refused = len(employee_ids), 0, 0
         self.calculated_at = self.reviewed_by = self.reviewed_at = None
         self.record(PayrollRunRequested(payroll_run_id=self.id, take=self.takes, employees=self.total))
+        size = max(1, STRETCH // self.months_looked_at)
         stretches = [
             PayrollStretch(
                 id=next(ids),
                 run_id=self.id,
                 take=self.takes,
                 number=place + 1,
-                employee_ids=tuple(employee_ids[begin : begin + STRETCH]),
+                employee_ids=tuple(employee_ids[begin : begin + size]),
             )
-            for place, begin in enumerate(range(0, len(employee_ids), STRETCH))
+            for place, begin in enumerate(range(0, len(employee_ids), size))
         ]
         for each in stretches:
             self.record(PayrollStretchRequested(payroll_stretch_id=each.id, payroll_run_id=self.id))
         return stretches
+
+    @property
+    def months_looked_at(self) -> int:
+        """Of each employee; of a retroactive run twice: what was paid, and what is due."""
+        if self.since is None:
+            return 1
+        month = self.accrual_month
+        return 2 * (12 * (month.year - self.since.year) + month.month - self.since.month + 1)
 
     def awaits(self, stretch: PayrollStretch) -> bool:
         """Whether what is calculated of it counts: not when it was given up, or is calculated anew."""

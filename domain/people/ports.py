@@ -62,6 +62,15 @@ class Staff(Protocol):
         ...
 
 
+class UnionMembers(Protocol):
+    async def not_raised(
+        self, union_id: UUID, on: date, *, reason: str, left_since: date, most: int
+    ) -> list[UUID]:
+        """For whom a union's agreements hold on a day, by id: who is employed on it, and who left since a day
+        with notice that was paid. Without who has a salary of that day for this reason."""
+        ...
+
+
 class LabourLaws(Protocol):
     async def known(self) -> LabourLaw:
         """The rows of every day: a right to vacations goes back over years, and many are asked about."""
@@ -83,13 +92,17 @@ class PayFacts(Protocol):
         """To whom it is due, by id; of those ``chosen`` where some are.
 
         Whoever is in another run of the kind and month, or was paid the rest already, is left out of who is
-        due; who else decides about runs waits until the commit. Raises KindUnavailable; NotDue, AlreadyInRun
-        and SettledByRun for a chosen one, the last where it is true of all.
+        due; who else decides about runs waits until the commit. Raises NotDue, AlreadyInRun and SettledByRun
+        for a chosen one, the last where it is true of all.
         """
         ...
 
     async def chosen(self, run: PayrollRun) -> Sequence[UUID]:
         """Who is in it, of the last calculation."""
+        ...
+
+    async def changed_since(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> date | None:
+        """The first closed month, of these employees or all, about which something was decided since."""
         ...
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:

@@ -12,7 +12,7 @@ from persistence.answering import answers
 from persistence.law.tables import LAW, municipality
 from persistence.unit_of_work import SqlUnitOfWork
 
-MOST_DAYS = 16
+MOST_DAYS = 48
 _laws: dict[date, Law] = {}
 """The law of the dates asked for last, read once by each process; a correction needs a restart."""
 

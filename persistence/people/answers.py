@@ -22,6 +22,7 @@ from domain.people.ports import (
     Members,
     RestDays,
     Staff,
+    UnionMembers,
 )
 from domain.people.staff_member import StaffMember
 from persistence.accounting.tables import periods
@@ -30,7 +31,7 @@ from persistence.law.tables import municipality
 from persistence.people.calendar import national_holidays
 from persistence.people.labour_law import labour_law
 from persistence.people.payroll_tables import payroll_runs, payslips
-from persistence.people.staff import staff_on
+from persistence.people.staff import staff_on, union_members
 from persistence.platform.tables import api_keys, establishments, members
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -151,6 +152,18 @@ class StoredStaff:
     ) -> list[StaffMember]:
         uow, scope = self._uow, {"establishment_id": establishment_id, "department_id": department_id}
         return await staff_on(uow.transaction, uow.company, day, **scope)
+
+
+@answers(UnionMembers)
+class StoredUnionMembers:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def not_raised(
+        self, union_id: UUID, on: date, *, reason: str, left_since: date, most: int
+    ) -> list[UUID]:
+        uow, asked = self._uow, {"reason": reason, "left_since": left_since, "most": most}
+        return await union_members(uow.transaction, uow.company, union_id, on, **asked)
 
 
 @answers(LabourLaws)

@@ -16,7 +16,7 @@ from domain.kernel.money import ZERO, Money
 from domain.people.payroll.closing import ITEMS
 from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.payee import Elsewhere, TaxedBefore
-from domain.people.payroll.payslip import Payslip
+from domain.people.payroll.payslip import Base, Payslip
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from persistence.people.payslip_content import opened_facts, opened_payslip
 from persistence.unit_of_work import SqlUnitOfWork
@@ -117,13 +117,21 @@ async def earlier_pay(
 
 def _contributions(one: Paid, month: date) -> Iterator[Any]:
     payslip = one.payslip
-    if one.kind is K.VACATION:
+    if one.kind is K.RETROACTIVE:
+        yield from (base for base in payslip.social_security if _is_of(base, month))
+    elif one.kind is K.VACATION:
         starts = one.facts.starts_on.replace(day=1)
         for place, base in enumerate(payslip.social_security):
             if months_later(starts, place) == month:
                 yield base
     elif payslip.accrual_month == month:
         yield from (base for base in payslip.social_security if base.stream is IncomeStream.MONTHLY)
+
+
+def _is_of(base: Base, month: date) -> bool:
+    """Whether a difference that was paid later counts for the month's contribution."""
+    of = base.period
+    return of is not None and of.month == month and base.stream is not IncomeStream.THIRTEENTH
 
 
 def _taxed(payslip: Payslip) -> Iterator[TaxedBefore]:
@@ -146,6 +154,7 @@ where payslip.company_id = :company and payslip.employee_id = any(:ids) and pays
        or payslip.kind = 'VACATION' and payslip.accrual_month between :vacations and :month
        or payslip.paid_on >= :paid_from and payslip.paid_on < :paid_before
        or payslip.accrual_month >= :since and payslip.accrual_month <= :month
-       or payslip.kind = 'PROFIT_SHARING' and payslip.paid_on >= :since)
+       or payslip.kind = 'PROFIT_SHARING' and payslip.paid_on >= :since
+       or payslip.kind = 'RETROACTIVE' and payslip.accrual_month >= least(:since, :vacations))
 order by payslip.accrual_month, payslip.id
 """)

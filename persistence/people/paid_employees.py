@@ -29,6 +29,7 @@ async def due_employees(uow: SqlUnitOfWork, run: PayrollRun, chosen: Sequence[UU
         "last": last_of(run.accrual_month),
         "establishment": run.establishment_id,
         "chosen": None if chosen is None else list(chosen),
+        "since": run.since,
     }
     taken = {row.employee_id: row.number for row in await uow.transaction.execute(TAKEN, asked)}
     found = [row.id for row in await uow.transaction.execute(DUE.get(run.kind, EMPLOYED), asked)]
@@ -140,6 +141,18 @@ select employee.id from employee
 where employee.company_id = :company and employee.dismissed_on between :first and :last and {NAMED}
 order by employee.id
 """),  # noqa: S608  of constants
+    K.RETROACTIVE: text(f"""
+select employee.id from employee
+where employee.company_id = :company and employee.erased_on is null and {NAMED} and {PLACE}
+  and exists (
+    select from payslip
+    join payroll_run run on run.company_id = payslip.company_id and run.id = payslip.run_id
+    where payslip.company_id = employee.company_id and payslip.employee_id = employee.id
+      and payslip.accrual_month between :since and :last and payslip.refusal_code is null
+      and payslip.kind in ('MONTHLY', 'VACATION', 'THIRTEENTH_SECOND', 'TERMINATION')
+      and run.status = 'CLOSED')
+order by employee.id
+"""),  # noqa: S608  of constants
 }
 
 PAID_BY = text("""
@@ -158,8 +171,9 @@ cross join lateral (
     select cast(jsonb_array_elements_text(stretch.employee_ids) as uuid) as employee_id
 ) member
 where run.company_id = :company and run.id <> :run and run.kind = :kind
-  and run.accrual_month between cast(:first as date) - case when run.kind like 'THIRTEENTH%'
-      then cast(extract(doy from cast(:first as date)) as integer) - 1 else 0 end and cast(:first as date)
+  and case when run.kind = 'RETROACTIVE' then run.status <> 'CLOSED' else run.accrual_month between
+      cast(:first as date) - case when run.kind like 'THIRTEENTH%'
+      then cast(extract(doy from cast(:first as date)) as integer) - 1 else 0 end and cast(:first as date) end
   and run.status <> 'CANCELLED' and (run.kind <> 'VACATION' or run.status <> 'CLOSED')
 group by member.employee_id
 """)

@@ -19,16 +19,21 @@ NONE = Decimal(0)
 
 def average_of(slips: Sequence[Paid], first: date, before: date, hour: Decimal, *, tables: Tables) -> Money:
     """Of the closed months from ``first`` until before the other: overtime and night by the number of their
-    hours (TST, Súmula 347), with the weekly rest on them (TST, Súmula 172), and commissions with theirs.
+    hours (TST, Súmula 347), with the weekly rest on them (TST, Súmula 172), and commissions with theirs; as
+    they were known when a difference was paid last.
 
     ``hour`` is the pay of one now, in reais. Divided by the months that are closed here.
     """
-    months = [
-        one.facts
+    months = {
+        one.payslip.accrual_month: one.facts
         for one in slips
         if one.kind is PayrollRunKind.MONTHLY and first <= one.payslip.accrual_month < before
-    ]
-    worked = (Worked(month.accrual_month, month) for month in months if isinstance(month, Month))
+    }
+    for one in slips:
+        if one.kind is PayrollRunKind.RETROACTIVE:
+            again = (each.month for each in one.facts.months if each.month is not None)
+            months |= {month.accrual_month: month for month in again if month.accrual_month in months}
+    worked = (Worked(day, month) for day, month in months.items() if isinstance(month, Month))
     return mean_of(worked, hour, tables=tables)
 
 

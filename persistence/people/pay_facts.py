@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from domain.people.issued_payslip import Gathered
-from domain.people.payroll_opening import KindUnavailable
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from domain.people.ports import PayFacts
 from persistence.answering import answers
 from persistence.people.paid_employees import chosen_of, due_employees
 from persistence.people.pay_facts_month import gather_months
 from persistence.people.pay_facts_other import gather_advances, gather_shares, gather_thirteenths
+from persistence.people.pay_facts_retroactive import first_changed, gather_differences
 from persistence.people.pay_facts_termination import gather_terminations
 from persistence.people.pay_facts_vacation import gather_vacations
 from persistence.people.runs_beside import sources_of
@@ -30,6 +31,7 @@ GATHERED_BY: Mapping[PayrollRunKind, Gather] = {
     PayrollRunKind.VACATION: gather_vacations,
     PayrollRunKind.PROFIT_SHARING: gather_shares,
     PayrollRunKind.TERMINATION: gather_terminations,
+    PayrollRunKind.RETROACTIVE: gather_differences,
 }
 
 
@@ -39,7 +41,6 @@ class StoredPayFacts:
         self._uow = uow
 
     async def employees(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> Sequence[UUID]:
-        self._gather(run)
         return await due_employees(self._uow, run, chosen)
 
     async def chosen(self, run: PayrollRun) -> Sequence[UUID]:
@@ -47,12 +48,8 @@ class StoredPayFacts:
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:
         sources = await sources_of(self._uow, run, employee_ids)
-        found = await self._gather(run)(self._uow, run, employee_ids)
+        found = await GATHERED_BY[run.kind](self._uow, run, employee_ids)
         return [replace(one, sources=sources[one.employee_id]) for one in found]
 
-    @staticmethod
-    def _gather(run: PayrollRun) -> Gather:
-        """Raises KindUnavailable."""
-        if (gather := GATHERED_BY.get(run.kind)) is None:
-            raise KindUnavailable("kind", kind=run.kind.value)
-        return gather
+    async def changed_since(self, run: PayrollRun, chosen: Sequence[UUID] | None) -> date | None:
+        return await first_changed(self._uow, run, chosen)

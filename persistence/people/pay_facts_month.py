@@ -145,7 +145,6 @@ def _commissions_alone(month: Month) -> Month:
 def month_of(known: MonthKnown, worker: Worker) -> Month:
     """Raises Missing and what else stands in the way."""
     run, id, month = known.run, worker.row.id, known.run.accrual_month
-    times = [each for each in known.times.get(id, ()) if each.on >= month]
     with checks() as check:
         with check.at():
             payee = payee_of(worker, run, known.claims, known.earlier, tables=known.tables)
@@ -153,7 +152,7 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
             leaves = known.away.of(id, known.tables)
         with check.at("benefits"):
             benefits = known.claims.benefits_of(id)
-    hours, last = partial(_hours, times), last_of(month)
+    last = last_of(month)
     rest = known.rest_days[worker.cut_on(last).establishment_id]
     return Month(
         payee=payee,
@@ -165,12 +164,7 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
         leaves=leaves,
         business_days=last.day - rest,
         rest_days=rest,
-        absent_days=hours(TimeKind.ABSENCE_DAYS),
-        lost_rest_days=_lost_rest(known.times.get(id, ()), month),
-        late_hours=hours(TimeKind.ABSENCE_HOURS),
-        overtime=tuple(_overtime(times, worker)),
-        night_hours=hours(TimeKind.NIGHT_HOURS),
-        night_premium=_night_premium(times, worker, last, known.tables),
+        **hours_of(known.times.get(id, ()), worker, month, known.tables),
         commissions=max(ZERO, Money.total(row.amount for row in known.commissions.get(id, ()))),
         transport_cost=benefits.transport,
         meals=benefits.meals,
@@ -182,6 +176,21 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
             for each in sorted(known.entries.get(id, ()), key=lambda each: each.code)
         ),
     )
+
+
+def hours_of(noted: Sequence[Any], worker: Worker, month: date, tables: Tables) -> dict[str, Any]:
+    """What of a month's facts is from hours and absences, of that month and of the week before."""
+    last = last_of(month)
+    times = [each for each in noted if month <= each.on <= last]
+    hours = partial(_hours, times)
+    return {
+        "absent_days": hours(TimeKind.ABSENCE_DAYS),
+        "lost_rest_days": _lost_rest([each for each in noted if month - WEEK <= each.on <= last], month),
+        "late_hours": hours(TimeKind.ABSENCE_HOURS),
+        "overtime": tuple(_overtime(times, worker)),
+        "night_hours": hours(TimeKind.NIGHT_HOURS),
+        "night_premium": _night_premium(times, worker, last, tables),
+    }
 
 
 def _hours(times: Sequence[Any], kind: TimeKind) -> Decimal:

@@ -20,7 +20,9 @@ from domain.people.labour_law import LabourLaw
 from domain.people.payroll.days import last_of
 from domain.people.payroll.family_allowance import VARIES
 from domain.people.payroll.items import StandardItem
+from domain.people.payroll.kinds import PayslipKind
 from domain.people.payroll.month import Month
+from domain.people.payroll.retroactive import MonthOwed
 from domain.people.payroll.termination import Termination as Facts
 from domain.people.payroll.termination import VacationDue
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
@@ -201,7 +203,7 @@ def _facts(known: EndingsOf, worker: Worker, ending: Ending) -> Facts:
         kind=ending.kind,
         notice=ending.notice,
         salary=worker.pay_on(last_day, known.month.tables),
-        average=_average(paid, month.accrual_month),
+        average=average_until(paid, month.accrual_month),
         year_began_on=year_began_on,
         absences=absences,
         vacations_due=tuple(due),
@@ -251,15 +253,25 @@ def _due(periods: Sequence[AccrualPeriod], last_day: date) -> Iterator[VacationD
             yield VacationDue(days=period.left, double=last_day > period.grant_until)
 
 
-def _average(paid: Sequence[Paid], month: date) -> Money:
-    """A month's mean of what varied with its rest, over closed months of the last twelve."""
+def average_until(paid: Sequence[Paid], month: date, more: Sequence[MonthOwed] = ()) -> Money:
+    """A month's mean of what varied with its rest, over closed months of the last twelve, with what was paid
+    of them later; and with ``more``, which is about to be."""
     since = months_later(month, -AVERAGED)
     slips = [
         one.payslip for one in paid if one.kind is K.MONTHLY and since <= one.payslip.accrual_month < month
     ]
     if not slips:
         return ZERO
-    varied = Money.total(slip.amount_of(*VARYING) for slip in slips)
+    later = (line for one in paid if one.kind is K.RETROACTIVE for line in one.payslip.lines)
+    added = (line for one in more for line in one.pay)
+    varied = Money.total(slip.amount_of(*VARYING) for slip in slips) + Money.total(
+        line.signed
+        for line in (*later, *added)
+        if line.item in VARYING
+        and line.period is not None
+        and line.period.kind is PayslipKind.MONTHLY
+        and since <= line.period.month < month
+    )
     return Money.rounded(varied.amount / Decimal(len(slips)))
 
 

@@ -46,6 +46,7 @@ payroll_runs = tenant_table(
     reference("establishment_id", "establishment", nullable=True),
     Column("chosen", Boolean, nullable=False),
     Column("rate", RateColumn),
+    Column("since", Date),
     Column("status", choice(PayrollRunStatus), nullable=False),
     Column("takes", Integer, nullable=False),
     Column("total", Integer, nullable=False),
@@ -69,6 +70,7 @@ payroll_runs = tenant_table(
     index("status", "accrual_month", "id"),
     CheckConstraint("accrual_month = date_trunc('month', accrual_month)", name="whole_month"),
     CheckConstraint("rate > 0 and rate <= 100", name="rate"),
+    CheckConstraint("since <= accrual_month and since = date_trunc('month', since)", name="since"),
     CheckConstraint("refused between 0 and processed and processed <= total", name="progress"),
     CheckConstraint(
         "approved_by <> all (array[opened_by, calculated_by, reviewed_by])", name="approved_by_another"

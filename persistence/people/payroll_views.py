@@ -88,6 +88,7 @@ PAYROLL_RUN = View(
         "establishment": one("Establishment", payroll_runs.c.establishment_id),
         "chosen": boolean(payroll_runs.c.chosen),
         "rate": decimal(payroll_runs.c.rate),
+        "since": year_month(payroll_runs.c.since),
         "status": enum(PayrollRunStatus, payroll_runs.c.status, filter=True),
         "takes": integer(payroll_runs.c.takes),
         "total": integer(payroll_runs.c.total),

@@ -19,6 +19,7 @@ from domain.people.payroll.calculation import PayFacts
 from domain.people.payroll.month import Month
 from domain.people.payroll.payslip import Payslip
 from domain.people.payroll.profit_sharing import ProfitShare
+from domain.people.payroll.retroactive import Retroactive
 from domain.people.payroll.termination import Termination
 from domain.people.payroll.thirteenth import Thirteenth
 from domain.people.payroll.vacation import VacationTaken
@@ -35,6 +36,7 @@ FACTS: Mapping[PayrollRunKind, type] = {
     PayrollRunKind.VACATION: VacationTaken,
     PayrollRunKind.PROFIT_SHARING: ProfitShare,
     PayrollRunKind.TERMINATION: Termination,
+    PayrollRunKind.RETROACTIVE: Retroactive,
 }
 PACKING = 6
 

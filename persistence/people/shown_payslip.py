@@ -12,8 +12,8 @@ from uuid import UUID
 
 from domain.kernel.money import Money
 from domain.people.pay_review import PayChangeReason, changes_of
-from domain.people.payroll.kinds import IncomeStream, PaySide
-from domain.people.payroll.line import PayLine
+from domain.people.payroll.kinds import IncomeStream, PaySide, PayslipKind
+from domain.people.payroll.line import PayLine, PayPeriod
 from domain.people.payroll.payslip import Base, Payslip
 from domain.people.payroll.step import PayStep, PayStepKind
 from persistence.people.payslip_content import (
@@ -45,6 +45,12 @@ class ShownPayStep:
     text: str | None
 
 
+@dataclass(frozen=True)
+class ShownPayPeriod:
+    kind: PayslipKind
+    accrual_month: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShownPayLine:
     item: str
@@ -58,6 +64,7 @@ class ShownPayLine:
     rules: tuple[str, ...]
     norms: tuple[str, ...]
     steps: tuple[ShownPayStep, ...]
+    period: ShownPayPeriod | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +74,7 @@ class ShownPayBase:
     base: PrintedMoney
     amount: PrintedMoney
     steps: tuple[ShownPayStep, ...]
+    period: ShownPayPeriod | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +85,7 @@ class ShownShortfall:
     carried: PrintedMoney
     rule: str
     norm: str
+    period: ShownPayPeriod | None
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,7 @@ def shortfalls(told: str) -> list[ShownShortfall]:
             carried=printed(one.carried),
             rule=one.rule,
             norm=one.norm,
+            period=_period(one.period),
         )
         for one in (payslip.shortfalls if payslip else ())
     ]
@@ -235,6 +245,7 @@ def _lines(found: Iterable[PayLine]) -> list[ShownPayLine]:
             rules=line.rules,
             norms=tuple(dict.fromkeys(each.norm for each in line.steps if each.norm)),
             steps=_steps(line.steps),
+            period=_period(line.period),
         )
         for line in found
     ]
@@ -248,9 +259,14 @@ def _bases(found: Iterable[Base]) -> list[ShownPayBase]:
             base=printed(one.base),
             amount=printed(one.amount),
             steps=_steps(one.steps),
+            period=_period(one.period),
         )
         for one in found
     ]
+
+
+def _period(of: PayPeriod | None) -> ShownPayPeriod | None:
+    return None if of is None else ShownPayPeriod(of.kind, f"{of.month:%Y-%m}")
 
 
 def _steps(found: Iterable[PayStep]) -> tuple[ShownPayStep, ...]:

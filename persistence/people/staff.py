@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -51,3 +52,38 @@ order by employee.id
 for no key update of employee
 """)
 """An employee of whom no version was kept is of the company alone."""
+
+
+async def union_members(
+    transaction: Seeing, company: UUID, union_id: UUID, on: date, **asked: Any
+) -> list[UUID]:
+    """Who was not raised yet; ``reason``, ``left_since`` and ``most`` as the port asks."""
+    values = {"company": company, "union": union_id, "day": on} | asked
+    return list((await transaction.execute(MEMBERS, values)).scalars().all())
+
+
+MEMBERS = text("""
+select employee.id
+from employee
+join lateral (
+    select union_id
+    from employment
+    where employment.company_id = :company and employment.employee_id = employee.id
+      and employment.effective_on <= cast(:day as date)
+    order by employment.effective_on desc, employment.position desc
+    limit 1
+) held on held.union_id = cast(:union as uuid)
+where employee.company_id = :company and employee.engagement = 'EMPLOYED' and employee.erased_on is null
+  and employee.hired_on <= cast(:day as date)
+  and (coalesce(employee.dismissed_on, date 'infinity') >= cast(:day as date)
+       or employee.dismissed_on >= cast(:left_since as date) and exists (
+           select from termination
+           where termination.company_id = :company and termination.employee_id = employee.id
+             and termination.status in ('APPROVED', 'PAID') and termination.notice = 'INDEMNIFIED'))
+  and not exists (
+      select from salary
+      where salary.company_id = :company and salary.employee_id = employee.id
+        and salary.effective_on = cast(:day as date) and salary.reason = :reason)
+order by employee.id
+limit :most
+""")

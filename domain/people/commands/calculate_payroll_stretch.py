@@ -33,7 +33,7 @@ async def calculate_payroll_stretch(command: CalculatePayrollStretch, uow: UnitO
     tables = await tables_of(run.kind, run.accrual_month, run.paid_on, uow)
     gathered = await uow.ask(PayFacts).of(run, stretch.employee_ids)
     issued = [issue(one, tables) for one in gathered]
-    await kept.keep(run, stretch, issued)
+    await kept.keep(run, stretch, [one for one in issued if not one.owes_nothing])
     run = await uow.get(PayrollRun, stretch.run_id, lock=True)
     if not run.awaits(stretch):
         raise TransientConflict

@@ -11,6 +11,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
+from domain.people.carried import carried
 from domain.people.employee import Employee
 from domain.people.employing import check_pay
 from domain.people.terms import check_salary
@@ -29,7 +30,8 @@ class ChangeSalary(Command):
     salary: Money
     """Reais a month."""
     effective_on: date
-    """First day it is paid for, inside the employment."""
+    """First day it is paid for, inside the employment or the notice that was paid in place of worked; it may
+    lie in months that are closed, whose difference a RETROACTIVE run pays."""
     reason: str
     """Why, such as a promotion or the yearly agreement."""
 
@@ -41,10 +43,17 @@ async def change_salary(command: ChangeSalary, uow: UnitOfWork) -> UUID:
             check_salary(command.salary)
         with check.at("reason"):
             reason = clean(command.reason, longest=255)
-        check.that(employee.is_employed_on(command.effective_on), employee.not_employed("effective_on"))
+        carried_until = await carried(employee, uow)
+        inside = employee.is_paid_on(command.effective_on, carried_until)
+        check.that(inside, employee.not_employed("effective_on"))
     with checks() as check, check.at("salary"):
         await check_pay(employee.terms_on(command.effective_on), command.salary, command.effective_on, uow)
     employee.change_salary(
-        id=uow.new_id(), amount=command.salary, effective_on=command.effective_on, reason=reason, at=uow.now
+        id=uow.new_id(),
+        amount=command.salary,
+        effective_on=command.effective_on,
+        reason=reason,
+        at=uow.now,
+        carried_until=carried_until,
     )
     return employee.id

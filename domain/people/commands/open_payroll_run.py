@@ -12,9 +12,15 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO
 from domain.kernel.refusal import NotFound, OutOfRange, Required, checks
 from domain.people.payroll_calculating import calculated
-from domain.people.payroll_opening import check_opening
-from domain.people.payroll_run import PayrollRun, PayrollRunKind, ProfitAmount, refuse_twice
-from domain.people.ports import Establishments, IssuedPayslips
+from domain.people.payroll_opening import check_opening, check_since
+from domain.people.payroll_run import (
+    NobodyToPay,
+    PayrollRun,
+    PayrollRunKind,
+    ProfitAmount,
+    refuse_twice,
+)
+from domain.people.ports import Establishments, IssuedPayslips, PayFacts
 
 RUNS = "people.payroll_run"
 """Series of the numbers of runs."""
@@ -30,7 +36,8 @@ class OpenPayrollRun(Command):
     kind: PayrollRunKind
     """What is paid."""
     accrual_month: Annotated[str, "YearMonth"]
-    """The month it is owed for (competência); of VACATION the month in which they begin."""
+    """The month it is owed for (competência); of VACATION the month in which they begin, of RETROACTIVE that
+    of the payment."""
     paid_on: date
     """The day it is paid, whose tables of income tax hold."""
     establishment_id: Annotated[UUID, "establishment"] | None = None
@@ -41,6 +48,9 @@ class OpenPayrollRun(Command):
     """What each employee gets, of PROFIT_SHARING alone, which pays these and nobody else; 1,000 at most."""
     rate: Decimal | None = None
     """Percent of a month's pay, of ADVANCE alone."""
+    since: Annotated[str, "YearMonth"] | None = None
+    """The first closed month that RETROACTIVE looks at; none: the first about which something was decided
+    after its run was opened."""
 
 
 EARLIEST = "1900-01"
@@ -49,13 +59,14 @@ EARLIEST = "1900-01"
 
 async def open_payroll_run(command: OpenPayrollRun, uow: UnitOfWork) -> UUID:
     """Raises NotFound, Required, Duplicate, MonthClosed, OutOfRange, DatesOutOfOrder, Missing,
-    KindUnavailable, AlreadyInRun, NobodyToPay."""
-    if command.accrual_month < EARLIEST:
-        raise OutOfRange("accrual_month", least=EARLIEST)
-    month = date.fromisoformat(f"{command.accrual_month}-01")
+    AlreadyInRun, NobodyToPay."""
+    month, since = _month("accrual_month", command.accrual_month), _month("since", command.since)
+    assert month is not None
     with checks() as check:
         with check.at():
             await check_opening(command.kind, month, command.paid_on, command.rate, uow)
+        with check.at():
+            check_since(command.kind, since, month)
         place = command.establishment_id
         there = place is None or await uow.ask(Establishments).exists(place)
         check.that(there, NotFound("establishment_id", kind="Establishment", id=str(place)))
@@ -75,15 +86,26 @@ async def open_payroll_run(command: OpenPayrollRun, uow: UnitOfWork) -> UUID:
         establishment_id=place,
         chosen=bool(chosen),
         rate=command.rate,
+        since=since,
         opened_by=uow.actor,
         opened_at=uow.now,
         calculated_by=uow.actor,
     )
+    if run.kind is PayrollRunKind.RETROACTIVE and since is None:
+        run.since = await uow.ask(PayFacts).changed_since(run, chosen or None)
+        if run.since is None:
+            raise NobodyToPay(month=command.accrual_month)
     uow.add(run)
     await calculated(run, chosen or None, uow)
     if command.amounts:
         await uow.ask(IssuedPayslips).state(run, command.amounts)
     return run.id
+
+
+def _month(name: str, said: str | None) -> date | None:
+    if said is not None and said < EARLIEST:
+        raise OutOfRange(name, least=EARLIEST)
+    return None if said is None else date.fromisoformat(f"{said}-01")
 
 
 def _check_amounts(command: OpenPayrollRun) -> None:

@@ -9,13 +9,14 @@ from domain.people.payroll.month import Month
 from domain.people.payroll.monthly import monthly
 from domain.people.payroll.payslip import Payslip
 from domain.people.payroll.profit_sharing import ProfitShare, profit_sharing
+from domain.people.payroll.retroactive import Retroactive, retroactive
 from domain.people.payroll.settlement import settle
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination
 from domain.people.payroll.thirteenth import Thirteenth, thirteenth
 from domain.people.payroll.vacation import VacationTaken, vacation
 
-PayFacts = Month | Advance | Thirteenth | ProfitShare | VacationTaken | Termination
+PayFacts = Month | Advance | Thirteenth | ProfitShare | VacationTaken | Termination | Retroactive
 
 
 @singledispatch
@@ -29,6 +30,7 @@ calculate.register(Advance, advance)
 calculate.register(Thirteenth, thirteenth)
 calculate.register(ProfitShare, profit_sharing)
 calculate.register(VacationTaken, vacation)
+calculate.register(Retroactive, retroactive)
 
 
 @calculate.register

@@ -98,10 +98,10 @@ def _statutory(opening: Opening, tables: Tables) -> _Statutory:
         lines.append(made)
         deducted[stream] = deducted.get(stream, ZERO) + made.amount
         contributions.append(_base(stream, part, made))
-    for stream, gross in _by(opening.pay, "taxed").items():
+    for stream, gross in by_stream(opening.pay, "taxed").items():
         if gross > ZERO:
             income = Income(stream=stream, gross=gross, deducted=deducted.get(stream, ZERO))
-            taxes.append(_tax(income, opening.payee, tables, lines, short))
+            taxes.append(tax_of(income, opening.payee, tables, lines, short))
     return _Statutory(
         lines=tuple(each for each in lines if each.amount),
         social_security=tuple(contributions),
@@ -110,7 +110,10 @@ def _statutory(opening: Opening, tables: Tables) -> _Statutory:
     )
 
 
-def _tax(income: Income, payee: Payee, tables: Tables, lines: list[PayLine], short: list[Shortfall]) -> Base:
+def tax_of(
+    income: Income, payee: Payee, tables: Tables, lines: list[PayLine], short: list[Shortfall]
+) -> Base:
+    """With the alimony on it; both are added to the lines, and what of it is not reached to ``short``."""
     shares, tax = taxed(income, payee, tables)
     _, tax_item, alimony_item = ITEMS[income.stream]
     made = line(tables.item(tax_item), tax.tax, tax.steps, base=tax.base)
@@ -146,7 +149,7 @@ def _contributed(opening: Opening) -> Iterator[tuple[IncomeStream, Money, Payee]
         for index, part in enumerate(opening.months):
             yield IncomeStream.VACATION, part, replace(payee, elsewhere=()) if index else payee
         return
-    for stream, part in _by(opening.pay, "contributed").items():
+    for stream, part in by_stream(opening.pay, "contributed").items():
         if part > ZERO:
             yield stream, part, payee
 
@@ -155,7 +158,8 @@ def _accrual(stream: IncomeStream) -> IncomeStream:
     return IncomeStream.MONTHLY if stream is IncomeStream.VACATION else stream
 
 
-def _by(lines: Iterable[PayLine], base: str) -> dict[IncomeStream, Money]:
+def by_stream(lines: Iterable[PayLine], base: str) -> dict[IncomeStream, Money]:
+    """What is ``contributed`` on, or ``taxed``."""
     found: dict[IncomeStream, Money] = {}
     for each in lines:
         if (stream := getattr(each.incidence, base)) is not None:

@@ -120,6 +120,8 @@ CONTRIBUTIONS = (
 
 def amount_of(kind: PayrollRunKind, cost: PayrollCost) -> PayrollAmount:
     """What an item is in a run of this kind: charges on vacations and thirteenths were provided for."""
+    if cost.side is PaySide.DEDUCTION and not cost.rank:
+        return A.NOT_EARNED
     if cost.item in PayrollCharge.__members__:
         return CHARGES.get(kind, A.EMPLOYER_CHARGES)
     if cost.item == I.FUND:
@@ -128,7 +130,7 @@ def amount_of(kind: PayrollRunKind, cost: PayrollCost) -> PayrollAmount:
         return named
     if cost.side is PaySide.EARNING:
         return A.WAGES
-    return A.OTHERS_WITHHELD if cost.rank else A.NOT_EARNED
+    return A.OTHERS_WITHHELD
 
 
 def amounts_by_cost_center(

@@ -1,78 +1,283 @@
-"""What a raise that reaches back still owes: months reckoned again, less what was paid, line by line."""
+"""What a raise that reaches back still owes: a closed payslip reckoned again, less what was paid of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
+from domain.kernel.calendar import months_later
 from domain.kernel.money import ZERO, Money
 from domain.people.payroll.calculation import PayFacts, calculate
-from domain.people.payroll.kinds import PaySide
-from domain.people.payroll.line import PayLine
-from domain.people.payroll.payslip import Payslip
+from domain.people.payroll.closing import ITEMS, by_stream, tax_of
+from domain.people.payroll.employer_cost import employer_lines
+from domain.people.payroll.income_tax import Income
+from domain.people.payroll.items import StandardItem
+from domain.people.payroll.kinds import IncomeStream, PaySide, PayslipKind
+from domain.people.payroll.line import PayLine, PayPeriod, line
+from domain.people.payroll.month import Month
+from domain.people.payroll.payee import Alimony, AlimonyOf, Elsewhere, Payee, TaxedBefore
+from domain.people.payroll.payslip import Base, Payslip, Shortfall
+from domain.people.payroll.retroactive import MonthOwed
+from domain.people.payroll.social_security import contribution
+from domain.people.payroll.step import PayStepKind, step
 from domain.people.payroll.tables import Tables
+from domain.people.payroll.termination import Termination
+from domain.people.payroll.vacation import VacationTaken, by_month
+
+P = TypeVar("P", PayLine, Base)
+I = StandardItem  # noqa: E741  the items of this page
+RECKONED = (
+    PayslipKind.MONTHLY,
+    PayslipKind.VACATION,
+    PayslipKind.THIRTEENTH_SECOND,
+    PayslipKind.TERMINATION,
+)
+"""Of the others nothing is owed later: an advance is taken off its month, the first part of a thirteenth
+salary off the second, and a share in profits is an amount that was said."""
+OF_SOCIAL_SECURITY = (I.MATERNITY, I.FAMILY_ALLOWANCE)
+"""Paid in its place: what was paid of them too much is no matter of pay."""
+NOT_TAKEN_NORM = "CLT, art. 462: what was paid too much is not taken off without more"
+
+Contributed = Mapping[date, Sequence[Elsewhere]]
+"""By month, on what contributions were taken already: of the payslip itself, too."""
+Part = tuple[IncomeStream, date, Money]
+"""Of which income and month so much is contributed on."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineDifference:
-    """``amount`` is what is owed more; less than nothing where too much was paid or withheld."""
+class PaidBefore:
+    """A closed payslip, and retroactive ones of the same employee that were closed after it."""
 
-    item: str
-    side: PaySide
-    was: Money
-    due: Money
+    payslip: Payslip
+    later: tuple[Payslip, ...] = ()
 
     @property
-    def amount(self) -> Money:
-        return self.due - self.was
-
-
-@dataclass(frozen=True, kw_only=True)
-class MonthDifference:
-    """``employer`` are the lines that are paid on top: the fund and contributions."""
-
-    accrual_month: date
-    lines: tuple[LineDifference, ...]
-    employer: tuple[LineDifference, ...]
+    def period(self) -> PayPeriod:
+        return PayPeriod(kind=self.payslip.kind, month=self.payslip.accrual_month)
 
     @property
-    def net(self) -> Money:
-        """What the employee gets more."""
-        return Money.total(
-            -each.amount if each.side is PaySide.DEDUCTION else each.amount for each in self.lines
+    def lines(self) -> tuple[PayLine, ...]:
+        return (*self.payslip.lines, *self._of(each for one in self.later for each in one.lines))
+
+    @property
+    def employer(self) -> tuple[PayLine, ...]:
+        return (*self.payslip.employer, *self._of(each for one in self.later for each in one.employer))
+
+    @property
+    def social_security(self) -> tuple[Base, ...]:
+        return (
+            *self.payslip.social_security,
+            *self._of(each for one in self.later for each in one.social_security),
         )
 
+    @property
+    def income_tax(self) -> tuple[Base, ...]:
+        return (*self.payslip.income_tax, *self._of(each for one in self.later for each in one.income_tax))
 
-def retroactive(months: Iterable[tuple[Payslip, PayFacts, Tables]]) -> list[MonthDifference]:
-    """What was paid, with the facts as they are known now and the tables of then; in the same order."""
-    return [difference(paid, calculate(facts, tables)) for paid, facts, tables in months]
+    @property
+    def paid_later(self) -> bool:
+        return any(self._of(each for one in self.later for each in one.lines))
+
+    def _of(self, found: Iterable[P]) -> tuple[P, ...]:
+        return tuple(each for each in found if each.period == self.period)
 
 
-def difference(paid: Payslip, due: Payslip) -> MonthDifference:
-    """Between two payslips of the same employee, month and kind. Items that did not change are left out."""
-    about = ("employee_id", "accrual_month", "kind")
-    if any(getattr(paid, name) != getattr(due, name) for name in about):
-        raise ValueError("payslips of different people, months or kinds have no difference")
-    return MonthDifference(
-        accrual_month=due.accrual_month,
-        lines=tuple(_changed(paid.lines, due.lines)),
-        employer=tuple(_changed(paid.employer, due.employer)),
+def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contributed) -> MonthOwed:
+    """By the facts as they are known now and the tables of then.
+
+    What falls is set off within the payslip; where all of it comes to nothing or less, and of what is paid in
+    place of social security, it is told and not taken. Deductions are not reckoned again, but for
+    contribution, tax and alimony. Raises what ``calculate`` raises.
+    """
+    due = calculate(facts, tables)
+    pay, untaken = _pay(before, due)
+    payee = _payee(facts)
+    withheld: list[PayLine] = []
+    taxes: list[Base] = []
+    short: list[Shortfall] = []
+    parts = [each for each in _parts(before, facts, pay) if each[2] > ZERO]
+    contributions = [
+        _contribution(before, part, contributed, payee=payee, tables=tables, withheld=withheld)
+        for part in parts
+    ]
+    gross = by_stream(pay, "taxed").get(IncomeStream.THIRTEENTH, ZERO)
+    if gross > ZERO:
+        taken = Money.total(each.amount for each in withheld if each.item == I.INSS_THIRTEENTH)
+        income = Income(stream=IncomeStream.THIRTEENTH, gross=gross, deducted=taken)
+        taxes.append(tax_of(income, replace(payee, taxed_before=(_thirteenth(before),)), tables, withheld))
+    of = before.period
+    return MonthOwed(
+        period=of,
+        pay=tuple(pay),
+        withheld=tuple(each if each.period else replace(each, period=of) for each in withheld if each.amount),
+        employer=tuple(_employer(before, due, pay, payee, tables)) if pay else (),
+        social_security=tuple(contributions),
+        income_tax=tuple(replace(each, period=of) for each in taxes),
+        untaken=tuple(untaken),
+        month=facts if isinstance(facts, Month) else None,
     )
 
 
-def _changed(paid: Iterable[PayLine], due: Iterable[PayLine]) -> Iterable[LineDifference]:
-    was, now = _by_item(paid), _by_item(due)
-    for item, side in dict.fromkeys((*now, *was)):
-        found = LineDifference(
-            item=item, side=side, was=was.get((item, side), ZERO), due=now.get((item, side), ZERO)
-        )
-        if found.amount:
-            yield found
+def is_pay(one: PayLine) -> bool:
+    """Whether it is of what is paid, or lowers that."""
+    return one.side is PaySide.EARNING or (one.side is PaySide.DEDUCTION and one.rank == 0)
 
 
-def _by_item(lines: Iterable[PayLine]) -> dict[tuple[str, PaySide], Money]:
-    found: dict[tuple[str, PaySide], Money] = {}
+def _pay(before: PaidBefore, due: Payslip) -> tuple[list[PayLine], list[Shortfall]]:
+    was, now = _by_item(before.lines), _by_item(due.lines)
+    pay: list[PayLine] = []
+    untaken: list[Shortfall] = []
+    for item in dict.fromkeys((*now, *was)):
+        made = _difference(now.get(item, []), was.get(item, []), before.period)
+        if made is not None:
+            falls = made.side is PaySide.DEDUCTION and item in OF_SOCIAL_SECURITY
+            untaken += [_untaken(made, made.amount)] if falls else []
+            pay += [] if falls else [made]
+    total = Money.total(each.signed for each in pay)
+    if pay and total <= ZERO:
+        falling = max(pay, key=lambda each: -each.signed.cents)
+        return [], [*untaken, *([_untaken(falling, -total)] if total else [])]
+    return pay, untaken
+
+
+def _difference(now: list[PayLine], was: list[PayLine], of: PayPeriod) -> PayLine | None:
+    due = Money.total(each.signed for each in now)
+    paid = Money.total(each.signed for each in was)
+    if due == paid:
+        return None
+    first = (now or was)[0]
+    alone = first if len(now) == 1 else None
+    told = (
+        *(each for one in now for each in one.steps),
+        step(PayStepKind.DUE, due),
+        step(PayStepKind.PAID, paid),
+    )
+    return replace(
+        first,
+        side=PaySide.EARNING if due > paid else PaySide.DEDUCTION,
+        amount=max(due - paid, paid - due),
+        rank=0,
+        base=alone and alone.base,
+        rate=alone and alone.rate,
+        quantity=alone and alone.quantity,
+        rules=tuple(dict.fromkeys(rule for one in (now or was) for rule in one.rules)),
+        steps=told,
+        period=of,
+    )
+
+
+def _untaken(made: PayLine, amount: Money) -> Shortfall:
+    return Shortfall(
+        item=made.item,
+        wanted=amount,
+        taken=ZERO,
+        rule=made.rules[0],
+        norm=NOT_TAKEN_NORM,
+        period=made.period,
+    )
+
+
+def _by_item(lines: Iterable[PayLine]) -> dict[str, list[PayLine]]:
+    found: dict[str, list[PayLine]] = {}
     for each in lines:
-        found[each.item, each.side] = found.get((each.item, each.side), ZERO) + each.amount
+        if is_pay(each):
+            found.setdefault(each.item, []).append(each)
     return found
+
+
+def _payee(facts: PayFacts) -> Payee:
+    """As of the month; alimony of a fixed amount was paid with it."""
+    payee = facts.month.payee if isinstance(facts, Termination) else facts.payee
+    return replace(payee, alimonies=shares(payee.alimonies), elsewhere=(), taxed_before=())
+
+
+def shares(alimonies: Iterable[Alimony]) -> tuple[Alimony, ...]:
+    """Alimony that grows with pay."""
+    return tuple(each for each in alimonies if each.measure is not AlimonyOf.FIXED)
+
+
+def _contribution(
+    before: PaidBefore,
+    of: Part,
+    contributed: Contributed,
+    *,
+    payee: Payee,
+    tables: Tables,
+    withheld: list[PayLine],
+) -> Base:
+    """What the table takes of all the pay of the month and the income, less what was taken."""
+    stream, month, part = of
+    period = replace(before.period, month=month)
+    counted = IncomeStream.THIRTEENTH if stream is IncomeStream.THIRTEENTH else IncomeStream.MONTHLY
+    known = tuple(contributed.get(month, ()))
+    if counted is IncomeStream.THIRTEENTH:
+        known = tuple(
+            Elsewhere(base=each.gross, contribution=each.amount, stream=counted)
+            for each in before.social_security
+            if each.stream is counted
+        )
+    told = contribution(part, replace(payee, elsewhere=known), tables, stream=counted)
+    made = line(tables.item(ITEMS[stream][0]), told.exact, told.steps, base=told.base)
+    withheld.append(replace(made, period=period))
+    return Base(
+        stream=stream, gross=part, base=told.base, amount=made.amount, steps=made.steps, period=period
+    )
+
+
+def _parts(before: PaidBefore, facts: PayFacts, pay: Sequence[PayLine]) -> Iterator[Part]:
+    """Vacations belong to the months they are spent in."""
+    found = by_stream(pay, "contributed")
+    if not isinstance(facts, VacationTaken):
+        for stream, part in found.items():
+            yield stream, before.period.month, part
+        return
+    more = found.get(IncomeStream.MONTHLY, ZERO)
+    paid = by_stream(filter(is_pay, before.lines), "contributed").get(IncomeStream.MONTHLY, ZERO)
+    now, was = (by_month(each, facts.starts_on, facts.days) for each in (paid + more, paid))
+    first = facts.starts_on.replace(day=1)
+    for place, (part, part_before) in enumerate(zip(now, was, strict=True)):
+        yield IncomeStream.VACATION, months_later(first, place), part - part_before
+
+
+def _thirteenth(before: PaidBefore) -> TaxedBefore:
+    """A thirteenth salary that is completed later is taxed as a whole, by the table of its payment (RIR/2018,
+    art. 700)."""
+    stream = IncomeStream.THIRTEENTH
+    taxed = [each for each in before.income_tax if each.stream is stream]
+    taken = [each.amount for each in before.social_security if each.stream is stream]
+    alimony = [each.amount for each in before.lines if each.item == I.ALIMONY_THIRTEENTH]
+    return TaxedBefore(
+        stream=stream,
+        gross=Money.total(each.gross for each in taxed),
+        deducted=Money.total((*taken, *alimony)),
+        tax=Money.total(each.amount for each in taxed),
+    )
+
+
+def _employer(
+    before: PaidBefore, due: Payslip, pay: Sequence[PayLine], payee: Payee, tables: Tables
+) -> Iterator[PayLine]:
+    """What is owed on all the pay of the month, less what was paid on it."""
+    now: dict[str, list[PayLine]] = {}
+    fine = (each for each in due.employer if each.item == I.FUND_FINE)
+    for each in (*employer_lines((*before.lines, *pay), payee, tables), *fine):
+        now.setdefault(each.item, []).append(each)
+    for item, lines in now.items():
+        paid = [each for each in before.employer if each.item == item]
+        was = Money.total(each.amount for each in paid)
+        more = Money.total(each.amount for each in lines) - was
+        if more <= ZERO:
+            continue
+        base = Money.total(_base(each) for each in lines) - (Money.total(map(_base, paid)))
+        steps = (
+            *(each for one in lines for each in one.steps),
+            step(PayStepKind.DUE, more + was),
+            step(PayStepKind.PAID, was),
+        )
+        yield replace(lines[0], amount=more, base=base, steps=steps, period=before.period)
+
+
+def _base(one: PayLine) -> Money:
+    return one.base or ZERO

@@ -14,6 +14,20 @@ class PaySide(StrEnum):
     """Neither: a base, or what the employer pays besides."""
 
 
+class PayslipKind(StrEnum):
+    """What it pays."""
+
+    MONTHLY = "MONTHLY"
+    ADVANCE = "ADVANCE"
+    THIRTEENTH_FIRST = "THIRTEENTH_FIRST"
+    THIRTEENTH_SECOND = "THIRTEENTH_SECOND"
+    VACATION = "VACATION"
+    PROFIT_SHARING = "PROFIT_SHARING"
+    TERMINATION = "TERMINATION"
+    RETROACTIVE = "RETROACTIVE"
+    """What closed months still owe."""
+
+
 class IncomeStream(StrEnum):
     """Income that is taxed on its own."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from domain.kernel.money import Money
 from domain.people.payroll.items import CONTRIBUTED, FUNDED, NOT_OF_EMPLOYER, STREAMS, PayItemRule
-from domain.people.payroll.kinds import IncomeStream, PaySide
+from domain.people.payroll.kinds import IncomeStream, PaySide, PayslipKind
 from domain.people.payroll.step import PayStep, PayStepKind
 
 
@@ -53,9 +54,18 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PayPeriod:
+    """Of which closed payslip a difference is: of its kind, in a month."""
+
+    kind: PayslipKind
+    month: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PayLine:
     """``name`` is what the payslip calls it. ``amount`` is never negative: ``side`` says which way it goes.
     ``quantity`` in the unit of its step, ``rate`` in percent; ``rules`` are the rows of law behind it.
+    ``period`` is told of differences that are paid later.
     """
 
     item: str
@@ -69,6 +79,7 @@ class PayLine:
     quantity: Decimal | None = None
     rules: tuple[str, ...]
     steps: tuple[PayStep, ...]
+    period: PayPeriod | None = None
 
     @property
     def signed(self) -> Money:

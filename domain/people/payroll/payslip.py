@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel.money import ZERO, Money
-from domain.people.payroll.kinds import IncomeStream, PaySide
-from domain.people.payroll.line import PayLine
+from domain.people.payroll.kinds import IncomeStream, PaySide, PayslipKind
+from domain.people.payroll.line import PayLine, PayPeriod
 from domain.people.payroll.step import PayStep
-
-
-class PayslipKind(StrEnum):
-    """What it pays."""
-
-    MONTHLY = "MONTHLY"
-    ADVANCE = "ADVANCE"
-    THIRTEENTH_FIRST = "THIRTEENTH_FIRST"
-    THIRTEENTH_SECOND = "THIRTEENTH_SECOND"
-    VACATION = "VACATION"
-    PROFIT_SHARING = "PROFIT_SHARING"
-    TERMINATION = "TERMINATION"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
     """What an amount was reckoned on: ``gross`` before and ``base`` after ceilings and deductions.
 
-    ``steps`` say how it came about, also where it came to nothing and there is no line.
+    ``steps`` say how it came about, also where it came to nothing and there is no line. ``period`` is of
+    a difference that is paid later.
     """
 
     stream: IncomeStream
@@ -38,17 +26,22 @@ class Base:
     base: Money
     amount: Money
     steps: tuple[PayStep, ...]
+    period: PayPeriod | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shortfall:
-    """A deduction that pay did not suffice for, or a limit of the law stopped: ``carried`` is still owed."""
+    """A deduction that pay did not suffice for, or a limit of the law stopped: ``carried`` is still owed.
+
+    Of a ``period`` of a retroactive payslip: what was paid too much in it, and is not taken back.
+    """
 
     item: str
     wanted: Money
     taken: Money
     rule: str
     norm: str
+    period: PayPeriod | None = None
 
     @property
     def carried(self) -> Money:

@@ -1,4 +1,4 @@
-"""The thirteenth salary, vacation, shares in profits, advances, differences, provisions and deadlines."""
+"""The thirteenth salary, vacation, shares in profits, advances, provisions and deadlines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from domain.kernel.refusal import Missing, Refusal, RefusalGroup
 from domain.people.payroll.advance import Advance
 from domain.people.payroll.calculation import calculate
 from domain.people.payroll.deadlines import fund_due_on, salary_due_on, thirteenth_due_on, vacation_due_on
-from domain.people.payroll.difference import difference, retroactive
 from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.law import LabourTermFigure
 from domain.people.payroll.payee import TaxedBefore
@@ -154,16 +153,6 @@ def test_an_advance_withholds_nothing() -> None:
     )
     slip = calculate(facts, tables())
     assert (str(slip.net), slip.employer, slip.social_security) == ("1200.00", (), ())
-
-
-def test_a_raise_that_reaches_back_owes_the_difference_line_by_line() -> None:
-    paid, due = calculate(march(3000), tables()), calculate(march(3300), tables())
-    owed = difference(paid, due)
-    assert {each.item: str(each.amount) for each in owed.lines} == {"SALARY": "300.00", "INSS": "36.00"}
-    assert owed.net == due.net - paid.net
-    assert [(each.item, str(each.amount)) for each in owed.employer] == [("FUND", "24.00")]
-    assert difference(paid, paid).lines == ()
-    assert retroactive([(paid, march(3300), tables())]) == [owed]
 
 
 def test_a_provision_makes_up_for_a_raise() -> None:

@@ -141,7 +141,7 @@ class Drawing(Form):
 
     def _line(self, line: PayLine) -> None:
         self.y -= LINE
-        self.text(LEFT + mm, self.y + 1.4 * mm, line.name, size=9)
+        self.text(LEFT + mm, self.y + 1.4 * mm, _named(line), size=9)
         self.figure(REFERENCE, self.y + 1.4 * mm, _reference(line), size=9)
         end = EARNED if line.side is PaySide.EARNING else TAKEN
         self.figure(end, self.y + 1.4 * mm, reais(line.amount), size=9)
@@ -153,7 +153,7 @@ class Drawing(Form):
         words = [*self._wrapped(f"{steps} = {reais(line.amount)}"), *self._wrapped(norms(line.steps))]
         self._make_room(LINE + NOTE * len(words))
         self.y -= LINE
-        self.text(LEFT + mm, self.y + mm, line.name, size=7.5, bold=True)
+        self.text(LEFT + mm, self.y + mm, _named(line), size=7.5, bold=True)
         for text in words:
             self.y -= NOTE
             self.text(LEFT + 3 * mm, self.y + mm, text, size=7)
@@ -162,6 +162,8 @@ class Drawing(Form):
         """What somebody wanted and pay did not suffice for, or the law did not allow."""
         carried = f"; fica devendo {reais(short.carried)}" if short.carried != ZERO else ""
         text = f"descontado {reais(short.taken)} de {reais(short.wanted)}{carried}"
+        if short.period is not None:
+            text = f"pago a mais em {month(short.period.month)}: {reais(short.wanted)}, não descontado"
         cited = citation(short.norm)
         norm = f" ({cited})" if cited else ""
         self._make_room(LINE)
@@ -209,6 +211,11 @@ class Drawing(Form):
         self.canvas.setFillGray(GREY)
         self.canvas.rect(LEFT, self.y, RIGHT - LEFT, -height, stroke=0, fill=1)
         self.canvas.setFillGray(0)
+
+
+def _named(line: PayLine) -> str:
+    """With the month of which it is, of a difference."""
+    return line.name if line.period is None else f"{line.name} ({month(line.period.month)})"
 
 
 def _reference(line: PayLine) -> str:

@@ -19,6 +19,7 @@ TITLES = {
     PayslipKind.VACATION: "Recibo de férias",
     PayslipKind.PROFIT_SHARING: "Recibo de participação nos lucros ou resultados",
     PayslipKind.TERMINATION: "Recibo de verbas rescisórias",
+    PayslipKind.RETROACTIVE: "Recibo de diferenças salariais",
 }
 
 

@@ -24,6 +24,8 @@ MONEY = {
     K.REDUCTION: "redução",
     K.WITHHELD: "já retido",
     K.WAIVED: "dispensado até",
+    K.DUE: "devido",
+    K.PAID: "pago antes",
     K.LIMIT: "limite",
     K.ROUNDING: "antes do arredondamento",
 }
