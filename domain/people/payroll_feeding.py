@@ -61,7 +61,11 @@ class RunBeside:
 Feeds = Mapping[PayrollRunKind, Sequence[Reach]]
 
 ALL: Feeds = dict.fromkeys(K, (Reach.EVER, Reach.PAYMENT))
-THIRTEENTH: Feeds = {K.MONTHLY: (Reach.YEAR,), K.THIRTEENTH_FIRST: (Reach.YEAR,)}
+THIRTEENTH: Feeds = {
+    K.MONTHLY: (Reach.YEAR,),
+    K.THIRTEENTH_FIRST: (Reach.YEAR,),
+    K.RETROACTIVE: (Reach.YEAR,),
+}
 SAME_INCOME = (Reach.MONTH, Reach.PAYMENT)
 FED_BY: Mapping[PayrollRunKind, Feeds] = {
     K.MONTHLY: {
@@ -80,6 +84,7 @@ FED_BY: Mapping[PayrollRunKind, Feeds] = {
     },
     K.VACATION: {
         K.MONTHLY: (Reach.EVER,),
+        K.RETROACTIVE: (Reach.EVER, Reach.PAYMENT),
         K.VACATION: (Reach.PAYMENT, Reach.SPENT),
         K.TERMINATION: (Reach.PAYMENT,),
     },

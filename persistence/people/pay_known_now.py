@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -39,6 +39,7 @@ from persistence.people.payroll_tables import pay_item_entries, pay_items
 from persistence.people.tables import time_entries
 from persistence.unit_of_work import SqlUnitOfWork
 
+P = TypeVar("P", bound=VacationPart)
 YEAR = 12
 EARLY_VACATION = "the mean of what varies, of a vacation that was taken before it was earned"
 
@@ -109,7 +110,7 @@ class KnownNow:
     def _vacation(self, facts: VacationTaken, tables: Tables) -> VacationTaken:
         return replace(self._part(facts, tables), also=tuple(self._part(part, tables) for part in facts.also))
 
-    def _part[P: VacationPart](self, facts: P, tables: Tables) -> P:
+    def _part(self, facts: P, tables: Tables) -> P:
         begins, average = facts.starts_on, facts.average
         salary = self.worker.pay_on(begins, tables)
         if average and salary != facts.salary:

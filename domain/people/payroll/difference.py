@@ -106,7 +106,8 @@ def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contr
     if gross > ZERO:
         taken = Money.total(each.amount for each in withheld if each.item == I.INSS_THIRTEENTH)
         income = Income(stream=IncomeStream.THIRTEENTH, gross=gross, deducted=taken)
-        taxes.append(tax_of(income, replace(payee, taxed_before=(_thirteenth(before),)), tables, withheld))
+        once = replace(payee, taxed_before=(_thirteenth(before),))
+        taxes.append(tax_of(income, once, tables, withheld, short))
     of = before.period
     return MonthOwed(
         period=of,
@@ -115,7 +116,7 @@ def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contr
         employer=tuple(_employer(before, due, pay, payee, tables)) if pay else (),
         social_security=tuple(contributions),
         income_tax=tuple(replace(each, period=of) for each in taxes),
-        untaken=tuple(untaken),
+        untaken=(*untaken, *short),
         month=facts if isinstance(facts, Month) else None,
     )
 

@@ -75,7 +75,7 @@ def retroactive(facts: Retroactive, tables: Tables) -> Payslip:
         employer=tuple(line for month in facts.months for line in month.employer),
         social_security=tuple(base for month in facts.months for base in month.social_security),
         income_tax=tuple(taxes),
-        shortfalls=(*_untaken(facts), *taking.short),
+        shortfalls=(*_untaken(facts), *short, *taking.short),
     )
 
 
