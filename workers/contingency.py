@@ -40,8 +40,9 @@ from domain.fiscal.sending import Begun
 from domain.kernel.refusal import Duplicate
 from workers.attempt import Attempt, Fault
 from workers.gateways.nfe.endpoints import NATIONAL
+from workers.gateways.nfe.files import registered_at
 from workers.gateways.nfe.sefaz import Sefaz
-from workers.issuing import Desk, Place, desk_at, desk_of, keep
+from workers.issuing import Desk, Place, desk_at, desk_of, keep, storage
 from workers.patience import UNAVAILABLE, patience
 from workers.tasks import actor
 
@@ -76,11 +77,12 @@ def is_to_be_used_first(invoice: Invoice) -> bool:
     return invoice.emission.is_used_first and invoice.released_at is None
 
 
-def announcement_of(invoice: Invoice) -> str | None:
-    """What stands on the printed form where the authorisation will: protocol and time of its EPEC."""
-    if invoice.announcement_protocol is None or invoice.released_at is None or invoice.xml_path is not None:
+async def announcement_of(invoice: Invoice) -> str | None:
+    """What stands on the printed form where the authorisation will: protocol and time of its EPEC, as the
+    Ambiente Nacional registered it."""
+    if invoice.xml_path or invoice.announcement_path is None or invoice.announcement_protocol is None:
         return None
-    at = invoice.released_at.astimezone(invoice.zone)
+    at = registered_at(await storage().get(invoice.announcement_path)).astimezone(invoice.zone)
     return f"EPEC {invoice.announcement_protocol} - {at:%d/%m/%Y %H:%M:%S}"
 
 

@@ -210,7 +210,8 @@ def test_only_a_contributor_shows_a_state_registration():
     [
         ("  Café \n torrado  ", "Café torrado"),
         ("Pão “francês” – 50 g…", 'Pão "francês" - 50 g...'),
-        ("Chá 🍵 <verde> & 'preto'", "Chá <verde> & 'preto'"),
+        ("Chá 🍵 <verde> & 'preto'", "Chá ? <verde> & 'preto'"),
+        ("A\u2011100", "A-100"),
         ("Žito €", "Zito EUR"),
         ("x" * 119 + " y", "x" * 119),
     ],
