@@ -45,8 +45,8 @@ contingencies = tenant_table(
     Column("automatic", Boolean, nullable=False),
     Column("entered_by", Uuid, nullable=False),
     Column("until", Instant),
-    Column("stays", Boolean, nullable=False),
-    Column("answers", SmallInteger, nullable=False),
+    Column("stays", Boolean, nullable=False, server_default="false"),
+    Column("answers", SmallInteger, nullable=False, server_default="0"),
     Column("looked_at", Instant),
     Column("left_at", Instant),
     Column("left_by", Uuid),
@@ -54,7 +54,6 @@ contingencies = tenant_table(
     index("since", "id"),
     CheckConstraint("emission <> 'NORMAL'", name="another_way"),
     CheckConstraint("(left_at is null) = (left_by is null)", name="left_by_somebody"),
-    CheckConstraint("(left_at is null) = (left_because is null)", name="left_for_a_reason"),
 )
 Index(
     "uq_contingency_present",
@@ -72,7 +71,7 @@ contingency_policies = tenant_table(
     reference("establishment_id", "establishment"),
     Column("nfe_after", Integer),
     Column("nfce_after", Integer),
-    Column("leave_after", SmallInteger),
+    Column("leave_after", SmallInteger, server_default="2"),
     unique("establishment_id"),
     CheckConstraint("nfe_after between 0 and 86400", name="nfe_after"),
     CheckConstraint("nfce_after between 0 and 86400", name="nfce_after"),

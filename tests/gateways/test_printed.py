@@ -7,9 +7,11 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 
+from domain.fiscal.approximate_taxes import total_approximate
 from domain.fiscal.emission import Emission
 from domain.kernel.brazil import Environment
 from persistence.storage import Storage
+from tests.fiscal.test_approximate_taxes import with_taxes
 from tests.gateways.sample import ISSUED_AT, in_contingency, invoice, line, nfce
 from tests.gateways.test_consumers import CASH_AND_CARD, CODE
 from tests.gateways.test_danfe import ANSWER, DECEMBER
@@ -76,6 +78,22 @@ async def test_announced_it_has_fiscal_value_and_says_by_which_announcement_and_
 def test_in_testing_the_water_mark_stays(documents: NfeDocuments) -> None:
     made = in_contingency(invoice(), Emission.EPEC)
     assert "SEM VALOR FISCAL" in text_of(render_danfe(documents.signed_invoice(made), announced="EPEC 1"))
+
+
+def test_a_consumer_reads_how_much_of_the_price_is_taxes(certificate: Certificate) -> None:
+    made = with_taxes(nfce(payments=CASH_AND_CARD))
+    total = total_approximate(made.lines)
+    signed = NfeDocuments(certificate, CODE).signed_invoice(made)
+    said = text_of(render_danfce(signed))
+    assert "(Lei Federal 12.741/2012)" in said
+    assert f"{total}".replace(".", ",") in said
+
+
+@pytest.mark.parametrize("at", [DECEMBER - timedelta(days=9), DECEMBER])
+def test_so_does_who_consumes_what_an_nfe_is_for(documents: NfeDocuments, at) -> None:
+    made = with_taxes(invoice(lines=[line(1)], issued_at=at))
+    said = text_of(render_danfe(documents.authorized_file(documents.signed_invoice(made), ANSWER)))
+    assert "75,17" in said
 
 
 def test_a_consumer_reads_prices_as_they_are_and_no_empty_lines(certificate: Certificate) -> None:
