@@ -221,6 +221,13 @@ def test_texts_are_written_in_the_alphabet_of_the_schema(documents: NfeDocuments
     assert text(document, "xProd") == written
 
 
+def test_a_document_of_990_items_satisfies_the_schema_and_one_of_more_does_not(documents: NfeDocuments):
+    most = documents.signed_invoice(invoice(lines=[line(position) for position in range(1, 991)]))
+    assert len(texts(most, "det")) == 990
+    with pytest.raises(InvalidDocument):
+        documents.signed_invoice(invoice(lines=[line(position) for position in range(1, 992)]))
+
+
 def test_the_same_invoice_always_gives_the_same_bytes(documents: NfeDocuments):
     assert documents.signed_invoice(invoice()) == documents.signed_invoice(invoice())
 
