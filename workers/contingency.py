@@ -193,7 +193,9 @@ async def watch_authority(attempt: Attempt) -> None:
         "authority": authority.authorizer,
         "environment": establishment.environment,
     }
-    look = (await attempt.execute(look_after_contingency, LookAfterContingency(**asked))).result
+    look = Look.LATER
+    with suppress(Duplicate):
+        look = (await attempt.execute(look_after_contingency, LookAfterContingency(**asked))).result
     if look is Look.ASK:
         async with patience(attempt, establishment.establishment_id):
             status = await _status(authority)

@@ -71,6 +71,9 @@ def test_a_consumer_reads_the_taxes_of_a_price_once_a_table_was_brought(shop: Pa
     (row,) = rows["approximateTaxRates"]["nodes"]
     assert (row["ncm"], row["table"]["edition"]) == (code, "26.2.A")
 
+    more = file("20000000") + "".join(file(str(20000000 + n)).split("\n")[1] + "\n" for n in range(1, 7000))
+    assert bring(shop, more)["rates"] == 7001
+
     sold = sell(shop)
     shop.done(sold["order"])
     made = nfce(shop, sold["invoice"])

@@ -18,6 +18,7 @@ from domain.fiscal.events import ContingencyEntered
 from domain.fiscal.facts import Establishments
 from domain.fiscal.ports import AuthorityUnavailable, Receipt
 from domain.kernel.brazil import Environment
+from domain.kernel.refusal import Duplicate
 from domain.processes.watching import WATCHING
 from tests.fiscal.test_contingency_by_itself import by_hand
 from tests.gateways.sample import issuer
@@ -134,3 +135,17 @@ def test_every_contingency_is_watched(automatic: bool) -> None:
     )
     (step,) = WATCHING.steps
     assert step.wanted(fact)
+
+
+async def test_who_loses_the_race_to_write_of_an_authority_first_looks_again(watch: Watch) -> None:
+    """A task that is refused would wait for a person, and the contingency with it."""
+
+    class Losing(Watching):
+        async def execute(self, handler: Any, command: Any) -> Any:
+            raise Duplicate
+
+    held, authority = await watch(stays=True)
+    authority.world.now += BETWEEN_QUESTIONS
+    with pytest.raises(Fault) as fault:
+        await contingency.watch_authority(Losing(authority.world))  # ty: ignore[invalid-argument-type]
+    assert (fault.value.patient, held.left_at) == (True, None)
