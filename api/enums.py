@@ -24,6 +24,7 @@ from domain.finance.payee_account import PayeeAccountKind
 from domain.finance.pix_charge import PixChargeStatus
 from domain.finance.pix_key import PixKeyKind
 from domain.finance.settlement import SettlementMethod, SettlementStatus
+from domain.fiscal.contingency import ContingencyEnd
 from domain.fiscal.delivery import DeliveryFailure
 from domain.fiscal.drafts.note import CreditReason, DebitReason
 from domain.fiscal.drafts.remittance import RemittanceKind
@@ -132,6 +133,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     CommissionStatus,
     CompanyStatus,
     Conclusion,
+    ContingencyEnd,
     ContributionRegime,
     CreditReason,
     DebitReason,

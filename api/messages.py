@@ -58,6 +58,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "O que se pede aprovar mudou desde a solicitação: versão {asked_version}, agora {current_version}.",
         "What was asked for has changed since: version {asked_version}, now {current_version}.",
     ),
+    "APPROXIMATE_TAXES_OVERLAP": (
+        "A tabela {table} já vale de {valid_from} a {valid_until}: informe qual tabela esta substitui.",
+        "The table {table} holds from {valid_from} to {valid_until}: say which table this one replaces.",
+    ),
     "BANK_DETAILS_PENDING": (
         "Já há uma alteração de dados bancários desta parte à espera de aprovação.",
         "A change of this party's bank details already waits for approval.",

@@ -27,6 +27,7 @@ from api.finance.employee_bank_details import EmployeeBankDetailsMutation, Emplo
 from api.finance.payable import PayableMutation, PayableQuery
 from api.finance.pix_provider import PixProviderMutation
 from api.finance.receivable import ReceivableMutation, ReceivableQuery
+from api.fiscal.approximate_taxes import ApproximateTaxMutation, ApproximateTaxQuery
 from api.fiscal.contingency import ContingencyMutation, ContingencyQuery
 from api.fiscal.invoice import InvoiceMutation, InvoiceQuery
 from api.fiscal.law import TaxLawQuery
@@ -135,6 +136,7 @@ QUERIES = (
     SessionQuery,
     StockItemQuery,
     TaskQuery,
+    ApproximateTaxQuery,
     TaxLawQuery,
     TaxRegimeQuery,
     TaxRuleQuery,
@@ -158,6 +160,7 @@ MUTATIONS = (
     BulkOperationMutation,
     PersonalDataMutation,
     CompanyMutation,
+    ApproximateTaxMutation,
     ContingencyMutation,
     EmployeeMutation,
     EmployeeBankDetailsMutation,

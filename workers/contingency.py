@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NoReturn
 
-from domain.fiscal.authority_standing import BETWEEN_QUESTIONS, IN_OPERATION
+from domain.fiscal.authority_standing import BETWEEN_QUESTIONS
 from domain.fiscal.commands.announce_invoice import (
     BeginAnnouncement,
     WithdrawAnnouncement,
@@ -15,9 +15,10 @@ from domain.fiscal.commands.announce_invoice import (
     withdraw_announcement,
 )
 from domain.fiscal.commands.ask_authority import (
-    AskAuthority,
+    Look,
+    LookAfterContingency,
     RecordAuthorityStatus,
-    ask_authority,
+    look_after_contingency,
     record_authority_status,
 )
 from domain.fiscal.commands.emit_invoice import (
@@ -40,14 +41,17 @@ from domain.fiscal.sending import Begun
 from domain.kernel.refusal import Duplicate
 from workers.attempt import Attempt, Fault
 from workers.gateways.nfe.endpoints import NATIONAL
+from workers.gateways.nfe.files import registered_at
 from workers.gateways.nfe.sefaz import Sefaz
-from workers.issuing import Desk, Place, desk_at, desk_of, keep
+from workers.issuing import Desk, Place, desk_at, desk_of, keep, storage
 from workers.patience import UNAVAILABLE, patience
 from workers.tasks import actor
 
 UNSENT = frozenset({InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED})
 """No authority can have it under its present key."""
 AT_ONCE = timedelta()
+RARELY = timedelta(minutes=15)
+"""Between looks at what only a person, or its end, changes."""
 ANNOUNCED = frozenset({124, 135, 136, 573})
 """cStat of EPEC: authorised, registered, and registered in an attempt whose answer was lost."""
 OF_CERTIFICATES = range(280, 300)
@@ -76,11 +80,12 @@ def is_to_be_used_first(invoice: Invoice) -> bool:
     return invoice.emission.is_used_first and invoice.released_at is None
 
 
-def announcement_of(invoice: Invoice) -> str | None:
-    """What stands on the printed form where the authorisation will: protocol and time of its EPEC."""
-    if invoice.announcement_protocol is None or invoice.released_at is None or invoice.xml_path is not None:
+async def announcement_of(invoice: Invoice) -> str | None:
+    """What stands on the printed form where the authorisation will: protocol and time of its EPEC, as the
+    Ambiente Nacional registered it."""
+    if invoice.xml_path or invoice.announcement_path is None or invoice.announcement_protocol is None:
         return None
-    at = invoice.released_at.astimezone(invoice.zone)
+    at = registered_at(await storage().get(invoice.announcement_path)).astimezone(invoice.zone)
     return f"EPEC {invoice.announcement_protocol} - {at:%d/%m/%Y %H:%M:%S}"
 
 
@@ -171,44 +176,46 @@ async def answered(attempt: Attempt, desk: Desk, invoice: Invoice) -> None:
 
 @actor("fiscal", limit=timedelta(seconds=60))
 async def watch_authority(attempt: Attempt) -> None:
-    """Ask an authority, rarely, whether it is back; when it is, the contingency ends by itself."""
+    """Ask an authority, rarely, whether it is back; when it is, or time is over, the contingency is left."""
     fact = attempt.event(ContingencyEntered)
     async with attempt.begin() as uow:
         contingency = await uow.get(Contingency, fact.contingency_id)
         establishment = await uow.ask(Establishments).of(contingency.establishment_id)
-        just_begun = uow.now - contingency.since < BETWEEN_QUESTIONS
+        again = _again(contingency, uow.now)
+        just_begun = uow.now - contingency.since < min(BETWEEN_QUESTIONS, again)
     if contingency.left_at is not None:
         return
     if just_begun:
-        raise _later("away since a moment ago")
+        raise Fault(UNAVAILABLE, "away since a moment ago", patient=True, after=again)
     authority = (await desk_at(attempt, Place.of(establishment, contingency.kind))).authority
-    question = AskAuthority(authority=authority.authorizer, environment=establishment.environment)
-    if not (await attempt.execute(ask_authority, question)).result:
-        raise _later("asked not long ago")
-    async with patience(attempt, establishment.establishment_id):
-        status = await _status(authority)
-    record = RecordAuthorityStatus(
-        contingency_id=contingency.id,
-        authority=authority.authorizer,
-        environment=establishment.environment,
-        status_code=status.status_code,
-    )
-    if status.status_code == IN_OPERATION:
-        await attempt.finish(record_authority_status, record)
-        return
-    await attempt.execute(record_authority_status, record)
-    raise _later(f"{status.status_code} {status.reason}")
+    asked = {
+        "contingency_id": contingency.id,
+        "authority": authority.authorizer,
+        "environment": establishment.environment,
+    }
+    look = Look.LATER
+    with suppress(Duplicate):
+        look = (await attempt.execute(look_after_contingency, LookAfterContingency(**asked))).result
+    if look is Look.ASK:
+        async with patience(attempt, establishment.establishment_id):
+            status = await _status(authority)
+        record = RecordAuthorityStatus(**asked, status_code=status)
+        look = (await attempt.execute(record_authority_status, record)).result
+    if look is not Look.OVER:
+        raise Fault(UNAVAILABLE, "the contingency holds", patient=True, after=again)
 
 
-async def _status(authority: Sefaz) -> Receipt:
-    """To be asked too often is another matter: then nobody asks for an hour."""
+async def _status(authority: Sefaz) -> int | None:
+    """None for no usable answer. To be asked too often is another matter: then nobody asks for an hour."""
     try:
-        return await authority.status()
+        return (await authority.status()).status_code
     except AskedTooOften:
         raise
-    except AuthorityUnavailable as away:
-        raise _later(str(away)) from away
+    except AuthorityUnavailable:
+        return None
 
 
-def _later(why: str) -> Fault:
-    return Fault(UNAVAILABLE, why, patient=True, after=BETWEEN_QUESTIONS)
+def _again(contingency: Contingency, now: datetime) -> timedelta:
+    """When there may be something new; no later than it is to end."""
+    usual = RARELY if contingency.stays else BETWEEN_QUESTIONS
+    return usual if contingency.until is None else max(AT_ONCE, min(usual, contingency.until - now))

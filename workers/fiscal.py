@@ -174,7 +174,8 @@ async def _transmit_event(attempt: Attempt, event_id: UUID) -> None:
 
 
 async def _print(attempt: Attempt, invoice: Invoice, document: str) -> None:
-    pdf = await danfe(await storage().get(document), invoice.kind, announced=announcement_of(invoice))
+    announced = await announcement_of(invoice)
+    pdf = await danfe(await storage().get(document), invoice.kind, announced=announced)
     path = await keep(attempt, invoice, pdf, "danfe.pdf")
     await attempt.finish(record_danfe, RecordDanfe(invoice_id=invoice.id, path=path))
 

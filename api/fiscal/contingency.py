@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from api.enums import Emission, Environment, InvoiceKind
+from api.enums import ContingencyEnd, Emission, Environment, InvoiceKind
 from api.mutations import mutation
 from api.node import Node
 from api.reading import Connection, connection, field, lookup, relation
@@ -31,11 +31,14 @@ class ConsumerInvoicing(Node):
     code_id: int | None = field("The number of its CSC; null where QR codes are of version 3.")
 
 
-@strawberry.type(description="When an establishment goes into contingency by itself.")
+@strawberry.type(description="When an establishment goes into contingency by itself, and when it comes back.")
 class ContingencyPolicy(Node):
     version: int = field("Raised by every change.")
     nfe_after: int | None = field("Seconds of failing calls for NF-e; null is never by itself.")
     nfce_after: int | None = field("The same for NFC-e.")
+    leave_after: int | None = field(
+        "Good answers of the authority in a row after which any contingency is left; null is never by itself."
+    )
 
 
 @strawberry.type(description="From when to when documents were emitted another way, and why (contingência).")
@@ -46,10 +49,13 @@ class Contingency(Node):
     emission: Emission = field("How they are emitted.")
     since: DateTime = field("From when on (dhCont).")
     reason: str = field("Why (xJust).")
-    automatic: bool = field("Whether it was entered, and will be left, by itself.")
+    automatic: bool = field("Whether it was entered by itself.")
     entered_by: MemberLink | None = relation("Who entered it; null for keys and for what happened by itself.")
+    until: DateTime | None = field("Until when it holds at most.")
+    stays: bool = field("Whether it holds although the authority says that it works.")
     left_at: DateTime | None = field("Until when; null while it holds.")
-    left_by: MemberLink | None = relation("Who left it.")
+    left_by: MemberLink | None = relation("Who left it; null for keys and for what happened by itself.")
+    left_because: ContingencyEnd | None = field("What ended it.")
 
 
 @strawberry.type

@@ -102,6 +102,14 @@ class InvoiceReference:
     position: int = strawberry.field(description="nItem there.")
 
 
+@strawberry.type(description="What of the price of an item is taxes, about (Lei 12.741/2012).")
+class InvoiceApproximateTax:
+    federal: Money = strawberry.field(description="Those of the Union.")
+    state: Money = strawberry.field(description="Those of the state.")
+    city: Money = strawberry.field(description="Those of the municipality.")
+    total: Money = strawberry.field(description="vTotTrib.")
+
+
 @strawberry.type(description="One item of a fiscal document.")
 class InvoiceLine:
     position: int = field("nItem.")
@@ -123,6 +131,9 @@ class InvoiceLine:
     customer_order: str | None = field("xPed: the number of the customer's own order.")
     customer_order_item: int | None = field("nItemPed: its place there.")
     refers_to: InvoiceReference | None = field("What it undoes or changes, on a return or a note.")
+    approximate_taxes: InvoiceApproximateTax | None = field(
+        "What consumers are told of taxes; null where nothing is known, and on other documents."
+    )
 
 
 @strawberry.type(description="A file of an invoice; fetching it needs the same authorization as reading it.")

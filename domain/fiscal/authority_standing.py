@@ -30,6 +30,7 @@ class AuthorityStanding(Aggregate):
     failing_since: datetime | None = None
     failed_at: datetime | None = None
     asked_at: datetime | None = None
+    answered_at: datetime | None = None
     status_code: int | None = None
 
     def fail(self, *, at: datetime) -> None:
@@ -48,11 +49,16 @@ class AuthorityStanding(Aggregate):
     def may_be_asked(self, at: datetime) -> bool:
         return self.asked_at is None or at - self.asked_at >= BETWEEN_QUESTIONS
 
-    def answer(self, status_code: int, *, at: datetime) -> None:
-        """What it said of itself."""
-        self.status_code = status_code
+    def answer(self, status_code: int | None, *, at: datetime) -> None:
+        """What it said of itself; None when it said nothing that can be used."""
+        self.status_code, self.answered_at = status_code, at
         if status_code == IN_OPERATION:
             self.recover()
+
+    @property
+    def works(self) -> bool:
+        """By its last answer, and by the calls since."""
+        return self.status_code == IN_OPERATION and not self.failures
 
 
 async def standing_of(authority: str, environment: Environment, uow: UnitOfWork) -> AuthorityStanding:

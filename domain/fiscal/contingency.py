@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
+from domain.fiscal.authority_standing import AuthorityStanding
 from domain.fiscal.contingency_rules import VirtualAuthority
 from domain.fiscal.emission import Emission
 from domain.fiscal.events import ContingencyEntered, ContingencyLeft
@@ -33,10 +35,25 @@ class EmissionNotAllowed(Refusal):
     code = "EMISSION_NOT_ALLOWED"
 
 
+class ContingencyEnd(StrEnum):
+    """What ended a contingency."""
+
+    LEFT = "LEFT"
+    """Somebody left it."""
+    AUTHORITY_BACK = "AUTHORITY_BACK"
+    """The authority said often enough in a row that it works."""
+    TIME_OVER = "TIME_OVER"
+    """It was to hold until then at most."""
+
+
 @dataclass(eq=False, kw_only=True)
 class Contingency(Aggregate):
     """One at a time for each kind of document of an establishment. ``since`` is dhCont, ``reason`` xJust;
-    one that is ``automatic`` is left by itself when the authority says that it is back."""
+    an ``automatic`` one nobody asked for.
+
+    It is left when the authority said ``leave_after`` times in a row that it works (``answers``, the last
+    looked at of ``looked_at``), unless it ``stays``; and ``until`` then at the latest.
+    """
 
     id: UUID
     version: int = 1
@@ -47,8 +64,13 @@ class Contingency(Aggregate):
     reason: str
     automatic: bool
     entered_by: UUID
+    until: datetime | None = None
+    stays: bool = False
+    answers: int = 0
+    looked_at: datetime | None = None
     left_at: datetime | None = None
     left_by: UUID | None = None
+    left_because: ContingencyEnd | None = None
 
     @classmethod
     def enter(
@@ -62,6 +84,8 @@ class Contingency(Aggregate):
         automatic: bool,
         by: UUID,
         at: datetime,
+        until: datetime | None = None,
+        stays: bool = False,
     ) -> Contingency:
         contingency = cls(
             id=id,
@@ -72,6 +96,8 @@ class Contingency(Aggregate):
             reason=reason,
             automatic=automatic,
             entered_by=by,
+            until=until,
+            stays=stays,
         )
         contingency.record(
             ContingencyEntered(
@@ -84,11 +110,30 @@ class Contingency(Aggregate):
         )
         return contingency
 
-    def leave(self, *, by: UUID, at: datetime) -> None:
+    def hold(self, *, until: datetime | None, stays: bool) -> None:
+        """For how long it holds is said anew."""
+        self.until, self.stays = until, stays
+
+    def look(self, standing: AuthorityStanding) -> None:
+        """Count what its authority said since the last look; anything but that it works begins anew."""
+        said = standing.answered_at
+        if said is None or said <= max(self.since, self.looked_at or self.since):
+            return
+        self.looked_at, self.answers = said, self.answers + 1 if standing.works else 0
+
+    def due_end(self, *, leave_after: int | None, at: datetime) -> ContingencyEnd | None:
+        """Why it is to be left now, if it is."""
+        if self.until is not None and at >= self.until:
+            return ContingencyEnd.TIME_OVER
+        if not self.stays and leave_after is not None and self.answers >= leave_after:
+            return ContingencyEnd.AUTHORITY_BACK
+        return None
+
+    def leave(self, *, by: UUID, at: datetime, because: ContingencyEnd = ContingencyEnd.LEFT) -> None:
         """Back to normal; what was used meanwhile is sent. A second time changes nothing."""
         if self.left_at is not None:
             return
-        self.left_at, self.left_by = at, by
+        self.left_at, self.left_by, self.left_because = at, by, because
         self.record(
             ContingencyLeft(
                 contingency_id=self.id, establishment_id=self.establishment_id, kind=self.kind.value

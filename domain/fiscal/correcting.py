@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from domain.fiscal.approximate_taxes import is_told, tell_approximate_taxes
 from domain.fiscal.drafting import Item, additional_information, lines_of
 from domain.fiscal.facts import (
     Counterparties,
@@ -59,10 +60,15 @@ async def corrected(
     at_the_till = invoice.kind is InvoiceKind.NFCE
     taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
     lines = lines_of(_items(invoice, products), establishment, taxed, law, rules)
+    day = _day_of_law(invoice, uow)
+    consumes = is_told(invoice.kind, recipient)
+    approximate = await tell_approximate_taxes(lines, establishment, day, uow) if consumes else None
     payment = _told_anew(payments, sale, lines, business_date(uow.now, invoice.zone))
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines, payment=payment)
     invoice.withheld = withheld_anew(invoice, law)
-    invoice.additional_information = additional_information(sale.number, lines, invoice.withheld or ())
+    invoice.additional_information = additional_information(
+        sale.number, lines, invoice.withheld or (), approximate
+    )
     return invoice
 
 

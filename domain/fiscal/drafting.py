@@ -119,14 +119,18 @@ STATED = {
 
 
 def additional_information(
-    order_number: int, lines: list[InvoiceLine], withheld: Sequence[Withheld] = ()
+    order_number: int,
+    lines: list[InvoiceLine],
+    withheld: Sequence[Withheld] = (),
+    approximate: str | None = None,
 ) -> str:
-    """infCpl: the order, the taxes that have no place of their own on the DANFE, and what is withheld."""
+    """infCpl: the order, the taxes that have no place of their own on the DANFE, what is withheld, and what
+    consumers are told."""
     taxes = [tax for line in lines for tax in line.taxes]
     totals = {kind: Money.total(tax.amount for tax in taxes if tax.kind is kind) for kind in STATED}
     parts = [f"{STATED[kind]}: R$ {_reais(total)}." for kind, total in totals.items() if total]
-    kept_back = stated(withheld)
-    return " ".join([f"Pedido {order_number}.", *parts, *([kept_back] if kept_back else [])])
+    said = [f"Pedido {order_number}.", *parts, stated(withheld), approximate]
+    return " ".join(part for part in said if part)
 
 
 def _reais(amount: Money) -> str:

@@ -163,7 +163,8 @@ class Counterparties(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class IssuingEstablishment:
-    """``tax_rules`` is the revision of the company's own tax rules; None while it has none."""
+    """``tax_rules`` is the revision of the company's own tax rules; None while it has none. Whether it
+    brought tables of ``approximate_taxes``."""
 
     establishment_id: UUID
     issuer: Issuer
@@ -171,6 +172,7 @@ class IssuingEstablishment:
     series: int
     contribution_regime: ContributionRegime
     tax_rules: int | None = None
+    approximate_taxes: bool = False
 
 
 class Establishments(Protocol):

@@ -585,7 +585,7 @@ class Invoice(Aggregate):
                 mended.cfop,
                 mended.taxes,
             )
-            line.notes = mended.notes
+            line.notes, line.approximate = mended.notes, mended.approximate
         self._add_up(payment)
 
     def mend(self) -> None:

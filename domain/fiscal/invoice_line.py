@@ -18,13 +18,27 @@ class Reference:
     position: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class ApproximateTax:
+    """What of the price of an item is taxes, about, by who they go to; ``total`` is vTotTrib."""
+
+    federal: Money
+    state: Money
+    city: Money
+
+    @property
+    def total(self) -> Money:
+        return self.federal + self.state + self.city
+
+
 @dataclass(eq=False, kw_only=True)
 class InvoiceLine:
     """One item of the document. ``gross`` is the value before ``discount``; an item that comes back
     ``refers_to`` the one it left as. ``freight``, ``insurance`` and ``other_charges`` are its part of
     vFrete, vSeg and vOutro; ``notes`` what the law wants said on it (infAdProd). What goes on a document
     of no order has no ``order_line_id``; a complement of a price or a tax has no quantity.
-    ``customer_order`` and its ``customer_order_item`` are the customer's own (xPed, nItemPed)."""
+    ``customer_order`` and its ``customer_order_item`` are the customer's own (xPed, nItemPed);
+    ``approximate`` is what consumers are told of taxes, where it is known."""
 
     position: int
     order_line_id: UUID | None
@@ -49,6 +63,7 @@ class InvoiceLine:
     notes: str | None = None
     customer_order: str | None = None
     customer_order_item: int | None = None
+    approximate: ApproximateTax | None = None
 
     @property
     def net(self) -> Money:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_line import InvoiceLine
-from domain.fiscal.withholding import Withheld, is_relieved, withheld_of
+from domain.fiscal.withholding import Withheld, withheld_of
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
 from domain.kernel.spreading import spread
@@ -21,12 +21,12 @@ def shares_of(lines: Sequence[InvoiceLine], withheld: Sequence[Withheld] | None)
     """Each tax over the items it was reckoned on, by what they come to; the cents that are left go to the
     largest remainders. All shares of a tax add up to it."""
     shares: dict[int, tuple[Withheld, ...]] = {}
-    for items, taxes in _groups(lines, withheld or ()):
-        worth = {line.position: line.total for line in items}
-        for tax in taxes:
-            for position, amount in spread(tax.amount, worth).items():
-                share = replace(tax, base=worth[position], amount=amount)
-                shares[position] = (*shares.get(position, ()), share)
+    total = {line.position: line.total for line in lines}
+    for tax in withheld or ():
+        worth = {position: total[position] for position in tax.items}
+        for position, amount in spread(tax.amount, worth).items():
+            share = replace(tax, base=worth[position], amount=amount, items=(position,))
+            shares[position] = (*shares.get(position, ()), share)
     return shares
 
 
@@ -40,7 +40,7 @@ def given_back(
 ) -> tuple[Withheld, ...]:
     """The parts of the next so many units; ``base`` is what they come to."""
     return tuple(
-        replace(share, base=base, amount=share.amount.portion(quantity, of=whole, after=after))
+        replace(share, base=base, amount=share.amount.portion(quantity, of=whole, after=after), items=())
         for share in shares
     )
 
@@ -61,8 +61,8 @@ def further_of(lines: Sequence[InvoiceLine], before: Sequence[Invoice], law: Law
 
 def _less(whole: Withheld, stated: Withheld | None) -> Withheld:
     if stated is None:
-        return whole
-    return replace(whole, base=whole.base - stated.base, amount=whole.amount - stated.amount)
+        return replace(whole, items=())
+    return replace(whole, base=whole.base - stated.base, amount=whole.amount - stated.amount, items=())
 
 
 def together(parts: Iterable[Withheld]) -> tuple[Withheld, ...]:
@@ -74,15 +74,3 @@ def together(parts: Iterable[Withheld]) -> tuple[Withheld, ...]:
         amount = part.amount + (known.amount if known else ZERO)
         found[part.tax, part.rule] = replace(part, base=base, amount=amount)
     return tuple(part for part in found.values() if part.amount)
-
-
-def _groups(
-    lines: Sequence[InvoiceLine], withheld: Sequence[Withheld]
-) -> Iterator[tuple[list[InvoiceLine], list[Withheld]]]:
-    """Goods with PIS and COFINS, then those without, as ``withheld_of`` reckons them."""
-    rules = iter(dict.fromkeys(one.rule for one in withheld))
-    for relieved in (False, True):
-        items = [line for line in lines if is_relieved(line) is relieved]
-        if withheld and Money.total(line.total for line in items) > ZERO:
-            rule = next(rules)
-            yield items, [one for one in withheld if one.rule == rule]

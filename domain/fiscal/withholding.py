@@ -55,7 +55,8 @@ class WithholdingRate(Rule):
 
 @dataclass(frozen=True, kw_only=True)
 class Withheld:
-    """So much of one tax: ``rule`` is the row of law that was applied, ``norm`` what it says."""
+    """So much of one tax: ``rule`` is the row of law that was applied, ``norm`` what it says; ``items`` are
+    the positions of those of a sale that it was reckoned on, whatever they are called afterwards."""
 
     tax: WithheldTax
     code: str
@@ -64,6 +65,7 @@ class Withheld:
     amount: Money
     rule: str
     norm: str
+    items: tuple[int, ...] = ()
 
 
 def withheld_of(
@@ -75,7 +77,7 @@ def withheld_of(
     if payer is None or issuer.regime in EXEMPT:
         return ()
     _check_known(lines)
-    found = [one for relieved in (False, True) for one in _of(_base(lines, relieved), relieved, payer, law)]
+    found = [one for relieved in (False, True) for one in _of(lines, relieved, payer, law)]
     least = law.rule(WithholdingRate, payer, False).least
     return tuple(found) if _total(found).amount >= least else ()
 
@@ -109,11 +111,9 @@ def _amounts(withheld: Sequence[Withheld]) -> str:
     return "; ".join(f"{one.tax} {one.rate}%: R$ {one.amount}".replace(".", ",") for one in withheld)
 
 
-def _base(lines: Sequence[InvoiceLine], relieved: bool) -> Money:
-    return Money.total(line.total for line in lines if is_relieved(line) is relieved)
-
-
-def _of(base: Money, relieved: bool, payer: PublicBody, law: Law) -> Iterator[Withheld]:
+def _of(lines: Sequence[InvoiceLine], relieved: bool, payer: PublicBody, law: Law) -> Iterator[Withheld]:
+    items = [line for line in lines if is_relieved(line) is relieved]
+    base = Money.total(line.total for line in items)
     if base > ZERO:
         rule = law.rule(WithholdingRate, payer, relieved)
         for tax, rate in rule.rates.items():
@@ -125,6 +125,7 @@ def _of(base: Money, relieved: bool, payer: PublicBody, law: Law) -> Iterator[Wi
                 amount=base.percent(rate),
                 rule=rule.id,
                 norm=rule.norm,
+                items=tuple(line.position for line in items),
             )
 
 

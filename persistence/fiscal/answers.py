@@ -36,6 +36,7 @@ from domain.sales.return_ import ReturnStatus
 from domain.stock.reservation import ReservationStatus
 from persistence.answering import answers
 from persistence.catalog.tables import products
+from persistence.fiscal.approximate_answers import brought_by
 from persistence.fiscal.rule_answers import revision_of
 from persistence.fiscal.tables import invoice_lines, invoices
 from persistence.numbering import number_series
@@ -279,6 +280,7 @@ class StoredCounterparties:
 
 
 RULES = revision_of(establishments.c.company_id).label("tax_rules")
+APPROXIMATE = brought_by(establishments.c.company_id).label("approximate_taxes")
 
 
 @answers(Establishments)
@@ -290,7 +292,7 @@ class StoredEstablishments:
         chosen = (companies.c.company_id == establishments.c.company_id) & (
             companies.c.issuer_id == establishments.c.id
         )
-        query = select(establishments, RULES).join(companies, chosen)
+        query = select(establishments, RULES, APPROXIMATE).join(companies, chosen)
         own = query.where(establishments.c.company_id == self._uow.company)
         row = (await self._uow.transaction.execute(own)).one_or_none()
         if row is None:
@@ -298,7 +300,7 @@ class StoredEstablishments:
         return _issuing(row)
 
     async def of(self, establishment_id: UUID) -> IssuingEstablishment:
-        query = select(establishments, RULES).where(
+        query = select(establishments, RULES, APPROXIMATE).where(
             establishments.c.company_id == self._uow.company, establishments.c.id == establishment_id
         )
         row = (await self._uow.transaction.execute(query)).one_or_none()
@@ -336,6 +338,7 @@ def _issuing(row: Any) -> IssuingEstablishment:
         series=row.nfe_series,
         contribution_regime=row.pis_cofins_regime,
         tax_rules=row.tax_rules,
+        approximate_taxes=row.approximate_taxes,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, SmallInteger, Text, Uuid
 
+from domain.fiscal.contingency import ContingencyEnd
 from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import InvoiceKind
 from domain.kernel.brazil import Environment
@@ -43,8 +44,13 @@ contingencies = tenant_table(
     Column("reason", Text, nullable=False),
     Column("automatic", Boolean, nullable=False),
     Column("entered_by", Uuid, nullable=False),
+    Column("until", Instant),
+    Column("stays", Boolean, nullable=False, server_default="false"),
+    Column("answers", SmallInteger, nullable=False, server_default="0"),
+    Column("looked_at", Instant),
     Column("left_at", Instant),
     Column("left_by", Uuid),
+    Column("left_because", choice(ContingencyEnd)),
     index("since", "id"),
     CheckConstraint("emission <> 'NORMAL'", name="another_way"),
     CheckConstraint("(left_at is null) = (left_by is null)", name="left_by_somebody"),
@@ -65,9 +71,11 @@ contingency_policies = tenant_table(
     reference("establishment_id", "establishment"),
     Column("nfe_after", Integer),
     Column("nfce_after", Integer),
+    Column("leave_after", SmallInteger, server_default="2"),
     unique("establishment_id"),
     CheckConstraint("nfe_after between 0 and 86400", name="nfe_after"),
     CheckConstraint("nfce_after between 0 and 86400", name="nfce_after"),
+    CheckConstraint("leave_after between 1 and 20", name="leave_after"),
 )
 
 authority_standings = tenant_table(
@@ -80,6 +88,7 @@ authority_standings = tenant_table(
     Column("failing_since", Instant),
     Column("failed_at", Instant),
     Column("asked_at", Instant),
+    Column("answered_at", Instant),
     Column("status_code", SmallInteger),
     unique("authority", "environment"),
 )

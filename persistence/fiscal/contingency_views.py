@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.fiscal.contingency import ContingencyEnd
 from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import InvoiceKind
 from domain.kernel.brazil import Environment
@@ -35,6 +36,7 @@ CONTINGENCY_POLICY = View(
         "version": integer(contingency_policies.c.version),
         "nfe_after": integer(contingency_policies.c.nfe_after),
         "nfce_after": integer(contingency_policies.c.nfce_after),
+        "leave_after": integer(contingency_policies.c.leave_after),
     },
     lookups=["id"],
 )
@@ -53,8 +55,11 @@ CONTINGENCY = View(
         "reason": text(contingencies.c.reason),
         "automatic": boolean(contingencies.c.automatic),
         "entered_by": one("Member", contingencies.c.entered_by),
+        "until": instant(contingencies.c.until),
+        "stays": boolean(contingencies.c.stays),
         "left_at": instant(contingencies.c.left_at),
         "left_by": one("Member", contingencies.c.left_by),
+        "left_because": enum(ContingencyEnd, contingencies.c.left_because),
     },
     lookups=["id"],
     default_sort=[("since", DESC)],

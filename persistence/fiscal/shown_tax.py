@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.fiscal.invoice_line import ApproximateTax
 from domain.fiscal.taxes import Step, StepKind, Tax, TaxKind
 from domain.fiscal.withholding import Withheld, WithheldTax
 from domain.kernel.money import Money
@@ -49,6 +50,22 @@ class ShownTax:
     benefit: str | None
     framework: str | None
     steps: tuple[ShownStep, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownApproximate:
+    federal: ShownAmount
+    state: ShownAmount
+    city: ShownAmount
+    total: ShownAmount
+
+
+def shown_approximate(told: ApproximateTax | None) -> ShownApproximate | None:
+    if told is None:
+        return None
+    spheres = (told.federal, told.state, told.city, told.total)
+    federal, state, city, total = (ShownAmount.of(amount) for amount in spheres)
+    return ShownApproximate(federal=federal, state=state, city=city, total=total)
 
 
 @dataclass(frozen=True, kw_only=True)

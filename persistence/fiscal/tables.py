@@ -8,7 +8,7 @@ from domain.fiscal.delivery import Delivery
 from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Direction, InvoiceKind, InvoiceStatus, Purpose
 from domain.fiscal.invoice_event import InvoiceEventKind, InvoiceEventStatus
-from domain.fiscal.invoice_line import Reference
+from domain.fiscal.invoice_line import ApproximateTax, Reference
 from domain.fiscal.printed import Issuer, Payment, Recipient
 from domain.fiscal.taxes import Tax
 from domain.fiscal.transport import Transport
@@ -163,6 +163,7 @@ invoice_lines = tenant_table(
     Column("notes", Text),
     Column("customer_order", Text),
     Column("customer_order_item", Integer),
+    Column("approximate", JsonColumn(ApproximateTax)),
     index("order_line_id"),
     CheckConstraint("quantity >= 0 and gross >= discount", name="worth_something"),
     key=("invoice_id", "position"),

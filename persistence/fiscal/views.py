@@ -15,7 +15,7 @@ from persistence.clock import sql_now
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
 from persistence.fiscal.shown_delivery import shown_delivery
-from persistence.fiscal.shown_tax import shown, shown_withheld
+from persistence.fiscal.shown_tax import shown, shown_approximate, shown_withheld
 from persistence.fiscal.shown_transport import shown_carrier, shown_transport
 from persistence.fiscal.shown_undoing import shown_undoing
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
@@ -105,6 +105,7 @@ INVOICE_LINE = View(
         "customer_order": text(invoice_lines.c.customer_order),
         "customer_order_item": integer(invoice_lines.c.customer_order_item),
         "refers_to": json(invoice_lines.c.refers_to),
+        "approximate_taxes": computed(shown_approximate, invoice_lines.c.approximate),
     },
 )
 

@@ -15,6 +15,7 @@ SHARED = {"alembic_version", "login", "login_identity", "municipality", "revoked
 APPEND_ONLY = {
     "approval_change",
     "agent_terms",
+    "approximate_tax_rate",
     "audit",
     "audit_block",
     "audit_seal",

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from domain.fiscal.authority_standing import BETWEEN_QUESTIONS, IN_OPERATION, AuthorityStanding
 from domain.fiscal.commands.ask_authority import (
-    AskAuthority,
+    Look,
+    LookAfterContingency,
     RecordAuthorityStatus,
-    ask_authority,
+    look_after_contingency,
     record_authority_status,
 )
 from domain.fiscal.commands.record_outage import RecordAnswer, RecordOutage, record_answer, record_outage
-from domain.fiscal.contingency import Contingency
+from domain.fiscal.contingency import Contingency, ContingencyEnd
 from domain.fiscal.contingency_policy import ContingencyPolicy
 from domain.fiscal.emission import Emission
 from domain.fiscal.events import ContingencyEntered, ContingencyLeft
+from domain.fiscal.invoice import InvoiceKind
 from domain.kernel.brazil import Environment
 from domain.kernel.law import LawBook
 from persistence.law.book import shipped_law
@@ -25,7 +28,7 @@ from tests.memory import Memory
 
 STOPPED = 109
 OUTAGE = RecordOutage(invoice_id=UUID(int=1), authority="SP")
-QUESTION = AskAuthority(authority="SP", environment=Environment.TESTING)
+SP: Any = {"authority": "SP", "environment": Environment.TESTING}
 
 
 class ShippedLaw:
@@ -72,21 +75,106 @@ async def test_an_answer_between_failures_begins_anew() -> None:
 
 
 async def test_one_question_is_asked_in_three_minutes_whoever_asks() -> None:
-    world = memory()
-    assert await ask_authority(QUESTION, world)
-    assert not await ask_authority(QUESTION, world)
-    world.now += BETWEEN_QUESTIONS
-    assert await ask_authority(QUESTION, world)
-
-
-async def test_it_ends_when_the_authority_is_back_and_not_before() -> None:
     world, contingency = await entered()
-    told = {"contingency_id": contingency.id, "authority": "SP", "environment": Environment.TESTING}
-    await record_authority_status(RecordAuthorityStatus(**told, status_code=STOPPED), world)
-    assert contingency.left_at is None
-    await record_authority_status(RecordAuthorityStatus(**told, status_code=IN_OPERATION), world)
-    assert contingency.left_at == world.now
+    assert await look(world, contingency) is Look.ASK
+    assert await look(world, contingency) is Look.LATER
+    world.now += BETWEEN_QUESTIONS
+    assert await look(world, contingency) is Look.ASK
+
+
+async def test_it_ends_when_the_authority_said_often_enough_in_a_row_that_it_works() -> None:
+    world, contingency = await entered()
+    for code in (IN_OPERATION, STOPPED, IN_OPERATION, None, IN_OPERATION):
+        assert await said(world, contingency, code) is Look.LATER
+    assert await said(world, contingency, IN_OPERATION) is Look.OVER
+    assert (contingency.left_at, contingency.left_because) == (world.now, ContingencyEnd.AUTHORITY_BACK)
     (standing,) = (kept for kept in world.kept.values() if isinstance(kept, AuthorityStanding))
     assert (standing.failures, standing.status_code) == (0, IN_OPERATION)
     left = [fact for fact in contingency.pull_events() if isinstance(fact, ContingencyLeft)]
     assert len(left) == 1
+
+
+async def test_one_entered_by_hand_is_left_the_same_way() -> None:
+    world, contingency = by_hand()
+    await said(world, contingency, IN_OPERATION)
+    assert await said(world, contingency, IN_OPERATION) is Look.OVER
+    assert contingency.left_because is ContingencyEnd.AUTHORITY_BACK
+
+
+async def test_one_that_stays_is_held_whatever_the_authority_says_and_nobody_asks_it() -> None:
+    world, contingency = by_hand(stays=True)
+    for _ in range(5):
+        assert await said(world, contingency, IN_OPERATION) is Look.LATER
+    assert await look(world, contingency) is Look.LATER
+    assert contingency.left_at is None
+
+
+async def test_it_holds_until_then_at_most() -> None:
+    world = memory()
+    world, contingency = by_hand(stays=True, until=world.now + timedelta(hours=1))
+    assert await look(world, contingency) is Look.LATER
+    world.now += timedelta(hours=1)
+    assert await look(world, contingency) is Look.OVER
+    assert contingency.left_because is ContingencyEnd.TIME_OVER
+
+
+async def test_a_policy_says_how_often_and_may_leave_it_to_people() -> None:
+    for leave_after, ends in ((1, 1), (3, 3), (None, None)):
+        world, contingency = by_hand()
+        (policy,) = (kept for kept in world.kept.values() if isinstance(kept, ContingencyPolicy))
+        policy.leave_after = leave_after
+        looks = [await said(world, contingency, IN_OPERATION) is Look.OVER for _ in range(4)]
+        assert (looks.index(True) + 1 if True in looks else None) == ends
+    assert await look(world, contingency) is Look.LATER
+
+
+async def test_what_others_were_answered_counts_and_what_was_said_before_does_not() -> None:
+    world, contingency = by_hand()
+    other = held(world, kind=InvoiceKind.NFCE)
+    await said(world, contingency, IN_OPERATION)
+    assert await look(world, other) is not Look.OVER
+    await said(world, contingency, IN_OPERATION)
+    assert await look(world, other) is Look.OVER
+    later = held(world, kind=InvoiceKind.NFSE)
+    assert (await look(world, later), later.answers) == (Look.ASK, 0)
+
+
+async def test_a_call_that_fails_meanwhile_is_no_good_answer() -> None:
+    world, contingency = by_hand()
+    other = held(world, kind=InvoiceKind.NFCE)
+    await said(world, contingency, IN_OPERATION)
+    await record_outage(OUTAGE, world)
+    await look(world, other)
+    assert (contingency.answers, other.answers) == (1, 0)
+
+
+async def look(world: Memory, contingency: Contingency) -> Look:
+    return await look_after_contingency(LookAfterContingency(contingency_id=contingency.id, **SP), world)
+
+
+async def said(world: Memory, contingency: Contingency, code: int | None) -> Look:
+    """Three minutes later."""
+    world.now += BETWEEN_QUESTIONS
+    record = RecordAuthorityStatus(contingency_id=contingency.id, **SP, status_code=code)
+    return await record_authority_status(record, world)
+
+
+def by_hand(**wishes: Any) -> tuple[Memory, Contingency]:
+    world = memory()
+    return world, held(world, **wishes)
+
+
+def held(world: Memory, kind: InvoiceKind = InvoiceKind.NFE, **wishes: Any) -> Contingency:
+    contingency = Contingency.enter(
+        world.new_id(),
+        establishment_id=UUID(int=3),
+        kind=kind,
+        emission=Emission.SVC_AN,
+        reason="Sem resposta desde cedo",
+        automatic=False,
+        by=UUID(int=1),
+        at=world.now,
+        **wishes,
+    )
+    world.add(contingency)
+    return contingency

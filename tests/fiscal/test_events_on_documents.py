@@ -18,7 +18,7 @@ from domain.fiscal.commands.correct_invoice_by_letter import CorrectInvoiceByLet
 from domain.fiscal.invoice import Invoice, InvoiceKind, InvoiceNotCancellable
 from domain.fiscal.invoice_event import EventOutOfTime, EventUnderWay, InvoiceEvent, TooManyEvents
 from domain.kernel.money import Money
-from domain.kernel.refusal import InvalidTransition, Missing, Refusal
+from domain.kernel.refusal import InvalidTransition, Missing, Refusal, TooLong
 from tests.sales.world import World
 
 TEXT = "O transporte foi feito por outra empresa."
@@ -35,8 +35,8 @@ class Desk:
     def letters(self) -> list[InvoiceEvent]:
         return self.world.all(InvoiceEvent)
 
-    async def correct(self) -> InvoiceEvent:
-        command = CorrectInvoiceByLetter(invoice_id=self.first.id, correction=TEXT)
+    async def correct(self, text: str = TEXT, *, alone: bool = False) -> InvoiceEvent:
+        command = CorrectInvoiceByLetter(invoice_id=self.first.id, correction=text, alone=alone)
         await correct_invoice_by_letter(command, self.world.memory)
         return self.letters()[-1]
 
@@ -94,6 +94,20 @@ async def test_one_event_at_a_time_is_on_its_way(desk: Desk):
     await desk.correct()
     await refused(EventUnderWay, desk.correct())
     await refused(EventUnderWay, desk.cancel())
+
+
+async def test_a_letter_says_what_the_last_one_did_before_what_is_new(desk: Desk):
+    register(await desk.correct(), desk)
+    volumes, weight = "Onde se lê 3 volumes, leia-se 2.", "O peso bruto é de 12 kg."
+    (await desk.correct("Nunca foi registrada esta carta.")).reject(status_code=596, reason="")
+    second = await desk.correct(volumes)
+    assert second.reason == f"{TEXT} {volumes}"
+    register(second, desk)
+    third = await desk.correct(f"{TEXT} {volumes} {weight}")
+    assert third.reason == f"{TEXT} {volumes} {weight}"
+    register(third, desk)
+    assert (await refused(TooLong, desk.correct("x" * 950))).path == ("correction",)
+    assert (await desk.correct(weight, alone=True)).reason == weight
 
 
 async def test_a_letter_has_thirty_days(desk: Desk):

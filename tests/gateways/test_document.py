@@ -210,7 +210,8 @@ def test_only_a_contributor_shows_a_state_registration():
     [
         ("  Café \n torrado  ", "Café torrado"),
         ("Pão “francês” – 50 g…", 'Pão "francês" - 50 g...'),
-        ("Chá 🍵 <verde> & 'preto'", "Chá <verde> & 'preto'"),
+        ("Chá 🍵 <verde> & 'preto'", "Chá ? <verde> & 'preto'"),
+        ("A\u2011100", "A-100"),
         ("Žito €", "Zito EUR"),
         ("x" * 119 + " y", "x" * 119),
     ],
@@ -218,6 +219,13 @@ def test_only_a_contributor_shows_a_state_registration():
 def test_texts_are_written_in_the_alphabet_of_the_schema(documents: NfeDocuments, typed: str, written: str):
     document = documents.signed_invoice(invoice(lines=[line(description=typed)]))
     assert text(document, "xProd") == written
+
+
+def test_a_document_of_990_items_satisfies_the_schema_and_one_of_more_does_not(documents: NfeDocuments):
+    most = documents.signed_invoice(invoice(lines=[line(position) for position in range(1, 991)]))
+    assert len(texts(most, "det")) == 990
+    with pytest.raises(InvalidDocument):
+        documents.signed_invoice(invoice(lines=[line(position) for position in range(1, 992)]))
 
 
 def test_the_same_invoice_always_gives_the_same_bytes(documents: NfeDocuments):

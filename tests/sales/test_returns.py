@@ -18,6 +18,7 @@ from domain.fiscal.returning import CustomerIssuesReturn
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.money import Money
 from domain.kernel.refusal import OutOfRange, Refusal, RefusalGroup
+from domain.sales.commands import place_order, return_order
 from domain.sales.commands.document_return_again import DocumentReturnAgain, document_return_again
 from domain.sales.commands.withdraw_return import WithdrawReturn, withdraw_return
 from domain.sales.order import Order, OrderNotInvoiced
@@ -275,3 +276,19 @@ def assert_adds_up(world: World) -> None:
         stands = sale.total - back if sale.status is InvoiceStatus.AUTHORIZED else Money(0)
         assert earned == stands.percent(world.rate)
         assert Money(0) <= earned <= sale.total.percent(world.rate)
+
+
+async def test_what_no_document_has_room_for_comes_back_in_parts(world: World, monkeypatch) -> None:
+    monkeypatch.setattr(return_order, "MOST_STRETCHES", 2)
+    order = await world.place("10")
+    for quantity in ("4", "3", "3"):
+        await world.invoice(order, quantity)
+    with pytest.raises(OutOfRange) as refused:
+        await world.return_(order, "10")
+    assert (refused.value.path, refused.value.facts) == (("lines",), {"most": 2, "stretches": 3})
+    assert world.all(Return) == []
+    assert [len((await world.return_(order, part)).lines) for part in ("7", "3")] == [2, 1]
+
+
+def test_a_document_has_room_for_as_many_items_as_the_layout_does() -> None:
+    assert return_order.MOST_STRETCHES == place_order.MOST_ITEMS == 990

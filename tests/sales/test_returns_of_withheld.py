@@ -17,6 +17,7 @@ from domain.finance.customer_credit import CustomerCredit
 from domain.finance.ports import Agreed
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.mirroring import mirrored
+from domain.fiscal.taxes import TaxKind
 from domain.fiscal.withheld_shares import given_back, shares_of, together
 from domain.fiscal.withholding import Withheld, withheld_of
 from domain.kernel.brazil import PublicBody, TaxRegime
@@ -79,6 +80,22 @@ def test_a_sale_and_all_its_returns_come_to_nothing_everywhere(mixture, payer, d
     }
     percent = data.draw(st.integers(0, 100))
     asyncio.run(credited(sold, returns, percent))
+
+
+@settings(max_examples=30, deadline=None)
+@given(mixed(), st.sampled_from(PublicBody), st.data())
+def test_what_is_called_otherwise_afterwards_gives_back_what_was_withheld_of_it(mixture, payer, data) -> None:
+    """A used document is mended: PIS and COFINS of nothing stand under another code."""
+    sold = to_a_public_body(mixture, payer)
+    shares = shares_of(sold.lines, sold.withheld)
+    for item in sold.lines:
+        code = data.draw(st.sampled_from(["06", "08", "49", "99"]))
+        item.taxes = tuple(
+            replace(tax, situation=code) if tax.kind is TaxKind.PIS else tax for tax in item.taxes
+        )
+    assert shares_of(sold.lines, sold.withheld) == shares
+    back = together(share for one in shares.values() for share in one)
+    assert Money.total(one.amount for one in back) == sold.total_withheld
 
 
 async def credited(sold: Invoice, returns: list[Return], percent: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from domain.fiscal.invoice import Invoice
 from domain.kernel.brazil import Environment, TaxRegime
 from domain.kernel.money import Money
+from tests.fiscal.test_approximate_taxes import with_taxes
 from tests.gateways.sample import (
     CNPJ,
     CONSUMER,
@@ -64,6 +65,11 @@ BROKEN = {
     502: lambda: changed("<cNF>48151623</cNF>", "<cNF>48151624</cNF>"),
     528: lambda: changed("<vICMS>43.02</vICMS>", "<vICMS>43.04</vICMS>"),
     531: lambda: changed("<vBC>267.59</vBC>", "<vBC>267.60</vBC>"),
+    685: lambda: changed(
+        "<vTotTrib>75.17</vTotTrib></ICMSTot>",
+        "<vTotTrib>75.18</vTotTrib></ICMSTot>",
+        with_taxes(invoice(lines=[line()])),
+    ),
     532: lambda: changed("<vICMS>48.17</vICMS>", "<vICMS>48.18</vICMS>"),
     537: lambda: changed("<vDesc>1.23</vDesc><vII>", "<vDesc>1.24</vDesc><vII>"),
     564: lambda: changed("<vProd>268.82</vProd>", "<vProd>268.83</vProd>"),

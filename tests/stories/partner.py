@@ -61,6 +61,8 @@ LISTS = (
     "numberVoids",
     "invoiceMailing",
     "taxRules",
+    "approximateTaxTables",
+    "approximateTaxRates",
     "stockItems",
     "stockMovements",
     "employees",

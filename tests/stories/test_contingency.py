@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -110,6 +110,36 @@ def test_contingency_wants_a_reason_and_a_way_that_the_state_has(aurora: Partner
     assert refused(emission="SVC_RS") == [("EMISSION_NOT_ALLOWED", "input.emission")]
     assert refused(kind="NFCE", emission="EPEC") == [("EMISSION_NOT_ALLOWED", "input.emission")]
     assert refused(kind="NFSE") == [("EMISSION_NOT_ALLOWED", "input.kind")]
+    over = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    assert refused(until=over) == [("OUT_OF_RANGE", "input.until")]
+    far = (datetime.now(UTC) + timedelta(days=31)).isoformat()
+    assert refused(until=far) == [("OUT_OF_RANGE", "input.until")]
+    assert present(aurora) == []
     enter(aurora)
     assert refused(emission="EPEC") == [("CONTINGENCY_HOLDS", "input.kind")]
     assert enter(aurora)["emission"] == "SVC_AN"
+
+
+def test_by_hand_it_is_said_for_how_long_and_what_ended_it(aurora: Partner) -> None:
+    until = (datetime.now(UTC) + timedelta(hours=2)).replace(microsecond=0)
+    fields = "id until stays leftAt leftBecause leftBy { name }"
+    of_establishment = {"establishmentId": establishment(aurora)}
+    wishes = {**of_establishment, "kind": "NFE", "reason": WHY, "stays": True, "until": until.isoformat()}
+    entered = aurora.do("enterContingency", "contingency", fields, idempotencyKey=uuid4().hex, **wishes)
+    assert (instant(entered["until"]), entered["stays"], entered["leftBecause"]) == (until, True, None)
+    again = {**of_establishment, "kind": "NFE", "reason": WHY}
+    held = aurora.do("enterContingency", "contingency", fields, idempotencyKey=uuid4().hex, **again)
+    assert (held["id"], held["until"], held["stays"]) == (entered["id"], None, False)
+    given = {"contingencyId": entered["id"], "idempotencyKey": uuid4().hex}
+    left = aurora.do("leaveContingency", "contingency", fields, **given)
+    assert left["leftBecause"] == "LEFT"
+    chosen = aurora.do("chooseContingencyPolicy", "contingencyPolicy", "leaveAfter", **of_establishment)
+    assert chosen["leaveAfter"] == 2
+    for leave_after in (0, 21):
+        wishes = {**of_establishment, "leaveAfter": leave_after}
+        refused = aurora.refused("chooseContingencyPolicy", "contingencyPolicy", **wishes)
+        assert refused == [("OUT_OF_RANGE", "input.leaveAfter")]
+    chosen = aurora.do(
+        "chooseContingencyPolicy", "contingencyPolicy", "leaveAfter", **of_establishment, leaveAfter=None
+    )
+    assert chosen["leaveAfter"] is None

@@ -48,10 +48,10 @@ def test_letters_are_counted_and_each_has_its_file_and_its_print(
     (first,) = correct(aurora, invoice, TRANSPORT)
     assert (first["kind"], first["status"], first["sequence"]) == ("CORRECTION", "REGISTERED", 1)
     assert (first["statusCode"], first["late"], first["substituteKey"]) == (135, False, None)
-    _, second = correct(aurora, invoice, f"{TRANSPORT} São 2 volumes.")
-    assert (second["sequence"], second["reason"]) == (2, f"{TRANSPORT} São 2 volumes.")
+    _, second = correct(aurora, invoice, "São 2 volumes e não 3.")
+    assert (second["sequence"], second["reason"]) == (2, f"{TRANSPORT} São 2 volumes e não 3.")
     xml = aurora.http.get(second["xml"]["url"]).raise_for_status().text
-    assert f"<xCorrecao>{TRANSPORT} São 2 volumes.</xCorrecao>" in xml
+    assert f"<xCorrecao>{TRANSPORT} São 2 volumes e não 3.</xCorrecao>" in xml
     assert f"<nProt>{second['protocol']}</nProt>" in xml
     assert aurora.http.get(second["pdf"]["url"]).raise_for_status().content.startswith(b"%PDF")
     assert aurora.query(LETTERS, id=invoice["id"])["invoice"]["status"] == "AUTHORIZED"

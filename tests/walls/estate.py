@@ -241,6 +241,10 @@ def _taxed(person: Mover) -> None:
         "norm": "RICMS",
         "source": "https://example.com",
     }
+    bought = "codigo;ex;tipo;descricao;nacionalfederal;importadosfederal;estadual;municipal;"
+    bought += "vigenciainicio;vigenciafim;chave;versao;fonte\n"
+    bought += f"61091000;;0;;13.45;16.52;18;0;01/01/2026;31/12/2026;{uuid4().hex[:6]};26.1.A;IBPT"
+    person.do("importApproximateTaxes", "table", state="SP", content=bought)
     rule = person.do("draftTaxRule", "rule", **written)
     person.do("submitTaxRule", "rule", ruleId=rule["id"])
 

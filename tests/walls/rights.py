@@ -46,6 +46,7 @@ VALUES = {
     "IcmsOutcome",
     "Identity",
     "ImportProblem",
+    "InvoiceApproximateTax",
     "InvoiceCarrier",
     "InvoiceDelivery",
     "InvoiceReference",

@@ -92,6 +92,7 @@ REASONS = {
         "Quantidade Comercial"
     ),
     656: "Rejeicao: Consumo Indevido",
+    685: "Rejeicao: Total do Valor Aproximado dos Tributos difere do somatorio dos itens",
     694: "Rejeicao: Nao informado o grupo de ICMS para a UF de destino",
     696: "Rejeicao: Operacao com nao contribuinte deve indicar operacao com consumidor final",
     703: "Rejeicao: Data-Hora de Emissao posterior ao horario de recebimento",

@@ -129,6 +129,7 @@ SUMS = (
     ("vFCP", "imposto/ICMS/*/vFCP", 861),
     ("vFCPUFDest", "imposto/ICMSUFDest/vFCPUFDest", 798),
     ("vICMSUFDest", "imposto/ICMSUFDest/vICMSUFDest", 799),
+    ("vTotTrib", "imposto/vTotTrib", 685),
 )
 
 

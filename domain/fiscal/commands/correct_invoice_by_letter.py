@@ -8,7 +8,13 @@ from uuid import UUID
 
 from domain.fiscal.event_terms import CORRECTION, check_in_time, event_term
 from domain.fiscal.invoice import Invoice, InvoiceStatus
-from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventKind, next_sequence, none_under_way
+from domain.fiscal.invoice_event import (
+    InvoiceEvent,
+    InvoiceEventKind,
+    InvoiceEventStatus,
+    next_sequence,
+    none_under_way,
+)
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import InvalidTransition, checks
 from domain.kernel.text import printable
@@ -21,7 +27,8 @@ SHORTEST, LONGEST = 15, 1000
 class CorrectInvoiceByLetter(Command):
     """Correct what changes neither tax, nor parties, nor date.
 
-    The newest letter takes the place of all before it: it says everything that is still to hold.
+    The newest letter takes the place of all before it (Ajuste SINIEF 07/2005, clause 14-A): what the last one
+    said stands in it first, where it does not say that itself.
     """
 
     permission = "fiscal.invoice.correct"
@@ -30,7 +37,9 @@ class CorrectInvoiceByLetter(Command):
     invoice_id: Annotated[UUID, "invoice"]
     """The authorised invoice."""
     correction: str
-    """All that is corrected, in 15 to 1000 characters."""
+    """What is corrected, in 15 to 1000 characters together with what the last letter said."""
+    alone: bool = False
+    """Whether it stands alone: what earlier letters corrected is corrected no longer."""
 
 
 async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOfWork) -> UUID:
@@ -39,7 +48,10 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
         command.correction = printable(command.correction, shortest=SHORTEST, longest=LONGEST)
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     with checks() as check, check.at("invoice_id"):
-        sequence = await _sequence(invoice, uow)
+        sequence, last = await _place(invoice, uow)
+    if last is not None and not command.alone and last.reason not in command.correction:
+        with checks() as check, check.at("correction"):
+            command.correction = printable(f"{last.reason} {command.correction}", longest=LONGEST)
     letter = InvoiceEvent(
         id=uow.new_id(),
         invoice_id=invoice.id,
@@ -53,8 +65,8 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
     return invoice.id
 
 
-async def _sequence(invoice: Invoice, uow: UnitOfWork) -> int:
-    """nSeqEvento of the letter, when the invoice takes one."""
+async def _place(invoice: Invoice, uow: UnitOfWork) -> tuple[int, InvoiceEvent | None]:
+    """nSeqEvento of the letter, when the invoice takes one, and the letter that stands until then."""
     if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
         raise InvalidTransition(from_state=invoice.status.value, to_state="CORRECTED", allowed=["AUTHORIZED"])
     events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
@@ -62,4 +74,6 @@ async def _sequence(invoice: Invoice, uow: UnitOfWork) -> int:
     term = await event_term(CORRECTION, invoice, uow)
     check_in_time(term, authorized_at=invoice.authorized_at, now=uow.now)
     letters = [event for event in events if event.kind is InvoiceEventKind.CORRECTION]
-    return next_sequence(letters, most=term.most)
+    standing = [letter for letter in letters if letter.status is InvoiceEventStatus.REGISTERED]
+    last = max(standing, key=lambda letter: letter.sequence, default=None)
+    return next_sequence(letters, most=term.most), last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -25,6 +25,10 @@ from domain.kernel.text import in_latin, printable
 
 EPEC_BLOCKS_AFTER = timedelta(days=7)
 """An EPEC whose NF-e is missing for so long blocks further ones (sped-nfe, docs/Contingency.md)."""
+
+
+LONGEST_HOLD = timedelta(days=30)
+"""Who needs longer says so again."""
 
 
 class AnnouncedInvoiceMissing(Refusal):
@@ -49,10 +53,14 @@ class EnterContingency(Command):
     """How; when absent, by the virtual authority of the state for NFE, and OFFLINE for NFCE."""
     reason: str
     """Why, in 15 to 255 characters; it is on every document (xJust)."""
+    until: datetime | None = None
+    """Until when at most, within 30 days; then it is left, whatever the authority says."""
+    stays: bool = False
+    """Whether it is left by a person, or at `until`, alone: not when the authority says that it works."""
 
 
 async def enter_contingency(command: EnterContingency, uow: UnitOfWork) -> UUID:
-    """Answers the contingency. The same again changes nothing."""
+    """Answers the contingency. The same again changes nothing but for how long it holds."""
     establishment = await uow.ask(Establishments).of(
         await uow.ask(Establishments).find(command.establishment_id)
     )
@@ -64,10 +72,12 @@ async def enter_contingency(command: EnterContingency, uow: UnitOfWork) -> UUID:
             long_enough = len(in_latin(command.reason)) >= SHORTEST_REASON
             check.that(long_enough, OutOfRange("reason", least=SHORTEST_REASON, most=LONGEST_REASON))
         _check_emission(command.kind, emission, usual, check)
+        _check_until(command.until, uow.now, check)
         if emission is Emission.EPEC:
             await _check_announced(command.establishment_id, uow, check)
     known = await present(uow, command.establishment_id, command.kind, lock=True)
     if known is not None and known.emission is emission:
+        known.hold(until=command.until, stays=command.stays)
         return known.id
     if known is not None:
         raise ContingencyHolds("kind", emission=known.emission.value, since=known.since)
@@ -80,6 +90,8 @@ async def enter_contingency(command: EnterContingency, uow: UnitOfWork) -> UUID:
         automatic=False,
         by=uow.actor,
         at=uow.now,
+        until=command.until,
+        stays=command.stays,
     )
     uow.add(contingency)
     return contingency.id
@@ -89,6 +101,11 @@ def _check_emission(kind: InvoiceKind, emission: Emission, usual: Emission, chec
     announced = kind is InvoiceKind.NFE and emission is Emission.EPEC
     allowed = emission is usual or announced
     check.that(allowed, EmissionNotAllowed("emission", kind=kind.value, emission=emission.value))
+
+
+def _check_until(until: datetime | None, now: datetime, check: Checks) -> None:
+    within = until is None or now < until <= now + LONGEST_HOLD
+    check.that(within, OutOfRange("until", least=now, most=now + LONGEST_HOLD))
 
 
 async def _check_announced(establishment_id: UUID, uow: UnitOfWork, check: Checks) -> None:

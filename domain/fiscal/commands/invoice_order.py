@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
+from domain.fiscal.approximate_taxes import is_told, tell_approximate_taxes
 from domain.fiscal.carriage import TransportDetails, transport_of
 from domain.fiscal.drafting import (
     OPERATION,
@@ -139,6 +140,8 @@ async def _draft(
     rules = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
     taxed = recipient if command.kind is InvoiceKind.NFE else as_if_living_here(recipient, establishment)
     lines = lines_of(items_of(sale, quantities, products), establishment, taxed, law, rules)
+    consumes = is_told(command.kind, recipient)
+    approximate = await tell_approximate_taxes(lines, establishment, today, uow) if consumes else None
     total = Money.total(line.total for line in lines)
     withheld = withheld_of(lines, establishment.issuer, recipient, law)
     invoice = Invoice.draft(
@@ -153,7 +156,7 @@ async def _draft(
         recipient=recipient,
         payment=_payment(command, sale, total, total_withheld(withheld), today),
         lines=lines,
-        additional_information=additional_information(sale.number, lines, withheld),
+        additional_information=additional_information(sale.number, lines, withheld, approximate),
         at=uow.now,
         transport=transport,
         kind=command.kind,

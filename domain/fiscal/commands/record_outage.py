@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.fiscal.authority_standing import standing_of
 from domain.fiscal.contingency import Contingency, present, usual_emission
-from domain.fiscal.contingency_policy import ContingencyPolicy
+from domain.fiscal.contingency_policy import policy_of
 from domain.fiscal.invoice import Invoice
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Missing
@@ -36,8 +36,7 @@ async def record_outage(command: RecordOutage, uow: UnitOfWork) -> bool:
     standing.fail(at=uow.now)
     if await present(uow, invoice.establishment_id, invoice.kind, lock=True):
         return True
-    policy = await uow.find(ContingencyPolicy, establishment_id=invoice.establishment_id)
-    policy = policy or ContingencyPolicy(id=uow.new_id(), establishment_id=invoice.establishment_id)
+    policy = await policy_of(invoice.establishment_id, uow)
     if invoice.emission.is_contingency or not policy.wants(invoice.kind, standing):
         return False
     try:

@@ -18,6 +18,9 @@ from domain.sales.ports import Deliveries
 from domain.sales.return_ import Return, ReturnLine
 from domain.sales.returnable import Returnable
 
+MOST_STRETCHES = 990
+"""A document has at most 990 items (layout 4.00, group H), and each stretch of an invoice's item is one."""
+
 
 @dataclass(kw_only=True)
 class ReturnItem:
@@ -37,7 +40,8 @@ class ReturnOrder(Command):
     order_id: Annotated[UUID, "order"]
     """The order with which they were delivered."""
     lines: Sequence[ReturnItem]
-    """What comes back."""
+    """What comes back; up to 990 items of its document, which are more than the lines where goods of one left
+    with several documents."""
     reason: str
     """Why, in the words of the customer or of whoever takes them back."""
 
@@ -71,7 +75,10 @@ def _lines(items: Sequence[ReturnItem], order: Order, returnable: Returnable) ->
                     returnable.take(item.line_id, item.quantity)
     if not returnable.is_worth_something():
         raise OutOfRange("lines", above="0.00")
-    return returnable.taken()
+    taken = returnable.taken()
+    if len(taken) > MOST_STRETCHES:
+        raise OutOfRange("lines", most=MOST_STRETCHES, stretches=len(taken))
+    return taken
 
 
 def _request(order: Order, lines: list[ReturnLine], reason: str, uow: UnitOfWork) -> Return:

@@ -5,6 +5,8 @@ They are joined as bytes. Written anew by a serialiser, the signature would no l
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from workers.gateways.nfe.markup import DSIG, NAMESPACE, at, parse
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
@@ -23,6 +25,11 @@ def registered_event(signed: bytes, answer: bytes) -> bytes:
 def voided_numbers(signed: bytes, answer: bytes) -> bytes:
     """The ProcInutNFe of a signed request and its retInutNFe."""
     return _join("ProcInutNFe", "4.00", signed, answer)
+
+
+def registered_at(event: bytes) -> datetime:
+    """When the authority registered the event of a procEventoNFe (dhRegEvento)."""
+    return datetime.fromisoformat(at(parse(event), "retEvento/infEvento/dhRegEvento"))
 
 
 def is_answer_to(signed: bytes, answer: bytes) -> bool:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.kernel.calendar import BRASILIA
 from domain.kernel.money import Money, half_up
-from domain.kernel.text import in_latin
+from domain.kernel.text import UNWRITABLE, in_latin
 
 ZERO = "0.00"
-
-_TYPOGRAPHY = str.maketrans(
-    {"–": "-", "—": "-", "•": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "€": "EUR"}
-)
 
 
 def plain(text: str, *, longest: int) -> str:
     """One line of at most ``longest`` characters, in the alphabet of the type TString.
 
-    The schema allows Latin-1 alone; rule 588 no white space at the ends. Other letters lose
-    their marks, other signs are left out.
+    The schema allows Latin-1 alone; rule 588 no white space at the ends. What it cannot write stands as a
+    question mark, so that one sees it.
     """
-    composed = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    return " ".join(in_latin(composed).split())[:longest].rstrip()
+    return " ".join(in_latin(text, instead=UNWRITABLE).split())[:longest].rstrip()
 
 
 def plain_or_none(text: str | None, *, longest: int) -> str | None:

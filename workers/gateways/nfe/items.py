@@ -29,7 +29,7 @@ def item_group(
     return Item(
         nItem=str(line.position),
         prod=_product(line),
-        imposto=ItemTaxes(IBSCBS=reform, **others),
+        imposto=ItemTaxes(vTotTrib=_approximate(line), IBSCBS=reform, **others),
         impostoDevol=returned_group(line),
         infAdProd=plain_or_none(line.notes, longest=500),
         vItem=money(line.total) if reform else None,
@@ -89,6 +89,11 @@ def _product(line: InvoiceLine) -> Group:
 
 def _if_any(amount: Money) -> str | None:
     return money(amount) if amount else None
+
+
+def _approximate(line: InvoiceLine) -> str | None:
+    """vTotTrib, where it is known."""
+    return money(line.approximate.total) if line.approximate else None
 
 
 def _benefit(line: InvoiceLine) -> str | None:

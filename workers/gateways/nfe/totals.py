@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.fiscal.approximate_taxes import total_approximate
 from domain.fiscal.invoice import Invoice, Purpose
 from domain.fiscal.taxes import TaxKind
 from domain.fiscal.withholding import WithheldTax
@@ -60,12 +61,18 @@ def _icms_totals(invoice: Invoice) -> Group:
         vPIS=money(invoice.total_of(TaxKind.PIS)),
         vCOFINS=money(invoice.total_of(TaxKind.COFINS)),
         vNF=money(invoice.total),
+        vTotTrib=_approximate(invoice),
         **_destination_totals(invoice),
         **_totals_in_advance(invoice),
         **_charges(invoice),
         **_ipi(invoice),
         **dict.fromkeys(ABSENT, ZERO),
     )
+
+
+def _approximate(invoice: Invoice) -> str | None:
+    total = total_approximate(invoice.lines)
+    return None if total is None else money(total)
 
 
 def _relieved(invoice: Invoice) -> Money:
