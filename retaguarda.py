@@ -69,6 +69,9 @@ def api(_: argparse.Namespace) -> None:
     """serve GraphQL over HTTP"""
     # What is loaded stays; to look through it for garbage is a fifth of the start. Whoever serves does again.
     gc.disable()
+    from api.sparing import spare
+
+    spare()
     from api.server import serve
     from persistence.settings import settings
     from workers.logging import configure

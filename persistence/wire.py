@@ -158,15 +158,21 @@ class Wire:
         await self._say("commit")
 
     async def end(self) -> None:
-        """What is not committed by now does not happen. A connection that cannot say so is closed."""
+        """What is not committed by now does not happen. A connection that cannot say so is closed.
+
+        Who is cut off meanwhile leaves when that is over: whoever takes the connection next finds it at rest.
+        """
         if not self.driver.is_closed() and self.driver.is_in_transaction():
-            await asyncio.shield(asyncio.ensure_future(self._undo()))
+            await _to_its_end(asyncio.ensure_future(self._undo()))
 
     async def _undo(self) -> None:
         try:
             await self.driver.execute("rollback", timeout=UNDONE_WITHIN)
         except Exception:
             self.driver.terminate()
+        except asyncio.CancelledError:
+            self.driver.terminate()
+            raise
 
     async def _say(self, what: str) -> None:
         with spoken(what, self.driver):
@@ -186,6 +192,18 @@ class Wire:
     async def scalar(self, statement: Statement, **given: Any) -> Any | None:
         found = await self.row(statement, **given)
         return None if found is None else found[0]
+
+
+async def _to_its_end(task: asyncio.Future[None]) -> None:
+    """However often whoever waits for it is cut off; they are when it has ended."""
+    cut_off: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as cancelled:
+            cut_off = cancelled
+    if cut_off is not None:
+        raise cut_off
 
 
 @dataclass(slots=True)

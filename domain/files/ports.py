@@ -40,6 +40,6 @@ class Subjects(Protocol):
         """None when it is not there, is of another company, or whoever asks may not read it."""
         ...
 
-    async def shows(self, attachment_id: UUID) -> bool:
-        """Whether whoever asks may read what this is attached to."""
+    async def attacher(self, attachment_id: UUID) -> UUID | None:
+        """Who attached it; None when whoever asks may not read what it is attached to."""
         ...

@@ -54,10 +54,11 @@ class ViewedSubjects:
         rows = await self._uow.rows(self._query(view, UUID(hex=named[2])))
         return Subject(node=node, kind=named[1], **dict(rows[0])) if rows else None
 
-    async def shows(self, attachment_id: UUID) -> bool:
+    async def attacher(self, attachment_id: UUID) -> UUID | None:
         own = own_rows(ATTACHMENT, self._onlooker)
-        query = select(attachments.c.id).where(*own, attachments.c.id == attachment_id)
-        return bool(await self._uow.rows(query))
+        query = select(attachments.c.attached_by).where(*own, attachments.c.id == attachment_id)
+        rows = await self._uow.rows(query)
+        return rows[0]["attached_by"] if rows else None
 
     def _query(self, view: View, id: UUID) -> Any:
         own = own_rows(view, self._onlooker)

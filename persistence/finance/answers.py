@@ -31,7 +31,7 @@ from persistence.accounting.answers import PeriodGates
 from persistence.accounting.tables import periods as accounting_periods
 from persistence.answering import answers
 from persistence.finance.calendar import next_business_day
-from persistence.finance.tables import installments, payable_installments, payments, settlements
+from persistence.finance.tables import installments, payable_installments, payables, payments, settlements
 from persistence.fiscal.tables import invoices
 from persistence.parties.tables import parties
 from persistence.unit_of_work import SqlUnitOfWork
@@ -163,6 +163,14 @@ class StoredPayments:
             payable_installments.c.id == installment_id,
         )
         return await self._uow.transaction.scalar(query)
+
+    async def is_owed_by_payroll(self, payable_id: UUID) -> bool:
+        query = select(payables.c.id).where(
+            payables.c.company_id == self._uow.company,
+            payables.c.id == payable_id,
+            payables.c.payroll_run_id.is_not(None),
+        )
+        return bool(await self._uow.rows(query))
 
     async def payment(self, id: UUID) -> Payment | None:
         columns = (payments.c[field.name] for field in fields(Payment))

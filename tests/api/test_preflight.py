@@ -13,6 +13,7 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
+from sqlalchemy import event
 
 from api.preflight import preflight
 from api.server import UNAVAILABLE
@@ -21,6 +22,8 @@ from persistence.embedded.child import end, free_port
 from tests.patience import until
 
 ROOT = Path(__file__).parents[2]
+FEW = 12
+"""Statements, none for each type, table or field."""
 FORKS = pytest.mark.skipif(sys.platform != "linux", reason="forks on Linux alone")
 
 
@@ -38,11 +41,19 @@ def serving(
     end(process)
 
 
-async def test_a_database_at_head_is_served_after_less_than_a_second(database: Database) -> None:
+async def test_a_database_at_head_is_served_after_little_work(database: Database) -> None:
+    """As many questions however much there is to ask about, and less than a second of the processor's."""
+    asked: list[str] = []
     async with database.engine.connect():
-        begun = time.perf_counter()
+        event.listen(
+            database.engine.sync_engine,
+            "before_cursor_execute",
+            lambda *told: asked.append(told[2]),
+        )
+        begun = time.process_time()
     assert await preflight(database, lambda: False)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
+    assert 0 < len(asked) <= FEW
 
 
 async def test_who_is_told_to_stop_while_the_database_is_away_does_not_serve() -> None:

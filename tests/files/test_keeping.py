@@ -57,8 +57,8 @@ class Things:
     async def find(self, node: str) -> Subject | None:
         return Subject(node=node, kind="order") if node == ORDER else None
 
-    async def shows(self, attachment_id: UUID) -> bool:
-        return True
+    async def attacher(self, attachment_id: UUID) -> UUID | None:
+        return Memory.actor
 
 
 class Book:

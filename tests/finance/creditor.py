@@ -35,6 +35,10 @@ class RememberedPayments:
         payables = await self.world.find_all(Payable)
         return next((p.id for p in payables if any(i.id == installment_id for i in p.installments)), None)
 
+    async def is_owed_by_payroll(self, payable_id: UUID) -> bool:
+        payables = await self.world.find_all(Payable)
+        return any(each.id == payable_id and each.payroll_run_id for each in payables)
+
     async def payment(self, id: UUID) -> Payment | None:
         return next((fact for fact in self.world.facts if fact.id == id), None)
 

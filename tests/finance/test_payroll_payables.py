@@ -21,7 +21,7 @@ from domain.finance.payable_installment import PayableStatus
 from domain.finance.payroll_titles import READ_PAYROLL
 from domain.finance.ports import PayrollDebt, PayrollDebts
 from domain.kernel.money import Money
-from domain.kernel.refusal import NotFound
+from domain.kernel.refusal import NotFound, StaleVersion
 from tests.finance.creditor import a_world, paying
 from tests.memory import Memory
 
@@ -131,6 +131,24 @@ async def test_to_who_may_not_read_it_it_is_not_there(world: Memory, handle: Any
         await handle(command(payable), world)
     world.permissions = (READ_PAYROLL,)
     assert (payable.status, payable.balance) == (PayableStatus.OPEN, payable.total)
+
+
+@pytest.mark.parametrize(("handle", "command"), COMMANDS)
+async def test_nor_is_it_told_that_it_changed_since(
+    world: Memory, handle: Any, command: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payable = (await opened(world))[0]
+
+    async def stale(*_: Any, **__: Any) -> Any:
+        raise StaleVersion("expected_version", id=str(payable.id), current_version=7)
+
+    monkeypatch.setattr(world, "get", stale)
+    world.permissions = ("finance.payable.read", "finance.payable.pay")
+    with pytest.raises(NotFound):
+        await handle(command(payable), world)
+    world.permissions = (READ_PAYROLL,)
+    with pytest.raises(StaleVersion):
+        await handle(command(payable), world)
 
 
 async def test_a_payment_of_it_is_not_there_either(world: Memory) -> None:

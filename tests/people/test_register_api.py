@@ -283,9 +283,11 @@ async def test_a_promotion_is_paid_as_the_new_position_is_and_by_who_may(
     change |= {"salary": "6000.00", "idempotencyKey": key()}
     only = ("people.employment.change", "people.employee.read")
     clerk = Questions(database, chief.company, permissions=only)
-    assert await refused(clerk, "changeEmployment", "employee", **change) == [
-        ("PERMISSION_DENIED", "input.salary")
-    ]
+    for version in (1, 7):
+        asked = change | {"expectedVersion": version}
+        assert await refused(clerk, "changeEmployment", "employee", **asked) == [
+            ("PERMISSION_DENIED", "input.salary")
+        ]
     paid = await done(chief, "changeEmployment", "employee", "salary { amount }", **change)
     assert paid == {"salary": {"amount": "6000.00"}}
 

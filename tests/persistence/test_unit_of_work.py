@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import random
 import re
-from contextlib import asynccontextmanager
+import signal
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.catalog.product import Product
 from domain.kernel.refusal import Duplicate, NotFound, StaleVersion
@@ -237,6 +241,53 @@ async def test_a_transaction_that_was_left_while_it_began_is_left_with_its_conne
         assert wire.driver.is_closed()
     async with database.begin(company=company, actor=company, permissions=()) as uow:
         assert uow.wire.driver.is_in_transaction()
+
+
+@pytest.mark.parametrize("leave", ["unit of work", "transaction", "read"])
+async def test_who_is_cut_off_while_it_is_rolled_back_gives_back_a_connection_at_rest(
+    database_url, company, leave
+):
+    """The server is stopped, so that the moment lasts."""
+    alone = Database.at(database_url, connections=1)
+    entered, refuse = asyncio.Event(), asyncio.Event()
+    pids: list[int] = []
+
+    async def refused() -> None:
+        with suppress(KeyError):
+            async with entrances(alone, company)[leave]() as inside:
+                connection = inside if isinstance(inside, AsyncConnection) else inside.connection
+                pids.append((await connection.exec_driver_sql("select pg_backend_pid()")).scalar_one())
+                entered.set()
+                await refuse.wait()
+                raise KeyError
+
+    try:
+        under_way = asyncio.create_task(refused())
+        await asyncio.wait_for(entered.wait(), 20)
+        os.kill(pids[0], signal.SIGSTOP)
+        refuse.set()
+        for _ in range(3):
+            for _ in range(10):
+                await asyncio.sleep(0)
+            assert not under_way.done()
+            under_way.cancel()
+        os.kill(pids[0], signal.SIGCONT)
+        with pytest.raises(asyncio.CancelledError):
+            await under_way
+        async with alone.reading(company) as connection:
+            assert (await connection.exec_driver_sql("select pg_backend_pid()")).scalar_one() == pids[0]
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+        await alone.close()
+
+
+def entrances(database, company):
+    return {
+        "unit of work": partial(database.begin, company=company, actor=company, permissions=()),
+        "transaction": partial(database.writing, company),
+        "read": partial(database.reading, company),
+    }
 
 
 async def test_every_connection_is_given_back_whatever_becomes_of_the_transaction(database, company):

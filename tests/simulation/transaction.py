@@ -14,7 +14,7 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.calendar import BRASILIA, business_date
 from domain.kernel.command import A, Command, P
 from domain.kernel.process import Step
-from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
+from domain.kernel.refusal import IdempotencyConflict, NotFound, Refusal, StaleVersion
 from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.codec import encode
 from persistence.idempotency import fingerprint, identities
@@ -252,7 +252,8 @@ class Transaction:
             tasks.complete(self.store, task_id)
         self.store.audit += self.entries
         if (use := self._use) is not None and result is not None:
-            replay = Replay(result=identities(result), version=None)
+            kept = result if isinstance(result, Refusal) else identities(result)
+            replay = Replay(result=kept, version=None)
             self.store.used[use] = (fingerprint(self.command), replay)
 
     def _task(self, event: dict[str, Any], process: str, step: Step) -> Task:

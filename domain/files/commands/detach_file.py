@@ -28,11 +28,12 @@ class DetachFile(Command):
 
 async def detach_file(command: DetachFile, uow: UnitOfWork) -> UUID:
     """Raises NotFound for what is attached to something that one may not read, NotAllowed."""
-    if not await uow.ask(Subjects).shows(command.attachment_id):
+    attacher = await uow.ask(Subjects).attacher(command.attachment_id)
+    if attacher is None:
         raise NotFound(kind="Attachment", id=str(command.attachment_id))
-    attachment = await uow.get(Attachment, command.attachment_id, lock=True)
-    if attachment.attached_by != uow.actor and not uow.may(command.of_others):
+    if attacher != uow.actor and not uow.may(command.of_others):
         raise NotAllowed("attachment_id", permission=command.of_others)
+    attachment = await uow.get(Attachment, command.attachment_id, lock=True)
     law = await uow.ask(LawBook).on(uow.today)
     keeping = keeping_from(uow.today, attachment.subject_kind, law)
     attachment.detach(keeping, by=uow.actor, at=uow.now)

@@ -48,6 +48,8 @@ async def change_employment(command: ChangeEmployment, uow: UnitOfWork) -> UUID:
 
     Raises NotFound, NotAllowed, NotEmployedThen, OtherEngagement, OutOfRange, PayOutsideRange, BelowFloor.
     """
+    if command.salary is not None and not uow.may(SALARY_CHANGE):
+        raise NotAllowed("salary", permission=SALARY_CHANGE)
     employee = await uow.get(Employee, command.employee_id, lock=True)
     with checks() as check:
         with check.at("reason"):
@@ -55,7 +57,6 @@ async def change_employment(command: ChangeEmployment, uow: UnitOfWork) -> UUID:
         with check.at("terms"):
             await check_terms(command.terms, uow, hired_on=employee.hired_on)
         if command.salary is not None:
-            check.that(uow.may(SALARY_CHANGE), NotAllowed("salary", permission=SALARY_CHANGE))
             with check.at("salary"):
                 check_salary(command.salary)
         check.that(employee.is_employed_on(command.effective_on), employee.not_employed("effective_on"))
