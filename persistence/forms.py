@@ -91,5 +91,5 @@ def tree_of(thing: Any) -> Iterator[Any]:
     for name, keys in form_of(type(thing)).parts.items():
         for part in held[name]:
             for own, theirs in keys:
-                part.__dict__[theirs] = held[own]
+                part.__dict__[theirs] = held.get(own)
             yield from tree_of(part)
