@@ -8,6 +8,7 @@ from uuid import UUID
 
 from api.faults import BadUserInput
 from domain.kernel.said import Said
+from persistence.identity import id_of
 
 SHAPE = re.compile(r"([a-z]+)_([0-9a-f]{32})")
 
@@ -21,7 +22,13 @@ def parse(text: object) -> tuple[str, UUID]:
     match = SHAPE.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise ValueError("Not an id: expected a prefix, _ and 32 hexadecimal digits.")
-    return match[1], UUID(hex=match[2])
+    return match[1], id_of(match[2])
+
+
+def known_id(text: object, prefix: str) -> UUID | None:
+    """The id behind ``prefix``; None for what is none."""
+    match = SHAPE.fullmatch(text) if isinstance(text, str) else None
+    return id_of(match[2]) if match is not None and match[1] == prefix else None
 
 
 def decode_id(text: object, prefix: str, path: Sequence[str] = ()) -> UUID:

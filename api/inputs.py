@@ -20,7 +20,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from api.docstrings import field_docs, summary, words_of
 from api.faults import BadUserInput
-from api.ids import decode_id, parse, wire
+from api.ids import decode_id, known_id, parse, wire
 from api.paths import wire_path
 from api.scalars import NAMED
 from domain.kernel.money import Money
@@ -127,10 +127,17 @@ def _form(hint: Any) -> Form:
 
 def _annotated_form(kind: type, word: str, *_: object) -> Form:
     if kind is UUID:
-        return Form(strawberry.ID, lambda value, path, _: decode_id(value, word, wire_path(path)))
+        return _id_form(word)
     if word == "ID":
         return Form(strawberry.ID, _read_node)
     return Form(NAMED[word], as_it_is)
+
+
+def _id_form(prefix: str) -> Form:
+    def read(value: object, path: Path, _: Problems) -> UUID:
+        return known_id(value, prefix) or decode_id(value, prefix, wire_path(path))
+
+    return Form(strawberry.ID, read)
 
 
 def _list_form(item: Form) -> Form:

@@ -57,8 +57,8 @@ BODY_SECONDS, BODY_PACE = 12.0, 1_000
 """How long a client may take for each stretch of a body, and how many bytes a second it must send in it."""
 DRAIN_SECONDS = 12.0
 """In which a client takes what is kept for it, some 50 kB at a time."""
-UNWATCHED = 0.05
-"""Seconds before anybody looks whether a client is still there."""
+UNWATCHED = 0.25
+"""Seconds before anybody looks whether a client is still there: to look costs as much as what is quick."""
 
 INTROSPECTIVE = frozenset({"__schema", "__type"})
 ABOUT_ITSELF = INTROSPECTIVE | {"__typename"}

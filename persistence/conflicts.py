@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from prometheus_client import Counter
@@ -47,28 +47,33 @@ def refuse(constraint: str, refusal: Callable[[], Refusal]) -> None:
     refusals[constraint] = refusal
 
 
-@contextmanager
-def counted(command: Callable[[], str]) -> Generator[None]:
+@dataclass(slots=True)
+class counted:  # noqa: N801  stands in a with statement
     """Count the races that are lost inside, by the name of what lost them."""
-    try:
-        yield
-    except Conflict:
-        lost.labels(command()).inc()
-        raise
+
+    command: Callable[[], str]
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, Conflict):
+            lost.labels(self.command()).inc()
 
 
-@contextmanager
-def translated() -> Generator[None]:
+class translated:  # noqa: N801  stands in a with statement
     """Raise Conflict or a Refusal for what is no bug; let everything else through."""
-    try:
-        yield
-    except StaleDataError as stale:
-        raise Conflict from stale
-    except DBAPIError as error:
-        translation = translation_of(error)
-        if translation is None:
-            raise
-        raise translation from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, StaleDataError):
+            raise Conflict from error
+        if isinstance(error, DBAPIError) and (translation := translation_of(error)) is not None:
+            raise translation from error
 
 
 def translation_of(error: DBAPIError) -> Exception | None:

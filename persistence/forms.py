@@ -87,8 +87,9 @@ def _taken_over(mapper: Mapper[Any], relation: RelationshipProperty[Any]) -> Ite
 def tree_of(thing: Any) -> Iterator[Any]:
     """The thing and its parts, each part with the keys of what it belongs to."""
     yield thing
+    held = thing.__dict__
     for name, keys in form_of(type(thing)).parts.items():
-        for part in getattr(thing, name):
+        for part in held[name]:
             for own, theirs in keys:
-                setattr(part, theirs, getattr(thing, own))
+                part.__dict__[theirs] = held.get(own)
             yield from tree_of(part)

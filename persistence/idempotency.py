@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Column, Integer, LargeBinary, Text, Uuid, bindparam, select, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
@@ -83,6 +83,13 @@ SETTLED = (
 def fingerprint(command: Command, input: Any = None) -> bytes:
     """SHA-256 of the command's name and its canonical ``input``, where that is not known yet."""
     written = encode(command, canonical=True) if input is None else input
+    body = orjson.dumps([type(command).__name__, written], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(body).digest()
+
+
+def former_fingerprint(command: Command, input: Any = None) -> bytes:
+    """As it was made before: what was done under a key then is known for as long as keys are kept."""
+    written = encode(command, canonical=True) if input is None else input
     body = json.dumps([type(command).__name__, written], sort_keys=True)
     return hashlib.sha256(body.encode()).digest()
 
@@ -99,16 +106,20 @@ async def claim(
 
     Raises IdempotencyConflict KEY_REUSED when the key was used with other input.
     """
-    plain = fingerprint(command, input)
-    body = use.company_id.bytes + plain
-    print_ = hmac.digest(_key(), body, "sha256")
+    body = use.company_id.bytes + fingerprint(command, input)
+    print_ = _key().mac(body)
     if await wire.rows(TAKEN, **use.row, fingerprint=print_, created_at=at, expires_at=at + KEPT):
         return None
     found = await wire.row(USED, **use.row)
     assert found is not None
-    if not _key().knows(found.fingerprint, body) and found.fingerprint != plain:
+    if not _key().knows(found.fingerprint, body) and not _is_former(found.fingerprint, use, command, input):
         raise IdempotencyConflict("idempotency_key", kind="KEY_REUSED")
     return Replay(result=_read(found.result), version=found.result_version)
+
+
+def _is_former(known: bytes, use: Claim, command: Command, input: Any) -> bool:
+    former = former_fingerprint(command, input)
+    return known == former or _key().knows(known, use.company_id.bytes + former)
 
 
 def settlement(use: Claim, *, result: object, version: int | None) -> Change:

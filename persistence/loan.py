@@ -40,6 +40,6 @@ class Loan:
             await self.wire.end()
         finally:
             if self._lent is None:
-                await greenlet_spawn(self.taken.close)
+                self.taken.close()
             else:
                 await asyncio.shield(asyncio.ensure_future(self._lent.close()))

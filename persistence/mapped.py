@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache, wraps
 from typing import Any
 
 from sqlalchemy import Column, Table, inspect
@@ -20,7 +22,7 @@ def map_aggregate(kind: type, table: Table, **relationships: Relationship[Any]) 
 
     One that is a single row needs no ORM: it stays the plain class that it is.
     """
-    form = Form(table, attributes(kind, table), {})
+    form, made = Form(table, attributes(kind, table), {}), kind.__init__
     if not relationships and is_one_row(form):
         plain[kind] = form
         return
@@ -31,13 +33,16 @@ def map_aggregate(kind: type, table: Table, **relationships: Relationship[Any]) 
         version_id_generator=False,
         **_columns(kind, table, relationships),
     )
-    _seal(kind, table)
+    if not _seal(kind, table):
+        _make_quietly(kind, made)
 
 
 def map_child(kind: type, table: Table, **relationships: Relationship[Any]) -> None:
     """A part of an aggregate, reached only through its root."""
+    made = kind.__init__
     mappers.map_imperatively(kind, table, **_columns(kind, table, relationships))
-    _seal(kind, table)
+    if not _seal(kind, table):
+        _make_quietly(kind, made, told=tuple(relationships))
 
 
 def map_fact(kind: type, table: Table) -> None:
@@ -72,9 +77,45 @@ def attributes(kind: Any, table: Table) -> dict[str, Column[Any]]:
     return named | private
 
 
-def _seal(kind: type, table: Table) -> None:
-    if kinds := sealed_of(attributes(kind, table)):
+def _seal(kind: type, table: Table) -> bool:
+    """Whether it has anything to seal; when it is saved, the ORM is asked what is new in it."""
+    kinds = sealed_of(attributes(kind, table))
+    if kinds:
         seal_when_saved(kind, kinds)
+    return bool(kinds)
+
+
+class Draft:
+    """What a thing is made on, attribute by attribute, with nobody looking on."""
+
+
+def _make_quietly(kind: Any, made: Any, *, told: Sequence[str] = ()) -> None:
+    """Let the ORM hear of a new thing, and not of each of its values: a new row has all of them.
+
+    ``told`` are the relationships it hears of, for the parts of a part it saves itself; those of a root
+    it is told of when it takes the tree over.
+    """
+    manager = inspect(kind).class_manager
+
+    @wraps(made)
+    def init(self: Any, *args: Any, **given: Any) -> None:
+        _configure()
+        draft = Draft()
+        made(draft, *args, **given)
+        manager.setup_instance(self)
+        values = draft.__dict__
+        parts = [(name, values.pop(name)) for name in told]
+        self.__dict__.update(values)
+        for name, those in parts:
+            setattr(self, name, those)
+
+    kind.__init__ = init
+
+
+@cache
+def _configure() -> None:
+    """Attributes can be read when everything is mapped."""
+    mappers.configure()
 
 
 def _columns(kind: Any, table: Table, relationships: dict[str, Relationship[Any]]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import os
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -21,6 +21,16 @@ class DerivedKey(bytes):
     """What is made now is made with it; what was made with those of the ``former`` secrets still counts."""
 
     former: tuple[bytes, ...] = ()
+
+    def mac(self, body: bytes) -> bytes:
+        """HMAC-SHA-256, for which the key is prepared once."""
+        begun = self._begun.copy()
+        begun.update(body)
+        return begun.digest()
+
+    @cached_property
+    def _begun(self) -> hmac.HMAC:
+        return hmac.new(self, digestmod="sha256")
 
     @property
     def every(self) -> tuple[bytes, ...]:

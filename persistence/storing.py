@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ARRAY, Insert, Select, Table, Update, bindparam, func, insert, select
 
 from persistence.conflicts import Conflict
 from persistence.wire import Statement, Wire
+
+KEPT = 500
+"""Statements in one process, the last ones used: what commands store together is of many shapes, and each
+takes some tens of kilobytes."""
 
 Row = dict[str, Any]
 Shape = tuple[Table, tuple[str, ...], bool]
@@ -47,8 +52,8 @@ async def store(wire: Wire, rows: Mapping[Table, Sequence[Row]], changes: Sequen
 async def _store(wire: Wire, rows: Mapping[Table, Sequence[Row]], changes: Sequence[Change]) -> None:
     shapes = tuple((table, tuple(of_table[0]), len(of_table) > 1) for table, of_table in rows.items())
     given: Row = {}
-    for place, of_table in enumerate(rows.values()):
-        given |= _given(place, of_table)
+    for place, (shape, of_table) in enumerate(zip(shapes, rows.values(), strict=True)):
+        given.update(_given(place, shape[1], of_table))
     for change in changes:
         given |= change.given
     found = await wire.rows(_storing(shapes, tuple(change.update for change in changes)), **given)
@@ -62,17 +67,21 @@ def _has_lists(table: Table) -> bool:
     return any(isinstance(column.type, ARRAY) for column in table.columns)
 
 
-def _given(place: int, rows: Sequence[Row]) -> Row:
+def _given(place: int, columns: tuple[str, ...], rows: Sequence[Row]) -> Iterable[tuple[str, Any]]:
+    names = _names(place, columns)
     if len(rows) == 1:
-        return {_name(place, column): value for column, value in rows[0].items()}
-    return {_name(place, column): [row[column] for row in rows] for column in rows[0]}
+        return zip(names, rows[0].values(), strict=True)
+    values = itemgetter(*columns)
+    return zip(names, zip(*map(values, rows), strict=True), strict=True)
 
 
-def _name(place: int, column: str) -> str:
-    return f"{place} {column}"
+@lru_cache(maxsize=KEPT)
+def _names(place: int, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Of parameters."""
+    return tuple(f"{place} {column}" for column in columns)
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _storing(shapes: tuple[Shape, ...], updates: tuple[Update, ...]) -> Statement:
     parts = [_insertion(place, *shape) for place, shape in enumerate(shapes)]
     whole, *others = [_counted(updates), *parts] if updates else parts
@@ -88,7 +97,7 @@ def _counted(updates: tuple[Update, ...]) -> Select[*tuple[Any, ...]]:
 
 
 def _insertion(place: int, table: Table, columns: tuple[str, ...], several: bool) -> Insert:
-    names = {column: _name(place, column) for column in columns}
+    names = dict(zip(columns, _names(place, columns), strict=True))
     types = {column: table.c[column].type for column in columns}
     if not several:
         return insert(table).values(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Container, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -49,6 +48,22 @@ class Everything:
 EVERYTHING = Everything()
 
 
+@dataclass(slots=True)
+class Authority:
+    """Of a process, or of whoever has it already."""
+
+    uow: SqlUnitOfWork
+    process: str | None
+    before: str | None = None
+
+    def __enter__(self) -> None:
+        self.before = self.uow.authority
+        self.uow.authority = self.process or self.before
+
+    def __exit__(self, _kind: object, _error: object, _trace: object) -> None:
+        self.uow.authority = self.before
+
+
 @dataclass(eq=False, kw_only=True)
 class SqlUnitOfWork:
     """One transaction, on behalf of one actor, in one company, at one instant.
@@ -68,7 +83,8 @@ class SqlUnitOfWork:
     command: Command = field(default_factory=NothingToDo)
     envelope: Envelope = PLAIN
     record: Record = field(init=False)
-    _authority: str | None = None
+    authority: str | None = None
+    """The process on whose authority everything may be done for now."""
     _seen: dict[tuple[type, UUID], Aggregate] = field(default_factory=dict)
     _locked: set[tuple[type, UUID]] = field(default_factory=set)
     _raised: set[Aggregate] = field(default_factory=set)
@@ -138,7 +154,7 @@ class SqlUnitOfWork:
         return await self.draw(self.company, series)
 
     def may(self, permission: str) -> bool:
-        return self._authority is not None or permission in self.permissions
+        return self.authority is not None or permission in self.permissions
 
     # What answerers and previews ask of it
 
@@ -181,13 +197,8 @@ class SqlUnitOfWork:
         self.command, self.envelope = command, envelope
         self.__dict__.pop("_input", None)
 
-    @contextmanager
-    def authority_of(self, process: str | None) -> Generator[None]:
-        before, self._authority = self._authority, process or self._authority
-        try:
-            yield
-        finally:
-            self._authority = before
+    def authority_of(self, process: str | None) -> Authority:
+        return Authority(self, process)
 
     async def claim(self) -> Replay | None:
         if (use := self._use) is None:

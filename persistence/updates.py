@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, Update, bindparam, func, update
 from domain.kernel.aggregate import Aggregate
 from persistence.forms import Row, form_of
 from persistence.registry import COMPANY
-from persistence.storing import Change
+from persistence.storing import KEPT, Change
 
 
 class Changed(NamedTuple):
@@ -68,7 +68,7 @@ def _keys(kind: type) -> tuple[str, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def _changing(place: int, kind: type, names: tuple[str, ...]) -> Update:
     """``place`` is among several such changes."""
     form, keys = form_of(kind), _keys(kind)

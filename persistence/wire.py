@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 
 import asyncpg
 import orjson
+from asyncpg.protocol import protocol
 from sqlalchemy import ARRAY, ClauseElement, PoolProxiedConnection, TypeDecorator
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -32,6 +33,14 @@ GONE = (
     ConnectionError,
 )
 """What is wrong with a connection, and nothing with what was asked."""
+
+
+LISTS = (list, tuple, set, frozenset, range, type({}.keys()), type({}.values()))
+"""What may be sent as a list. The driver asks of each value in one whether it is a list: told the types
+that are, it asks a tenth of what it asks abstract classes."""
+ASKED_BY_THE_DRIVER = ("IterableABC", "SizedABC")
+for _asked in ASKED_BY_THE_DRIVER:
+    setattr(protocol, _asked, LISTS)
 
 
 def to_json(body: Any) -> str:

@@ -44,7 +44,7 @@ UNCHANGING = frozenset({NoneType, str, int, bool, UUID, Decimal, date, datetime}
 
 def copied(value: Any) -> Any:
     """A command, or a value in it, down to what nobody can change."""
-    if type(value) in UNCHANGING:
+    if type(value) in UNCHANGING or isinstance(value, UUID):
         return value
     if hasattr(value, "__dataclass_fields__") and hasattr(value, "__dict__"):
         twin = object.__new__(type(value))

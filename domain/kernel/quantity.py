@@ -25,5 +25,10 @@ def check_price(check: Checks, price: Decimal, *path: str | int, zero: bool = Fa
 def _check(check: Checks, value: Decimal, places: int, path: tuple[str | int, ...], *, zero: bool) -> bool:
     if not value.is_finite() or value < 0 or (value == 0 and not zero) or value >= LIMIT:
         return check.that(False, OutOfRange(*path, above=None if zero else "0", from_="0", below=str(LIMIT)))
-    exponent = value.normalize().as_tuple().exponent
-    return check.that(isinstance(exponent, int) and exponent >= -places, OutOfRange(*path, places=places))
+    return _has_at_most(places, value) or check.that(False, OutOfRange(*path, places=places))
+
+
+def _has_at_most(places: int, value: Decimal) -> bool:
+    """Of zeros at the end there may be more."""
+    scaled = value.scaleb(places)
+    return scaled == scaled.to_integral_value()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import ClassVar, Self
 
 Path = tuple[str | int, ...]
@@ -48,26 +46,46 @@ class Checks:
             self.refusals.append(refusal)
         return bool(holds)
 
-    @contextmanager
-    def at(self, *path: str | int) -> Generator[None]:
+    def at(self, *path: str | int) -> Place:
         """Keep what the body refuses, under this path, and go on."""
-        try:
-            yield
-        except Refusal as refusal:
-            self.refusals.append(refusal.under(*path))
-        except RefusalGroup as group:
-            self.refusals += [refusal.under(*path) for refusal in group.refusals]
+        return Place(self, path)
 
 
-@contextmanager
-def checks() -> Generator[Checks]:
+class Place:
+    """Where in a command one is while checking it."""
+
+    __slots__ = ("_check", "_path")
+
+    def __init__(self, check: Checks, path: Path) -> None:
+        self._check, self._path = check, path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, raised: BaseException | None, _trace: object) -> bool:
+        if isinstance(raised, Refusal):
+            self._check.refusals.append(raised.under(*self._path))
+        elif isinstance(raised, RefusalGroup):
+            self._check.refusals += [refusal.under(*self._path) for refusal in raised.refusals]
+        else:
+            return False
+        return True
+
+
+class checks:  # noqa: N801  stands in a with statement
     """Raise everything collected when the body ends: one refusal alone, several as a group."""
-    check = Checks()
-    yield check
-    if len(check.refusals) == 1:
-        raise check.refusals[0]
-    if check.refusals:
-        raise RefusalGroup(check.refusals)
+
+    __slots__ = ("_check",)
+
+    def __enter__(self) -> Checks:
+        self._check = Checks()
+        return self._check
+
+    def __exit__(self, _kind: object, raised: BaseException | None, _trace: object) -> None:
+        refusals = self._check.refusals
+        if raised is not None or not refusals:
+            return
+        raise refusals[0] if len(refusals) == 1 else RefusalGroup(refusals)
 
 
 class NotFound(Refusal):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from persistence.codec import encode
 from persistence.idempotency import identities
 from persistence.identity import new_id
 from persistence.platform.keys import keyring, secrets
-from persistence.secrets import Place
+from persistence.secrets import DerivedKey, Place
 
 Row = dict[str, Any]
 Known = Mapping[tuple[type, UUID], Any]
@@ -110,11 +109,11 @@ def input_digest(company: UUID, command: Command, input: Any = None) -> bytes:
 
 
 def digest_of(company: UUID, body: Any) -> bytes:
-    return hmac.digest(_key(company), orjson.dumps(body, option=orjson.OPT_SORT_KEYS), "sha256")
+    return _key(company).mac(orjson.dumps(body, option=orjson.OPT_SORT_KEYS))
 
 
 @lru_cache(maxsize=1_000)
-def _key(company: UUID) -> bytes:
+def _key(company: UUID) -> DerivedKey:
     return secrets().derive(f"audit input|{company}")
 
 

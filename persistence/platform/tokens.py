@@ -24,6 +24,7 @@ from joserfc.jwt import JWTClaimsRegistry
 
 from domain.platform.ports import AccessToken, IssuedToken
 from domain.platform.session import ACCESS_LASTS
+from persistence.identity import id_of
 from persistence.secrets import DerivedKey, Secrets
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -160,7 +161,7 @@ class TokenMint:
             if token.header.get("typ") != "at+jwt":
                 return None
             names = (token.claims[name] for name in ("company", "sub", "sid"))
-            company, member, session = (UUID(hex=name) for name in names)
+            company, member, session = (id_of(name) for name in names)
         except (JoseError, KeyError, ValueError, TypeError, AttributeError):
             return None
         return Bearer(company, member, session), int(token.claims["exp"])
@@ -199,7 +200,7 @@ class TokenMint:
         except (ValueError, OverflowError):
             return None
         digest, *others = (hmac.digest(key, body.encode(), sha256) for key in (pepper, *former))
-        return Presented(UUID(bytes=both[:16]), UUID(bytes=both[16:]), digest, tuple(others))
+        return Presented(id_of(both[:16].hex()), id_of(both[16:].hex()), digest, tuple(others))
 
     def _digest(self, body: str) -> bytes:
         return hmac.digest(self._pepper, body.encode(), sha256)

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -24,9 +25,13 @@ def fingerprint(*parts: object) -> str:
 
 def _told(parts: object) -> bytes:
     try:
-        return orjson.dumps(parts, default=repr)
+        return orjson.dumps(parts, default=_written)
     except TypeError:
         return repr(parts).encode("utf-8", "surrogatepass")
+
+
+def _written(value: object) -> str:
+    return str(value) if isinstance(value, UUID) else repr(value)
 
 
 def write_cursor(key: bytes, sort: str, filter: str, values: Sequence[Any]) -> str:

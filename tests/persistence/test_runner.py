@@ -11,6 +11,8 @@ from domain.kernel.refusal import IdempotencyConflict, NotAllowed
 from domain.kernel.runner import ATTEMPTS, Busy, Envelope, execute
 from domain.stock.warehouse import Warehouse
 from persistence.conflicts import Conflict, OutcomeUnknown, lost
+from persistence.idempotency import former_fingerprint
+from persistence.platform.keys import secrets
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.acts import (
     BUILDING,
@@ -123,6 +125,21 @@ async def test_the_same_key_with_other_input_is_refused(database, company):
     with pytest.raises(IdempotencyConflict) as conflict:
         await opened(begin, "A2", envelope=once)
     assert conflict.value.facts == {"kind": "KEY_REUSED"}
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+async def test_a_key_that_an_earlier_version_kept_gives_the_same_outcome(database, owner, company, keyed):
+    begin, once = beginning(database, company), Envelope(idempotency_key="k")
+    first = await opened(begin, "A1", envelope=once)
+    kept = former_fingerprint(OpenWarehouse(code="A1"))
+    if keyed:
+        kept = secrets().derive("fingerprint").mac(company.bytes + kept)
+    async with owner.transaction():
+        await owner.execute("select set_config('app.company', $1, true)", str(company))
+        await owner.execute("update idempotency set fingerprint = $1", kept)
+    assert (await opened(begin, "A1", envelope=once)).result == first.result
+    with pytest.raises(IdempotencyConflict):
+        await opened(begin, "A2", envelope=once)
 
 
 async def test_keys_belong_to_whoever_used_them(database, companies, owner):

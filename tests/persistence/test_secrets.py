@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import replace
 from uuid import UUID
 
@@ -51,3 +52,10 @@ def test_another_installation_cannot_open_it():
 def test_each_purpose_has_a_key_of_its_own_and_none_is_shown():
     assert len({SECRETS.derive(purpose) for purpose in ("tokens", "keys", "cursors")}) == 3
     assert "sss" not in repr(SECRETS)
+
+
+def test_a_key_prepared_once_makes_the_same_mac():
+    key = Secrets("s" * 32).derive("anything")
+    for body in (b"", b"once", b"x" * 1_000):
+        assert key.mac(body) == hmac.digest(key, body, "sha256")
+        assert key.knows(key.mac(body), body)

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
+from asyncpg.protocol import protocol
 from sqlalchemy import ARRAY, Column
 from sqlalchemy.types import TypeEngine
 
@@ -15,7 +17,8 @@ import persistence.mapping  # noqa: F401  every table
 from domain.kernel.money import Money
 from persistence.columns import Label, MoneyColumn, QuantityColumn
 from persistence.registry import metadata
-from persistence.wire import DIALECT, NUMERIC, _reader, _writer
+from persistence.wire import ASKED_BY_THE_DRIVER, DIALECT, LISTS, NUMERIC, _reader, _writer
+from tests.conftest import plain
 
 COLUMNS = {
     (type(column.type), repr(column.type), getattr(column.type, "kind", None)): column
@@ -70,3 +73,22 @@ def values_of(type_: TypeEngine[Any]) -> list[Any]:
 
 def through(process: Any, value: Any) -> Any:
     return value if process is None else process(value)
+
+
+@pytest.mark.parametrize("name", ASKED_BY_THE_DRIVER)
+def test_the_driver_asks_what_we_tell_it_of_lists(name):
+    """A version of it that asks in another way would only be slower; better to hear of it."""
+    assert getattr(protocol, name) is LISTS
+
+
+@pytest.mark.parametrize(
+    "given", [[1, 2], (1, 2), {1, 2}, frozenset((1, 2)), {1: 0, 2: 0}.keys(), range(1, 3)]
+)
+async def test_whatever_has_several_values_is_sent_as_a_list(database_url, given):
+    connection = await asyncpg.connect(plain(database_url))
+    assert await connection.fetchval("select $1::int[]", given) == [1, 2]
+    assert await connection.fetchval("select $1::int[]", [[1], [2]]) == [[1], [2]]
+    for none in ("12", b"12", {"1": 2}, 12):
+        with pytest.raises(asyncpg.DataError):
+            await connection.fetchval("select $1::int[]", none)
+    await connection.close()

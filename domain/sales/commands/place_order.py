@@ -9,7 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.money import MOST, Money
+from domain.kernel.money import CENT, MOST, Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
 from domain.kernel.quantity import check_price, check_quantity
 from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required, checks
@@ -197,7 +197,8 @@ def _lines(
         with check.at("items", position):
             lines.append(_line(item, offers.get(item.product_id), position + 1, uow.new_id()))
     total = Money.total(line.gross for line in lines)
-    check.that(total <= MOST, OutOfRange("items", most=str(MOST), total=str(total)))
+    if total > MOST:
+        check.that(False, OutOfRange("items", most=str(MOST), total=str(total)))
     return lines
 
 
@@ -206,10 +207,11 @@ def _line(item: OrderItem, offer: Offer | None, position: int, id: UUID) -> Orde
         raise NotFound("product_id", kind="product")
     price = offer.sale_price if item.unit_price is None else item.unit_price
     with checks() as check:
-        check.that(offer.sellable, ProductNotSold("product_id", sku=offer.sku))
+        if not offer.sellable:
+            check.that(False, ProductNotSold("product_id", sku=offer.sku))
         place = item.customer_order_item
-        within = place is None or 0 < place <= LAST_ITEM
-        check.that(within, OutOfRange("customer_order_item", least=1, most=LAST_ITEM))
+        if place is not None and not 0 < place <= LAST_ITEM:
+            check.that(False, OutOfRange("customer_order_item", least=1, most=LAST_ITEM))
         sound = check_quantity(check, item.quantity, "quantity") & check_price(check, price, "unit_price")
         if sound:
             _check_discount(item, offer, price, check)
@@ -229,14 +231,14 @@ def _line(item: OrderItem, offer: Offer | None, position: int, id: UUID) -> Orde
 
 
 def _check_discount(item: OrderItem, offer: Offer, price: Decimal, check: Checks) -> None:
-    gross = Money.rounded(item.quantity * price)
-    check.that(gross.cents > 0, OutOfRange("quantity", above="0.00", total=str(gross)))
-    whole = item.discount.is_finite() and item.discount == item.discount.quantize(Decimal("0.01"))
-    if not check.that(whole and 0 <= item.discount < gross.amount, OutOfRange("discount", below=str(gross))):
-        return
-    net = (gross.amount - item.discount) / item.quantity
-    low = offer.price_floor is not None and net < offer.price_floor
-    check.that(not low, PriceBelowFloor("unit_price", sku=offer.sku, floor=offer.price_floor, price=price))
+    gross, floor = Money.rounded(item.quantity * price), offer.price_floor
+    if gross.cents <= 0:
+        check.that(False, OutOfRange("quantity", above="0.00", total=str(gross)))
+    whole = item.discount.is_finite() and item.discount == item.discount.quantize(CENT)
+    if not (whole and 0 <= item.discount < gross.amount):
+        check.that(False, OutOfRange("discount", below=str(gross)))
+    elif floor is not None and (gross.amount - item.discount) / item.quantity < floor:
+        check.that(False, PriceBelowFloor("unit_price", sku=offer.sku, floor=floor, price=price))
 
 
 def _discount_all(
