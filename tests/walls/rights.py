@@ -67,6 +67,7 @@ VALUES = {
     "PayChange",
     "PayIncidence",
     "PayLine",
+    "PayPeriod",
     "PayReason",
     "PayRefusal",
     "PayShortfall",
