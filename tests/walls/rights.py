@@ -68,6 +68,7 @@ VALUES = {
     "PayChange",
     "PayIncidence",
     "PayLine",
+    "PayPeriod",
     "PayReason",
     "PayRefusal",
     "PayShortfall",
