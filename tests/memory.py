@@ -89,11 +89,9 @@ class Memory:
         self.facts.append(fact)
 
     def ask(self, port: type[P]) -> P:
-        assert port in self.answers, f"nobody answers {port.__name__}: Memory(answers={{{port.__name__}: …}})"
-        return self.answers[port]
-
-    def __post_init__(self) -> None:
-        self.answers = {Persons: EachThemselves()} | self.answers
+        answers = {Persons: EachThemselves()} | self.answers
+        assert port in answers, f"nobody answers {port.__name__}: Memory(answers={{{port.__name__}: …}})"
+        return answers[port]
 
     async def next_number(self, series: str, *, start: int = 1) -> int:
         self.numbers[series] = max(self.numbers[series] + 1, start)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest_asyncio
 
+from domain.people.commands.approve_payroll_run import ApprovePayrollRun, approve_payroll_run
 from persistence.database import Database
 from persistence.identity import new_id
+from persistence.unit_of_work import EVERYTHING
 from tests.people.paying import Payroll
 from tests.people.test_register_api import done, key, refused, sent
 
@@ -121,6 +124,40 @@ async def test_a_vacation_that_is_approved_meanwhile_is_not_paid_as_work(house: 
     assert (await house.amounts(month))[0]["SALARY"] == "1500.00"
 
 
+async def decided_meanwhile(house: Payroll, owner: Any, run: Any, decide: Any) -> Any:
+    """What comes of a decision that begins while somebody agrees to this run, and has not committed yet."""
+    begin = house.database.begin(company=house.company, actor=house.boss.actor, permissions=EVERYTHING)
+    async with begin as uow:
+        await approve_payroll_run(ApprovePayrollRun(payroll_run_id=_id(run["id"])), uow)
+        deciding = asyncio.create_task(decide)
+        async with asyncio.timeout(20):
+            while not deciding.done() and not await owner.fetchval(WAITING):
+                pass
+        await uow.commit()
+    return await deciding
+
+
+WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+
+
+async def test_who_decides_about_runs_waits_for_who_does_so_already(house: Payroll, owner: Any) -> None:
+    employee = await house.hire("3000.00")
+    may, june = [
+        await reviewed(house, await house.paid(month=month, employeeIds=[employee]))
+        for month in ("2026-05", "2026-06")
+    ]
+    decide = codes(house, "approvePayrollRun", june)
+    assert await decided_meanwhile(house, owner, may, decide) == ["PAYROLL_RUN_AWAITS_OTHERS"]
+
+
+async def test_who_ends_an_employment_waits_for_who_agrees_to_its_month(house: Payroll, owner: Any) -> None:
+    termination = await end(house, await house.hire("3000.00"))
+    month = await reviewed(house, await house.paid())
+    known = {"terminationId": termination["id"], "expectedVersion": termination["version"]}
+    decide = refused(house.boss, "approveTermination", "termination", **known, idempotencyKey=key())
+    assert await decided_meanwhile(house, owner, month, decide) == [("MONTH_CLOSED", "input.terminationId")]
+
+
 ENDS = {"kind": "RESIGNATION", "notice": "WAIVED", "lastDay": "2026-06-15", "reason": "Fim"}
 
 
@@ -225,8 +262,7 @@ async def earn(house: Payroll, owner: Any, employee: str, on: str) -> None:
     await owner.execute("select set_config('app.company', $1, false)", str(house.company))
     for sold in ("order", "invoice"):
         await owner.execute(f"alter table commission drop constraint if exists fk_commission_{sold}_id")
-    who = UUID(employee.rpartition("_")[2])
-    await owner.execute(EARN, house.company, new_id(), who, date.fromisoformat(on))
+    await owner.execute(EARN, house.company, new_id(), _id(employee), date.fromisoformat(on))
 
 
 async def test_commission_that_falls_due_after_the_end_is_paid_by_the_next_month(
@@ -250,3 +286,7 @@ async def test_commission_that_falls_due_after_the_end_is_paid_by_the_next_month
     assert "SALARY" not in found
     await house.close(run)
     assert await house.refused(accrualMonth="2026-09", paidOn="2026-10-05") == [("NOBODY_TO_PAY", "input")]
+
+
+def _id(wire: str) -> UUID:
+    return UUID(wire.rpartition("_")[2])
