@@ -40,13 +40,14 @@ class Form:
 
 @dataclass(frozen=True)
 class Slot:
-    """One field of an input."""
+    """One field of an input; one with a default that is ``nullable`` tells null from being left out."""
 
     name: str
     form: Form
     description: str | None
     default: Any = None
     optional: bool = False
+    nullable: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -55,7 +56,9 @@ class Slot:
     def published(self) -> StrawberryField:
         return StrawberryField(
             python_name=self.name,
-            type_annotation=StrawberryAnnotation(self.form.wire | None if self.optional else self.form.wire),
+            type_annotation=StrawberryAnnotation(
+                self.form.wire | None if self.optional or self.nullable else self.form.wire
+            ),
             description=self.description,
             default=MISSING if self.default is None else self.default,
         )
@@ -91,6 +94,8 @@ def read_input(kind: type, values: Mapping[str, Any], path: Path, problems: Prob
     for slot in slots_of(kind):
         if (value := values.get(slot.key)) is not None:
             arguments[slot.name] = slot.form.read(value, (*path, slot.name), problems)
+        elif slot.nullable and slot.key in values:
+            arguments[slot.name] = None
     return kind(**arguments)
 
 
@@ -98,7 +103,14 @@ def _slot(part: dataclasses.Field[Any], hint: object, description: str | None) -
     hint, nullable = _without_none(hint)
     default = part.default if isinstance(part.default, (str, int, bool, Enum)) else None
     left_out = nullable or part.default is not MISSING or part.default_factory is not MISSING
-    return Slot(part.name, _form(hint), description, default, optional=left_out and default is None)
+    return Slot(
+        part.name,
+        _form(hint),
+        description,
+        default,
+        optional=left_out and default is None,
+        nullable=nullable and default is not None,
+    )
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
