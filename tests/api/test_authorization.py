@@ -52,8 +52,7 @@ ASKS_MORE = {
     "registerWebhook": ["webhooks.endpoint.register", "sales.order.read"],
 }
 """Besides the right to change what is agreed, the right to change what is paid; besides the right to import,
-the right to do by hand what the file would do; besides the right to have something told, the right to
-know it."""
+that to do by hand what the file would do; besides the right to have something told, the right to know it."""
 OF_SHAPE = {"MALFORMED", "OUT_OF_RANGE", "REQUIRED", "TOO_LONG"}
 """What the input alone tells, whoever sent it."""
 ROOT = Path(__file__).parents[2]

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from string import Formatter
+from typing import Any
 
 import pytest
-from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLInterfaceType, GraphQLObjectType
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    get_named_type,
+)
 
 from api.authorization import PUBLIC, SIGNED_IN, scope_of
 from api.bulk import BulkField
@@ -85,6 +93,41 @@ def test_what_moves_needs_a_key_and_what_overwrites_a_version():
             assert str(inputs["idempotencyKey"].type) == ("String!" if command.moves else "String")
             assert ("expectedVersion" in inputs) == bool(command.overwrites)
             assert "validateOnly" in TYPES[f"{whole}Input"].fields
+
+
+OF_TIME = re.compile(r"month|\w+(Month|At|On|Until|From)")
+BY_THE_COMMAND = ["ArchiveInvoicesInput.month"]
+"""What is no month is refused by the command itself, with its path."""
+COUNTS = {"errors", "replayed", "results", "succeeded", "failed"}
+
+
+def test_days_instants_and_months_are_no_plain_texts():
+    told = {f"{name}.{field}": get_named_type(each.type).name for name, field, each in values()}
+    times = {place: kind for place, kind in told.items() if OF_TIME.fullmatch(place.partition(".")[2])}
+    assert set(times.values()) >= {"Date", "DateTime", "YearMonth"}
+    assert [place for place, kind in times.items() if kind == "String"] == BY_THE_COMMAND
+
+
+def test_no_value_is_a_fraction_of_the_machine():
+    kinds = {f"{name}.{field}": get_named_type(each.type).name for name, field, each in values()}
+    assert [place for place, kind in kinds.items() if kind == "Float"] == []
+
+
+def test_what_a_mutation_shows_may_be_missing():
+    solid = [
+        f"{name}.{field}"
+        for name, field, each in values()
+        if name.endswith("Payload") and field not in COUNTS and str(each.type).endswith("!")
+    ]
+    assert not solid
+
+
+def values() -> Iterator[tuple[str, str, Any]]:
+    """Every field of every type and input, introspection aside."""
+    for name, kind in TYPES.items():
+        if isinstance(kind, GraphQLObjectType | GraphQLInputObjectType):
+            for field, each in kind.fields.items():
+                yield name, field, each
 
 
 def test_root_fields_may_fail_alone():
