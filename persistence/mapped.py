@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, inspect
 from sqlalchemy.orm import Relationship, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from persistence.forms import Form, is_one_row, plain
 from persistence.registry import COMPANY, mappers
@@ -34,15 +35,15 @@ def map_aggregate(kind: type, table: Table, **relationships: Relationship[Any]) 
         **_columns(kind, table, relationships),
     )
     if not _seal(kind, table):
-        _make_quietly(kind, made)
+        _make_quietly(kind, made, lists=tuple(relationships))
 
 
 def map_child(kind: type, table: Table, **relationships: Relationship[Any]) -> None:
     """A part of an aggregate, reached only through its root."""
     made = kind.__init__
     mappers.map_imperatively(kind, table, **_columns(kind, table, relationships))
-    if not _seal(kind, table):
-        _make_quietly(kind, made, told=tuple(relationships))
+    if not _seal(kind, table) and not relationships:
+        _make_quietly(kind, made)
 
 
 def map_fact(kind: type, table: Table) -> None:
@@ -89,32 +90,31 @@ class Draft:
     """What a thing is made on, attribute by attribute, with nobody looking on."""
 
 
-def _make_quietly(kind: Any, made: Any, *, told: Sequence[str] = ()) -> None:
+def _make_quietly(kind: Any, made: Any, *, lists: Sequence[str] = ()) -> None:
     """Let the ORM hear of a new thing, and not of each of its values: a new row has all of them.
 
-    ``told`` are the relationships it hears of, for the parts of a part it saves itself; those of a root
-    it is told of when it takes the tree over.
+    The ``lists`` of a root's parts become the ORM's, which is told what is new in them when it takes the tree
+    over. Not for what is sealed: it is asked what is new in that. Nor for parts that have parts, which it
+    saves itself.
     """
     manager = inspect(kind).class_manager
 
     @wraps(made)
     def init(self: Any, *args: Any, **given: Any) -> None:
-        _configure()
+        _configured(kind)
         draft = Draft()
         made(draft, *args, **given)
         manager.setup_instance(self)
-        values = draft.__dict__
-        parts = [(name, values.pop(name)) for name in told]
-        self.__dict__.update(values)
-        for name, those in parts:
-            setattr(self, name, those)
+        self.__dict__.update(draft.__dict__)
+        for name in lists:
+            set_committed_value(self, name, self.__dict__.pop(name))
 
     kind.__init__ = init
 
 
 @cache
-def _configure() -> None:
-    """Attributes can be read when everything is mapped."""
+def _configured(_kind: type) -> None:
+    """Before the first of a kind is made: attributes can be read once what is mapped is configured."""
     mappers.configure()
 
 

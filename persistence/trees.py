@@ -153,7 +153,8 @@ class Trees:
                 thing = there.get(_identity_of(kind, row)) or _blank(kind)
                 thing.__dict__.update(row)
                 things.append(thing)
-            root.__dict__[name], whole[name] = things, list(things)
+            set_committed_value(root, name, things)
+            whole[name] = list(things)
             stored += zip(things, rows, strict=True)
         return Tree([(root, whole), *stored])
 

@@ -25,8 +25,9 @@ from persistence.forms import form_of, tree_of
 from persistence.identity import new_id
 from persistence.registry import mappers
 from persistence.sealing.column import SealedColumn
-from persistence.storing import store
+from persistence.storing import KEPT, _names, _storing, store
 from persistence.trees import rows_of
+from persistence.updates import _changing
 from persistence.wire import Wire
 
 configure_mappers()
@@ -155,3 +156,18 @@ def test_a_tree_is_made_as_its_class_says_though_the_orm_hears_of_it_later(kind)
         assert {name: part.__dict__[name] for name in held} == held
     with pytest.raises(TypeError):
         kind(no_such_field=1)
+
+
+@pytest.mark.parametrize("kind", ROOTS, ids=lambda kind: kind.__name__)
+def test_parts_of_what_is_new_can_be_others_before_it_is_stored(kind):
+    thing, other = (made(kind, count(1), whole=True) for _ in range(2))
+    for name in form_of(kind).parts:
+        parts = list(getattr(other, name))
+        setattr(thing, name, parts)
+        getattr(thing, name).pop(0)
+        assert getattr(thing, name) == parts[1:]
+
+
+@pytest.mark.parametrize("kept", [_changing, _storing, _names])
+def test_of_statements_that_are_composed_as_they_are_needed_only_so_many_are_kept(kept):
+    assert kept.cache_info().maxsize == KEPT
