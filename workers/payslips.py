@@ -9,7 +9,14 @@ from uuid import UUID
 from domain.people.events import PayrollRunClosed
 from domain.platform.events import PersonalDataErased
 from persistence.people.payslip_content import opened_payslip
-from persistence.people.payslip_pages import keep_page, pages_of, payslips_after, printed_of, remove_page
+from persistence.people.payslip_pages import (
+    keep_page,
+    pages_of,
+    payslips_after,
+    payslips_of_erased,
+    printed_of,
+    remove_page,
+)
 from workers.gateways.paper.words import one_line
 from workers.gateways.payslip.page import pages
 from workers.gateways.payslip.receipt import PaidEmployee, PayingCompany, Receipt
@@ -35,8 +42,17 @@ async def print_payslips(attempt: Attempt) -> None:
             pdf = await pages(_receipt(row))
             await keep_page(storage(), attempt.company, run_id, row.id, pdf)
         if len(found) < STRETCH:
-            return
+            break
         after = found[-1].id
+    await _remove_of_erased(attempt, run_id)
+
+
+async def _remove_of_erased(attempt: Attempt, run_id: UUID) -> None:
+    """Whoever was erased while their page was being printed: it was not there yet when pages were removed."""
+    async with attempt.reading() as connection:
+        erased = await payslips_of_erased(connection, attempt.company, run_id)
+    for payslip_id in erased:
+        await remove_page(storage(), attempt.company, run_id, payslip_id)
 
 
 @actor("reports", limit=LONGEST)

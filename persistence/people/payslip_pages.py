@@ -97,6 +97,18 @@ async def pages_of(connection: AsyncConnection, company: UUID, employee_id: UUID
     return [(row.run_id, row.id) for row in await connection.execute(query)]
 
 
+async def payslips_of_erased(connection: AsyncConnection, company: UUID, run_id: UUID) -> list[UUID]:
+    """Of a run, those of who was erased since."""
+    whose = and_(employees.c.company_id == company, employees.c.id == payslips.c.employee_id)
+    query = (
+        select(payslips.c.id)
+        .join(employees, whose)
+        .where(payslips.c.company_id == company, payslips.c.run_id == run_id)
+        .where(employees.c.erased_on.is_not(None))
+    )
+    return list((await connection.execute(query)).scalars())
+
+
 async def remove_page(storage: Storage, company: UUID, run_id: UUID, payslip_id: UUID) -> None:
     """Nothing when it was never printed."""
     await storage.remove(_path(company, run_id, payslip_id))

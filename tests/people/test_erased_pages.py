@@ -90,5 +90,21 @@ async def test_who_is_erased_has_no_page_of_a_payslip_any_more(house: House, sto
     assert kept == {"net": {"amount": "2751.40"}, "employee": {"name": "[erased]"}}
 
 
+async def test_who_is_erased_while_their_page_is_printed_has_none(
+    house: House, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, printing = await house.hired(), payslips.pages
+
+    async def erased_meanwhile(receipt: Any) -> bytes:
+        async with house.database.writing(house.company) as connection:
+            await connection.execute(text("update employee set erased_on = now()"))
+        return await printing(receipt)
+
+    monkeypatch.setattr(payslips, "pages", erased_meanwhile)
+    slip = (await printed(house))[gone]
+    with pytest.raises(UnknownFile):
+        await page_of(storage, house.company, _id(slip["run"]), _id(slip["id"]))
+
+
 def _id(wire: str) -> UUID:
     return UUID(wire.rpartition("_")[2])
