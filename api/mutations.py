@@ -112,8 +112,7 @@ class Plan:
 
         outcome = await self._run(info.context, command, envelope, preview)
         if problems or isinstance(outcome.result, Refusal):
-            refused = problems or [outcome.result]
-            return await self._refused(info, command, refused, replayed=outcome.replayed)
+            return await self._refused(info, command, problems or [outcome.result])
         payload = outcome.preview if envelope.validate_only else await self._answer(info, outcome.result)
         payload.replayed = outcome.replayed
         end = "rehearsed" if envelope.validate_only else "replayed" if outcome.replayed else "done"
@@ -143,12 +142,9 @@ class Plan:
             raise NotAllowed(permission=self.scope)
         return command if self.prepare is None else await self.prepare(command, context, envelope)
 
-    async def _refused(
-        self, info: Info, command: Command, refusals: Sequence[Refusal], *, replayed: bool = False
-    ) -> Any:
+    async def _refused(self, info: Info, command: Command, refusals: Sequence[Refusal]) -> Any:
         metering.concluded(self.command.__name__, "refused")
-        errors = user_errors(refusals, command, info.context.language)
-        payload = self.payload(errors=errors, replayed=replayed)
+        payload = self.payload(errors=user_errors(refusals, command, info.context.language))
         if self.command.overwrites and any(isinstance(one, StaleVersion) for one in refusals):
             payload.affected = await read_back(info, getattr(command, self.command.overwrites))
         return payload

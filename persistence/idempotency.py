@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,6 +77,13 @@ SETTLED = (
     .values(result=bindparam("result"), result_version=bindparam("version"))
     .returning(idempotency.c.key)
 )
+GIVEN_BACK = (
+    update(idempotency)
+    .where(*ROW)
+    .values(expires_at=idempotency.c.created_at - KEPT)
+    .returning(idempotency.c.key)
+)
+"""Whoever waits for it takes it, although they may have begun before."""
 
 
 def fingerprint(command: Command, input: Any = None) -> bytes:
@@ -114,7 +120,7 @@ async def claim(
     assert found is not None
     if not _key().knows(found.fingerprint, body) and not _is_former(found.fingerprint, use, command, input):
         raise IdempotencyConflict("idempotency_key", kind="KEY_REUSED")
-    return Replay(result=_read(found.result), version=found.result_version)
+    return Replay(result=_ids(found.result), version=found.result_version)
 
 
 def _is_former(known: bytes, use: Claim, command: Command, input: Any) -> bool:
@@ -123,9 +129,13 @@ def _is_former(known: bytes, use: Claim, command: Command, input: Any) -> bool:
 
 
 def settlement(use: Claim, *, result: object, version: int | None) -> Change:
-    """Keep which objects the command was about, never what they looked like; or why it was refused."""
-    kept = _written(result) if isinstance(result, Refusal) else encode(identities(result))
-    return Change(update=SETTLED, given={**use.row, "result": kept, "version": version}, rows=1)
+    """Keep which objects the command was about, never what they looked like. What was refused is not kept:
+    whoever asks again under the key is judged anew, and a wrong password counts each time.
+    """
+    if isinstance(result, Refusal):
+        return Change(update=GIVEN_BACK, given=use.row, rows=1)
+    given = {**use.row, "result": encode(identities(result)), "version": version}
+    return Change(update=SETTLED, given=given, rows=1)
 
 
 def identities(result: Any) -> UUID | list[UUID] | None:
@@ -137,34 +147,7 @@ def identities(result: Any) -> UUID | list[UUID] | None:
     return getattr(result, "id", None)
 
 
-def _read(stored: Any) -> UUID | list[UUID] | Refusal | None:
-    if isinstance(stored, dict):
-        return _refusal(stored)
+def _ids(stored: Any) -> UUID | list[UUID] | None:
     if isinstance(stored, list):
         return [UUID(item) for item in stored]
     return None if stored is None else UUID(stored)
-
-
-def _written(refusal: Refusal) -> dict[str, Any]:
-    """One that was answered and not raised. An instant among its facts is told from a text."""
-    facts = {
-        name: {"instant": fact.isoformat()} if isinstance(fact, datetime) else encode(fact)
-        for name, fact in refusal.facts.items()
-    }
-    return {"refused": refusal.code, "path": list(refusal.path), "facts": facts}
-
-
-def _refusal(stored: dict[str, Any]) -> Refusal | None:
-    """None where a newer release knows no such refusal any more."""
-    kind = next((kind for kind in _below(Refusal) if vars(kind).get("code") == stored["refused"]), None)
-    facts = {
-        name: datetime.fromisoformat(fact["instant"]) if isinstance(fact, dict) else fact
-        for name, fact in stored["facts"].items()
-    }
-    return None if kind is None else kind(*stored["path"], **facts)
-
-
-def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _below(each)

@@ -61,17 +61,15 @@ class Envelope:
 
 @dataclass(frozen=True, kw_only=True)
 class Replay:
-    """What an earlier use of the same key did: the ids its result stood for, or why it was refused where
-    that was answered and not raised."""
+    """What an earlier use of the same key did: the ids its result stood for."""
 
-    result: UUID | list[UUID] | Refusal | None
+    result: UUID | list[UUID] | None
     version: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome(Generic[R]):
-    """``replayed``: it had been done before, and ``result`` is then only the ids of that time, or the same
-    refusal once more.
+    """``replayed``: it had been done before, and ``result`` is then only the ids of that time.
 
     ``preview`` is what was read inside the transaction before a validate-only run was undone.
     """

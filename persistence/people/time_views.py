@@ -43,6 +43,7 @@ paid_on = (
         & (payroll_vacations.c.run_id == payroll_runs.c.id),
     )
     .where(
+        payroll_runs.c.company_id == vacations.c.company_id,
         payroll_vacations.c.company_id == vacations.c.company_id,
         payroll_vacations.c.vacation_id == vacations.c.id,
         payroll_runs.c.status == PayrollRunStatus.CLOSED.value,

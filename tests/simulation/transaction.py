@@ -251,9 +251,8 @@ class Transaction:
         for task_id in self.done:
             tasks.complete(self.store, task_id)
         self.store.audit += self.entries
-        if (use := self._use) is not None and result is not None:
-            kept = result if isinstance(result, Refusal) else identities(result)
-            replay = Replay(result=kept, version=None)
+        if (use := self._use) is not None and result is not None and not isinstance(result, Refusal):
+            replay = Replay(result=identities(result), version=None)
             self.store.used[use] = (fingerprint(self.command), replay)
 
     def _task(self, event: dict[str, Any], process: str, step: Step) -> Task:

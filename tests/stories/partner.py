@@ -13,6 +13,7 @@ from workers.seed import Access
 
 PATIENCE = 60.0
 MOST_FIELDS = 20
+WATCHING = {"watch_authority"}
 """Of one document, at its root."""
 AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2,10}")
 """Money; unit prices have up to ten places."""
@@ -207,10 +208,11 @@ class Partner:
         return self.wait(id, lambda order: order["process"]["state"] == "DONE", within=within)
 
     def settle_down(self) -> None:
-        """Wait until nothing that happens by itself is left to do."""
+        """Wait until nothing that happens by itself is left to do, but to watch an authority: that ends with
+        its contingency."""
         waiting = "{ processSteps(where: {state: {in: [WAITING, RUNNING, RETRYING]}}) { nodes { name } } }"
         deadline = time.monotonic() + PATIENCE
-        while left := self.query(waiting)["processSteps"]["nodes"]:
+        while left := {step["name"] for step in self.query(waiting)["processSteps"]["nodes"]} - WATCHING:
             assert time.monotonic() < deadline, left
             time.sleep(0.05)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ REGIMES = """query($input: SimulateTaxRegimeInput!) { simulateTaxRegime(input: $
 
 
 def put_in_force(aurora: Partner, **text: object) -> str:
-    """Written with the company's key, approved by the person who runs it."""
+    """Written with the company's key, approved by another than who made that."""
     rule, person, approval = submitted(aurora, **text)
     assert person.do("approve", "approval", "taxRule { status }", **approval) == {
         "taxRule": {"status": "APPROVED"}
@@ -36,9 +37,16 @@ def submitted(aurora: Partner, **text: object) -> tuple[str, Mover, dict[str, st
     waiting = aurora.query(
         "{ approvals(where: {kind: {eq: TAX_RULE}, status: {eq: REQUESTED}}) { nodes { id } } }"
     )
-    person = Mover.signed_in(str(aurora.http.base_url), aurora.access)
+    person = controller(aurora)
     approval = {"idempotencyKey": uuid4().hex, "approvalId": waiting["approvals"]["nodes"][0]["id"]}
     return rule, person, approval
+
+
+def controller(aurora: Partner) -> Mover:
+    """A member of the company who may approve rules, signed in."""
+    who = {"email": f"{uuid4().hex[:8]}@aurora.example", "password": uuid4().hex}
+    aurora.do("addMember", "member", name="Bia", roles=["ADMIN"], **who)
+    return Mover.signed_in(str(aurora.http.base_url), replace(aurora.access, **who))
 
 
 def test_an_invoice_is_taxed_by_the_rule_that_was_approved_and_names_it(aurora: Partner) -> None:
