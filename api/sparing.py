@@ -8,13 +8,15 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import FrozenInstanceError
 from operator import attrgetter
-from reprlib import recursive_repr
+from threading import get_ident
 from typing import Any
 
 FOR_TERMINALS = "rich"
 """Shows faults in colours where it is installed, and is there for whoever develops alone: megabytes."""
 KNOWN = (3, 13)
 """Before it dataclasses write their methods in the functions that are replaced here."""
+BEING_SHOWN: set[tuple[int, int]] = set()
+"""Each with its thread."""
 
 
 def spare() -> None:
@@ -23,15 +25,32 @@ def spare() -> None:
     sys.modules.setdefault(FOR_TERMINALS, None)  # ty: ignore[no-matching-overload]  as if it were not installed
     if sys.version_info < KNOWN:
         theirs = vars(dataclasses)
-        theirs["_repr_fn"] = lambda *_: shown
+        theirs["_repr_fn"] = _showing
         theirs["_cmp_fn"] = _comparing(theirs["_cmp_fn"])
         theirs["_frozen_get_del_attr"] = _refusing
 
 
-@recursive_repr()
-def shown(self: Any) -> str:
-    told = (field.name for field in dataclasses.fields(self) if field.repr)
-    return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in told)})"
+def _showing(fields: Iterable[dataclasses.Field[Any]], *_: object) -> Callable[[Any], str]:
+    """Of those fields, also where a class below has more and wants none shown."""
+    names = tuple(field.name for field in fields)
+
+    def shown(self: Any) -> str:
+        return _shown(self, names)
+
+    return shown
+
+
+def _shown(self: Any, names: tuple[str, ...]) -> str:
+    """Three dots where it is within itself, as ``reprlib`` has it."""
+    under_way = id(self), get_ident()
+    if under_way in BEING_SHOWN:
+        return "..."
+    BEING_SHOWN.add(under_way)
+    try:
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+    finally:
+        BEING_SHOWN.discard(under_way)
+    return f"{type(self).__qualname__}({told})"
 
 
 def _comparing(compiled: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeGuard
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -44,7 +45,14 @@ for _asked in ASKED_BY_THE_DRIVER:
 
 
 def to_json(body: Any) -> str:
-    return orjson.dumps(body).decode()
+    """Ids are the driver's own class, which is written as any other."""
+    return orjson.dumps(body, default=_id).decode()
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(type(value).__name__)
 
 
 DIALECT = PGDialect_asyncpg(json_serializer=to_json, json_deserializer=orjson.loads)

@@ -26,8 +26,9 @@ from api.sparing import spare
 spare()
 import api.app
 from domain.kernel.money import Money
+from domain.kernel.runner import Envelope
 print("rich" in sys.modules and sys.modules["rich"] is not None)
-print(Money.__repr__.__code__ is api.sparing.shown.__code__)
+print(Money.__repr__.__code__ is Envelope.__repr__.__code__)
 """
 
 
@@ -109,3 +110,8 @@ def test_the_process_of_the_api_spares() -> None:
         [sys.executable, "-c", BY_THEMSELVES], cwd=ROOT, capture_output=True, check=True, text=True
     )
     assert told.stdout.split() == ["False", "True"]
+
+
+def test_who_wants_nothing_shown_below_another_shows_nothing_more(spared: None) -> None:
+    below = make_dataclass("Below", [("secret", Any)], bases=(made(FIELDS["one"]),), repr=False)
+    assert repr(below(a=1, secret="pw")) == "Below(a=1)"

@@ -16,8 +16,9 @@ from sqlalchemy.types import TypeEngine
 import persistence.mapping  # noqa: F401  every table
 from domain.kernel.money import Money
 from persistence.columns import Label, MoneyColumn, QuantityColumn
+from persistence.identity import new_id
 from persistence.registry import metadata
-from persistence.wire import ASKED_BY_THE_DRIVER, DIALECT, LISTS, NUMERIC, _reader, _writer
+from persistence.wire import ASKED_BY_THE_DRIVER, DIALECT, LISTS, NUMERIC, _reader, _writer, to_json
 from tests.conftest import plain
 
 COLUMNS = {
@@ -92,3 +93,9 @@ async def test_whatever_has_several_values_is_sent_as_a_list(database_url, given
         with pytest.raises(asyncpg.DataError):
             await connection.fetchval("select $1::int[]", none)
     await connection.close()
+
+
+def test_an_id_of_the_driver_is_written_as_any_other() -> None:
+    assert to_json({"id": new_id()}).startswith('{"id":"01')
+    with pytest.raises(TypeError):
+        to_json({"id": object()})
