@@ -23,6 +23,7 @@ from api.faults import BadUserInput
 from api.ids import decode_id, known_id, parse, wire
 from api.paths import wire_path
 from api.scalars import NAMED
+from domain.kernel.command import DEPRECATED
 from domain.kernel.money import Money
 from domain.kernel.refusal import Malformed, Path, Refusal
 
@@ -48,6 +49,7 @@ class Slot:
     default: Any = None
     optional: bool = False
     nullable: bool = False
+    deprecated: str | None = None
 
     @cached_property
     def key(self) -> str:
@@ -60,6 +62,7 @@ class Slot:
                 self.form.wire | None if self.optional or self.nullable else self.form.wire
             ),
             description=self.description,
+            deprecation_reason=self.deprecated,
             default=MISSING if self.default is None else self.default,
         )
 
@@ -110,6 +113,7 @@ def _slot(part: dataclasses.Field[Any], hint: object, description: str | None) -
         default,
         optional=left_out and default is None,
         nullable=nullable and default is not None,
+        deprecated=part.metadata.get(DEPRECATED),
     )
 
 

@@ -95,6 +95,7 @@ def _scalar(
 
 
 RFC_3339 = "https://datatracker.ietf.org/doc/html/rfc3339"
+XSD_DECIMAL = "https://www.w3.org/TR/xmlschema11-2/#decimal"
 RFB = "https://normas.receita.fazenda.gov.br/"
 
 SCALARS: Mapping[object, ScalarDefinition] = {
@@ -103,6 +104,7 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         print_decimal,
         parse_decimal,
         "A decimal number as a string, at most 14 digits and 10 places. JSON numbers are refused.",
+        XSD_DECIMAL,
     ),
     date: _scalar("Date", str, parse_date, "A civil date, YYYY-MM-DD.", RFC_3339),
     datetime: _scalar(

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.mutations import mutation
 from api.node import Node
 from api.reading import field
@@ -19,6 +20,7 @@ class PixProvider(Node):
     days_after_due: int = field("How many days after it was due a charge can still be paid.")
     connected_at: DateTime = field("Since when the present access is used.")
     disconnected_at: DateTime | None = field("Since when new charges are static again.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

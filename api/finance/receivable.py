@@ -98,6 +98,7 @@ class Receivable(Node):
     order: OrderLink | None = relation("The sale.")
     invoice: InvoiceLink | None = relation("The sale's document.")
     installments: list[Installment] = relation("Its parts, by due date.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="What we owe a customer for a sale that was undone, wholly or in part.")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import ContingencyEnd, Emission, Environment, InvoiceKind
 from api.mutations import mutation
 from api.node import Node
@@ -56,6 +57,7 @@ class Contingency(Node):
     left_at: DateTime | None = field("Until when; null while it holds.")
     left_by: MemberLink | None = relation("Who left it; null for keys and for what happened by itself.")
     left_because: ContingencyEnd | None = field("What ended it.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import (
     DeliveryFailure,
     Direction,
@@ -200,6 +201,7 @@ class InvoiceEvent(Node):
     receiver_document: str | None = field("The number of a document of who signed (nDoc).")
     xml: InvoiceFile = relation("The registered event with the authority's answer (procEventoNFe).")
     pdf: InvoiceFile = relation("The printed form of a correction letter (DACCe).")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(
@@ -303,6 +305,7 @@ class Invoice(Node):
     letters: list[InvoiceLetter] = relation("The letters it was sent with.")
     xml: InvoiceFile = relation("The authorised XML (nfeProc), for the customer and the archive.")
     danfe: InvoiceFile = relation("The printed form as PDF.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import InvalidTransition, Refusal
 
 
 class ProviderRefused(Refusal):
@@ -61,3 +62,8 @@ class PixProvider(Aggregate):
     def disconnect(self, *, at: datetime) -> None:
         """New charges are static again; those it keeps are followed to their end."""
         self.disconnected_at = self.disconnected_at or at
+
+
+def actions_of(disconnected: bool) -> list[Action]:
+    """What may be done with a provider that is connected, or not any more."""
+    return [Action.of("disconnectPixProvider", not disconnected, InvalidTransition.code)]

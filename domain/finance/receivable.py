@@ -27,6 +27,7 @@ from domain.finance.installment import (
 )
 from domain.finance.paid import MoreThanOwed
 from domain.finance.settlement import WITHOUT_MONEY, Settlement, SettlementMethod
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
@@ -296,6 +297,11 @@ class Receivable(Aggregate):
             "discount": settlement.discount,
             "received": settlement.received,
         }
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with a receivable in this state."""
+    return [Action.of("offerDiscount", ReceivableStatus(status) in OWED, InvalidTransition.code)]
 
 
 def _invalid(field: str, status: ReceivableStatus, target: ReceivableStatus) -> InvalidTransition:

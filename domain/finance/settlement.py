@@ -7,9 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.finance.paid import AlreadyReversed
 from domain.kernel.action import Action
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
+from domain.kernel.refusal import InvalidTransition
 
 
 class SettlementMethod(StrEnum):
@@ -84,9 +86,9 @@ class Settlement:
         )
 
 
-def reversible(without_money: bool, reverses: bool, reversed_: bool) -> list[Action]:
-    """What may be done with a settlement."""
-    allowed = not (without_money or reverses or reversed_)
-    return [
-        Action.of("reverseSettlement", allowed, "INVALID_TRANSITION" if without_money else "ALREADY_REVERSED")
-    ]
+def reversible(without_money: bool, reverses: bool, reversed_: bool, cancelled: bool) -> list[Action]:
+    """What may be done with a settlement, of a receivable that is ``cancelled`` or is not."""
+    gone = reverses or reversed_
+    allowed = not (gone or without_money or cancelled)
+    reason = AlreadyReversed.code if gone else InvalidTransition.code
+    return [Action.of("reverseSettlement", allowed, reason)]

@@ -13,10 +13,11 @@ from domain.fiscal.emission import Emission
 from domain.fiscal.events import ContingencyEntered, ContingencyLeft
 from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.fiscal.keys import key_of
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.command import UnitOfWork
 from domain.kernel.law import LawBook
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import InvalidTransition, Refusal
 
 SHORTEST_REASON = 15
 LONGEST_REASON = 255
@@ -139,6 +140,11 @@ class Contingency(Aggregate):
                 contingency_id=self.id, establishment_id=self.establishment_id, kind=self.kind.value
             )
         )
+
+
+def actions_of(over: bool) -> list[Action]:
+    """What may be done with a contingency that holds, or is over."""
+    return [Action.of("leaveContingency", not over, InvalidTransition.code)]
 
 
 async def present(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from domain.fiscal.delivery import (
+    AlreadyDelivered,
     Delivery,
     DeliveryFailure,
     NotAPicture,
@@ -14,9 +16,12 @@ from domain.fiscal.delivery import (
     check_place,
     degrees,
 )
+from domain.fiscal.document_state import Standing, expect
 from domain.fiscal.invoice import MODELS, Invoice, InvoiceKind, InvoiceStatus
 from domain.fiscal.invoice_event import (
     TAKEN_BACK_BY,
+    E,
+    EventState,
     InvoiceEvent,
     InvoiceEventKind,
     InvoiceEventStatus,
@@ -44,13 +49,33 @@ async def locked(invoice_id: UUID, uow: UnitOfWork) -> tuple[Invoice, list[Invoi
     return invoice, await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
 
 
-def check_telling(invoice: Invoice, events: list[InvoiceEvent]) -> None:
+def check_telling(document: Standing, events: Sequence[EventState]) -> None:
     """Raises Missing for what is no NF-e, InvalidTransition, EventUnderWay."""
-    if invoice.kind is not InvoiceKind.NFE:
-        raise Missing(what=f"events of delivery on model {MODELS.get(invoice.kind, invoice.kind.value)}")
-    if invoice.status is not InvoiceStatus.AUTHORIZED:
-        raise InvalidTransition(from_state=invoice.status.value, to_state="DELIVERED", allowed=["AUTHORIZED"])
+    if document.kind is not InvoiceKind.NFE:
+        raise Missing(what=f"events of delivery on model {MODELS.get(document.kind, document.kind.value)}")
+    expect(document, InvoiceStatus.AUTHORIZED, to="DELIVERED")
     none_under_way(events)
+
+
+def check_undelivered(events: Sequence[EventState]) -> None:
+    """Raises AlreadyDelivered."""
+    if standing(events, InvoiceEventKind.DELIVERY):
+        raise AlreadyDelivered
+
+
+def check_taking_back(event: EventState, document: Standing, events: Sequence[EventState]) -> None:
+    """``events`` are all of the document's. Raises InvalidTransition, EventUnderWay."""
+    registered = InvoiceEventStatus.REGISTERED
+    if event.kind not in TAKEN_BACK_BY or event.status is not registered:
+        raise InvalidTransition(
+            from_state=event.status.value, to_state="TAKEN_BACK", allowed=[registered.value]
+        )
+    check_telling(document, events)
+
+
+def sequence_of(kind: InvoiceEventKind, events: Sequence[EventState]) -> int:
+    """nSeqEvento among those of its kind. Raises TooManyEvents."""
+    return next_sequence([event for event in events if event.kind is kind], most=MOST)
 
 
 async def delivery_of(
@@ -101,13 +126,12 @@ def announce(
 
     Raises TooManyEvents.
     """
-    of_its_kind = [event for event in events if event.kind is kind]
     event = InvoiceEvent(
         id=uow.new_id(),
         invoice_id=invoice.id,
         order_id=invoice.order_id,
         kind=kind,
-        sequence=cancels.sequence if cancels else next_sequence(of_its_kind, most=MOST),
+        sequence=cancels.sequence if cancels else sequence_of(kind, events),
         reason=reason,
         requested_at=uow.now,
         delivery=delivery,
@@ -120,7 +144,7 @@ def announce(
     return event
 
 
-def standing(events: list[InvoiceEvent], *kinds: InvoiceEventKind) -> list[InvoiceEvent]:
+def standing(events: Sequence[E], *kinds: InvoiceEventKind) -> list[E]:
     """What was told of deliveries, is registered, and was not taken back."""
     registered = [event for event in events if event.status is InvoiceEventStatus.REGISTERED]
     gone = {event.cancels_id for event in registered}

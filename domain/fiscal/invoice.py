@@ -312,6 +312,10 @@ class Invoice(Aggregate):
         return self.status not in UNDONE
 
     @property
+    def issuer_state(self) -> str:
+        return self.issuer.address.state
+
+    @property
     def zone(self) -> ZoneInfo:
         """Whose hour it bears."""
         return zone_of(self.issuer.address.city_code)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self, TypeVar
 from uuid import UUID
 
 from domain.fiscal.delivery import Delivery
@@ -57,6 +57,31 @@ class InvoiceEventStatus(StrEnum):
 
 
 UNDER_WAY = (InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT)
+
+
+class EventState(Protocol):
+    """What of an event decides what may follow: an ``InvoiceEvent``, or what was read of one."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def kind(self) -> InvoiceEventKind: ...
+
+    @property
+    def status(self) -> InvoiceEventStatus: ...
+
+    @property
+    def sequence(self) -> int: ...
+
+    @property
+    def status_code(self) -> int | None: ...
+
+    @property
+    def cancels_id(self) -> UUID | None: ...
+
+
+E = TypeVar("E", bound=EventState)
 
 
 class EventUnderWay(Refusal):
@@ -171,14 +196,14 @@ class InvoiceEvent(Aggregate):
             self.delivery = replace(self.delivery, proof_hash=proof_hash)
 
 
-def none_under_way(events: Iterable[InvoiceEvent]) -> None:
+def none_under_way(events: Iterable[EventState]) -> None:
     """Raises EventUnderWay: what the authority may still register comes first."""
     for event in events:
         if event.status in UNDER_WAY:
             raise EventUnderWay(kind=event.kind.value)
 
 
-def next_sequence(events: Iterable[InvoiceEvent], *, most: int) -> int:
+def next_sequence(events: Iterable[EventState], *, most: int) -> int:
     """nSeqEvento of the next event among those of its kind: without gaps, so that what was rejected
     gives its number back, unless the authority holds another event under it. Raises TooManyEvents."""
     held = [event.sequence for event in events if _holds_its_sequence(event)]
@@ -188,5 +213,5 @@ def next_sequence(events: Iterable[InvoiceEvent], *, most: int) -> int:
     return sequence
 
 
-def _holds_its_sequence(event: InvoiceEvent) -> bool:
+def _holds_its_sequence(event: EventState) -> bool:
     return event.status is not InvoiceEventStatus.REJECTED or event.status_code == TAKEN_BY_ANOTHER

@@ -8,8 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.fiscal.document_state import Standing
 from domain.fiscal.events import InvoiceLetterWritten
+from domain.fiscal.invoice import InvoiceStatus
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import InvalidTransition
 
 
 class InvoiceLetterKind(StrEnum):
@@ -17,6 +20,13 @@ class InvoiceLetterKind(StrEnum):
     """The authorised XML and the DANFE."""
     CANCELLATION = "CANCELLATION"
     """That it is cancelled, with the registered event."""
+
+
+KINDS = {
+    InvoiceStatus.AUTHORIZED: InvoiceLetterKind.DOCUMENT,
+    InvoiceStatus.CANCELLED: InvoiceLetterKind.CANCELLATION,
+}
+"""What is sent of a document by hand."""
 
 
 class InvoiceLetterStatus(StrEnum):
@@ -66,3 +76,10 @@ class InvoiceLetter(Aggregate):
 
     def give_up(self) -> None:
         self.status = InvoiceLetterStatus.NOT_SENT
+
+
+def check_sendable(document: Standing) -> None:
+    """Raises InvalidTransition."""
+    if document.status not in KINDS:
+        allowed = [status.value for status in KINDS]
+        raise InvalidTransition(from_state=document.status.value, to_state="SENT", allowed=allowed)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
+
+from domain.kernel.refusal import Refusal, RefusalGroup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,3 +20,14 @@ class Action:
     @classmethod
     def of(cls, action: str, allowed: bool, otherwise: str) -> Self:
         return cls(action=action, allowed=allowed, reason=None if allowed else otherwise)
+
+    @classmethod
+    def asked(cls, action: str, check: Callable[[], object]) -> Self:
+        """As the ``check`` says that the command itself makes: its first refusal is the reason."""
+        try:
+            check()
+        except Refusal as refusal:
+            return cls(action=action, allowed=False, reason=refusal.code)
+        except RefusalGroup as group:
+            return cls(action=action, allowed=False, reason=group.refusals[0].code)
+        return cls(action=action, allowed=True, reason=None)

@@ -19,6 +19,8 @@ R = TypeVar("R")
 
 AUTHENTICATED = "authenticated"
 """What every principal may: end its own session, ask who it is."""
+DEPRECATED = "deprecated"
+"""In the metadata of a field that goes away: what to use instead, and until when it is there."""
 
 
 class Command:

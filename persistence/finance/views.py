@@ -8,6 +8,8 @@ from domain.finance.boleto import BoletoStatus
 from domain.finance.customer_credit import actions_of as credit_actions_of
 from domain.finance.installment import OWED, ReceivableStatus, actions_of
 from domain.finance.pix_charge import PixChargeStatus
+from domain.finance.pix_provider import actions_of as actions_of_provider
+from domain.finance.receivable import actions_of as actions_of_receivable
 from domain.finance.settlement import WITHOUT_MONEY, SettlementMethod, SettlementStatus, reversible
 from domain.kernel.payment import PaymentMethod
 from persistence.clock import sql_now
@@ -63,6 +65,16 @@ is_reversed = (
     .correlate(settlements)
 )
 
+of_cancelled = (
+    exists()
+    .where(
+        receivables.c.company_id == settlements.c.company_id,
+        receivables.c.id == settlements.c.receivable_id,
+        receivables.c.status == ReceivableStatus.CANCELLED,
+    )
+    .correlate(settlements)
+)
+
 BANK_ACCOUNT = View(
     "BankAccount",
     bank_accounts,
@@ -98,6 +110,7 @@ PIX_PROVIDER = View(
         "days_after_due": integer(pix_providers.c.days_after_due),
         "connected_at": instant(pix_providers.c.connected_at),
         "disconnected_at": instant(pix_providers.c.disconnected_at),
+        "available_actions": computed(actions_of_provider, pix_providers.c.disconnected_at.is_not(None)),
     },
     lookups=["id"],
 )
@@ -157,6 +170,7 @@ RECEIVABLE = View(
             order_by=[installments.c.number],
             filter=True,
         ),
+        "available_actions": computed(actions_of_receivable, receivables.c.status),
     },
     lookups=["id"],
     default_sort=[("issued_on", DESC)],
@@ -229,6 +243,7 @@ SETTLEMENT = View(
             settlements.c.method.in_(WITHOUT_MONEY),
             settlements.c.reverses_id.is_not(None),
             is_reversed,
+            of_cancelled,
         ),
     },
     lookups=["id"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.fiscal.contingency import ContingencyEnd
+from domain.fiscal.contingency import ContingencyEnd, actions_of
 from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import InvoiceKind
 from domain.kernel.brazil import Environment
@@ -11,7 +11,7 @@ from persistence.fiscal.contingency_tables import (
     contingencies,
     contingency_policies,
 )
-from persistence.reading.view import DESC, View, boolean, enum, instant, integer, one, text
+from persistence.reading.view import DESC, View, boolean, computed, enum, instant, integer, one, text
 
 CONSUMER_INVOICING = View(
     "ConsumerInvoicing",
@@ -60,6 +60,7 @@ CONTINGENCY = View(
         "left_at": instant(contingencies.c.left_at),
         "left_by": one("Member", contingencies.c.left_by),
         "left_because": enum(ContingencyEnd, contingencies.c.left_because),
+        "available_actions": computed(actions_of, contingencies.c.left_at.is_not(None)),
     },
     lookups=["id"],
     default_sort=[("since", DESC)],

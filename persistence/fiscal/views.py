@@ -14,6 +14,7 @@ from domain.kernel.brazil import Environment
 from persistence.clock import sql_now
 from persistence.fiscal.letter_tables import invoice_letters
 from persistence.fiscal.rejections import shown_rejection
+from persistence.fiscal.shown_actions import actions_of_event, actions_of_invoice
 from persistence.fiscal.shown_delivery import shown_delivery
 from persistence.fiscal.shown_tax import shown, shown_approximate, shown_withheld
 from persistence.fiscal.shown_transport import shown_carrier, shown_transport
@@ -131,6 +132,7 @@ INVOICE_EVENT = View(
         "receiver_document": computed(*shown_document, requires="parties.party.read", sensitive=True),
         "xml": group({"url": url("/files/{0.hex}/event-xml", stored(invoice_events, "xml_path"))}),
         "pdf": group({"url": url("/files/{0.hex}/dacce", stored(invoice_events, "printed_path"))}),
+        "available_actions": actions_of_event(),
     },
 )
 
@@ -201,6 +203,7 @@ INVOICE = View(
         "letters": many(
             "InvoiceLetter", invoice_letters.c.invoice_id, order_by=[invoice_letters.c.requested_at]
         ),
+        "available_actions": actions_of_invoice(),
     },
     lookups=["id", "access_key"],
     default_sort=[("drafted_at", DESC)],

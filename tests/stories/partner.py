@@ -164,6 +164,14 @@ class Partner:
         assert payload["errors"], "it was not refused"
         return [(error["code"], ".".join(error["path"] or [])) for error in payload["errors"]]
 
+    def actions(self, kind: str, id: str) -> dict[str, str | None]:
+        """What may be done with an object: null, or the code with which it would be refused."""
+        told = "availableActions { action allowed reason }"
+        document = f"query($id: ID!) {{ {kind}(by: {{id: $id}}) {{ {told} }} }}"
+        actions = self.query(document, id=id)[kind]["availableActions"]
+        assert all(one["allowed"] == (one["reason"] is None) for one in actions)
+        return {one["action"]: one["reason"] for one in actions}
+
     def product(self, sku: str) -> str:
         return self.query("query($sku: String!) { product(by: {sku: $sku}) { id } }", sku=sku)["product"][
             "id"

@@ -47,7 +47,7 @@ def test_the_documents_of_a_month_are_handed_out_as_they_are_kept(aurora: Partne
     aurora.settle_down()
     month = invoices[0]["accessKey"][2:6]
     month = f"20{month[:2]}-{month[2:]}"
-    asked = aurora.do("archiveInvoices", "bulkOperation", OPERATION, month=month)
+    asked = aurora.do("archiveInvoices", "bulkOperation", OPERATION, issueMonth=month)
     done = archived(aurora, asked["id"])
     assert (done["kind"], done["status"], done["processed"], done["failed"]) == ("ARCHIVE", "DONE", 3, 0)
     whole = zipfile.ZipFile(io.BytesIO(fetched(aurora, done["resultUrl"])))
@@ -73,6 +73,9 @@ def test_the_documents_of_a_month_are_handed_out_as_they_are_kept(aurora: Partne
         assert seen in looks if seen else {look["fields"][0] for look in looks} >= {"xml"}
     empty = aurora.do("archiveInvoices", "bulkOperation", OPERATION, month="2020-01")
     assert archived(aurora, empty["id"])["processed"] == 0
-    assert aurora.refused("archiveInvoices", "bulkOperation", month="2020-13") == [
-        ("MALFORMED", "input.month")
-    ]
+    for said, refused in (
+        ({"month": "2020-13"}, ("MALFORMED", "input.month")),
+        ({}, ("REQUIRED", "input.issueMonth")),
+        ({"month": month, "issueMonth": month}, ("OUT_OF_RANGE", "input.month")),
+    ):
+        assert aurora.refused("archiveInvoices", "bulkOperation", **said) == [refused]

@@ -43,6 +43,8 @@ def test_a_sale_is_cancelled_after_its_complement_and_not_complemented_meanwhile
     (refused,) = answer["errors"]
     assert (refused["code"], refused["path"]) == ("INVOICE_HAS_COMPLEMENTS", ["input", "invoiceId"])
     assert "2" in refused["message"]
+    assert aurora.actions("invoice", sale["id"])["cancelInvoice"] == "INVOICE_HAS_COMPLEMENTS"
+    assert aurora.actions("invoice", complement["id"])["cancelInvoice"] is None
     office.steer(pause=108)
     aurora.do("cancelInvoice", "invoice", **cancelling(complement))
     refused = aurora.refused("cancelInvoice", "invoice", **cancelling(sale))
@@ -53,9 +55,12 @@ def test_a_sale_is_cancelled_after_its_complement_and_not_complemented_meanwhile
     aurora.do("cancelInvoice", "invoice", **cancelling(sale))
     refused = aurora.refused("draftInvoice", "invoice", **complementing(sale))
     assert refused == [("INVOICE_EVENT_UNDER_WAY", "input.complement.invoiceId")]
+    assert aurora.actions("invoice", sale["id"])["cancelInvoice"] == "INVOICE_EVENT_UNDER_WAY"
     office.calm()
     after = aurora.done(order)
     assert [one["status"] for one in after["invoices"]] == ["CANCELLED", "CANCELLED"]
+    allowed = [name for name, reason in aurora.actions("invoice", sale["id"]).items() if reason is None]
+    assert allowed == ["sendInvoiceByEmail"]
     assert_sound(office, aurora)
 
 

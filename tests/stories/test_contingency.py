@@ -131,7 +131,9 @@ def test_by_hand_it_is_said_for_how_long_and_what_ended_it(aurora: Partner) -> N
     held = aurora.do("enterContingency", "contingency", fields, idempotencyKey=uuid4().hex, **again)
     assert (held["id"], held["until"], held["stays"]) == (entered["id"], None, False)
     given = {"contingencyId": entered["id"], "idempotencyKey": uuid4().hex}
+    assert aurora.actions("contingency", entered["id"]) == {"leaveContingency": None}
     left = aurora.do("leaveContingency", "contingency", fields, **given)
+    assert aurora.actions("contingency", entered["id"]) == {"leaveContingency": "INVALID_TRANSITION"}
     assert left["leftBecause"] == "LEFT"
     chosen = aurora.do("chooseContingencyPolicy", "contingencyPolicy", "leaveAfter", **of_establishment)
     assert chosen["leaveAfter"] == 2

@@ -15,6 +15,7 @@ from workers.deliveries import hash_of
 
 EVENTS = """
 query($id: ID!) { invoice(by: {id: $id}) { accessKey issuedAt events {
+  availableActions { action allowed reason }
   id kind status sequence reason statusCode protocol xml { url } receiverName receiverDocument
   delivery { at failure attempt latitude longitude proofId proofHash }
 } } }
@@ -73,8 +74,20 @@ def test_who_took_the_goods_is_told_and_taken_back(aurora: Partner, told: dict[s
     assert aurora.refused("cancelInvoice", "invoice", invoiceId=told["invoiceId"], **cancel) == [
         ("INVOICE_HAS_DELIVERIES", "input.invoiceId")
     ]
+    actions = aurora.actions("invoice", told["invoiceId"])
+    assert (actions["recordDelivery"], actions["cancelInvoice"]) == (
+        "ALREADY_DELIVERED",
+        "INVOICE_HAS_DELIVERIES",
+    )
+    assert (actions["recordFailedDelivery"], actions["correctInvoiceByLetter"]) == (None, None)
+    allowed = {"action": "cancelDelivery", "allowed": True, "reason": None}
+    assert event["availableActions"] == [allowed]
     aurora.do("cancelDelivery", "invoice", eventId=event["id"], idempotencyKey=uuid4().hex)
-    _, back = events_of(aurora, told)["events"]
+    gone, back = events_of(aurora, told)["events"]
+    refused = {"action": "cancelDelivery", "allowed": False, "reason": "INVALID_TRANSITION"}
+    assert (gone["availableActions"], back["availableActions"]) == ([refused], [refused])
+    actions = aurora.actions("invoice", told["invoiceId"])
+    assert (actions["recordDelivery"], actions["cancelInvoice"]) == (None, None)
     assert (back["kind"], back["status"], back["sequence"]) == ("DELIVERY_CANCELLATION", "REGISTERED", 1)
     aurora.do("cancelInvoice", "invoice", invoiceId=told["invoiceId"], **cancel)
     aurora.wait(told["order"], lambda order: order["status"] == "PLACED")

@@ -228,10 +228,13 @@ def test_a_payment_that_cannot_be_is_refused_where_it_is_wrong(aurora: Partner) 
 
 def test_a_sale_cancelled_the_next_hour_is_asked_for_no_more(aurora: Partner) -> None:
     owed = sell(aurora, **THIRDS)
+    id = receivable(aurora, owed["order"])["id"]
+    assert aurora.actions("receivable", id) == {"offerDiscount": None}
     cancel(aurora, owed["order"])
     aurora.wait(owed["order"], lambda _: receivable(aurora, owed["order"])["status"] == "CANCELLED")
     gone = receivable(aurora, owed["order"])
     assert gone["balance"]["amount"] == "0.00"
+    assert aurora.actions("receivable", id) == {"offerDiscount": "INVALID_TRANSITION"}
     for part in gone["installments"]:
         assert (part["status"], part["boleto"]["status"]) == ("CANCELLED", "WITHDRAWN")
         assert part["pix"]["status"] == "REMOVED"

@@ -78,6 +78,8 @@ def test_part_of_a_sale_comes_back_with_its_document_its_goods_and_its_credit(
     stock = aurora.stock("CAFE-500")
     aurora.do("returnOrder", "return", **returning(order, "3"))
     done = aurora.done(order["id"])
+    sale, entry = (aurora.actions("invoice", one["id"])["cancelInvoice"] for one in done["invoices"])
+    assert (sale, entry) == ("INVOICE_HAS_RETURNS", "RETURN_NOT_CANCELLABLE")
     after = undone(aurora, order)
     (returned,) = after["returns"]
     assert returned["lines"] == [

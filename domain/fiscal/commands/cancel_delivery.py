@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.delivering import announce, check_telling, locked
+from domain.fiscal.delivering import announce, check_taking_back, locked
 from domain.fiscal.invoice_event import TAKEN_BACK_BY, InvoiceEvent, InvoiceEventStatus
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import InvalidTransition, checks
+from domain.kernel.refusal import checks
 
-REGISTERED, REJECTED = InvoiceEventStatus.REGISTERED, InvoiceEventStatus.REJECTED
+REJECTED = InvoiceEventStatus.REJECTED
 
 
 @dataclass(kw_only=True)
@@ -32,10 +32,6 @@ async def cancel_delivery(command: CancelDelivery, uow: UnitOfWork) -> UUID:
     if any(other.cancels_id == event.id and other.status is not REJECTED for other in events):
         return invoice.id
     with checks() as check, check.at("event_id"):
-        if event.kind not in TAKEN_BACK_BY or event.status is not REGISTERED:
-            raise InvalidTransition(
-                from_state=event.status.value, to_state="TAKEN_BACK", allowed=[REGISTERED.value]
-            )
-        check_telling(invoice, events)
+        check_taking_back(event, invoice, events)
     announce(invoice, TAKEN_BACK_BY[event.kind], None, events, uow, cancels=event)
     return invoice.id

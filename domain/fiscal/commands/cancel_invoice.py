@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -12,21 +10,16 @@ from domain.fiscal.cancelling import (
     LONGEST_REASON,
     SHORTEST_REASON,
     cancelled_already,
+    check_in_window,
     check_undoing,
     locked,
 )
-from domain.fiscal.event_terms import CANCELLATION, term_in
-from domain.fiscal.invoice import (
-    Invoice,
-    InvoiceKind,
-    InvoiceNotCancellable,
-    InvoiceStatus,
-)
+from domain.fiscal.event_terms import authorization_of
+from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_event import InvoiceEvent
-from domain.fiscal.tax_rules import CancellationWindow
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.law import Law, LawBook
-from domain.kernel.refusal import InvalidTransition, OutOfRange, checks
+from domain.kernel.law import LawBook
+from domain.kernel.refusal import OutOfRange, checks
 from domain.kernel.text import in_latin, printable
 
 
@@ -71,20 +64,9 @@ async def cancel_invoice(command: CancelInvoice, uow: UnitOfWork) -> UUID:
 
 async def _check(invoice: Invoice, uow: UnitOfWork) -> None:
     """Everything that blocks it, by name."""
-    if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
-        raise InvalidTransition(from_state=invoice.status.value, to_state="CANCELLED", allowed=["AUTHORIZED"])
+    authorization_of(invoice, to="CANCELLED")
     law = await uow.ask(LawBook).on(uow.today)
-    hours, window = _window(invoice, law)
-    in_time = uow.now <= invoice.authorized_at + window
     with checks() as check:
-        check.that(in_time, InvoiceNotCancellable(authorized_at=invoice.authorized_at, hours=hours))
+        with check.at():
+            check_in_window(invoice, law, now=uow.now)
         await check_undoing(check, invoice, uow)
-
-
-def _window(invoice: Invoice, law: Law) -> tuple[int | Decimal, timedelta]:
-    """In hours, and as a time: an NF-e's by its own rows, other models' by those of events."""
-    if invoice.kind is not InvoiceKind.NFE:
-        term = term_in(law, CANCELLATION, invoice)
-        return term.hours, term.within
-    window = law.find(CancellationWindow, invoice.issuer.address.state) or law.rule(CancellationWindow, "BR")
-    return window.hours, timedelta(hours=window.hours)

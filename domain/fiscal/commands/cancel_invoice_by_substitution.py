@@ -13,12 +13,12 @@ from domain.fiscal.cancelling import (
     check_undoing,
     locked,
 )
-from domain.fiscal.event_terms import SUBSTITUTION, check_in_time, event_term
+from domain.fiscal.event_terms import SUBSTITUTION, authorization_of, check_in_time, event_term
 from domain.fiscal.invoice import Invoice, InvoiceStatus
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventKind
 from domain.fiscal.tax_rules import EventTerm
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import InvalidTransition, Refusal, checks
+from domain.kernel.refusal import Refusal, checks
 from domain.kernel.text import printable
 
 
@@ -73,10 +73,9 @@ async def cancel_invoice_by_substitution(command: CancelInvoiceBySubstitution, u
 
 async def _term(invoice: Invoice, uow: UnitOfWork) -> EventTerm:
     """Raises InvalidTransition, EventOutOfTime; Missing for what is not an NFC-e."""
-    if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
-        raise InvalidTransition(from_state=invoice.status.value, to_state="CANCELLED", allowed=["AUTHORIZED"])
+    authorized_at = authorization_of(invoice, to="CANCELLED")
     term = await event_term(SUBSTITUTION, invoice, uow)
-    check_in_time(term, authorized_at=invoice.authorized_at, now=uow.now)
+    check_in_time(term, authorized_at=authorized_at, now=uow.now)
     return term
 
 

@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.event_terms import CORRECTION, check_in_time, event_term
-from domain.fiscal.invoice import Invoice, InvoiceStatus
-from domain.fiscal.invoice_event import (
-    InvoiceEvent,
-    InvoiceEventKind,
-    InvoiceEventStatus,
-    next_sequence,
-    none_under_way,
-)
+from domain.fiscal.correction_letters import place_of_letter
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventKind
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import InvalidTransition, checks
+from domain.kernel.law import LawBook
+from domain.kernel.refusal import checks
 from domain.kernel.text import printable
 
 SHORTEST, LONGEST = 15, 1000
@@ -48,7 +43,9 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
         command.correction = printable(command.correction, shortest=SHORTEST, longest=LONGEST)
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     with checks() as check, check.at("invoice_id"):
-        sequence, last = await _place(invoice, uow)
+        events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
+        law = await uow.ask(LawBook).on(uow.today)
+        sequence, last = place_of_letter(invoice, events, law, now=uow.now)
     if last is not None and not command.alone and last.reason not in command.correction:
         with checks() as check, check.at("correction"):
             command.correction = printable(f"{last.reason} {command.correction}", longest=LONGEST)
@@ -63,17 +60,3 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
     )
     uow.add(letter.request())
     return invoice.id
-
-
-async def _place(invoice: Invoice, uow: UnitOfWork) -> tuple[int, InvoiceEvent | None]:
-    """nSeqEvento of the letter, when the invoice takes one, and the letter that stands until then."""
-    if invoice.status is not InvoiceStatus.AUTHORIZED or invoice.authorized_at is None:
-        raise InvalidTransition(from_state=invoice.status.value, to_state="CORRECTED", allowed=["AUTHORIZED"])
-    events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
-    none_under_way(events)
-    term = await event_term(CORRECTION, invoice, uow)
-    check_in_time(term, authorized_at=invoice.authorized_at, now=uow.now)
-    letters = [event for event in events if event.kind is InvoiceEventKind.CORRECTION]
-    standing = [letter for letter in letters if letter.status is InvoiceEventStatus.REGISTERED]
-    last = max(standing, key=lambda letter: letter.sequence, default=None)
-    return next_sequence(letters, most=term.most), last

@@ -8,11 +8,12 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.fiscal.correcting import corrected
+from domain.fiscal.document_state import expect
 from domain.fiscal.invoice import Invoice, InvoiceStatus
 from domain.fiscal.rejection import Diagnoses, FaultNotMended, Remedy, item_named_in, values_at
 from domain.fiscal.tendering import TillPayment
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import InvalidTransition, checks
+from domain.kernel.refusal import checks
 
 MENDABLE = (Remedy.MEND_DATA, Remedy.MEND_SETTINGS)
 
@@ -39,7 +40,7 @@ async def mend_invoice(command: MendInvoice, uow: UnitOfWork) -> UUID:
     what ``tendered_of`` raises."""
     invoice = await uow.get(Invoice, command.invoice_id)
     with checks() as check, check.at("invoice_id"):
-        _check_rejected(invoice)
+        expect(invoice, InvoiceStatus.REJECTED, to="SIGNED")
         path = _fault(invoice, uow)
         before = values_at(invoice, path) if path else None
     with checks() as check, check.at(*([] if command.payments else ["invoice_id"])):
@@ -49,11 +50,6 @@ async def mend_invoice(command: MendInvoice, uow: UnitOfWork) -> UUID:
             raise FaultNotMended(field=path, status_code=invoice.status_code)
     invoice.mend()
     return invoice.id
-
-
-def _check_rejected(invoice: Invoice) -> None:
-    if invoice.status is not InvoiceStatus.REJECTED:
-        raise InvalidTransition(from_state=invoice.status.value, to_state="SIGNED", allowed=["REJECTED"])
 
 
 def _fault(invoice: Invoice, uow: UnitOfWork) -> str | None:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.delivering import announce, delivery_of, standing, told_of
-from domain.fiscal.delivery import AlreadyDelivered
+from domain.fiscal.delivering import announce, check_undelivered, delivery_of, told_of
 from domain.fiscal.invoice_event import InvoiceEventKind
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
@@ -48,8 +47,8 @@ async def record_delivery(command: RecordDelivery, uow: UnitOfWork) -> UUID:
         with check.at("receiver_document"):
             command.receiver_document = printable(command.receiver_document, shortest=2, longest=20)
     invoice, events = await told_of(command.invoice_id, uow)
-    with checks() as check:
-        check.that(not standing(events, InvoiceEventKind.DELIVERY), AlreadyDelivered("invoice_id"))
+    with checks() as check, check.at("invoice_id"):
+        check_undelivered(events)
     delivery = await delivery_of(
         invoice,
         uow,

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from domain.fiscal.invoice import Invoice, InvoiceStatus
-from domain.fiscal.invoice_letter import InvoiceLetter, InvoiceLetterKind
+from domain.fiscal.invoice import Invoice
+from domain.fiscal.invoice_letter import KINDS, InvoiceLetter, check_sendable
 from domain.fiscal.mailing import mailing_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.contact import email_or_none
-from domain.kernel.refusal import InvalidTransition, NotFound, OutOfRange, Required, checks
+from domain.kernel.refusal import NotFound, OutOfRange, Required, checks
 
 MOST_RECIPIENTS = 10
-KINDS = {
-    InvoiceStatus.AUTHORIZED: InvoiceLetterKind.DOCUMENT,
-    InvoiceStatus.CANCELLED: InvoiceLetterKind.CANCELLATION,
-}
 
 
 @dataclass(kw_only=True)
@@ -48,11 +44,8 @@ async def send_invoice_by_email(command: SendInvoiceByEmail, uow: UnitOfWork) ->
                 addresses.append(address)
                 check.that(address, Required("to", position))
     assert invoice is not None
-    if invoice.status not in KINDS:
-        allowed = [status.value for status in KINDS]
-        raise InvalidTransition(
-            "invoice_id", from_state=invoice.status.value, to_state="SENT", allowed=allowed
-        )
+    with checks() as check, check.at("invoice_id"):
+        check_sendable(invoice)
     mailing = await mailing_of(uow)
     letter = InvoiceLetter(
         id=uow.new_id(),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Annotated
 from uuid import UUID
 
-from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import Malformed
+from domain.kernel.command import DEPRECATED, Command, UnitOfWork
+from domain.kernel.refusal import Malformed, OutOfRange, Required
 from domain.platform.bulk_operation import BulkOperation, BulkOperationKind, ExportFormat
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -26,18 +27,22 @@ class ArchiveInvoices(Command):
 
     permission = "fiscal.invoice.archive"
 
-    month: str
-    """The month of issue, YYYY-MM."""
+    month: str | None = field(
+        default=None, metadata={DEPRECATED: "Use `issueMonth`. Removal on 2028-01-01 UTC."}
+    )
+    """The month of issue, YYYY-MM, in place of `issueMonth`."""
+    issue_month: Annotated[str, "YearMonth"] | None = None
+    """The month of issue; exactly one of it and `month` is given."""
 
 
 async def archive_invoices(command: ArchiveInvoices, uow: UnitOfWork) -> UUID:
-    if not MONTH.fullmatch(command.month):
-        raise Malformed("month", expected="YYYY-MM")
+    """The operation's id. Raises Required, Malformed; OutOfRange where both months are given."""
+    month = _month(command)
     operation = BulkOperation(
         id=uow.new_id(),
         kind=BulkOperationKind.ARCHIVE,
         format=ExportFormat.ZIP,
-        variables=json.dumps({"month": command.month}),
+        variables=json.dumps({"month": month}),
         requires=READS,
         requested_by=uow.actor,
         requested_at=uow.now,
@@ -45,3 +50,14 @@ async def archive_invoices(command: ArchiveInvoices, uow: UnitOfWork) -> UUID:
     uow.add(operation)
     operation.request_archive()
     return operation.id
+
+
+def _month(command: ArchiveInvoices) -> str:
+    if command.issue_month is None and command.month is None:
+        raise Required("issue_month")
+    if command.issue_month is not None and command.month is not None:
+        raise OutOfRange("month", most=0)
+    month = command.issue_month or command.month or ""
+    if not MONTH.fullmatch(month):
+        raise Malformed("month" if command.issue_month is None else "issue_month", expected="YYYY-MM")
+    return month
