@@ -135,6 +135,16 @@ async def test_who_is_dismissed_stays_readable_and_is_not_dismissed_again(chief:
     assert (seen["status"], seen["dismissedOn"]) == ("TERMINATED", "2026-10-31")
     refused = {one["action"]: one["reason"] for one in seen["availableActions"] if not one["allowed"]}
     assert refused == {"dismissEmployee": "ALREADY_DISMISSED"}
+    change = {
+        "employeeId": employee["id"],
+        "salary": "9500.00",
+        "effectiveOn": "2026-10-01",
+        "reason": "Acordo",
+    }
+    mended = await chief.ask(
+        CHANGE_SALARY, input=change | {"expectedVersion": 2, "idempotencyKey": "salary-after"}
+    )
+    assert mended.data["changeSalary"]["errors"] == []
 
 
 async def test_everything_wrong_is_said_at_once_in_the_words_of_the_input(chief: Questions) -> None:
