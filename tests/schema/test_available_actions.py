@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from graphql import GraphQLObjectType, GraphQLSchema, build_schema, get_named_type, is_enum_type
 
@@ -15,6 +17,7 @@ EXCEPTIONS = {
     "Upload": "sending the file and looking at it move it, no mutation does",
 }
 """Types with a state that mutations answer with and do not move."""
+TOLD = re.compile(r'Action\.of\(\s*"(\w+)"')
 AWAITED = {"Invoice", "Receivable"}
 """They do not tell theirs yet."""
 
@@ -40,3 +43,12 @@ def test_what_mutations_move_tells_its_actions() -> None:
     schema = build_schema(PUBLISHED.read_text())
     silent = {one.name for one in moved(schema) if "availableActions" not in one.fields}
     assert silent - AWAITED == EXCEPTIONS.keys()
+
+
+def test_what_is_told_to_be_done_is_a_mutation() -> None:
+    schema = build_schema(PUBLISHED.read_text())
+    assert schema.mutation_type
+    sources = (Path(__file__).parents[2] / "domain").rglob("*.py")
+    told = {name for source in sources for name in TOLD.findall(source.read_text())}
+    assert "cancelVacation" in told
+    assert told <= schema.mutation_type.fields.keys()
