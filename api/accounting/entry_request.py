@@ -4,6 +4,7 @@ import strawberry
 
 from api.accounting.account import Account
 from api.accounting.entry import JournalEntry
+from api.action import AvailableAction
 from api.enums import EntryRequestKind, EntryRequestStatus
 from api.money import Money
 from api.mutations import mutation
@@ -40,6 +41,7 @@ class EntryRequest(Node):
     reverses: JournalEntry | None = relation("The entry to undo.")
     entry: JournalEntry | None = relation("The entry it became.")
     lines: list[RequestedLine] = relation("What is to be posted; none for a reversal.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

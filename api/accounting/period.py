@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import PeriodStatus
 from api.mutations import mutation
 from api.node import Node
@@ -24,6 +25,7 @@ class AccountingPeriod(Node):
     closed_at: DateTime | None = field("When it was closed.")
     balance_digest: str | None = field("SHA-256 of the trial balance with which it was closed.")
     reopening_reason: str | None = field("Why somebody asked to open it again.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import AttachmentStatus
 from api.mutations import mutation
 from api.node import Node
@@ -32,6 +33,7 @@ class Attachment(Node):
     )
     kept_by: str | None = field("The norm that wants it kept until then.")
     url: Url = field("Where it is fetched, with the same authorization, while it is ATTACHED.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

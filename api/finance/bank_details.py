@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import BankDetailsKind, BankDetailsStanding, PayeeAccountKind, PixKeyKind
 from api.mutations import mutation
 from api.node import Node
@@ -36,6 +37,7 @@ class BankDetails(Node):
     requested_at: DateTime = field("When the change was asked for.")
     decided_at: DateTime | None = field("When it was approved or refused.")
     effective_at: DateTime | None = field("From when on they are in force.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

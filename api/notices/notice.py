@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import NoticeChannel, NoticeKind, NoticeState, Severity
 from api.money import Money
 from api.mutations import mutation
@@ -33,6 +34,7 @@ class Notice(Node):
     closed_at: DateTime | None = field("When you handled or dismissed it.")
     mailed_at: DateTime | None = field("When the mail server took the letter it is in.")
     mail_fault: str | None = field("Why its letter will never arrive, such as `SMTP 550`.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="Who is told of a kind of things, and on which ways.")

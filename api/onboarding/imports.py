@@ -3,6 +3,7 @@
 import strawberry
 from strawberry import Info
 
+from api.action import AvailableAction
 from api.enums import ImportKind, ImportStatus
 from api.files.upload import Upload
 from api.mutations import mutation
@@ -42,6 +43,7 @@ class Import(Node):
     requested_at: DateTime = field("When it was asked for.")
     confirmed_at: DateTime | None = field("When a person wanted it done.")
     ended_at: DateTime | None = field("When it was done, or failed.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

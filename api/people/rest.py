@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import CollectiveVacationStatus, HolidayScope
 from api.mutations import mutation
 from api.node import Node
@@ -46,6 +47,7 @@ class CollectiveVacation(Node):
     granted_at: DateTime = field("When it was granted.")
     reason: str | None = field("Why it was given up.")
     vacations: list[Vacation] | None = relation("What everybody has of it.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="A holiday that the company registered, besides the national ones (feriado).")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import ID, Info
 
+from api.action import AvailableAction
 from api.authorization import Requires
 from api.directives import ListSize
 from api.enums import AccrualStatus, LeaveKind, TimeKind, VacationOrigin, VacationStanding
@@ -88,6 +89,7 @@ class Vacation(Node):
     decided_by: MemberLink | None = relation("Who decided.")
     decided_at: DateTime | None = field("When it was decided.")
     reason: str | None = field("Why it was refused or given up.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="The vacations of one year of an employment.")

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
@@ -39,6 +40,7 @@ class ApiKey(Node):
     revoked_at: DateTime | None = field("Since when it is refused.")
     last_used_at: DateTime | None = field("When it was last used, to a minute; null when it never was.")
     secrets: list[ApiKeySecret] = relation("The texts it is known by, the oldest first.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import BulkOperationKind, BulkOperationStatus, ExportFormat
 from api.exports.admission import admitting
 from api.imports.admission import admitting_import
@@ -43,6 +44,7 @@ class BulkOperation(Node):
     began_at: DateTime | None = field("When it was taken up.")
     ended_at: DateTime | None = field("When it was done, failed, or was cancelled.")
     expires_at: DateTime | None = field("When the file will be gone.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import MemberStatus
 from api.mutations import mutation
 from api.node import Node
@@ -25,6 +26,7 @@ class Member(Node):
     status: MemberStatus = field("Whether they may come in.")
     joined_at: DateTime = field("When they were let in.")
     second_factor_since: DateTime | None = field("Since when signing in asks them for a code, too.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="A named set of permissions.")

@@ -5,6 +5,7 @@ from typing import Any
 import strawberry
 from strawberry import Info
 
+from api.action import AvailableAction
 from api.authorization import SIGNED_IN, Requires
 from api.context import Context
 from api.enums import InvitationStatus
@@ -41,6 +42,7 @@ class Invitation(Node):
     invited_at: DateTime = field("When they were invited.")
     expires_at: DateTime = field("It is worth nothing afterwards.")
     accepted_at: DateTime | None = field("When they came in.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="A company that let you in.")

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.context import Context
 from api.mutations import mutation
 from api.node import Node
@@ -35,6 +36,7 @@ class Session(Node):
     address: str | None = field("The network address they signed in from.")
     agent: str | None = field("What their program calls itself.")
     issuer: str | None = field("The identity provider that vouched for them; null when a password did.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import TaskState
 from api.mutations import mutation
 from api.node import Node
@@ -24,6 +25,7 @@ class ProcessStep(Node):
     created_at: DateTime = field("When the fact happened that it follows from.")
     next_at: DateTime = field("When it is tried next, if it waits.")
     done_at: DateTime | None = field("When it was done.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

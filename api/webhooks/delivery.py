@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import DeliveryFault, DeliveryState
 from api.mutations import mutation
 from api.node import Node
@@ -29,6 +30,7 @@ class WebhookDelivery(Node):
     milliseconds: int | None = field("How long the last attempt took.")
     error_code: DeliveryFault | None = field("Why the last attempt did not arrive.")
     excerpt: str | None = field("The first 500 characters of the last answer, for who looks for a fault.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

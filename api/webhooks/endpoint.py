@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import PauseReason, WebhookState
 from api.mutations import mutation
 from api.node import Node
@@ -37,6 +38,7 @@ class WebhookEndpoint(Node):
     paused_at: DateTime | None = field("Since when it is paused.")
     created_at: DateTime = field("When it was registered.")
     secrets: list[WebhookSecret] = relation("What its deliveries are signed with, the oldest first.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.accounting.entry import Side
 from domain.accounting.events import EntryRequestApproved, EntryRequested, EntryRequestRefused
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import Money
 from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
@@ -102,3 +103,13 @@ class EntryRequest(Aggregate):
     def _decide(self, status: EntryRequestStatus, *, by: UUID, at: datetime) -> None:
         self._expect_undecided(status)
         self.status, self.decided_by, self.decided_at = status, by, at
+
+
+def actions_of(status: str, reversed: bool) -> list[Action]:
+    """What may be done with a request in this state; ``reversed``: the entry that it would undo is undone."""
+    undecided = status == EntryRequestStatus.REQUESTED
+    otherwise = AlreadyReversed.code if undecided else InvalidTransition.code
+    return [
+        Action.of("approveEntry", undecided and not reversed, otherwise),
+        Action.of("refuseEntry", undecided, InvalidTransition.code),
+    ]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.accounting.events import PeriodClosed
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import FourEyes, InvalidTransition, PeriodNotOpen
 
@@ -77,7 +78,7 @@ class AccountingPeriod(Aggregate):
 
     def reopen(self, *, by: UUID, reason: str) -> None:
         """The first person asks for it, another one does it. Raises FourEyes."""
-        if self.status is not PeriodStatus.CLOSED:
+        if PeriodStatus.OPEN not in NEXT[self.status]:
             raise self._refused(PeriodStatus.OPEN)
         if self.reopening_asked_by is None:
             self.reopening_asked_by, self.reopening_reason = by, reason
@@ -103,3 +104,13 @@ class AccountingPeriod(Aggregate):
             to_state=status.value,
             allowed=[state.value for state in NEXT[self.status]],
         )
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with a month in this state."""
+    reached = NEXT[PeriodStatus(status)]
+    return [
+        Action.of("closePeriod", PeriodStatus.CLOSING in reached, InvalidTransition.code),
+        Action.of("reopenPeriod", PeriodStatus.OPEN in reached, InvalidTransition.code),
+        Action.of("lockPeriod", PeriodStatus.LOCKED in reached, InvalidTransition.code),
+    ]

@@ -8,7 +8,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.files.retention import Keeping
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import InvalidTransition
 
 
 class AttachmentStatus(StrEnum):
@@ -58,3 +60,8 @@ class Attachment(Aggregate):
         if self.status is not AttachmentStatus.REMOVED:
             self.status, self.removed_at = AttachmentStatus.REMOVED, at
             self.name, self.description = "", None
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with an attachment in this state; what would change nothing is told as not allowed."""
+    return [Action.of("detachFile", status == AttachmentStatus.ATTACHED, InvalidTransition.code)]

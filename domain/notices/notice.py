@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import InvalidTransition
 from domain.notices.events import NoticeArrived
@@ -26,6 +27,9 @@ class NoticeState(StrEnum):
     """What it asks for was done (tratado)."""
     DISMISSED = "DISMISSED"
     """It asks for nothing (descartado)."""
+
+
+CLOSED = (NoticeState.HANDLED, NoticeState.DISMISSED)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -73,7 +77,7 @@ class Notice(Aggregate):
         """HANDLED or DISMISSED, for good. Raises InvalidTransition when it is the other one."""
         if self.state is state:
             return
-        if self.state in (NoticeState.HANDLED, NoticeState.DISMISSED):
+        if self.state in CLOSED:
             raise InvalidTransition(from_state=self.state.value, to_state=state.value, allowed=[])
         self.read(at=at)
         self.state, self.closed_at = state, at
@@ -85,3 +89,13 @@ class Notice(Aggregate):
     def mailed(self, *, at: datetime, fault: str | None) -> None:
         """The mail server took it, or never will."""
         self.mailed_at, self.mail_fault = (None, fault) if fault else (at, None)
+
+
+def actions_of(state: str) -> list[Action]:
+    """What may be done with a notice in this state; what would change nothing is told as not allowed."""
+    open_ = state not in CLOSED
+    return [
+        Action.of("markNoticesRead", state == NoticeState.NEW, InvalidTransition.code),
+        Action.of("handleNotice", open_, InvalidTransition.code),
+        Action.of("dismissNotice", open_, InvalidTransition.code),
+    ]

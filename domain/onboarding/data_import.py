@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import InvalidTransition, Refusal
 from domain.onboarding.events import ImportConfirmed, ImportRequested
@@ -117,3 +118,10 @@ class Import(Aggregate):
     def _count(self, tally: Tally) -> None:
         self.total, self.created, self.skipped = tally.total, tally.created, tally.skipped
         self.problems, self.failed = tally.problems, len({each.line for each in tally.problems})
+
+
+def actions_of(status: str, failed: int) -> list[Action]:
+    """What may be done with an import in this state, of which so many lines would be refused."""
+    rehearsed = status == ImportStatus.PREVIEWED
+    otherwise = ImportHasErrors.code if rehearsed else InvalidTransition.code
+    return [Action.of("confirmImport", rehearsed and not failed, otherwise)]

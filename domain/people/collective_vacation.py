@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import InvalidTransition, OutOfRange, Refusal
+from domain.people.vacation import VacationInRun
 
 
 class CollectiveVacationStatus(StrEnum):
@@ -66,3 +68,12 @@ class CollectiveVacation(Aggregate):
                 from_state=self.status.value, to_state=CollectiveVacationStatus.CANCELLED.value, allowed=[]
             )
         self.status, self.reason = CollectiveVacationStatus.CANCELLED, reason
+
+
+def actions_of(status: str, begun: bool, in_run: bool) -> list[Action]:
+    """What may be done with one whose first day has come or not; ``in_run``: a payroll run that is not
+    closed yet pays what somebody has of it."""
+    granted = status == CollectiveVacationStatus.GRANTED
+    wanted = granted and not begun and not in_run
+    moved = VacationInRun.code if granted else InvalidTransition.code
+    return [Action.of("cancelCollectiveVacation", wanted, OutOfRange.code if begun else moved)]

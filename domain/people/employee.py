@@ -249,10 +249,11 @@ class Employee(Aggregate):
 
 
 def actions_of(dismissed_on: date | None) -> list[Action]:
-    """What may be done with an employee; a dismissal on record ends it, even one still to come."""
+    """What may be done with an employee. What was agreed of days inside the employment, or of what notice
+    adds to it, may be mended after a dismissal; nobody is dismissed twice."""
     dismissed = dismissed_on is not None
     return [
-        Action.of("changeSalary", not dismissed, AlreadyDismissed.code),
-        Action.of("changeEmployment", not dismissed, AlreadyDismissed.code),
+        Action.of("changeSalary", True, NotEmployedThen.code),
+        Action.of("changeEmployment", True, NotEmployedThen.code),
         Action.of("dismissEmployee", not dismissed, AlreadyDismissed.code),
     ]

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import FourEyes, InvalidTransition, OutOfRange, Refusal
 
@@ -23,6 +24,7 @@ class VacationStatus(StrEnum):
 
 STANDING = (VacationStatus.REQUESTED, VacationStatus.APPROVED)
 """With their days taken from what the year gives."""
+UNDECIDED = (VacationStatus.REQUESTED,)
 
 
 class VacationStanding(StrEnum):
@@ -114,12 +116,12 @@ class Vacation(Aggregate):
         """Raises FourEyes, InvalidTransition."""
         if by == self.requested_by:
             raise FourEyes()
-        self._become(VacationStatus.APPROVED, from_=[VacationStatus.REQUESTED])
+        self._become(VacationStatus.APPROVED, from_=UNDECIDED)
         self.decided_by, self.decided_at = by, at
 
     def refuse(self, *, by: UUID, at: datetime, reason: str) -> None:
         """Raises InvalidTransition."""
-        self._become(VacationStatus.REFUSED, from_=[VacationStatus.REQUESTED])
+        self._become(VacationStatus.REFUSED, from_=UNDECIDED)
         self.decided_by, self.decided_at, self.reason = by, at, reason
 
     def cancel(self, *, on: date, reason: str) -> None:
@@ -132,3 +134,16 @@ class Vacation(Aggregate):
         if self.status not in from_:
             raise InvalidTransition(from_state=self.status.value, to_state=status.value, allowed=[])
         self.status = status
+
+
+def actions_of(status: str, begun: bool, in_run: bool) -> list[Action]:
+    """What may be done with a vacation whose first day has come or not; ``in_run``: a payroll run that is
+    not closed yet pays it."""
+    undecided, stands = status in UNDECIDED, status in STANDING
+    paid = in_run and status == VacationStatus.APPROVED
+    late = OutOfRange.code if begun else InvalidTransition.code
+    return [
+        Action.of("approveVacation", undecided and not begun, late if undecided else InvalidTransition.code),
+        Action.of("refuseVacation", undecided, InvalidTransition.code),
+        Action.of("cancelVacation", stands and not begun and not paid, VacationInRun.code if paid else late),
+    ]

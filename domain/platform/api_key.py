@@ -7,8 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.kernel import rotation
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import NotFound, Refusal
+from domain.kernel.rotation import LastSecret, TwoSecretsLive
 
 
 class ScopeBeyondOwn(Refusal):
@@ -108,3 +110,21 @@ class ApiKey(Aggregate):
     def _expect_live(self) -> None:
         if self.revoked_at is not None:
             raise KeyRevoked
+
+
+def actions_of(service: bool, revoked: bool, secrets: int) -> list[Action]:
+    """What may be done with a key, or a service, that has so many secrets."""
+    return [
+        Action.of("restrictApiKey", not revoked, KeyRevoked.code),
+        _rotated("rotateApiKey", revoked, secrets, meant=not service),
+        _rotated("rotateServiceKey", revoked, secrets, meant=service),
+        Action.of("retireApiKeySecret", secrets > 1, LastSecret.code if secrets else NotFound.code),
+        Action.of("revokeApiKey", not revoked, KeyRevoked.code),
+    ]
+
+
+def _rotated(action: str, revoked: bool, secrets: int, *, meant: bool) -> Action:
+    full = secrets >= rotation.MOST_SECRETS
+    if revoked:
+        return Action.of(action, False, KeyRevoked.code)
+    return Action.of(action, meant and not full, TwoSecretsLive.code if meant else WrongKindOfKey.code)

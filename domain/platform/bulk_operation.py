@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.refusal import InvalidTransition, Refusal
 from domain.platform.events import (
@@ -195,3 +196,8 @@ class BulkOperation(Aggregate):
     @property
     def _named(self) -> dict[str, UUID]:
         return {"bulk_operation_id": self.id, "requested_by": self.requested_by}
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with work in this state."""
+    return [Action.of("cancelBulkOperation", status in OPEN, InvalidTransition.code)]

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import InvalidTransition, Refusal
 from domain.platform.events import InvitationPosted
 from domain.platform.language import Language
 
@@ -69,3 +70,8 @@ class Invitation(Aggregate):
         """An accepted one stays what it is: block the member instead."""
         if self.status is InvitationStatus.PENDING:
             self.status = InvitationStatus.REVOKED
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with an invitation in this state; one that was accepted stays what it is."""
+    return [Action.of("revokeInvitation", status == InvitationStatus.PENDING, InvalidTransition.code)]

@@ -8,7 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
+from domain.kernel.refusal import InvalidTransition
 from domain.platform.events import PasswordChanged, RolesChanged, SecondFactorChanged
 
 
@@ -79,3 +81,11 @@ class Role(Aggregate):
     ) -> None:
         self.permissions, self.discount_limit = permissions, discount_limit
         self.requires_second_factor = requires_second_factor
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with a member in this state; what would change nothing is told as not allowed."""
+    return [
+        Action.of("blockMember", status == MemberStatus.ACTIVE, InvalidTransition.code),
+        Action.of("unblockMember", status == MemberStatus.BLOCKED, InvalidTransition.code),
+    ]

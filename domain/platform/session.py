@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import InvalidTransition, Refusal
 
 ACCESS_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
@@ -95,3 +96,8 @@ class SignInAttempts(Aggregate):
 
     def succeed(self) -> None:
         self.failures, self.blocked_until = 0, None
+
+
+def actions_of(ended: bool) -> list[Action]:
+    """What may be done with a session that was ended or not."""
+    return [Action.of("endSession", not ended, InvalidTransition.code)]

@@ -7,9 +7,13 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.command import UnitOfWork
 from domain.kernel.process import Step
 from domain.kernel.refusal import InvalidTransition, NotFound
+
+RETRIABLE = ("PARKED", "RETRYING", "DISCARDED")
+DISCARDABLE = ("PARKED", "RETRYING")
 
 
 class Tasks(Protocol):
@@ -63,6 +67,14 @@ async def put_right(path: str, task_id: UUID, uow: UnitOfWork, *allowed: str, be
 
 async def retry(path: str, task_id: UUID, uow: UnitOfWork) -> UUID:
     """One that waits for its next attempt is brought forward; one at work, or done, is left alone."""
-    tasks = await put_right(path, task_id, uow, "PARKED", "RETRYING", "DISCARDED", becomes="RUNNING")
+    tasks = await put_right(path, task_id, uow, *RETRIABLE, becomes="RUNNING")
     await tasks.retry(task_id)
     return task_id
+
+
+def actions_of(state: str) -> list[Action]:
+    """What may be done with a step in this state."""
+    return [
+        Action.of("retryStep", state in RETRIABLE, InvalidTransition.code),
+        Action.of("discardTask", state in DISCARDABLE, InvalidTransition.code),
+    ]

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.kernel.action import Action
+from domain.kernel.refusal import InvalidTransition
+from domain.webhooks.endpoint import WebhookState
+
 
 class DeliveryState(StrEnum):
     """How far a delivery is."""
@@ -59,3 +63,10 @@ ATTEMPTS = len(PAUSES) + 1
 def pause_after(attempts: int) -> timedelta | None:
     """How long to wait after so many attempts; None when they are used up."""
     return PAUSES[attempts - 1] if attempts < ATTEMPTS else None
+
+
+def actions_of(state: str, webhook: str) -> list[Action]:
+    """What may be done with a delivery in this state to a webhook in that one; one that is in hand is left
+    alone."""
+    again = state != DeliveryState.QUEUED and webhook == WebhookState.ACTIVE
+    return [Action.of("redeliverWebhook", again, InvalidTransition.code)]

@@ -8,8 +8,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.kernel import rotation
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import InvalidTransition
+from domain.kernel.refusal import InvalidTransition, NotFound
+from domain.kernel.rotation import LastSecret, TwoSecretsLive
 from domain.webhooks.events import WebhookPaused, WebhookTested
 
 
@@ -22,6 +24,9 @@ class WebhookState(StrEnum):
     """It is not, until it is resumed; what happens meanwhile can be told afterwards."""
     REMOVED = "REMOVED"
     """Somebody wants it no more. Its deliveries can still be looked at."""
+
+
+LIVE = (WebhookState.ACTIVE, WebhookState.PAUSED)
 
 
 class PauseReason(StrEnum):
@@ -73,13 +78,13 @@ class WebhookEndpoint(Aggregate):
 
     def change(self, wanted: Subscribed, *, owner_id: UUID) -> None:
         """Whoever says where to, and what, answers for it from now on. Raises InvalidTransition."""
-        self._expect(WebhookState.ACTIVE, WebhookState.PAUSED, becomes=self.state)
+        self._expect(*LIVE, becomes=self.state)
         self.url, self.events, self.document = wanted.url, wanted.events, wanted.document
         self.owner_id = owner_id
 
     def rotate(self, secret: WebhookSecret) -> None:
         """Deliveries are signed with both from now on. Raises TwoSecretsLive, InvalidTransition."""
-        self._expect(WebhookState.ACTIVE, WebhookState.PAUSED, becomes=self.state)
+        self._expect(*LIVE, becomes=self.state)
         rotation.begin(self.secrets, secret)
 
     def retire(self, secret_id: UUID) -> None:
@@ -119,3 +124,20 @@ class WebhookEndpoint(Aggregate):
         if self.state not in states:
             allowed = [] if self.state is WebhookState.REMOVED else [WebhookState.ACTIVE.value]
             raise InvalidTransition(from_state=self.state.value, to_state=becomes.value, allowed=allowed)
+
+
+def actions_of(state: str, secrets: int) -> list[Action]:
+    """What may be done with a webhook that has so many secrets; what would change nothing is told as not
+    allowed."""
+    otherwise, live, active = InvalidTransition.code, state in LIVE, state == WebhookState.ACTIVE
+    full = secrets >= rotation.MOST_SECRETS
+    return [
+        Action.of("changeWebhook", live, otherwise),
+        Action.of("pauseWebhook", active, otherwise),
+        Action.of("resumeWebhook", state == WebhookState.PAUSED, otherwise),
+        Action.of("removeWebhook", live, otherwise),
+        Action.of("sendTestEvent", active, otherwise),
+        Action.of("replayWebhook", active, otherwise),
+        Action.of("rotateWebhookSecret", live and not full, TwoSecretsLive.code if live else otherwise),
+        Action.of("retireWebhookSecret", secrets > 1, LastSecret.code if secrets else NotFound.code),
+    ]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import exists
+
 from domain.accounting.account import AccountNature, AccountPurpose
 from domain.accounting.entry_request import EntryRequestKind, EntryRequestStatus
+from domain.accounting.entry_request import actions_of as request_actions_of
 from domain.accounting.period import PeriodStatus
+from domain.accounting.period import actions_of as period_actions_of
 from persistence.accounting.tables import (
     accounts,
     entry_requests,
@@ -36,6 +40,16 @@ def source_of(type: str, id: UUID) -> str:
     """The id of what an entry comes from, as the wire knows it."""
     return f"{type}_{id.hex}"
 
+
+reversals = journal_entries.alias("request_reversal")
+undone = (
+    exists()
+    .where(
+        reversals.c.company_id == entry_requests.c.company_id,
+        reversals.c.reverses_id == entry_requests.c.reverses_id,
+    )
+    .correlate(entry_requests)
+)
 
 ACCOUNT = View(
     "Account",
@@ -76,6 +90,7 @@ ACCOUNTING_PERIOD = View(
         "closed_at": instant(periods.c.closed_at),
         "balance_digest": text(periods.c.balance_digest),
         "reopening_reason": text(periods.c.reopening_reason),
+        "available_actions": computed(period_actions_of, periods.c.status),
     },
     lookups=["id"],
     default_sort=[("starts_on", DESC)],
@@ -143,6 +158,7 @@ ENTRY_REQUEST = View(
             requested_lines.c.request_id,
             order_by=[requested_lines.c.position],
         ),
+        "available_actions": computed(request_actions_of, entry_requests.c.status, undone),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Text, func, type_coerce
 
-from domain.files.attachment import AttachmentStatus
+from domain.files.attachment import AttachmentStatus, actions_of
 from domain.files.purpose import FilePurpose
 from domain.files.upload import FileRejection, UploadStatus
 from domain.platform.permission import AUTHENTICATED
@@ -16,6 +16,7 @@ from persistence.reading.view import (
     DESC,
     Belonging,
     View,
+    computed,
     date,
     enum,
     instant,
@@ -74,6 +75,7 @@ ATTACHMENT = View(
         "kept_until": date(attachments.c.kept_until),
         "kept_by": text(attachments.c.kept_by),
         "url": url("/files/attachment_{0.hex}/content", attachments.c.id),
+        "available_actions": computed(actions_of, attachments.c.status),
     },
     lookups=["id"],
     default_sort=[("attached_at", DESC)],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from sqlalchemy import and_, case, exists, or_, tuple_
+from sqlalchemy import Column, ColumnElement, and_, case, exists, func, or_, select, tuple_
 
+from domain.approvals.approval import ApprovalStatus, actions_of
 from domain.finance.bank_details import BankDetailsKind, BankDetailsStanding, BankDetailsStatus
+from persistence.approvals.tables import approvals
 from persistence.clock import sql_now
 from persistence.finance.tables import bank_details
 from persistence.reading.view import DESC, Field, View, computed, enum, instant, integer, one, text
@@ -38,6 +41,23 @@ standing = case(
     (superseded, BankDetailsStanding.SUPERSEDED.value),
     else_=BankDetailsStanding.IN_FORCE.value,
 )
+
+
+def standing_approval(column: Column[Any]) -> ColumnElement[Any]:
+    """Of what a second person has still to decide; null when nothing is."""
+    return (
+        select(column)
+        .where(
+            approvals.c.company_id == bank_details.c.company_id,
+            approvals.c.subject_id == bank_details.c.id,
+            approvals.c.status == ApprovalStatus.REQUESTED.value,
+        )
+        .correlate(bank_details)
+        .scalar_subquery()
+    )
+
+
+over = func.coalesce(standing_approval(approvals.c.expires_at) <= sql_now(), False)
 opened, digits = shown(bank_details.c.details_sealed)
 
 
@@ -69,6 +89,7 @@ def told(whose: Mapping[str, Field], *, requires: str | None = None) -> dict[str
         "requested_at": instant(bank_details.c.requested_at, filter=True, sort=True),
         "decided_at": instant(bank_details.c.decided_at),
         "effective_at": instant(bank_details.c.effective_at),
+        "available_actions": computed(actions_of, standing_approval(approvals.c.status), over),
     }
 
 

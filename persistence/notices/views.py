@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from domain.notices.kind import NoticeKind, Severity
-from domain.notices.notice import NoticeState
+from domain.notices.notice import NoticeState, actions_of
 from domain.notices.words import text_of, title_of
 from domain.platform.permission import AUTHENTICATED
 from persistence.notices.tables import notice_choices, notice_rules, notices
@@ -58,6 +58,7 @@ NOTICE = View(
         "closed_at": instant(notices.c.closed_at),
         "mailed_at": instant(notices.c.mailed_at),
         "mail_fault": text(notices.c.mail_fault),
+        "available_actions": computed(actions_of, notices.c.state),
     },
     lookups=["id"],
     default_sort=[("occurred_at", DESC)],

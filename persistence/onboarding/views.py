@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.onboarding.data_import import ImportStatus, Problem
+from domain.onboarding.data_import import ImportStatus, Problem, actions_of
 from domain.onboarding.kind import ImportKind
 from persistence.onboarding.tables import imports
 from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, url
@@ -35,6 +35,7 @@ IMPORT = View(
         "requested_at": instant(imports.c.requested_at, filter=True, sort=True),
         "confirmed_at": instant(imports.c.confirmed_at),
         "ended_at": instant(imports.c.ended_at),
+        "available_actions": computed(actions_of, imports.c.status, imports.c.failed),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],

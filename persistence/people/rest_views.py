@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Date, cast, literal_column
+from sqlalchemy import Date, cast, exists, literal_column
 
-from domain.people.collective_vacation import CollectiveVacationStatus
+from domain.people.collective_vacation import CollectiveVacationStatus, actions_of
 from domain.people.holiday import HolidayScope
+from domain.people.vacation import VacationStatus
+from persistence.people.employment_views import today
 from persistence.people.tables import collective_vacations, holidays, vacations
-from persistence.reading.view import ASC, DESC, View, boolean, date, enum, instant, integer, many, one, text
+from persistence.people.time_views import paid_by_open_run
+from persistence.reading.view import (
+    ASC,
+    DESC,
+    View,
+    boolean,
+    computed,
+    date,
+    enum,
+    instant,
+    integer,
+    many,
+    one,
+    text,
+)
 
 ends_on = cast(
     collective_vacations.c.starts_on + collective_vacations.c.days - literal_column("1"),
     Date,
+)
+theirs = vacations.alias("theirs")
+in_run = (
+    exists()
+    .where(
+        theirs.c.company_id == collective_vacations.c.company_id,
+        theirs.c.collective_vacation_id == collective_vacations.c.id,
+        theirs.c.status == VacationStatus.APPROVED.value,
+        paid_by_open_run(theirs),
+    )
+    .correlate(collective_vacations)
 )
 
 COLLECTIVE_VACATION = View(
@@ -37,6 +64,9 @@ COLLECTIVE_VACATION = View(
             "Vacation",
             vacations.c.collective_vacation_id,
             order_by=[vacations.c.employee_id, vacations.c.starts_on],
+        ),
+        "available_actions": computed(
+            actions_of, collective_vacations.c.status, collective_vacations.c.starts_on <= today, in_run
         ),
     },
     lookups=["id"],

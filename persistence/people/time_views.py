@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Date, Integer, case, cast, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    select,
+)
 
 from domain.people.leave import LeaveKind
 from domain.people.payroll_run import PayrollRunStatus
 from domain.people.time_entry import TimeKind
-from domain.people.vacation import VacationOrigin, VacationStanding, VacationStatus
+from domain.people.vacation import VacationOrigin, VacationStanding, VacationStatus, actions_of
 from persistence.people.employment_views import today
 from persistence.people.payroll_tables import payroll_runs, payroll_vacations
 from persistence.people.tables import leaves, time_entries, vacations
@@ -15,6 +26,7 @@ from persistence.reading.view import (
     DESC,
     View,
     boolean,
+    computed,
     date,
     enum,
     instant,
@@ -24,6 +36,7 @@ from persistence.reading.view import (
     text,
 )
 
+ENDED = (PayrollRunStatus.CLOSED.value, PayrollRunStatus.CANCELLED.value)
 ends_on = cast(vacations.c.starts_on + vacations.c.days - literal_column("1"), Date)
 late = func.coalesce(ends_on - vacations.c.grant_until, 0)
 late_days = func.greatest(0, func.least(cast(vacations.c.days, Integer), late))
@@ -51,6 +64,22 @@ paid_on = (
     .correlate(vacations)
     .scalar_subquery()
 )
+
+
+def paid_by_open_run(whose: FromClause) -> ColumnElement[bool]:
+    """Whether a payroll run that is not closed yet pays this vacation."""
+    return (
+        exists()
+        .where(
+            payroll_vacations.c.company_id == whose.c.company_id,
+            payroll_vacations.c.vacation_id == whose.c.id,
+            payroll_runs.c.company_id == payroll_vacations.c.company_id,
+            payroll_runs.c.id == payroll_vacations.c.run_id,
+            payroll_runs.c.status.not_in(ENDED),
+        )
+        .correlate(whose)
+    )
+
 
 TIME_ENTRY = View(
     "TimeEntry",
@@ -114,6 +143,9 @@ VACATION = View(
         "decided_by": one("Member", vacations.c.decided_by),
         "decided_at": instant(vacations.c.decided_at),
         "reason": text(vacations.c.reason),
+        "available_actions": computed(
+            actions_of, vacations.c.status, vacations.c.starts_on <= today, paid_by_open_run(vacations)
+        ),
     },
     lookups=["id"],
     default_sort=[("starts_on", DESC)],

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from domain.platform.bulk_operation import BulkOperationKind, BulkOperationStatus, ExportFormat
+from domain.platform.bulk_operation import BulkOperationKind, BulkOperationStatus, ExportFormat, actions_of
 from domain.platform.permission import AUTHENTICATED
 from persistence.platform.bulk_tables import bulk_operations
-from persistence.reading.view import DESC, View, boolean, enum, identity, instant, integer, one, text, url
+from persistence.reading.view import (
+    DESC,
+    View,
+    boolean,
+    computed,
+    enum,
+    identity,
+    instant,
+    integer,
+    one,
+    text,
+    url,
+)
 
 READ_OTHERS = "platform.bulk_operation.read"
 
@@ -39,6 +51,7 @@ BULK_OPERATION = View(
         "began_at": instant(bulk_operations.c.began_at),
         "ended_at": instant(bulk_operations.c.ended_at),
         "expires_at": instant(bulk_operations.c.expires_at),
+        "available_actions": computed(actions_of, bulk_operations.c.status),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],

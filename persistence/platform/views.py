@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, select
 
 from domain.kernel.brazil.regime import ContributionRegime, Environment, TaxRegime
 from domain.kernel.commission import CommissionOn
+from domain.platform.api_key import actions_of as key_actions_of
 from domain.platform.company import CompanyStatus, InvoiceOn
 from domain.platform.establishment import EstablishmentStatus
 from domain.platform.invitation import InvitationStatus
+from domain.platform.invitation import actions_of as invitation_actions_of
 from domain.platform.member import MemberStatus
+from domain.platform.member import actions_of as member_actions_of
 from domain.platform.permission import AUTHENTICATED
+from domain.platform.session import actions_of as session_actions_of
 from persistence.fiscal.contingency_tables import consumer_invoicings, contingency_policies
 from persistence.fiscal.remark_tables import document_remarks
 from persistence.platform.tables import (
@@ -29,6 +33,7 @@ from persistence.reading.view import (
     DESC,
     View,
     boolean,
+    computed,
     date,
     decimal,
     enum,
@@ -38,6 +43,16 @@ from persistence.reading.view import (
     many,
     one,
     text,
+)
+
+key_secrets = (
+    select(func.count())
+    .select_from(api_key_secrets)
+    .where(
+        api_key_secrets.c.company_id == api_keys.c.company_id, api_key_secrets.c.api_key_id == api_keys.c.id
+    )
+    .correlate(api_keys)
+    .scalar_subquery()
 )
 
 COMPANY = View(
@@ -121,6 +136,7 @@ MEMBER = View(
         "status": enum(MemberStatus, members.c.status),
         "joined_at": instant(members.c.joined_at),
         "second_factor_since": instant(members.c.second_factor_since),
+        "available_actions": computed(member_actions_of, members.c.status),
     },
     lookups=["id", "email"],
     default_sort=[("name", ASC)],
@@ -157,6 +173,7 @@ INVITATION = View(
         "invited_at": instant(invitations.c.invited_at, filter=True, sort=True),
         "expires_at": instant(invitations.c.expires_at),
         "accepted_at": instant(invitations.c.accepted_at),
+        "available_actions": computed(invitation_actions_of, invitations.c.status),
     },
     lookups=["id"],
     default_sort=[("invited_at", ASC)],
@@ -196,6 +213,9 @@ API_KEY = View(
         "revoked_at": instant(api_keys.c.revoked_at, filter=True, sort=True),
         "last_used_at": instant(api_keys.c.last_used_at, filter=True, sort=True),
         "secrets": many("ApiKeySecret", api_key_secrets.c.api_key_id, order_by=[api_key_secrets.c.begun_at]),
+        "available_actions": computed(
+            key_actions_of, api_keys.c.service, api_keys.c.revoked_at.is_not(None), key_secrets
+        ),
     },
     lookups=["id"],
     default_sort=[("created_at", ASC)],
@@ -217,6 +237,7 @@ SESSION = View(
         "address": text(sessions.c.address),
         "agent": text(sessions.c.agent),
         "issuer": text(sessions.c.issuer),
+        "available_actions": computed(session_actions_of, sessions.c.ended_at.is_not(None)),
     },
     lookups=["id"],
     default_sort=[("opened_at", DESC)],

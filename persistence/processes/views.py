@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, select
 
+from domain.processes.by_hand import actions_of
 from persistence.outbox import TaskState, events, tasks
 from persistence.reading.view import View, computed, enum, identity, instant, integer, text
 
@@ -27,6 +28,7 @@ PROCESS_STEP = View(
         "created_at": instant(tasks.c.created_at, filter=True, sort=True),
         "next_at": instant(tasks.c.next_at),
         "done_at": instant(tasks.c.done_at),
+        "available_actions": computed(actions_of, tasks.c.state),
     },
     lookups=["id"],
     default_sort=[("created_at", "ASC")],

@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, select
+
 from domain.webhooks.delivery import DeliveryFault, DeliveryState
-from domain.webhooks.endpoint import PauseReason, WebhookState
-from persistence.reading.view import ASC, DESC, View, enum, identity, instant, integer, json, many, one, text
+from domain.webhooks.delivery import actions_of as delivery_actions_of
+from domain.webhooks.endpoint import PauseReason, WebhookState, actions_of
+from persistence.reading.view import (
+    ASC,
+    DESC,
+    View,
+    computed,
+    enum,
+    identity,
+    instant,
+    integer,
+    json,
+    many,
+    one,
+    text,
+)
 from persistence.webhooks.tables import webhook_deliveries, webhook_secrets, webhooks
+
+live_secrets = (
+    select(func.count())
+    .select_from(webhook_secrets)
+    .where(
+        webhook_secrets.c.company_id == webhooks.c.company_id, webhook_secrets.c.webhook_id == webhooks.c.id
+    )
+    .correlate(webhooks)
+    .scalar_subquery()
+)
+state_of_webhook = (
+    select(webhooks.c.state)
+    .where(
+        webhooks.c.company_id == webhook_deliveries.c.company_id,
+        webhooks.c.id == webhook_deliveries.c.webhook_id,
+    )
+    .correlate(webhook_deliveries)
+    .scalar_subquery()
+)
 
 WEBHOOK_SECRET = View(
     "WebhookSecret",
@@ -32,6 +67,7 @@ WEBHOOK = View(
         "paused_at": instant(webhooks.c.paused_at),
         "created_at": instant(webhooks.c.created_at, sort=True),
         "secrets": many("WebhookSecret", webhook_secrets.c.webhook_id, order_by=[webhook_secrets.c.begun_at]),
+        "available_actions": computed(actions_of, webhooks.c.state, live_secrets),
     },
     lookups=["id"],
     default_sort=[("created_at", ASC)],
@@ -57,6 +93,7 @@ WEBHOOK_DELIVERY = View(
         "milliseconds": integer(webhook_deliveries.c.milliseconds),
         "error_code": enum(DeliveryFault, webhook_deliveries.c.fault),
         "excerpt": text(webhook_deliveries.c.excerpt),
+        "available_actions": computed(delivery_actions_of, webhook_deliveries.c.state, state_of_webhook),
     },
     lookups=["id"],
     default_sort=[("occurred_at", DESC)],

@@ -134,6 +134,15 @@ async def test_two_secrets_are_good_side_by_side_until_one_is_retired(ana, anony
     new = await ana.do("rotateApiKey", id, KEY)
     assert await status(anonymous, old["key"]) == await status(anonymous, new["key"]) == 200
     assert codes(await ana.do("rotateApiKey", id)) == [("TWO_SECRETS_LIVE", ["input", "apiKeyId"])]
+    told = "query ($id: ID!) { apiKey(by: {id: $id}) { availableActions { action allowed reason } } }"
+    key = (await ana.data(told, id=id["apiKeyId"]))["apiKey"]
+    assert {one["action"]: one["reason"] for one in key["availableActions"]} == {
+        "restrictApiKey": None,
+        "rotateApiKey": "TWO_SECRETS_LIVE",
+        "rotateServiceKey": "WRONG_KIND_OF_KEY",
+        "retireApiKeySecret": None,
+        "revokeApiKey": None,
+    }
     first, second = (secret["id"] for secret in new["apiKey"]["secrets"])
     retired = await ana.do("retireApiKeySecret", {**id, "secretId": first}, "apiKey { secrets { id } }")
     assert [secret["id"] for secret in retired["apiKey"]["secrets"]] == [second]

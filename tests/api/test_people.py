@@ -58,10 +58,19 @@ async def test_where_an_employee_is_paid_takes_two_people_and_a_day(
     (approval,) = (await caio.data(asked))["approvals"]["nodes"]
     assert approval["employeeBankDetails"] == {"account": "8891775", "employee": {"id": employee}}
     assert approval["bankDetails"] is None
+    told = "{ employeeBankDetailsChanges { nodes { availableActions { action allowed reason } } } }"
+    (waits,) = (await caio.data(told))["employeeBankDetailsChanges"]["nodes"]
+    assert {one["action"]: one["allowed"] for one in waits["availableActions"]} == {
+        "approve": True,
+        "refuse": True,
+        "withdrawApproval": True,
+    }
     decision = keyed(approvalId=approval["id"])
     own = await bia.do("approve", decision)
     assert [error["code"] for error in own["errors"]] == ["FOUR_EYES_REQUIRED"]
     assert not (await caio.do("approve", decision))["errors"]
+    (decided,) = (await caio.data(told))["employeeBankDetailsChanges"]["nodes"]
+    assert {one["reason"] for one in decided["availableActions"]} == {"INVALID_TRANSITION"}
     seen = "query($id: ID!) { employee(by: {id: $id}) { bankDetails { status account } } }"
     assert (await caio.data(seen, id=employee))["employee"]["bankDetails"] is None
     await owner.execute("select set_config('app.company', $1, false)", str(ours.id))

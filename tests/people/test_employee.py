@@ -132,9 +132,10 @@ async def test_a_dismissal_repeated_is_quiet_and_on_another_day_refused() -> Non
         await dismiss_employee(dismissing(employee, date(2026, 12, 1)), uow)
 
 
-def test_nothing_is_left_to_do_with_who_is_dismissed() -> None:
+def test_who_is_dismissed_is_not_dismissed_again_and_what_was_agreed_may_be_mended() -> None:
     assert all(action.allowed for action in actions_of(None))
-    assert not any(action.allowed for action in actions_of(date(2026, 11, 30)))
+    told = {action.action: action.reason for action in actions_of(date(2026, 11, 30))}
+    assert told == {"changeSalary": None, "changeEmployment": None, "dismissEmployee": "ALREADY_DISMISSED"}
 
 
 def raising(employee, amount: str, effective_on: date) -> ChangeSalary:

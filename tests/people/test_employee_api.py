@@ -121,7 +121,7 @@ async def test_a_raise_is_given_once_for_each_key_and_stays_on_record(chief: Que
     assert [code for _, code in other.refusals("changeSalary")] == ["IDEMPOTENCY_CONFLICT"]
 
 
-async def test_who_is_dismissed_stays_readable_and_nothing_is_left_to_do(chief: Questions) -> None:
+async def test_who_is_dismissed_stays_readable_and_is_not_dismissed_again(chief: Questions) -> None:
     employee = await hired(chief)
     dismissal = {
         "employeeId": employee["id"],
@@ -133,7 +133,18 @@ async def test_who_is_dismissed_stays_readable_and_nothing_is_left_to_do(chief: 
     answer = await chief.ask(DISMISS, input=dismissal)
     seen = answer.data["dismissEmployee"]["employee"]
     assert (seen["status"], seen["dismissedOn"]) == ("TERMINATED", "2026-10-31")
-    assert {action["reason"] for action in seen["availableActions"]} == {"ALREADY_DISMISSED"}
+    refused = {one["action"]: one["reason"] for one in seen["availableActions"] if not one["allowed"]}
+    assert refused == {"dismissEmployee": "ALREADY_DISMISSED"}
+    change = {
+        "employeeId": employee["id"],
+        "salary": "9500.00",
+        "effectiveOn": "2026-10-01",
+        "reason": "Acordo",
+    }
+    mended = await chief.ask(
+        CHANGE_SALARY, input=change | {"expectedVersion": 2, "idempotencyKey": "salary-after"}
+    )
+    assert mended.data["changeSalary"]["errors"] == []
 
 
 async def test_everything_wrong_is_said_at_once_in_the_words_of_the_input(chief: Questions) -> None:

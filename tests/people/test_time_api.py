@@ -137,9 +137,15 @@ async def test_a_vacation_is_approved_by_somebody_else(chief: Questions, boss: Q
 
 
 async def test_a_vacation_is_approved_before_it_begins(chief: Questions, boss: Questions) -> None:
-    asked = await done(chief, *REQUEST, "id endsOn", **asking(await an_employee(chief)))
+    shown = "id endsOn availableActions { action reason }"
+    asked = await done(chief, *REQUEST, shown, **asking(await an_employee(chief)))
     assert asked["endsOn"] == "2026-07-07"
     assert await approving(boss, asked) == [("OUT_OF_RANGE", "input.vacationId")]
+    assert {one["action"]: one["reason"] for one in asked["availableActions"]} == {
+        "approveVacation": "OUT_OF_RANGE",
+        "refuseVacation": None,
+        "cancelVacation": "OUT_OF_RANGE",
+    }
 
 
 async def test_who_leaves_before_a_vacation_ends_has_none_approved(chief: Questions, boss: Questions) -> None:

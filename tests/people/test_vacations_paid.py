@@ -77,22 +77,34 @@ async def test_a_vacation_that_was_paid_and_given_up_is_paid_again_by_the_differ
     ]
 
 
+DECIDED = {"approveVacation": "INVALID_TRANSITION", "refuseVacation": "INVALID_TRANSITION"}
+
+
+async def told_of_vacations(house: Payroll) -> dict[str, str]:
+    """What the only vacation says may not be done with it, and why."""
+    shown = await house.chief.ask("{ vacations { nodes { availableActions { action allowed reason } } } }")
+    (vacation,) = shown.data["vacations"]["nodes"]
+    return {one["action"]: one["reason"] for one in vacation["availableActions"] if not one["allowed"]}
+
+
 async def test_a_vacation_is_not_given_up_under_the_run_that_pays_it(house: Payroll) -> None:
     employee = await house.hire("3000.00")
     vacation = await a_vacation(house, employee)
     run = await house.paid(**RUN)
     in_run = [("VACATION_IN_PAYROLL_RUN", "input.vacationId")]
     assert await refused(house.chief, "cancelVacation", "vacation", **giving_up(vacation)) == in_run
+    assert await told_of_vacations(house) == {"cancelVacation": "VACATION_IN_PAYROLL_RUN"} | DECIDED
     leaving = {"employeeId": employee, "expectedVersion": 1, "reason": "Pedido", "dismissedOn": "2026-06-30"}
     assert await refused(house.chief, "dismissEmployee", "employee", **leaving, idempotencyKey=key()) == [
         ("VACATION_IN_PAYROLL_RUN", "input.dismissedOn")
     ]
     given_up = await house.act(house.chief, "cancelPayrollRun", run, reason="Outra data")
     assert given_up["errors"] == []
+    assert (await told_of_vacations(house))["cancelVacation"] != "VACATION_IN_PAYROLL_RUN"
     await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
 
 
-async def test_a_collective_vacation_is_not_given_up_under_a_run_either(house: Payroll) -> None:
+async def test_a_collective_vacation_is_not_given_up_under_a_run_either(house: Payroll, owner: Any) -> None:
     await house.hire("3000.00")
     said = {"startsOn": "2026-07-06", "days": 20, "idempotencyKey": key()}
     shown = ("collectiveVacation", "id version")
@@ -102,6 +114,12 @@ async def test_a_collective_vacation_is_not_given_up_under_a_run_either(house: P
     assert await refused(
         house.chief, "cancelCollectiveVacation", "collectiveVacation", **seen, idempotencyKey=key()
     ) == [("VACATION_IN_PAYROLL_RUN", "input.collectiveVacationId")]
+    await owner.execute("select set_config('app.company', $1, false)", str(house.company))
+    await owner.execute("update collective_vacation set starts_on = date '2999-01-01'")
+    told = await house.chief.ask("{ collectiveVacations { nodes { availableActions { action reason } } } }")
+    assert told.data["collectiveVacations"]["nodes"] == [
+        {"availableActions": [{"action": "cancelCollectiveVacation", "reason": "VACATION_IN_PAYROLL_RUN"}]}
+    ]
 
 
 async def test_a_run_is_not_agreed_to_once_a_vacation_of_it_fell_away(house: Payroll, owner: Any) -> None:

@@ -113,6 +113,22 @@ async def test_one_delivery_is_made_once_more(ana: Client, post: PostOffice, rec
     await ana.do("pauseWebhook", {"webhookId": hook["id"]})
     refused = await ana.do("redeliverWebhook", {"deliveryId": delivery["id"]})
     assert codes(refused) == ["INVALID_TRANSITION"]
+    told = "availableActions { action allowed reason }"
+    resumed = await ana.do("resumeWebhook", {"webhookId": hook["id"]}, f"webhook {{ {told} }}")
+    assert {one["action"]: one["reason"] for one in resumed["webhook"]["availableActions"]} == {
+        "changeWebhook": None,
+        "pauseWebhook": None,
+        "resumeWebhook": "INVALID_TRANSITION",
+        "removeWebhook": None,
+        "sendTestEvent": None,
+        "replayWebhook": None,
+        "rotateWebhookSecret": None,
+        "retireWebhookSecret": "LAST_SECRET",
+    }
+    payload = await ana.do("redeliverWebhook", {"deliveryId": delivery["id"]}, f"delivery {{ {told} }}")
+    assert payload["delivery"]["availableActions"] == [
+        {"action": "redeliverWebhook", "allowed": True, "reason": None}
+    ]
 
 
 @pytest.mark.parametrize(("status", "fault"), [(302, "REDIRECTED"), (400, "REFUSED"), (503, "REFUSED")])

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
-from domain.processes.by_hand import put_right
+from domain.processes.by_hand import DISCARDABLE, put_right
 
 
 @dataclass(kw_only=True)
@@ -32,6 +32,6 @@ async def discard_task(command: DiscardTask, uow: UnitOfWork) -> UUID:
     """Raises NotFound, InvalidTransition."""
     with checks() as check, check.at("reason"):
         command.reason = clean(command.reason, longest=255)
-    tasks = await put_right("task_id", command.task_id, uow, "PARKED", "RETRYING", becomes="DISCARDED")
+    tasks = await put_right("task_id", command.task_id, uow, *DISCARDABLE, becomes="DISCARDED")
     await tasks.discard(command.task_id, reason=command.reason)
     return command.task_id
