@@ -17,8 +17,10 @@ def plain(text: str, *, longest: int) -> str:
     """One line of at most ``longest`` characters, in the alphabet of the type TString.
 
     The schema allows Latin-1 alone; rule 588 no white space at the ends. What it cannot write stands as a
-    question mark, so that one sees it.
+    question mark, so that one sees it; nothing is left of what has no other signs, for the layout to refuse.
     """
+    if not in_latin(text, instead=" ").split():
+        return ""
     return " ".join(in_latin(text, instead=UNWRITABLE).split())[:longest].rstrip()
 
 
