@@ -1,4 +1,4 @@
-"""How an authority behaves, as a company's calls saw it: since when it fails, when it was last asked."""
+"""How an authority's service behaves, as a company's calls saw it: since when it fails, when it was asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from domain.fiscal.invoice import InvoiceKind
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.brazil import Environment
 from domain.kernel.command import UnitOfWork
@@ -20,12 +21,14 @@ FORGETS_AFTER = timedelta(minutes=30)
 
 @dataclass(eq=False, kw_only=True)
 class AuthorityStanding(Aggregate):
-    """One for each authority and environment; ``authority`` is its name in the list of addresses."""
+    """One for each authority, environment and kind of document, whose web services are apart: one may be
+    away while the other works. ``authority`` is its name in the list of addresses."""
 
     id: UUID
     version: int = 1
     authority: str
     environment: Environment
+    kind: InvoiceKind
     failures: int = 0
     failing_since: datetime | None = None
     failed_at: datetime | None = None
@@ -61,10 +64,14 @@ class AuthorityStanding(Aggregate):
         return self.status_code == IN_OPERATION and not self.failures
 
 
-async def standing_of(authority: str, environment: Environment, uow: UnitOfWork) -> AuthorityStanding:
+async def standing_of(
+    authority: str, environment: Environment, kind: InvoiceKind, uow: UnitOfWork
+) -> AuthorityStanding:
     """The one record there is of it, locked; a new one when nothing was recorded yet."""
-    known = await uow.find(AuthorityStanding, lock=True, authority=authority, environment=environment)
+    known = await uow.find(
+        AuthorityStanding, lock=True, authority=authority, environment=environment, kind=kind
+    )
     if known is None:
-        known = AuthorityStanding(id=uow.new_id(), authority=authority, environment=environment)
+        known = AuthorityStanding(id=uow.new_id(), authority=authority, environment=environment, kind=kind)
         uow.add(known)
     return known

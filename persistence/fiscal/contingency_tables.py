@@ -84,11 +84,12 @@ authority_standings = tenant_table(
     version_column(),
     Column("authority", Text, nullable=False),
     Column("environment", choice(Environment), nullable=False),
+    Column("kind", choice(InvoiceKind), nullable=False, server_default="NFE"),
     Column("failures", Integer, nullable=False),
     Column("failing_since", Instant),
     Column("failed_at", Instant),
     Column("asked_at", Instant),
     Column("answered_at", Instant),
     Column("status_code", SmallInteger),
-    unique("authority", "environment"),
+    unique("authority", "environment", "kind"),
 )
