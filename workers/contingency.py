@@ -197,9 +197,13 @@ async def watch_authority(attempt: Attempt) -> None:
     with suppress(Duplicate):
         look = (await attempt.execute(look_after_contingency, LookAfterContingency(**asked))).result
     if look is Look.ASK:
+        record = RecordAuthorityStatus(**asked, status_code=None)
         async with patience(attempt, establishment.establishment_id):
-            status = await _status(authority)
-        record = RecordAuthorityStatus(**asked, status_code=status)
+            try:
+                record.status_code = await _status(authority)
+            except AskedTooOften:
+                await attempt.execute(record_authority_status, record)
+                raise
         look = (await attempt.execute(record_authority_status, record)).result
     if look is not Look.OVER:
         raise Fault(UNAVAILABLE, "the contingency holds", patient=True, after=again)

@@ -35,12 +35,15 @@ class AuthorityStanding(Aggregate):
     asked_at: datetime | None = None
     answered_at: datetime | None = None
     status_code: int | None = None
+    faltered_at: datetime | None = None
+    """When a call last failed, or it last said anything but that it works; kept when it recovers."""
 
     def fail(self, *, at: datetime) -> None:
         """One more call without a usable answer."""
         if self.failed_at is None or self.failing_since is None or at - self.failed_at > FORGETS_AFTER:
             self.failing_since, self.failures = at, 0
         self.failures, self.failed_at = self.failures + 1, at
+        self.faltered_at = at
 
     def recover(self) -> None:
         """It answered."""
@@ -57,11 +60,17 @@ class AuthorityStanding(Aggregate):
         self.status_code, self.answered_at = status_code, at
         if status_code == IN_OPERATION:
             self.recover()
+        else:
+            self.faltered_at = at
 
     @property
     def works(self) -> bool:
         """By its last answer, and by the calls since."""
-        return self.status_code == IN_OPERATION and not self.failures
+        said = self.answered_at
+        return said is not None and self.status_code == IN_OPERATION and not self.has_faltered_since(said)
+
+    def has_faltered_since(self, at: datetime) -> bool:
+        return self.faltered_at is not None and self.faltered_at >= at
 
 
 async def standing_of(

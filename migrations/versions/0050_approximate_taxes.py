@@ -29,8 +29,8 @@ def downgrade() -> None:
     op.execute("alter table authority_standing no force row level security")
     op.execute("delete from authority_standing where kind <> 'NFE'")
     op.execute("alter table authority_standing force row level security")
-    op.drop_column("authority_standing", "kind")
-    op.drop_column("authority_standing", "answered_at")
+    for column in ("kind", "faltered_at", "answered_at"):
+        op.drop_column("authority_standing", column)
     one_standing_for("authority", "environment")
     op.drop_column("contingency_policy", "leave_after")
     for column in ("left_because", "looked_at", "answers", "stays", "until"):
@@ -59,6 +59,7 @@ def tell_services_of_an_authority_apart() -> None:
     """What was known was mostly of NF-e; of NFC-e it is learned anew with the next call."""
     table = "authority_standing"
     op.add_column(table, sa.Column("answered_at", sa.DateTime(timezone=True)))
+    op.add_column(table, sa.Column("faltered_at", sa.DateTime(timezone=True)))
     op.add_column(table, sa.Column("kind", sa.Text(), server_default="NFE", nullable=False))
     check(table, "kind", f"kind in ({KINDS})")
     op.drop_constraint(op.f(f"uq_{table}_authority_environment"), table)

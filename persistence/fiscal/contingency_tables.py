@@ -90,6 +90,7 @@ authority_standings = tenant_table(
     Column("failed_at", Instant),
     Column("asked_at", Instant),
     Column("answered_at", Instant),
+    Column("faltered_at", Instant),
     Column("status_code", SmallInteger),
     unique("authority", "environment", "kind"),
 )

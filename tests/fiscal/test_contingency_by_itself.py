@@ -169,6 +169,53 @@ async def test_a_call_that_fails_meanwhile_is_no_good_answer() -> None:
     assert (contingency.answers, other.answers) == (1, 0)
 
 
+async def test_a_call_that_fails_between_two_good_answers_begins_the_count_anew() -> None:
+    world, contingency = by_hand()
+    await said(world, contingency, IN_OPERATION)
+    world.now += timedelta(minutes=1)
+    await record_outage(OUTAGE, world)
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+    assert contingency.answers == 1
+    assert await said(world, contingency, IN_OPERATION) is Look.OVER
+
+
+async def test_a_failure_that_was_recovered_from_between_two_answers_counts_as_well() -> None:
+    world, contingency = by_hand()
+    await said(world, contingency, IN_OPERATION)
+    world.now += timedelta(minutes=1)
+    await record_outage(OUTAGE, world)
+    await record_answer(RecordAnswer(invoice_id=UUID(int=1), authority="SP"), world)
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+
+
+async def test_a_bad_answer_that_somebody_else_got_between_two_looks_begins_anew() -> None:
+    world, contingency = by_hand(stays=True)
+    other = held(world, establishment=4)
+    await said(world, contingency, IN_OPERATION)
+    await look(world, other)
+    await said(world, contingency, STOPPED)
+    await said(world, contingency, IN_OPERATION)
+    assert await look(world, other) is not Look.OVER
+    assert other.answers == 1
+
+
+async def test_answers_of_before_somebody_said_anew_how_long_it_holds_end_nothing() -> None:
+    world, contingency = by_hand(stays=True)
+    for _ in range(3):
+        await said(world, contingency, IN_OPERATION)
+    contingency.hold(until=None, stays=False, at=world.now)
+    world.now += BETWEEN_QUESTIONS
+    assert await look(world, contingency) is Look.ASK
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+
+
+async def test_an_answer_of_hours_ago_is_not_the_first_of_two() -> None:
+    world, contingency = by_hand()
+    await said(world, contingency, IN_OPERATION)
+    world.now += timedelta(hours=2)
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+
+
 def standings(world: Memory) -> list[AuthorityStanding]:
     return [kept for kept in world.kept.values() if isinstance(kept, AuthorityStanding)]
 

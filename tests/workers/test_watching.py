@@ -16,7 +16,7 @@ from domain.fiscal.authority_standing import BETWEEN_QUESTIONS
 from domain.fiscal.contingency import Contingency, ContingencyEnd
 from domain.fiscal.events import ContingencyEntered
 from domain.fiscal.facts import Establishments
-from domain.fiscal.ports import AuthorityUnavailable, Receipt
+from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from domain.kernel.brazil import Environment
 from domain.kernel.refusal import Duplicate
 from domain.processes.watching import WATCHING
@@ -26,6 +26,7 @@ from tests.memory import Memory
 from tests.workers.desks import Answer, MadeAttempt, said
 from workers import contingency
 from workers.attempt import Fault
+from workers.patience import TOO_OFTEN
 
 WORKS, STOPPED, SILENT = said(107), said(109), AuthorityUnavailable("NFeStatusServico4: ReadTimeout")
 
@@ -66,7 +67,10 @@ Watch = Callable[..., Awaitable[tuple[Contingency, Watched]]]
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     @asynccontextmanager
     async def patience(*_: Any) -> AsyncGenerator[None]:
-        yield
+        try:
+            yield
+        except AskedTooOften as fault:
+            raise Fault(TOO_OFTEN, str(fault), after=timedelta(minutes=5), patient=True) from fault
 
     async def until_left(*answers: Answer, **wishes: Any) -> tuple[Contingency, Watched]:
         """Attempt after attempt, each when the one before said, for a day at most."""
@@ -101,6 +105,12 @@ async def test_it_is_left_after_good_answers_in_a_row(watch: Watch) -> None:
     held, authority = await watch(SILENT, WORKS, STOPPED, WORKS, SILENT, WORKS, WORKS)
     assert held.left_because is ContingencyEnd.AUTHORITY_BACK
     assert (len(authority.asked), authority.answers) == (7, [])
+
+
+async def test_to_be_told_that_one_asks_too_often_is_no_good_answer(watch: Watch) -> None:
+    held, authority = await watch(WORKS, AskedTooOften("656 Consumo indevido"), WORKS, WORKS)
+    assert held.left_because is ContingencyEnd.AUTHORITY_BACK
+    assert (len(authority.asked), authority.answers) == (4, [])
 
 
 async def test_its_authority_is_asked_every_three_minutes_at_most(watch: Watch) -> None:

@@ -80,7 +80,7 @@ async def look_after_contingency(command: LookAfterContingency, uow: UnitOfWork)
 async def _looked(contingency: Contingency, standing: AuthorityStanding, uow: UnitOfWork) -> Look:
     if contingency.left_at is not None:
         return Look.OVER
-    contingency.look(standing)
+    contingency.look(standing, at=uow.now)
     policy = await policy_of(contingency.establishment_id, uow)
     because = contingency.due_end(leave_after=policy.leave_after, at=uow.now)
     if because is None:
