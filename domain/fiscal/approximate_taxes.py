@@ -101,6 +101,10 @@ class ApproximateTaxes(Protocol):
         """Of the state's table of a day, the rows of these NCM without exception; None without a table."""
         ...
 
+    async def turn(self, state: str) -> None:
+        """Who brings a table of the state at the same time waits, until the commit."""
+        ...
+
     async def tables_of(self, state: str) -> list[UUID]: ...
 
     async def rows_of(self, table_id: UUID) -> dict[tuple[str, str], ApproximateTaxRate]:

@@ -221,6 +221,9 @@ class Tables:
     async def on(self, *_: Any) -> ApproximateBook | None:
         raise AssertionError
 
+    async def turn(self, state: str) -> None:
+        """Nobody else is there."""
+
     async def tables_of(self, state: str) -> list[UUID]:
         return [table.id for table in await self.world.find_all(ApproximateTaxTable, state=state)]
 
