@@ -110,6 +110,20 @@ async def test_a_letter_says_what_the_last_one_did_before_what_is_new(desk: Desk
     assert (await desk.correct(weight, alone=True)).reason == weight
 
 
+@pytest.mark.parametrize("more", ["2", ",5 caixa", " caixa"])
+async def test_what_only_begins_as_the_last_letter_does_not_say_what_it_said(desk: Desk, more: str):
+    volumes = "A quantidade de volumes: 1"
+    register(await desk.correct(volumes), desk)
+    assert (await desk.correct(volumes + more)).reason == f"{volumes} {volumes}{more}"
+
+
+@pytest.mark.parametrize("rest", ["", ".", "; o peso bruto: 20 kg"])
+async def test_what_says_all_of_the_last_letter_is_left_as_it_is(desk: Desk, rest: str):
+    volumes = "A quantidade de volumes: 1"
+    register(await desk.correct(volumes), desk)
+    assert (await desk.correct(f"{TEXT} {volumes}{rest}")).reason == f"{TEXT} {volumes}{rest}"
+
+
 async def test_a_letter_has_thirty_days(desk: Desk):
     desk.later(hours=720)
     register(await desk.correct(), desk)

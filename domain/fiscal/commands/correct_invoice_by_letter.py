@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -49,7 +50,7 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
     invoice = await uow.get(Invoice, command.invoice_id, lock=True)
     with checks() as check, check.at("invoice_id"):
         sequence, last = await _place(invoice, uow)
-    if last is not None and not command.alone and last.reason not in command.correction:
+    if last is not None and not command.alone and not _says(command.correction, last.reason):
         with checks() as check, check.at("correction"):
             command.correction = printable(f"{last.reason} {command.correction}", longest=LONGEST)
     letter = InvoiceEvent(
@@ -63,6 +64,13 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
     )
     uow.add(letter.request())
     return invoice.id
+
+
+def _says(text: str, earlier: str) -> bool:
+    """Whether all of it stands there, beginning and ending where sentences do."""
+    end = r"(?=\s|$)" if earlier.endswith((".", ";", "!", "?")) else r"(?=[.;!?](?:\s|$)|$)"
+    sentence = rf"(?:^|(?<=[.;!?]\s)){re.escape(earlier)}{end}"
+    return re.search(sentence, text) is not None
 
 
 async def _place(invoice: Invoice, uow: UnitOfWork) -> tuple[int, InvoiceEvent | None]:
