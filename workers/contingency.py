@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from domain.fiscal.authority_standing import BETWEEN_QUESTIONS
 from domain.fiscal.commands.announce_invoice import (
@@ -38,9 +38,9 @@ from domain.fiscal.invoice import FiscalRejection, Invoice, InvoiceStatus
 from domain.fiscal.invoice_event import InvoiceEvent, InvoiceEventKind
 from domain.fiscal.ports import AskedTooOften, AuthorityUnavailable, Receipt
 from domain.fiscal.sending import Begun
-from domain.kernel.refusal import Duplicate
+from domain.kernel.refusal import Duplicate, Missing
 from workers.attempt import Attempt, Fault
-from workers.gateways.nfe.endpoints import NATIONAL
+from workers.gateways.nfe.endpoints import NATIONAL, authorizer_of
 from workers.gateways.nfe.files import registered_at
 from workers.gateways.nfe.sefaz import Sefaz
 from workers.issuing import Desk, Place, desk_at, desk_of, keep, storage
@@ -50,8 +50,6 @@ from workers.tasks import actor
 UNSENT = frozenset({InvoiceStatus.NUMBERED, InvoiceStatus.SIGNED})
 """No authority can have it under its present key."""
 AT_ONCE = timedelta()
-RARELY = timedelta(minutes=15)
-"""Between looks at what only a person, or its end, changes."""
 ANNOUNCED = frozenset({124, 135, 136, 573})
 """cStat of EPEC: authorised, registered, and registered in an attempt whose answer was lost."""
 OF_CERTIFICATES = range(280, 300)
@@ -181,28 +179,46 @@ async def watch_authority(attempt: Attempt) -> None:
     async with attempt.begin() as uow:
         contingency = await uow.get(Contingency, fact.contingency_id)
         establishment = await uow.ask(Establishments).of(contingency.establishment_id)
-        again = _again(contingency, uow.now)
-        just_begun = uow.now - contingency.since < min(BETWEEN_QUESTIONS, again)
+        now = uow.now
+        again = _no_later(contingency, BETWEEN_QUESTIONS, now)
+        just_begun = now - contingency.since < again
     if contingency.left_at is not None:
         return
     if just_begun:
         raise Fault(UNAVAILABLE, "away since a moment ago", patient=True, after=again)
-    authority = (await desk_at(attempt, Place.of(establishment, contingency.kind))).authority
+    place = Place.of(establishment, contingency.kind)
     asked = {
         "contingency_id": contingency.id,
-        "authority": authority.authorizer,
+        "authority": authorizer_of(place.state, place.kind),
         "environment": establishment.environment,
     }
+    try:
+        look = await _look(attempt, place, asked, silent=contingency.stays or not again)
+    except (Fault, Missing) as fault:
+        after = fault.after if isinstance(fault, Fault) else None
+        after = _no_later(contingency, after or BETWEEN_QUESTIONS, now)
+        raise Fault(fault.code, str(fault), patient=True, after=after) from fault
+    if look is not Look.OVER:
+        raise Fault(UNAVAILABLE, "the contingency holds", patient=True, after=again)
+
+
+async def _look(attempt: Attempt, place: Place, asked: dict[str, Any], *, silent: bool) -> Look:
+    """Whether it was left. Its end needs nobody's answer, and no certificate to ask with. Raises Missing
+    without one, Fault when nobody may ask."""
+    authority = None if silent else (await desk_at(attempt, place)).authority
     look = Look.LATER
     with suppress(Duplicate):
         look = (await attempt.execute(look_after_contingency, LookAfterContingency(**asked))).result
-    if look is Look.ASK:
-        async with patience(attempt, establishment.establishment_id):
-            status = await _status(authority)
-        record = RecordAuthorityStatus(**asked, status_code=status)
+    if look is Look.ASK and authority is not None:
+        record = RecordAuthorityStatus(**asked, status_code=None)
+        async with patience(attempt, place.establishment_id):
+            try:
+                record.status_code = await _status(authority)
+            except AskedTooOften:
+                await attempt.execute(record_authority_status, record)
+                raise
         look = (await attempt.execute(record_authority_status, record)).result
-    if look is not Look.OVER:
-        raise Fault(UNAVAILABLE, "the contingency holds", patient=True, after=again)
+    return look
 
 
 async def _status(authority: Sefaz) -> int | None:
@@ -215,7 +231,6 @@ async def _status(authority: Sefaz) -> int | None:
         return None
 
 
-def _again(contingency: Contingency, now: datetime) -> timedelta:
-    """When there may be something new; no later than it is to end."""
-    usual = RARELY if contingency.stays else BETWEEN_QUESTIONS
-    return usual if contingency.until is None else max(AT_ONCE, min(usual, contingency.until - now))
+def _no_later(contingency: Contingency, wait: timedelta, now: datetime) -> timedelta:
+    """So long, or until it is to end."""
+    return wait if contingency.until is None else max(AT_ONCE, min(wait, contingency.until - now))

@@ -82,7 +82,7 @@ def published(content: str) -> Published:
             found.take(line, values)
             if len(check.refusals) >= MOST_FAULTS:
                 raise _Faults
-        if not found.rates and not check.refusals:
+        if not found.rates and not found.services and not check.refusals:
             check.that(False, Required(line=2, column="codigo"))
     except _Faults:
         pass

@@ -101,6 +101,10 @@ class ApproximateTaxes(Protocol):
         """Of the state's table of a day, the rows of these NCM without exception; None without a table."""
         ...
 
+    async def turn(self, state: str) -> None:
+        """Who brings a table of the state at the same time waits, until the commit."""
+        ...
+
     async def tables_of(self, state: str) -> list[UUID]: ...
 
     async def rows_of(self, table_id: UUID) -> dict[tuple[str, str], ApproximateTaxRate]:
@@ -158,6 +162,17 @@ def told(lines: Sequence[InvoiceLine], source: str) -> str | None:
         "municipais": Money.total(one.city for one in borne),
     }
     amounts = ", ".join(f"R$ {amount} {sphere}".replace(".", ",") for sphere, amount in spheres.items())
-    unknown = ", ".join(str(line.position) for line in lines if line.approximate is None)
+    unknown = _stretches([line.position for line in lines if line.approximate is None])
     left_out = f" Itens sem informação: {unknown}." if unknown else ""
-    return f"Tributos aproximados (Lei 12.741/2012): {amounts}.{left_out} Fonte: {source}."
+    return f"Tributos aproximados (Lei 12.741/2012): {amounts}. Fonte: {source}.{left_out}"
+
+
+def _stretches(positions: Sequence[int]) -> str:
+    """Such as 1-3, 5."""
+    found: list[list[int]] = []
+    for position in sorted(positions):
+        if found and position == found[-1][-1] + 1:
+            found[-1][1:] = [position]
+        else:
+            found.append([position])
+    return ", ".join("-".join(map(str, stretch)) for stretch in found)

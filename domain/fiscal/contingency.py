@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.fiscal.authority_standing import AuthorityStanding
+from domain.fiscal.authority_standing import FORGETS_AFTER, AuthorityStanding
 from domain.fiscal.contingency_rules import VirtualAuthority
 from domain.fiscal.emission import Emission
 from domain.fiscal.events import ContingencyEntered, ContingencyLeft
@@ -111,14 +111,19 @@ class Contingency(Aggregate):
         )
         return contingency
 
-    def hold(self, *, until: datetime | None, stays: bool) -> None:
-        """For how long it holds is said anew."""
+    def hold(self, *, until: datetime | None, stays: bool, at: datetime) -> None:
+        """For how long it holds is said anew; what its authority said until then counts no more."""
         self.until, self.stays = until, stays
+        self.answers, self.looked_at = 0, at
 
-    def look(self, standing: AuthorityStanding) -> None:
-        """Count what its authority said since the last look; anything but that it works begins anew."""
+    def look(self, standing: AuthorityStanding, *, at: datetime) -> None:
+        """Count what its authority said since the last look; anything but that it works begins anew, and so
+        do a call that failed meanwhile, and half an hour without an answer."""
+        seen = max(self.since, self.looked_at or self.since)
+        if standing.has_faltered_since(seen) or at - seen > FORGETS_AFTER:
+            self.answers = 0
         said = standing.answered_at
-        if said is None or said <= max(self.since, self.looked_at or self.since):
+        if said is None or said <= seen:
             return
         self.looked_at, self.answers = said, self.answers + 1 if standing.works else 0
 

@@ -61,15 +61,25 @@ async def corrected(
     taxed = as_if_living_here(recipient, establishment) if at_the_till else recipient
     lines = lines_of(_items(invoice, products), establishment, taxed, law, rules)
     day = _day_of_law(invoice, uow)
-    consumes = is_told(invoice.kind, recipient)
-    approximate = await tell_approximate_taxes(lines, establishment, day, uow) if consumes else None
+    words, approximate = invoice.additional_information, None
+    if invoice.released_at is not None:
+        _tell_as_then(invoice, lines)
+    elif is_told(invoice.kind, recipient):
+        approximate = await tell_approximate_taxes(lines, establishment, day, uow)
     payment = _told_anew(payments, sale, lines, business_date(uow.now, invoice.zone))
     invoice.correct(issuer=establishment.issuer, recipient=recipient, lines=lines, payment=payment)
     invoice.withheld = withheld_anew(invoice, law)
-    invoice.additional_information = additional_information(
-        sale.number, lines, invoice.withheld or (), approximate
-    )
+    if invoice.released_at is None:
+        words = additional_information(sale.number, lines, invoice.withheld or (), approximate)
+    invoice.additional_information = words
     return invoice
+
+
+def _tell_as_then(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
+    """What the consumer holds in hands stays: a table that was brought later says nothing of it."""
+    told = {line.position: line.approximate for line in invoice.lines}
+    for line in lines:
+        line.approximate = told.get(line.position)
 
 
 def _check_tellable(invoice: Invoice, payments: Sequence[TillPayment] | None) -> None:

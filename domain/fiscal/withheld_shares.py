@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.invoice_line import InvoiceLine
-from domain.fiscal.withholding import Withheld, withheld_of
+from domain.fiscal.withholding import Withheld, is_relieved, withheld_of
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
 from domain.kernel.spreading import spread
@@ -22,8 +22,9 @@ def shares_of(lines: Sequence[InvoiceLine], withheld: Sequence[Withheld] | None)
     largest remainders. All shares of a tax add up to it."""
     shares: dict[int, tuple[Withheld, ...]] = {}
     total = {line.position: line.total for line in lines}
+    before = _reckoned_on(lines, [tax for tax in withheld or () if not tax.items])
     for tax in withheld or ():
-        worth = {position: total[position] for position in tax.items}
+        worth = {position: total[position] for position in tax.items or before[tax.rule]}
         for position, amount in spread(tax.amount, worth).items():
             share = replace(tax, base=worth[position], amount=amount, items=(position,))
             shares[position] = (*shares.get(position, ()), share)
@@ -74,3 +75,14 @@ def together(parts: Iterable[Withheld]) -> tuple[Withheld, ...]:
         amount = part.amount + (known.amount if known else ZERO)
         found[part.tax, part.rule] = replace(part, base=base, amount=amount)
     return tuple(part for part in found.values() if part.amount)
+
+
+def _reckoned_on(lines: Sequence[InvoiceLine], withheld: Sequence[Withheld]) -> dict[str, tuple[int, ...]]:
+    """By row of law, where the document does not say the items, as those that were stored before they were
+    kept: goods with PIS and COFINS come first, then those without; all items where that does not tell."""
+    rules = list(dict.fromkeys(tax.rule for tax in withheld))
+    kinds = [[line for line in lines if is_relieved(line) is relieved] for relieved in (False, True)]
+    groups = [kind for kind in kinds if Money.total(line.total for line in kind) > ZERO]
+    if len(groups) != len(rules):
+        groups = [list(lines)] * len(rules)
+    return {rule: tuple(line.position for line in group) for rule, group in zip(rules, groups, strict=True)}

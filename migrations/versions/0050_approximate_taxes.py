@@ -11,11 +11,13 @@ from migrations.security import append_only, company_id, protect
 revision = "0050"
 down_revision = "0049"
 
+KINDS = "'NFE', 'NFCE', 'NFSE'"
 ENDS = "'LEFT', 'AUTHORITY_BACK', 'TIME_OVER'"
 
 
 def upgrade() -> None:
     say_when_contingencies_end()
+    tell_services_of_an_authority_apart()
     create_tables_of_approximate_taxes()
     op.add_column("invoice_line", sa.Column("approximate", postgresql.JSONB()))
 
@@ -24,7 +26,12 @@ def downgrade() -> None:
     op.drop_column("invoice_line", "approximate")
     op.drop_table("approximate_tax_rate")
     op.drop_table("approximate_tax_table")
-    op.drop_column("authority_standing", "answered_at")
+    op.execute("alter table authority_standing no force row level security")
+    op.execute("delete from authority_standing where kind <> 'NFE'")
+    op.execute("alter table authority_standing force row level security")
+    for column in ("kind", "faltered_at", "answered_at"):
+        op.drop_column("authority_standing", column)
+    one_standing_for("authority", "environment")
     op.drop_column("contingency_policy", "leave_after")
     for column in ("left_because", "looked_at", "answers", "stays", "until"):
         op.drop_column("contingency", column)
@@ -46,7 +53,22 @@ def say_when_contingencies_end() -> None:
     check("contingency", "left_because", f"left_because in ({ENDS})")
     op.add_column("contingency_policy", sa.Column("leave_after", sa.SmallInteger(), server_default="2"))
     check("contingency_policy", "leave_after", "leave_after between 1 and 20")
-    op.add_column("authority_standing", sa.Column("answered_at", sa.DateTime(timezone=True)))
+
+
+def tell_services_of_an_authority_apart() -> None:
+    """What was known was mostly of NF-e; of NFC-e it is learned anew with the next call."""
+    table = "authority_standing"
+    op.add_column(table, sa.Column("answered_at", sa.DateTime(timezone=True)))
+    op.add_column(table, sa.Column("faltered_at", sa.DateTime(timezone=True)))
+    op.add_column(table, sa.Column("kind", sa.Text(), server_default="NFE", nullable=False))
+    check(table, "kind", f"kind in ({KINDS})")
+    op.drop_constraint(op.f(f"uq_{table}_authority_environment"), table)
+    one_standing_for("authority", "environment", "kind")
+
+
+def one_standing_for(*columns: str) -> None:
+    name = op.f(f"uq_authority_standing_{'_'.join(columns)}")
+    op.create_unique_constraint(name, "authority_standing", ["company_id", *columns])
 
 
 def check(table: str, name: str, condition: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, text
 
 from domain.fiscal.approximate_taxes import (
     NO_EXCEPTION,
@@ -22,6 +22,11 @@ from persistence.fiscal.approximate_tables import approximate_tax_rates, approxi
 from persistence.unit_of_work import SqlUnitOfWork
 
 RATE = tuple(field.name for field in fields(ApproximateTaxRate))
+
+
+TURN = text("""select pg_advisory_xact_lock(
+    hashtextextended('approximate taxes ' || cast(:company as text) || cast(:state as text), 0)
+)""")
 
 
 def brought_by(company: ColumnElement[UUID]) -> ColumnElement[bool]:
@@ -48,6 +53,9 @@ class StoredApproximateTaxes:
         named = " ".join(part for part in (table.publisher, table.edition, table.key) if part)
         rows = await self._uow.transaction.execute(query)
         return ApproximateBook(source=named, rates={row.ncm: _rate(row) for row in rows})
+
+    async def turn(self, state: str) -> None:
+        await self._uow.transaction.execute(TURN, {"company": str(self._uow.company), "state": state})
 
     async def tables_of(self, state: str) -> list[UUID]:
         await self._uow.saved(ApproximateTaxTable)

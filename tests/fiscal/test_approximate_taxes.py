@@ -121,6 +121,11 @@ def test_lines_of_another_publication_are_refused() -> None:
     assert faults(file(COFFEE, other)) == [("MALFORMED", 3, "versao")]
 
 
+def test_a_piece_of_services_alone_brings_nothing_and_is_no_fault() -> None:
+    found = published(file("0101;;2;;10;10;0;3.5;01/11/2026;31/12/2026;42CA5A;26.2.A;IBPT"))
+    assert (found.rates, found.services) == ((), 1)
+
+
 def test_what_is_no_such_file_is_refused() -> None:
     assert faults("") == [("MALFORMED", 1, name) for name in COLUMNS]
     assert faults("<html/>") == [("MALFORMED", 1, name) for name in COLUMNS]
@@ -174,8 +179,17 @@ def test_totals_are_the_sum_of_the_items_and_the_words_say_the_same(items: list[
     for sphere in ("federal", "state", "city"):
         amount = Money.total(getattr(one, sphere) for one in borne)
         assert f"R$ {amount}".replace(".", ",") in said
-    assert said.endswith("Fonte: IBPT 26.2.A 42CA5A.")
+    assert "Fonte: IBPT 26.2.A 42CA5A." in said.partition("Itens")[0]
     assert ("Itens sem informação" in said) is (len(borne) < len(lines))
+
+
+def test_items_of_which_nothing_is_known_are_told_in_stretches_after_the_source() -> None:
+    lines = [line(position) for position in range(1, 991)]
+    for one in lines:
+        one.approximate = approximate_tax(one, rate()) if one.position in (2, 989) else None
+    said = told(lines, "IBPT 26.2.A 42CA5A")
+    assert said
+    assert said.endswith("Fonte: IBPT 26.2.A 42CA5A. Itens sem informação: 1, 3-988, 990.")
 
 
 def test_goods_from_abroad_have_a_percentage_of_their_own() -> None:
@@ -220,6 +234,9 @@ class Tables:
 
     async def on(self, *_: Any) -> ApproximateBook | None:
         raise AssertionError
+
+    async def turn(self, state: str) -> None:
+        """Nobody else is there."""
 
     async def tables_of(self, state: str) -> list[UUID]:
         return [table.id for table in await self.world.find_all(ApproximateTaxTable, state=state)]

@@ -23,7 +23,9 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def standing() -> AuthorityStanding:
-    return AuthorityStanding(id=UUID(int=1), authority="SP", environment=Environment.TESTING)
+    return AuthorityStanding(
+        id=UUID(int=1), authority="SP", environment=Environment.TESTING, kind=InvoiceKind.NFE
+    )
 
 
 def policy(**wishes: int | None) -> ContingencyPolicy:

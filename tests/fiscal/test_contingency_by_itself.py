@@ -88,7 +88,7 @@ async def test_it_ends_when_the_authority_said_often_enough_in_a_row_that_it_wor
         assert await said(world, contingency, code) is Look.LATER
     assert await said(world, contingency, IN_OPERATION) is Look.OVER
     assert (contingency.left_at, contingency.left_because) == (world.now, ContingencyEnd.AUTHORITY_BACK)
-    (standing,) = (kept for kept in world.kept.values() if isinstance(kept, AuthorityStanding))
+    (standing,) = standings(world)
     assert (standing.failures, standing.status_code) == (0, IN_OPERATION)
     left = [fact for fact in contingency.pull_events() if isinstance(fact, ContingencyLeft)]
     assert len(left) == 1
@@ -130,22 +130,94 @@ async def test_a_policy_says_how_often_and_may_leave_it_to_people() -> None:
 
 async def test_what_others_were_answered_counts_and_what_was_said_before_does_not() -> None:
     world, contingency = by_hand()
-    other = held(world, kind=InvoiceKind.NFCE)
+    other = held(world, establishment=4)
     await said(world, contingency, IN_OPERATION)
     assert await look(world, other) is not Look.OVER
     await said(world, contingency, IN_OPERATION)
     assert await look(world, other) is Look.OVER
-    later = held(world, kind=InvoiceKind.NFSE)
+    later = held(world, establishment=5)
+    world.now += BETWEEN_QUESTIONS
     assert (await look(world, later), later.answers) == (Look.ASK, 0)
+
+
+async def test_what_the_service_of_other_documents_says_ends_nothing_and_keeps_nobody_from_asking() -> None:
+    """The authority takes NF-e; its service for NFC-e, another one, may be away."""
+    world, contingency = by_hand()
+    at_the_till = held(world, kind=InvoiceKind.NFCE)
+    for _ in range(4):
+        await said(world, contingency, IN_OPERATION)
+    assert await look(world, at_the_till) is Look.ASK
+    assert (at_the_till.answers, at_the_till.left_at) == (0, None)
+
+
+async def test_an_answer_about_other_documents_does_not_make_a_failing_service_work() -> None:
+    world, contingency = by_hand()
+    at_the_till = held(world, kind=InvoiceKind.NFCE)
+    await record_outage(OUTAGE, world)
+    await said(world, at_the_till, IN_OPERATION)
+    (failing,) = (one for one in standings(world) if one.kind is InvoiceKind.NFE)
+    assert failing.failures == 1
+    assert contingency.left_at is None
 
 
 async def test_a_call_that_fails_meanwhile_is_no_good_answer() -> None:
     world, contingency = by_hand()
-    other = held(world, kind=InvoiceKind.NFCE)
+    other = held(world, establishment=4)
     await said(world, contingency, IN_OPERATION)
     await record_outage(OUTAGE, world)
     await look(world, other)
     assert (contingency.answers, other.answers) == (1, 0)
+
+
+async def test_a_call_that_fails_between_two_good_answers_begins_the_count_anew() -> None:
+    world, contingency = by_hand()
+    await said(world, contingency, IN_OPERATION)
+    world.now += timedelta(minutes=1)
+    await record_outage(OUTAGE, world)
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+    assert contingency.answers == 1
+    assert await said(world, contingency, IN_OPERATION) is Look.OVER
+
+
+async def test_a_failure_that_was_recovered_from_between_two_answers_counts_as_well() -> None:
+    world, contingency = by_hand()
+    await said(world, contingency, IN_OPERATION)
+    world.now += timedelta(minutes=1)
+    await record_outage(OUTAGE, world)
+    await record_answer(RecordAnswer(invoice_id=UUID(int=1), authority="SP"), world)
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+
+
+async def test_a_bad_answer_that_somebody_else_got_between_two_looks_begins_anew() -> None:
+    world, contingency = by_hand(stays=True)
+    other = held(world, establishment=4)
+    await said(world, contingency, IN_OPERATION)
+    await look(world, other)
+    await said(world, contingency, STOPPED)
+    await said(world, contingency, IN_OPERATION)
+    assert await look(world, other) is not Look.OVER
+    assert other.answers == 1
+
+
+async def test_answers_of_before_somebody_said_anew_how_long_it_holds_end_nothing() -> None:
+    world, contingency = by_hand(stays=True)
+    for _ in range(3):
+        await said(world, contingency, IN_OPERATION)
+    contingency.hold(until=None, stays=False, at=world.now)
+    world.now += BETWEEN_QUESTIONS
+    assert await look(world, contingency) is Look.ASK
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+
+
+async def test_an_answer_of_hours_ago_is_not_the_first_of_two() -> None:
+    world, contingency = by_hand()
+    await said(world, contingency, IN_OPERATION)
+    world.now += timedelta(hours=2)
+    assert await said(world, contingency, IN_OPERATION) is Look.LATER
+
+
+def standings(world: Memory) -> list[AuthorityStanding]:
+    return [kept for kept in world.kept.values() if isinstance(kept, AuthorityStanding)]
 
 
 async def look(world: Memory, contingency: Contingency) -> Look:
@@ -164,10 +236,12 @@ def by_hand(**wishes: Any) -> tuple[Memory, Contingency]:
     return world, held(world, **wishes)
 
 
-def held(world: Memory, kind: InvoiceKind = InvoiceKind.NFE, **wishes: Any) -> Contingency:
+def held(
+    world: Memory, kind: InvoiceKind = InvoiceKind.NFE, *, establishment: int = 3, **wishes: Any
+) -> Contingency:
     contingency = Contingency.enter(
         world.new_id(),
-        establishment_id=UUID(int=3),
+        establishment_id=UUID(int=establishment),
         kind=kind,
         emission=Emission.SVC_AN,
         reason="Sem resposta desde cedo",

@@ -14,9 +14,11 @@ from domain.fiscal.commands.cancel_invoice_by_substitution import (
     NotItsSubstitute,
     cancel_invoice_by_substitution,
 )
+from domain.fiscal.commands.correct_invoice import CorrectInvoice, correct_invoice
 from domain.fiscal.commands.correct_invoice_by_letter import CorrectInvoiceByLetter, correct_invoice_by_letter
-from domain.fiscal.invoice import Invoice, InvoiceKind, InvoiceNotCancellable
+from domain.fiscal.invoice import Invoice, InvoiceKind, InvoiceNotCancellable, InvoiceStatus
 from domain.fiscal.invoice_event import EventOutOfTime, EventUnderWay, InvoiceEvent, TooManyEvents
+from domain.fiscal.invoice_line import ApproximateTax
 from domain.kernel.money import Money
 from domain.kernel.refusal import InvalidTransition, Missing, Refusal, TooLong
 from tests.sales.world import World
@@ -110,11 +112,34 @@ async def test_a_letter_says_what_the_last_one_did_before_what_is_new(desk: Desk
     assert (await desk.correct(weight, alone=True)).reason == weight
 
 
+@pytest.mark.parametrize("more", ["2", ",5 caixa", " caixa"])
+async def test_what_only_begins_as_the_last_letter_does_not_say_what_it_said(desk: Desk, more: str):
+    volumes = "A quantidade de volumes: 1"
+    register(await desk.correct(volumes), desk)
+    assert (await desk.correct(volumes + more)).reason == f"{volumes} {volumes}{more}"
+
+
+@pytest.mark.parametrize("rest", ["", ".", "; o peso bruto: 20 kg"])
+async def test_what_says_all_of_the_last_letter_is_left_as_it_is(desk: Desk, rest: str):
+    volumes = "A quantidade de volumes: 1"
+    register(await desk.correct(volumes), desk)
+    assert (await desk.correct(f"{TEXT} {volumes}{rest}")).reason == f"{TEXT} {volumes}{rest}"
+
+
 async def test_a_letter_has_thirty_days(desk: Desk):
     desk.later(hours=720)
     register(await desk.correct(), desk)
     desk.later(seconds=1)
     await refused(EventOutOfTime, desk.correct())
+
+
+async def test_what_was_handed_over_tells_of_taxes_what_it_told_then(desk: Desk):
+    made, then = desk.first, ApproximateTax(federal=Money(100), state=Money(200), city=Money(3))
+    made.status, made.released_at, made.issued_at = InvoiceStatus.REJECTED, desk.world.memory.now, None
+    made.lines[0].approximate, made.additional_information = then, "Pedido 1. Fonte: IBPT 26.1.A."
+    await correct_invoice(CorrectInvoice(invoice_id=made.id), desk.world.memory)
+    assert made.lines[0].approximate == then
+    assert made.additional_information == "Pedido 1. Fonte: IBPT 26.1.A."
 
 
 async def test_a_consumers_invoice_takes_no_letter(desk: Desk):

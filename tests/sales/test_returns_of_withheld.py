@@ -24,6 +24,7 @@ from domain.kernel.brazil import PublicBody, TaxRegime
 from domain.kernel.money import ZERO, Money
 from domain.sales.return_ import Return, ReturnLine
 from domain.sales.returnable import Returnable
+from persistence.codec import decode, encode
 from persistence.law.book import shipped_law
 from persistence.sales.deliveries import delivered
 from tests.finance.counter import INVOICE, ORDER, a_world, billed, opened, pay
@@ -96,6 +97,33 @@ def test_what_is_called_otherwise_afterwards_gives_back_what_was_withheld_of_it(
     assert shares_of(sold.lines, sold.withheld) == shares
     back = together(share for one in shares.values() for share in one)
     assert Money.total(one.amount for one in back) == sold.total_withheld
+
+
+@settings(max_examples=60, deadline=None)
+@given(mixed(), st.sampled_from(PublicBody))
+def test_a_sale_stored_without_the_items_of_its_taxes_gives_them_back_as_well(mixture, payer) -> None:
+    sold = to_a_public_body(mixture, payer)
+    shares = shares_of(sold.lines, sold.withheld)
+    kept = decode(tuple[Withheld, ...], [before(one) for one in encode(sold.withheld)])
+    assert [one.items for one in kept] == [()] * len(sold.withheld or ())
+    assert shares_of(sold.lines, kept) == shares
+
+
+def test_of_one_whose_items_are_called_otherwise_nothing_is_lost() -> None:
+    sold = sample()
+    kept = [replace(one, items=()) for one in sold.withheld or ()]
+    for item in sold.lines:
+        item.taxes = tuple(
+            replace(tax, situation="06" if item.position % 2 else "01") if tax.kind is TaxKind.PIS else tax
+            for tax in item.taxes
+        )
+    back = together(share for one in shares_of(sold.lines, kept).values() for share in one)
+    assert Money.total(one.amount for one in back) == sold.total_withheld
+
+
+def before(one: dict[str, Any]) -> dict[str, Any]:
+    """As it was stored before the items were."""
+    return {name: value for name, value in one.items() if name != "items"}
 
 
 async def credited(sold: Invoice, returns: list[Return], percent: int) -> None:

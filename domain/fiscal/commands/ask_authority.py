@@ -42,7 +42,8 @@ class RecordAuthorityStatus(Command):
 
 
 async def record_authority_status(command: RecordAuthorityStatus, uow: UnitOfWork) -> Look:
-    standing = await standing_of(command.authority, command.environment, uow)
+    kind = (await uow.get(Contingency, command.contingency_id)).kind
+    standing = await standing_of(command.authority, command.environment, kind, uow)
     standing.answer(command.status_code, at=uow.now)
     contingency = await uow.get(Contingency, command.contingency_id, lock=True)
     return await _looked(contingency, standing, uow)
@@ -64,7 +65,8 @@ class LookAfterContingency(Command):
 
 async def look_after_contingency(command: LookAfterContingency, uow: UnitOfWork) -> Look:
     """What others were answered meanwhile counts; nobody asks for what nobody waits for."""
-    standing = await standing_of(command.authority, command.environment, uow)
+    kind = (await uow.get(Contingency, command.contingency_id)).kind
+    standing = await standing_of(command.authority, command.environment, kind, uow)
     contingency = await uow.get(Contingency, command.contingency_id, lock=True)
     if await _looked(contingency, standing, uow) is Look.OVER:
         return Look.OVER
@@ -78,7 +80,7 @@ async def look_after_contingency(command: LookAfterContingency, uow: UnitOfWork)
 async def _looked(contingency: Contingency, standing: AuthorityStanding, uow: UnitOfWork) -> Look:
     if contingency.left_at is not None:
         return Look.OVER
-    contingency.look(standing)
+    contingency.look(standing, at=uow.now)
     policy = await policy_of(contingency.establishment_id, uow)
     because = contingency.due_end(leave_after=policy.leave_after, at=uow.now)
     if because is None:

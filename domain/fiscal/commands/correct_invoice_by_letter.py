@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -46,7 +47,7 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
         events = await uow.find_all(InvoiceEvent, invoice_id=invoice.id)
         law = await uow.ask(LawBook).on(uow.today)
         sequence, last = place_of_letter(invoice, events, law, now=uow.now)
-    if last is not None and not command.alone and last.reason not in command.correction:
+    if last is not None and not command.alone and not _says(command.correction, last.reason):
         with checks() as check, check.at("correction"):
             command.correction = printable(f"{last.reason} {command.correction}", longest=LONGEST)
     letter = InvoiceEvent(
@@ -60,3 +61,10 @@ async def correct_invoice_by_letter(command: CorrectInvoiceByLetter, uow: UnitOf
     )
     uow.add(letter.request())
     return invoice.id
+
+
+def _says(text: str, earlier: str) -> bool:
+    """Whether all of it stands there, beginning and ending where sentences do."""
+    end = r"(?=\s|$)" if earlier.endswith((".", ";", "!", "?")) else r"(?=[.;!?](?:\s|$)|$)"
+    sentence = rf"(?:^|(?<=[.;!?]\s)){re.escape(earlier)}{end}"
+    return re.search(sentence, text) is not None

@@ -77,7 +77,7 @@ async def enter_contingency(command: EnterContingency, uow: UnitOfWork) -> UUID:
             await _check_announced(command.establishment_id, uow, check)
     known = await present(uow, command.establishment_id, command.kind, lock=True)
     if known is not None and known.emission is emission:
-        known.hold(until=command.until, stays=command.stays)
+        known.hold(until=command.until, stays=command.stays, at=uow.now)
         return known.id
     if known is not None:
         raise ContingencyHolds("kind", emission=known.emission.value, since=known.since)

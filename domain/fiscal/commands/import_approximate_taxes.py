@@ -68,6 +68,7 @@ async def import_approximate_taxes(command: ImportApproximateTaxes, uow: UnitOfW
 
 
 async def _tables(state: str, uow: UnitOfWork) -> list[ApproximateTaxTable]:
+    await uow.ask(ApproximateTaxes).turn(state)
     ids = await uow.ask(ApproximateTaxes).tables_of(state)
     return await uow.get_many(ApproximateTaxTable, ids, lock=True)
 

@@ -32,7 +32,7 @@ class RecordOutage(Command):
 async def record_outage(command: RecordOutage, uow: UnitOfWork) -> bool:
     """Whether a contingency holds now."""
     invoice = await uow.get(Invoice, command.invoice_id)
-    standing = await standing_of(command.authority, invoice.environment, uow)
+    standing = await standing_of(command.authority, invoice.environment, invoice.kind, uow)
     standing.fail(at=uow.now)
     if await present(uow, invoice.establishment_id, invoice.kind, lock=True):
         return True
@@ -72,4 +72,4 @@ class RecordAnswer(Command):
 
 async def record_answer(command: RecordAnswer, uow: UnitOfWork) -> None:
     invoice = await uow.get(Invoice, command.invoice_id)
-    (await standing_of(command.authority, invoice.environment, uow)).recover()
+    (await standing_of(command.authority, invoice.environment, invoice.kind, uow)).recover()
