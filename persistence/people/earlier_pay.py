@@ -96,7 +96,7 @@ async def earlier_pay(
     uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID], *, since: date | None = None
 ) -> EarlierPay:
     """Of the month, with vacations that reach into it, and of the month of the payment; all ``since`` a month
-    where one is said; vacations of later months where the run takes off what was paid ahead. One statement."""
+    where one is said; vacations of later months where the run takes off what was ahead. One statement."""
     month, paid = run.accrual_month, run.paid_on.replace(day=1)
     asked = {
         "company": uow.company,
