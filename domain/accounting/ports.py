@@ -99,6 +99,10 @@ class BookedPayrolls(Protocol):
 class Provisions(Protocol):
     """What is owed for vacations and thirteenth salaries before anybody asks for it, by cost centre."""
 
+    async def turn(self) -> None:
+        """Who brings the books to it at the same time waits, until the commit."""
+        ...
+
     async def due(self, on: date) -> Mapping[UUID | None, Mapping[Amount, Money]]:
         """All that is owed at the end of this day, at the pay of the day, with the charges on it."""
         ...

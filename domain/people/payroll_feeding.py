@@ -15,6 +15,8 @@ from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus
 K = PayrollRunKind
 SPENT_WITHIN = 2
 """Months after its first into which a vacation may reach."""
+TAKES_AHEAD = (K.VACATION, K.TERMINATION)
+"""Kinds that take off what was paid of vacations that were given up, those of later months among them."""
 AGREED = (PayrollRunStatus.APPROVED, PayrollRunStatus.CLOSED)
 
 
@@ -33,6 +35,8 @@ class Reach(Enum):
     """Paid in the same year."""
     EVER = auto()
     """Owed for the month or an earlier one."""
+    AHEAD = auto()
+    """Owed for a later month."""
 
 
 class RunFacts(Protocol):
@@ -85,11 +89,11 @@ FED_BY: Mapping[PayrollRunKind, Feeds] = {
     K.VACATION: {
         K.MONTHLY: (Reach.EVER,),
         K.RETROACTIVE: (Reach.EVER, Reach.PAYMENT),
-        K.VACATION: (Reach.PAYMENT, Reach.SPENT),
+        K.VACATION: (Reach.EVER, Reach.AHEAD),
         K.TERMINATION: (Reach.PAYMENT,),
     },
     K.PROFIT_SHARING: {K.PROFIT_SHARING: (Reach.YEAR_PAID,)},
-    K.TERMINATION: ALL,
+    K.TERMINATION: {**ALL, K.VACATION: (Reach.EVER, Reach.AHEAD)},
 }
 """By the kind that is fed: advances, contributions and taxes taken before, means of what varied, deposits. A
 kind that is not here takes everything into account."""
@@ -118,13 +122,14 @@ def _within(reach: Reach, one: RunFacts, fed: RunFacts) -> bool:
     match reach:
         case Reach.MONTH:
             return of == month
-        case Reach.PAYMENT:
-            return (one.paid_on.year, one.paid_on.month) == (fed.paid_on.year, fed.paid_on.month)
+        case Reach.PAYMENT | Reach.YEAR_PAID:
+            same_month = one.paid_on.month == fed.paid_on.month
+            return one.paid_on.year == fed.paid_on.year and (same_month or reach is Reach.YEAR_PAID)
         case Reach.SPENT:
             return months_later(month, -SPENT_WITHIN) <= of <= month
         case Reach.YEAR:
             return of.year == month.year and of <= month
-        case Reach.YEAR_PAID:
-            return one.paid_on.year == fed.paid_on.year
         case Reach.EVER:
             return of <= month
+        case Reach.AHEAD:
+            return of > month

@@ -69,6 +69,7 @@ def tell_what_was_paid() -> None:
         ) first
         where run.kind = 'VACATION' and run.status <> 'CANCELLED' and slip.refusal_code is null
     """)  # noqa: S608  of constants
+    op.execute("set constraints all immediate")
     for table in LOOKED_AT:
         op.execute(f"alter table {table} force row level security")
 

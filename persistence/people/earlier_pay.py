@@ -17,6 +17,7 @@ from domain.people.payroll.closing import ITEMS
 from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.payee import Elsewhere, TaxedBefore
 from domain.people.payroll.payslip import Base, Payslip
+from domain.people.payroll_feeding import TAKES_AHEAD
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from persistence.people.payslip_content import opened_facts, opened_payslip
 from persistence.unit_of_work import SqlUnitOfWork
@@ -95,7 +96,7 @@ async def earlier_pay(
     uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID], *, since: date | None = None
 ) -> EarlierPay:
     """Of the month, with vacations that reach into it, and of the month of the payment; all ``since`` a month
-    where one is said. One statement."""
+    where one is said; vacations of later months where the run takes off what was ahead. One statement."""
     month, paid = run.accrual_month, run.paid_on.replace(day=1)
     asked = {
         "company": uow.company,
@@ -106,6 +107,7 @@ async def earlier_pay(
         "paid_from": paid,
         "paid_before": months_later(paid, 1),
         "since": since or months_later(month, 1),
+        "ahead": run.kind in TAKES_AHEAD,
     }
     slips: dict[UUID, list[Paid]] = defaultdict(list)
     for row in await uow.transaction.execute(EARLIER, asked):
@@ -152,6 +154,7 @@ where payslip.company_id = :company and payslip.employee_id = any(:ids) and pays
   and payslip.refusal_code is null and run.status = 'CLOSED'
   and (payslip.accrual_month = :month
        or payslip.kind = 'VACATION' and payslip.accrual_month between :vacations and :month
+       or payslip.kind = 'VACATION' and payslip.accrual_month > :month and :ahead
        or payslip.paid_on >= :paid_from and payslip.paid_on < :paid_before
        or payslip.accrual_month >= :since and payslip.accrual_month <= :month
        or payslip.kind = 'PROFIT_SHARING' and payslip.paid_on >= :since

@@ -100,10 +100,9 @@ left join termination on termination.company_id = employee.company_id
 where employee.company_id = :company and employee.hired_on <= :last and employee.erased_on is null
   and {NAMED} and {PLACE} and (
     employee.dismissed_on is null or employee.dismissed_on > :last
-    or employee.dismissed_on >= :first and (
+    or employee.dismissed_on >= :first and not employee.settled_elsewhere and (
         employee.engagement = 'DIRECTING'
-        or not employee.settled_elsewhere and termination.id is null
-          and contract.contract_kind is distinct from 'INTERN')
+        or termination.id is null and contract.contract_kind is distinct from 'INTERN')
     or employee.dismissed_on < :first and coalesce(termination.status, 'PAID') = 'PAID' and 0 < (
         select sum(commission.amount) from commission
         where commission.company_id = employee.company_id and commission.salesperson_id = employee.id

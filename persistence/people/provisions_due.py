@@ -46,6 +46,10 @@ class StoredProvisions:
     def __init__(self, uow: SqlUnitOfWork) -> None:
         self._uow = uow
 
+    async def turn(self) -> None:
+        gate = func.hashtextextended(f"provisions|{self._uow.company}", 0)
+        await self._uow.transaction.execute(select(func.pg_advisory_xact_lock(gate)))
+
     async def due(self, on: date) -> Mapping[UUID | None, Mapping[Amount, Money]]:
         """Of all who are employed at the end of the day, some hundred at a time."""
         law, month = self._uow.ask(LawBook), on.replace(day=1)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from domain.people.payroll.days import last_of
-from domain.people.payroll_feeding import RunBeside, feeds
+from domain.people.payroll_feeding import TAKES_AHEAD, RunBeside, feeds
 from domain.people.payroll_run import PayrollRun, PayrollRunKind, PayrollRunStatus
 from domain.people.ports import RunsBeside
 from persistence.answering import answers
@@ -75,6 +75,7 @@ async def _asked(uow: SqlUnitOfWork, run: PayrollRun) -> dict[str, Any]:
         "feeding": [one.id for one in others if one.status is closed and feeds(one, run)],
         "since": since,
         "until": until,
+        "ahead": run.kind in TAKES_AHEAD,
         "ends": run.kind is K.TERMINATION,
     }
 
@@ -113,8 +114,13 @@ SOURCES = """cast(md5(array_to_string(array(
     union all
     select vacation.id from vacation
     where vacation.company_id = :company and vacation.employee_id = whose.employee_id
-      and vacation.status not in ('REQUESTED', 'REFUSED', 'CANCELLED') and vacation.starts_on <= :until
+      and vacation.status not in ('REQUESTED', 'REFUSED', 'CANCELLED')
       and vacation.starts_on + vacation.days + vacation.leave_days > :since
+      and (vacation.starts_on <= :until or :ahead and exists (
+          select from payroll_vacation paid
+          join payroll_run ahead on ahead.company_id = paid.company_id and ahead.id = paid.run_id
+          where paid.company_id = vacation.company_id and paid.vacation_id = vacation.id
+            and ahead.id <> :run and ahead.status = 'CLOSED'))
     union all
     select termination.id from termination
     where termination.company_id = :company and termination.employee_id = whose.employee_id

@@ -42,11 +42,17 @@ class OneRun:
 class Rights:
     def __init__(self, due: ByCostCenter, booked: ByCostCenter, late: Sequence[date] = ()) -> None:
         self._due, self._booked, self._late = due, booked, late
+        self._turns = 0
+
+    async def turn(self) -> None:
+        self._turns += 1
 
     async def due(self, on: date) -> ByCostCenter:
+        assert self._turns, "somebody else may bring the books to it at the same time"
         return self._due
 
     async def booked(self, on: date) -> ByCostCenter:
+        assert self._turns
         return self._booked
 
     async def months(self, since: date) -> list[date]:

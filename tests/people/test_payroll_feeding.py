@@ -51,6 +51,12 @@ FEEDING = [
         a_run(K.MONTHLY, "2025-12", "2026-01-05"), SECOND_PART, False, id="those of another are not"
     ),
     pytest.param(FIRST_PART, END, False, id="what comes after an end does not feed it"),
+    pytest.param(
+        a_run(K.VACATION, "2026-08", "2026-06-26"), END, True, id="but a vacation that was paid ahead does"
+    ),
+    pytest.param(
+        a_run(K.VACATION, "2026-08", "2026-04-24"), VACATION, True, id="which feeds one of an earlier month"
+    ),
     pytest.param(JUNE, END, True, id="whatever was paid before an end feeds it"),
     pytest.param(a_run(K.PROFIT_SHARING, "2026-06", "2026-07-03"), JUNE, False, id="shares are taxed apart"),
 ]

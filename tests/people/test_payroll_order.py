@@ -221,6 +221,12 @@ async def test_a_director_is_paid_until_the_last_day(house: Payroll) -> None:
     assert await house.refused(accrualMonth="2026-07", paidOn="2026-08-05") == [("NOBODY_TO_PAY", "input")]
 
 
+async def test_a_director_who_is_settled_elsewhere_is_paid_by_no_run(house: Payroll) -> None:
+    employee = await house.hire("9000.00", terms={"contractKind": "DIRECTOR"})
+    assert (await dismissed(house, employee, settledElsewhere=True))["errors"] == []
+    assert await house.refused() == [("NOBODY_TO_PAY", "input")]
+
+
 async def test_who_was_dismissed_and_settled_by_nobody_is_refused_by_name(house: Payroll) -> None:
     employee = await house.hire("3000.00")
     assert (await dismissed(house, employee))["errors"] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest_asyncio
@@ -282,6 +283,32 @@ async def test_an_agreement_raises_all_for_whom_it_holds_and_none_below_its_floo
         assert told[-1] == salary
     slips = await sums(house, await retroactive(house, month="2026-08", paidOn="2026-08-20"))
     assert sorted(slip["SALARY"] for slip in slips) == [3 * 165_00, 3 * 275_00, 3 * 300_00]
+
+
+async def test_an_agreement_that_is_applied_twice_at_once_raises_once(house: Payroll) -> None:
+    union = await done(
+        house.chief, "registerLaborUnion", "union", name="Sindicato", cnpj=a_cnpj(9), baseMonth=4
+    )
+    terms = {"unionId": union["id"], "establishmentId": house.establishment}
+    employees = [await house.hire("5000.00", terms=terms) for _ in range(3)]
+    said = {"unionId": union["id"], "validFrom": "2026-04-01", "norm": "CCT 2026/2027"}
+    union = await done(
+        house.chief, "agreeUnionRule", "union", "id rules { id }", **said, kind="ANNUAL_RAISE", rate="5.5"
+    )
+    given = {"unionId": union["id"], "ruleId": union["rules"][0]["id"]}
+    payloads = await asyncio.gather(
+        *(
+            sent(house.chief, "applyUnionRaise", "union { id }", **given, idempotencyKey=key())
+            for _ in range(4)
+        )
+    )
+    told = sorted(error["code"] for payload in payloads for error in payload["errors"])
+    assert told == ["NOBODY_TO_RAISE"] * 3
+    query = "query ($id: ID!) { employee(by: {id: $id}) { salaries { amount { amount } } } }"
+    for employee in employees:
+        answer = await house.chief.ask(query, id=employee)
+        salaries = answer.data["employee"]["salaries"]
+        assert [one["amount"]["amount"] for one in salaries] == ["5000.00", "5275.00"]
 
 
 async def left_in_july(house: Payroll, employee: str) -> None:

@@ -178,8 +178,48 @@ async def test_the_end_of_an_employment_takes_off_what_was_paid_of_a_vacation_no
     assert Decimal(last["VACATION_DUE"]) + Decimal(last["VACATION_DUE_THIRD"]) == Decimal(4000) - handed
 
 
-async def an_ending(house: Payroll, employee: str) -> Any:
+async def test_a_settlement_that_is_paid_in_a_later_month_takes_it_off_and_counts_its_deposit(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paid in June for July; the employment ends in June, and what it owes is paid in July. The fine is 40 %
+    of the vacation's deposit, 320.00, and of the end's: 200.00 of 25 days, 120.00 of six twelfths."""
+    employee = await house.hire("3000.00")
+    await a_vacation(house, employee)
+    run = await house.paid(**RUN)
+    await house.close(run)
+    (slip,) = await house.slips(run, "net { amount }")
+    handed = Decimal(slip["net"]["amount"])
+    ending = await an_ending(house, employee, lastDay="2026-06-25", kind="WITHOUT_CAUSE")
+    await done(house.boss, "approveTermination", "termination", **seen(ending))
+    monkeypatch.setattr(clock_settings(), "clock_freeze", datetime(2026, 7, 2, 15, tzinfo=UTC))
+    said = {"kind": "TERMINATION", "month": "2026-06", "paidOn": "2026-07-03", "employeeIds": [employee]}
+    (last,) = await house.amounts(await house.paid(**said))
+    assert Decimal(last["VACATION_DUE"]) + Decimal(last["VACATION_DUE_THIRD"]) == Decimal(4000) - handed
+    assert last["FUND_FINE"] == "256.00"
+
+
+async def test_what_was_paid_of_a_later_vacation_is_taken_off_an_earlier_one_and_outdates_its_run(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paid in May for July; a vacation of June is calculated before July's is given up, and after."""
+    employee = await house.hire("3000.00")
+    later = await a_vacation(house, employee, "2026-07-06", 15)
+    await paid(house, paidOn="2026-05-26")
+    await a_vacation(house, employee, "2026-06-08", 15)
+    june = {"month": "2026-06", "paidOn": "2026-06-03"}
+    run = await house.paid(**(RUN | june))
+    run = (await house.act(house.chief, "reviewPayrollRun", run))["payrollRun"]
+    await done(house.chief, "cancelVacation", *VACATION, **giving_up(later))
+    payload = await house.act(house.boss, "approvePayrollRun", run)
+    assert [error["code"] for error in payload["errors"]] == ["PAYROLL_RUN_OUTDATED"]
+    await house.act(house.chief, "cancelPayrollRun", run, reason="Férias desmarcadas")
+    (first,) = await paid(house, **june)
+    assert (first["VACATION"], first["VACATION_THIRD"]) == ("0.00", "0.00")
+
+
+async def an_ending(house: Payroll, employee: str, **changes: Any) -> Any:
     said = {"employeeId": employee, "lastDay": "2026-06-15", "kind": "RESIGNATION", "notice": "WAIVED"}
+    said |= changes
     shown = ("termination", "id version")
     made = await done(house.chief, "registerTermination", *shown, **said, reason="Fim", idempotencyKey=key())
     return await done(house.chief, "calculateTermination", *shown, **seen(made))

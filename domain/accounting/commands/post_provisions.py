@@ -37,6 +37,7 @@ async def post_provisions(command: PostProvisions, uow: UnitOfWork) -> list[UUID
     late, in the months after, too, as far as their books are open.
     """
     provisions, posted = uow.ask(Provisions), []
+    await provisions.turn()
     for end in await provisions.months(command.on):
         late = end != command.on
         if late and not await is_open(end, uow):

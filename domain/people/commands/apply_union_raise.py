@@ -49,7 +49,7 @@ class ApplyUnionRaise(Command):
 
 async def apply_union_raise(command: ApplyUnionRaise, uow: UnitOfWork) -> UUID:
     """The union's id. Raises NotFound, NobodyToRaise."""
-    union = await uow.get(LaborUnion, command.union_id)
+    union = await uow.get(LaborUnion, command.union_id, lock=True)
     rule = next((each for each in union.rules if each.id == command.rule_id), None)
     if rule is None or rule.kind not in RAISES:
         raise NotFound("rule_id", kind="UnionRule", id=str(command.rule_id))
