@@ -82,7 +82,7 @@ def _facts(known: Known, worker: Worker) -> Retroactive:
     again = KnownNow(known.register, worker, later, known.averaged.get(id, ()), found)
     payee = None
     for one in looked_at:
-        before = PaidBefore(payslip=one.payslip, later=later)
+        before = PaidBefore(payslip=one.payslip, id=one.row.id, later=later)
         facts = one.facts
         now = again.of(facts, known.laws[_days(one)])
         payee = now.month.payee if isinstance(now, Termination) else now.payee

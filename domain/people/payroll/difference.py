@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from domain.kernel.calendar import months_later
 from domain.kernel.money import ZERO, Money
@@ -51,11 +52,12 @@ class PaidBefore:
     """A closed payslip, and retroactive ones of the same employee that were closed after it."""
 
     payslip: Payslip
+    id: UUID | None = None
     later: tuple[Payslip, ...] = ()
 
     @property
     def period(self) -> PayPeriod:
-        return PayPeriod(kind=self.payslip.kind, month=self.payslip.accrual_month)
+        return PayPeriod(kind=self.payslip.kind, month=self.payslip.accrual_month, payslip_id=self.id)
 
     @property
     def lines(self) -> tuple[PayLine, ...]:
@@ -81,7 +83,11 @@ class PaidBefore:
         return any(self._of(each for one in self.later for each in one.lines))
 
     def _of(self, found: Iterable[P]) -> tuple[P, ...]:
-        return tuple(each for each in found if each.period == self.period)
+        return tuple(each for each in found if each.period is not None and self._is(each.period))
+
+    def _is(self, of: PayPeriod) -> bool:
+        """What does not say of which payslip it is, is of its kind and month."""
+        return of in (self.period, replace(self.period, payslip_id=None))
 
 
 def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contributed) -> MonthOwed:
