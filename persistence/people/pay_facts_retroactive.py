@@ -22,6 +22,7 @@ from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from persistence.people.earlier_pay import LONGEST_VACATION, EarlierPay, Paid, earlier_pay
+from persistence.people.paid_vacations import VacationsPaid, begins_by, vacations_paid
 from persistence.people.pay_claims import Claims, claims_of
 from persistence.people.pay_known_now import KnownNow, Register, register_of
 from persistence.people.pay_register import Worker, workers_of
@@ -44,6 +45,7 @@ class Known:
     register: Register
     laws: Mapping[tuple[date, date], Tables]
     averaged: Mapping[UUID, Sequence[Paid]]
+    paid: VacationsPaid
 
 
 async def gather_differences(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
@@ -81,8 +83,11 @@ def _facts(known: Known, worker: Worker) -> Retroactive:
     found: list[MonthOwed] = []
     again = KnownNow(known.register, worker, later, known.averaged.get(id, ()), found)
     payee = None
+    stands = begins_by(worker.row.dismissed_on or date.max)
     for one in looked_at:
-        before = PaidBefore(payslip=one.payslip, id=one.row.id, later=later)
+        before = PaidBefore(
+            payslip=one.payslip, id=one.row.id, later=later, given_up=known.paid.not_taken(id, one, stands)
+        )
         facts = one.facts
         now = again.of(facts, known.laws[_days(one)])
         payee = now.month.payee if isinstance(now, Termination) else now.payee
@@ -140,6 +145,7 @@ async def _known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Kn
         register=await register_of(uow, ids, since, last),
         laws=await _laws(uow, looked_at),
         averaged=await _averaged(uow, run, ids, looked_at),
+        paid=await vacations_paid(uow, ids),
     )
 
 

@@ -11,8 +11,9 @@ import pytest_asyncio
 from persistence.clock import clock_settings
 from persistence.database import Database
 from tests.people.paying import Payroll
+from tests.people.test_register_api import done
 from tests.people.test_retroactive_runs import raised
-from tests.people.test_vacations_paid import a_vacation, paid
+from tests.people.test_vacations_paid import VACATION, a_vacation, giving_up, paid
 
 LINES = "lines { item amount { amount } period { accrualMonth } }"
 
@@ -57,3 +58,32 @@ async def test_two_vacations_of_a_month_that_runs_paid_apart_are_owed_theirs_onc
     found = pay(await owed(house, monkeypatch, "2026-07-29"))
     assert found == [("VACATION", "300.00"), ("VACATION_THIRD", "100.00")] * 2
     assert await owed(house, monkeypatch, "2026-07-30") == []
+
+
+async def test_of_a_vacation_that_was_given_up_no_difference_is_owed(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    employee = await house.hire("3000.00")
+    vacation = await a_vacation(house, employee)
+    await paid(house)
+    await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
+    assert (await raised(house, employee, "3600.00", "2026-07-01"))["errors"] == []
+    assert await owed(house, monkeypatch, "2026-07-03") == []
+
+
+async def test_a_difference_of_a_vacation_given_up_later_is_set_off_too(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """3,000.00 and 600.00 were paid of what comes to 3,600.00."""
+    employee = await house.hire("3000.00")
+    vacation = await a_vacation(house, employee, "2026-07-27")
+    await paid(house)
+    assert (await raised(house, employee, "3600.00", "2026-07-01"))["errors"] == []
+    monkeypatch.setattr(clock_settings(), "clock_freeze", datetime(2026, 7, 2, 15, tzinfo=UTC))
+    run = await house.paid("RETROACTIVE", month="2026-07", paidOn="2026-07-03")
+    assert (await house.amounts(run))[0]["VACATION"] == "600.00"
+    await house.close(run)
+    await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
+    await a_vacation(house, employee, "2026-07-20")
+    (again,) = await paid(house, paidOn="2026-07-10")
+    assert (again["VACATION"], again["VACATION_THIRD"]) == ("0.00", "0.00")

@@ -25,7 +25,7 @@ from domain.people.payroll.social_security import contribution
 from domain.people.payroll.step import PayStepKind, step
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination
-from domain.people.payroll.vacation import VacationTaken, by_month
+from domain.people.payroll.vacation import VacationTaken, by_month, lines_by_part
 
 P = TypeVar("P", PayLine, Base)
 I = StandardItem  # noqa: E741  the items of this page
@@ -49,11 +49,13 @@ Part = tuple[IncomeStream, date, Money]
 
 @dataclass(frozen=True, kw_only=True)
 class PaidBefore:
-    """A closed payslip, and retroactive ones of the same employee that were closed after it."""
+    """A closed payslip, and retroactive ones of the same employee that were closed after it. ``given_up`` are
+    the places of vacations of it that are not taken: what was paid of them is set off later, as it was."""
 
     payslip: Payslip
     id: UUID | None = None
     later: tuple[Payslip, ...] = ()
+    given_up: frozenset[int] = frozenset()
 
     @property
     def period(self) -> PayPeriod:
@@ -87,7 +89,7 @@ class PaidBefore:
 
     def _is(self, of: PayPeriod) -> bool:
         """What does not say of which payslip it is, is of its kind and month."""
-        return of in (self.period, replace(self.period, payslip_id=None))
+        return replace(of, part=0) in (self.period, replace(self.period, payslip_id=None))
 
 
 def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contributed) -> MonthOwed:
@@ -98,7 +100,7 @@ def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contr
     contribution, tax and alimony. Raises what ``calculate`` raises.
     """
     due = calculate(facts, tables)
-    pay, untaken = _pay(before, due)
+    pay, untaken = _pay(before, facts, due)
     payee = _payee(facts)
     withheld: list[PayLine] = []
     taxes: list[Base] = []
@@ -132,21 +134,38 @@ def is_pay(one: PayLine) -> bool:
     return one.side is PaySide.EARNING or (one.side is PaySide.DEDUCTION and one.rank == 0)
 
 
-def _pay(before: PaidBefore, due: Payslip) -> tuple[list[PayLine], list[Shortfall]]:
-    was, now = _by_item(before.lines), _by_item(due.lines)
+def _pay(before: PaidBefore, facts: PayFacts, due: Payslip) -> tuple[list[PayLine], list[Shortfall]]:
     pay: list[PayLine] = []
     untaken: list[Shortfall] = []
-    for item in dict.fromkeys((*now, *was)):
-        made = _difference(now.get(item, []), was.get(item, []), before.period)
-        if made is not None:
-            falls = made.side is PaySide.DEDUCTION and item in OF_SOCIAL_SECURITY
-            untaken += [_untaken(made, made.amount)] if falls else []
-            pay += [] if falls else [made]
+    for place, (was_lines, now_lines) in enumerate(_part_by_part(before, facts, due)):
+        if place in before.given_up:
+            continue
+        of = replace(before.period, part=place)
+        was, now = _by_item(was_lines), _by_item(now_lines)
+        for item in dict.fromkeys((*now, *was)):
+            made = _difference(now.get(item, []), was.get(item, []), of)
+            if made is not None:
+                falls = made.side is PaySide.DEDUCTION and item in OF_SOCIAL_SECURITY
+                untaken += [_untaken(made, made.amount)] if falls else []
+                pay += [] if falls else [made]
     total = Money.total(each.signed for each in pay)
     if pay and total <= ZERO:
         falling = max(pay, key=lambda each: -each.signed.cents)
         return [], [*untaken, *([_untaken(falling, -total)] if total else [])]
     return pay, untaken
+
+
+def _part_by_part(
+    before: PaidBefore, facts: PayFacts, due: Payslip
+) -> Iterator[tuple[Sequence[PayLine], Sequence[PayLine]]]:
+    """What was paid and what is due, of each vacation of a payslip; of any other, of all of it."""
+    if not isinstance(facts, VacationTaken):
+        yield before.lines, due.lines
+        return
+    parts = (lines_by_part(facts, each) for each in (before.payslip, due))
+    for place, (was, now) in enumerate(zip(*parts, strict=True)):
+        of = (each for each in before.lines if each.period is not None and each.period.part == place)
+        yield (*was, *of), now
 
 
 def _difference(now: list[PayLine], was: list[PayLine], of: PayPeriod) -> PayLine | None:

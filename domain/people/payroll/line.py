@@ -56,11 +56,13 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PayPeriod:
-    """Of which closed payslip a difference is: of its kind, in a month; a month may have several of vacations."""
+    """Of which closed payslip a difference is: of its kind, in a month. A month may have several of vacations,
+    and one of these several parts."""
 
     kind: PayslipKind
     month: date
     payslip_id: UUID | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
