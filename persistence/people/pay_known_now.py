@@ -78,8 +78,11 @@ class KnownNow:
     found: Sequence[MonthOwed]
 
     def of(self, facts: PayFacts, tables: Tables) -> PayFacts:
-        """Advances, loans, benefits and commissions are as they were. Raises Missing."""
+        """Advances, loans, benefits and commissions are as they were, and so is a month after the end, which
+        pays commissions alone. Raises Missing."""
         if isinstance(facts, Month):
+            if facts.left_on is not None and facts.left_on < facts.accrual_month:
+                return facts
             return self._month(facts, facts.accrual_month, tables)
         if isinstance(facts, Thirteenth):
             return self._thirteenth(facts, tables)

@@ -13,6 +13,7 @@ from persistence.unit_of_work import EVERYTHING
 from tests.builders import a_cnpj
 from tests.people.closed_runs import TITLES, Ledger
 from tests.people.paying import Payroll
+from tests.people.test_payroll_order import earn
 from tests.people.test_payroll_work import _id, counted
 from tests.people.test_register_api import done, key, sent
 
@@ -286,3 +287,20 @@ async def test_an_agreement_raises_all_for_whom_it_holds_and_none_below_its_floo
 
 async def left_in_july(house: Payroll, employee: str) -> None:
     await left(house, employee, last="2026-07-15", month="2026-07", on="2026-07-24")
+
+
+async def test_a_month_that_pays_commissions_after_the_end_owes_nothing_else(
+    house: Payroll, owner: Any
+) -> None:
+    ana = await house.hire("3000.00")
+    item = {"name": "Função", "side": "EARNING", "nature": "1203", "socialSecurity": "11"}
+    item |= {"incomeTax": "11", "fund": "11", "norm": "Regimento", "validFrom": "2026-01-01"}
+    item |= {"code": "FUNC", "formula": "300"}
+    await done(house.chief, "definePayItem", "payItem", "code", **item, idempotencyKey=key())
+    entry = {"employeeId": ana, "code": "FUNC", "validFrom": "2026-06-01"}
+    await done(house.chief, "enterPayItem", "entry", "code", **entry, idempotencyKey=key())
+    await left(house, ana)
+    await earn(house, owner, ana, "2026-08-10")
+    await paid(house, **{"2026-08": "2026-09-04"})
+    run = await retroactive(house, month="2026-09", paidOn="2026-09-20", since="2026-07")
+    assert await sums(house, run) == []

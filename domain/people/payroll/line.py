@@ -56,8 +56,8 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PayPeriod:
-    """Of which closed payslip a difference is: of its kind, in a month. A month may have several of vacations,
-    and one of these several parts."""
+    """Of which closed payslip a difference is: of its kind, in a month. A month may have several of
+    vacations, and one of these several parts."""
 
     kind: PayslipKind
     month: date
