@@ -81,7 +81,7 @@ def _facts(known: Known, worker: Worker) -> Retroactive:
             month = months_later(one.payslip.accrual_month, place)
             contributed.setdefault(month, list(known.earlier.contributed(id, month)))
     found: list[MonthOwed] = []
-    again = KnownNow(known.register, worker, later, known.averaged.get(id, ()), found)
+    again = KnownNow(known.register, worker, (), known.averaged.get(id, ()), found)
     payee = None
     stands = begins_by(worker.row.dismissed_on or date.max)
     for one in looked_at:
@@ -89,7 +89,10 @@ def _facts(known: Known, worker: Worker) -> Retroactive:
             payslip=one.payslip, id=one.row.id, later=later, given_up=known.paid.not_taken(id, one, stands)
         )
         facts = one.facts
-        now = again.of(facts, known.laws[_days(one)])
+        since = tuple(
+            each.payslip for each in slips if each.kind is K.RETROACTIVE and each.row.id > one.row.id
+        )
+        now = replace(again, later=since).of(facts, known.laws[_days(one)])
         payee = now.month.payee if isinstance(now, Termination) else now.payee
         if now == facts and not before.paid_later:
             continue

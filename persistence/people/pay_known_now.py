@@ -68,8 +68,8 @@ class Register:
 
 @dataclass(frozen=True)
 class KnownNow:
-    """Of one employee: ``later`` are retroactive payslips that were closed, ``averaged`` those of which a
-    mean is, ``found`` what the same run owes of earlier months."""
+    """Of one employee: ``later`` are retroactive payslips that were reckoned after the one that is looked at,
+    ``averaged`` those of which a mean is, ``found`` what the same run owes of earlier months."""
 
     register: Register
     worker: Worker

@@ -304,3 +304,16 @@ async def test_a_month_that_pays_commissions_after_the_end_owes_nothing_else(
     await paid(house, **{"2026-08": "2026-09-04"})
     run = await retroactive(house, month="2026-09", paidOn="2026-09-20", since="2026-07")
     assert await sums(house, run) == []
+
+
+async def test_what_was_deposited_before_the_end_counts_once_for_its_fine(house: Payroll) -> None:
+    """A balance, notice, thirteenth salary and its part on notice that grow by 150.00, 330.00, 150.00 and
+    25.00 are deposited with 52.40; of April and May nothing is owed any more. 40 % of 52.40 are 20.96."""
+    ana = await house.hire("3000.00")
+    await paid(house, **{"2026-04": "2026-05-05", "2026-05": "2026-06-05"})
+    assert (await raised(house, ana, "3300.00"))["errors"] == []
+    await house.close(await retroactive(house, month="2026-06", paidOn="2026-06-10"))
+    await left(house, ana)
+    assert (await raised(house, ana, "3600.00", "2026-06-01"))["errors"] == []
+    (amounts,) = await sums(house, await retroactive(house, since="2026-06"))
+    assert (amounts["FUND"], amounts["FUND_FINE"]) == (52_40, 20_96)
