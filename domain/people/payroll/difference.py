@@ -162,10 +162,13 @@ def _part_by_part(
     if not isinstance(facts, VacationTaken):
         yield before.lines, due.lines
         return
-    parts = (lines_by_part(facts, each) for each in (before.payslip, due))
-    for place, (was, now) in enumerate(zip(*parts, strict=True)):
-        of = (each for each in before.lines if each.period is not None and each.period.part == place)
-        yield (*was, *of), now
+    yield from zip(_paid_by_part(before, facts), lines_by_part(facts, due), strict=True)
+
+
+def _paid_by_part(before: PaidBefore, facts: VacationTaken) -> Iterator[Sequence[PayLine]]:
+    later = before.lines[len(before.payslip.lines) :]
+    for place, lines in enumerate(lines_by_part(facts, before.payslip)):
+        yield *lines, *(each for each in later if each.period is not None and each.period.part == place)
 
 
 def _difference(now: list[PayLine], was: list[PayLine], of: PayPeriod) -> PayLine | None:
@@ -259,12 +262,20 @@ def _parts(before: PaidBefore, facts: PayFacts, pay: Sequence[PayLine]) -> Itera
         for stream, part in found.items():
             yield stream, before.period.month, part
         return
-    more = found.get(IncomeStream.MONTHLY, ZERO)
-    paid = by_stream(filter(is_pay, before.lines), "contributed").get(IncomeStream.MONTHLY, ZERO)
-    now, was = (by_month(each, facts.starts_on, facts.days) for each in (paid + more, paid))
-    first = facts.starts_on.replace(day=1)
-    for place, (part, part_before) in enumerate(zip(now, was, strict=True)):
-        yield IncomeStream.VACATION, months_later(first, place), part - part_before
+    months: dict[date, Money] = {}
+    for place, (part, lines) in enumerate(zip(facts.parts, _paid_by_part(before, facts), strict=True)):
+        more = _contributed(each for each in pay if each.period is not None and each.period.part == place)
+        paid = _contributed(lines)
+        now, was = (by_month(each, part.starts_on, part.days) for each in (paid + more, paid))
+        for after, (due, before_it) in enumerate(zip(now, was, strict=True)):
+            month = months_later(part.starts_on.replace(day=1), after)
+            months[month] = months.get(month, ZERO) + due - before_it
+    for month in sorted(months):
+        yield IncomeStream.VACATION, month, months[month]
+
+
+def _contributed(lines: Iterable[PayLine]) -> Money:
+    return by_stream(filter(is_pay, lines), "contributed").get(IncomeStream.MONTHLY, ZERO)
 
 
 def _thirteenth(before: PaidBefore) -> TaxedBefore:
