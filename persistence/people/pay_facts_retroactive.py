@@ -16,6 +16,7 @@ from domain.kernel.money import ZERO
 from domain.people.issued_payslip import Gathered
 from domain.people.payroll.days import last_of
 from domain.people.payroll.difference import RECKONED, PaidBefore, owed, shares
+from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.payee import Elsewhere, Payee
 from domain.people.payroll.retroactive import MonthOwed, Retroactive
 from domain.people.payroll.tables import Tables
@@ -99,6 +100,8 @@ def _facts(known: Known, worker: Worker) -> Retroactive:
         owes = owed(before, now, known.laws[_days(one)], contributed)
         for base in owes.social_security:
             assert base.period is not None
+            if base.stream is IncomeStream.THIRTEENTH:
+                continue
             contributed[base.period.month].append(Elsewhere(base=base.gross, contribution=base.amount))
         if owes.pay or owes.untaken:
             found.append(owes)

@@ -317,3 +317,16 @@ async def test_what_was_deposited_before_the_end_counts_once_for_its_fine(house:
     assert (await raised(house, ana, "3600.00", "2026-06-01"))["errors"] == []
     (amounts,) = await sums(house, await retroactive(house, since="2026-06"))
     assert (amounts["FUND"], amounts["FUND_FINE"]) == (52_40, 20_96)
+
+
+async def test_the_thirteenth_salary_contributes_apart_from_its_month(house: Payroll) -> None:
+    """In 2025 12 % are taken up to 4,190.83, and 14 % above: with 137.50 of the other, of 150.00 more than
+    18.00 would be taken."""
+    await house.rate("2025-01-01")
+    ana = await house.hire("4000.00")
+    await house.close(await house.paid("THIRTEENTH_SECOND", month="2025-12", paidOn="2025-12-18"))
+    await paid(house, **{"2025-12": "2025-12-30"})
+    assert (await raised(house, ana, "4150.00", "2025-12-01"))["errors"] == []
+    run = await retroactive(house, month="2025-12", paidOn="2025-12-31")
+    (amounts,) = await sums(house, run)
+    assert (amounts["THIRTEENTH"], amounts["SALARY"], amounts["INSS"]) == (137_50, 150_00, 18_00)
