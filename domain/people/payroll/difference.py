@@ -37,7 +37,7 @@ RECKONED = (
 )
 """Of the others nothing is owed later: an advance is taken off its month, the first part of a thirteenth
 salary off the second, and a share in profits is an amount that was said."""
-OF_SOCIAL_SECURITY = (I.MATERNITY, I.FAMILY_ALLOWANCE)
+OF_SOCIAL_SECURITY = (I.MATERNITY, I.THIRTEENTH_MATERNITY, I.FAMILY_ALLOWANCE)
 """Paid in its place: what was paid of them too much is no matter of pay."""
 NOT_TAKEN_NORM = "CLT, art. 462: what was paid too much is not taken off without more"
 

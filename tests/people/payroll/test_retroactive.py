@@ -284,3 +284,24 @@ def test_each_vacation_of_a_payslip_contributes_in_its_own_months() -> None:
     assert [base.period and base.period.month for base in slip.social_security] == [MARCH, date(2026, 4, 1)]
     parts = zip(whole.social_security, paid.social_security, strict=True)
     assert [base.gross for base in slip.social_security] == [now.gross - was.gross for now, was in parts]
+
+
+def test_a_thirteenth_salary_of_maternity_that_was_too_much_is_told_and_not_taken() -> None:
+    """A twelfth of 3,000.00 for thirty days; a leave of 120 that turns out to be of 90."""
+    december, paid_on = date(2026, 12, 1), date(2026, 12, 18)
+    law = tables(december, paid_on)
+    leave = Leave(kind=LeavePay.MATERNITY, from_on=date(2026, 6, 1), until_on=date(2026, 9, 28))
+    facts = Thirteenth(
+        payee=BIA,
+        accrual_month=december,
+        paid_on=paid_on,
+        hired_on=date(2020, 1, 1),
+        salary=reais(3000),
+        first_part=reais(1500),
+        leaves=(leave,),
+    )
+    paid, known = calculate(facts, law), replace(facts, leaves=(replace(leave, until_on=date(2026, 8, 29)),))
+    slip = payslip(owed(PaidBefore(payslip=paid), known, law, {}), paid_on=date(2026, 12, 30))
+    assert slip.amount_of(I.THIRTEENTH, I.THIRTEENTH_MATERNITY) == reais(250)
+    (short,) = slip.shortfalls
+    assert (short.item, short.wanted) == (I.THIRTEENTH_MATERNITY, reais(250))
