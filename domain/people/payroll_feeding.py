@@ -76,7 +76,7 @@ FED_BY: Mapping[PayrollRunKind, Feeds] = {
         K.ADVANCE: (Reach.MONTH,),
         K.MONTHLY: SAME_INCOME,
         K.TERMINATION: SAME_INCOME,
-        K.RETROACTIVE: SAME_INCOME,
+        K.RETROACTIVE: (*SAME_INCOME, Reach.SPENT),
         K.VACATION: (Reach.SPENT,),
     },
     K.ADVANCE: {},

@@ -50,10 +50,24 @@ class VacationsPaid:
         return paid_ahead(self._slips(id, slips, stands or is_approved))
 
     def _slips(self, id: UUID, slips: Sequence[Paid], stands: Stands) -> Iterator[PaidVacations]:
+        later = tuple(slip.payslip for slip in slips if slip.kind is PayrollRunKind.RETROACTIVE)
         for slip in slips:
             if slip.kind is PayrollRunKind.VACATION:
-                own = [row for row in self.rows.get(id, ()) if row.run_id == slip.row.run_id]
-                yield PaidVacations(facts=slip.facts, payslip=slip.payslip, stand=tuple(map(stands, own)))
+                own = self._in(slip, id)
+                yield PaidVacations(
+                    facts=slip.facts,
+                    payslip=slip.payslip,
+                    stand=tuple(map(stands, own)),
+                    id=slip.row.id,
+                    later=later,
+                )
+
+    def not_taken(self, id: UUID, slip: Paid, stands: Stands) -> frozenset[int]:
+        """The places of those in a payslip that do not stand."""
+        return frozenset(place for place, row in enumerate(self._in(slip, id)) if not stands(row))
+
+    def _in(self, slip: Paid, id: UUID) -> list[Any]:
+        return [row for row in self.rows.get(id, ()) if row.run_id == slip.row.run_id]
 
 
 def is_approved(row: Any) -> bool:

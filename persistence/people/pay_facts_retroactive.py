@@ -16,12 +16,14 @@ from domain.kernel.money import ZERO
 from domain.people.issued_payslip import Gathered
 from domain.people.payroll.days import last_of
 from domain.people.payroll.difference import RECKONED, PaidBefore, owed, shares
+from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.payee import Elsewhere, Payee
 from domain.people.payroll.retroactive import MonthOwed, Retroactive
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination
 from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from persistence.people.earlier_pay import LONGEST_VACATION, EarlierPay, Paid, earlier_pay
+from persistence.people.paid_vacations import VacationsPaid, begins_by, vacations_paid
 from persistence.people.pay_claims import Claims, claims_of
 from persistence.people.pay_known_now import KnownNow, Register, register_of
 from persistence.people.pay_register import Worker, workers_of
@@ -44,6 +46,7 @@ class Known:
     register: Register
     laws: Mapping[tuple[date, date], Tables]
     averaged: Mapping[UUID, Sequence[Paid]]
+    paid: VacationsPaid
 
 
 async def gather_differences(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Sequence[Gathered]:
@@ -79,18 +82,26 @@ def _facts(known: Known, worker: Worker) -> Retroactive:
             month = months_later(one.payslip.accrual_month, place)
             contributed.setdefault(month, list(known.earlier.contributed(id, month)))
     found: list[MonthOwed] = []
-    again = KnownNow(known.register, worker, later, known.averaged.get(id, ()), found)
+    again = KnownNow(known.register, worker, (), known.averaged.get(id, ()), found)
     payee = None
+    stands = begins_by(worker.row.dismissed_on or date.max)
     for one in looked_at:
-        before = PaidBefore(payslip=one.payslip, later=later)
+        before = PaidBefore(
+            payslip=one.payslip, id=one.row.id, later=later, given_up=known.paid.not_taken(id, one, stands)
+        )
         facts = one.facts
-        now = again.of(facts, known.laws[_days(one)])
+        since = tuple(
+            each.payslip for each in slips if each.kind is K.RETROACTIVE and each.row.id > one.row.id
+        )
+        now = replace(again, later=since).of(facts, known.laws[_days(one)])
         payee = now.month.payee if isinstance(now, Termination) else now.payee
         if now == facts and not before.paid_later:
             continue
         owes = owed(before, now, known.laws[_days(one)], contributed)
         for base in owes.social_security:
             assert base.period is not None
+            if base.stream is IncomeStream.THIRTEENTH:
+                continue
             contributed[base.period.month].append(Elsewhere(base=base.gross, contribution=base.amount))
         if owes.pay or owes.untaken:
             found.append(owes)
@@ -140,6 +151,7 @@ async def _known(uow: SqlUnitOfWork, run: PayrollRun, ids: Sequence[UUID]) -> Kn
         register=await register_of(uow, ids, since, last),
         laws=await _laws(uow, looked_at),
         averaged=await _averaged(uow, run, ids, looked_at),
+        paid=await vacations_paid(uow, ids),
     )
 
 

@@ -68,8 +68,8 @@ class Register:
 
 @dataclass(frozen=True)
 class KnownNow:
-    """Of one employee: ``later`` are retroactive payslips that were closed, ``averaged`` those of which a
-    mean is, ``found`` what the same run owes of earlier months."""
+    """Of one employee: ``later`` are retroactive payslips that were reckoned after the one that is looked at,
+    ``averaged`` those of which a mean is, ``found`` what the same run owes of earlier months."""
 
     register: Register
     worker: Worker
@@ -78,8 +78,11 @@ class KnownNow:
     found: Sequence[MonthOwed]
 
     def of(self, facts: PayFacts, tables: Tables) -> PayFacts:
-        """Advances, loans, benefits and commissions are as they were. Raises Missing."""
+        """Advances, loans, benefits and commissions are as they were, and so is a month after the end, which
+        pays commissions alone. Raises Missing."""
         if isinstance(facts, Month):
+            if facts.left_on is not None and facts.left_on < facts.accrual_month:
+                return facts
             return self._month(facts, facts.accrual_month, tables)
         if isinstance(facts, Thirteenth):
             return self._thirteenth(facts, tables)

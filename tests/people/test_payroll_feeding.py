@@ -45,6 +45,12 @@ FEEDING = [
         a_run(K.MONTHLY, "2026-05", "2026-06-05"), JUNE, False, id="months that are paid apart are not"
     ),
     pytest.param(VACATION, JUNE, True, id="a vacation may be spent in the months after"),
+    pytest.param(
+        a_run(K.RETROACTIVE, "2026-05", "2026-05-20"),
+        JUNE,
+        True,
+        id="and so may one whose difference was paid",
+    ),
     pytest.param(a_run(K.VACATION, "2026-07", "2026-06-26"), JUNE, False, id="but not in one before"),
     pytest.param(JUNE, SECOND_PART, True, id="months of the year are averaged by the thirteenth salary"),
     pytest.param(

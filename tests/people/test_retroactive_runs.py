@@ -14,6 +14,7 @@ from persistence.unit_of_work import EVERYTHING
 from tests.builders import a_cnpj
 from tests.people.closed_runs import TITLES, Ledger
 from tests.people.paying import Payroll
+from tests.people.test_payroll_order import earn
 from tests.people.test_payroll_work import _id, counted
 from tests.people.test_register_api import done, key, sent
 
@@ -313,3 +314,46 @@ async def test_an_agreement_that_is_applied_twice_at_once_raises_once(house: Pay
 
 async def left_in_july(house: Payroll, employee: str) -> None:
     await left(house, employee, last="2026-07-15", month="2026-07", on="2026-07-24")
+
+
+async def test_a_month_that_pays_commissions_after_the_end_owes_nothing_else(
+    house: Payroll, owner: Any
+) -> None:
+    ana = await house.hire("3000.00")
+    item = {"name": "Função", "side": "EARNING", "nature": "1203", "socialSecurity": "11"}
+    item |= {"incomeTax": "11", "fund": "11", "norm": "Regimento", "validFrom": "2026-01-01"}
+    item |= {"code": "FUNC", "formula": "300"}
+    await done(house.chief, "definePayItem", "payItem", "code", **item, idempotencyKey=key())
+    entry = {"employeeId": ana, "code": "FUNC", "validFrom": "2026-06-01"}
+    await done(house.chief, "enterPayItem", "entry", "code", **entry, idempotencyKey=key())
+    await left(house, ana)
+    await earn(house, owner, ana, "2026-08-10")
+    await paid(house, **{"2026-08": "2026-09-04"})
+    run = await retroactive(house, month="2026-09", paidOn="2026-09-20", since="2026-07")
+    assert await sums(house, run) == []
+
+
+async def test_what_was_deposited_before_the_end_counts_once_for_its_fine(house: Payroll) -> None:
+    """A balance, notice, thirteenth salary and its part on notice that grow by 150.00, 330.00, 150.00 and
+    25.00 are deposited with 52.40; of April and May nothing is owed any more. 40 % of 52.40 are 20.96."""
+    ana = await house.hire("3000.00")
+    await paid(house, **{"2026-04": "2026-05-05", "2026-05": "2026-06-05"})
+    assert (await raised(house, ana, "3300.00"))["errors"] == []
+    await house.close(await retroactive(house, month="2026-06", paidOn="2026-06-10"))
+    await left(house, ana)
+    assert (await raised(house, ana, "3600.00", "2026-06-01"))["errors"] == []
+    (amounts,) = await sums(house, await retroactive(house, since="2026-06"))
+    assert (amounts["FUND"], amounts["FUND_FINE"]) == (52_40, 20_96)
+
+
+async def test_the_thirteenth_salary_contributes_apart_from_its_month(house: Payroll) -> None:
+    """In 2025 12 % are taken up to 4,190.83, and 14 % above: with 137.50 of the other, of 150.00 more than
+    18.00 would be taken."""
+    await house.rate("2025-01-01")
+    ana = await house.hire("4000.00")
+    await house.close(await house.paid("THIRTEENTH_SECOND", month="2025-12", paidOn="2025-12-18"))
+    await paid(house, **{"2025-12": "2025-12-30"})
+    assert (await raised(house, ana, "4150.00", "2025-12-01"))["errors"] == []
+    run = await retroactive(house, month="2025-12", paidOn="2025-12-31")
+    (amounts,) = await sums(house, run)
+    assert (amounts["THIRTEENTH"], amounts["SALARY"], amounts["INSS"]) == (137_50, 150_00, 18_00)

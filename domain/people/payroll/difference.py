@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from domain.kernel.calendar import months_later
 from domain.kernel.money import ZERO, Money
@@ -24,7 +25,7 @@ from domain.people.payroll.social_security import contribution
 from domain.people.payroll.step import PayStepKind, step
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination
-from domain.people.payroll.vacation import VacationTaken, by_month
+from domain.people.payroll.vacation import VacationTaken, by_month, lines_by_part
 
 P = TypeVar("P", PayLine, Base)
 I = StandardItem  # noqa: E741  the items of this page
@@ -36,7 +37,7 @@ RECKONED = (
 )
 """Of the others nothing is owed later: an advance is taken off its month, the first part of a thirteenth
 salary off the second, and a share in profits is an amount that was said."""
-OF_SOCIAL_SECURITY = (I.MATERNITY, I.FAMILY_ALLOWANCE)
+OF_SOCIAL_SECURITY = (I.MATERNITY, I.THIRTEENTH_MATERNITY, I.FAMILY_ALLOWANCE)
 """Paid in its place: what was paid of them too much is no matter of pay."""
 NOT_TAKEN_NORM = "CLT, art. 462: what was paid too much is not taken off without more"
 
@@ -48,14 +49,17 @@ Part = tuple[IncomeStream, date, Money]
 
 @dataclass(frozen=True, kw_only=True)
 class PaidBefore:
-    """A closed payslip, and retroactive ones of the same employee that were closed after it."""
+    """A closed payslip, and retroactive ones of the same employee that were closed after it. ``given_up`` are
+    the places of vacations of it that are not taken: what was paid of them is set off later, as it was."""
 
     payslip: Payslip
+    id: UUID | None = None
     later: tuple[Payslip, ...] = ()
+    given_up: frozenset[int] = frozenset()
 
     @property
     def period(self) -> PayPeriod:
-        return PayPeriod(kind=self.payslip.kind, month=self.payslip.accrual_month)
+        return PayPeriod(kind=self.payslip.kind, month=self.payslip.accrual_month, payslip_id=self.id)
 
     @property
     def lines(self) -> tuple[PayLine, ...]:
@@ -81,7 +85,11 @@ class PaidBefore:
         return any(self._of(each for one in self.later for each in one.lines))
 
     def _of(self, found: Iterable[P]) -> tuple[P, ...]:
-        return tuple(each for each in found if each.period == self.period)
+        return tuple(each for each in found if each.period is not None and self._is(each.period))
+
+    def _is(self, of: PayPeriod) -> bool:
+        """What does not say of which payslip it is, is of its kind and month."""
+        return replace(of, part=0) in (self.period, replace(self.period, payslip_id=None))
 
 
 def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contributed) -> MonthOwed:
@@ -92,7 +100,7 @@ def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contr
     contribution, tax and alimony. Raises what ``calculate`` raises.
     """
     due = calculate(facts, tables)
-    pay, untaken = _pay(before, due)
+    pay, untaken = _pay(before, facts, due)
     payee = _payee(facts)
     withheld: list[PayLine] = []
     taxes: list[Base] = []
@@ -126,21 +134,41 @@ def is_pay(one: PayLine) -> bool:
     return one.side is PaySide.EARNING or (one.side is PaySide.DEDUCTION and one.rank == 0)
 
 
-def _pay(before: PaidBefore, due: Payslip) -> tuple[list[PayLine], list[Shortfall]]:
-    was, now = _by_item(before.lines), _by_item(due.lines)
+def _pay(before: PaidBefore, facts: PayFacts, due: Payslip) -> tuple[list[PayLine], list[Shortfall]]:
     pay: list[PayLine] = []
     untaken: list[Shortfall] = []
-    for item in dict.fromkeys((*now, *was)):
-        made = _difference(now.get(item, []), was.get(item, []), before.period)
-        if made is not None:
-            falls = made.side is PaySide.DEDUCTION and item in OF_SOCIAL_SECURITY
-            untaken += [_untaken(made, made.amount)] if falls else []
-            pay += [] if falls else [made]
+    for place, (was_lines, now_lines) in enumerate(_part_by_part(before, facts, due)):
+        if place in before.given_up:
+            continue
+        of = replace(before.period, part=place)
+        was, now = _by_item(was_lines), _by_item(now_lines)
+        for item in dict.fromkeys((*now, *was)):
+            made = _difference(now.get(item, []), was.get(item, []), of)
+            if made is not None:
+                falls = made.side is PaySide.DEDUCTION and item in OF_SOCIAL_SECURITY
+                untaken += [_untaken(made, made.amount)] if falls else []
+                pay += [] if falls else [made]
     total = Money.total(each.signed for each in pay)
     if pay and total <= ZERO:
         falling = max(pay, key=lambda each: -each.signed.cents)
         return [], [*untaken, *([_untaken(falling, -total)] if total else [])]
     return pay, untaken
+
+
+def _part_by_part(
+    before: PaidBefore, facts: PayFacts, due: Payslip
+) -> Iterator[tuple[Sequence[PayLine], Sequence[PayLine]]]:
+    """What was paid and what is due, of each vacation of a payslip; of any other, of all of it."""
+    if not isinstance(facts, VacationTaken):
+        yield before.lines, due.lines
+        return
+    yield from zip(_paid_by_part(before, facts), lines_by_part(facts, due), strict=True)
+
+
+def _paid_by_part(before: PaidBefore, facts: VacationTaken) -> Iterator[Sequence[PayLine]]:
+    later = before.lines[len(before.payslip.lines) :]
+    for place, lines in enumerate(lines_by_part(facts, before.payslip)):
+        yield *lines, *(each for each in later if each.period is not None and each.period.part == place)
 
 
 def _difference(now: list[PayLine], was: list[PayLine], of: PayPeriod) -> PayLine | None:
@@ -234,12 +262,20 @@ def _parts(before: PaidBefore, facts: PayFacts, pay: Sequence[PayLine]) -> Itera
         for stream, part in found.items():
             yield stream, before.period.month, part
         return
-    more = found.get(IncomeStream.MONTHLY, ZERO)
-    paid = by_stream(filter(is_pay, before.lines), "contributed").get(IncomeStream.MONTHLY, ZERO)
-    now, was = (by_month(each, facts.starts_on, facts.days) for each in (paid + more, paid))
-    first = facts.starts_on.replace(day=1)
-    for place, (part, part_before) in enumerate(zip(now, was, strict=True)):
-        yield IncomeStream.VACATION, months_later(first, place), part - part_before
+    months: dict[date, Money] = {}
+    for place, (part, lines) in enumerate(zip(facts.parts, _paid_by_part(before, facts), strict=True)):
+        more = _contributed(each for each in pay if each.period is not None and each.period.part == place)
+        paid = _contributed(lines)
+        now, was = (by_month(each, part.starts_on, part.days) for each in (paid + more, paid))
+        for after, (due, before_it) in enumerate(zip(now, was, strict=True)):
+            month = months_later(part.starts_on.replace(day=1), after)
+            months[month] = months.get(month, ZERO) + due - before_it
+    for month in sorted(months):
+        yield IncomeStream.VACATION, month, months[month]
+
+
+def _contributed(lines: Iterable[PayLine]) -> Money:
+    return by_stream(filter(is_pay, lines), "contributed").get(IncomeStream.MONTHLY, ZERO)
 
 
 def _thirteenth(before: PaidBefore) -> TaxedBefore:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from domain.kernel.money import Money
 from domain.people.payroll.items import CONTRIBUTED, FUNDED, NOT_OF_EMPLOYER, STREAMS, PayItemRule
@@ -55,10 +56,13 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PayPeriod:
-    """Of which closed payslip a difference is: of its kind, in a month."""
+    """Of which closed payslip a difference is: of its kind, in a month. A month may have several of
+    vacations, and one of these several parts."""
 
     kind: PayslipKind
     month: date
+    payslip_id: UUID | None = None
+    part: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,7 +24,7 @@ from domain.people.payroll.retroactive import MonthOwed, Retroactive, retroactiv
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.terms import Leave, LeavePay
 from domain.people.payroll.thirteenth import Thirteenth
-from domain.people.payroll.vacation import VacationTaken
+from domain.people.payroll.vacation import VacationPart, VacationTaken
 from tests.people.payroll.payroll import ANA, GENERAL, MARCH, march, reais, tables, terms
 
 I = StandardItem  # noqa: E741  the items of this page
@@ -254,3 +254,54 @@ def test_a_vacation_contributes_in_the_months_it_was_spent_in() -> None:
             parts[1].amount,
         )
     assert slip.amount_of(I.VACATION, I.VACATION_THIRD) == reais(400)
+
+
+def test_each_vacation_of_a_payslip_contributes_in_its_own_months() -> None:
+    """The first is over in March; the second reaches into April."""
+    facts = VacationTaken(
+        payee=BIA,
+        accrual_month=MARCH,
+        paid_on=date(2026, 2, 27),
+        salary=reais(3000),
+        starts_on=date(2026, 3, 2),
+        days=14,
+        earned_on=date(2026, 1, 1),
+        concession_ends_on=date(2026, 12, 31),
+    )
+    second = VacationPart(
+        salary=reais(3000),
+        starts_on=date(2026, 3, 23),
+        days=16,
+        taken_before=14,
+        earned_on=facts.earned_on,
+        concession_ends_on=facts.concession_ends_on,
+    )
+    facts = replace(facts, also=(second,))
+    known = replace(facts, salary=reais(3300), also=(replace(second, salary=reais(3300)),))
+    law = tables(MARCH, facts.paid_on)
+    paid, whole = calculate(facts, law), calculate(known, law)
+    slip = payslip(owed(PaidBefore(payslip=paid), known, law, {}))
+    assert [base.period and base.period.month for base in slip.social_security] == [MARCH, date(2026, 4, 1)]
+    parts = zip(whole.social_security, paid.social_security, strict=True)
+    assert [base.gross for base in slip.social_security] == [now.gross - was.gross for now, was in parts]
+
+
+def test_a_thirteenth_salary_of_maternity_that_was_too_much_is_told_and_not_taken() -> None:
+    """A twelfth of 3,000.00 for thirty days; a leave of 120 that turns out to be of 90."""
+    december, paid_on = date(2026, 12, 1), date(2026, 12, 18)
+    law = tables(december, paid_on)
+    leave = Leave(kind=LeavePay.MATERNITY, from_on=date(2026, 6, 1), until_on=date(2026, 9, 28))
+    facts = Thirteenth(
+        payee=BIA,
+        accrual_month=december,
+        paid_on=paid_on,
+        hired_on=date(2020, 1, 1),
+        salary=reais(3000),
+        first_part=reais(1500),
+        leaves=(leave,),
+    )
+    paid, known = calculate(facts, law), replace(facts, leaves=(replace(leave, until_on=date(2026, 8, 29)),))
+    slip = payslip(owed(PaidBefore(payslip=paid), known, law, {}), paid_on=date(2026, 12, 30))
+    assert slip.amount_of(I.THIRTEENTH, I.THIRTEENTH_MATERNITY) == reais(250)
+    (short,) = slip.shortfalls
+    assert (short.item, short.wanted) == (I.THIRTEENTH_MATERNITY, reais(250))
