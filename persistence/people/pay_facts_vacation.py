@@ -128,6 +128,7 @@ def _part(known: Known, worker: Worker, rights: RightsKnown, one: Any) -> Vacati
         sold=one.sold_days,
         absences=int(year.absences.to_integral_value(ROUND_CEILING)),
         taken_before=sum(each.days + each.sold_days for each in before),
+        accrued_from=one.accrued_from,
         earned_on=earned_on,
         concession_ends_on=year.grant_until,
         collective=one.origin is VacationOrigin.COLLECTIVE,

@@ -117,12 +117,8 @@ class KnownNow:
         begins, average = facts.starts_on, facts.average
         salary = self.worker.pay_on(begins, tables)
         if average and salary != facts.salary:
-            if facts.earned_on >= begins:
-                raise Missing("vacations", what=EARLY_VACATION, on=begins)
-            first = months_later(facts.earned_on, -YEAR).replace(day=1)
-            average = average_of(
-                self.averaged, first, facts.earned_on, self._hour(begins, tables), tables=tables
-            )
+            first, hour = _accrued_from(facts).replace(day=1), self._hour(begins, tables)
+            average = average_of(self.averaged, first, facts.earned_on, hour, tables=tables)
         return replace(facts, salary=salary, average=average)
 
     def _termination(self, facts: Termination, tables: Tables) -> Termination:
@@ -149,6 +145,15 @@ class KnownNow:
     def _hour(self, day: date, tables: Tables) -> Decimal:
         """In reais."""
         return self.worker.pay_on(day, tables).amount / self.worker.hours_on(day)
+
+
+def _accrued_from(facts: VacationPart) -> date:
+    """Raises Missing where it was paid before that was kept, and taken before it was earned."""
+    if facts.accrued_from is not None:
+        return facts.accrued_from
+    if facts.earned_on >= facts.starts_on:
+        raise Missing("vacations", what=EARLY_VACATION, on=facts.starts_on)
+    return months_later(facts.earned_on, -YEAR)
 
 
 async def register_of(uow: SqlUnitOfWork, ids: Sequence[UUID], since: date, last: date) -> Register:

@@ -11,7 +11,7 @@ import pytest_asyncio
 from persistence.clock import clock_settings
 from persistence.database import Database
 from tests.people.paying import Payroll
-from tests.people.test_register_api import done
+from tests.people.test_register_api import done, key
 from tests.people.test_retroactive_runs import raised
 from tests.people.test_vacations_paid import VACATION, a_vacation, giving_up, paid
 
@@ -87,3 +87,20 @@ async def test_a_difference_of_a_vacation_given_up_later_is_set_off_too(
     await a_vacation(house, employee, "2026-07-20")
     (again,) = await paid(house, paidOn="2026-07-10")
     assert (again["VACATION"], again["VACATION_THIRD"]) == ("0.00", "0.00")
+
+
+async def test_one_that_begins_when_it_is_earned_is_owed_its_difference_with_the_mean(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """22 hours of overtime in May, with 6 days of rest to 25 of work: 558.00 by 3,000.00, and by 3,600.00
+    669.60; a third of both."""
+    employee = await house.hire("3000.00", hiredOn="2025-07-06")
+    time = {"kind": "OVERTIME_HOURS", "on": "2026-05-12", "quantity": "22", "idempotencyKey": key()}
+    await done(house.chief, "recordTime", "timeEntry", employeeId=employee, **time)
+    await house.close(await house.paid(month="2026-05", paidOn="2026-05-29"))
+    await a_vacation(house, employee, accrued_from="2025-07-06")
+    [slip] = await paid(house)
+    assert (slip["VACATION"], slip["VACATION_THIRD"]) == ("3558.00", "1186.00")
+    assert (await raised(house, employee, "3600.00", "2026-07-01"))["errors"] == []
+    found = pay(await owed(house, monkeypatch, "2026-07-29"))
+    assert found == [("VACATION", "711.60"), ("VACATION_THIRD", "237.20")]

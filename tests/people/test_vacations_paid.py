@@ -29,9 +29,15 @@ async def house(database: Database) -> Payroll:
     return await Payroll.found(database)
 
 
-async def a_vacation(house: Payroll, employee: str, starts_on: str = "2026-07-06", days: int = 30) -> Any:
-    """Of the year from 2025-02-03 on: asked for by one, approved by the other."""
-    asked = {"accruedFrom": "2025-02-03", "startsOn": starts_on, "days": days, "idempotencyKey": key()}
+async def a_vacation(
+    house: Payroll,
+    employee: str,
+    starts_on: str = "2026-07-06",
+    days: int = 30,
+    accrued_from: str = "2025-02-03",
+) -> Any:
+    """Asked for by one, approved by the other."""
+    asked = {"accruedFrom": accrued_from, "startsOn": starts_on, "days": days, "idempotencyKey": key()}
     made = await done(house.chief, "requestVacation", *VACATION, employeeId=employee, **asked)
     said = {"vacationId": made["id"], "expectedVersion": made["version"], "idempotencyKey": key()}
     return await done(house.boss, "approveVacation", *VACATION, **said)
