@@ -37,9 +37,10 @@ I = StandardItem  # noqa: E741  the items of this page
 @dataclass(frozen=True, kw_only=True)
 class VacationPart:
     """``days`` from ``starts_on`` and ``sold`` (abono) of a year of employment with so many ``absences``;
-    ``taken_before`` are days of it that are gone, ``accrued_from`` is its first day. ``concession_ends_on`` is the last day on which it could
-    be given. ``rest_days`` are days of weekly rest and holidays around its first day. A ``collective`` one is
-    not held against parts and first day: who grants it looks at these (CLT, arts. 139 and 140).
+    ``taken_before`` are days of it that are gone, ``accrued_from`` is its first day. ``concession_ends_on``
+    is the last day on which it could be given. ``rest_days`` are days of weekly rest and holidays around its
+    first day. A ``collective`` one is not held against parts and first day: who grants it looks at these
+    (CLT, arts. 139 and 140).
     """
 
     salary: Money
