@@ -346,11 +346,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Todos a quem a regra se aplica já tiveram o reajuste.",
         "All whom the rule holds for were raised by it.",
     ),
-    "PAYROLL_RUN_VACATIONS_FELL_AWAY": (
-        "A folha paga férias de {employees} colaboradores que foram canceladas ou pagas desde o cálculo; "
-        "recalcule.",
-        "The run pays vacations of {employees} employees that were given up or paid since; calculate anew.",
-    ),
     "VACATION_IN_PAYROLL_RUN": (
         "A folha {number} está pagando estas férias: cancele-a ou feche-a antes.",
         "Payroll run {number} is paying this vacation: cancel or close it first.",

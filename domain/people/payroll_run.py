@@ -94,13 +94,6 @@ class StillRefused(Refusal):
     code = "PAYROLL_RUN_HAS_REFUSALS"
 
 
-class VacationsFellAway(Refusal):
-    """The run pays vacations that were given up or paid since, and is calculated anew; facts: ``employees``
-    (how many)."""
-
-    code = "PAYROLL_RUN_VACATIONS_FELL_AWAY"
-
-
 OPEN_TO_CHANGE = (PayrollRunStatus.OPEN, PayrollRunStatus.CALCULATED, PayrollRunStatus.REVIEWED)
 """In which it is calculated anew."""
 

@@ -138,11 +138,6 @@ class VacationPays(Protocol):
         """The number of a run that is not closed yet and pays one of them."""
         ...
 
-    async def fallen_away(self, run: PayrollRun) -> int:
-        """Of how many employees the run pays a vacation that was given up since, would begin after their
-        dismissal, or was paid meanwhile."""
-        ...
-
 
 class IssuedPayslips(Protocol):
     """Where the payslips of runs are kept until they are closed, and after."""

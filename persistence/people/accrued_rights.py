@@ -167,7 +167,8 @@ def _fund(slips: Sequence[Paid]) -> Money:
 async def _slips(
     uow: SqlUnitOfWork, ids: Sequence[UUID], given_up: Sequence[UUID], on: date
 ) -> Mapping[UUID, Sequence[Paid]]:
-    """Of vacations, where one was paid and given up, and first parts of the year's thirteenth salary."""
+    """Of vacations, where one was paid and given up, with what was paid of them later, and first parts of
+    the year's thirteenth salary."""
     asked = {"company": uow.company, "ids": list(ids), "given_up": list(given_up), "on": on}
     found: dict[UUID, list[Paid]] = defaultdict(list)
     for row in await uow.transaction.execute(SLIPS, asked | {"year": on.replace(month=1, day=1)}):
@@ -202,7 +203,7 @@ BOOKED = "least(run.paid_on, cast(run.accrual_month + interval '1 month -1 day' 
 
 SLIPS = text(f"""
 select payslip.* {CLOSED} and {BOOKED}
-  and (payslip.kind = 'VACATION' and payslip.employee_id = any(:given_up)
+  and (payslip.kind in ('VACATION', 'RETROACTIVE') and payslip.employee_id = any(:given_up)
        or payslip.kind = 'THIRTEENTH_FIRST' and payslip.employee_id = any(:ids)
           and payslip.accrual_month >= :year)
 order by payslip.employee_id, payslip.accrual_month, run.id

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from domain.people.payroll.paid_ahead import Ahead, PaidVacations, paid_ahead
-from domain.people.payroll_run import PayrollRun, PayrollRunKind
+from domain.people.payroll_run import PayrollRunKind
 from domain.people.ports import VacationPays
 from domain.people.vacation import VacationStatus
 from persistence.answering import answers
@@ -96,10 +96,6 @@ class StoredVacationPays:
         asked = {"company": self._uow.company, "ids": list(vacation_ids)}
         return (await self._uow.transaction.execute(UNDER_WAY, asked)).scalar_one()
 
-    async def fallen_away(self, run: PayrollRun) -> int:
-        asked = {"company": self._uow.company, "run": run.id, "take": run.takes}
-        return (await self._uow.transaction.execute(FALLEN_AWAY, asked)).scalar_one()
-
 
 PAID = text("""
 select paid.employee_id, paid.run_id, paid.vacation_id, vacation.status, vacation.starts_on,
@@ -117,17 +113,4 @@ select min(run.number) from payroll_vacation paid
 join payroll_run run on run.company_id = paid.company_id and run.id = paid.run_id
 where paid.company_id = :company and paid.vacation_id = any(:ids)
   and run.status not in ('CLOSED', 'CANCELLED')
-""")
-
-FALLEN_AWAY = text("""
-select count(distinct paid.employee_id) from payroll_vacation paid
-join vacation on vacation.company_id = paid.company_id and vacation.id = paid.vacation_id
-join employee on employee.company_id = paid.company_id and employee.id = paid.employee_id
-where paid.company_id = :company and paid.run_id = :run and paid.take = :take
-  and (vacation.status <> 'APPROVED' or employee.dismissed_on < vacation.starts_on
-       or exists (
-           select from payroll_vacation before
-           join payroll_run other on other.company_id = before.company_id and other.id = before.run_id
-           where before.company_id = paid.company_id and before.vacation_id = paid.vacation_id
-             and other.id <> paid.run_id and other.status = 'CLOSED'))
 """)

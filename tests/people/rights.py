@@ -27,9 +27,6 @@ class NoRuns:
     async def under_way(self, vacation_ids: Any) -> int | None:
         return None
 
-    async def fallen_away(self, run: Any) -> int:
-        return 0
-
 
 def a_record(
     *,

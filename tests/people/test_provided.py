@@ -14,6 +14,7 @@ from persistence.database import Database
 from persistence.unit_of_work import EVERYTHING
 from tests.people.closed_runs import Ledger
 from tests.people.test_register_api import done, key
+from tests.people.test_retroactive_runs import raised
 
 JUNE, JULY = date(2026, 6, 30), date(2026, 7, 31)
 PAID_IN_JUNE = {"kind": "VACATION", "month": "2026-07", "paidOn": "2026-06-26"}
@@ -113,6 +114,24 @@ async def test_a_vacation_that_was_paid_is_owed_no_more_before_it_begins_nor_whe
     clock(7, 31)
     await books.closed(month="2026-07", paidOn="2026-07-31")
     assert (await provided(books, JULY))["VACATION_PROVIDED"] == "4000.00"
+
+
+async def test_what_was_paid_later_of_a_vacation_that_is_given_up_is_owed_no_more_either(
+    books: Ledger, clock: Any
+) -> None:
+    """From 6,000.00 to 6,600.00: 8,800.00 were paid of the past year; 4,400.00 of the next are owed."""
+    employee = await books.house.hire("6000.00")
+    vacation = await a_vacation(books, employee)
+    await books.closed(**PAID_IN_JUNE)
+    clock(7, 3)
+    await books.closed()
+    assert (await raised(books.house, employee, "6600.00", "2026-07-01"))["errors"] == []
+    await books.closed("RETROACTIVE", "2026-07")
+    said = {"vacationId": vacation["id"], "expectedVersion": vacation["version"], "reason": "Pedido"}
+    await done(books.who, "cancelVacation", "vacation", **said, idempotencyKey=key())
+    clock(7, 31)
+    await books.closed(month="2026-07", paidOn="2026-07-31")
+    assert (await provided(books, JULY))["VACATION_PROVIDED"] == "4400.00"
 
 
 async def test_a_run_that_is_closed_late_is_made_up_for_in_its_own_month_and_those_after(

@@ -9,8 +9,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.four_eyes import refuse_same_person
 from domain.people.payroll_order import refuse_out_of_order
-from domain.people.payroll_run import PayrollRun, PayrollRunStatus, VacationsFellAway
-from domain.people.ports import VacationPays
+from domain.people.payroll_run import PayrollRun, PayrollRunStatus
 
 
 @dataclass(kw_only=True)
@@ -26,14 +25,10 @@ class ApprovePayrollRun(Command):
 
 
 async def approve_payroll_run(command: ApprovePayrollRun, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, FourEyes, StillRefused, VacationsFellAway, AwaitsRuns, OutdatedRun,
-    InvalidTransition.
-    """
+    """Raises NotFound, FourEyes, StillRefused, AwaitsRuns, OutdatedRun, InvalidTransition."""
     run = await uow.get(PayrollRun, command.payroll_run_id, lock=True)
     await refuse_same_person(uow, run.opened_by, run.calculated_by, run.reviewed_by)
     agreed = run.status is PayrollRunStatus.APPROVED
-    if employees := await uow.ask(VacationPays).fallen_away(run):
-        raise VacationsFellAway("payroll_run_id", employees=employees)
     run.approve(by=uow.actor, at=uow.now)
     if not agreed:
         await refuse_out_of_order(run, uow)
