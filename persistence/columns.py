@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Numeric, Text, TypeDecorator
@@ -12,6 +13,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from domain.kernel.money import Money
 from persistence.codec import decode, encode
 
+SEEN = 4096
+"""Quantities are mostly few and small: those of late are not reckoned anew."""
 Instant = DateTime(timezone=True)
 
 
@@ -35,16 +38,24 @@ class QuantityColumn(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        scaled = Decimal(value).scaleb(4)
-        whole = int(scaled)
-        if whole != scaled:
-            raise ValueError(f"{value} has more than four decimal places")
-        return whole
+        return None if value is None else _ten_thousandths(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-4)
+        return None if value is None else _quantity(value)
+
+
+@lru_cache(maxsize=SEEN)
+def _ten_thousandths(value: Decimal) -> int:
+    scaled = Decimal(value).scaleb(4)
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError(f"{value} has more than four decimal places")
+    return whole
+
+
+@lru_cache(maxsize=SEEN)
+def _quantity(ten_thousandths: int) -> Decimal:
+    return Decimal(ten_thousandths).scaleb(-4)
 
 
 class PriceColumn(TypeDecorator[Decimal]):
