@@ -28,7 +28,7 @@ def _writing() -> Statement:
         .values(
             company_id=bindparam("company_id"),
             fold=bindparam("fold"),
-            minute=func.date_trunc("minute", func.now()),
+            minute=func.date_trunc("minute", bindparam("at", type_=audit.c.at.type)),
             entry_id=bindparam("id"),
             refused=1,
         )

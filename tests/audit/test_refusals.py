@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -21,12 +23,12 @@ from workers.sealing import Sealer
 async def refused(
     database: Database, company: UUID, times: int, *, actor: UUID = ACTOR, address: str | None = None
 ) -> None:
+    """In one minute, the next one: it is not over before the test says so."""
     origin = Origin(kind=ActorKind.MEMBER, address=address)
+    begin = partial(beginning(database, company, actor=actor), at=datetime.now(UTC) + timedelta(minutes=1))
     for _ in range(times):
         with pytest.raises(Refusal):
-            await opened(
-                beginning(database, company, actor=actor), "A", unlucky=True, envelope=Envelope(origin=origin)
-            )
+            await opened(begin, "A", unlucky=True, envelope=Envelope(origin=origin))
 
 
 async def folded(database: Database, company: UUID) -> int:
@@ -35,7 +37,7 @@ async def folded(database: Database, company: UUID) -> int:
 
 
 async def a_minute_passes(owner: asyncpg.Connection, company: UUID) -> None:
-    await values(owner, company, "update audit_refusal_count set minute = minute - interval '1 minute'")
+    await values(owner, company, "update audit_refusal_count set minute = minute - interval '5 minutes'")
 
 
 async def count(owner: asyncpg.Connection, company: UUID) -> int:
