@@ -145,9 +145,9 @@ class Context:
         """The ``proof``, if it is still owed, is given by the transaction that must not be without it."""
         company, actor, permissions = authority
 
-        def begin() -> AbstractAsyncContextManager[Any]:
+        def begin(**given: Any) -> AbstractAsyncContextManager[Any]:
             return self.services.database.begin(
-                company=company, actor=actor, permissions=permissions, proof=proof
+                company=company, actor=actor, permissions=permissions, proof=proof, **given
             )
 
         return begin

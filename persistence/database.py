@@ -9,17 +9,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
+from domain.kernel.command import Command
+from domain.kernel.runner import PLAIN, Envelope, NothingToDo
 from persistence.address import asyncpg_url
 from persistence.clock import now
 from persistence.conflicts import counted, translated
+from persistence.idempotency import Claim
 from persistence.loan import Loan
 from persistence.numbering import DRAWN
-from persistence.opening import SNAPSHOT, bound, opened
+from persistence.opening import SNAPSHOT, Opening, bound, opened
 from persistence.platform.keys import keyring
 from persistence.pool import pool
 from persistence.prepared import PreparedReads
@@ -37,6 +39,7 @@ PATIENCE = {
     "transaction_timeout": "30s",
 }
 LONG_PATIENCE = PATIENCE | {"transaction_timeout": "120s"}
+NOTHING_TO_DO = NothingToDo()
 WRITING = {"default_transaction_read_only": "off"}
 QUEUE, LONG_QUEUE = 5, 60
 """Seconds in line for a free connection: where somebody waits, and where tasks outnumber connections."""
@@ -117,24 +120,32 @@ class Database:
         permissions: Container[str],
         at: datetime | None = None,
         proof: Proof | None = None,
+        command: Command = NOTHING_TO_DO,
+        envelope: Envelope = PLAIN,
     ) -> AsyncGenerator[SqlUnitOfWork]:
         """A unit of work; what is not committed when it is left did not happen.
 
-        A ``proof`` that somebody of the company owes it gives as it begins. Raises Unproven.
+        A ``proof`` that somebody of the company owes it gives as it begins, and learns how the key of the
+        ``envelope`` was used. Raises Unproven, IdempotencyConflict.
         What the database refuses inside comes out as a Refusal or a Conflict.
         """
         await self.hold_keys(company)
         begun: SqlUnitOfWork | None = None
-        with counted(lambda: type(begun.command).__name__ if begun else "begin"), translated():
-            async with self.opened(company, proof) as (loan, zone):
+        with counted(lambda: type(command).__name__ if begun else "begin"), translated():
+            at = at or now()
+            claim = Claim.of(company, actor, command, envelope)
+            async with self.opened(company, proof, claim, at) as (loan, opening):
                 begun = SqlUnitOfWork(
                     lend=loan.lend,
                     wire=loan.wire,
                     company=company,
                     actor=actor,
                     permissions=permissions,
-                    now=at or now(),
-                    zone=zone,
+                    now=at,
+                    zone=opening.zone,
+                    command=command,
+                    envelope=envelope,
+                    looked=opening.looked,
                     draw=self.draw_number,
                 )
                 try:
@@ -144,12 +155,16 @@ class Database:
 
     @asynccontextmanager
     async def opened(
-        self, company: UUID, proof: Proof | None = None
-    ) -> AsyncGenerator[tuple[Loan, ZoneInfo]]:
+        self,
+        company: UUID,
+        proof: Proof | None = None,
+        claim: Claim | None = None,
+        at: datetime | None = None,
+    ) -> AsyncGenerator[tuple[Loan, Opening]]:
         """A transaction that the wire ends: SQLAlchemy takes part in it, and believes there is none."""
         loan = await Loan.of(self._bare)
         try:
-            yield loan, await opened(loan.wire, company, proof)
+            yield loan, await opened(loan.wire, company, proof, claim, at)
         finally:
             await loan.give_back()
 

@@ -24,9 +24,9 @@ Shape = tuple[Table, tuple[str, ...], bool]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Change:
-    """Rows that are there already, changed by one UPDATE; ``rows`` is how many it must find."""
+    """Rows that may be there already, stored by one statement; ``rows`` is how many it must return."""
 
-    update: Update
+    store: Update | Insert
     given: Row
     rows: int
 
@@ -39,7 +39,7 @@ async def store(wire: Wire, rows: Mapping[Table, Sequence[Row]], changes: Sequen
     does not find its rows.
     """
     wanted = {table: of_table for table, of_table in rows.items() if of_table}
-    if early := [change for change in changes if change.update.table in wanted]:
+    if early := [change for change in changes if change.store.table in wanted]:
         await store(wire, {}, early)
         changes = [change for change in changes if change not in early]
     for table in [table for table in wanted if len(wanted[table]) > 1 and _has_lists(table)]:
@@ -56,7 +56,7 @@ async def _store(wire: Wire, rows: Mapping[Table, Sequence[Row]], changes: Seque
         given.update(_given(place, shape[1], of_table))
     for change in changes:
         given |= change.given
-    found = await wire.rows(_storing(shapes, tuple(change.update for change in changes)), **given)
+    found = await wire.rows(_storing(shapes, tuple(change.store for change in changes)), **given)
     if changes and list(found[0]) != [change.rows for change in changes]:
         raise Conflict
 
@@ -82,7 +82,7 @@ def _names(place: int, columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=KEPT)
-def _storing(shapes: tuple[Shape, ...], updates: tuple[Update, ...]) -> Statement:
+def _storing(shapes: tuple[Shape, ...], updates: tuple[Update | Insert, ...]) -> Statement:
     parts = [_insertion(place, *shape) for place, shape in enumerate(shapes)]
     whole, *others = [_counted(updates), *parts] if updates else parts
     for place, other in enumerate(others):
@@ -90,7 +90,7 @@ def _storing(shapes: tuple[Shape, ...], updates: tuple[Update, ...]) -> Statemen
     return Statement(whole)
 
 
-def _counted(updates: tuple[Update, ...]) -> Select[*tuple[Any, ...]]:
+def _counted(updates: tuple[Update | Insert, ...]) -> Select[*tuple[Any, ...]]:
     """How many rows each of them found."""
     changed = (update.cte(f"changed_{place}") for place, update in enumerate(updates))
     return select(*(select(func.count()).select_from(each).scalar_subquery() for each in changed))

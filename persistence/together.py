@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from domain.kernel.command import Command
+from domain.kernel.runner import Envelope
 from persistence import clock
 from persistence.conflicts import Conflict, OutcomeUnknown, translated
 from persistence.database import Database
@@ -71,7 +73,7 @@ class Together:
     now: datetime = field(default_factory=clock.now)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncGenerator[Part]:
+    async def begin(self, *, command: Command, envelope: Envelope) -> AsyncGenerator[Part]:
         """A unit of work within. Raises refusals and Conflict, as one that is alone."""
         with translated():
             try:
@@ -86,6 +88,8 @@ class Together:
                         permissions=self.permissions,
                         now=self.now,
                         zone=self.zone,
+                        command=command,
+                        envelope=envelope,
                         draw=self.database.draw_number,
                         rehearsed=self.rehearsed,
                     )
@@ -117,7 +121,7 @@ async def together(
     """Left without a commit, nothing happened. Raises Conflict when others were in its way."""
     with translated():
         await database.hold_keys(company)
-        async with database.opened(company) as (loan, zone):
+        async with database.opened(company) as (loan, opening):
             yield Together(
                 database=database,
                 connection=loan.lend(),
@@ -126,5 +130,5 @@ async def together(
                 actor=actor,
                 permissions=permissions,
                 rehearsed={} if rehearsal else None,
-                zone=zone,
+                zone=opening.zone,
             )

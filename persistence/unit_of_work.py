@@ -19,13 +19,13 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.calendar import BRASILIA, business_date
 from domain.kernel.command import A, Command, P
 from domain.kernel.process import Step
-from domain.kernel.refusal import IdempotencyConflict, NotFound, StaleVersion
+from domain.kernel.refusal import NotFound, StaleVersion
 from domain.kernel.runner import PLAIN, Entry, Envelope, NothingToDo, Replay
 from persistence.answering import answerers
 from persistence.codec import encode
-from persistence.conflicts import LOCK_NOT_AVAILABLE, OutcomeUnknown, sqlstate
+from persistence.conflicts import OutcomeUnknown
 from persistence.forms import form_of, is_plain
-from persistence.idempotency import Claim, claim, settlement
+from persistence.idempotency import Claim, Looked, claim, settlement
 from persistence.identity import new_id
 from persistence.numbering import next_number, upcoming_number
 from persistence.plain import PlainRows
@@ -80,6 +80,8 @@ class SqlUnitOfWork:
     now: datetime
     draw: Callable[[UUID, str], Awaitable[int]]
     zone: ZoneInfo = BRASILIA
+    looked: Looked | None = None
+    """How the key that its command claims was used, where that was asked as it began."""
     command: Command = field(default_factory=NothingToDo)
     envelope: Envelope = PLAIN
     record: Record = field(init=False)
@@ -193,22 +195,13 @@ class SqlUnitOfWork:
 
     # What the runner asks of it
 
-    def carry(self, command: Command, envelope: Envelope) -> None:
-        self.command, self.envelope = command, envelope
-        self.__dict__.pop("_input", None)
-
     def authority_of(self, process: str | None) -> Authority:
         return Authority(self, process)
 
     async def claim(self) -> Replay | None:
         if (use := self._use) is None:
             return None
-        try:
-            return await claim(self.wire, use, self.command, input=self._input, at=self.now)
-        except DBAPIError as error:
-            if sqlstate(error) != LOCK_NOT_AVAILABLE:
-                raise
-            raise IdempotencyConflict("idempotency_key", kind="IN_PROGRESS") from error
+        return await claim(self.wire, use, self.command, looked=self.looked, input=self._input, at=self.now)
 
     async def complete(self, task_id: UUID) -> bool:
         return await complete(self.connection, self.company, task_id)
@@ -233,7 +226,11 @@ class SqlUnitOfWork:
         for entry in self._entries:
             self.record.note(entry, self._seen, self._input if entry.command is self.command else None)
         if (use := self._use) is not None and result is not None:
-            changes.append(settlement(use, result=result, version=self._version_of(result)))
+            version = self._version_of(result)
+            done = settlement(
+                use, self.command, result=result, version=version, input=self._input, at=self.now
+            )
+            changes += [done] if done else []
         await self.record.write(self.wire, rows, changes)
         try:
             await self._conclude()
@@ -259,14 +256,7 @@ class SqlUnitOfWork:
 
     @property
     def _use(self) -> Claim | None:
-        if self.envelope.idempotency_key is None:
-            return None
-        return Claim(
-            company_id=self.company,
-            principal_id=self.actor,
-            operation=type(self.command).__name__,
-            key=self.envelope.idempotency_key,
-        )
+        return Claim.of(self.company, self.actor, self.command, self.envelope)
 
     async def _load(self, kind: type[A], key: Mapping[str, Any], *, lock: bool) -> list[A]:
         """In the order of their ids, which is the order of locking."""

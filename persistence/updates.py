@@ -52,7 +52,7 @@ def _change(
     given: Row = {_name(place, name): [getattr(one.thing, name) for one in ordered] for name in names}
     given |= {_name(place, f"its {key}"): [one.stored[key] for one in ordered] for key in keys}
     given[_name(place, COMPANY)] = company
-    return Change(update=_changing(place, kind, names), given=given, rows=len(ordered))
+    return Change(store=_changing(place, kind, names), given=given, rows=len(ordered))
 
 
 @cache

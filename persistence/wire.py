@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import Any, TypeGuard
 from uuid import UUID
 
@@ -76,13 +77,20 @@ class Statement:
         return str(self._compiled)
 
     @cached_property
-    def _parameters(self) -> list[tuple[str, Process | None]]:
-        """Names in the order of the placeholders; a value given in the statement itself needs none."""
-        binds = self._compiled.binds
-        return [(name, _writer(binds[name].type)) for name in self._compiled.positiontup]
+    def _taken(self) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+        """The values by their names, in the order of the placeholders."""
+        names = self._compiled.positiontup
+        return itemgetter(*names) if len(names) > 1 else lambda given: [given[name] for name in names]
+
+    @cached_property
+    def _written(self) -> list[tuple[int, Process]]:
+        binds, names = self._compiled.binds, self._compiled.positiontup
+        processed = ((place, _writer(binds[name].type)) for place, name in enumerate(names))
+        return [(place, process) for place, process in processed if process is not None]
 
     @cached_property
     def _fixed(self) -> dict[str, Any]:
+        """Values that are given in the statement itself."""
         return self._compiled.construct_params(_check=False)
 
     @cached_property
@@ -101,12 +109,10 @@ class Statement:
 
     def values(self, given: dict[str, Any]) -> list[Any]:
         """The arguments for the placeholders."""
-        fixed = self._fixed
-        return [
-            process(value) if process is not None else value
-            for name, process in self._parameters
-            for value in (given[name] if name in given else fixed[name],)
-        ]
+        values = list(self._taken({**self._fixed, **given}))
+        for place, process in self._written:
+            values[place] = process(values[place])
+        return values
 
     def row(self, record: Sequence[Any]) -> Any:
         """A named tuple of what a column means."""
@@ -167,6 +173,8 @@ class Wire:
         """Who leaves in the middle leaves a connection of which nobody knows what it is in: it is closed."""
         try:
             await self._say(how)
+        except DBAPIError:
+            raise
         except BaseException:
             self.driver.terminate()
             raise

@@ -33,8 +33,10 @@ class FrontDesk:
     permissions: Any = EVERYTHING
     processes: tuple[Process, ...] = ()
 
-    def begin(self) -> Any:
-        return self.database.begin(company=self.company, actor=self.actor, permissions=self.permissions)
+    def begin(self, **given: Any) -> Any:
+        return self.database.begin(
+            company=self.company, actor=self.actor, permissions=self.permissions, **given
+        )
 
     async def give(self, handler: Handler[C, R], command: C, envelope: Envelope = PLAIN) -> R:
         """Carry out a command; its result. Raises Refusal, RefusalGroup."""
@@ -49,6 +51,5 @@ class FrontDesk:
     @asynccontextmanager
     async def looking(self) -> AsyncGenerator[Any]:
         """A unit of work in which nothing is done."""
-        async with self.begin() as uow:
-            uow.carry(Look(), PLAIN)
+        async with self.begin(command=Look()) as uow:
             yield uow

@@ -93,9 +93,11 @@ class Attempt:
             raise TypeError(f"step {self.taken.step} is about {self.taken.event_type}, not {kind.__name__}")
         return fact
 
-    def begin(self) -> AbstractAsyncContextManager[Any]:
+    def begin(self, **given: Any) -> AbstractAsyncContextManager[Any]:
         """A unit of work on behalf of whoever caused the task, with the authority of the process."""
-        return self.database.begin(company=self.company, actor=self.taken.actor_id, permissions=EVERYTHING)
+        return self.database.begin(
+            company=self.company, actor=self.taken.actor_id, permissions=EVERYTHING, **given
+        )
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A read-only moment of the company; close it before talking to the outside."""

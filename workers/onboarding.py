@@ -73,8 +73,8 @@ async def _rehearsed(attempt: Attempt, import_: Import, sheet: Sheet) -> Tally:
     async def draw(_company: UUID, _series: str) -> int:
         return next(numbers)
 
-    async with attempt.begin() as uow:
-        uow.carry(CarryOutImport(import_id=import_.id), Envelope(process=attempt.taken.process))
+    command, envelope = CarryOutImport(import_id=import_.id), Envelope(process=attempt.taken.process)
+    async with attempt.begin(command=command, envelope=envelope) as uow:
         uow.draw = draw
         tally = await rehearse(import_, sheet, uow, _silent)
         await uow.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -62,7 +63,7 @@ class Doing:
         return Batch(
             handler=self.single.handler,
             items=[one.item for one in self.sent],
-            begin=lambda: services.database.begin(**authority),
+            begin=partial(services.database.begin, **authority),
             whole=lambda rehearsal: together(services.database, rehearsal=rehearsal, **authority),
             processes=services.processes,
             faults=(DBAPIError,),

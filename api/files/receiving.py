@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from functools import partial
 from hashlib import sha256
 
 from starlette.requests import ClientDisconnect, Request
@@ -91,9 +92,10 @@ async def _keep(data: bytes, digest: bytes, token: Presented, services: Services
     await keep(services.storage, token.company, token.id, data)
     command = ReceiveUpload(upload_id=token.id, token_digest=token.digest, size=len(data), sha256=digest)
 
-    def begin():
-        return services.database.begin(
-            company=token.company, actor=NOBODY, permissions={ReceiveUpload.permission}
-        )
-
+    begin = partial(
+        services.database.begin,
+        company=token.company,
+        actor=NOBODY,
+        permissions={ReceiveUpload.permission},
+    )
     await execute(receive_upload, command, begin, processes=services.processes)

@@ -50,7 +50,7 @@ class Ending:
 class Whole(Protocol):
     """One transaction around those of the items."""
 
-    def begin(self) -> AbstractAsyncContextManager[Any]:
+    def begin(self, *, command: Command, envelope: Envelope) -> AbstractAsyncContextManager[Any]:
         """A Transaction within; left without a commit, nothing of it happened."""
         ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, Protocol
 from uuid import UUID
@@ -93,10 +93,6 @@ class Entry:
 class Transaction(UnitOfWork, Protocol):
     """What the runner asks of a unit of work besides what commands ask of it."""
 
-    def carry(self, command: Command, envelope: Envelope) -> None:
-        """Say what runs in it, under which circumstances, before anything else."""
-        ...
-
     def authority_of(self, process: str | None) -> AbstractContextManager[None]:
         """Meanwhile everything may be done, as the process does it."""
         ...
@@ -133,8 +129,14 @@ class Transaction(UnitOfWork, Protocol):
         ...
 
 
-Begin = Callable[[], AbstractAsyncContextManager[Any]]
-"""Opens a Transaction; left without a commit, nothing happened."""
+class Begin(Protocol):
+    """Opens a Transaction for what is to run in it, under these circumstances; left without a commit, nothing
+    happened. Raises IdempotencyConflict when the envelope's key is in use for too long.
+    """
+
+    def __call__(self, *, command: Command, envelope: Envelope) -> AbstractAsyncContextManager[Any]: ...
+
+
 Preview = Callable[[Any, Any], Awaitable[Any]]
 """Reads, from the transaction and the command's result, what would be."""
 
@@ -209,15 +211,14 @@ class Run(Generic[C, R]):
         raise Busy
 
     async def once(self) -> Outcome[R]:
-        async with self.begin() as transaction:
-            transaction.carry(self.command, self.envelope)
+        async with self.begin(command=self.command, envelope=self.envelope) as transaction:
             with transaction.authority_of(self.envelope.process):
                 return await self._within(transaction)
 
     async def note_refusal(self, refused: Refusal | RefusalGroup) -> None:
         codes = (refused.code,) if isinstance(refused, Refusal) else [r.code for r in refused.refusals]
-        async with self.begin() as transaction:
-            transaction.carry(self.command, self.envelope)
+        keyless = replace(self.envelope, idempotency_key=None)
+        async with self.begin(command=self.command, envelope=keyless) as transaction:
             transaction.note(self._entry(Conclusion.REFUSED, refusals=tuple(codes)))
             await transaction.commit()
 

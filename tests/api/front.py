@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +58,7 @@ async def found_company(database: Database, number: int) -> FoundedCompany:
     outcome = await execute(
         founding.found_company,
         command,
-        lambda: database.begin(company=company, actor=company, permissions=EVERYTHING),
+        partial(database.begin, company=company, actor=company, permissions=EVERYTHING),
     )
     return outcome.result
 

@@ -12,7 +12,6 @@ from sqlalchemy import select, text
 from api.bulk import MOST_ITEMS, BulkField
 from api.reading import Reading
 from api.schema import build_schema
-from domain.kernel.runner import PLAIN
 from domain.parties.commands.register_party import RegisterParty, register_party
 from domain.parties.party import PartyKind
 from domain.parties.roles import PartyRole
@@ -241,8 +240,8 @@ async def test_a_batch_that_was_cut_off_is_sent_again_and_nothing_is_done_twice(
     rival = RegisterParty(
         kind=PartyKind.COMPANY, name="Rival", tax_id=items[2]["taxId"], roles=(PartyRole.CUSTOMER,)
     )
-    async with database.begin(company=ours.id, actor=ours.id, permissions=EVERYTHING) as other:
-        other.carry(rival, PLAIN)
+    as_ours = {"company": ours.id, "actor": ours.id, "permissions": EVERYTHING}
+    async with database.begin(**as_ours, command=rival) as other:
         await register_party(rival, other)
         await other.flush()
         cut = asyncio.create_task(trade.do(ana, items, onError=on_error))

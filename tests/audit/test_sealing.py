@@ -43,8 +43,7 @@ async def test_each_company_has_a_chain_of_its_own(database, relay, companies):
 
 async def test_who_commits_late_is_sealed_late_and_not_forgotten(database, relay, company):
     begin = beginning(database, company)
-    async with begin() as slow:
-        slow.carry(OpenWarehouse(code="SLOW"), slow.envelope)
+    async with begin(command=OpenWarehouse(code="SLOW")) as slow:
         await open_warehouse(OpenWarehouse(code="SLOW"), slow)
         await slow.flush()
         await do(database, company, 2)

@@ -111,8 +111,8 @@ class _Desk:
     company: UUID
     actor: UUID
 
-    def begin(self) -> Any:
-        return self.database.begin(company=self.company, actor=self.actor, permissions=EVERYTHING)
+    def begin(self, **given: Any) -> Any:
+        return self.database.begin(company=self.company, actor=self.actor, permissions=EVERYTHING, **given)
 
     async def rate(self, establishment: UUID) -> None:
         rates = SetEmployerRates(

@@ -145,7 +145,7 @@ def _template(server: Server, size: Size, say: Callable[[str], None]) -> tuple[s
 def _fingerprint() -> str:
     """Of what the data depends on: the migrations, and the statements that fill their tables."""
     migrations = sorted((ROOT / "migrations" / "versions").glob("*.py"))
-    sources = [*migrations, *(SQL / f"{name}.sql" for name in ("masters", "orders", "orders_alone"))]
+    sources = [*migrations, *(SQL / f"{name}.sql" for name in ("masters", "orders", "orders_alone", "keys"))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:10]
 
 
@@ -172,7 +172,7 @@ async def _fill(owner: asyncpg.Connection, ordinal: int, founded: FoundedCompany
     """Under row security, as the company whose rows they are; one transaction for each batch."""
     customers, products, orders = (size.of_one(what) for what in ("customers", "products", "orders"))
     async with _as(owner, founded.id):
-        key = await _key(owner, founded)
+        principal, key = await _key(owner, founded)
         await owner.execute(_statement("masters"), ordinal, customers, products)
         await owner.execute("insert into number_series (series, last) values ('sales.order', $1)", orders)
     for first in range(0, orders, BATCH):
@@ -182,11 +182,13 @@ async def _fill(owner: asyncpg.Connection, ordinal: int, founded: FoundedCompany
                 await owner.execute(_statement("orders"), ordinal, customers, products, first, last, orders)
             else:
                 await owner.execute(_statement("orders_alone"), ordinal, customers, first, last, orders)
+    async with _as(owner, founded.id):
+        await owner.execute(_statement("keys"), principal)
     return Company(ordinal, str(founded.id), key)
 
 
-async def _key(owner: asyncpg.Connection, founded: FoundedCompany) -> str:
-    """A partner's key that may do everything, under the secret of the benchmark."""
+async def _key(owner: asyncpg.Connection, founded: FoundedCompany) -> tuple[UUID, str]:
+    """A partner's key that may do everything, under the secret of the benchmark; by id and as it is shown."""
     id = new_id()
     token = TokenMint(Secrets(SECRET_KEY)).key(founded.id, id)
     await owner.execute(
@@ -196,7 +198,7 @@ async def _key(owner: asyncpg.Connection, founded: FoundedCompany) -> str:
         token.digest,
         founded.member_id,
     )
-    return token.text
+    return id, token.text
 
 
 @asynccontextmanager

@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
+import asyncpg
+
 from domain.kernel.aggregate import Event
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.process import Process, later, now
@@ -20,7 +22,7 @@ from persistence.unit_of_work import EVERYTHING, SqlUnitOfWork
 
 ACTOR = UUID(int=7)
 
-Begin = Callable[[], AbstractAsyncContextManager[SqlUnitOfWork]]
+Begin = Callable[..., AbstractAsyncContextManager[SqlUnitOfWork]]
 
 
 class NoSuchLuck(Refusal):
@@ -103,3 +105,18 @@ def beginning(
 async def opened(begin: Begin, code: str, *, envelope: Envelope = PLAIN, **fields: Any) -> Outcome[UUID]:
     command = OpenWarehouse(code=code, **fields)
     return await execute(open_warehouse, command, begin, processes=[BUILDING], envelope=envelope)
+
+
+TABLES = ("warehouse", "event", "task", "audit", "idempotency", "number_series")
+
+
+async def counts(owner: asyncpg.Connection, company: UUID) -> dict[str, int]:
+    async with owner.transaction():
+        await owner.execute("select set_config('app.company', $1, true)", str(company))
+        return {table: await owner.fetchval(f"select count(*) from {table}") for table in TABLES}  # noqa: S608
+
+
+async def column(owner: asyncpg.Connection, company: UUID, query: str) -> list[Any]:
+    async with owner.transaction():
+        await owner.execute("select set_config('app.company', $1, true)", str(company))
+        return [row[0] for row in await owner.fetch(query)]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from sqlalchemy import text
 
 from domain.kernel.runner import Envelope
-from tests.persistence.acts import NoSuchLuck, OpenWarehouse, beginning, opened
+from tests.persistence.acts import NoSuchLuck, beginning, opened
 
 
 async def codes(database, company) -> list[int]:
@@ -51,9 +51,9 @@ async def test_a_rehearsal_takes_no_number(database, company):
 
 
 async def test_drawn_numbers_rise_and_make_nobody_wait(database, company):
-    async with beginning(database, company)() as slow, beginning(database, company)() as quick:
+    begin = beginning(database, company)
+    async with begin() as slow, begin() as quick, begin(envelope=Envelope(validate_only=True)) as rehearsed:
         assert [await slow.draw_number("order"), await quick.draw_number("order")] == [1, 2]
-        slow.carry(OpenWarehouse(code="x"), Envelope(validate_only=True))
-        assert await slow.draw_number("order") == 3
+        assert await rehearsed.draw_number("order") == 3
     async with beginning(database, company)() as later:
         assert await later.draw_number("order") == 3

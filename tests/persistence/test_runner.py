@@ -7,12 +7,10 @@ import asyncio
 import asyncpg
 import pytest
 
-from domain.kernel.refusal import IdempotencyConflict, NotAllowed
+from domain.kernel.refusal import NotAllowed
 from domain.kernel.runner import ATTEMPTS, Busy, Envelope, execute
 from domain.stock.warehouse import Warehouse
 from persistence.conflicts import Conflict, OutcomeUnknown, lost
-from persistence.idempotency import former_fingerprint
-from persistence.platform.keys import secrets
 from persistence.unit_of_work import SqlUnitOfWork
 from tests.persistence.acts import (
     BUILDING,
@@ -20,24 +18,12 @@ from tests.persistence.acts import (
     OpenWarehouse,
     RenameWarehouse,
     beginning,
+    column,
+    counts,
     open_warehouse,
     opened,
     rename_warehouse,
 )
-
-TABLES = ("warehouse", "event", "task", "audit", "idempotency", "number_series")
-
-
-async def counts(owner: asyncpg.Connection, company) -> dict[str, int]:
-    async with owner.transaction():
-        await owner.execute("select set_config('app.company', $1, true)", str(company))
-        return {table: await owner.fetchval(f"select count(*) from {table}") for table in TABLES}  # noqa: S608
-
-
-async def column(owner: asyncpg.Connection, company, query: str) -> list:
-    async with owner.transaction():
-        await owner.execute("select set_config('app.company', $1, true)", str(company))
-        return [row[0] for row in await owner.fetch(query)]
 
 
 async def test_a_success_leaves_the_fact_its_tasks_and_an_audit_row_together(database, owner, company):
@@ -108,70 +94,6 @@ async def test_what_must_follow_and_is_refused_refuses_it(database, owner, compa
     with pytest.raises(NoSuchLuck):
         await opened(beginning(database, company), "DOOMED")
     assert (await counts(owner, company))["warehouse"] == 0
-
-
-async def test_the_same_key_gives_the_same_outcome(database, owner, company):
-    begin, once = beginning(database, company), Envelope(idempotency_key="k")
-    first = await opened(begin, "A1", envelope=once)
-    again = await opened(begin, "A1", envelope=once)
-    assert (first.replayed, again.replayed) == (False, True)
-    assert again.result == first.result
-    assert (await counts(owner, company))["warehouse"] == 1
-
-
-async def test_the_same_key_with_other_input_is_refused(database, company):
-    begin, once = beginning(database, company), Envelope(idempotency_key="k")
-    await opened(begin, "A1", envelope=once)
-    with pytest.raises(IdempotencyConflict) as conflict:
-        await opened(begin, "A2", envelope=once)
-    assert conflict.value.facts == {"kind": "KEY_REUSED"}
-
-
-@pytest.mark.parametrize("keyed", [True, False])
-async def test_a_key_that_an_earlier_version_kept_gives_the_same_outcome(database, owner, company, keyed):
-    begin, once = beginning(database, company), Envelope(idempotency_key="k")
-    first = await opened(begin, "A1", envelope=once)
-    kept = former_fingerprint(OpenWarehouse(code="A1"))
-    if keyed:
-        kept = secrets().derive("fingerprint").mac(company.bytes + kept)
-    async with owner.transaction():
-        await owner.execute("select set_config('app.company', $1, true)", str(company))
-        await owner.execute("update idempotency set fingerprint = $1", kept)
-    assert (await opened(begin, "A1", envelope=once)).result == first.result
-    with pytest.raises(IdempotencyConflict):
-        await opened(begin, "A2", envelope=once)
-
-
-async def test_keys_belong_to_whoever_used_them(database, companies, owner):
-    mine, theirs = (beginning(database, company) for company in companies)
-    once = Envelope(idempotency_key="k")
-    assert not (await opened(mine, "A1", envelope=once)).replayed
-    assert not (await opened(theirs, "A1", envelope=once)).replayed
-
-
-async def test_a_key_of_a_refused_command_is_free_again(database, company):
-    begin, once = beginning(database, company), Envelope(idempotency_key="k")
-    with pytest.raises(NoSuchLuck):
-        await opened(begin, "A1", unlucky=True, envelope=once)
-    assert not (await opened(begin, "A1", envelope=once)).replayed
-
-
-async def test_twins_at_the_same_time_do_it_once(database, owner, company):
-    begin, once = beginning(database, company), Envelope(idempotency_key="k")
-    outcomes = await asyncio.gather(*(opened(begin, "A1", envelope=once) for _ in range(8)))
-    assert sorted(outcome.replayed for outcome in outcomes) == [False] + [True] * 7
-    assert len({outcome.result for outcome in outcomes}) == 1
-    assert (await counts(owner, company))["warehouse"] == 1
-
-
-async def test_a_twin_that_takes_too_long_is_said_to_be_in_progress(database, company):
-    begin, once = beginning(database, company), Envelope(idempotency_key="k")
-    async with begin() as slow:
-        slow.carry(OpenWarehouse(code="A1"), once)
-        assert await slow.claim() is None
-        with pytest.raises(IdempotencyConflict) as conflict:
-            await opened(begin, "A1", envelope=once)
-    assert conflict.value.facts == {"kind": "IN_PROGRESS"}
 
 
 async def test_a_command_is_not_changed_by_its_handler(database, company):

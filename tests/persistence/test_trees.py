@@ -214,8 +214,8 @@ async def test_what_changed_in_whole_and_parts_goes_in_one_statement_with_the_au
         order.lines[0].description = order.lines[2].description = command.code
 
     @asynccontextmanager
-    async def watched():
-        async with shop.desk.begin() as uow:
+    async def watched(**given):
+        async with shop.desk.begin(**given) as uow:
             with uow.wire.driver.query_logger(lambda query: sent.append(query.query)):
                 yield uow
 

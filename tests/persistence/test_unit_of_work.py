@@ -198,8 +198,8 @@ async def test_what_a_transaction_leaves_behind_is_written_by_one_statement(data
     sent: list[str] = []
 
     @asynccontextmanager
-    async def watched():
-        async with beginning(database, company)() as uow:
+    async def watched(**given):
+        async with beginning(database, company)(**given) as uow:
             with uow.wire.driver.query_logger(lambda query: sent.append(query.query)):
                 yield uow
 

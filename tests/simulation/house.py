@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Seque
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -121,14 +122,14 @@ class House:
         self.weather = Weather()
         self.scheduler.faults, self.authority.moods = self.weather.faults, self.weather.moods
 
-    def begin(self, who: str, actor: UUID = SERVICE) -> Transaction:
-        return self.transaction(self.store, who, actor)
+    def begin(self, who: str, actor: UUID = SERVICE, **given: Any) -> Transaction:
+        return self.transaction(self.store, who, actor, **given)
 
     async def execute(
         self, process: Process, handler: Any, command: Any, *, actor: UUID = SERVICE, key: str | None = None
     ) -> Any:
         envelope = Envelope(idempotency_key=key)
-        begin = lambda: self.begin(process.name, actor)  # noqa: E731
+        begin = partial(self.begin, process.name, actor)
         return await execute(handler, command, begin, processes=PROCESSES, envelope=envelope)
 
     @contextmanager
@@ -195,7 +196,11 @@ class House:
             return
         if self.careless:
             await self._change(tasks.complete, heard.id)
-        database = SimpleNamespace(begin=lambda *, actor, **_: self.begin(process.name, actor))
+
+        def begin(*, actor: UUID, company: UUID, permissions: object, **given: Any) -> Transaction:
+            return self.begin(process.name, actor, **given)
+
+        database = SimpleNamespace(begin=begin)
         attempt = Attempt(taken=taken, database=database, processes=PROCESSES)  # type: ignore[arg-type]
         signs = self.scheduler.spawn(process, f"{process.name} lives", self._live(attempt))
         await self._to_its_end(attempt, WORK[heard.actor])

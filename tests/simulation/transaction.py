@@ -125,9 +125,6 @@ class Transaction:
 
     # What the runner asks of it
 
-    def carry(self, command: Command, envelope: Envelope) -> None:
-        self.command, self.envelope = command, envelope
-
     @contextmanager
     def authority_of(self, process: str | None) -> Generator[None]:
         yield

@@ -25,12 +25,12 @@ returning last as number \gset
 -- the order
 begin;
 
--- who asks, and when it is there
+-- who asks, when it is there, and how the key was used
 with c as materialized (
     select set_config('app.company', :company::uuid::text, true) as company,
         set_config('plan_cache_mode', 'force_generic_plan', true)
 )
-select issuer.city_code, who.* from c
+select used.*, issuer.city_code, who.* from c
 cross join lateral (
     select api_key.name, api_key.scopes, api_key_secret.id
     from api_key join company on company.company_id = api_key.company_id
@@ -43,20 +43,20 @@ cross join lateral (
     offset 0
 ) who
 left join lateral (
+    select pg_try_advisory_xact_lock(:base::bigint) as free, used.fingerprint, used.result, used.result_version
+    from (select 1) one left join idempotency used
+        on used.company_id = :company::uuid and used.principal_id = :key and used.operation = 'PlaceOrder'
+        and used.key = lpad(to_hex(:base::bigint), 32, '0') and used.expires_at > now()
+    where c.company is not null
+    offset 0
+) used on true
+left join lateral (
     select establishment.address ->> 'city_code' as city_code
     from company join establishment
         on establishment.company_id = company.company_id and establishment.id = company.issuer_id
     where company.company_id = :company::uuid and company.id = :company::uuid and c.company is not null
     offset 0
 ) issuer on true;
-
-insert into idempotency (company_id, principal_id, operation, key, fingerprint, created_at, expires_at)
-values (:company, :key, 'PlaceOrder', lpad(to_hex(:base::bigint), 32, '0'), :digest, now(), now() + '30 days')
-on conflict (company_id, principal_id, operation, key) do update
-    set fingerprint = excluded.fingerprint, result = null, result_version = null, created_at = excluded.created_at,
-        expires_at = excluded.expires_at
-    where idempotency.expires_at <= now()
-returning key;
 
 select company.invoice_on, (
         select max(role.discount_limit) from role
@@ -172,9 +172,14 @@ with lines as (
     where stock_item.company_id = :company and stock_item.id = given.id and stock_item.version >= given.version
     returning stock_item.id
 ), settled as (
-    update idempotency set result = to_jsonb(lpad(to_hex(:base::bigint), 32, '0')), result_version = 1
-    where company_id = :company and principal_id = :key and operation = 'PlaceOrder'
-        and key = lpad(to_hex(:base::bigint), 32, '0')
+    insert into idempotency (company_id, principal_id, operation, key, fingerprint, result, result_version, created_at,
+        expires_at)
+    values (:company, :key, 'PlaceOrder', lpad(to_hex(:base::bigint), 32, '0'), :digest,
+        to_jsonb(lpad(to_hex(:base::bigint), 32, '0')), 1, now(), now() + interval '30 days')
+    on conflict (company_id, principal_id, operation, key) do update
+        set fingerprint = excluded.fingerprint, result = excluded.result, result_version = excluded.result_version,
+            created_at = excluded.created_at, expires_at = excluded.expires_at
+        where idempotency.expires_at <= now()
     returning key
 )
 select (select count(*) from items), (select count(*) from settled);
