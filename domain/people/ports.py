@@ -127,7 +127,8 @@ class RunsBeside(Protocol):
 
     async def outdated(self, run: PayrollRun, gone: Sequence[UUID]) -> Sequence[int]:
         """Registration numbers of its employees who are ``gone`` from it, or whose payslip was calculated
-        from other closed runs, approved vacations or approved ends than there are now."""
+        from other closed runs, or other records of the register, of time, leaves and pay, than there are
+        now."""
         ...
 
 

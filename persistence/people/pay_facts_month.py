@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ from persistence.people.pay_claims import Claims, claims_of
 from persistence.people.pay_leaves import Away, away_of
 from persistence.people.pay_payee import payee_of
 from persistence.people.pay_register import Worker, among, rows_of, workers_of
+from persistence.people.pay_spans import WEEK
 from persistence.people.payroll_tables import (
     pay_item_entries,
     pay_items,
@@ -46,7 +47,6 @@ from persistence.unit_of_work import SqlUnitOfWork
 AGREED = ("APPROVED", "CLOSED")
 UNPAID = ("ACCRUED", "RELEASED")
 """Commissions that are earned, and paid by nobody yet."""
-WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True)
