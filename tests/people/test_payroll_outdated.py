@@ -139,6 +139,14 @@ async def test_time_that_is_withdrawn_outdates_the_month(house: Payroll) -> None
     assert await codes(house, "approvePayrollRun", run) == OUTDATED
 
 
+async def test_a_director_who_goes_meanwhile_is_paid_until_then(house: Payroll) -> None:
+    employee = await house.hire("9000.00", terms={"contractKind": "DIRECTOR"})
+    run = await reviewed(house, await house.paid())
+    last = {"employeeId": employee, "dismissedOn": "2026-06-15", "reason": "Fim", "expectedVersion": 1}
+    await done(house.chief, "dismissEmployee", "employee", **last, idempotencyKey=key())
+    assert await codes(house, "approvePayrollRun", run) == OUTDATED
+
+
 async def test_commission_that_is_earned_meanwhile_is_not_left_behind(house: Payroll, owner: Any) -> None:
     employee = await house.hire()
     run = await reviewed(house, await house.paid())
