@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -86,11 +86,25 @@ def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
 
     Raises what ``check_vacation`` raises.
     """
-    check_vacation(facts, tables)
     ahead = {each.item: each.amount for each in facts.paid_ahead}
+    return _vacation(facts, [ahead] * len(facts.parts), tables)
+
+
+def vacation_again(facts: VacationTaken, paid: Payslip, tables: Tables) -> Payslip:
+    """By what is known now. Of what was paid ahead as much is taken off each part as this payslip took: what
+    it left was there for later vacations.
+
+    Raises what ``check_vacation`` raises.
+    """
+    taken = [{each.item: taken_off(each) for each in lines} for lines in lines_by_part(facts, paid)]
+    return _vacation(facts, taken, tables)
+
+
+def _vacation(facts: VacationTaken, paid_ahead: Sequence[dict[str, Money]], tables: Tables) -> Payslip:
+    check_vacation(facts, tables)
     pay: list[PayLine] = []
     months: list[Money] = []
-    for part in facts.parts:
+    for part, ahead in zip(facts.parts, paid_ahead, strict=True):
         lines = [_less(each, ahead) for each in _lines(part, tables)]
         enjoyed = Money.total(each.amount for each in lines if each.incidence.contributed)
         months = _added(months, by_month(enjoyed, part.starts_on, part.days))
