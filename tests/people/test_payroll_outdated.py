@@ -147,6 +147,21 @@ async def test_a_director_who_goes_meanwhile_is_paid_until_then(house: Payroll) 
     assert await codes(house, "approvePayrollRun", run) == OUTDATED
 
 
+async def test_an_item_is_looked_at_by_what_was_entered_and_by_its_formula(house: Payroll) -> None:
+    await record(house, "definePayItem", "payItem", **ITEM)
+    employee = await house.hire()
+    entered = {"employeeId": employee, "code": "GYM", "quantity": "50"}
+    entry = await record(house, "enterPayItem", "entry", **entered, validFrom="2026-05-01")
+    run = await house.paid()
+    ended = {"payItemEntryId": entry["id"], "expectedVersion": 1, "on": "2026-05-31"}
+    await done(house.chief, "endPayItemEntry", "entry", **ended, idempotencyKey=key())
+    await record(house, "enterPayItem", "entry", **(entered | {"quantity": "60"}), validFrom="2026-06-01")
+    assert await codes(house, "reviewPayrollRun", run) == OUTDATED
+    run = await reviewed(house, await recalculated(house, run))
+    await record(house, "definePayItem", "payItem", **(ITEM | {"formula": "1", "validFrom": "2026-06-01"}))
+    assert await codes(house, "approvePayrollRun", run) == OUTDATED
+
+
 async def test_commission_that_is_earned_meanwhile_is_not_left_behind(house: Payroll, owner: Any) -> None:
     employee = await house.hire()
     run = await reviewed(house, await house.paid())
