@@ -128,8 +128,8 @@ async def test_no_more_of_an_earlier_vacation_is_taken_off_one_that_is_reckoned_
 async def test_what_is_left_of_an_earlier_vacation_is_taken_off_the_next_and_not_twice(
     house: Payroll, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fifteen days took 1,500.00 of 3,000.00, and are owed the 300.00 of a raise; the others are paid 1,800.00
-    less the 1,500.00 that were left."""
+    """Fifteen days took 1,500.00 of 3,000.00, and are owed the 300.00 of a raise; the others are paid
+    1,800.00 less the 1,500.00 that were left."""
     employee = await house.hire("3000.00")
     vacation = await a_vacation(house, employee)
     await paid(house)
