@@ -18,6 +18,7 @@ from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import checks
 from domain.people.issued_payslip import Gathered
 from domain.people.labor_union import UnionRuleKind
+from domain.people.payroll.alimony import less
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem
 from domain.people.payroll.days import last_of
 from domain.people.payroll.kinds import WorkerKind
@@ -152,6 +153,8 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
             leaves = known.away.of(id, known.tables)
         with check.at("benefits"):
             benefits = known.claims.benefits_of(id)
+    taken = known.earlier.alimony(id, month)
+    payee = replace(payee, alimonies=less(payee.alimonies, taken))
     last = last_of(month)
     rest = known.rest_days[worker.cut_on(last).establishment_id]
     return Month(

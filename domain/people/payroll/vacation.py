@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import checks
+from domain.people.payroll.alimony import over_months
 from domain.people.payroll.closing import Opening, close
 from domain.people.payroll.days import COMMERCIAL, last_of
 from domain.people.payroll.items import StandardItem
@@ -112,7 +113,7 @@ def _vacation(facts: VacationTaken, paid_ahead: Sequence[dict[str, Money]], tabl
     return close(
         Opening(
             kind=PayslipKind.VACATION,
-            payee=facts.payee,
+            payee=replace(facts.payee, alimonies=over_months(facts.payee.alimonies, _days(facts.parts))),
             accrual_month=facts.accrual_month,
             paid_on=facts.paid_on,
             pay=pay,
@@ -120,6 +121,16 @@ def _vacation(facts: VacationTaken, paid_ahead: Sequence[dict[str, Money]], tabl
         ),
         tables,
     )
+
+
+def _days(parts: Iterable[VacationPart]) -> dict[date, int]:
+    """How many are spent in each month."""
+    found: dict[date, int] = {}
+    for part in parts:
+        for offset in range(part.days):
+            month = (part.starts_on + timedelta(offset)).replace(day=1)
+            found[month] = found.get(month, 0) + 1
+    return found
 
 
 def lines_by_part(facts: VacationTaken, payslip: Payslip) -> Iterator[tuple[PayLine, ...]]:
