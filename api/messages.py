@@ -351,10 +351,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Payroll run {number} is paying this vacation: cancel or close it first.",
     ),
     "PAYROLL_RUN_OUTDATED": (
-        "Outras folhas, férias ou desligamentos mudaram o que é devido às matrículas {numbers}: recalcule; "
-        "a folha já aprovada é cancelada, e abre-se outra.",
-        "Other runs, vacations or ends changed what is owed to the employees {numbers}: calculate anew; a "
-        "run that is approved already is cancelled, and another opened.",
+        "O que se registrou ou pagou depois do cálculo muda {employees} holerite(s), matrículas {numbers}: "
+        "recalcule; a folha já aprovada é cancelada, e abre-se outra.",
+        "What was recorded or paid since it was calculated changes {employees} payslip(s), of the employees "
+        "{numbers}: calculate anew; a run that is approved already is cancelled, and another opened.",
     ),
     "PERSON_EMPLOYED_TWICE": (
         "A mesma pessoa tem outro vínculo em dias deste mês.",

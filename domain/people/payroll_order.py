@@ -14,8 +14,9 @@ MOST_NAMED = 20
 
 
 class OutdatedRun(Refusal):
-    """What other runs paid, vacations that were approved, or whom it pays is not what it was when the run was
-    calculated; facts: ``numbers``, by which employees of whom that is true are registered, the first.
+    """What its payslips were calculated from is not what there is now: what other runs paid, what is recorded
+    of employees, their time, leaves and pay, or whom it pays; facts: ``employees``, of how many that is
+    true, and ``numbers``, by which the first of them are registered.
 
     It is calculated anew; one that is approved already is cancelled, and another opened.
     """
@@ -32,14 +33,24 @@ class AwaitsRuns(Refusal):
 async def refuse_out_of_order(run: PayrollRun, uow: UnitOfWork) -> None:
     """It is due to whom it pays, takes what is to be taken, and no other stands in between; whoever decides
     about runs waits until this is committed. Raises AwaitsRuns, OutdatedRun."""
+    await uow.ask(RunsBeside).turn()
+    others = await uow.ask(RunsBeside).of(run)
+    await _refuse_awaited([one for one in others if _is_awaited(one, run)], run, uow)
+    await refuse_outdated(run, uow)
+
+
+async def refuse_outdated(run: PayrollRun, uow: UnitOfWork) -> None:
+    """What it was calculated from is what there is now, by one statement of however many employees; whoever
+    decides about runs waits. Raises OutdatedRun."""
     members = await uow.ask(PayFacts).chosen(run)
     due = {*await uow.ask(PayFacts).employees(run, None)}
-    beside = uow.ask(RunsBeside)
-    others = await beside.of(run)
-    await _refuse_awaited([one for one in others if _is_awaited(one, run)], run, uow)
-    outdated = await beside.outdated(run, [id for id in members if id not in due])
+    outdated = await uow.ask(RunsBeside).outdated(run, [id for id in members if id not in due])
     if outdated:
-        raise OutdatedRun("payroll_run_id", numbers=", ".join(map(str, outdated[:MOST_NAMED])))
+        raise OutdatedRun(
+            "payroll_run_id",
+            employees=len(outdated),
+            numbers=", ".join(map(str, outdated[:MOST_NAMED])),
+        )
 
 
 def _is_awaited(one: RunBeside, run: PayrollRun) -> bool:

@@ -38,6 +38,11 @@ class ClosedMonths(Protocol):
         """Whether the month of this day takes nothing more that counts for pay, of this employee."""
         ...
 
+    async def paid_beyond(self, day: date, employee_id: UUID) -> date | None:
+        """The first later month of which the employee was paid, by runs that were agreed to, what is owed to
+        nobody whose employment ends on the day."""
+        ...
+
 
 class RestDays(Protocol):
     async def holidays(self, since: date, until: date, *, establishment_id: UUID | None) -> frozenset[date]:
@@ -127,7 +132,8 @@ class RunsBeside(Protocol):
 
     async def outdated(self, run: PayrollRun, gone: Sequence[UUID]) -> Sequence[int]:
         """Registration numbers of its employees who are ``gone`` from it, or whose payslip was calculated
-        from other closed runs, approved vacations or approved ends than there are now."""
+        from other closed runs, or other records of the register, of time, leaves and pay, than there are
+        now."""
         ...
 
 

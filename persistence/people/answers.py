@@ -30,6 +30,7 @@ from persistence.answering import answers
 from persistence.law.tables import municipality
 from persistence.people.calendar import national_holidays
 from persistence.people.labour_law import labour_law
+from persistence.people.paid_beyond import paid_beyond
 from persistence.people.payroll_tables import payroll_runs, payslips
 from persistence.people.staff import staff_on, union_members
 from persistence.platform.tables import api_keys, establishments, members
@@ -86,6 +87,9 @@ class MonthsOfTheBooks:
         if await self._uow.transaction.scalar(select(query)):
             return True
         return employee_id is not None and await self._is_paid(month.replace(day=1), employee_id)
+
+    async def paid_beyond(self, day: date, employee_id: UUID) -> date | None:
+        return (await paid_beyond(self._uow, [employee_id], day)).get(employee_id)
 
     async def _is_paid(self, month: date, employee_id: UUID) -> bool:
         company = self._uow.company

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from domain.kernel.calendar import months_later
 from domain.kernel.money import ZERO, Money
+from domain.people.payroll.alimony import taken_for
 from domain.people.payroll.closing import ITEMS
 from domain.people.payroll.kinds import IncomeStream
 from domain.people.payroll.payee import Elsewhere, TaxedBefore
@@ -63,6 +64,11 @@ class EarlierPay:
             for one in self.slips.get(id, ())
             for base in _contributions(one, month)
         )
+
+    def alimony(self, id: UUID, month: date) -> Money:
+        """What vacations bore of fixed alimony of the month, also where they were given up: it was paid."""
+        found = (one for one in self.slips.get(id, ()) if one.kind is K.VACATION)
+        return Money.total(taken_for(one.payslip, month) for one in found)
 
     def taxed(self, id: UUID) -> tuple[TaxedBefore, ...]:
         """Income that was paid earlier in the month of the payment."""

@@ -11,6 +11,7 @@ from domain.kernel.refusal import checks
 from domain.people.payroll.days import last_of
 from domain.people.payroll_feeding import AGREED, settles
 from domain.people.payroll_run import AlreadyInRun, NotDue, PayrollRun, PayrollRunKind, SettledByRun
+from persistence.people.pay_sources import AGREED_ELSEWHERE
 from persistence.people.runs_beside import runs_beside, take_turn
 from persistence.unit_of_work import SqlUnitOfWork
 
@@ -81,12 +82,6 @@ where employee.company_id = :company and employee.hired_on <= :last and employee
 order by employee.id
 """)  # noqa: S608  of constants
 """Beyond the month: who leaves in it is paid at the end of the employment."""
-
-AGREED_ELSEWHERE = """exists (
-    select from payroll_commission paid
-    join payroll_run other on other.company_id = paid.company_id and other.id = paid.run_id
-    where paid.company_id = commission.company_id and paid.commission_id = commission.id
-      and other.id <> :run and other.status in ('APPROVED', 'CLOSED'))"""
 
 MONTHLY = text(f"""
 select employee.id from employee

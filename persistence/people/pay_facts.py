@@ -17,7 +17,8 @@ from persistence.people.pay_facts_other import gather_advances, gather_shares, g
 from persistence.people.pay_facts_retroactive import first_changed, gather_differences
 from persistence.people.pay_facts_termination import gather_terminations
 from persistence.people.pay_facts_vacation import gather_vacations
-from persistence.people.runs_beside import sources_of
+from persistence.people.pay_sources import sources_of
+from persistence.people.runs_beside import runs_beside
 from persistence.unit_of_work import SqlUnitOfWork
 
 Gather = Callable[[SqlUnitOfWork, PayrollRun, Sequence[UUID]], Awaitable[Sequence[Gathered]]]
@@ -47,7 +48,8 @@ class StoredPayFacts:
         return await chosen_of(self._uow, run)
 
     async def of(self, run: PayrollRun, employee_ids: Sequence[UUID]) -> Sequence[Gathered]:
-        sources = await sources_of(self._uow, run, employee_ids)
+        others = await runs_beside(self._uow, run)
+        sources = await sources_of(self._uow, run, others, employee_ids)
         found = await GATHERED_BY[run.kind](self._uow, run, employee_ids)
         return [replace(one, sources=sources[one.employee_id]) for one in found]
 

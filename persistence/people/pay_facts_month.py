@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import checks
 from domain.people.issued_payslip import Gathered
 from domain.people.labor_union import UnionRuleKind
+from domain.people.payroll.alimony import less
 from domain.people.payroll.company_item import CompanyEntry, CompanyItem
 from domain.people.payroll.days import last_of
 from domain.people.payroll.kinds import WorkerKind
@@ -33,6 +34,7 @@ from persistence.people.pay_claims import Claims, claims_of
 from persistence.people.pay_leaves import Away, away_of
 from persistence.people.pay_payee import payee_of
 from persistence.people.pay_register import Worker, among, rows_of, workers_of
+from persistence.people.pay_spans import WEEK
 from persistence.people.payroll_tables import (
     pay_item_entries,
     pay_items,
@@ -46,7 +48,6 @@ from persistence.unit_of_work import SqlUnitOfWork
 AGREED = ("APPROVED", "CLOSED")
 UNPAID = ("ACCRUED", "RELEASED")
 """Commissions that are earned, and paid by nobody yet."""
-WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ def month_of(known: MonthKnown, worker: Worker) -> Month:
             leaves = known.away.of(id, known.tables)
         with check.at("benefits"):
             benefits = known.claims.benefits_of(id)
+    taken = known.earlier.alimony(id, month)
+    payee = replace(payee, alimonies=less(payee.alimonies, taken))
     last = last_of(month)
     rest = known.rest_days[worker.cut_on(last).establishment_id]
     return Month(

@@ -34,6 +34,7 @@ from domain.people.vacation import VacationStatus
 from domain.people.vacation_right import AccrualPeriod, accrual_periods, record_of
 from persistence.answering import answers
 from persistence.people.earlier_pay import EarlierPay, Paid, earlier_pay
+from persistence.people.paid_beyond import paid_beyond
 from persistence.people.paid_vacations import VacationsPaid, begins_by, vacations_paid
 from persistence.people.pay_claims import Claims
 from persistence.people.pay_facts_month import MonthKnown, month_known, month_of
@@ -71,6 +72,7 @@ class EndingsOf:
     leaves: Mapping[UUID, Sequence[Any]]
     earlier: EarlierPay
     paid: VacationsPaid
+    beyond: Mapping[UUID, date]
     law: LabourLaw
 
 
@@ -163,6 +165,7 @@ async def _known(uow: SqlUnitOfWork, run: PayrollRun, last_days: Mapping[UUID, d
         leaves=await rows_of(uow, leaves, ids),
         earlier=await earlier_pay(uow, run, ids, since=since.replace(day=1)),
         paid=await vacations_paid(uow, ids),
+        beyond=await paid_beyond(uow, ids, month),
         law=await uow.ask(LabourLaws).known(),
     )
 
@@ -195,7 +198,7 @@ def _facts(known: EndingsOf, worker: Worker, ending: Ending) -> Facts:
     """Raises Missing, MonthClosed and what else stands in the way."""
     id, last_day = worker.row.id, ending.last_day
     paid = known.earlier.slips.get(id, ())
-    _check_paid(paid, last_day)
+    _check_paid(paid, last_day, known.beyond.get(id))
     month = _month(known, worker, last_day)
     due, year_began_on, absences = _vacations(known, worker, last_day)
     return Facts(
@@ -216,9 +219,11 @@ def _facts(known: EndingsOf, worker: Worker, ending: Ending) -> Facts:
     )
 
 
-def _check_paid(paid: Sequence[Paid], last_day: date) -> None:
-    """Raises MonthClosed where the last month was paid as if it went on; Missing."""
+def _check_paid(paid: Sequence[Paid], last_day: date, beyond: date | None) -> None:
+    """Raises MonthClosed where the last month, or one after it, was paid as if it went on; Missing."""
     month = last_day.replace(day=1)
+    if beyond is not None:
+        raise MonthClosed("last_day", month=f"{beyond:%Y-%m}")
     if any(one.kind is K.MONTHLY and one.payslip.accrual_month == month for one in paid):
         raise MonthClosed("last_day", month=f"{month:%Y-%m}")
     year = (one for one in paid if one.payslip.accrual_month.year == last_day.year)

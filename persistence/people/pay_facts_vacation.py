@@ -13,8 +13,10 @@ from domain.kernel.calendar import months_later
 from domain.people.issued_payslip import Gathered
 from domain.people.labour_law import LabourLaw
 from domain.people.payroll.days import last_of
+from domain.people.payroll.difference import shares
+from domain.people.payroll.payee import Payee
 from domain.people.payroll.vacation import VacationPart, VacationTaken
-from domain.people.payroll_run import PayrollRun
+from domain.people.payroll_run import PayrollRun, PayrollRunKind
 from domain.people.ports import LabourLaws
 from domain.people.time_entry import TimeKind
 from domain.people.vacation import STANDING, NotAccrued, VacationOrigin, VacationStatus
@@ -101,12 +103,21 @@ def _taken(known: Known, worker: Worker, rights: RightsKnown) -> VacationTaken:
     first, *others = (_part(known, worker, rights, one) for one in coming)
     return VacationTaken(
         **vars(first),
-        payee=known.payee(worker),
+        payee=_payee(known, worker),
         accrual_month=run.accrual_month,
         paid_on=run.paid_on,
         also=tuple(others),
         paid_ahead=rights.paid.ahead(id, known.earlier.slips.get(id, ())).items,
     )
+
+
+def _payee(known: Known, worker: Worker) -> Payee:
+    """Fixed alimony of a month that was paid already was taken off that."""
+    payee, month = known.payee(worker), known.run.accrual_month
+    slips = known.earlier.slips.get(worker.row.id, ())
+    if any(one.kind is PayrollRunKind.MONTHLY and one.payslip.accrual_month == month for one in slips):
+        return replace(payee, alimonies=shares(payee.alimonies))
+    return payee
 
 
 def _part(known: Known, worker: Worker, rights: RightsKnown, one: Any) -> VacationPart:

@@ -31,10 +31,11 @@ from domain.people.payroll.thirteenth import Thirteenth
 from domain.people.payroll.vacation import VacationPart, VacationTaken
 from persistence.people.earlier_pay import Paid
 from persistence.people.pay_averages import average_of
-from persistence.people.pay_facts_month import WEEK, hours_of
+from persistence.people.pay_facts_month import hours_of
 from persistence.people.pay_facts_termination import average_until
 from persistence.people.pay_leaves import Away, away_of
 from persistence.people.pay_register import Worker, rows_of
+from persistence.people.pay_spans import WEEK
 from persistence.people.payroll_tables import pay_item_entries, pay_items
 from persistence.people.tables import time_entries
 from persistence.unit_of_work import SqlUnitOfWork

@@ -11,6 +11,7 @@ from domain.accounting.postings import Amount, Occasion, Posting
 from domain.fiscal.taxes import TaxKind
 from domain.people.payroll.costs import PayrollAmount, PayrollDebtKind
 from persistence.accounting.book import shipped_chart, shipped_postings
+from persistence.law.book import rows
 
 TODAY = date(2026, 11, 21)
 CHART = shipped_chart("trade", TODAY)
@@ -18,6 +19,12 @@ BY_CODE = {account.code: account for account in CHART}
 OF_TAXES = {Amount(kind.value) for kind in TaxKind}
 OF_PAYMENTS = {Amount.DEBT_PAID, Amount.DISCOUNT, Amount.INTEREST, Amount.FINE}
 
+OF_PAY = (
+    Occasion.PAYROLL_CLOSED,
+    Occasion.PAYROLL_DEBT_PAID_IN_CASH,
+    Occasion.PAYROLL_DEBT_PAID_BY_BANK,
+    Occasion.PROVISIONS_DUE,
+)
 PROVIDED = {each for each in Amount if each.value.endswith("_PROVIDED")}
 
 
@@ -59,6 +66,14 @@ def test_every_occasion_has_rules_in_force_for_all_that_it_brings(occasion: Occa
             assert amounts == PROVIDED
         case _:
             assert amounts == {Amount.TOTAL}
+
+
+@pytest.mark.parametrize("occasion", OF_PAY)
+def test_pay_is_booked_from_the_first_day_for_which_the_law_is_known(occasion: Occasion) -> None:
+    """A run is booked on the day of payment, or on the last of its month, where that is earlier."""
+    known = min(row["valid_from"] for row in (*rows("income_tax_band"), *rows("social_security_band")))
+    since = [posting.valid_from for posting in shipped_postings() if posting.occasion is occasion]
+    assert max(since).isoformat() <= known
 
 
 def test_the_chart_is_a_tree_whose_leaves_alone_take_postings() -> None:

@@ -193,6 +193,40 @@ async def test_a_month_that_was_agreed_to_is_not_paid_again_by_an_end(house: Pay
     assert await house.refused() == [("NOBODY_TO_PAY", "input")]
 
 
+async def test_an_end_before_months_that_were_paid_is_refused_in_each_of_them(house: Payroll) -> None:
+    """June was never calculated, and July is agreed to."""
+    employee = await house.hire("3000.00")
+    termination = await end(house, employee)
+    july = await approved(house, await house.paid(month="2026-07", paidOn="2026-08-05"))
+    known = {"terminationId": termination["id"], "expectedVersion": termination["version"]}
+    late = await refused(house.boss, "approveTermination", "termination", **known, idempotencyKey=key())
+    assert late == [("MONTH_CLOSED", "input.terminationId")]
+    late = await refused(house.chief, "calculateTermination", "termination", **known, idempotencyKey=key())
+    assert late == [("MONTH_CLOSED", "input")]
+    await house.act(house.boss, "closePayrollRun", july)
+    gone = known | {"reason": "Outro dia"}
+    await done(house.chief, "cancelTermination", "termination", "id", **gone, idempotencyKey=key())
+    asked = {"employeeId": employee, **ENDS, "idempotencyKey": key()}
+    late = await refused(house.chief, "registerTermination", "termination", **asked)
+    assert late == [("MONTH_CLOSED", "input.lastDay")]
+    later = asked | {"lastDay": "2026-08-14", "idempotencyKey": key()}
+    await done(house.chief, "registerTermination", "termination", **later)
+
+
+async def test_commission_alone_that_was_paid_after_a_dismissal_keeps_no_end_from_it(
+    house: Payroll, owner: Any
+) -> None:
+    leaving, staying = await house.hire("3000.00"), await house.hire("3000.00")
+    assert (await dismissed(house, leaving))["errors"] == []
+    await earn(house, owner, leaving, "2026-07-10")
+    run = await closed(house, kind="MONTHLY", month="2026-07", paidOn="2026-08-05")
+    assert run["total"] == 2
+    asked = {"employeeId": staying, **ENDS, "idempotencyKey": key()}
+    late = await refused(house.chief, "registerTermination", "termination", **asked)
+    assert late == [("MONTH_CLOSED", "input.lastDay")]
+    await ended(house.boss, "approveTermination", await end(house, leaving))
+
+
 async def test_an_end_that_is_approved_while_the_month_is_under_way_takes_it(house: Payroll) -> None:
     staying, leaving = await house.hire("3000.00"), await house.hire("3000.00")
     month = await reviewed(house, await house.paid())

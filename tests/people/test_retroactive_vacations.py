@@ -104,3 +104,41 @@ async def test_one_that_begins_when_it_is_earned_is_owed_its_difference_with_the
     assert (await raised(house, employee, "3600.00", "2026-07-01"))["errors"] == []
     found = pay(await owed(house, monkeypatch, "2026-07-29"))
     assert found == [("VACATION", "711.60"), ("VACATION_THIRD", "237.20")]
+
+
+async def test_no_more_of_an_earlier_vacation_is_taken_off_one_that_is_reckoned_again(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 3,000.00 that were paid and given up the first fifteen days took 1,500.00, and the second those that
+    were left: of a raise to 3,600.00 each is owed all of its 300.00."""
+    employee = await house.hire("3000.00")
+    vacation = await a_vacation(house, employee)
+    await paid(house)
+    await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
+    for starts_on in ("2026-07-06", "2026-07-27"):
+        await a_vacation(house, employee, starts_on, 15)
+        (slip,) = await paid(house)
+        assert (slip["VACATION"], slip["VACATION_THIRD"]) == ("0.00", "0.00")
+    assert (await raised(house, employee, "3600.00", "2026-07-01"))["errors"] == []
+    found = pay(await owed(house, monkeypatch, "2026-07-29"))
+    assert found == [("VACATION", "300.00"), ("VACATION_THIRD", "100.00")] * 2
+    assert await owed(house, monkeypatch, "2026-07-30") == []
+
+
+async def test_what_is_left_of_an_earlier_vacation_is_taken_off_the_next_and_not_twice(
+    house: Payroll, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fifteen days took 1,500.00 of 3,000.00, and are owed the 300.00 of a raise; the others are paid
+    1,800.00 less the 1,500.00 that were left."""
+    employee = await house.hire("3000.00")
+    vacation = await a_vacation(house, employee)
+    await paid(house)
+    await done(house.chief, "cancelVacation", *VACATION, **giving_up(vacation))
+    await a_vacation(house, employee, "2026-07-06", 15)
+    await paid(house)
+    assert (await raised(house, employee, "3600.00", "2026-07-01"))["errors"] == []
+    await a_vacation(house, employee, "2026-08-10", 15)
+    found = pay(await owed(house, monkeypatch, "2026-07-29"))
+    assert found == [("VACATION", "300.00"), ("VACATION_THIRD", "100.00")]
+    (slip,) = await paid(house, month="2026-08", paidOn="2026-08-06")
+    assert (slip["VACATION"], slip["VACATION_THIRD"]) == ("300.00", "100.00")

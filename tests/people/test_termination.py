@@ -53,6 +53,9 @@ class Open:
     async def is_closed(self, month: date, employee_id: UUID | None = None) -> bool:
         return False
 
+    async def paid_beyond(self, day: date, employee_id: UUID) -> date | None:
+        return None
+
 
 class Known:
     """The employee of tests of pay, on whatever way is asked about."""

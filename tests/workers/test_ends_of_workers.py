@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -18,68 +14,34 @@ import pytest
 import pytest_asyncio
 
 from persistence.database import Database
-from persistence.embedded.child import free_port
 from persistence.embedded.valkey import EmbeddedValkey
 from persistence.identity import new_id
 from persistence.tasks import DEADLY
 from tests.brokers.crew import SHORT, relaying
 from tests.patience import until, until_async
+from tests.workers.crew import START_LIMIT, Crew
 from tests.workers.signage import Yard
-from workers.children import answers
 from workers.tasks import HOLD
 
 RECOVERED_WITHIN = 15.0
 """Seconds, promised in docs/reliability.md."""
-START_LIMIT = 60.0
-"""Seconds that a worker may take to begin on a busy machine; no figure of ours."""
-
-
-@pytest.fixture
-def bell(tmp_path: Path) -> Iterator[EmbeddedValkey]:
-    with EmbeddedValkey(tmp_path / "valkey") as server:
-        yield server
-
-
-@dataclass(frozen=True)
-class Crew:
-    """Worker processes of one test, each in earnest, those still alive killed after it."""
-
-    database_url: str
-    broker_url: str
-    cleanup: ExitStack
-
-    def begin(
-        self, *, port: int | None = None, hold: timedelta = SHORT, **more: str
-    ) -> subprocess.Popen[bytes]:
-        environment = (
-            os.environ
-            | more
-            | {
-                "DATABASE_URL": self.database_url,
-                "BROKER_URL": self.broker_url,
-                "SECRET_KEY": "of tests, and long enough for them",
-                "HEALTH_PORT": str(port or free_port()),
-                "HOLD_SECONDS": str(hold.total_seconds()),
-            }
-        )
-        worker = subprocess.Popen([sys.executable, "-m", "tests.workers.worker_program"], env=environment)
-        self.cleanup.callback(worker.wait)
-        self.cleanup.callback(worker.kill)
-        return worker
-
-    async def ready(self, *, hold: timedelta = SHORT, **more: str) -> subprocess.Popen[bytes]:
-        """One that can work already."""
-        port = free_port()
-        worker = self.begin(port=port, hold=hold, **more)
-        ready = f"http://127.0.0.1:{port}/health/ready"
-        await asyncio.to_thread(until, lambda: answers(ready), within=START_LIMIT)
-        return worker
 
 
 @pytest.fixture
 def crew(database_url: str, bell: EmbeddedValkey) -> Iterator[Crew]:
+    settings = {
+        "DATABASE_URL": database_url,
+        "BROKER_URL": bell.url(),
+        "SECRET_KEY": "of tests, and long enough for them",
+        **holding(SHORT),
+    }
     with ExitStack() as cleanup:
-        yield Crew(database_url, bell.url(), cleanup)
+        yield Crew(("-m", "tests.workers.worker_program"), settings, cleanup)
+
+
+def holding(hold: timedelta) -> dict[str, str]:
+    """How long a worker that says nothing keeps what it took."""
+    return {"HOLD_SECONDS": str(hold.total_seconds())}
 
 
 @pytest_asyncio.fixture
@@ -109,9 +71,9 @@ async def test_what_a_killed_worker_had_in_hand_is_done_by_another_within_fiftee
     for place, yard in enumerate(yards):
         await yard.order(f"slow:{tmp_path}/begun-{place}")
     async with relaying(relay, bell.url()):
-        victim = await crew.ready(hold=HOLD)
+        victim = await crew.ready(**holding(HOLD))
         await asyncio.to_thread(until, lambda: begun_in(tmp_path) == 8)
-        await crew.ready(hold=HOLD)
+        await crew.ready(**holding(HOLD))
         victim.kill()
         killed = time.monotonic()
         await until_async(lambda: _rest_in_hand(yards), within=RECOVERED_WITHIN)
@@ -173,7 +135,7 @@ async def test_what_cannot_be_finished_in_time_is_given_back_and_done_by_another
     """With a hold of minutes: nobody finds out by the silence of the first."""
     await yard.order(f"slow:{tmp_path}/begun-0")
     async with relaying(relay, bell.url()):
-        first = await crew.ready(hold=10 * HOLD, WORKER_STOP_SECONDS="1")
+        first = await crew.ready(**holding(10 * HOLD), WORKER_STOP_SECONDS="1")
         await asyncio.to_thread(until, lambda: begun_in(tmp_path))
         first.terminate()
         assert await asyncio.to_thread(first.wait, 20) == 0

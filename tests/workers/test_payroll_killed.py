@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -18,18 +14,15 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from persistence.database import Database
-from persistence.embedded.child import free_port
 from persistence.embedded.valkey import EmbeddedValkey
 from persistence.outbox import TaskState, tasks
 from persistence.people.payroll_tables import payslips
 from tests.brokers.crew import relaying
 from tests.patience import until, until_async
 from tests.people.closed_runs import Ledger
-from workers.children import answers
+from tests.workers.crew import Crew
 
 PROGRAM = Path(__file__).parents[2] / "retaguarda.py"
-START_LIMIT = 90.0
-"""Seconds that a worker may take to begin on a busy machine."""
 TAKEN_OVER = 60.0
 """Seconds until what a killed worker had in hand is done by another; a dozen of them belong to its hold."""
 WAITING = (
@@ -39,54 +32,26 @@ PEOPLE = 12
 
 
 @pytest.fixture
-def bell(tmp_path: Path) -> Iterator[EmbeddedValkey]:
-    with EmbeddedValkey(tmp_path / "valkey") as server:
-        yield server
-
-
-@dataclass(frozen=True)
-class Crew:
-    """Workers of the installation, each a process of its own; those still alive are killed after the test."""
-
-    database_url: str
-    broker_url: str
-    files: Path
-    owner: asyncpg.Connection
-    """Holds what workers wait for."""
-    cleanup: ExitStack
-
-    async def ready(self) -> subprocess.Popen[bytes]:
-        port = free_port()
-        worker = self.begin(port)
-        ready = f"http://127.0.0.1:{port}/health/ready"
-        await asyncio.to_thread(until, lambda: answers(ready), within=START_LIMIT)
-        return worker
-
-    def begin(self, port: int) -> subprocess.Popen[bytes]:
-        environment = os.environ | {
-            "DATABASE_URL": self.database_url,
-            "BROKER_URL": self.broker_url,
-            "STORAGE_URL": self.files.as_uri(),
-            "ENVIRONMENT": "development",
-            "HOST": "127.0.0.1",
-            "HEALTH_PORT": str(port),
-        }
-        worker = subprocess.Popen([sys.executable, str(PROGRAM), "worker"], env=environment)
-        self.cleanup.callback(worker.wait)
-        self.cleanup.callback(worker.kill)
-        return worker
-
-    @property
-    def pages(self) -> list[Path]:
-        return sorted(self.files.glob("**/payslips/**/*.pdf"))
+def files(tmp_path: Path) -> Path:
+    """Where what is printed lies."""
+    return tmp_path / "files"
 
 
 @pytest.fixture
-def crew(
-    database_url: str, bell: EmbeddedValkey, tmp_path: Path, owner: asyncpg.Connection
-) -> Iterator[Crew]:
+def crew(database_url: str, bell: EmbeddedValkey, files: Path) -> Iterator[Crew]:
+    settings = {
+        "DATABASE_URL": database_url,
+        "BROKER_URL": bell.url(),
+        "STORAGE_URL": files.as_uri(),
+        "ENVIRONMENT": "development",
+        "HOST": "127.0.0.1",
+    }
     with ExitStack() as cleanup:
-        yield Crew(database_url, bell.url(), tmp_path / "files", owner, cleanup)
+        yield Crew((str(PROGRAM), "worker"), settings, cleanup)
+
+
+def pages(files: Path) -> list[Path]:
+    return sorted(files.glob("**/payslips/**/*.pdf"))
 
 
 @pytest_asyncio.fixture
@@ -108,11 +73,11 @@ async def held(owner: asyncpg.Connection, company: UUID, lock: str) -> AsyncIter
         yield
 
 
-async def killed_while_it_waits(crew: Crew, at_least: int = 1) -> None:
+async def killed_while_it_waits(crew: Crew, owner: asyncpg.Connection, at_least: int = 1) -> None:
     worker = await crew.ready()
 
     async def waits() -> bool:
-        return await crew.owner.fetchval(WAITING) >= at_least
+        return await owner.fetchval(WAITING) >= at_least
 
     await until_async(waits, within=TAKEN_OVER)
     worker.kill()
@@ -132,14 +97,18 @@ async def attempts(books: Ledger, step: str) -> list[tuple[TaskState, int]]:
 
 
 async def test_a_run_whose_worker_was_killed_is_complete_and_pays_nobody_twice(
-    books: Ledger, relay: Database, crew: Crew, monkeypatch: pytest.MonkeyPatch
+    books: Ledger,
+    relay: Database,
+    crew: Crew,
+    owner: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All payslips of a stretch are written when it dies; the run alone is not told yet."""
     monkeypatch.setattr("domain.people.payroll_run.STRETCH", 4)
     run = await books.house.open()
-    async with relaying(relay, crew.broker_url):
-        async with held(crew.owner, books.desk.company, "select id from payroll_run for no key update"):
-            await killed_while_it_waits(crew)
+    async with relaying(relay, crew.settings["BROKER_URL"]):
+        async with held(owner, books.desk.company, "select id from payroll_run for no key update"):
+            await killed_while_it_waits(crew, owner)
         found = await books.house.run(run["id"])
         assert (found["status"], found["processed"]) == ("OPEN", 0)
         await crew.ready()
@@ -156,21 +125,25 @@ async def test_a_run_whose_worker_was_killed_is_complete_and_pays_nobody_twice(
 
 
 async def test_what_follows_a_closed_run_is_there_once_although_workers_are_killed_in_it(
-    books: Ledger, relay: Database, crew: Crew
+    books: Ledger,
+    relay: Database,
+    crew: Crew,
+    owner: asyncpg.Connection,
+    files: Path,
 ) -> None:
     """The first dies while it opens titles and books, the second while it prints."""
     run = await books.house.open()
     await books.work()
     await books.close(run)
-    async with relaying(relay, crew.broker_url):
+    async with relaying(relay, crew.settings["BROKER_URL"]):
         tables = "lock table payable, journal_entry in share mode"
-        async with held(crew.owner, books.desk.company, tables):
-            await killed_while_it_waits(crew, at_least=2)
+        async with held(owner, books.desk.company, tables):
+            await killed_while_it_waits(crew, owner, at_least=2)
         assert await books.titles() == {}
         assert await books.entries() == []
-        before = len(crew.pages)
+        before = len(pages(files))
         second = await crew.ready()
-        await asyncio.to_thread(until, lambda: len(crew.pages) > min(before, PEOPLE - 1), within=TAKEN_OVER)
+        await asyncio.to_thread(until, lambda: len(pages(files)) > min(before, PEOPLE - 1), within=TAKEN_OVER)
         second.kill()
         assert await asyncio.to_thread(second.wait, 20) == -9
         await crew.ready()
@@ -183,5 +156,5 @@ async def test_what_follows_a_closed_run_is_there_once_although_workers_are_kill
     # 248.60 of contribution each: 2,751.40 of 3,000.00.
     assert (await books.titles())["NET_PAY"]["total"]["amount"] == "33016.80"
     assert sorted(entry["purpose"] for entry in await books.entries()) == ["PAYROLL", "PROVISION"]
-    assert len(crew.pages) == PEOPLE
+    assert len(pages(files)) == PEOPLE
     assert await books.broken() == {}

@@ -16,7 +16,7 @@ from domain.people.dated import DatedFact
 from domain.people.employee import Employee
 from domain.people.ending import tables_of
 from domain.people.leave import Leave
-from domain.people.months import refuse_closed
+from domain.people.months import refuse_paid
 from domain.people.payroll.settlement import settle
 from domain.people.payroll_loan import PayrollLoan
 from domain.people.ports import EndingsKnown, RunsBeside
@@ -56,7 +56,7 @@ async def approve_termination(command: ApproveTermination, uow: UnitOfWork) -> U
     await refuse_same_person(uow, termination.registered_by, termination.simulated_by)
     termination.approve(by=uow.actor, at=uow.now, member_id=employee.member_id)
     with checks() as check, check.at("termination_id"):
-        await refuse_closed(termination.last_day, uow, employee.id)
+        await refuse_paid(termination.last_day, uow, employee.id)
     ending = termination.ending
     settle(await uow.ask(EndingsKnown).of(ending), await tables_of(ending.last_day, ending.paid_on, uow))
     last_day = termination.last_day

@@ -13,7 +13,7 @@ from domain.kernel.refusal import Duplicate, OutOfRange, Required, checks
 from domain.kernel.text import clean
 from domain.people.employee import AlreadyDismissed, Employee
 from domain.people.ending import tables_of
-from domain.people.months import refuse_closed
+from domain.people.months import refuse_paid
 from domain.people.payroll.kinds import NoticeGiven, TerminationKind
 from domain.people.payroll.refusals import must_follow
 from domain.people.payroll.settlement import due_on
@@ -67,7 +67,7 @@ async def register_termination(command: RegisterTermination, uow: UnitOfWork) ->
         with check.at():
             _check_notice(command, employee)
         with check.at("last_day"):
-            await refuse_closed(command.last_day, uow, employee.id)
+            await refuse_paid(command.last_day, uow, employee.id)
         for name in ("fund_before", "thirteenth_before"):
             check.that(getattr(command, name) >= ZERO, OutOfRange(name, least=0))
     tables = await tables_of(command.last_day, command.last_day, uow)

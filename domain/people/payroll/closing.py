@@ -16,7 +16,7 @@ from domain.people.payroll.line import Item, PayLine, line
 from domain.people.payroll.payee import Alimony, AlimonyOf, Payee
 from domain.people.payroll.payslip import Base, Payslip, PayslipKind, Shortfall
 from domain.people.payroll.social_security import contribution
-from domain.people.payroll.step import PayStepKind, step
+from domain.people.payroll.step import PayStep, PayStepKind, step
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.taking import Taking
 
@@ -102,12 +102,21 @@ def _statutory(opening: Opening, tables: Tables) -> _Statutory:
         if gross > ZERO:
             income = Income(stream=stream, gross=gross, deducted=deducted.get(stream, ZERO))
             taxes.append(tax_of(income, opening.payee, tables, lines, short))
+    if opening.kind is PayslipKind.MONTHLY and all(each.stream is not IncomeStream.MONTHLY for each in taxes):
+        short += _unreached(opening.payee, tables.item(I.ALIMONY))
     return _Statutory(
         lines=tuple(each for each in lines if each.amount),
         social_security=tuple(contributions),
         income_tax=tuple(taxes),
         short=tuple(short),
     )
+
+
+def _unreached(payee: Payee, item: Item) -> Iterator[Shortfall]:
+    """What is owed of a month that pays nothing."""
+    for each in payee.alimonies:
+        if each.measure is AlimonyOf.FIXED and (owed := Money.rounded(each.value)):
+            yield Shortfall(item=item.code, wanted=owed, taken=ZERO, rule=item.rule, norm="")
 
 
 def tax_of(
@@ -131,10 +140,22 @@ def tax_of(
 
 def _alimony(alimony: Alimony, share: Money, item: Item, gross: Money, less: Money) -> PayLine:
     if alimony.measure is AlimonyOf.FIXED:
-        return line(item, share, (step(PayStepKind.MINUS, Money.rounded(alimony.value)),))
+        return line(item, share, _fixed(alimony, share))
     base = gross if alimony.measure is AlimonyOf.GROSS else max(ZERO, gross - less)
     steps = (step(PayStepKind.BASE, base), step(PayStepKind.RATE, alimony.value, text=alimony.measure.value))
     return line(item, share, steps, base=base, rate=alimony.value)
+
+
+def _fixed(alimony: Alimony, share: Money) -> tuple[PayStep, ...]:
+    """What it comes to; of a vacation what was taken for each of its months, in their order."""
+    if not alimony.months:
+        return (step(PayStepKind.MINUS, Money.rounded(alimony.value)),)
+    steps, left = [], share
+    for month, amount in alimony.months:
+        taken = min(amount, left)
+        left -= taken
+        steps.append(step(PayStepKind.MINUS, taken, text=f"{month:%Y-%m}"))
+    return tuple(steps)
 
 
 def _base(stream: IncomeStream, gross: Money, made: PayLine) -> Base:

@@ -25,7 +25,7 @@ from domain.people.payroll.social_security import contribution
 from domain.people.payroll.step import PayStepKind, step
 from domain.people.payroll.tables import Tables
 from domain.people.payroll.termination import Termination
-from domain.people.payroll.vacation import VacationTaken, by_month, lines_by_part
+from domain.people.payroll.vacation import VacationTaken, by_month, lines_by_part, vacation_again
 
 P = TypeVar("P", PayLine, Base)
 I = StandardItem  # noqa: E741  the items of this page
@@ -99,7 +99,7 @@ def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contr
     place of social security, it is told and not taken. Deductions are not reckoned again, but for
     contribution, tax and alimony. Raises what ``calculate`` raises.
     """
-    due = calculate(facts, tables)
+    due = _due(before, facts, tables)
     pay, untaken = _pay(before, facts, due)
     payee = _payee(facts)
     withheld: list[PayLine] = []
@@ -127,6 +127,12 @@ def owed(before: PaidBefore, facts: PayFacts, tables: Tables, contributed: Contr
         untaken=(*untaken, *short),
         month=facts if isinstance(facts, Month) else None,
     )
+
+
+def _due(before: PaidBefore, facts: PayFacts, tables: Tables) -> Payslip:
+    if isinstance(facts, VacationTaken):
+        return vacation_again(facts, before.payslip, tables)
+    return calculate(facts, tables)
 
 
 def is_pay(one: PayLine) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -33,11 +34,13 @@ class AlimonyOf(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Alimony:
-    """``value`` in percent, or in reais where it is fixed; ``streams`` are the incomes it is owed on."""
+    """``value`` in percent, or in reais of a month where it is fixed; ``streams`` are the incomes it is owed
+    on. ``months`` are those in which a vacation is spent, with what of a fixed one its pay bears."""
 
     measure: AlimonyOf
     value: Decimal
     streams: tuple[IncomeStream, ...] = (IncomeStream.MONTHLY, IncomeStream.THIRTEENTH, IncomeStream.VACATION)
+    months: tuple[tuple[date, Money], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import checks
+from domain.people.payroll.alimony import over_months
 from domain.people.payroll.closing import Opening, close
 from domain.people.payroll.days import COMMERCIAL, last_of
 from domain.people.payroll.items import StandardItem
@@ -86,11 +87,25 @@ def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
 
     Raises what ``check_vacation`` raises.
     """
-    check_vacation(facts, tables)
     ahead = {each.item: each.amount for each in facts.paid_ahead}
+    return _vacation(facts, [ahead] * len(facts.parts), tables)
+
+
+def vacation_again(facts: VacationTaken, paid: Payslip, tables: Tables) -> Payslip:
+    """By what is known now. Of what was paid ahead as much is taken off each part as this payslip took: what
+    it left was there for later vacations.
+
+    Raises what ``check_vacation`` raises.
+    """
+    taken = [{each.item: taken_off(each) for each in lines} for lines in lines_by_part(facts, paid)]
+    return _vacation(facts, taken, tables)
+
+
+def _vacation(facts: VacationTaken, paid_ahead: Sequence[dict[str, Money]], tables: Tables) -> Payslip:
+    check_vacation(facts, tables)
     pay: list[PayLine] = []
     months: list[Money] = []
-    for part in facts.parts:
+    for part, ahead in zip(facts.parts, paid_ahead, strict=True):
         lines = [_less(each, ahead) for each in _lines(part, tables)]
         enjoyed = Money.total(each.amount for each in lines if each.incidence.contributed)
         months = _added(months, by_month(enjoyed, part.starts_on, part.days))
@@ -98,7 +113,7 @@ def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
     return close(
         Opening(
             kind=PayslipKind.VACATION,
-            payee=facts.payee,
+            payee=replace(facts.payee, alimonies=over_months(facts.payee.alimonies, _days(facts.parts))),
             accrual_month=facts.accrual_month,
             paid_on=facts.paid_on,
             pay=pay,
@@ -106,6 +121,16 @@ def vacation(facts: VacationTaken, tables: Tables) -> Payslip:
         ),
         tables,
     )
+
+
+def _days(parts: Iterable[VacationPart]) -> dict[date, int]:
+    """How many are spent in each month."""
+    found: dict[date, int] = {}
+    for part in parts:
+        for offset in range(part.days):
+            month = (part.starts_on + timedelta(offset)).replace(day=1)
+            found[month] = found.get(month, 0) + 1
+    return found
 
 
 def lines_by_part(facts: VacationTaken, payslip: Payslip) -> Iterator[tuple[PayLine, ...]]:
