@@ -11,6 +11,7 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
@@ -102,6 +103,11 @@ class Database:
         )
         pools.watch(database)
         return database
+
+    async def ping(self) -> None:
+        """Raises when it does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("select 1"))
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -187,9 +187,7 @@ def check_move(now: PersonalDataStatus, to: PersonalDataStatus) -> None:
     """Raises InvalidTransition."""
     allowed = MOVES.get(now, ())
     if to not in allowed:
-        raise InvalidTransition(
-            from_state=now.value, to_state=to.value, allowed=[one.value for one in allowed]
-        )
+        raise InvalidTransition.of(now, to, allowed)
 
 
 def actions_of(status: str) -> list[Action]:
