@@ -101,6 +101,7 @@ from domain.platform.personal_data import (
     PersonalDataClass,
     PersonalDataKind,
     PersonalDataOutcome,
+    PersonalDataStatus,
 )
 from domain.platform.principal import PrincipalKind
 from domain.platform.trusted_documents import DocumentPolicy
@@ -214,6 +215,7 @@ ENUMS: tuple[type[StrEnum], ...] = (
     PersonalDataClass,
     PersonalDataKind,
     PersonalDataOutcome,
+    PersonalDataStatus,
     PeriodStatus,
     PixChargeStatus,
     PixKeyKind,

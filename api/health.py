@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -20,7 +19,7 @@ PATIENCE = 2.0
 
 def health_routes(database: Database, siblings: Siblings | None = None) -> list[Route]:
     async def ready(_: Request) -> Response:
-        return _state(await _failure(lambda: _answers(database)))
+        return _state(await _failure(database.ping))
 
     async def metrics(_: Request) -> Response:
         told = generate_latest() if siblings is None else await siblings.counted()
@@ -31,11 +30,6 @@ def health_routes(database: Database, siblings: Siblings | None = None) -> list[
 
 async def _live(_: Request) -> Response:
     return _state(None)
-
-
-async def _answers(database: Database) -> None:
-    async with database.engine.connect() as connection:
-        await connection.execute(text("select 1"))
 
 
 async def _failure(check: Callable[[], Awaitable[None]]) -> str | None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 import persistence.mapping  # noqa: F401  aggregates are mapped before the first session
@@ -105,6 +106,11 @@ class Database:
         )
         pools.watch(database)
         return database
+
+    async def ping(self) -> None:
+        """Raises when it does not answer."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("select 1"))
 
     async def close(self) -> None:
         await self.engine.dispose()

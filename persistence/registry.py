@@ -87,7 +87,7 @@ def tenant_table(name: str, *parts: SchemaItem, key: tuple[str, ...] = ("id",)) 
         ),
         *parts,
         *_foreign_keys(columns),
-        *_choices(columns),
+        *choices(columns),
         PrimaryKeyConstraint(COMPANY, *key),
     )
 
@@ -150,7 +150,8 @@ def _foreign_keys(columns: Iterable[Column[Any]]) -> list[ForeignKeyConstraint]:
     ]
 
 
-def _choices(columns: Iterable[Column[Any]]) -> list[CheckConstraint]:
+def choices(columns: Iterable[Column[Any]]) -> list[CheckConstraint]:
+    """The CHECKs of those that hold closed lists."""
     return [
         CheckConstraint(f"{column.name} in ({column.type.values})", name=column.name)
         for column in columns

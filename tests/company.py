@@ -12,6 +12,7 @@ from domain.kernel.command import A, C, Command, Handler, R
 from domain.kernel.process import Process
 from domain.kernel.runner import PLAIN, Envelope, execute
 from persistence.database import Database
+from persistence.integrity.checks import broken_invariants
 from persistence.unit_of_work import EVERYTHING
 
 ACTOR = UUID(int=7)
@@ -47,6 +48,11 @@ class FrontDesk:
         """An aggregate as it is stored. Raises NotFound."""
         async with self.looking() as uow:
             return await uow.get(kind, id)
+
+    async def broken(self) -> dict[str, int]:
+        """What of all that must hold does not, and how often."""
+        async with self.database.reading(self.company) as connection:
+            return await broken_invariants(connection)
 
     @asynccontextmanager
     async def looking(self) -> AsyncGenerator[Any]:

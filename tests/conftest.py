@@ -21,6 +21,7 @@ from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.valkey import EmbeddedValkey
 from persistence.identity import new_id
 from persistence.upgrade import to_head
+from tests.company import FrontDesk
 from tests.facts import watch
 from tests.ramdisk import quick_folder
 
@@ -123,3 +124,9 @@ async def administer(postgres: EmbeddedPostgres, statement: str) -> None:
 def plain(url: str) -> str:
     """The address as asyncpg itself wants it."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def desk(database: Database, company: UUID) -> FrontDesk:
+    """Of that company."""
+    return FrontDesk(database, company)

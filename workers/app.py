@@ -20,7 +20,7 @@ from persistence.importing.mutation import OpenMutation
 from persistence.settings import settings
 from workers.broker import broker_at
 from workers.health import refuse_taken, serve_health
-from workers.lifecycle import answers, held_back
+from workers.lifecycle import held_back
 from workers.logging import configure
 from workers.tasks import ACTORS, Actor, Workshop
 from workers.webhooks import MakePayloads, enlist
@@ -114,7 +114,7 @@ def serve(workshop: Workshop) -> None:
     broker.emit_after("process_boot")
     worker.start()
     checks = {
-        "database": lambda: answers(workshop.database),
+        "database": workshop.database.ping,
         "broker": lambda: asyncio.to_thread(broker.ping),
     }
     serve_health(settings().host, settings().health_port, _loop(), checks)

@@ -8,10 +8,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 import uvloop
-from sqlalchemy import text
 
 from persistence import tracing
-from persistence.database import Database
 from workers.logging import configure
 
 log = structlog.get_logger(__name__)
@@ -42,9 +40,3 @@ def held_back() -> Callable[[], object]:
     signs = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, signs)
     return lambda: signal.sigwait(signs)
-
-
-async def answers(database: Database) -> None:
-    """Raises when the database does not answer."""
-    async with database.engine.connect() as connection:
-        await connection.execute(text("select 1"))

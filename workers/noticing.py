@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
-import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.kernel.runner import Envelope, execute
 from domain.notices.commands.give_notices import GiveNotices, give_notices
@@ -16,38 +15,19 @@ from domain.processes.commands.tell_findings import Findings, TellFindings, tell
 from persistence.database import Database
 from persistence.notices.journal import at_work, move, next_stretch, prepare
 from persistence.unit_of_work import EVERYTHING
-from workers.looking import Pauses, keep_looking
-
-PAUSES = Pauses(shortest=0.05, longest=1.0)
-
-log = structlog.get_logger(__name__)
+from workers.looking import Pauses, Rounds
 
 
-@dataclass
-class Noticer:
-    """``across`` learns in which companies something happened; ``within`` does the rest, one by one."""
+class Noticer(Rounds):
+    """Its looks answer how many facts were read."""
 
-    across: Database
-    within: Database
+    what = "notices"
+    pauses = Pauses(shortest=0.05, longest=1.0)
 
-    async def keep(self, stop: asyncio.Event) -> None:
-        """Until told to stop; what fails is logged and tried again."""
-        await keep_looking(self.look, stop, PAUSES, what="notices")
+    async def at_work(self, connection: AsyncConnection) -> Sequence[UUID]:
+        return await at_work(connection)
 
-    async def look(self) -> int:
-        """Answers how many facts were read. A company whose turn fails holds up no other."""
-        async with self.across.engine.begin() as connection:
-            companies = await at_work(connection)
-        return sum([await self._serve(company) for company in companies])
-
-    async def _serve(self, company: UUID) -> int:
-        try:
-            return await self._tell(company)
-        except Exception:
-            log.exception("the notices of a company wait", company=str(company))
-            return 0
-
-    async def _tell(self, company: UUID) -> int:
+    async def serve(self, company: UUID) -> int:
         """The place moves when everybody was told: who is killed before that tells again, which is quiet."""
         async with self.within.writing(company) as connection:
             await prepare(connection, company)

@@ -17,7 +17,7 @@ from persistence.tasks import LEASE, Leased, lease
 from workers.backlog import BacklogSettings, keeps_up
 from workers.broker import Doorbell, broker_at, ring
 from workers.health import serve_health
-from workers.lifecycle import answers, run
+from workers.lifecycle import run
 
 SHORTEST, LONGEST, LONGEST_IN_TROUBLE = 0.02, 0.25, 5.0
 """Seconds between looks: right after work, when idle, while database or broker is away."""
@@ -40,7 +40,7 @@ def run_relay() -> None:
 async def _relay(stop: asyncio.Event) -> None:
     database = Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=2)
     broker = broker_at(settings().broker_url.get_secret_value())
-    checks = {"database": lambda: answers(database), "broker": lambda: asyncio.to_thread(broker.ping)}
+    checks = {"database": database.ping, "broker": lambda: asyncio.to_thread(broker.ping)}
     limit = timedelta(seconds=BacklogSettings().task_delay_limit)
     concerns = {"backlog": lambda: keeps_up(database, limit=limit)}
     serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks, concerns)

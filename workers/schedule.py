@@ -40,7 +40,7 @@ from workers.erasing import erase
 from workers.expiring import expire
 from workers.files import clear_files
 from workers.health import serve_health
-from workers.lifecycle import answers, run
+from workers.lifecycle import run
 from workers.noticing import Noticer, find
 from workers.resealing import seal_rows
 from workers.sealing import Sealer, tell_heads
@@ -71,7 +71,7 @@ async def _scheduler(stop: asyncio.Event) -> None:
         Database.connect(settings(), role="retaguarda_relay", statement_timeout="60s", connections=4),
         Database.connect(settings(), statement_timeout="60s", connections=3),
     )
-    checks = {"database": lambda: answers(clock.across)}
+    checks = {"database": clock.across.ping}
     serve_health(settings().host, settings().health_port, asyncio.get_running_loop(), checks)
     try:
         await clock.keep(stop)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from api.language import Language
@@ -11,6 +9,7 @@ from api.messages import message_of
 from api.refusals import refusals
 from domain.onboarding.data_import import Problem
 from persistence.exporting.cells import harmless
+from persistence.exporting.csv_text import MARK, written
 
 HEADER = {
     Language.PORTUGUESE: ("linha", "coluna", "código", "mensagem"),
@@ -31,10 +30,9 @@ def told_in(language: Language, problem: object) -> str:
 
 def as_csv(problems: Sequence[Problem], language: Language) -> bytes:
     """With a byte order mark, so that spreadsheets see UTF-8; no cell is taken for a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(HEADER[language])
-    for problem in problems:
-        row = (str(problem.line), problem.column or "", problem.code, told_in(language, problem))
-        writer.writerow([harmless(cell) for cell in row])
-    return text.getvalue().encode("utf-8-sig")
+    rows = (
+        (str(problem.line), problem.column or "", problem.code, told_in(language, problem))
+        for problem in problems
+    )
+    text = written([HEADER[language], *([harmless(cell) for cell in row] for row in rows)])
+    return f"{MARK}{text}".encode()

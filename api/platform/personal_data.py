@@ -2,7 +2,14 @@
 
 import strawberry
 
-from api.enums import PersonalDataBasis, PersonalDataClass, PersonalDataKind, PersonalDataOutcome
+from api.action import AvailableAction
+from api.enums import (
+    PersonalDataBasis,
+    PersonalDataClass,
+    PersonalDataKind,
+    PersonalDataOutcome,
+    PersonalDataStatus,
+)
 from api.mutations import mutation
 from api.node import Node
 from api.parties.party import Party
@@ -36,6 +43,7 @@ class PersonalDataRequest(Node):
     version: int = field("Raised by every change.")
     kind: PersonalDataKind = field("What was asked for.")
     basis: PersonalDataBasis = field("Why, by law.")
+    status: PersonalDataStatus = field("How far it is.")
     party: Party | None = relation("About whom, of those we deal with.")
     employee: Employee | None = relation("About whom, of those who work here.")
     data: str | None = field(
@@ -47,6 +55,7 @@ class PersonalDataRequest(Node):
     requested_by: Member | None = relation("Who asked for it; null for a program of a partner.")
     requested_at: DateTime = field("When it was asked for.")
     ended_at: DateTime | None = field("When it was done; null for an erasure that waits.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -99,11 +99,7 @@ class AccountingPeriod(Aggregate):
         self.status = status
 
     def _refused(self, status: PeriodStatus) -> InvalidTransition:
-        return InvalidTransition(
-            from_state=self.status.value,
-            to_state=status.value,
-            allowed=[state.value for state in NEXT[self.status]],
-        )
+        return InvalidTransition.of(self.status, status, NEXT[self.status])
 
 
 def actions_of(status: str) -> list[Action]:

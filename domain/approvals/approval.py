@@ -192,7 +192,7 @@ class Approval(Aggregate):
 
     def _become(self, status: ApprovalStatus, *, by: UUID, at: datetime, reason: str | None) -> None:
         if self.status is not ApprovalStatus.REQUESTED:
-            raise InvalidTransition(from_state=self.status.value, to_state=status.value, allowed=[])
+            raise InvalidTransition.of(self.status, status)
         self.status, self.decided_by, self.decided_at, self.decision_reason = status, by, at, reason
 
 

@@ -111,11 +111,7 @@ class Product(Aggregate):
 
     def _become(self, target: ProductStatus, *sources: ProductStatus) -> None:
         if self.status not in sources:
-            raise InvalidTransition(
-                from_state=self.status.value,
-                to_state=target.value,
-                allowed=[source.value for source in sources],
-            )
+            raise InvalidTransition.of(self.status, target, sources)
         self.status = target
 
 

@@ -104,5 +104,5 @@ class BankDetails(Aggregate):
 
     def _decide(self, status: BankDetailsStatus, at: datetime) -> None:
         if self.status is not BankDetailsStatus.REQUESTED:
-            raise InvalidTransition(from_state=self.status.value, to_state=status.value, allowed=[])
+            raise InvalidTransition.of(self.status, status)
         self.status, self.decided_at = status, at

@@ -141,7 +141,8 @@ class Payable(Aggregate):
     ) -> Payment:
         """Money was paid on a day. Raises InvalidTransition, MoreThanOwed."""
         if installment.status not in (*PAYABLE, PayableStatus.SETTLED):
-            raise _invalid("installment_id", installment.status, PayableStatus.SETTLED, PAYABLE)
+            settled = PayableStatus.SETTLED
+            raise InvalidTransition.of(installment.status, settled, PAYABLE, at="installment_id")
         if amount > installment.balance:
             owed = installment.balance.amount
             raise MoreThanOwed("amount", amount=amount.amount, owed=owed, balance=owed)
@@ -170,7 +171,7 @@ class Payable(Aggregate):
         if self.status is PayableStatus.BLOCKED:
             return
         if self.status not in PAYABLE:
-            raise _invalid("payable_id", self.status, PayableStatus.BLOCKED, PAYABLE)
+            raise InvalidTransition.of(self.status, PayableStatus.BLOCKED, PAYABLE, at="payable_id")
         self.blocked_by, self.block_reason, self.approved_by = by, reason, None
         self._follow_balances(blocked=True)
         self.record(PayableBlocked(on=on, **self._whose()))
@@ -193,7 +194,7 @@ class Payable(Aggregate):
         if self.payroll_run_id is not None:
             raise OwedByPayroll("payable_id", number=self.number)
         if self.status not in UNPAID or self.balance != self.total:
-            raise _invalid("payable_id", self.status, PayableStatus.CANCELLED, UNPAID)
+            raise InvalidTransition.of(self.status, PayableStatus.CANCELLED, UNPAID, at="payable_id")
         self.balance, self.status = ZERO, PayableStatus.CANCELLED
         for installment in self.installments:
             installment.balance, installment.status = ZERO, PayableStatus.CANCELLED
@@ -235,11 +236,3 @@ def actions_of(status: str, paid: bool, of_payroll: bool) -> list[Action]:
         Action.of("approvePayable", state is PayableStatus.BLOCKED, otherwise),
         Action.of("cancelPayable", cancellable, OwedByPayroll.code if of_payroll else otherwise),
     ]
-
-
-def _invalid(
-    field: str, status: PayableStatus, target: PayableStatus, allowed: Sequence[PayableStatus]
-) -> InvalidTransition:
-    return InvalidTransition(
-        field, from_state=status.value, to_state=target.value, allowed=[each.value for each in allowed]
-    )

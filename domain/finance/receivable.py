@@ -158,7 +158,8 @@ class Receivable(Aggregate):
     ) -> Settlement:
         """Money came on a day. Raises InvalidTransition, MoreThanOwed."""
         if installment.status not in (*OWED, ReceivableStatus.SETTLED):
-            raise _invalid("installment_id", installment.status, ReceivableStatus.SETTLED)
+            settled = ReceivableStatus.SETTLED
+            raise InvalidTransition.of(installment.status, settled, OWED, at="installment_id")
         dues = self.dues(installment, on=on, ledger=ledger)
         if amount > dues.owed:
             raise MoreThanOwed(
@@ -190,7 +191,7 @@ class Receivable(Aggregate):
     def reverse(self, settlement: Settlement, *, id: UUID, reason: str, at: datetime, on: date) -> Settlement:
         """Undo a payment: the debt is what it was before. Raises InvalidTransition."""
         if self.status is ReceivableStatus.CANCELLED:
-            raise _invalid("settlement_id", self.status, ReceivableStatus.OPEN)
+            raise InvalidTransition.of(self.status, ReceivableStatus.OPEN, OWED, at="settlement_id")
         if settlement.method in WITHOUT_MONEY:
             raise InvalidTransition(
                 "settlement_id", from_state=settlement.method.value, to_state="REVERSED", allowed=[]
@@ -203,7 +204,7 @@ class Receivable(Aggregate):
     def offer(self, *, rate: Decimal, days: int) -> None:
         """A discount on what is paid in full so many days early. Raises InvalidTransition."""
         if self.status not in OWED:
-            raise _invalid("receivable_id", self.status, ReceivableStatus.OPEN)
+            raise InvalidTransition.of(self.status, ReceivableStatus.OPEN, OWED, at="receivable_id")
         self.discount, self.discount_days = rate, days
 
     def cancel(self, *, new_id: Callable[[], UUID], at: datetime, on: date) -> list[Settlement]:
@@ -302,9 +303,3 @@ class Receivable(Aggregate):
 def actions_of(status: str) -> list[Action]:
     """What may be done with a receivable in this state."""
     return [Action.of("offerDiscount", ReceivableStatus(status) in OWED, InvalidTransition.code)]
-
-
-def _invalid(field: str, status: ReceivableStatus, target: ReceivableStatus) -> InvalidTransition:
-    return InvalidTransition(
-        field, from_state=status.value, to_state=target.value, allowed=[each.value for each in OWED]
-    )

@@ -646,8 +646,4 @@ class Invoice(Aggregate):
 
     def _expect(self, target: InvoiceStatus, *sources: InvoiceStatus) -> None:
         if self.status not in sources:
-            raise InvalidTransition(
-                from_state=self.status.value,
-                to_state=target.value,
-                allowed=[source.value for source in sources],
-            )
+            raise InvalidTransition.of(self.status, target, sources)

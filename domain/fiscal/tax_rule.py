@@ -179,7 +179,7 @@ class TaxRule(Aggregate):
 
     def _expect(self, status: TaxRuleStatus, *, to: TaxRuleStatus) -> None:
         if self.status is not status:
-            raise InvalidTransition(from_state=self.status.value, to_state=to.value, allowed=[status.value])
+            raise InvalidTransition.of(self.status, to, [status])
 
 
 def actions_of(status: str) -> list[Action]:

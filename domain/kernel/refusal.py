@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import ClassVar, Self
 
 Path = tuple[str | int, ...]
@@ -106,6 +108,13 @@ class InvalidTransition(Refusal):
     """The object's state does not allow it; facts carry ``from_state``, ``to_state``, ``allowed``."""
 
     code = "INVALID_TRANSITION"
+
+    @classmethod
+    def of(cls, now: StrEnum, to: StrEnum, allowed: Iterable[StrEnum] = (), *, at: str | None = None) -> Self:
+        """``at`` is the field that names the object."""
+        path = () if at is None else (at,)
+        states = [state.value for state in allowed]
+        return cls(*path, from_state=now.value, to_state=to.value, allowed=states)
 
 
 class FourEyes(Refusal):

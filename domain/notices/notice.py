@@ -78,7 +78,7 @@ class Notice(Aggregate):
         if self.state is state:
             return
         if self.state in CLOSED:
-            raise InvalidTransition(from_state=self.state.value, to_state=state.value, allowed=[])
+            raise InvalidTransition.of(self.state, state)
         self.read(at=at)
         self.state, self.closed_at = state, at
 

@@ -154,11 +154,7 @@ class Party(Aggregate):
 
     def _become(self, target: PartyStatus, *sources: PartyStatus) -> None:
         if self.status not in sources:
-            raise InvalidTransition(
-                from_state=self.status.value,
-                to_state=target.value,
-                allowed=[source.value for source in sources],
-            )
+            raise InvalidTransition.of(self.status, target, sources)
         self.status = target
 
 

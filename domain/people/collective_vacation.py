@@ -64,9 +64,7 @@ class CollectiveVacation(Aggregate):
         if on >= self.starts_on:
             raise OutOfRange("collective_vacation_id", before=self.starts_on)
         if self.status is not CollectiveVacationStatus.GRANTED:
-            raise InvalidTransition(
-                from_state=self.status.value, to_state=CollectiveVacationStatus.CANCELLED.value, allowed=[]
-            )
+            raise InvalidTransition.of(self.status, CollectiveVacationStatus.CANCELLED)
         self.status, self.reason = CollectiveVacationStatus.CANCELLED, reason
 
 

@@ -185,11 +185,7 @@ class Termination(Aggregate):
 
     def _become(self, status: TerminationStatus, *, from_: Sequence[TerminationStatus]) -> None:
         if self.status not in from_:
-            raise InvalidTransition(
-                from_state=self.status.value,
-                to_state=status.value,
-                allowed=[each.value for each in from_],
-            )
+            raise InvalidTransition.of(self.status, status, from_)
         self.status = status
 
 

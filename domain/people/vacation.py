@@ -132,7 +132,7 @@ class Vacation(Aggregate):
 
     def _become(self, status: VacationStatus, *, from_: Sequence[VacationStatus]) -> None:
         if self.status not in from_:
-            raise InvalidTransition(from_state=self.status.value, to_state=status.value, allowed=[])
+            raise InvalidTransition.of(self.status, status)
         self.status = status
 
 

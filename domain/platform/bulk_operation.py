@@ -175,12 +175,8 @@ class BulkOperation(Aggregate):
         if self.status in OPEN:
             self._end(BulkOperationStatus.CANCELLED, at)
         elif self.status is not BulkOperationStatus.CANCELLED:
-            raise InvalidTransition(
-                "bulk_operation_id",
-                from_state=self.status,
-                to_state=BulkOperationStatus.CANCELLED,
-                allowed=list(OPEN),
-            )
+            cancelled = BulkOperationStatus.CANCELLED
+            raise InvalidTransition.of(self.status, cancelled, OPEN, at="bulk_operation_id")
 
     def expire(self, *, at: datetime) -> None:
         """Its result is gone."""

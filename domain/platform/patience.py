@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Protocol
 
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import Refusal
 from domain.platform.second_factor import SecondFactorRequired
-from domain.platform.session import SignInAttempts
+from domain.platform.session import InvalidCredentials, SignInAttempts, TooManyAttempts
 
 FREE_ANYWHERE = 50
 """Attempts of an account from all addresses: few enough to guess nothing, too many for a stranger at one
@@ -38,10 +39,30 @@ class Patience:
             self.anywhere.fail(at, free=FREE_ANYWHERE)
 
 
+class Attempt(Protocol):
+    """A command that comes with a password; ``proved`` when it was right."""
+
+    account: str
+    address: str | None
+    proved: bool
+
+
 async def patience_with(account: str, address: str | None, uow: UnitOfWork) -> Patience:
     """Locked, so that nobody tries many at once; in this order, so that nobody waits in a circle."""
     place = sha256(f"{account}|{address}".encode()).hexdigest()
     return Patience(await attempts_of(place, uow), await attempts_of(account, uow))
+
+
+async def password_doubt(
+    attempt: Attempt, uow: UnitOfWork, *, at: str
+) -> InvalidCredentials | TooManyAttempts | None:
+    """What is wrong with a password that was compared, which counts; ``at`` is its field."""
+    patience = await patience_with(attempt.account, attempt.address, uow)
+    if until := patience.blocked_until(uow.now):
+        return TooManyAttempts(until=until)
+    doubt = None if attempt.proved else InvalidCredentials(at)
+    patience.judge(doubt, at=uow.now)
+    return doubt
 
 
 async def attempts_of(account: str, uow: UnitOfWork) -> SignInAttempts:

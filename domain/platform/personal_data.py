@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.law import Rule
+from domain.kernel.refusal import InvalidTransition
 from domain.platform.events import PersonalDataErased
 
 
@@ -60,6 +63,26 @@ class PersonalDataOutcome(StrEnum):
     """It is gone."""
     KEPT = "KEPT"
     """It must be held, until a day, or as long as something is open."""
+
+
+class PersonalDataStatus(StrEnum):
+    """How far it is."""
+
+    HANDED_OUT = "HANDED_OUT"
+    """An export; nothing is to be erased."""
+    WAITING = "WAITING"
+    """An erasure of which something must be held; the clock erases it."""
+    HELD = "HELD"
+    """An erasure that the clock leaves alone (legal hold)."""
+    ERASED = "ERASED"
+    """Everything is erased."""
+
+
+MOVES: Mapping[PersonalDataStatus, tuple[PersonalDataStatus, ...]] = {
+    PersonalDataStatus.WAITING: (PersonalDataStatus.HELD,),
+    PersonalDataStatus.HELD: (PersonalDataStatus.HELD, PersonalDataStatus.WAITING),
+}
+"""What is held may be held for another reason. What was handed out or is erased, nobody can hold."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +158,42 @@ class PersonalDataRequest(Aggregate):
             )
         )
 
+    def hold(self, reason: str) -> None:
+        """Erase nothing more. Raises InvalidTransition."""
+        check_move(self.status, PersonalDataStatus.HELD)
+        self.held_for = reason
+
+    def release(self) -> None:
+        """Let the clock go on; what waits is released already. Raises InvalidTransition."""
+        if self.status is PersonalDataStatus.WAITING:
+            return
+        check_move(self.status, PersonalDataStatus.WAITING)
+        self.held_for = None
+
+    @property
+    def status(self) -> PersonalDataStatus:
+        if self.held_for is not None:
+            return PersonalDataStatus.HELD
+        if self.kind is PersonalDataKind.EXPORT:
+            return PersonalDataStatus.HANDED_OUT
+        return PersonalDataStatus.WAITING if self.ended_at is None else PersonalDataStatus.ERASED
+
     @property
     def is_waiting(self) -> bool:
         return self.kind is PersonalDataKind.ERASURE and self.ended_at is None
+
+
+def check_move(now: PersonalDataStatus, to: PersonalDataStatus) -> None:
+    """Raises InvalidTransition."""
+    allowed = MOVES.get(now, ())
+    if to not in allowed:
+        raise InvalidTransition.of(now, to, allowed)
+
+
+def actions_of(status: str) -> list[Action]:
+    """What may be done with a request."""
+    now = PersonalDataStatus(status)
+    return [
+        Action.asked("holdErasure", lambda: check_move(now, PersonalDataStatus.HELD)),
+        Action.asked("releaseErasure", lambda: check_move(now, PersonalDataStatus.WAITING)),
+    ]

@@ -68,12 +68,7 @@ class Commission(Aggregate):
         if self.status is CommissionStatus.PAID:
             return
         if self.status not in PAYABLE:
-            raise InvalidTransition(
-                "payroll_run_id",
-                from_state=self.status.value,
-                to_state=CommissionStatus.PAID.value,
-                allowed=[each.value for each in PAYABLE],
-            )
+            raise InvalidTransition.of(self.status, CommissionStatus.PAID, PAYABLE, at="payroll_run_id")
         self.status = CommissionStatus.PAID
 
     @classmethod

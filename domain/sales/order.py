@@ -332,5 +332,4 @@ class Order(Aggregate):
         self.status = target
 
     def _invalid(self, target: OrderStatus) -> InvalidTransition:
-        allowed = [status.value for status in NEXT.get(self.status, ())]
-        return InvalidTransition(from_state=self.status.value, to_state=target.value, allowed=allowed)
+        return InvalidTransition.of(self.status, target, NEXT.get(self.status, ()))

@@ -8,11 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
+RESERVATIONS: deque[socket.socket] = deque()
+MOST_RESERVATIONS = 200
+"""By then the first have their servers; a process may open 1,024 files on many machines."""
 
 
 class ServiceFailure(Exception):
@@ -81,9 +85,27 @@ def end(
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """A loopback port for a server that we start, also again after it ended.
+
+    It stays bound without anybody listening, so that the kernel gives it to no server that takes any port
+    and to no outgoing connection. A server that names it gets it (with SO_REUSEADDR, as servers ask).
+    Where that is not so (macOS), it is a port that nobody listens on at this moment.
+    """
+    reservation = socket.socket()
+    reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reservation.bind(("127.0.0.1", 0))
+    port = reservation.getsockname()[1]
+    if port_is_taken("127.0.0.1", port):
+        reservation.close()
+    else:
+        _keep(reservation)
+    return port
+
+
+def _keep(reservation: socket.socket) -> None:
+    RESERVATIONS.append(reservation)
+    if len(RESERVATIONS) > MOST_RESERVATIONS:
+        RESERVATIONS.popleft().close()
 
 
 def port_is_taken(host: str, port: int) -> bool:

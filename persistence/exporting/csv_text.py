@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,10 +27,10 @@ class CsvText:
 
     def part(self, nodes: Sequence[bytes]) -> bytes:
         rows = (self._cells(row) for node in nodes for row in self.table.rows(orjson.loads(node)))
-        return _written(rows).encode()
+        return written(rows).encode()
 
     async def file(self, parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        yield (MARK + _written([[column.name for column in self.table.columns]])).encode()
+        yield (MARK + written([[column.name for column in self.table.columns]])).encode()
         async for part in parts:
             yield part
 
@@ -53,7 +53,8 @@ class CsvText:
         return str(value)
 
 
-def _written(rows: Any) -> str:
+def written(rows: Iterable[Sequence[str]]) -> str:
+    """As lines, without the mark."""
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=";").writerows(rows)
     return text.getvalue()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import orjson
 
 from domain.platform.bulk_operation import ExportFormat
 from persistence.exporting.cells import harmless
-from persistence.exporting.csv_text import MARK
+from persistence.exporting.csv_text import MARK, written
 from persistence.importing.mutation import Trouble
 
 Bytes = AsyncIterator[bytes]
@@ -37,11 +35,11 @@ async def results(parts: Bytes) -> Bytes:
 async def errors(parts: Bytes, format: ExportFormat, language: str) -> Bytes:
     """What was refused, in the form of the file that it was found in."""
     if format is ExportFormat.CSV:
-        yield (MARK + _written([HEADER[language]])).encode()
+        yield (MARK + written([HEADER[language]])).encode()
     async for part in parts:
         found = _errors_in(part, language)
         if format is ExportFormat.CSV:
-            yield _written(map(_row, found)).encode()
+            yield written(map(_row, found)).encode()
         else:
             yield b"".join(orjson.dumps(one) + b"\n" for one in found)
 
@@ -55,9 +53,3 @@ def _errors_in(part: bytes, language: str) -> Iterator[dict[str, Any]]:
 
 def _row(error: dict[str, Any]) -> list[str]:
     return [harmless(str(cell)) for cell in error.values()]
-
-
-def _written(rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";").writerows(rows)
-    return text.getvalue()

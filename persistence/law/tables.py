@@ -17,13 +17,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.schema import SchemaItem
 
 from domain.kernel.law import Rule
 from domain.kernel.money import Money
 from persistence.columns import Choice, MoneyColumn, RateColumn
 from persistence.law.book import RULES, file_name, value_types
-from persistence.registry import metadata
+from persistence.registry import choices, metadata
 
 TYPES: dict[type, Any] = {
     bool: Boolean,
@@ -43,7 +42,7 @@ def _law_table(kind: type[Rule]) -> Table:
         name,
         metadata,
         *columns,
-        *_choices(columns),
+        *choices(columns),
         CheckConstraint("valid_until >= valid_from", name="validity"),
         UniqueConstraint(*kind.asked_by, "valid_from", name=f"uq_{name}_asked"),
     )
@@ -52,14 +51,6 @@ def _law_table(kind: type[Rule]) -> Table:
 def _column(name: str, kind: type) -> Column[Any]:
     stored = Choice(kind) if issubclass(kind, StrEnum) else TYPES[kind]
     return Column(name, stored, primary_key=name == "id", nullable=name in OPEN)
-
-
-def _choices(columns: list[Column[Any]]) -> list[SchemaItem]:
-    return [
-        CheckConstraint(f"{column.name} in ({column.type.values})", name=column.name)
-        for column in columns
-        if isinstance(column.type, Choice)
-    ]
 
 
 LAW = {kind: _law_table(kind) for kind in RULES}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import case
+
 from domain.platform.personal_data import (
     PersonalDataBasis,
     PersonalDataFinding,
     PersonalDataKind,
+    PersonalDataStatus,
+    actions_of,
 )
 from persistence.codec import decode
 from persistence.platform.personal_tables import personal_data_requests as requests
@@ -16,6 +20,12 @@ from persistence.reading.view import date as day
 from persistence.sealing.column import shown
 
 READ = "platform.personal_data.read"
+status = case(
+    (requests.c.held_for.is_not(None), PersonalDataStatus.HELD.value),
+    (requests.c.kind == PersonalDataKind.EXPORT.value, PersonalDataStatus.HANDED_OUT.value),
+    (requests.c.ended_at.is_(None), PersonalDataStatus.WAITING.value),
+    else_=PersonalDataStatus.ERASED.value,
+)
 
 
 def findings_of(stored: Any) -> list[PersonalDataFinding]:
@@ -34,6 +44,7 @@ PERSONAL_DATA_REQUEST = View(
         "version": integer(requests.c.version),
         "kind": enum(PersonalDataKind, requests.c.kind),
         "basis": enum(PersonalDataBasis, requests.c.basis),
+        "status": enum(PersonalDataStatus, status, null=False),
         "party": one("Party", requests.c.party_id),
         "employee": one("Employee", requests.c.employee_id),
         "data": computed(
@@ -45,6 +56,7 @@ PERSONAL_DATA_REQUEST = View(
         "requested_by": one("Member", requests.c.requested_by),
         "requested_at": instant(requests.c.requested_at, filter=True, sort=True),
         "ended_at": instant(requests.c.ended_at),
+        "available_actions": computed(actions_of, status),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],

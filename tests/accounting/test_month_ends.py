@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
-from domain.accounting.commands.open_books import OpenBooks, open_books
 from domain.accounting.ports import MonthEnds
-from persistence.database import Database
 from persistence.identity import new_id
 from persistence.outbox import events, tasks
 from tests.company import FrontDesk
 
 NOVEMBER, DECEMBER = datetime(2026, 12, 1, 2, 59, tzinfo=UTC), datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 """The last minute of the month in São Paulo, and the first of the next."""
-
-
-@pytest_asyncio.fixture
-async def desk(database: Database, company: UUID) -> FrontDesk:
-    desk = FrontDesk(database, company)
-    await desk.give(open_books, OpenBooks())
-    return desk
 
 
 async def happened(desk: FrontDesk, at: datetime, payload: dict[str, Any], **task: str) -> None:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-import pytest_asyncio
 
 from domain.accounting.account import AccountPurpose
 from domain.accounting.commands.approve_entry import ApproveEntry, approve_entry
@@ -43,14 +42,6 @@ from persistence.integrity.checks import broken_invariants
 from tests.company import FrontDesk
 
 OTHER = UUID(int=8)
-
-
-@pytest_asyncio.fixture
-async def desk(database: Database, company: UUID) -> FrontDesk:
-    """A company with its books open."""
-    desk = FrontDesk(database, company)
-    await desk.give(open_books, OpenBooks())
-    return desk
 
 
 async def today(desk: FrontDesk) -> date:

@@ -16,6 +16,7 @@ os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 
 from api.app import create_app
 from domain.platform.commands.found_company import FoundedCompany
+from persistence.clock import clock_settings
 from persistence.database import Database
 from persistence.platform.passwords import passwords
 from persistence.settings import Settings
@@ -67,3 +68,13 @@ async def ana(anonymous: Client, ours: FoundedCompany) -> Client:
 async def stranger(anonymous: Client, theirs: FoundedCompany) -> Client:
     """The administrator of the other company."""
     return anonymous.holding((await anonymous.sign_in(theirs.id))["accessToken"])
+
+
+@pytest.fixture
+def turned(monkeypatch):
+    """Business time so many seconds ahead."""
+
+    def turn(seconds: float) -> None:
+        monkeypatch.setattr(clock_settings(), "clock_offset", seconds)
+
+    return turn

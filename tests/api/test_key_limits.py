@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
 from api.app import create_app
-from persistence.clock import clock_settings
 from persistence.settings import Settings
 from tests.api.front import PASSWORD, Client
 
@@ -33,16 +31,6 @@ async def status(client: Client, key: str, **headers: str) -> int:
 
 def codes(payload) -> list[tuple[str, list[str]]]:
     return [(error["code"], error["path"]) for error in payload["errors"]]
-
-
-@pytest.fixture
-def turned(monkeypatch):
-    """Business time so many seconds ahead."""
-
-    def turn(seconds: float) -> None:
-        monkeypatch.setattr(clock_settings(), "clock_offset", seconds)
-
-    return turn
 
 
 @pytest_asyncio.fixture

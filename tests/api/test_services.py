@@ -19,7 +19,6 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from api.ids import wire
-from persistence.clock import clock_settings
 from persistence.settings import Settings
 
 WAREHOUSES = {"query": "{ warehouses { nodes { name } } }"}
@@ -89,14 +88,6 @@ def confused(service: Service) -> str:
     signed = f"{urlsafe_b64encode(head.encode()).decode().rstrip('=')}.{body}"
     mac = hmac.digest(pem(service.private).encode(), signed.encode(), "sha256")
     return f"{signed}.{urlsafe_b64encode(mac).decode().rstrip('=')}"
-
-
-@pytest.fixture
-def turned(monkeypatch):
-    def turn(seconds: float) -> None:
-        monkeypatch.setattr(clock_settings(), "clock_offset", seconds)
-
-    return turn
 
 
 @pytest.mark.parametrize("kind", KEYS)

@@ -38,7 +38,7 @@ from tests.bench import cores
 from tests.bench.cores import on_core
 from tests.bench.documents import AT_ONCE, GOAL, _memory, _sandbox
 from tests.bench.meter import Meter
-from tests.bench.world import SECRET_KEY, Server, _administer, _elsewhere, to_head
+from tests.bench.world import SECRET_KEY, Server, empty_database
 from tests.conftest import plain
 from tests.facts import look_away
 from tests.sandbox.issuing import OfSamples
@@ -110,24 +110,13 @@ def run(folder: Path, documents: int, rounds: int) -> str:
         TemporaryDirectory(dir=_memory()) as kept,
         Server(folder) as server,
         _sandbox(Path(kept)) as url,
-        _database(server),
+        empty_database(server, NAME),
         _told(kept, server.url(NAME), url),
         on_core(cores.SERVER),
     ):
         meter = Meter.of(server.process)
         seen = uvloop.run(_rounds(Path(kept), server.url(NAME), meter, documents, rounds))
     return _words(seen)
-
-
-@contextmanager
-def _database(server: Server) -> Iterator[None]:
-    _administer(server, f"drop database if exists {NAME} with (force)")
-    _administer(server, f"create database {NAME}")
-    _elsewhere(to_head, server.url(NAME))
-    try:
-        yield
-    finally:
-        _administer(server, f"drop database {NAME} with (force)")
 
 
 @contextmanager

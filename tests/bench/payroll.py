@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,7 +28,7 @@ from persistence.database import Database
 from persistence.unit_of_work import EVERYTHING
 from tests.api.front import found_company
 from tests.bench.meter import Meter
-from tests.bench.world import Server, _administer, _elsewhere, to_head
+from tests.bench.world import Server, empty_database
 from tests.builders import a_cpf
 from workers import payroll
 from workers.tasks import ACTORS, Workshop
@@ -68,19 +66,8 @@ class Seen:
 
 def run(folder: Path, employees: int) -> str:
     """What was seen, in words."""
-    with Server(folder) as server, _database(server):
+    with Server(folder) as server, empty_database(server, NAME):
         return str(asyncio.run(_measured(server, employees)))
-
-
-@contextmanager
-def _database(server: Server) -> Iterator[None]:
-    _administer(server, f"drop database if exists {NAME} with (force)")
-    _administer(server, f"create database {NAME}")
-    _elsewhere(to_head, server.url(NAME))
-    try:
-        yield
-    finally:
-        _administer(server, f"drop database {NAME} with (force)")
 
 
 async def _measured(server: Server, employees: int) -> Seen:

@@ -115,6 +115,18 @@ def world(folder: Path, size: Size, say: Callable[[str], None], *settings: str) 
 
 
 @contextmanager
+def empty_database(server: Server, name: str) -> Iterator[None]:
+    """At the newest revision, dropped afterwards."""
+    _administer(server, f"drop database if exists {name} with (force)")
+    _administer(server, f"create database {name}")
+    _elsewhere(to_head, server.url(name))
+    try:
+        yield
+    finally:
+        _administer(server, f"drop database {name} with (force)")
+
+
+@contextmanager
 def _valkey(folder: Path) -> Iterator[EmbeddedValkey]:
     server = EmbeddedValkey(folder)
     try:

@@ -15,8 +15,9 @@ from domain.catalog.events import PriceChanged, ProductDiscontinued, ProductRegi
 from domain.catalog.ports import Movements
 from domain.catalog.prices import FloorAbovePrice
 from domain.catalog.product import Product, ProductStatus, actions_of
-from domain.kernel.refusal import Duplicate, InvalidTransition, OutOfRange, Refusal, RefusalGroup
+from domain.kernel.refusal import Duplicate, InvalidTransition, OutOfRange, Path
 from tests.builders import a_memory, a_product, registering_a_product
+from tests.refused import refusals_of
 
 
 class AlwaysMoved:
@@ -24,14 +25,8 @@ class AlwaysMoved:
         return True
 
 
-async def refusals_of(command: RegisterProduct) -> list[tuple[tuple[str | int, ...], str]]:
-    try:
-        await register_product(command, a_memory())
-    except Refusal as refusal:
-        return [(refusal.path, refusal.code)]
-    except RefusalGroup as group:
-        return [(refusal.path, refusal.code) for refusal in group.refusals]
-    return []
+async def refusals(command: RegisterProduct) -> list[tuple[Path, str]]:
+    return await refusals_of(register_product(command, a_memory()))
 
 
 async def test_goods_are_registered_in_canonical_form() -> None:
@@ -43,8 +38,15 @@ async def test_goods_are_registered_in_canonical_form() -> None:
 
 
 async def test_a_service_needs_neither_ncm_nor_origin_but_goods_do() -> None:
-    assert await refusals_of(registering_a_product(kind=ProductKind.SERVICE, ncm=None, origin=None)) == []
-    assert await refusals_of(registering_a_product(ncm=None, origin=None)) == [
+    assert (
+        await refusals_of(
+            register_product(
+                registering_a_product(kind=ProductKind.SERVICE, ncm=None, origin=None), a_memory()
+            )
+        )
+        == []
+    )
+    assert await refusals(registering_a_product(ncm=None, origin=None)) == [
         (("ncm",), "REQUIRED"),
         (("origin",), "REQUIRED"),
     ]
@@ -62,7 +64,7 @@ async def test_everything_wrong_with_a_product_is_said_at_once() -> None:
         tax_class="no such",
         sale_price=Decimal(0),
     )
-    assert await refusals_of(wrong) == [
+    assert await refusals(wrong) == [
         (("sku",), "REQUIRED"),
         (("name",), "MALFORMED"),
         (("unit",), "TOO_LONG"),

@@ -2,7 +2,6 @@
 
 import asyncio
 from decimal import Decimal
-from uuid import UUID
 
 import asyncpg
 import pytest
@@ -13,14 +12,8 @@ from domain.catalog.commands.register_product import register_product
 from domain.catalog.product import Product
 from domain.kernel.refusal import Duplicate, StaleVersion
 from domain.kernel.runner import Envelope
-from persistence.database import Database
 from tests.builders import registering_a_product
 from tests.company import FrontDesk
-
-
-@pytest.fixture
-def desk(database: Database, company: UUID) -> FrontDesk:
-    return FrontDesk(database, company)
 
 
 @pytest.mark.parametrize("price", ["0.0000000001", "39.90", "99999999999.9999999999"])

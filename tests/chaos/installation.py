@@ -8,16 +8,15 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import sample
 
 import httpx
 
-from persistence.embedded.child import ServiceFailure, port_is_taken
+from persistence.embedded.child import ServiceFailure, free_port
 from persistence.embedded.postgres import EmbeddedPostgres
 from persistence.embedded.valkey import EmbeddedValkey
 from tests.chaos.program import Program, Server, Verb
@@ -30,12 +29,6 @@ START_LIMIT = 120.0
 RESTART_AFTER = 0.5
 """Seconds a process stays dead once the supervisor has seen it."""
 LOOK = 0.1
-
-
-def quiet_ports() -> Iterator[int]:
-    """Each once, and none that a system gives to outgoing connections while who listens there is dead."""
-    chosen = sample(range(15_000, 30_000), 15_000)
-    return (port for port in chosen if not port_is_taken("127.0.0.1", port))
 
 
 class Unusable(Exception):
@@ -55,9 +48,8 @@ class Installation:
     """Not started again, for as long as they are named here."""
 
     def __post_init__(self) -> None:
-        self._quiet = quiet_ports()
-        self.postgres = EmbeddedPostgres(self.folder / "postgres", port=next(self._quiet))
-        self.valkey = EmbeddedValkey(self.folder / "valkey", port=next(self._quiet))
+        self.postgres = EmbeddedPostgres(self.folder / "postgres")
+        self.valkey = EmbeddedValkey(self.folder / "valkey")
         self.disk = Disk(self.folder / "files")
         self._starters = ThreadPoolExecutor(4)
         self._restarts: set[asyncio.Task[None]] = set()
@@ -160,7 +152,7 @@ class Installation:
 
     def _settle(self) -> None:
         for name in NAMES:
-            self.ports[name], self.ports[f"{name} health"] = next(self._quiet), next(self._quiet)
+            self.ports[name], self.ports[f"{name} health"] = free_port(), free_port()
         sandbox = self.folder / "sandbox"
         self.environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},

@@ -8,17 +8,16 @@ from functools import partial
 import asyncpg
 import pytest
 import pytest_asyncio
-from sqlalchemy import select
 
 from api.exports.source import open_source
 from api.schema import build_schema
 from domain.processes import PROCESSES
-from persistence.outbox import TaskState, tasks
 from tests.api.conftest import ana, anonymous, http, ours, quick_hashes, storage, stranger, theirs
 from tests.exporting.asking import stocked
+from tests.exporting.hands import carried_out
 from workers import exports, long_work
 from workers.clearing import clear
-from workers.tasks import ACTORS, Workshop
+from workers.tasks import Workshop
 
 __all__ = ["ana", "anonymous", "http", "ours", "quick_hashes", "storage", "stranger", "theirs"]
 
@@ -34,19 +33,9 @@ def workshop(database, storage, monkeypatch) -> Workshop:
 
 
 @pytest.fixture
-def work(database, ours, workshop) -> Work:
+def work(ours, workshop) -> Work:
     """Carries out the exports of our company that wait."""
-
-    async def carry_out_due() -> None:
-        async with database.reading(ours.id) as connection:
-            waiting = select(tasks.c.id).where(
-                tasks.c.state.in_([TaskState.WAITING, TaskState.RETRYING]), tasks.c.process == "exporting"
-            )
-            due = (await connection.execute(waiting.order_by(tasks.c.created_at))).scalars().all()
-        for id in due:
-            await workshop.perform(ACTORS["carry_out_export"].work, company=ours.id, task=id)
-
-    return carry_out_due
+    return partial(carried_out, "exporting", "carry_out_export", workshop, ours.id)
 
 
 @pytest.fixture

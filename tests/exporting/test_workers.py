@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import orjson
@@ -22,9 +23,10 @@ from persistence.embedded.child import free_port
 from persistence.exporting.source import Batch, Source
 from tests.brokers.crew import SHORT, relaying
 from tests.exporting.asking import exported, fetched, shown, started, uuid_of
+from tests.exporting.hands import performed
 from tests.patience import until, until_async
 from workers.children import answers
-from workers.tasks import ACTORS, Workshop
+from workers.tasks import Workshop
 
 START_LIMIT = 60.0
 """Seconds that a worker may take to begin on a busy machine; no figure of ours."""
@@ -66,13 +68,7 @@ def disturbed(workshop: Workshop, meanwhile: Meanwhile) -> tuple[Workshop, list[
 @pytest.fixture
 def perform(own, ours) -> Callable[[Workshop, str], Awaitable[None]]:
     """Hands the task of an operation to a worker, due or not."""
-
-    async def hand(workshop: Workshop, id: str) -> None:
-        due = "update task set state = 'RETRYING', next_at = now() where subject_id = $1 returning id"
-        task = await own.fetchval(due, uuid_of(id))
-        await workshop.perform(ACTORS["carry_out_export"].work, company=ours.id, task=task)
-
-    return hand
+    return partial(performed, "carry_out_export", own, ours.id)
 
 
 @pytest.fixture(autouse=True)

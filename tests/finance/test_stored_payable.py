@@ -25,16 +25,10 @@ from domain.kernel.refusal import Duplicate, NotFound
 from domain.parties.commands.register_party import register_party
 from persistence.database import Database
 from persistence.finance.tables import payments
-from persistence.integrity.checks import broken_invariants
 from tests.builders import registering_a_party
 from tests.company import FrontDesk
 
 ISSUED = date(2026, 1, 5)
-
-
-@pytest.fixture
-def desk(database: Database, company: UUID) -> FrontDesk:
-    return FrontDesk(database, company)
 
 
 @pytest_asyncio.fixture
@@ -59,11 +53,6 @@ def paying(payable: Payable, amount: str = "100.00") -> PayPayable:
     )
 
 
-async def broken(desk: FrontDesk) -> dict[str, int]:
-    async with desk.database.reading(desk.company) as connection:
-        return await broken_invariants(connection)
-
-
 async def payment_ids(desk: FrontDesk) -> list[UUID]:
     async with desk.database.reading(desk.company) as connection:
         query = select(payments.c.id).where(payments.c.company_id == desk.company)
@@ -77,7 +66,7 @@ async def test_of_two_who_pay_the_same_at_once_one_is_refused(desk: FrontDesk, p
     assert [type(each) for each in outcomes if isinstance(each, BaseException)] == [MoreThanOwed]
     paid = await desk.load(Payable, payable.id)
     assert (paid.status, paid.balance) == (PayableStatus.SETTLED, Money(0))
-    assert await broken(desk) == {}
+    assert await desk.broken() == {}
 
 
 async def test_a_payment_is_reversed_once_even_by_two_at_once(desk: FrontDesk, payable: Payable) -> None:
@@ -89,7 +78,7 @@ async def test_a_payment_is_reversed_once_even_by_two_at_once(desk: FrontDesk, p
     )
     assert [type(each) for each in outcomes if isinstance(each, BaseException)] == [AlreadyReversed]
     assert (await desk.load(Payable, payable.id)).balance == Money.of("100.00")
-    assert await broken(desk) == {}
+    assert await desk.broken() == {}
 
 
 async def test_of_two_who_take_it_over_at_once_one_is_refused(desk: FrontDesk, payable: Payable) -> None:
@@ -98,7 +87,7 @@ async def test_of_two_who_take_it_over_at_once_one_is_refused(desk: FrontDesk, p
         *(desk.give(take_over_payable, owing(payable.supplier_id)) for _ in range(2)), return_exceptions=True
     )
     assert [type(each) for each in outcomes if isinstance(each, BaseException)] == [Duplicate]
-    assert await broken(desk) == {}
+    assert await desk.broken() == {}
 
 
 async def test_the_ledger_cannot_be_changed_and_a_changed_balance_is_noticed(
@@ -118,7 +107,7 @@ async def test_the_ledger_cannot_be_changed_and_a_changed_balance_is_noticed(
         with pytest.raises(asyncpg.CheckViolationError):
             await owner.execute(statement)
     await owner.execute("update payable_installment set balance = 0")
-    assert set(await broken(desk)) == {
+    assert set(await desk.broken()) == {
         "the balance of an instalment to pay is its amount less its payments",
         "a payable is the sum of its instalments",
     }

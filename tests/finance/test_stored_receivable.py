@@ -26,17 +26,11 @@ from domain.kernel.refusal import Duplicate, NotFound
 from domain.kernel.runner import Envelope
 from domain.parties.commands.register_party import register_party
 from persistence.database import Database
-from persistence.integrity.checks import broken_invariants
 from tests.builders import registering_a_party
 from tests.company import FrontDesk
 from tests.finance.counter import an_account
 
 ISSUED = date(2026, 1, 5)
-
-
-@pytest.fixture
-def desk(database: Database, company: UUID) -> FrontDesk:
-    return FrontDesk(database, company)
 
 
 @pytest_asyncio.fixture
@@ -66,11 +60,6 @@ def paying(receivable: Receivable, amount: str = "100.00") -> ReceivePayment:
     )
 
 
-async def broken(desk: FrontDesk) -> dict[str, int]:
-    async with desk.database.reading(desk.company) as connection:
-        return await broken_invariants(connection)
-
-
 async def test_of_two_who_pay_the_same_at_once_one_is_refused(
     desk: FrontDesk, receivable: Receivable
 ) -> None:
@@ -81,7 +70,7 @@ async def test_of_two_who_pay_the_same_at_once_one_is_refused(
     assert [type(each) for each in refused] == [MoreThanOwed]
     paid = await desk.load(Receivable, receivable.id)
     assert (paid.status, paid.balance) == (ReceivableStatus.SETTLED, Money(0))
-    assert await broken(desk) == {}
+    assert await desk.broken() == {}
 
 
 async def test_many_small_payments_at_once_lose_no_cent(desk: FrontDesk, receivable: Receivable) -> None:
@@ -89,7 +78,7 @@ async def test_many_small_payments_at_once_lose_no_cent(desk: FrontDesk, receiva
     paid = await desk.load(Receivable, receivable.id)
     assert paid.balance == Money.of("42.96")
     assert paid.installments[0].status is ReceivableStatus.PARTIALLY_SETTLED
-    assert await broken(desk) == {}
+    assert await desk.broken() == {}
 
 
 async def test_the_same_key_pays_once(desk: FrontDesk, receivable: Receivable) -> None:
@@ -111,7 +100,7 @@ async def test_a_settlement_is_reversed_once_even_by_two_at_once(
     )
     assert [type(each) for each in outcomes if isinstance(each, BaseException)] == [AlreadyReversed]
     assert (await desk.load(Receivable, receivable.id)).balance == Money.of("100.00")
-    assert await broken(desk) == {}
+    assert await desk.broken() == {}
 
 
 async def test_the_ledger_cannot_be_changed_and_a_changed_balance_is_noticed(
@@ -125,7 +114,7 @@ async def test_the_ledger_cannot_be_changed_and_a_changed_balance_is_noticed(
     with pytest.raises(asyncpg.CheckViolationError):
         await owner.execute("update installment set balance = -1")
     await owner.execute("update installment set balance = 0")
-    assert set(await broken(desk)) == {
+    assert set(await desk.broken()) == {
         "the balance of an instalment is its amount less its settlements",
         "a receivable is the sum of its instalments",
     }

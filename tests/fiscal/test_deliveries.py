@@ -25,6 +25,7 @@ from domain.fiscal.delivery import (
 from domain.fiscal.invoice import Invoice, InvoiceKind
 from domain.fiscal.invoice_event import EventUnderWay, InvoiceEvent, InvoiceEventStatus
 from domain.kernel.refusal import InvalidTransition, Missing, NotFound, OutOfRange, Refusal, RefusalGroup
+from tests.refused import refused
 from tests.sales.world import World
 
 PICTURE = UUID(int=77)
@@ -85,12 +86,6 @@ async def desk() -> Desk:
     desk.attached.of_invoice = desk.invoice.id
     world.memory.answers[Proofs] = desk.attached
     return desk
-
-
-async def refused(kind: type[Refusal], act: Any) -> Refusal:
-    with pytest.raises(kind) as refusal:
-        await act
-    return refusal.value
 
 
 async def test_a_delivery_is_told_once_and_again_after_it_was_taken_back(desk: Desk):

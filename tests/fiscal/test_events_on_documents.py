@@ -20,7 +20,8 @@ from domain.fiscal.invoice import Invoice, InvoiceKind, InvoiceNotCancellable, I
 from domain.fiscal.invoice_event import EventOutOfTime, EventUnderWay, InvoiceEvent, TooManyEvents
 from domain.fiscal.invoice_line import ApproximateTax
 from domain.kernel.money import Money
-from domain.kernel.refusal import InvalidTransition, Missing, Refusal, TooLong
+from domain.kernel.refusal import InvalidTransition, Missing, TooLong
+from tests.refused import refused
 from tests.sales.world import World
 
 TEXT = "O transporte foi feito por outra empresa."
@@ -69,12 +70,6 @@ async def desk() -> Desk:
 
 def register(event: InvoiceEvent, desk: Desk) -> None:
     event.register(protocol="1", status_code=135, reason="", at=desk.world.memory.now, xml_path="x")
-
-
-async def refused(kind: type[Refusal], act) -> Refusal:
-    with pytest.raises(kind) as refusal:
-        await act
-    return refusal.value
 
 
 async def test_letters_are_counted_up_to_the_last_one_there_may_be(desk: Desk):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +12,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from persistence.embedded.child import free_port
+from tests.mailbox import Mailbox
 from workers.gateways.mail import Attached, Letter, LetterRefused, PostUnavailable, Server, Spool, post_office
 
 LETTER = Letter(id="0192", to="bia@example.com", subject="Convite – ação", text="Olá, Bia!\n" + "x" * 2000)
-
-
-class Mailbox:
-    """Keeps what comes, unless ``reply`` says otherwise."""
-
-    def __init__(self) -> None:
-        self.reply, self.letters = "250 kept", list[EmailMessage]()
-
-    async def handle_RCPT(  # noqa: N802  aiosmtpd calls it so
-        self, _server: Any, _session: Any, envelope: Any, address: str, _: Any
-    ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.reply
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 kept"
 
 
 @pytest.fixture

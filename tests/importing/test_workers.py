@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,12 +13,12 @@ import pytest
 from domain.platform.bulk_operation import BulkOperation
 from persistence.importing.lines import Line
 from persistence.importing.mutation import Asked, Mutation, Trouble
-from tests.exporting.asking import uuid_of
+from tests.exporting.hands import performed
 from tests.exporting.test_workers import START_LIMIT
 from tests.importing.asking import line_numbers, lines, shown, started, told
 from tests.importing.test_imports import how_many, party
 from tests.patience import until_async
-from workers.tasks import ACTORS, Workshop
+from workers.tasks import Workshop
 
 Meanwhile = Callable[[int], Awaitable[None]]
 
@@ -59,13 +60,7 @@ def disturbed(workshop: Workshop, meanwhile: Meanwhile) -> Workshop:
 @pytest.fixture
 def perform(own, ours) -> Callable[[Workshop, str], Awaitable[None]]:
     """Hands the task of an operation to a worker, due or not."""
-
-    async def hand(workshop: Workshop, id: str) -> None:
-        due = "update task set state = 'RETRYING', next_at = now() where subject_id = $1 returning id"
-        task = await own.fetchval(due, uuid_of(id))
-        await workshop.perform(ACTORS["carry_out_bulk_import"].work, company=ours.id, task=task)
-
-    return hand
+    return partial(performed, "carry_out_bulk_import", own, ours.id)
 
 
 @pytest.fixture(autouse=True)

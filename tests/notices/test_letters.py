@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -18,27 +17,11 @@ from persistence.database import Database
 from persistence.embedded.child import free_port
 from persistence.settings import settings
 from tests.api.front import EMAIL, Client
+from tests.mailbox import Mailbox
 from tests.notices.conftest import Desk
 from tests.notices.people import a_key, notices
 from workers import notice_letters
 from workers.mailing import office
-
-
-class Mailbox:
-    """Keeps what comes, unless ``reply`` says otherwise."""
-
-    def __init__(self) -> None:
-        self.reply, self.letters = "250 kept", list[EmailMessage]()
-
-    async def handle_RCPT(  # noqa: N802  aiosmtpd calls it so
-        self, _server: Any, _session: Any, envelope: Any, address: str, _: Any
-    ) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.reply
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 kept"
 
 
 @pytest.fixture

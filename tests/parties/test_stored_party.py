@@ -20,11 +20,6 @@ from tests.builders import a_cnpj, an_address, registering_a_party
 from tests.company import FrontDesk
 
 
-@pytest.fixture
-def desk(database: Database, company: UUID) -> FrontDesk:
-    return FrontDesk(database, company)
-
-
 async def test_a_party_comes_back_as_it_was_registered(desk: FrontDesk) -> None:
     roles = (PartyRole.CUSTOMER, PartyRole.CARRIER)
     said = registering_a_party(tax_id="12.ABC.345/01DE-35", state_registration="110.042.490.114", roles=roles)

@@ -14,7 +14,6 @@ from domain.accounting.commands.open_period import OpenPeriod, open_period
 from domain.processes import PROCESSES
 from persistence.database import Database
 from persistence.identity import new_id
-from persistence.integrity.checks import broken_invariants
 from persistence.outbox import TaskState, tasks
 from tests.company import FrontDesk
 from tests.people.paying import INSIDE, Payroll
@@ -150,8 +149,7 @@ class Ledger:
         return await sent(who or self.who, "payPayable", "installment { status }", **(said | changes))
 
     async def broken(self) -> dict[str, int]:
-        async with self.desk.database.reading(self.desk.company) as connection:
-            return await broken_invariants(connection)
+        return await self.desk.broken()
 
 
 def as_id(node: str) -> UUID:

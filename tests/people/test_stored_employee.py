@@ -19,11 +19,6 @@ from tests.builders import hiring
 from tests.company import FrontDesk
 
 
-@pytest.fixture
-def desk(database: Database, company: UUID) -> FrontDesk:
-    return FrontDesk(database, company)
-
-
 async def test_every_salary_stays_on_record_and_raises_the_version(desk: FrontDesk) -> None:
     employee_id = await desk.give(hire_employee, hiring())
     await desk.give(change_salary, raising(employee_id), Envelope(expected_version=1, idempotency_key="r-1"))

@@ -31,6 +31,8 @@ from domain.platform.invitation import Invitation, InvitationStatus
 from domain.platform.invitation import actions_of as actions_of_invitation
 from domain.platform.member import Member, MemberStatus
 from domain.platform.member import actions_of as actions_of_member
+from domain.platform.personal_data import PersonalDataBasis, PersonalDataKind, PersonalDataRequest
+from domain.platform.personal_data import actions_of as actions_of_personal_data
 from domain.platform.session import Session
 from domain.platform.session import actions_of as actions_of_session
 from tests.actions import are_told_truly
@@ -116,6 +118,39 @@ async def test_of_a_key(service: bool, revoked: bool, secrets: int) -> None:
             "revokeApiKey": lambda one: one.revoke(at=NOW),
         },
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "held_for", "ended", "status"),
+    [
+        (PersonalDataKind.EXPORT, None, True, "HANDED_OUT"),
+        (PersonalDataKind.ERASURE, None, False, "WAITING"),
+        (PersonalDataKind.ERASURE, "Processo 122", False, "HELD"),
+        (PersonalDataKind.ERASURE, None, True, "ERASED"),
+    ],
+)
+async def test_of_a_request_about_personal_data(
+    kind: PersonalDataKind, held_for: str | None, ended: bool, status: str
+) -> None:
+    def request() -> PersonalDataRequest:
+        return PersonalDataRequest(
+            id=ID,
+            kind=kind,
+            basis=PersonalDataBasis.ACCESS,
+            party_id=WHO,
+            employee_id=None,
+            held_for=held_for,
+            requested_by=WHO,
+            requested_at=NOW,
+            ended_at=NOW if ended else None,
+        )
+
+    assert request().status == status
+    attempts = {
+        "holdErasure": lambda one: one.hold("Processo 123"),
+        "releaseErasure": lambda one: one.release(),
+    }
+    await are_told_truly(actions_of_personal_data(status), request, attempts)
 
 
 @pytest.mark.parametrize("status", BulkOperationStatus)

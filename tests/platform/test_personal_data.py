@@ -37,8 +37,11 @@ NO_EMPLOYEE = {"employeeId": f"employee_{UUID(int=1).hex}"}
 REACHED = {"email": "carla@example.com", "phone": "11987654321"}
 SHOWN = """
 personalDataRequest {
-    id version kind endedAt dueOn heldFor findings { dataClass outcome until verified norm } }
+    id version kind status endedAt dueOn heldFor availableActions { action allowed }
+    findings { dataClass outcome until verified norm } }
 """
+
+REFUSED = "refused: errors { ... on InvalidTransitionError { path from to allowed } }"
 
 
 def evidence(last_on: date | None, *, still: bool = False) -> Evidence:
@@ -141,6 +144,42 @@ async def test_who_works_here_is_kept_until_thirty_years_after_unless_held_even_
     assert await erase(database, ours.id) == 1
     assert await name_of(ana, id) == "[erased]"
     assert await erase(database, ours.id) == 0
+
+
+async def test_only_an_erasure_that_waits_is_held_and_released(ana: Client) -> None:  # noqa: F811
+    party, employee = await registered(ana), await hired(ana)
+    over = {
+        "HANDED_OUT": await asked(ana, "exportPersonalData", employeeId=employee, basis="ACCESS"),
+        "ERASED": await asked(
+            ana, "erasePersonalData", partyId=party, basis="ERASURE_REQUEST", idempotencyKey="1"
+        ),
+    }
+    for status, request in over.items():
+        assert (request["status"], allowed(request)) == (status, set())
+        for mutation, to in (("holdErasure", "HELD"), ("releaseErasure", "WAITING")):
+            refused = await ana.do(mutation, known(mutation, request), REFUSED)
+            assert refused["refused"] == [{"path": ["input"], "from": status, "to": to, "allowed": []}]
+    request = await asked(
+        ana, "erasePersonalData", employeeId=employee, basis="PURPOSE_FULFILLED", idempotencyKey="2"
+    )
+    assert (request["status"], allowed(request)) == ("WAITING", {"holdErasure"})
+    for mutation, status, may in (
+        ("releaseErasure", "WAITING", {"holdErasure"}),
+        ("holdErasure", "HELD", {"holdErasure", "releaseErasure"}),
+        ("holdErasure", "HELD", {"holdErasure", "releaseErasure"}),
+        ("releaseErasure", "WAITING", {"holdErasure"}),
+    ):
+        request = await asked(ana, mutation, **known(mutation, request))
+        assert (request["status"], allowed(request)) == (status, may)
+
+
+def allowed(request: dict) -> set[str]:
+    return {one["action"] for one in request["availableActions"] if one["allowed"]}
+
+
+def known(mutation: str, request: dict) -> dict[str, object]:
+    given = {"personalDataRequestId": request["id"], "expectedVersion": request["version"]}
+    return given | ({"reason": "Processo 123"} if mutation == "holdErasure" else {})
 
 
 async def test_what_was_handed_out_is_forgotten_after_15_days(ana: Client, ours, database: Database) -> None:  # noqa: F811

@@ -5,18 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import socket
 from pathlib import Path
 
 import httpx
 import pytest
 
+from persistence.embedded.child import free_port
 from workers.sandbox.server import run
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_when_told(tmp_path: Path, told: signal.Signals):
-    port, steer_port = _free_port(), _free_port()
+    port, steer_port = free_port(), free_port()
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=run, args=("127.0.0.1", port, steer_port, tmp_path))
     process.start()
@@ -30,9 +30,3 @@ def test_it_stops_cleanly_when_told(tmp_path: Path, told: signal.Signals):
     finally:
         process.kill()
         process.join()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]

@@ -7,14 +7,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from domain.finance.paid import PaidBeforeIssue, PaidInTheFuture
-from domain.finance.payable import Payable
+from domain.finance.paid import check_paid
 from domain.finance.payroll_titles import payable_of
 from domain.finance.ports import Books, Payments
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.money import ZERO, Money
+from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound, OutOfRange, PeriodNotOpen, Required, checks
+from domain.kernel.refusal import NotFound, PeriodNotOpen
 
 
 @dataclass(kw_only=True)
@@ -44,7 +43,7 @@ async def pay_payable(command: PayPayable, uow: UnitOfWork) -> UUID:
     if payable_id is None:
         raise unseen
     payable = await payable_of(payable_id, uow, unseen=unseen)
-    _check(command, payable, uow)
+    check_paid(command, issued_on=payable.issued_on, uow=uow)
     if not await uow.ask(Books).take(command.paid_on):
         raise PeriodNotOpen("paid_on", month=f"{command.paid_on:%Y-%m}")
     installment = payable.installment(command.installment_id)
@@ -58,12 +57,3 @@ async def pay_payable(command: PayPayable, uow: UnitOfWork) -> UUID:
     )
     uow.append(payment)
     return installment.id
-
-
-def _check(command: PayPayable, payable: Payable, uow: UnitOfWork) -> None:
-    day, issued_on = command.paid_on, payable.issued_on
-    with checks() as check:
-        check.that(command.amount > ZERO, OutOfRange("amount", above="0"))
-        check.that(command.method is not PaymentMethod.NONE, Required("method"))
-        check.that(day <= uow.today, PaidInTheFuture("paid_on", paid_on=day, today=uow.today))
-        check.that(day >= issued_on, PaidBeforeIssue("paid_on", paid_on=day, issued_on=issued_on))

@@ -8,14 +8,14 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.finance.instruments import follow
-from domain.finance.paid import PaidBeforeIssue, PaidInTheFuture
+from domain.finance.paid import check_paid
 from domain.finance.ports import Books, Ledger
 from domain.finance.receivable import Receivable
 from domain.finance.settlement import SettlementMethod
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.money import ZERO, Money
+from domain.kernel.money import Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound, OutOfRange, PeriodNotOpen, Required, checks
+from domain.kernel.refusal import NotFound, PeriodNotOpen
 
 
 @dataclass(kw_only=True)
@@ -44,7 +44,7 @@ async def receive_payment(command: ReceivePayment, uow: UnitOfWork) -> UUID:
     if receivable_id is None:
         raise NotFound("installment_id", kind="Installment", id=command.installment_id)
     receivable = await uow.get(Receivable, receivable_id, lock=True)
-    _check(command, receivable, uow)
+    check_paid(command, issued_on=receivable.issued_on, uow=uow)
     if not await uow.ask(Books).take(command.paid_on):
         raise PeriodNotOpen("paid_on", month=f"{command.paid_on:%Y-%m}")
     installment = receivable.installment(command.installment_id)
@@ -60,12 +60,3 @@ async def receive_payment(command: ReceivePayment, uow: UnitOfWork) -> UUID:
     uow.append(settlement)
     await follow(installment, uow, paid_by=settlement.method)
     return installment.id
-
-
-def _check(command: ReceivePayment, receivable: Receivable, uow: UnitOfWork) -> None:
-    day, issued_on = command.paid_on, receivable.issued_on
-    with checks() as check:
-        check.that(command.amount > ZERO, OutOfRange("amount", above="0"))
-        check.that(command.method is not PaymentMethod.NONE, Required("method"))
-        check.that(day <= uow.today, PaidInTheFuture("paid_on", paid_on=day, today=uow.today))
-        check.that(day >= issued_on, PaidBeforeIssue("paid_on", paid_on=day, issued_on=issued_on))

@@ -13,7 +13,7 @@ from domain.platform.identity import IdentityTaken, ProvenIdentity, Voucher
 from domain.platform.invitation import Invitation, InvitationInvalid
 from domain.platform.login import check_password
 from domain.platform.member import Member
-from domain.platform.patience import patience_with
+from domain.platform.patience import password_doubt
 from domain.platform.ports import Identities
 from domain.platform.recognition import recognised
 from domain.platform.session import InvalidCredentials, TooManyAttempts
@@ -67,7 +67,7 @@ async def accept_invitation(
     """A wrong password is answered, not raised, so that it is remembered."""
     invitation = await _presented(command, uow)
     linked = await _is_linked(command, uow)
-    if command.login_id and not linked and (doubt := await _doubt(command, uow)):
+    if command.login_id and not linked and (doubt := await password_doubt(command, uow, at="password")):
         return doubt
     invitation.accept(at=uow.now)
     login_id = command.login_id or await _new_login(command, invitation, uow)
@@ -103,12 +103,3 @@ async def _new_login(command: ComeIn, invitation: Invitation, uow: UnitOfWork) -
     with checks() as check, check.at("password"):
         check_password(command.password)
     return await open_login(invitation.email, command.password, uow)
-
-
-async def _doubt(command: ComeIn, uow: UnitOfWork) -> InvalidCredentials | TooManyAttempts | None:
-    patience = await patience_with(command.account, command.address, uow)
-    if until := patience.blocked_until(uow.now):
-        return TooManyAttempts(until=until)
-    doubt = None if command.proved else InvalidCredentials("password")
-    patience.judge(doubt, at=uow.now)
-    return doubt

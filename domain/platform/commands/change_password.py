@@ -9,7 +9,7 @@ from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import checks
 from domain.platform.login import check_password
 from domain.platform.member import Member
-from domain.platform.patience import patience_with
+from domain.platform.patience import password_doubt
 from domain.platform.permission import AUTHENTICATED
 from domain.platform.ports import Logins, Passwords
 from domain.platform.session import InvalidCredentials, TooManyAttempts
@@ -47,12 +47,7 @@ async def change_password(
     command: ReplacePassword, uow: UnitOfWork
 ) -> UUID | InvalidCredentials | TooManyAttempts:
     """A wrong password is answered, not raised, so that it is remembered."""
-    patience = await patience_with(command.account, command.address, uow)
-    if until := patience.blocked_until(uow.now):
-        return TooManyAttempts(until=until)
-    doubt = None if command.proved else InvalidCredentials("current_password")
-    patience.judge(doubt, at=uow.now)
-    if doubt:
+    if doubt := await password_doubt(command, uow, at="current_password"):
         return doubt
     with checks() as check, check.at("new_password"):
         check_password(command.new_password)

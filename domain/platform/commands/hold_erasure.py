@@ -26,7 +26,9 @@ class HoldErasure(Command):
 
 
 async def hold_erasure(command: HoldErasure, uow: UnitOfWork) -> UUID:
+    """Raises NotFound, Required, TooLong; InvalidTransition for an export, and when everything is erased."""
     request = await uow.get(PersonalDataRequest, command.personal_data_request_id, lock=True)
     with checks() as check, check.at("reason"):
-        request.held_for = clean(command.reason, longest=255)
+        reason = clean(command.reason, longest=255)
+    request.hold(reason)
     return request.id

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.platform.identity import IdentityTaken, ProvenIdentity
 from domain.platform.member import Member
-from domain.platform.patience import patience_with
+from domain.platform.patience import password_doubt
 from domain.platform.permission import AUTHENTICATED
 from domain.platform.ports import Identities
 from domain.platform.recognition import recognised
@@ -44,12 +44,7 @@ class Link(Command):
 
 async def link_identity(command: Link, uow: UnitOfWork) -> UUID | InvalidCredentials | TooManyAttempts:
     """A wrong password is answered, not raised, so that it is remembered."""
-    patience = await patience_with(command.account, command.address, uow)
-    if until := patience.blocked_until(uow.now):
-        return TooManyAttempts(until=until)
-    doubt = None if command.proved else InvalidCredentials("current_password")
-    patience.judge(doubt, at=uow.now)
-    if doubt:
+    if doubt := await password_doubt(command, uow, at="current_password"):
         return doubt
     member = await uow.get(Member, uow.actor)
     linked = await recognised(command.identity, uow)

@@ -22,6 +22,7 @@ class ReleaseErasure(Command):
 
 
 async def release_erasure(command: ReleaseErasure, uow: UnitOfWork) -> UUID:
+    """Raises NotFound; InvalidTransition for an export, and when everything is erased."""
     request = await uow.get(PersonalDataRequest, command.personal_data_request_id, lock=True)
-    request.held_for = None
+    request.release()
     return request.id
