@@ -6,12 +6,12 @@ from collections.abc import Container, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from graphql import GraphQLError, GraphQLSchema
 
-from api.cost import Budget
+from api.cost import Budget, Standing
 from api.faults import Unauthenticated
 from api.language import Language
 from api.oidc import Providers
@@ -33,6 +33,9 @@ from persistence.platform.key_uses import KeyUses
 from persistence.proof import Proof, Remembered
 from persistence.reading.compiled.engine import Engine
 from persistence.storage import Storage
+
+if TYPE_CHECKING:
+    from api.execution import Execution, Find
 
 R = TypeVar("R")
 EMPTY = GraphQLSchema()
@@ -69,10 +72,34 @@ class Context:
     reading: Reading | None
     operation: Operation | None = None
     """What is being executed."""
+    execution: Execution | None = None
+    """By what."""
+    find: Find | None = None
+    """Finds other documents, as requests of the same client would."""
+    standing: Standing | None = None
+    """How who asks stands after what was paid for this request."""
+    reading_paid: int = 0
+    """Of which so much for documents that nobody had asked for lately."""
     address: str | None = None
     agent: str | None = None
     proof: Proof | None = None
     """What ``principal`` owes before anything is done or shown; the first statement that reads gives it."""
+
+    async def pay(self, requested: int) -> None:
+        """For what is asked. Raises DocumentRefused and Throttled."""
+        self.standing = await self.services.budget.take(self.principal, requested)
+
+    async def pay_for_reading(self, requested: int) -> None:
+        """For reading a document. Raises Throttled."""
+        before = 0 if self.standing is None else self.standing.requested
+        paid = await self.services.budget.take_for_reading(self.principal, requested)
+        self.reading_paid += paid.requested
+        self.standing = replace(paid, requested=before)
+
+    def cost(self) -> dict[str, Any]:
+        """The ``extensions`` of an answer, whatever it is."""
+        standing = self.standing or self.services.budget.seen(self.principal)
+        return {"cost": standing.shown(reading=self.reading_paid)}
 
     async def prove(self) -> None:
         """Raises Unproven when who asks is not ``principal`` any more."""

@@ -8,9 +8,18 @@ from strawberry.schema_directive import Location, schema_directive
 
 
 @schema_directive(
-    locations=[Location.FIELD_DEFINITION, Location.OBJECT],
+    locations=[
+        Location.FIELD_DEFINITION,
+        Location.OBJECT,
+        Location.ARGUMENT_DEFINITION,
+        Location.INPUT_FIELD_DEFINITION,
+    ],
     name="cost",
-    description="What selecting this costs; unless it says otherwise an object is 1, and a value nothing.",
+    description=(
+        "What selecting this costs; unless it says otherwise an object is 1, and a value nothing. Of an"
+        " argument: what giving it costs, unless it is null or false, and 1 more for each object inside."
+        " Arguments without it cost nothing."
+    ),
 )
 class Cost:
     weight: str

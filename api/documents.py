@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import re
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
 
 from api.faults import BadUserInput
 from api.kept import Kept
-from api.limits import Analysis, root_fields
+from api.limits import CHARACTERS, TOKENS, TRUSTED_CHARACTERS, Analysis, root_fields
 from api.operation import Operation
 from api.validation import AD_HOC, TRUSTED, check_document
 
 WORDS = re.compile(r"\w+|[^\w\s,]")
+CHARACTERS_OF_A_WORD = CHARACTERS // TOKENS
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,8 @@ class Prepared:
     errors: tuple[GraphQLError, ...] = ()
     operations: dict[str | None, Operation] = field(default_factory=dict)
     """Those that were asked for, by the name they were asked for by."""
+    size: int = 1
+    """In words."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of this name, or the only one. Raises BadUserInput."""
@@ -55,12 +62,41 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, size: int = 1_000) -> None:
         self._schema = schema
         self._kept: Kept[tuple[bool, str], Prepared] = Kept(seconds=math.inf, room=size * self.ORDINARY)
+        self._making: dict[Hashable, asyncio.Future[Any]] = {}
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="documents")
+
+    def known(self, text: str, *, trusted: bool = False) -> Prepared | None:
+        """If it was asked for lately."""
+        return self._kept.get((trusted, text))
 
     def prepare(self, text: str, *, trusted: bool = False) -> Prepared:
-        """A trusted document may be larger than others."""
-        key = (trusted, text)
-        prepared = self._kept.get(key)
+        """A trusted document may be larger than others, and is better prepared aside."""
+        prepared = self.known(text, trusted=trusted)
         if prepared is None:
-            prepared = Prepared(*check_document(self._schema, text, TRUSTED if trusted else AD_HOC))
-            self._kept.put(key, prepared, size=1 + len(WORDS.findall(text)))
+            prepared = self.checked(text, trusted=trusted)
+            self.keep(text, prepared, trusted=trusted)
         return prepared
+
+    def checked(self, text: str, *, trusted: bool = False) -> Prepared:
+        document, errors = check_document(self._schema, text, TRUSTED if trusted else AD_HOC)
+        return Prepared(document, errors, size=size_of(text))
+
+    def keep(self, text: str, prepared: Prepared, *, trusted: bool = False) -> None:
+        """What is too long even to be read is not worth it."""
+        if trusted or len(text) <= CHARACTERS:
+            self._kept.put((trusted, text), prepared, size=prepared.size)
+
+    async def aside(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What takes long is made in another thread, once for all who want it, while others are answered."""
+        making = self._making.get(key)
+        if making is None:
+            loop = asyncio.get_running_loop()
+            making = self._making[key] = loop.run_in_executor(self._thread, make)
+            making.add_done_callback(lambda _: self._making.pop(key))
+        return await asyncio.shield(making)
+
+
+def size_of(text: str) -> int:
+    """Words; or as many as fill its characters, where those are what is long about it."""
+    words = len(WORDS.findall(text[:TRUSTED_CHARACTERS]))
+    return 1 + max(words, len(text) // CHARACTERS_OF_A_WORD)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from graphql import GraphQLError, OperationType
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -86,11 +88,11 @@ class Endpoint:
         except HttpFault as fault:
             return unread(fault, head)
         except TimeIsUp:
-            return refused([TimedOut()], head) if watch.heard else unread(TOO_SLOW, head)
+            return refused([TimedOut()], head, visit.context) if watch.heard else unread(TOO_SLOW, head)
         except GraphQLError as error:
-            return refused([error], head)
+            return refused([error], head, visit.context)
         except Exception as error:
-            return refused([GraphQLError("", original_error=error)], head)
+            return refused([GraphQLError("", original_error=error)], head, visit.context)
 
     async def _answer(self, visit: Visit, parameters: Parameters) -> Reply | Wanted:
         try:
@@ -110,10 +112,10 @@ class Endpoint:
         return answer
 
     async def _answer_in(self, context: Context, head: Head, parameters: Parameters) -> Reply | Wanted:
-        posting = head.method == "POST"
+        posting, context.find = head.method == "POST", partial(self._found, context)
         wanted = await self.shelf.wanted(parameters, context.principal, safe=not posting)
         if not posting or head.wishes.events:
-            kind = self._kind(wanted)
+            kind = await self._kind(wanted, context)
             if kind is OperationType.SUBSCRIPTION and head.wishes.events and self.subscribe is not None:
                 return wanted
             if head.wishes.media is None and kind is not None:
@@ -122,7 +124,7 @@ class Endpoint:
                 raise HttpFault(405, "Use POST.")
         result = await self.execution.answer(wanted, context)
         if isinstance(result, list):
-            return refused(result, head)
+            return refused(result, head, context)
         errors = [
             shown_error(error, head.request_id, head.wishes.language)
             for error in (*(result.errors or ()), *context.notices())
@@ -130,9 +132,20 @@ class Endpoint:
         reply = Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
         return reply if posting else revalidated(reply, body_of(result.data, errors), head)
 
-    def _kind(self, wanted: Wanted) -> OperationType | None:
-        """None for a document that will be refused anyway."""
-        prepared = self.execution.documents.prepare(wanted.query, trusted=wanted.trusted)
+    async def _found(
+        self,
+        context: Context,
+        text: str | None,
+        id: str | None,
+        operation: str | None,
+        values: dict[str, Any],
+    ) -> Wanted:
+        """Another document, as if this request had asked for it."""
+        return await self.shelf.wanted(Parameters(text, id, operation, values), context.principal)
+
+    async def _kind(self, wanted: Wanted, context: Context) -> OperationType | None:
+        """None for a document that will be refused anyway. Raises Throttled."""
+        prepared = await self.execution.prepare(wanted, context)
         return prepared.operation(wanted.operation).operation if prepared.document else None
 
 

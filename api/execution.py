@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -11,11 +13,12 @@ from graphql import ExecutionResult, GraphQLError, OperationType, located_error
 from graphql.execution.values import VariableValues
 from strawberry import Schema
 
+from api import limits
 from api.authorization import public_fields
 from api.context import Context
 from api.cost import Prices
-from api.documents import Documents, Prepared
-from api.faults import InvalidDocument, SubscriptionByPost, Unauthenticated
+from api.documents import Documents, Prepared, size_of
+from api.faults import BadUserInput, InvalidDocument, SubscriptionByPost, Unauthenticated, UnknownDocument
 from api.introspection import Introspection
 from api.operation import Operation
 from api.reading import Reading
@@ -23,6 +26,8 @@ from api.reading.executor import SplicingExecutor
 from api.reading.root import Root
 from persistence.proof import Unproven
 
+OF_A_WORD = 5
+"""What a word costs of a document that nobody asked for lately: it is at least 0.02 ms of work."""
 SIGN_IN = "Sign in, or send the key of a partner, as Authorization: Bearer."
 
 
@@ -34,6 +39,10 @@ class Wanted:
     operation: str | None
     variables: dict[str, Any]
     trusted: bool = False
+
+
+Find = Callable[[str | None, str | None, str | None, dict[str, Any]], Awaitable[Wanted]]
+"""From a text, the id of a document, the name of an operation, and variables. Raises Fault."""
 
 
 @dataclass(frozen=True)
@@ -54,26 +63,65 @@ class Execution:
 
     async def answer(self, wanted: Wanted, context: Context) -> ExecutionResult | list[GraphQLError]:
         """The result, or why nothing was executed. Its data may hold ``orjson.Fragment``. Raises Fault."""
-        prepared = self.documents.prepare(wanted.query, trusted=wanted.trusted)
+        prepared = await self.prepare(wanted, context)
         if prepared.errors:
-            return self.told(prepared, context)
+            return await self.told(prepared, context)
         context.operation = operation = self.operation(prepared, wanted.operation)
         if context.principal is None and not operation.public:
             raise Unauthenticated(SIGN_IN)
         if operation.kind is OperationType.SUBSCRIPTION:
             raise SubscriptionByPost
-        standing = await context.services.budget.take(context.principal, operation.price(wanted.variables))
+        await context.pay(operation.price(wanted.variables))
         answer = await self.carry_out(operation, wanted.variables, context)
         await context.record_reads()
         if isinstance(answer, ExecutionResult):
-            answer.extensions = {"cost": standing.shown()}
+            answer.extensions = context.cost()
         return answer
 
-    def told(self, prepared: Prepared, context: Context) -> list[GraphQLError]:
+    async def prepare(self, wanted: Wanted, context: Context) -> Prepared:
+        """The document, read once; who brings one that was not asked for lately pays for its length.
+
+        Nobody pays for trusted ones, of which there are only so many. Raises Throttled.
+        """
+        text, trusted = wanted.query, wanted.trusted
+        prepared = self.documents.known(text, trusted=trusted)
+        if prepared is not None:
+            return prepared
+        if not trusted:
+            await context.pay_for_reading(min(size_of(text), limits.TOKENS) * OF_A_WORD)
+            return self.documents.prepare(text)
+        prepared = await self.documents.aside(text, partial(self._prepared_aside, wanted))
+        self.documents.keep(text, prepared, trusted=True)
+        return prepared
+
+    def _prepared_aside(self, wanted: Wanted) -> Prepared:
+        prepared = self.documents.checked(wanted.query, trusted=wanted.trusted)
+        if not prepared.errors:
+            with suppress(BadUserInput):
+                self.operation(prepared, wanted.operation)
+        return prepared
+
+    async def find(
+        self, text: str | None, id: str | None, operation: str | None, variables: dict[str, Any]
+    ) -> Wanted:
+        """Where there are no trusted documents. Raises UnknownDocument."""
+        if text is None or id is not None:
+            raise UnknownDocument
+        return Wanted(text, operation, variables)
+
+    async def price(self, wanted: Wanted, context: Context) -> int:
+        """What it would cost to carry a document out. Raises BadUserInput for one that could not be."""
+        prepared = await self.prepare(wanted, context)
+        if prepared.errors:
+            raise BadUserInput(prepared.errors[0].message, path=["document"])
+        return self.operation(prepared, wanted.operation).price(wanted.variables)
+
+    async def told(self, prepared: Prepared, context: Context) -> list[GraphQLError]:
         """What is wrong with a document, to who is known; to others nothing that helps to guess the schema.
 
-        Raises Unauthenticated.
+        Raises Throttled and Unauthenticated.
         """
+        await context.pay(1)
         if context.principal is not None or prepared.document is None:
             return list(prepared.errors)
         if self.public.issuperset(prepared.all_root_fields()):
@@ -89,8 +137,15 @@ class Execution:
         assert document is not None
         public = self.public.issuperset(prepared.root_fields(node))
         price = self.prices.of(document, node)
-        made = prepared.operations[name] = Operation(self.schema._schema, document, node, price, public)
+        made = Operation(self.schema._schema, document, node, price, public)
+        prepared.operations[name] = made
         return made
+
+    async def roots(self, operation: Operation, values: VariableValues) -> Mapping[str, Root | None]:
+        """The fields at its top; those of long documents are worked out aside, the first time."""
+        if operation.long and not operation.remembers("roots", values):
+            return await self.documents.aside(object(), partial(operation.roots, values))
+        return operation.roots(values)
 
     async def carry_out(
         self, operation: Operation, variables: dict[str, Any], context: Context
@@ -101,9 +156,9 @@ class Execution:
             return values
         if operation.introspective:
             return await self.introspection.answer(operation, variables)
-        context.operation, reading = operation, context.reading
+        context.operation, context.execution, reading = operation, self, context.reading
         compiles = operation.kind is OperationType.QUERY and reading is not None and not reading.plain
-        roots = operation.roots(values) if compiles else {}
+        roots = await self.roots(operation, values) if compiles else {}
         if reading is not None and roots and None not in roots.values():
             return await spliced(roots, reading, values)
         if not operation.proves:

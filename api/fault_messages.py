@@ -17,7 +17,14 @@ PORTUGUESE: dict[str, str] = {
     ),
     "A field can be grouped by only once.": "Cada campo agrupa uma só vez.",
     "A field can be sorted by only once.": "Cada campo ordena uma só vez.",
-    "A filter has at most {most} predicates.": "Um filtro tem no máximo {most} condições.",
+    "A filter has at most {most} parts: each operator, each branch of and, or and not, and {related} for each"
+    " relation.": (
+        "Um filtro tem no máximo {most} partes: cada operador, cada ramo de and, or e not, e {related} por"
+        " relação."
+    ),
+    "A filter has at most {most} values in its lists.": (
+        "Um filtro tem no máximo {most} valores em suas listas."
+    ),
     "A filter is at most {most} levels deep.": "Um filtro tem no máximo {most} níveis.",
     "A head is the number of a block, a colon and 64 hexadecimal digits.": (
         "Informe o número do bloco, dois-pontos e 64 dígitos hexadecimais."

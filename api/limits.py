@@ -117,6 +117,7 @@ class Analysis:
         fields = len(names)
         _allow("root fields", fields, ROOT_FIELDS)
         _allow("__schema", names.count("__schema"), 1)
+        _allow("rateLimit", names.count("rateLimit"), 1)
         if "__schema" in names and not ABOUT_ITSELF.issuperset(names):
             raise DocumentRefused("Ask for __schema apart from other fields.")
         if operation.operation is OperationType.MUTATION:

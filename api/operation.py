@@ -32,6 +32,8 @@ from api.reading.translation import BACKREF, Translator
 
 HARMLESS_NAME = re.compile(r"(?!.*\d{4})\w{1,60}", re.ASCII)
 MOST_TITLED = 3
+MOST_AT_ONCE = 200
+"""Fields, with fragments written out, that are looked at while others wait."""
 MOST_VARIANTS = 64
 """So many combinations of what is skipped and included are remembered."""
 
@@ -123,18 +125,29 @@ class Operation:
         found = [get_variable_signature(self.schema, node) for node in self._definitions]
         return [(one, coercion_of(one.type)) for one in found if isinstance(one, GraphQLVariableSignature)]
 
+    @cached_property
+    def long(self) -> bool:
+        """Whether it is work of many milliseconds to find out what its fields are."""
+        return Analysis(self.document).of(self.node.selection_set).fields > MOST_AT_ONCE
+
+    def remembers(self, name: Hashable, values: VariableValues) -> bool:
+        return self._key(name, values) in self._remembered
+
     def roots(self, values: VariableValues) -> Mapping[str, Root | None]:
         """The fields at the top by response key; None for those that statements cannot answer."""
         return self.remembered("roots", values, lambda: self._roots(values))
 
     def remembered(self, name: Hashable, values: VariableValues, make: Callable[[], Any]) -> Any:
         """Something that depends on nothing but what is skipped and included."""
-        key = name, *(values.coerced.get(variable) for variable in self.deciding)
+        key = self._key(name, values)
         if key not in self._remembered:
             if len(self._remembered) >= MOST_VARIANTS:
                 self._remembered.clear()
             self._remembered[key] = make()
         return self._remembered[key]
+
+    def _key(self, name: Hashable, values: VariableValues) -> Hashable:
+        return name, *(values.coerced.get(variable) for variable in self.deciding)
 
     def _roots(self, values: VariableValues) -> Mapping[str, Root | None]:
         kind = self.schema.get_root_type(self.kind)

@@ -56,6 +56,16 @@ class Budget:
         Who has not signed in has no bucket: what is open to them is limited elsewhere.
         """
         self.check(requested)
+        return await self._pay(principal, requested)
+
+    async def take_for_reading(self, principal: Principal | None, requested: int) -> Standing:
+        """Pay for reading a document before it is known what it asks; never more than a slice of a bucket.
+
+        Raises Throttled.
+        """
+        return await self._pay(principal, min(requested, self._slice))
+
+    async def _pay(self, principal: Principal | None, requested: int) -> Standing:
         if principal is None:
             return Standing(requested, self.size.limit, self.size)
         account = self._account(principal)
@@ -79,6 +89,11 @@ class Budget:
                 requested=requested,
                 limit=self.ceiling,
             )
+
+    def seen(self, principal: Principal | None) -> Standing:
+        """How a client stands as far as is known here, without asking."""
+        remaining = self.size.limit if principal is None else self._account(principal).remaining()
+        return Standing(0, remaining, self.size)
 
     async def standing(self, principal: Principal, requested: int = 0) -> Standing:
         """How a client stands before it pays anything."""

@@ -16,6 +16,7 @@ from graphql import (
     is_abstract_type,
 )
 
+from api.cost.arguments import arguments_of
 from api.cost.formula import Formula, evaluate, greatest, product, total, when
 from api.cost.selections import Chosen, Selections, Sets, common
 from api.cost.sizes import defaults_of, size_of
@@ -87,10 +88,11 @@ class Appraisal:
         if rate is None:
             return INTROSPECTION.get(name, 0)
         sets = tuple(one.node.selection_set for one in chosen if one.node.selection_set)
+        given = arguments_of(chosen[0].node, rate.arguments, self.selections.defaults)
         if rate.size is None:
-            return total((rate.weight, self.of(rate.kind, sets).once))
+            return total((rate.weight, given, self.of(rate.kind, sets).once))
         size = size_of(chosen[0].node, rate.size, self.selections.defaults)
         below = self.of(rate.kind, sets, rate.size.sized_fields or ())
         if rate.size.sized_fields:
-            return total((rate.weight, below.once, product(size, below.each)))
-        return product(size, total((rate.weight, below.once)))
+            return total((rate.weight, given, below.once, product(size, below.each)))
+        return total((given, product(size, total((rate.weight, below.once)))))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated
 
 import strawberry
-from graphql import GraphQLSchema
 from strawberry import Info
 from strawberry.scalars import JSON
 
 from api.authorization import SIGNED_IN, Requires
-from api.cost.prices import Prices
 from api.directives import Cost
-from api.documents import Documents
 from api.faults import BadUserInput
 from api.scalars import DateTime
 
@@ -29,6 +25,7 @@ class RateLimit:
 
 
 Text = Annotated[str | None, strawberry.argument(description="The document to price; it is not carried out.")]
+Id = Annotated[str | None, strawberry.argument(description="The name of a trusted document, in its place.")]
 Values = Annotated[
     JSON | None, strawberry.argument(description="The variables it would be sent with, as an object.")
 ]
@@ -45,11 +42,21 @@ class RateLimitQuery:
         directives=[Requires(scope=SIGNED_IN), Cost(weight="250")],
     )
     async def rate_limit(
-        self, info: Info, document: Text = None, variables: Values = None, operation_name: Name = None
+        self,
+        info: Info,
+        document: Text = None,
+        document_id: Id = None,
+        variables: Values = None,
+        operation_name: Name = None,
     ) -> RateLimit:
         requested = None
-        if document is not None:
-            requested = _price(info.schema._schema, document, variables, operation_name)
+        if document is not None or document_id is not None:
+            if not isinstance(variables, dict | None):
+                raise BadUserInput("Variables are an object.", path=["variables"])
+            context = info.context
+            find = context.find or context.execution.find
+            wanted = await find(document, document_id, operation_name, variables or {})
+            requested = await context.execution.price(wanted, context)
         budget = info.context.services.budget
         standing = await budget.standing(info.context.known)
         return RateLimit(
@@ -60,20 +67,3 @@ class RateLimitQuery:
             restore_rate=standing.size.rate,
             reset_at=standing.reset_at,
         )
-
-
-def _price(schema: GraphQLSchema, text: str, variables: object, name: str | None) -> int:
-    """Raises BadUserInput for what could not be carried out."""
-    documents, prices = _desk(schema)
-    prepared = documents.prepare(text)
-    if prepared.errors or prepared.document is None:
-        raise BadUserInput(prepared.errors[0].message, path=["document"])
-    if not isinstance(variables, dict | None):
-        raise BadUserInput("Variables are an object.", path=["variables"])
-    return prices.of(prepared.document, prepared.operation(name))(variables or {})
-
-
-@cache
-def _desk(schema: GraphQLSchema) -> tuple[Documents, Prices]:
-    """Apart from the documents that are carried out, so that asking for prices crowds none of them out."""
-    return Documents(schema, size=100), Prices(schema)

@@ -24,10 +24,11 @@ class Standing:
         """When the bucket is full again, if nothing is asked for until then; in whole seconds."""
         return datetime.fromtimestamp(self._full_at(), UTC)
 
-    def shown(self) -> dict[str, Any]:
-        """The member ``cost`` of an answer's ``extensions``."""
+    def shown(self, *, reading: int = 0) -> dict[str, Any]:
+        """The member ``cost`` of an answer's ``extensions``; ``reading`` was paid besides."""
         return {
             "requested": self.requested,
+            **({"reading": reading} if reading else {}),
             "limit": self.size.limit,
             "remaining": self.remaining,
             "restoreRate": self.size.rate,

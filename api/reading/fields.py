@@ -11,20 +11,26 @@ from strawberry.types.base import StrawberryOptional, get_object_definition
 from strawberry.types.lazy_type import LazyType
 
 from api.authorization import SIGNED_IN, Requires
-from api.directives import ListSize
+from api.directives import Cost, ListSize
 from api.reading.inputs import list_of, lookup_of, sort_of, where_of
 from api.reading.view_field import ViewField, argument
 from persistence.reading.page import LONGEST_NESTED_PAGE, LONGEST_PAGE
 from persistence.reading.view import VIEWS, View
 
 MOST_IDS = 100
+WHERE = Cost(weight="0")
+"""Itself nothing; what it consists of is priced."""
+SEARCH = Cost(weight="10")
+EXACT = Cost(weight="90")
+"""With the count itself as much as adding up: it goes over every row."""
 
 
 class CountField(ViewField):
     """The count of a connection, exact on demand."""
 
     def from_view(self) -> Sequence[StrawberryArgument]:
-        return [argument("exact", bool, "Count all of them, however many; slower.", default=False)]
+        description = "Count all of them, however many; slower."
+        return [argument("exact", bool, description, default=False, said=[EXACT])]
 
 
 class PagedField(ViewField):
@@ -126,11 +132,11 @@ def list_arguments(view: View, *, longest: int) -> list[StrawberryArgument]:
         argument("offset", int | None, "Skip so many, at most 10000; not together with cursors."),
     ]
     if view.filters:
-        arguments.append(argument("where", where_of(view) | None, "Only these."))
+        arguments.append(argument("where", where_of(view) | None, "Only these.", said=[WHERE]))
     if view.sorts:
         arguments.append(argument("order_by", list_of(sort_of(view)), "In this order."))
     if view.search is not None:
-        arguments.append(argument("search", str | None, "Only what contains these words."))
+        arguments.append(argument("search", str | None, "Only what contains these words.", said=[SEARCH]))
     return arguments
 
 

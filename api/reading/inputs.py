@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -15,6 +15,7 @@ from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import capitalize_first, to_camel_case
 
+from api.directives import Cost
 from api.docstrings import described_enum
 from api.reading.moment import Moment
 from api.scalars import YearMonth
@@ -59,17 +60,28 @@ OPERATORS = {
 }
 
 
+RELATED = Cost(weight="4")
+"""A subquery for each row that is looked at."""
+MANY = Cost(weight="0")
+"""Some and none inside cost that."""
+
+
 class ViewInput:
     """What every input made here derives from: its fields are known by the names of the views."""
 
 
 def made_input(
-    name: str, description: str, fields: Mapping[str, tuple[Any, str]], *, one_of: bool = False
+    name: str,
+    description: str,
+    fields: Mapping[str, tuple[Any, str]],
+    *,
+    one_of: bool = False,
+    said: Sequence[object] = (),
 ) -> type:
-    """A GraphQL input of these fields: the type and description of each."""
+    """A GraphQL input of these fields: the type and description of each; ``said``: their directives."""
     empty = type(name, (ViewInput,), {"__annotations__": {}})
     made = strawberry.input(empty, name=name, description=description, one_of=one_of)
-    add_fields(made, fields)
+    add_fields(made, fields, said)
     return made
 
 
@@ -78,13 +90,14 @@ def list_of(kind: Any) -> Any:
     return GenericAlias(list, (kind,)) | None
 
 
-def add_fields(made: Any, fields: Mapping[str, tuple[Any, str]]) -> None:
+def add_fields(made: Any, fields: Mapping[str, tuple[Any, str]], said: Sequence[object] = ()) -> None:
     made.__strawberry_definition__.fields += [
         StrawberryField(
             python_name=name,
             graphql_name=to_camel_case(name),
             type_annotation=StrawberryAnnotation(kind),
             description=description,
+            directives=said,
         )
         for name, (kind, description) in fields.items()
     ]
@@ -144,9 +157,10 @@ def _where_named(name: str, view: View, related: Mapping[str, tuple[Any, str]]) 
         for field_name, field in view.filters.items()
         if isinstance(field, Leaf)
     }
-    made = made_input(
-        name, f"Which {view.name} objects are wanted; all parts must hold.", {**leaves, **related}
-    )
+    made = made_input(name, f"Which {view.name} objects are wanted; all parts must hold.", leaves)
+    for field_name, declared in related.items():
+        cost = MANY if isinstance(view.filters[field_name], Many) else RELATED
+        add_fields(made, {field_name: declared}, said=[cost])
     add_fields(
         made,
         {
@@ -169,6 +183,7 @@ def _related(view: View, name: str, relation: One | Many) -> type:
             "some": (where | None, "At least one is so."),
             "none": (where | None, "None is so."),
         },
+        said=[RELATED],
     )
 
 

@@ -26,5 +26,9 @@ class ViewField(StrawberryField):
         return ()
 
 
-def argument(name: str, kind: Any, description: str, **default: Any) -> StrawberryArgument:
-    return StrawberryArgument(name, None, StrawberryAnnotation(kind), description=description, **default)
+def argument(
+    name: str, kind: Any, description: str, *, said: Sequence[object] = (), **default: Any
+) -> StrawberryArgument:
+    """``said``: its directives."""
+    annotation = StrawberryAnnotation(kind)
+    return StrawberryArgument(name, None, annotation, description=description, directives=said, **default)

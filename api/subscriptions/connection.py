@@ -147,7 +147,7 @@ class Connection:
     async def _run(self, id: str, parameters: Parameters, begun: asyncio.Event) -> None:
         context = await self.renew()
         wanted = await self.shelf.wanted(parameters, context.principal)
-        if self.streams.kind_of(wanted) is OperationType.SUBSCRIPTION:
+        if await self.streams.kind_of(wanted, context) is OperationType.SUBSCRIPTION:
             subscription = await self.streams.subscribe(wanted, context, self.renew)
             begun.set()
             await self._follow(id, subscription)

@@ -56,7 +56,7 @@ class EventStreams:
         try:
             subscription = await self.streams.subscribe(wanted, await renew(), renew)
         except Refused as refusal:
-            reply = refused(refusal.errors, head)
+            reply = refused(refusal.errors, head, refusal.context)
         except Ending:
             reply = unread(HttpFault(503, "This process stops; ask again."), head)
         except GraphQLError as error:

@@ -52,9 +52,12 @@ class Streams:
     execution: Execution
     feed: Feed
 
-    def kind_of(self, wanted: Wanted) -> OperationType | None:
-        """Whether this is a query, a mutation or a subscription; None when it cannot be executed at all."""
-        prepared = self.execution.documents.prepare(wanted.query, trusted=wanted.trusted)
+    async def kind_of(self, wanted: Wanted, context: Context) -> OperationType | None:
+        """Whether this is a query, a mutation or a subscription; None when it cannot be executed at all.
+
+        Raises Throttled.
+        """
+        prepared = await self.execution.prepare(wanted, context)
         if prepared.errors or prepared.document is None:
             return None
         try:
@@ -81,13 +84,13 @@ class Streams:
 
     async def subscribe(self, wanted: Wanted, context: Context, renew: Renew) -> Subscription:
         """A subscription that follows from now on. Raises Refused, Ending, Throttled, Unauthenticated."""
-        prepared = self.execution.documents.prepare(wanted.query, trusted=wanted.trusted)
+        prepared = await self.execution.prepare(wanted, context)
         if prepared.errors or prepared.document is None:
-            raise Refused(self.execution.told(prepared, context), context)
+            raise Refused(await self.execution.told(prepared, context), context)
         if context.principal is None:
             raise Unauthenticated(SIGN_IN)
         operation = self.execution.operation(prepared, wanted.operation)
-        await context.services.budget.take(context.principal, operation.price(wanted.variables))
+        await context.pay(operation.price(wanted.variables))
         executor = Executor.build(
             operation.schema,
             operation.document,

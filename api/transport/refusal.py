@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
@@ -13,10 +14,14 @@ from api.transport.head import Head
 from api.transport.reply import Reply
 from api.transport.status import HttpFault, status_of
 
+if TYPE_CHECKING:
+    from api.context import Context
 
-def refused(errors: Sequence[GraphQLError], head: Head) -> Reply:
-    """The document, or who sent it, is refused as a whole."""
-    return _reply(status_of(errors, _media(head)), errors, head)
+
+def refused(errors: Sequence[GraphQLError], head: Head, context: Context | None = None) -> Reply:
+    """The document, or who sent it, is refused as a whole; who is known is told what that cost."""
+    extensions = None if context is None or context.principal is None else context.cost()
+    return _reply(status_of(errors, _media(head)), errors, head, extensions)
 
 
 def unread(fault: HttpFault, head: Head) -> Reply:
@@ -29,6 +34,8 @@ def _media(head: Head) -> str:
     return head.wishes.media or (GRAPHQL if head.wishes.events else JSON)
 
 
-def _reply(status: int, errors: Sequence[GraphQLError], head: Head) -> Reply:
+def _reply(
+    status: int, errors: Sequence[GraphQLError], head: Head, extensions: dict[str, Any] | None = None
+) -> Reply:
     shown = [shown_error(error, head.request_id, head.wishes.language) for error in errors]
-    return Reply.refused(status, _media(head), shown)
+    return Reply.refused(status, _media(head), shown, extensions)

@@ -40,10 +40,17 @@ class Reply:
     fields: Fields = NO_STORE
 
     @classmethod
-    def refused(cls, status: int, media: str, errors: Sequence[Mapping[str, Any]]) -> Reply:
+    def refused(
+        cls,
+        status: int,
+        media: str,
+        errors: Sequence[Mapping[str, Any]],
+        extensions: Mapping[str, Any] | None = None,
+    ) -> Reply:
         """Nothing was executed, so there is no data."""
         fields = NO_STORE + DUTIES.get(status, ()) + _patience(errors)
-        return cls(status, media, orjson.dumps({"errors": errors}), fields)
+        body = {"errors": errors, "extensions": extensions} if extensions else {"errors": errors}
+        return cls(status, media, orjson.dumps(body), fields)
 
     async def send(self, send: Send, head: Head) -> None:
         body = self.body

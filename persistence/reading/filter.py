@@ -14,11 +14,20 @@ from persistence.reading.selection import Reader
 from persistence.reading.view import VIEWS, Leaf, Many, One, View
 
 DEEPEST = 4
-MOST_PREDICATES = 30
+MOST_PARTS = 60
+"""Operators, branches of and, or and not, and relations, each of which counts as several."""
+RELATED = 4
+"""A subquery takes so much longer than an operator to be compiled, planned and looked into."""
 MOST_VALUES = 200
+MOST_LISTED = 500
+"""Values in all lists of a filter together."""
 LAST_CHARACTER = 0x10FFFF
 SURROGATES = range(0xD800, 0xE000)
 
+TOO_MANY_PARTS = (
+    "A filter has at most {most} parts: each operator, each branch of and, or and not, and {related} for each"
+    " relation."
+)
 NULL = "null is not a value to compare with; say isNull."
 
 Form = tuple[Any, ...]
@@ -31,7 +40,8 @@ class Filter:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.values: list[Any] = []
-        self.predicates = 0
+        self.parts = 0
+        self.listed = 0
 
     def form(self, view: View, where: Mapping[str, Any], depth: int = 1, *, related: bool = False) -> Form:
         """Raises BadInput, NotPermitted."""
@@ -52,8 +62,10 @@ class Filter:
             case "and" | "or":
                 if any(each is None for each in operand):
                     raise BadInput(NULL)
+                self._count(len(operand))
                 return name, tuple(self.form(view, each, depth + 1, related=related) for each in operand)
             case "not":
+                self._count()
                 return name, self.form(view, operand, depth + 1, related=related)
         match view.filters.get(name):
             case Leaf() as leaf:
@@ -72,19 +84,31 @@ class Filter:
         for permission in (target.read, relation.requires):
             if permission and not self.reader.may(permission):
                 raise NotPermitted(permission)
+        self._count(RELATED)
         return self.form(target, where, depth + 1, related=True)
 
     def _leaf(self, leaf: Leaf, operators: Mapping[str, Any]) -> Form:
         parts = []
         for name, operand in operators.items():
-            self.predicates += 1
-            if self.predicates > MOST_PREDICATES:
-                raise BadInput(Said("A filter has at most {most} predicates.", most=MOST_PREDICATES))
+            self._count()
             try:
+                self._count_listed(operand)
                 parts.append(predicate(leaf, name, operand, self.values))
             except (ValueError, OverflowError) as error:
                 raise BadInput(getattr(error, "message", error.args[0]), name) from None
         return tuple(parts)
+
+    def _count(self, parts: int = 1) -> None:
+        """Before anything is made of them. Raises BadInput."""
+        self.parts += parts
+        if self.parts > MOST_PARTS:
+            raise BadInput(Said(TOO_MANY_PARTS, most=MOST_PARTS, related=RELATED))
+
+    def _count_listed(self, operand: Any) -> None:
+        """Raises BadInput."""
+        self.listed += len(operand) if isinstance(operand, list | tuple) else 0
+        if self.listed > MOST_LISTED:
+            raise BadInput(Said("A filter has at most {most} values in its lists.", most=MOST_LISTED))
 
 
 def predicate(leaf: Leaf, name: str, operand: Any, values: list[Any]) -> Form:

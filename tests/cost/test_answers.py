@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from api.app import create_app
@@ -16,6 +17,8 @@ from persistence.storage import Storage
 from tests.api.front import Client
 
 PAGE = "query Page($first: Int) { orders(first: $first) { nodes { id customer { name } } } }"
+VIEWER = "{ viewer { id } }"
+WAREHOUSES = "{ warehouses(first: 1) { nodes { id } } }"
 WAREHOUSE = """
     mutation ($input: RegisterWarehouseInput!) {
         registerWarehouse(input: $input) { warehouse { id } errors { code } }
@@ -27,7 +30,10 @@ WAREHOUSE = """
 async def modest(
     database: Database, database_url: str, storage: Storage, valkey: EmbeddedValkey, ours: FoundedCompany
 ) -> AsyncIterator[Client]:
-    """Ana at an installation where a document may cost 200, and a client may spend 500."""
+    """Ana at an installation where a document may cost 200, and a client may spend 500.
+
+    These documents were asked for before; whoever has not signed in pays nothing for that.
+    """
     chosen = Settings(  # ty: ignore[missing-argument]
         database_url=database_url,
         broker_url=valkey.url(),
@@ -38,13 +44,15 @@ async def modest(
     app = create_app(chosen, database, storage)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://api") as client:
         anonymous = Client(client)
+        for text in (PAGE, WAREHOUSE, WAREHOUSES, VIEWER):
+            await anonymous.ask(text)
         yield anonymous.holding((await anonymous.sign_in(ours.id))["accessToken"])
 
 
 async def test_an_answer_tells_what_it_cost_and_what_is_left(modest: Client):
     first = (await modest.ask(PAGE, first=10))["extensions"]["cost"]
     assert (first["requested"], first["limit"], first["remaining"]) == (20, 500, 480)
-    second = (await modest.ask("{ viewer { id } }"))["extensions"]["cost"]
+    second = (await modest.ask(VIEWER))["extensions"]["cost"]
     assert (second["requested"], second["remaining"], second["restoreRate"]) == (1, 479, 1)
 
 
@@ -74,7 +82,7 @@ async def test_who_spends_too_fast_is_told_to_wait_and_nothing_is_done(modest: C
     wait = error["extensions"]["retryAfterMs"]
     assert 0 < wait <= 10_000
     assert int(answer.headers["retry-after"]) == -(-wait // 1_000)
-    listed = await modest.ask("{ warehouses(first: 1) { nodes { id } } }")
+    listed = await modest.ask(WAREHOUSES)
     assert listed["data"]["warehouses"]["nodes"] == []
 
 
@@ -83,3 +91,50 @@ async def test_whoever_has_not_signed_in_pays_nothing(modest: Client):
     for _ in range(3):
         answer = await anonymous.ask("{ __typename }")
         assert answer["extensions"]["cost"]["remaining"] == 500
+
+
+async def test_what_a_document_costs_that_nobody_asked_for_lately_is_paid_once(modest: Client):
+    text = "{ viewer { name } }"
+    first, second = [(await modest.ask(text))["extensions"]["cost"] for _ in range(2)]
+    assert (first["requested"], first["reading"]) == (1, 35)
+    assert "reading" not in second
+    assert second["remaining"] == 500 - 35 - 2
+
+
+@pytest.mark.parametrize(
+    "text", ["{ viewer { nothing # } }", "{ viewer { #", "{ ...F } fragment F# on Query { ...F# }"]
+)
+async def test_whoever_brings_document_after_document_is_told_to_wait_though_all_are_refused(
+    modest: Client, text: str
+):
+    """No bucket is emptied by one of them, however long."""
+    statuses = []
+    for number in range(30):
+        long = text.replace("#", f"a{number} " + "b " * 200)
+        answer = await modest.send({"query": long})
+        statuses.append(answer.status_code)
+        assert "cost" in answer.json()["extensions"]
+    assert statuses[:9] == [400] * 9
+    assert statuses[10:] == [429] * 20
+
+
+async def test_what_is_refused_again_costs_as_little_as_anything(modest: Client):
+    first, second = [(await modest.send({"query": "{ nothing }"})).json() for _ in range(2)]
+    assert first["extensions"]["cost"]["reading"] == 20
+    assert second["extensions"]["cost"]["remaining"] == first["extensions"]["cost"]["remaining"] - 1
+
+
+async def test_answers_that_refuse_tell_what_they_cost_as_well(modest: Client):
+    wrong = await modest.send({"query": PAGE, "variables": {"first": "x"}})
+    dear = await modest.send({"query": PAGE, "variables": {"first": 101}})
+    assert (wrong.status_code, dear.status_code) == (400, 400)
+    told = [answer.json()["extensions"]["cost"] for answer in (wrong, dear)]
+    assert [cost["requested"] for cost in told] == [50, 0]
+    assert [cost["remaining"] for cost in told] == [450, 450]
+
+
+async def test_nobody_prices_several_documents_at_once(modest: Client):
+    fields = " ".join(f'a{n}: rateLimit(document: "{{ a{n} }}") {{ requested }}' for n in range(2))
+    answer = await modest.send({"query": f"{{ {fields} }}"})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["extensions"]["code"] == "COST_EXCEEDED"

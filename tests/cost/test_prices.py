@@ -85,6 +85,47 @@ def test_counting_costs_ten():
     assert price("{ orders(first: 7) { nodes { id } totalCount { value } } }") == 17
 
 
+def test_counting_all_of_them_costs_what_adding_up_does():
+    text = "query ($all: Boolean = true) { orders(first: 7) { totalCount(exact: $all) { value } } }"
+    assert price("{ orders(first: 7) { totalCount(exact: true) { value } } }") == 100
+    assert price("{ orders(first: 7) { totalCount(exact: false) { value } } }") == 10
+    assert (price(text), price(text, all=False)) == (100, 10)
+
+
+FILTER = {
+    "status": {"eq": "PLACED"},
+    "or": [{"lines": {"some": {}}}, {"customer": {"name": {"eq": "A"}}}, {}],
+}
+
+
+def test_a_filter_costs_what_it_consists_of_and_most_what_is_related():
+    text = "query ($where: OrderWhere) { orders(first: 1, where: $where) { nodes { id } } }"
+    assert price(text) == price(text, where={}) == 1
+    assert price(text, where={"status": {"eq": "PLACED"}}) == 1 + 1
+    assert price(text, where=FILTER) == 1 + 1 + (1 + 4) + (1 + 4 + 1) + 1
+    assert (
+        price("{ orders(first: 1, where: {or: [{lines: {some: {}}}, {}]}) { nodes { id } } }")
+        == 1 + (1 + 4) + 1
+    )
+    part = "query ($lines: OrderLinesWhere) { orders(first: 1, where: {lines: $lines}) { nodes { id } } }"
+    assert price(part, lines={"some": {}, "none": {}}) == 1 + 4 + 4
+
+
+def test_a_filter_of_a_list_inside_is_paid_for_each_object_around():
+    ledger = 'ledger(first: 5, where: {postedOn: {gte: "2026-01-01"}}) { nodes { id } }'
+    assert price(f"{{ accounts(first: 10) {{ nodes {{ id {ledger} }} }} }}") == 10 * (1 + 1 + 5)
+
+
+def test_looking_for_words_costs_ten():
+    text = "query ($words: String) { orders(first: 7, search: $words) { nodes { id } } }"
+    assert (price(text), price(text, words="blue chair")) == (7, 17)
+
+
+@pytest.mark.parametrize("odd", [7, "x", [[{"and": 7}]], {"and": {"or": [None]}}, {"no": {"such": 1}}, True])
+def test_a_filter_that_will_be_refused_never_breaks_the_pricing(odd: object):
+    assert price("query ($w: OrderWhere) { orders(first: 1, where: $w) { nodes { id } } }", w=odd) >= 1
+
+
 def test_adding_up_costs_a_hundred_as_it_reads_the_whole_list():
     assert price("{ orders(first: 7) { nodes { id } summary { total { sum { amount } } } } }") == 107
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from domain.platform.trusted_documents import digest_of
 from tests.api.front import Client
 
 ASK = """
-    query ($document: String, $variables: JSON, $operationName: String) {
-        rateLimit(document: $document, variables: $variables, operationName: $operationName) {
+    query ($document: String, $documentId: String, $variables: JSON, $operationName: String) {
+        rateLimit(
+            document: $document, documentId: $documentId, variables: $variables, operationName: $operationName
+        ) {
             requested ceiling limit remaining restoreRate resetAt
         }
     }
@@ -29,6 +32,27 @@ async def test_a_document_is_priced_without_running(ana: Client):
 async def test_one_of_several_operations_is_priced(ana: Client):
     asked = {"document": PAGE + "query One { viewer { id } }", "operationName": "One"}
     assert (await told(ana, **asked))["requested"] == 1
+
+
+async def test_a_trusted_document_is_priced_by_its_name_however_large(ana: Client):
+    large = "query ($first: Int) { orders(first: $first) { nodes { " + "customer { id name } " * 90
+    large += "lines { id quantity product { id name } } " * 40 + "} } }"
+    entry = {"name": digest_of(large), "text": large}
+    payload = await ana.do("trustDocuments", {"documents": [entry]}, "trustedDocuments { policy }")
+    assert payload["errors"] == []
+    asked = {"documentId": digest_of(large), "variables": {"first": 2}}
+    assert (await told(ana, **asked))["requested"] == 2 * (1 + 1 + 10 * 2)
+    refused = await ana.ask(ASK, documentId="sha256:" + "0" * 64)
+    assert refused["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"
+
+
+async def test_a_document_is_read_once_for_its_price_and_to_be_carried_out(ana: Client):
+    text = "{ viewer { id name } rateLimit { limit } }"
+    await told(ana)
+    first, second = [(await ana.ask(ASK, document=text))["extensions"]["cost"] for _ in range(2)]
+    assert (first["requested"], first["reading"]) == (250, 5 * 12)
+    assert "reading" not in second
+    assert "reading" not in (await ana.ask(text))["extensions"]["cost"]
 
 
 async def test_the_bucket_is_shown_without_a_document(ana: Client):

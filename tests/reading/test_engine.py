@@ -64,6 +64,30 @@ async def test_many_who_ask_at_once_wait_for_one_compilation_in_another_thread(a
     assert [name.startswith("compiler") for name in compilations] == [True]
 
 
+async def test_who_asks_for_much_for_the_first_time_keeps_no_other_company_waiting(
+    asked, monkeypatch, shop: Shop, other_shop: Shop
+) -> None:
+    begun, go_on, order = threading.Event(), threading.Event(), []
+    original = engines.compiled
+
+    def compiled(inquiry: Inquiry) -> Any:
+        order.append(inquiry.reader.company)
+        begun.set()
+        assert go_on.wait(60)
+        return original(inquiry)
+
+    monkeypatch.setattr(engines, "compiled", compiled)
+    burst = [
+        asyncio.ensure_future(asked({"where": {"and": [{"number": {"gt": 1}}] * n}})) for n in range(1, 9)
+    ]
+    assert await asyncio.to_thread(begun.wait, 60)
+    others = asyncio.ensure_future(asked({"where": {"number": {"lt": 9}}}, own=other_shop))
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(*burst, others)
+    assert order.index(other_shop.company) <= 2
+
+
 async def test_what_may_be_seen_is_part_of_the_form(asked, compilations) -> None:
     both = ("shop.read", "shop.margin.read"), ("shop.read",)
     for held in (*both, *both):

@@ -289,6 +289,14 @@ async def test_a_list_is_searched_for_exactly_the_words(lists: Lists) -> None:
         ({"where": {"buyer": {"id": {"ne": "nonsense"}}}}, ("where", "buyer", "id", "ne")),
         ({"where": {"placed_at": {"lte": date.max}}}, ("where", "placed_at", "lte")),
         ({"where": {"and": [{"number": {"eq": n}} for n in range(31)]}}, ("where", "and", "number")),
+        ({"where": {"and": [{}] * 61}}, ("where", "and")),
+        ({"where": {"or": [{"not": {}}] * 31}}, ("where", "or", "not")),
+        ({"where": {"and": [{"buyer": {}}] * 13}}, ("where", "and", "buyer")),
+        ({"where": {"or": [{"lines": {"some": {}}}] * 13}}, ("where", "or", "lines")),
+        (
+            {"where": {"number": {"in": list(range(200)), "not_in": [1] * 200}, "series": {"in": [1] * 101}}},
+            ("where", "series", "in"),
+        ),
         ({"where": {"not": {"not": {"not": {"not": {}}}}}}, ("where", "not", "not", "not", "not")),
         ({"where": {"margin": {"eq": 1}}}, ("where", "margin")),
         ({"where": {"buyer": {"sponsor": {}}}}, ("where", "buyer", "sponsor")),
@@ -303,6 +311,18 @@ async def test_arguments_that_cannot_be_obeyed_are_refused_with_their_path(
     with pytest.raises(BadInput) as caught:
         await lists.read(arguments)
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"or": [{"number": {"eq": n}} for n in range(30)]},
+        {"or": [{"lines": {"some": {"sku": {"eq": "A"}}}}] * 10},
+        {"number": {"in": list(range(200)), "not_in": [1] * 200}, "series": {"in": [1] * 100}},
+    ],
+)
+async def test_a_filter_may_have_so_many_parts(lists: Lists, where: dict[str, Any]) -> None:
+    assert ids(await lists.read({**arguments_of((), where), "first": 100})) == lists.expected((), where)
 
 
 async def test_a_cursor_is_good_for_its_own_list_only(lists: Lists, other_lists: Lists) -> None:

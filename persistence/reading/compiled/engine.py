@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from persistence.proof import Proof
 from persistence.reading.compiled.inquiry import Inquiry
 from persistence.reading.compiled.later import finished
 from persistence.reading.compiled.statement import Statement, compiled
+from persistence.reading.compiled.turns import Turns
 from persistence.reading.plan import Refused
 
 Rows = Sequence[Sequence[Any]]
@@ -33,16 +34,15 @@ class Answer:
 class Engine:
     """Keeps the statements used last, up to ``room`` characters; readers with equal grants share them.
 
-    Compiling takes milliseconds, which is why another thread does it while others are answered.
+    Compiling takes milliseconds, which is why another thread does it while others are answered; companies
+    take turns, so that what one asks for the first time waits for one statement of each of the others.
     """
 
     room: int = 8_000_000
     _kept: OrderedDict[Hashable, Statement] = field(default_factory=OrderedDict)
     _used: int = 0
     _making: dict[Hashable, asyncio.Future[Statement]] = field(default_factory=dict)
-    _compiler: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="compiler")
-    )
+    _compiler: Turns = field(default_factory=partial(Turns, "compiler"))
 
     async def one(self, inquiry: Inquiry, run: Run, proof: Proof | None = None) -> Answer:
         """A page, or the object with a natural key. Raises Unproven."""
@@ -81,8 +81,8 @@ class Engine:
             return statement
         making = self._making.get(form)
         if making is None:
-            loop = asyncio.get_running_loop()
-            making = self._making[form] = loop.run_in_executor(self._compiler, compiled, inquiry)
+            made = self._compiler.make(inquiry.reader.company, partial(compiled, inquiry))
+            making = self._making[form] = asyncio.wrap_future(made)
             making.add_done_callback(lambda made: self._keep(form, made))
         return await asyncio.shield(making)
 
