@@ -145,6 +145,9 @@ PORTUGUESE: dict[str, str] = {
     "Too much is asked for at once; ask again in a moment.": (
         "Há pedidos demais ao mesmo tempo; peça de novo em instantes."
     ),
+    "Too many validation errors, error limit reached. Validation aborted.": (
+        "Há mais erros do que os mostrados; a validação parou."
+    ),
     "Use POST.": "Use POST.",
     "Variables are an object.": "As variáveis são um objeto.",
     "null is not a value to compare with; say isNull.": "Não se compara com null; use isNull.",
