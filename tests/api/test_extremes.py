@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from graphql import (
     GraphQLField,
     GraphQLInputObjectType,
@@ -22,6 +23,7 @@ from api.inputs import LONGEST_LIST
 from api.masking import code_of
 from domain.kernel.said import Said
 from persistence.database import Database
+from tests.api.front import found_company
 from tests.api.whole import SCHEMA, input_type, lists, whole
 from tests.questions import Questions, asked, execution
 from tests.walls.chance import MUTATIONS, at, document_of, put
@@ -70,9 +72,9 @@ MOST_IDS = 20
 PREFIX = re.compile(r"(?:begins with|here is) ([a-z]+)_")
 
 
-@pytest.fixture
-def chief(database: Database, company: Any) -> Questions:
-    return Questions(database, company)
+@pytest_asyncio.fixture
+async def chief(database: Database) -> Questions:
+    return Questions(database, (await found_company(database, 1)).id)
 
 
 @pytest.mark.parametrize("scalar", BEYOND)
@@ -95,6 +97,8 @@ async def test_no_mutation_breaks_at_the_ends_of_what_can_be_said(chief: Questio
 async def test_no_question_breaks_at_the_ends_of_what_can_be_said(chief: Questions) -> None:
     assert SCHEMA.query_type
     for name, field in SCHEMA.query_type.fields.items():
+        if name == "rateLimit":
+            continue  # its argument is a document, with errors of its own
         for samples in EXTREMES:
             money = {"Decimal": samples["Decimal"][:-8]}
             for arguments in asked_of(field, samples | money):
@@ -164,11 +168,12 @@ async def test_a_list_that_is_too_long_is_refused_once_before_its_values_are_loo
 ) -> None:
     assert len(PLACES) > 40
     for name, path in PLACES:
-        given = whole(input_type(name), LAST | {"String": "a"}) | {"validateOnly": True}
+        given = whole(input_type(name), LAST | {"Decimal": "1", "String": "a"}) | {"validateOnly": True}
         place = tuple(int(step) if step.isdigit() else step for step in path)
         given = put(given, place, at(given, place) * (LONGEST_LIST + 1))
         data = await holds(chief, document_of(name), {"input": given})
-        errors = data[name]["errors"] or data[name]["results"][0]["errors"]
+        within = name.startswith("bulk") and len(path) > 1
+        errors = data[name]["results"][0]["errors"] if within else data[name]["errors"]
         assert [(error["code"], error["path"]) for error in errors] == [("OUT_OF_RANGE", ["input", *path])], (
             name,
             path,
