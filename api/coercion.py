@@ -16,7 +16,6 @@ from graphql import (
     GraphQLLeafType,
     Undefined,
     assert_leaf_type,
-    coerce_input_value,
     is_input_object_type,
     is_list_type,
     is_non_null_type,
@@ -34,7 +33,7 @@ def coercion_of(kind: GraphQLInputType) -> Coerce:
     if is_list_type(kind):
         return _listed(coercion_of(kind.of_type))
     if is_input_object_type(kind):
-        return (lambda value: coerce_input_value(value, kind)) if kind.is_one_of else _object(kind)
+        return _one_of(_object(kind)) if kind.is_one_of else _object(kind)
     return _leaf(assert_leaf_type(kind))
 
 
@@ -68,6 +67,17 @@ def _leaf(kind: GraphQLLeafType) -> Coerce:
             return parse(value)
         except Exception:
             return Undefined
+
+    return coerce
+
+
+def _one_of(inner: Coerce) -> Coerce:
+    """Exactly one field, and not null."""
+
+    def coerce(value: Any) -> Any:
+        if isinstance(value, dict) and (len(value) != 1 or None in value.values()):
+            return Undefined
+        return inner(value)
 
     return coerce
 

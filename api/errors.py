@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import strawberry
@@ -152,8 +153,13 @@ MEMBERS: dict[str, type[UserError]] = {
 ERROR_TYPES = (BusinessRuleError, *dict.fromkeys(MEMBERS.values()))
 
 
+MOST_ERRORS = 100
+"""For one command."""
+
+
 def user_errors(refused: Iterable[Refusal], command: object, language: Language) -> list[UserError]:
-    return [user_error(refusal, command, language) for refusal in refused]
+    """The first of them: who sends more that is wrong is helped by less."""
+    return [user_error(refusal, command, language) for refusal in islice(refused, MOST_ERRORS)]
 
 
 def user_error(refusal: Refusal, command: object, language: Language) -> UserError:

@@ -1,6 +1,6 @@
 """What clients are told about errors of the protocol, in Portuguese; the English is where they are found.
 
-What graphql-core says of a document, or of variables, stays English: it is for whoever writes the document.
+What graphql-core says of a document stays English: it is for whoever writes the document.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ PORTUGUESE: dict[str, str] = {
     "The last day is before the first.": "O último dia vem antes do primeiro.",
     "A company has at most {most} subscriptions here.": (
         "Uma empresa tem no máximo {most} assinaturas em cada processo."
+    ),
+    "A date or a number that far off cannot be compared with.": (
+        "Não se compara com data ou número tão distante."
     ),
     "A field can be grouped by only once.": "Cada campo agrupa uma só vez.",
     "A field can be sorted by only once.": "Cada campo ordena uma só vez.",
@@ -30,6 +33,8 @@ PORTUGUESE: dict[str, str] = {
         "Informe o número do bloco, dois-pontos e 64 dígitos hexadecimais."
     ),
     "A quantity has at most four decimal places.": "Uma quantidade tem no máximo quatro casas decimais.",
+    "A variable in {type} must not be nullable.": "Uma variável em {type} não pode aceitar null.",
+    "A value of type {type} is needed here.": "Aqui é preciso um valor do tipo {type}.",
     "Accept application/graphql-response+json or application/json.": (
         "Aceite application/graphql-response+json ou application/json."
     ),
@@ -43,7 +48,45 @@ PORTUGUESE: dict[str, str] = {
     "At most {most} ids.": "No máximo {most} ids.",
     "At most {most} operations at the same time.": "No máximo {most} operações ao mesmo tempo.",
     "At most {most} values.": "No máximo {most} valores.",
+    "Exactly one field of {type} must be given, and it must not be null.": (
+        "Informe exatamente um campo de {type}, que não seja null."
+    ),
     "Exactly one key must be given.": "Informe exatamente uma chave.",
+    "Expected Cep: A postal code of 8 digits.": "Esperado um CEP de 8 dígitos.",
+    "Expected Cnpj: 14 characters, letters among the first twelve, with or without mask.": (
+        "Esperado um CNPJ: 14 caracteres, letras entre os doze primeiros, com ou sem máscara."
+    ),
+    "Expected Cpf: 11 digits, with or without mask.": "Esperado um CPF: 11 dígitos, com ou sem máscara.",
+    "Expected NfeKey: The access key of a fiscal document, 44 characters.": (
+        "Esperada a chave de acesso de um documento fiscal, com 44 caracteres."
+    ),
+    "Expected Url: An absolute address.": "Esperado um endereço absoluto.",
+    "Expected YearMonth: A month of competence, YYYY-MM, from 1900 to 2199.": (
+        "Esperado um mês de competência de 1900 a 2199, AAAA-MM."
+    ),
+    'Expected a date from 1900 to 2199, like "2026-11-21".': (
+        'Esperada uma data de 1900 a 2199, como "2026-11-21".'
+    ),
+    'Expected a decimal as a string, like "12.34": at most 14 digits and 10 places.': (
+        'Esperado um decimal entre aspas, como "12.34": no máximo 14 dígitos e 10 casas.'
+    ),
+    "Expected a number.": "Esperado um número.",
+    "Expected a text.": "Esperado um texto.",
+    "Expected a value of type {type}.": "Esperado um valor do tipo {type}.",
+    "Expected a whole number of 32 bits.": "Esperado um número inteiro de 32 bits.",
+    "Expected Email: An e-mail address.": "Esperado um endereço de e-mail.",
+    "Expected an id.": "Esperado um id.",
+    'Expected an instant from 1900 to 2199 with an offset, like "2026-11-21T10:00:00-03:00".': (
+        'Esperado um instante de 1900 a 2199 com fuso, como "2026-11-21T10:00:00-03:00".'
+    ),
+    "Expected an instant with an offset or a date, from 1900 to 2199, like "
+    '"2026-11-21T10:00:00-03:00" or "2026-11-21".': (
+        "Esperado um instante com fuso ou uma data, de 1900 a 2199, como "
+        '"2026-11-21T10:00:00-03:00" ou "2026-11-21".'
+    ),
+    "Expected an object of type {type}.": "Esperado um objeto do tipo {type}.",
+    "Expected one of the values of {type}.": "Esperado um dos valores de {type}.",
+    "Expected true or false.": "Esperado true ou false.",
     "Expected extensions.persistedQuery {version: 1, sha256Hash}.": (
         "Esperado extensions.persistedQuery {version: 1, sha256Hash}."
     ),
@@ -51,6 +94,7 @@ PORTUGUESE: dict[str, str] = {
     "From 0 to {most}.": "De 0 a {most}.",
     "From 1 to {most} fields to group by.": "Agrupe por 1 a {most} campos.",
     "Groups cannot be sorted by {name}.": "Grupos não podem ser ordenados por {name}.",
+    "More is wrong than is told here.": "Há mais erros do que os mostrados aqui.",
     "No event with this id happened in the last {days} days. Read how things are now, and subscribe without "
     "after.": (
         "Nenhum evento com este id ocorreu nos últimos {days} dias. Leia a situação atual e assine sem after."
@@ -108,6 +152,9 @@ PORTUGUESE: dict[str, str] = {
     "Too much is asked for at once; ask again in a moment.": (
         "Há pedidos demais ao mesmo tempo; peça de novo em instantes."
     ),
+    "Too many validation errors, error limit reached. Validation aborted.": (
+        "Há mais erros do que os mostrados; a validação parou."
+    ),
     "Use POST.": "Use POST.",
     "Variables are an object.": "As variáveis são um objeto.",
     "null is not a value to compare with; say isNull.": "Não se compara com null; use isNull.",
@@ -118,6 +165,9 @@ PORTUGUESE: dict[str, str] = {
     "{name} cannot be found so.": "{name} não se encontra assim.",
     "{name} cannot be grouped by.": "Não se pode agrupar por {name}.",
     "{name} cannot be sorted by.": "Não se pode ordenar por {name}.",
+    "{type} has no field of a name that is given.": "{type} não tem campo com um dos nomes informados.",
+    "{type} has no field {field}.": "{type} não tem o campo {field}.",
+    "{type} needs its field {field}.": "{type} precisa do campo {field}.",
     "{type} is not for you to know.": "{type} não é para o seu conhecimento.",
     "{type} is not told here.": "{type} não se anuncia aqui.",
 }

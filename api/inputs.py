@@ -25,7 +25,10 @@ from api.paths import wire_path
 from api.scalars import NAMED
 from domain.kernel.command import DEPRECATED
 from domain.kernel.money import Money
-from domain.kernel.refusal import Malformed, Path, Refusal
+from domain.kernel.refusal import Malformed, OutOfRange, Path, Refusal
+
+LONGEST_LIST = 1_000
+"""Values in a list of an input; what the business takes at once is less, and refused in its own words."""
 
 Problems = list[Refusal]
 Read = Callable[[Any, Path, Problems], Any]
@@ -102,6 +105,11 @@ def read_input(kind: type, values: Mapping[str, Any], path: Path, problems: Prob
     return kind(**arguments)
 
 
+def are_cut_short(problems: Problems) -> bool:
+    """Whether a list was too long to be read: nothing more can be said of what it is part of."""
+    return any(isinstance(problem, OutOfRange) for problem in problems)
+
+
 def _slot(part: dataclasses.Field[Any], hint: object, description: str | None) -> Slot:
     hint, nullable = _without_none(hint)
     default = part.default if isinstance(part.default, (str, int, bool, Enum)) else None
@@ -158,6 +166,9 @@ def _id_form(prefix: str) -> Form:
 
 def _list_form(item: Form) -> Form:
     def read(values: Sequence[Any], path: Path, problems: Problems) -> tuple[Any, ...]:
+        if len(values) > LONGEST_LIST:
+            problems.append(OutOfRange(*path, most=LONGEST_LIST))
+            return ()
         return tuple(item.read(value, (*path, position), problems) for position, value in enumerate(values))
 
     return Form(list[item.wire], read)

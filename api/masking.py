@@ -12,10 +12,10 @@ from api.fault_messages import in_language
 from api.faults import FaultCode
 from api.language import Language
 from domain.kernel.said import Said
-from persistence.overload import is_overload
+from persistence.overload import is_overload, is_too_slow
 
 LONGEST_MESSAGE = 500
-"""Characters: errors repeat what was sent."""
+"""Characters."""
 
 OVERLOAD = {"retryAfterMs": 1_000}
 
@@ -34,6 +34,8 @@ def shown_error(error: GraphQLError, request_id: str, language: Language) -> dic
         message = "Something went wrong on our side."
     elif code is FaultCode.OVERLOADED:
         message = "Too much is asked for at once; ask again in a moment."
+    elif code is FaultCode.TIMEOUT:
+        message = "This took too long."
     found: dict[str, Any] = {"message": in_language(language, message)[:LONGEST_MESSAGE]}
     if error.locations:
         places = error.locations[: limits.LOCATIONS]
@@ -57,6 +59,8 @@ def code_of(error: GraphQLError) -> FaultCode:
         return FaultCode(code)
     if is_overload(error.original_error):
         return FaultCode.OVERLOADED
+    if is_too_slow(error.original_error):
+        return FaultCode.TIMEOUT
     if error.original_error is None or isinstance(error.original_error, GraphQLError):
         return FaultCode.BAD_USER_INPUT
     return FaultCode.INTERNAL_SERVER_ERROR

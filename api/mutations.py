@@ -21,8 +21,8 @@ from api.authorization import PUBLIC, Requires
 from api.context import Context
 from api.docstrings import summary
 from api.envelope import envelope_slots, key_problems
-from api.errors import UserError, refused_by, user_errors
-from api.inputs import Problems, input_of, read_input
+from api.errors import MOST_ERRORS, UserError, refused_by, user_errors
+from api.inputs import Problems, are_cut_short, input_of, read_input
 from api.reading import affected, read_back
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotAllowed, NotRehearsed, Refusal, RefusalGroup, StaleVersion
@@ -90,10 +90,10 @@ class Plan:
             _ = context.known
         problems = key_problems(values.get("idempotencyKey"))
         command = read_input(self.command, values, (), problems)
-        if self.command.proves:
-            problems += [NotRehearsed("validate_only")] if values["validateOnly"] else []
-            if problems:
-                return await self._refused(info, command, problems)
+        if self.command.proves and values["validateOnly"]:
+            problems.append(NotRehearsed("validate_only"))
+        if problems and (self.command.proves or are_cut_short(problems)):
+            return await self._refused(info, command, problems)
         envelope = self._envelope(context, values, bool(problems))
         try:
             return await self._accepted(info, command, envelope, problems)
@@ -210,13 +210,18 @@ class MutationField(StrawberryField):
 
 def united(problems: Problems, refusals: Sequence[Refusal]) -> list[Refusal]:
     """What was wrong with the input's shape before what the business says, each place once."""
+    if are_cut_short(problems):
+        return problems
     told = {refusal.path for refusal in refusals}
     return [*(problem for problem in problems if problem.path not in told), *refusals]
 
 
+TOLD = f"Why it was refused, at most {MOST_ERRORS} reasons; empty when it was done."
+
+
 def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
     fields = [thing_field(name, kind) for name, kind in returns.items()]
-    fields.append(payload_field("errors", list[UserError], "Why it was refused; empty when it was done."))
+    fields.append(payload_field("errors", list[UserError], TOLD))
     fields.append(
         payload_field(
             "replayed", bool, "True when this repeats what the same idempotency key did before.", False

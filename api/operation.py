@@ -6,19 +6,25 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     OperationType,
     Undefined,
+    ValueNode,
     VariableDefinitionNode,
     VariableNode,
     Visitor,
+    is_non_null_type,
     visit,
 )
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
@@ -26,7 +32,9 @@ from graphql.execution.get_variable_signature import GraphQLVariableSignature, g
 from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 
 from api.coercion import Coerce, coercion_of
+from api.faults import BadUserInput
 from api.limits import ABOUT_ITSELF, Analysis, root_fields
+from api.misfits import Place, misfits
 from api.reading.root import Root, root_of
 from api.reading.translation import BACKREF, Translator
 
@@ -34,6 +42,8 @@ HARMLESS_NAME = re.compile(r"(?!.*\d{4})\w{1,60}", re.ASCII)
 MOST_TITLED = 3
 MOST_AT_ONCE = 200
 """Fields, with fragments written out, that are looked at while others wait."""
+MOST_MISFITS = 50
+"""So many errors tell what is wrong with the variables of a request."""
 MOST_VARIANTS = 64
 """So many combinations of what is skipped and included are remembered."""
 
@@ -99,9 +109,13 @@ class Operation:
 
     def variables(self, sent: Mapping[str, Any]) -> VariableValues | list[GraphQLError]:
         """The values of a request, coerced, or what is wrong with them."""
-        return self._usual(sent) or get_variable_values(
-            self.schema, self._definitions, dict(sent), max_errors=50, hide_suggestions=True
+        usual = self._usual(sent)
+        if usual is not None:
+            return usual
+        values = get_variable_values(
+            self.schema, self._definitions, dict(sent), max_errors=1, hide_suggestions=True
         )
+        return values if isinstance(values, VariableValues) else self._wrong(sent)
 
     def _usual(self, sent: Mapping[str, Any]) -> VariableValues | None:
         """The same for values that are all there and as they should be, from signatures that are known."""
@@ -115,6 +129,36 @@ class Operation:
                 return None
             sources[name], coerced[name] = VariableValueSource(signature, sent[name]), value
         return VariableValues(sources, coerced)
+
+    def _wrong(self, sent: Mapping[str, Any]) -> list[GraphQLError]:
+        """What keeps values from being those of the variables, without the values: some are secrets."""
+        errors = list(islice(self._misfits(sent), MOST_MISFITS + 1))
+        if len(errors) > MOST_MISFITS:
+            errors[-1] = BadUserInput("More is wrong than is told here.")
+        return errors
+
+    def _misfits(self, sent: Mapping[str, Any]) -> Iterator[GraphQLError]:
+        for node, (signature, _) in zip(self._definitions, self._signatures, strict=True):
+            name = signature.name
+            if name not in sent and (node.default_value or not is_non_null_type(signature.type)):
+                continue
+            for found in misfits(sent.get(name), signature.type, self.places.get(name, (name,))):
+                where = {"path": [str(step) for step in found.place]}
+                yield GraphQLError(found.expected, node, extensions=where)
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where, from the arguments of a field, each variable first stands."""
+        found: dict[str, Place] = {}
+
+        class Arguments(Visitor):
+            def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+                for name, place in _places(node.value, (node.name.value,)):
+                    found.setdefault(name, place)
+
+        for node in (self.node, *self.definitions.values()):
+            visit(node, Arguments())
+        return found
 
     @property
     def _definitions(self) -> Sequence[VariableDefinitionNode]:
@@ -155,6 +199,18 @@ class Operation:
         translator = Translator(self.schema, self.fragments, values, self.node, compiling=True)
         grouped = collect_fields(self.schema, self.fragments, values, kind, self.node).grouped_field_set
         return {key: root_of(translator, kind, key, nodes) for key, nodes in grouped.items()}
+
+
+def _places(value: ValueNode, place: Place) -> Iterator[tuple[str, Place]]:
+    match value:
+        case VariableNode():
+            yield value.name.value, place
+        case ListValueNode():
+            for position, item in enumerate(value.values):
+                yield from _places(item, (*place, position))
+        case ObjectValueNode():
+            for field_node in value.fields:
+                yield from _places(field_node.value, (*place, field_node.name.value))
 
 
 def _deciding(document: DocumentNode) -> Iterator[str]:

@@ -27,6 +27,8 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?)(Z|[+-][0-9]{2}:[0-9]{2})"
 )
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""What is further away is a slip; and no reckoning from there leaves what calendars can say."""
 NO_CONTROL = r"[^\x00-\x1f\x7f\ud800-\udfff]"
 
 
@@ -43,23 +45,31 @@ def print_decimal(value: Decimal | str) -> str:
 
 
 def parse_date(value: object) -> date:
+    """A civil date of the years that are taken. Raises GraphQLError."""
     try:
-        if isinstance(value, str) and DATE.fullmatch(value):
+        if isinstance(value, str) and DATE.fullmatch(value) and _is_near(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise GraphQLError('Expected a date like "2026-11-21".')
+    raise GraphQLError('Expected a date from 1900 to 2199, like "2026-11-21".')
 
 
 def parse_instant(value: object) -> datetime:
     """RFC 3339; without an offset it would not be an instant. Raises GraphQLError."""
     match = INSTANT.fullmatch(value) if isinstance(value, str) else None
     try:
-        if match is not None:
+        if match is not None and _is_near(match[1]):
             return datetime.fromisoformat(match[1] + match[2].replace("Z", "+00:00")).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         pass
-    raise GraphQLError('Expected an instant with an offset like "2026-11-21T10:00:00-03:00".')
+    raise GraphQLError(
+        'Expected an instant from 1900 to 2199 with an offset, like "2026-11-21T10:00:00-03:00".'
+    )
+
+
+def _is_near(text: str) -> bool:
+    """Whether it begins with a year that is taken."""
+    return FIRST_YEAR <= int(text[:4]) <= LAST_YEAR
 
 
 def print_instant(value: datetime | str) -> str:
@@ -68,11 +78,11 @@ def print_instant(value: datetime | str) -> str:
 
 
 def _shaped(name: str, shape: str, description: str, specified_by: str) -> ScalarDefinition:
-    pattern = re.compile(shape)
+    pattern, expected = re.compile(shape), f"Expected {name}: {description}"
 
     def parse(value: object) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):
-            raise GraphQLError(f"Expected a {name}: {description}")
+            raise GraphQLError(expected)
         return value
 
     return _scalar(name, str, parse, description, specified_by)
@@ -106,15 +116,20 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         "A decimal number as a string, at most 14 digits and 10 places. JSON numbers are refused.",
         XSD_DECIMAL,
     ),
-    date: _scalar("Date", str, parse_date, "A civil date, YYYY-MM-DD.", RFC_3339),
+    date: _scalar("Date", str, parse_date, "A civil date, YYYY-MM-DD, from 1900 to 2199.", RFC_3339),
     datetime: _scalar(
         "DateTime",
         print_instant,
         parse_instant,
-        "An instant: an offset on the way in, Z on the way out.",
+        "An instant, from 1900 to 2199: an offset on the way in, Z on the way out.",
         RFC_3339,
     ),
-    YearMonth: _shaped("YearMonth", r"[0-9]{4}-(0[1-9]|1[0-2])", "A month of competence, YYYY-MM.", RFC_3339),
+    YearMonth: _shaped(
+        "YearMonth",
+        r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])",
+        "A month of competence, YYYY-MM, from 1900 to 2199.",
+        RFC_3339,
+    ),
     Cnpj: _shaped(
         "Cnpj",
         r"[0-9A-Za-z]{2}\.?[0-9A-Za-z]{3}\.?[0-9A-Za-z]{3}/?[0-9A-Za-z]{4}-?[0-9]{2}",

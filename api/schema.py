@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import strawberry
+from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from api.accounting.account import AccountQuery
 from api.accounting.entry import JournalEntryQuery
@@ -217,6 +219,9 @@ def build_schema() -> strawberry.Schema:
         types=ERROR_TYPES,
         config=StrawberryConfig(scalar_map={**SCALARS, **READING_SCALARS}),
     )
+    for kind in schema._schema.type_map.values():
+        if isinstance(kind, GraphQLInputObjectType):
+            kind.is_one_of = kind.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].is_one_of
     weigh(bind_subscriptions(bind(schema)))
     return schema
 

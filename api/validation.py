@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import (
+    SKIP,
     ASTValidationRule,
     DocumentNode,
     GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLNonNull,
     GraphQLSchema,
+    NonNullTypeNode,
+    OperationDefinitionNode,
     OverlappingFieldsCanBeMergedRule,
     ValidationContext,
+    ValuesOfCorrectTypeRule,
+    VariablesInAllowedPositionRule,
     parse,
     specified_rules,
     validate,
@@ -20,7 +29,11 @@ from graphql.validation.validate import ValidationAbortedError
 from api import limits
 from api.faults import DocumentRefused, Fault, FaultCode
 from api.limits import Analysis
+from api.misfits import WRITTEN, misfits
 from domain.kernel.said import Said
+
+WRITTEN_VALUE = re.compile(r"\b(String|BlockString|Int|Float) '.*'", re.DOTALL)
+"""What a syntax error says of a token that is a value."""
 
 
 class FieldsMerge(OverlappingFieldsCanBeMergedRule):
@@ -37,8 +50,44 @@ class TrustedFieldsMerge(FieldsMerge):
     comparisons = limits.TRUSTED_COMPARISONS
 
 
+class ValuesFit(ValuesOfCorrectTypeRule):
+    """That values are of the types they should be; told without the values: some are secrets."""
+
+    def is_valid_value_node(self, node: Any, input_type: Any) -> Any:
+        if input_type:
+            for found in misfits(node, input_type, source=WRITTEN):
+                self.report_error(GraphQLError(found.expected, found.value))
+        return SKIP
+
+
+class VariablesFit(VariablesInAllowedPositionRule):
+    """That variables are of the types they stand for; in one that takes exactly one field, never nullable.
+
+    graphql-core sees that only where the object itself may be null.
+    """
+
+    def leave_operation_definition(self, operation: OperationDefinitionNode, *rest: Any) -> None:
+        super().leave_operation_definition(operation, *rest)
+        for usage in self.context.get_recursive_variable_usages(operation):
+            variable, of = self.var_def_map.get(usage.node.name.value), usage.parent_type
+            if variable is None or not isinstance(of, GraphQLNonNull) or not is_one_of(of.of_type):
+                continue
+            if not isinstance(variable.type, NonNullTypeNode):
+                only = Said("A variable in {type} must not be nullable.", type=of.of_type)
+                self.report_error(GraphQLError(only, [variable, usage.node]))
+
+
+def is_one_of(kind: Any) -> bool:
+    return isinstance(kind, GraphQLInputObjectType) and kind.is_one_of
+
+
 def _rules(merge: type[FieldsMerge]) -> tuple[type[ASTValidationRule], ...]:
-    return tuple(merge if rule is OverlappingFieldsCanBeMergedRule else rule for rule in specified_rules)
+    ours: dict[Any, Any] = {
+        OverlappingFieldsCanBeMergedRule: merge,
+        ValuesOfCorrectTypeRule: ValuesFit,
+        VariablesInAllowedPositionRule: VariablesFit,
+    }
+    return tuple(ours.get(rule, rule) for rule in specified_rules)
 
 
 @dataclass(frozen=True)
@@ -78,6 +127,7 @@ def check_document(schema: GraphQLSchema, text: str, standard: Standard = AD_HOC
     except Fault as fault:
         return None, (fault,)
     except GraphQLError as error:
+        error.message = WRITTEN_VALUE.sub(r"\1", error.message)
         return None, (_coded(error, FaultCode.GRAPHQL_PARSE_FAILED),)
     errors = validate(
         schema, document, standard.rules, max_errors=limits.VALIDATION_ERRORS, hide_suggestions=True

@@ -80,6 +80,7 @@ class Questions:
             processes=PROCESSES,
             public_url=PUBLIC_URL,
             cursor_key=CURSOR_KEY,
+            schema=build_schema()._schema,
         )
         reading = Reading(
             database=self.database,

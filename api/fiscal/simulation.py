@@ -16,6 +16,7 @@ from api.faults import Forbidden
 from api.fiscal.invoice import TaxStep
 from api.inputs import input_of, read_input
 from api.money import Money, shown
+from api.mutations import united
 from api.scalars import Date, Decimal
 from domain.fiscal.explanation import AppliedRule as Applied
 from domain.fiscal.explanation import rules_by_id, unrounded
@@ -99,7 +100,7 @@ class TaxSimulationQuery:
         asked = read_input(SimulateTaxes, cast("Mapping[str, Any]", input), (), problems)
         async with looking(context) as uow:
             found = await simulate_taxes(asked, uow)
-        return _shown(found, user_errors([*problems, *found.refusals], asked, context.language))
+        return _shown(found, user_errors(united(problems, found.refusals), asked, context.language))
 
 
 def looking(context: Context) -> AbstractAsyncContextManager[Any]:

@@ -21,7 +21,8 @@ def parse_moment(value: object) -> date | datetime:
         return parse_date(value)
     except GraphQLError:
         raise GraphQLError(
-            'Expected an instant with an offset or a date, like "2026-11-21T10:00:00-03:00" or "2026-11-21".'
+            "Expected an instant with an offset or a date, from 1900 to 2199, like "
+            '"2026-11-21T10:00:00-03:00" or "2026-11-21".'
         ) from None
 
 
@@ -30,7 +31,8 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         name="Moment",
         serialize=str,
         parse_value=parse_moment,
-        description="An instant with its offset, or a date that means that whole day in America/Sao_Paulo.",
+        description="An instant with its offset, or a date that means that whole day in America/Sao_Paulo, "
+        "from 1900 to 2199.",
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
     )
 }

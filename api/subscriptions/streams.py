@@ -91,6 +91,9 @@ class Streams:
             raise Unauthenticated(SIGN_IN)
         operation = self.execution.operation(prepared, wanted.operation)
         await context.pay(operation.price(wanted.variables))
+        values = operation.variables(wanted.variables)
+        if isinstance(values, list):
+            raise Refused(values, context)
         executor = Executor.build(
             operation.schema,
             operation.document,

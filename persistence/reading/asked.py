@@ -115,8 +115,8 @@ def _words(view: View, reader: Reader, text: str | None) -> str | None:
             raise NotPermitted(permission)
     try:
         return TEXT.read(text).strip() or None
-    except ValueError as error:
-        raise BadInput(str(error), "search") from None
+    except BadInput as problem:
+        raise problem.under("search") from None
 
 
 def _marked(cursors: Cursors, page: Page, name: str, values: list[Any]) -> Marked | None:

@@ -9,7 +9,7 @@ from typing import Any
 from domain.kernel.calendar import BRASILIA
 from domain.kernel.said import Said
 from persistence.reading.kinds import INSTANT
-from persistence.reading.problem import BadInput, NotPermitted
+from persistence.reading.problem import TOO_FAR, BadInput, NotPermitted
 from persistence.reading.selection import Reader
 from persistence.reading.view import VIEWS, Leaf, Many, One, View
 
@@ -94,8 +94,10 @@ class Filter:
             try:
                 self._count_listed(operand)
                 parts.append(predicate(leaf, name, operand, self.values))
-            except (ValueError, OverflowError) as error:
-                raise BadInput(getattr(error, "message", error.args[0]), name) from None
+            except BadInput as problem:
+                raise problem.under(name) from None
+            except (ValueError, OverflowError):
+                raise BadInput(TOO_FAR, name) from None
         return tuple(parts)
 
     def _count(self, parts: int = 1) -> None:

@@ -31,6 +31,7 @@ from persistence.reading.json_text import (
     trimmed,
     utc,
 )
+from persistence.reading.problem import BadInput
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
 ORDERED = (*EQUALITY, "lt", "lte", "gt", "gte", "between")
@@ -101,7 +102,7 @@ def _date(value: Any) -> date:
 
 def _text(value: str) -> str:
     if UNSTORABLE.search(value):
-        raise ValueError("Text must not contain NUL or lone surrogates.")
+        raise BadInput("Text must not contain NUL or lone surrogates.")
     return value
 
 
@@ -109,13 +110,13 @@ def _money(value: Any) -> Money:
     try:
         return Money.of(value)
     except ValueError:
-        raise ValueError("An amount of money has at most two decimal places.") from None
+        raise BadInput("An amount of money has at most two decimal places.") from None
 
 
 def _quantity(value: Any) -> Decimal:
     quantity = Decimal(value)
     if quantity != round(quantity, 4):
-        raise ValueError("A quantity has at most four decimal places.")
+        raise BadInput("A quantity has at most four decimal places.")
     return quantity
 
 
@@ -196,7 +197,7 @@ def identity_kind(prefix: str) -> Kind:
         if isinstance(value, UUID):
             return value
         if not shape.fullmatch(value):
-            raise ValueError(Said("An id here is {prefix}_ and 32 hexadecimal digits.", prefix=prefix))
+            raise BadInput(Said("An id here is {prefix}_ and 32 hexadecimal digits.", prefix=prefix))
         return UUID(hex=value.removeprefix(f"{prefix}_"))
 
     def json(id: Expression) -> Json:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_
 
 from domain.kernel.said import Said
 from persistence.reading.filter import Form, compare
-from persistence.reading.problem import BadInput
+from persistence.reading.problem import TOO_FAR, BadInput
 from persistence.reading.view import Lookup, View
 from persistence.reading.where import Conditions
 
@@ -32,8 +32,10 @@ def key_form(view: View, by: Mapping[str, Any], values: list[Any]) -> Form:
         return tuple(
             (part, compare(view.leaf(part), "eq", operand, values)) for part, operand in parts.items()
         )
-    except ValueError as error:
-        raise BadInput(error.args[0], "by", name) from None
+    except BadInput as problem:
+        raise problem.under("by", name) from None
+    except (ValueError, OverflowError):
+        raise BadInput(TOO_FAR, "by", name) from None
 
 
 def is_key(view: View, form: Form, conditions: Conditions) -> ColumnElement[bool]:

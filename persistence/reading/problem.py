@@ -16,6 +16,9 @@ class BadInput(ValueError):
         return BadInput(self.message, *prefix, *self.path)
 
 
+TOO_FAR = "A date or a number that far off cannot be compared with."
+
+
 class NotPermitted(Exception):
     """The arguments ask about what the reader must not see."""
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
+import pytest_asyncio
 from structlog.testing import capture_logs
 
 from api import execution, limits
+from api.app import create_app
 from api.platform import viewer
+from persistence.database import Database
 from persistence.reading.compiled.engine import Engine
+from persistence.settings import Settings
+from persistence.storage import Storage
+from tests.api.front import Client
 
 SECRET = "postgresql://u:p@h/db"
 
@@ -80,3 +88,28 @@ async def test_what_takes_too_long_is_cancelled_and_said(ana, monkeypatch):
     assert answer.status_code == 504
     assert answer.json()["errors"][0]["extensions"]["code"] == "TIMEOUT"
     assert cancelled.is_set()
+
+
+@pytest_asyncio.fixture
+async def hurried(database_url: str, storage: Storage, ana: Client) -> AsyncIterator[Client]:
+    """Our administrator, where the database gives a statement up after a fifth of a second."""
+    database = Database.at(database_url, statement_timeout="200ms")
+    app = create_app(Settings(database_url=database_url), database, storage)  # ty: ignore[missing-argument]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://api") as http:
+        yield Client(http).holding(ana.token)
+    await database.close()
+
+
+async def test_a_statement_that_the_database_gives_up_is_a_timeout_and_no_fault_of_ours(
+    ana, hurried, owner
+) -> None:
+    await ana.do("registerWarehouse", {"code": "A1", "name": "Depósito"})
+    await owner.execute("create policy slow on warehouse as restrictive using (pg_sleep(0.5) is not null)")
+    query = "{ warehouses { nodes { id } } }"
+    mutation = 'mutation { registerWarehouse(input: {code: "A1", name: "x"}) { errors { code } } }'
+    for document in (query, mutation):
+        with capture_logs() as logs:
+            answer = await hurried.send({"query": document})
+        (error,) = answer.json()["errors"]
+        assert (error["extensions"]["code"], error["message"]) == ("TIMEOUT", "This took too long.")
+        assert [line for line in logs if line["event"] == "request.failed"] == []

@@ -59,7 +59,7 @@ async def hired(chief: Questions, **changes: Any) -> dict[str, Any]:
 
 async def test_who_is_hired_is_active_from_the_first_day_on(chief: Questions) -> None:
     assert (await hired(chief))["status"] == "ACTIVE"
-    later = await hired(chief, cpf="111.444.777-35", hiredOn="2999-01-01")
+    later = await hired(chief, cpf="111.444.777-35", hiredOn="2199-01-01")
     assert (later["status"], later["salary"]) == ("HIRED", {"amount": "3500.00"})
 
 
