@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import Info
 
+from api.action import AvailableAction
 from api.authorization import SIGNED_IN, Requires
 from api.enums import ApprovalKind
 from api.money import Money
@@ -33,6 +34,7 @@ class ApprovalLimit(Node):
     allowed: bool = field("Whether they may approve any of it.")
     amount: Money | None = field("Up to how much; null: any amount, or not measured in money.")
     percent: Decimal | None = field("Up to how many percent of a line; null: any, or not measured so.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="How long requests of a kind stand, and how long what was approved waits.")

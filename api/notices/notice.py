@@ -46,6 +46,7 @@ class NoticeRule(Node):
     channels: list[NoticeChannel] = field("The ways.")
     above: Money | None = field("Only of amounts greater than this.")
     enabled: bool = field("Whether it tells anybody anything.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="The ways on which you want to be told of a kind of things.")

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import UnionRuleKind
 from api.money import Money
 from api.mutations import mutation
@@ -32,6 +33,7 @@ class LaborUnion(Node):
     cnpj: str = field("CNPJ without mask.")
     base_month: int = field("The month of its data-base, 1 to 12.")
     rules: list[UnionRule] | None = relation("All that was agreed, in the order in which it was kept.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

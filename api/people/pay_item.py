@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import EmployerGroup, PaySide
 from api.mutations import mutation
 from api.node import Node
@@ -53,6 +54,7 @@ class PayItemEntry(Node):
     valid_until: Date | None = field("The first day of the last month; null while it goes on.")
     entered_by: MemberLink | None = relation("Who said so; null for a program of a partner.")
     entered_at: DateTime = field("When.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="What an establishment pays on pay, from a month until the next row.")

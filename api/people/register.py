@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from api.action import AvailableAction
 from api.enums import AlimonyBasis, BenefitKind, EmployeeDocumentKind, Kinship
 from api.money import Money
 from api.mutations import mutation
@@ -47,6 +48,7 @@ class Dependent(Node):
     for_family_salary: bool = field("Whether salário-família is due.")
     valid_from: Date = field(SINCE)
     valid_until: Date | None = field(UNTIL)
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="A document of an employee; its picture is attached to it.")
@@ -70,6 +72,7 @@ class Benefit(Node):
     share_amount: Money = field("What the employee bears a month besides.")
     valid_from: Date = field(SINCE)
     valid_until: Date | None = field(UNTIL)
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="Alimony that a court wants kept back from pay (pensão alimentícia).")
@@ -83,6 +86,7 @@ class AlimonyOrder(Node):
     amount: Money | None = field("An amount a month, where the basis is AMOUNT.")
     valid_from: Date = field(SINCE)
     valid_until: Date | None = field(UNTIL)
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="A loan that is paid back from pay (consignado).")
@@ -95,6 +99,7 @@ class PayrollLoan(Node):
     installments: int = field("How many there are.")
     valid_from: Date = field("First day of the month of the first.")
     valid_until: Date | None = field("A day in the month of the last.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

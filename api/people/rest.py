@@ -62,6 +62,7 @@ class Holiday(Node):
     yearly: bool = field("Whether it is one on the same day of every year that follows.")
     valid_until: Date | None = field("The last day on which it counts; null while it goes on.")
     norm: str = field("What says so.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

@@ -51,6 +51,7 @@ class TimeEntry(Node):
     reason: str | None = field("Why.")
     recorded_at: DateTime = field("When it was kept.")
     withdrawn_at: DateTime | None = field("Since when it counts no more.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="Days on which an employment goes on and nobody works (afastamento).")
@@ -62,6 +63,7 @@ class Leave(Node):
     norm: str | None = field("What says so.")
     valid_from: Date = field("First day.")
     valid_until: Date | None = field("Last day; null while nobody knows.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type(description="A vacation, or a part of one.")

@@ -8,8 +8,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.approvals.kinds import ApprovalKind, Measure
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import Money
+from domain.kernel.refusal import InvalidTransition
 
 Worth = Money | Decimal | None
 """Reais, percent, or nothing, as the kind is measured."""
@@ -83,6 +85,11 @@ class ApprovalLimit(Aggregate):
         self.allowed = reach.may
         self.amount = reach.up_to if isinstance(reach.up_to, Money) else None
         self.percent = reach.up_to if isinstance(reach.up_to, Decimal) else None
+
+
+def actions_of(allowed: bool) -> list[Action]:
+    """What may be done with a limit, by whoever may set it."""
+    return [Action.of("removeApprovalLimit", allowed, InvalidTransition.code)]
 
 
 def reach_of(allowed: bool, amount: Money | None, percent: Decimal | None) -> Reach:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import Money
 from domain.kernel.refusal import Refusal
-from domain.notices.kind import Channels, NoticeKind
+from domain.notices.kind import Channels, NoticeChannel, NoticeKind
 from domain.notices.kinds import KINDS
 
 
@@ -69,6 +71,12 @@ class NoticeRule(Aggregate):
     def applies_to(self, amount: int | None) -> bool:
         """Whether it is of more than the threshold, where there is one; in cents."""
         return self.above is None or (amount is not None and amount > self.above.cents)
+
+
+def actions_of(kind: str, channels: Iterable[str]) -> list[Action]:
+    """What may be done with a rule: a compulsory one that tells on every way loses none and gains none."""
+    fixed = KINDS[NoticeKind(kind)].compulsory and set(channels) >= set(NoticeChannel)
+    return [Action.of("changeNoticeRule", not fixed, NoticeCompulsory.code)]
 
 
 @dataclass(eq=False, kw_only=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.kernel.action import Action
 from domain.kernel.money import ZERO, Money
 from domain.kernel.refusal import OutOfRange
-from domain.people.dated import DatedFact
+from domain.people.dated import DatedFact, check_left
 from domain.people.employee import ERASED
 
 
@@ -38,6 +40,11 @@ class AlimonyOrder(DatedFact):
     def erase(self) -> None:
         """Who is paid, and by which judgement."""
         self.beneficiary = self.reference = ERASED
+
+
+def actions_of(valid_from: date, valid_until: date | None) -> list[Action]:
+    """What may be done with an order of these days; one of a single day ends no sooner."""
+    return [Action.asked("endAlimony", lambda: check_left(valid_from, valid_until))]
 
 
 def check_measure(basis: AlimonyBasis, rate: Decimal | None, amount: Money | None) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.kernel.action import Action
 from domain.kernel.money import Money
-from domain.people.dated import DatedFact
+from domain.people.dated import DatedFact, check_left
 
 
 class BenefitKind(StrEnum):
@@ -34,3 +36,8 @@ class Benefit(DatedFact):
     cost: Money
     share: Decimal
     share_amount: Money
+
+
+def actions_of(valid_from: date, valid_until: date | None) -> list[Action]:
+    """What may be done with a benefit of these days; one of a single day ends no sooner."""
+    return [Action.asked("endBenefit", lambda: check_left(valid_from, valid_until))]

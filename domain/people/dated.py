@@ -56,6 +56,12 @@ def ended(period: Period, on: date) -> date:
     return on
 
 
+def check_left(valid_from: date, valid_until: date | None) -> None:
+    """Whether there is a day sooner than its last with which it can end. Raises OutOfRange."""
+    if valid_until is not None and valid_until <= valid_from:
+        raise OutOfRange("valid_until", least=valid_from, most=valid_until)
+
+
 def meets(valid_from: date, valid_until: date | None, other: Period) -> bool:
     """Whether they have a day in common."""
     return (valid_until is None or other.valid_from <= valid_until) and (

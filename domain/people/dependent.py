@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.people.dated import DatedFact
+from domain.kernel.action import Action
+from domain.people.dated import DatedFact, check_left
 from domain.people.employee import ERASED
 
 
@@ -42,3 +43,8 @@ class Dependent(DatedFact):
     def erase(self) -> None:
         """Who it is; that there was one stays."""
         self.name, self.cpf = ERASED, None
+
+
+def actions_of(valid_from: date, valid_until: date | None) -> list[Action]:
+    """What may be done with a dependent of these days; one of a single day ends no sooner."""
+    return [Action.asked("endDependent", lambda: check_left(valid_from, valid_until))]

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.calendar import months_later
 from domain.kernel.refusal import OutOfRange
@@ -81,3 +82,9 @@ class Holiday(Aggregate):
             day = months_later(self.on, number * YEAR)
             if since <= day <= last:
                 yield day
+
+
+def actions_of(on: date, valid_until: date | None) -> list[Action]:
+    """What may be done with a holiday whose first day is ``on``; one that never counts ends no sooner."""
+    counts = valid_until is None or valid_until >= on
+    return [Action.of("endHoliday", counts, OutOfRange.code)]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.law import Law
 from domain.kernel.money import ZERO, Money
@@ -138,6 +139,12 @@ class LaborUnion(Aggregate):
             return None
         full = Decimal(term(law, LabourTermFigure.WORK_WEEK).days)
         return floor.amount.portion(min(weekly_hours or full, full), of=full)
+
+
+def actions_of(agreed: bool, left: bool) -> list[Action]:
+    """What may be done with a union with which something was ``agreed``, of which something is ``left``: a
+    rule that can end sooner."""
+    return [Action.of("endUnionRule", left, OutOfRange.code if agreed else NotFound.code)]
 
 
 def check_measure(kind: UnionRuleKind, amount: Money | None, rate: Decimal | None, law: Law) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from domain.people.dated import DatedFact
+from domain.kernel.action import Action
+from domain.people.dated import DatedFact, check_left
 from domain.people.employee import ERASED
 
 
@@ -46,3 +48,8 @@ class Leave(DatedFact):
     def erase(self) -> None:
         """What protected it, which may say why; that somebody was away stays."""
         self.norm = self.norm and ERASED
+
+
+def actions_of(valid_from: date, valid_until: date | None) -> list[Action]:
+    """What may be done with a leave of these days; one of a single day ends no sooner."""
+    return [Action.asked("endLeave", lambda: check_left(valid_from, valid_until))]

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.people.dated import ended
+from domain.people.dated import check_left, ended
 from domain.people.payroll.company_item import CompanyItem
 from domain.people.payroll.kinds import PaySide
+from domain.people.time_entry import MonthClosed
 
 
 @dataclass(eq=False, kw_only=True)
@@ -56,3 +58,11 @@ class PayItemEntry(Aggregate):
     def end(self, *, on: date) -> None:
         """With this as its last month, no later than was said. Raises OutOfRange."""
         self.valid_until = ended(self, on)
+
+
+def actions_of(valid_from: date, valid_until: date | None, last_closed: bool) -> list[Action]:
+    """What may be done with an entry; ``last_closed``: its last month takes nothing more that counts for pay,
+    so that it was paid until then."""
+    if last_closed:
+        return [Action.of("endPayItemEntry", False, MonthClosed.code)]
+    return [Action.asked("endPayItemEntry", lambda: check_left(valid_from, valid_until))]

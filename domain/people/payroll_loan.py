@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import MAXYEAR, date
 
+from domain.kernel.action import Action
 from domain.kernel.calendar import months_later
 from domain.kernel.money import Money
 from domain.kernel.refusal import OutOfRange
-from domain.people.dated import DatedFact
+from domain.people.dated import DatedFact, check_left
 from domain.people.employee import ERASED
 
 
@@ -24,6 +25,11 @@ class PayrollLoan(DatedFact):
     def erase(self) -> None:
         """Whom it is owed; the number gives way to one that tells nothing."""
         self.lender, self.contract = ERASED, str(self.id)
+
+
+def actions_of(valid_from: date, valid_until: date | None) -> list[Action]:
+    """What may be done with a loan of these days; one of a single day ends no sooner."""
+    return [Action.asked("endPayrollLoan", lambda: check_left(valid_from, valid_until))]
 
 
 def last_day_of(first: date, installments: int) -> date:

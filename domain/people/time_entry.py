@@ -8,8 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import InvalidTransition, Refusal
 
 WHOLE_DAY, HOURS_OF_A_DAY = Decimal(1), Decimal(24)
 
@@ -64,3 +65,9 @@ class TimeEntry(Aggregate):
     def withdraw(self, *, at: datetime) -> None:
         """It counts no more."""
         self.withdrawn_at = self.withdrawn_at or at
+
+
+def actions_of(withdrawn_at: datetime | None, month_closed: bool) -> list[Action]:
+    """What may be done with time of a month that is closed for the employee, or open."""
+    closed = MonthClosed.code if month_closed else InvalidTransition.code
+    return [Action.of("withdrawTime", withdrawn_at is None and not month_closed, closed)]

@@ -6,6 +6,7 @@ from sqlalchemy import func
 
 from domain.approvals.approval import ApprovalStatus, actions_of
 from domain.approvals.kinds import ApprovalKind
+from domain.approvals.limit import actions_of as actions_of_limit
 from persistence.approvals.tables import approval_changes, approval_limits, approval_terms, approvals
 from persistence.clock import sql_now
 from persistence.reading.view import (
@@ -89,6 +90,7 @@ APPROVAL_LIMIT = View(
         "allowed": boolean(approval_limits.c.allowed),
         "amount": money(approval_limits.c.amount),
         "percent": decimal(approval_limits.c.percent),
+        "available_actions": computed(actions_of_limit, approval_limits.c.allowed),
     },
     lookups=["id"],
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.notices.kind import NoticeKind, Severity
 from domain.notices.notice import NoticeState, actions_of
+from domain.notices.rule import actions_of as actions_of_rule
 from domain.notices.words import text_of, title_of
 from domain.platform.permission import AUTHENTICATED
 from persistence.notices.tables import notice_choices, notice_rules, notices
@@ -77,6 +78,7 @@ NOTICE_RULE = View(
         "channels": json(notice_rules.c.channels),
         "above": money(notice_rules.c.above),
         "enabled": boolean(notice_rules.c.enabled),
+        "available_actions": computed(actions_of_rule, notice_rules.c.kind, notice_rules.c.channels),
     },
     lookups=["id"],
     default_sort=[("kind", ASC)],

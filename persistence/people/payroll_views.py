@@ -15,9 +15,11 @@ from sqlalchemy import (
 )
 
 from domain.kernel.command import AUTHENTICATED
+from domain.people.pay_item import actions_of as actions_of_entry
 from domain.people.payroll.kinds import EmployerGroup, PaySide
 from domain.people.payroll_run import PayrollRunKind, PayrollRunStatus, actions_of
 from persistence.people import shown_payslip as shown
+from persistence.people.closed_months import month_closed
 from persistence.people.payroll_tables import (
     employer_rates,
     pay_item_entries,
@@ -227,6 +229,12 @@ PAY_ITEM_ENTRY = View(
         "valid_until": date(pay_item_entries.c.valid_until),
         "entered_by": one("Member", pay_item_entries.c.entered_by),
         "entered_at": instant(pay_item_entries.c.entered_at),
+        "available_actions": computed(
+            actions_of_entry,
+            pay_item_entries.c.valid_from,
+            pay_item_entries.c.valid_until,
+            month_closed(pay_item_entries, pay_item_entries.c.employee_id, pay_item_entries.c.valid_until),
+        ),
     },
     lookups=["id"],
     default_sort=[("code", ASC)],

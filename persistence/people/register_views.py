@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.people import alimony_order, benefit, dependent, payroll_loan
 from domain.people.alimony_order import AlimonyBasis
 from domain.people.benefit import BenefitKind
 from domain.people.dependent import Kinship
@@ -46,6 +47,9 @@ DEPENDENT = View(
         "for_family_salary": boolean(dependents.c.for_family_salary),
         "valid_from": date(dependents.c.valid_from),
         "valid_until": date(dependents.c.valid_until),
+        "available_actions": computed(
+            dependent.actions_of, dependents.c.valid_from, dependents.c.valid_until
+        ),
     },
     lookups=["id"],
 )
@@ -82,6 +86,7 @@ BENEFIT = View(
         "share_amount": money(benefits.c.share_amount, sensitive=True),
         "valid_from": date(benefits.c.valid_from),
         "valid_until": date(benefits.c.valid_until),
+        "available_actions": computed(benefit.actions_of, benefits.c.valid_from, benefits.c.valid_until),
     },
     lookups=["id"],
 )
@@ -101,6 +106,9 @@ ALIMONY_ORDER = View(
         "amount": computed(*shown(alimony_orders.c.amount_sealed), sensitive=True),
         "valid_from": date(alimony_orders.c.valid_from),
         "valid_until": date(alimony_orders.c.valid_until),
+        "available_actions": computed(
+            alimony_order.actions_of, alimony_orders.c.valid_from, alimony_orders.c.valid_until
+        ),
     },
     lookups=["id"],
 )
@@ -119,6 +127,9 @@ PAYROLL_LOAN = View(
         "installments": integer(payroll_loans.c.installments, sensitive=True),
         "valid_from": date(payroll_loans.c.valid_from),
         "valid_until": date(payroll_loans.c.valid_until),
+        "available_actions": computed(
+            payroll_loan.actions_of, payroll_loans.c.valid_from, payroll_loans.c.valid_until
+        ),
     },
     lookups=["id"],
 )

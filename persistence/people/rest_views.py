@@ -6,6 +6,7 @@ from sqlalchemy import Date, cast, exists, literal_column
 
 from domain.people.collective_vacation import CollectiveVacationStatus, actions_of
 from domain.people.holiday import HolidayScope
+from domain.people.holiday import actions_of as actions_of_holiday
 from domain.people.vacation import VacationStatus
 from persistence.people.employment_views import today
 from persistence.people.tables import collective_vacations, holidays, vacations
@@ -89,6 +90,7 @@ HOLIDAY = View(
         "yearly": boolean(holidays.c.yearly),
         "valid_until": date(holidays.c.valid_until),
         "norm": text(holidays.c.norm),
+        "available_actions": computed(actions_of_holiday, holidays.c.on, holidays.c.valid_until),
     },
     lookups=["id"],
     default_sort=[("on", ASC)],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.people.labor_union import UnionRuleKind
+from sqlalchemy import and_, exists, or_
+
+from domain.people.labor_union import UnionRuleKind, actions_of
 from domain.people.work_schedule import Weekday
 from persistence.people.tables import (
     cost_centers,
@@ -15,6 +17,7 @@ from persistence.people.tables import (
 from persistence.reading.view import (
     ASC,
     View,
+    computed,
     date,
     decimal,
     enum,
@@ -94,6 +97,18 @@ WORK_SCHEDULE = View(
     default_sort=[("name", ASC)],
 )
 
+of_union = and_(
+    union_rules.c.company_id == labor_unions.c.company_id, union_rules.c.union_id == labor_unions.c.id
+)
+agreed = exists().where(of_union).correlate(labor_unions)
+left = (
+    exists()
+    .where(
+        of_union,
+        or_(union_rules.c.valid_until.is_(None), union_rules.c.valid_until > union_rules.c.valid_from),
+    )
+    .correlate(labor_unions)
+)
 LABOR_UNION = View(
     "LaborUnion",
     labor_unions,
@@ -105,6 +120,7 @@ LABOR_UNION = View(
         "cnpj": text(labor_unions.c.cnpj, filter=True),
         "base_month": integer(labor_unions.c.base_month),
         "rules": many("UnionRule", union_rules.c.union_id, order_by=[union_rules.c.position]),
+        "available_actions": computed(actions_of, agreed, left),
     },
     lookups=["id", "cnpj"],
     default_sort=[("name", ASC)],

@@ -16,9 +16,12 @@ from sqlalchemy import (
 )
 
 from domain.people.leave import LeaveKind
+from domain.people.leave import actions_of as actions_of_leave
 from domain.people.payroll_run import PayrollRunStatus
 from domain.people.time_entry import TimeKind
+from domain.people.time_entry import actions_of as actions_of_time
 from domain.people.vacation import VacationOrigin, VacationStanding, VacationStatus, actions_of
+from persistence.people.closed_months import month_closed
 from persistence.people.employment_views import today
 from persistence.people.payroll_tables import payroll_runs, payroll_vacations
 from persistence.people.tables import leaves, time_entries, vacations
@@ -95,6 +98,11 @@ TIME_ENTRY = View(
         "reason": text(time_entries.c.reason, sensitive=True),
         "recorded_at": instant(time_entries.c.recorded_at),
         "withdrawn_at": instant(time_entries.c.withdrawn_at),
+        "available_actions": computed(
+            actions_of_time,
+            time_entries.c.withdrawn_at,
+            month_closed(time_entries, time_entries.c.employee_id, time_entries.c.on),
+        ),
     },
     lookups=["id"],
     default_sort=[("on", DESC)],
@@ -113,6 +121,7 @@ LEAVE = View(
         "norm": text(leaves.c.norm, sensitive=True),
         "valid_from": date(leaves.c.valid_from, filter=True, sort=True),
         "valid_until": date(leaves.c.valid_until),
+        "available_actions": computed(actions_of_leave, leaves.c.valid_from, leaves.c.valid_until),
     },
     lookups=["id"],
     default_sort=[("valid_from", DESC)],
