@@ -66,8 +66,8 @@ def revalidated(reply: Reply, said: bytes, head: Head) -> Reply:
     """An answer that its reader may keep and ask about again; without a body while the same is ``said``."""
     tag = f'W/"{hashlib.blake2b(said, digest_size=16).hexdigest()}"'
     fields = ((b"cache-control", b"private, no-cache"), (b"etag", tag.encode()))
-    known = (head.get(b"if-none-match") or "").split(",")
-    if tag in (one.strip() for one in known):
+    known = {one.strip().removeprefix("W/") for one in (head.get(b"if-none-match") or "").split(",")}
+    if known & {"*", tag.removeprefix("W/")}:
         return Reply(304, reply.media, b"", fields)
     return Reply(reply.status, reply.media, reply.body, fields)
 

@@ -40,6 +40,13 @@ async def test_where_it_is_wanted_browsers_get_it_and_everything_it_loads_is_our
     assert "//" not in "".join(loaded)
 
 
+async def test_who_asks_for_its_head_is_told_what_who_asks_for_all_of_it_is(explorer):
+    asked = {"headers": {"accept": "text/html"}}
+    head, page = await explorer.head("/graphql", **asked), await explorer.get("/graphql", **asked)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == page.headers["etag"]
+
+
 async def test_the_address_alone_leads_there(explorer):
     answer = await explorer.get("/")
     assert answer.headers["location"] == "/graphql"
