@@ -36,7 +36,7 @@ TOO_SLOW = HttpFault(408, "The body did not arrive in time.")
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Answers POST requests with what the schema says, and GET requests for trusted queries."""
+    """Answers POST requests with what the schema says, and GET requests for trusted documents."""
 
     execution: Execution
     context: MakeContext
@@ -51,7 +51,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         head = Head.of(scope)
-        if self.page is not None and head.method == "GET" and wants_page(head.get(b"accept")):
+        if self.page is not None and head.method in ("GET", "HEAD") and wants_page(head.get(b"accept")):
             await self.page(scope, receive, send)
             return
         tracing.request.set(head.request_id)
@@ -116,7 +116,7 @@ class Endpoint:
         wanted = await self.shelf.wanted(parameters, context.principal, safe=not posting)
         if not posting or head.wishes.events:
             kind = await self._kind(wanted, context)
-            if kind is OperationType.SUBSCRIPTION and head.wishes.events and self.subscribe is not None:
+            if kind is OperationType.SUBSCRIPTION and self._streams_to(head):
                 return wanted
             if head.wishes.media is None and kind is not None:
                 raise _not_acceptable()
@@ -131,6 +131,9 @@ class Endpoint:
         ]
         reply = Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
         return reply if posting else revalidated(reply, body_of(result.data, errors), head)
+
+    def _streams_to(self, head: Head) -> bool:
+        return self.subscribe is not None and head.wishes.events and head.method != "HEAD"
 
     async def _found(
         self,

@@ -110,8 +110,12 @@ PORTUGUESE: dict[str, str] = {
     "Only trusted documents may be asked for.": "Somente documentos autorizados.",
     "Say either first or last.": "Informe first ou last, não ambos.",
     "Send Content-Type: application/json.": "Envie Content-Type: application/json.",
+    "Send a documentId or a query, or both where the documentId is sha256: and the query's hash.": (
+        "Envie documentId ou query; os dois, somente se o documentId for sha256: seguido do hash da query."
+    ),
     "Send a query or a documentId.": "Envie query ou documentId.",
     "Send a token as Authorization: Bearer.": "Envie o token em Authorization: Bearer.",
+    "Send the body as it is, without Content-Encoding.": "Envie o corpo como ele é, sem Content-Encoding.",
     "Sign in before you ask for so much.": "Entre antes de pedir tanto.",
     "Sign in, or send the key of a partner, as Authorization: Bearer.": (
         "Entre, ou envie a chave de um parceiro, em Authorization: Bearer."

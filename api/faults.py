@@ -97,7 +97,12 @@ class DocumentRequired(Fault):
 
 
 class Throttled(Fault):
+    """``retryAfterMs`` is a second, where nobody knows better."""
+
     code = FaultCode.THROTTLED
+
+    def __init__(self, message: str, **extensions: object) -> None:
+        super().__init__(message, **({"retryAfterMs": 1_000} | extensions))
 
 
 class TimedOut(Fault):

@@ -10,14 +10,19 @@ HTML = "text/html"
 EVENTS = "text/event-stream"
 
 OFFERED = (GRAPHQL, JSON)
-WILDCARDS = {"*/*": JSON, "application/*": GRAPHQL}
+WITHIN = {"*/*": (JSON, GRAPHQL), "application/*": (GRAPHQL, JSON), GRAPHQL: (GRAPHQL,), JSON: (JSON,)}
+"""What is offered of each range, the preferred one first."""
 
 
 def response_type(accept: str | None) -> str | None:
-    """What to answer with; None when the client accepts nothing that is offered."""
-    for media, weight in accepted(accept or "*/*"):
-        if weight > 0 and (media in OFFERED or media in WILDCARDS):
-            return WILDCARDS.get(media, media)
+    """What to answer with; None when the client accepts nothing that is offered (RFC 9110, 12.5.1)."""
+    ranges = accepted(accept or "*/*")
+    said = {named for named, _ in ranges}
+    for named, weight in ranges:
+        for media in WITHIN.get(named, ()):
+            narrowest = next(each for each in (media, "application/*", "*/*") if each in said)
+            if weight > 0 and named == narrowest:
+                return media
     return None
 
 

@@ -30,6 +30,8 @@ PATIENCE = 10.0
 """Seconds in which a client takes what it is sent, before it is dropped."""
 MOST_OPERATIONS = 50
 """At the same time, over one connection."""
+MOST_UNKNOWN = 10
+"""Messages before a client says who it is."""
 SAID_BY_MESSAGE = ("authorization", "accept-language")
 
 MakeContext = Callable[[Head], Awaitable[Context]]
@@ -52,14 +54,21 @@ class Connection:
         """Whose company it is. Raises Goodbye, WebSocketDisconnect."""
         try:
             async with asyncio.timeout(INITIALISATION):
-                while (message := await self._received()).type != "connection_init":
-                    if message.type == "subscribe":
-                        raise Goodbye(Code.UNAUTHORIZED, "Unauthorized")
-                    await self._answer(message, None)
+                message = await self._introduction()
         except TimeoutError:
             raise Goodbye(Code.INITIALISATION_TIMEOUT, "Connection initialisation timeout") from None
         self.headers = dict(self.socket.scope["headers"]) | _said(message.payload)
         return await self._company()
+
+    async def _introduction(self) -> Message:
+        for _ in range(MOST_UNKNOWN):
+            message = await self._received()
+            if message.type == "connection_init":
+                return message
+            if message.type == "subscribe":
+                break
+            await self._answer(message, None)
+        raise Goodbye(Code.UNAUTHORIZED, "Unauthorized")
 
     async def _company(self) -> UUID:
         try:
@@ -89,6 +98,8 @@ class Connection:
     async def _received(self) -> Message:
         event = await self.socket.receive()
         if event["type"] == "websocket.disconnect":
+            if event.get("code") == Code.TRY_AGAIN_LATER:
+                raise Goodbye(Code.TRY_AGAIN_LATER, "Too many messages.")
             raise WebSocketDisconnect(event.get("code", 1005))
         return Message.read(event.get("text"))
 

@@ -22,10 +22,10 @@ class Code(IntEnum):
     GOING_AWAY = 1001
     """The process stops."""
     TRY_AGAIN_LATER = 1013
-    """Too slow, too many, or something on our side went wrong."""
+    """Too slow, too many connections or messages, or something on our side went wrong."""
     INVALID_MESSAGE = 4400
     UNAUTHORIZED = 4401
-    """An operation before the connection was acknowledged."""
+    """An operation, or a lot of anything, before the connection was acknowledged."""
     FORBIDDEN = 4403
     """No token, or one that is not valid, or not any more."""
     PROTOCOL_NOT_OFFERED = 4406

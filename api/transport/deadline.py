@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api import limits
+from api.transport import quiet
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -22,6 +24,10 @@ class PatientProtocol(HttpToolsProtocol):
     _awaited = True
     _unfinished = False
     _said = _arrived = 0
+
+    def __init__(self, *known: Any, **named: Any) -> None:
+        super().__init__(*known, **named)
+        self.logger = quiet.connections
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)

@@ -18,6 +18,8 @@ from domain.kernel.said import Said
 
 KNOWN = {"query": str, "documentId": str, "operationName": str, "variables": dict, "extensions": dict}
 """Whatever else is sent is a mistake that its sender wants to know of."""
+AS_IT_IS = ((b"accept-encoding", b"identity"),)
+"""Which codings of a body are taken (RFC 9110, 12.5.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ async def posted(head: Head, receive: Receive) -> Parameters:
     """The parameters in the body of a POST request. Raises HttpFault."""
     if not is_json(head.get(b"content-type")):
         raise HttpFault(415, "Send Content-Type: application/json.")
+    if head.fields.get(b"content-encoding", b"identity").strip().lower() != b"identity":
+        raise HttpFault(415, "Send the body as it is, without Content-Encoding.", AS_IT_IS)
     try:
         sent = orjson.loads(await _body(head, receive))
     except orjson.JSONDecodeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
@@ -26,7 +27,8 @@ def refused(errors: Sequence[GraphQLError], head: Head, context: Context | None 
 
 def unread(fault: HttpFault, head: Head) -> Reply:
     """The request is none of GraphQL's."""
-    return _reply(fault.status, [BadUserInput(fault.message)], head)
+    reply = _reply(fault.status, [BadUserInput(fault.message)], head)
+    return replace(reply, fields=reply.fields + fault.fields)
 
 
 def _media(head: Head) -> str:

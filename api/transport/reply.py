@@ -73,10 +73,15 @@ def revalidated(reply: Reply, said: bytes, head: Head) -> Reply:
     """An answer that its reader may keep and ask about again; without a body while the same is ``said``."""
     tag = f'W/"{hashlib.blake2b(said, digest_size=16).hexdigest()}"'
     fields = ((b"cache-control", b"private, no-cache"), (b"etag", tag.encode()))
-    known = (head.get(b"if-none-match") or "").split(",")
-    if tag in (one.strip() for one in known):
+    if is_known(tag, head.get(b"if-none-match")):
         return Reply(304, reply.media, b"", fields)
     return Reply(reply.status, reply.media, reply.body, fields)
+
+
+def is_known(tag: str, if_none_match: str | None) -> bool:
+    """Whether the reader has it already; weak tags and strong ones are compared alike (RFC 9110, 13.1.2)."""
+    known = {one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")}
+    return not known.isdisjoint({"*", tag.removeprefix("W/")})
 
 
 def body_of(

@@ -30,11 +30,14 @@ SPOKEN_JSON = frozenset({400, 404})
 
 
 class HttpFault(Exception):
-    """The request cannot be read as a GraphQL request at all; whoever sent it is told by the status."""
+    """The request cannot be read as a GraphQL request at all; whoever sent it is told by the status.
 
-    def __init__(self, status: int, message: str) -> None:
+    ``fields`` are headers that say more.
+    """
+
+    def __init__(self, status: int, message: str, fields: tuple[tuple[bytes, bytes], ...] = ()) -> None:
         super().__init__(message)
-        self.status, self.message = status, message
+        self.status, self.message, self.fields = status, message, fields
 
 
 def status_of(errors: Sequence[GraphQLError], media: str) -> int:

@@ -99,5 +99,9 @@ def checked_name(asked: Parameters) -> str:
         raise UnknownDocument
     name = f"sha256:{asked.name}" if HEXADECIMAL.fullmatch(asked.name) else asked.name
     if asked.text is not None and name != digest_of(asked.text):
-        raise BadUserInput("The hash is not the SHA-256 of the query.")
+        raise BadUserInput(
+            "The hash is not the SHA-256 of the query."
+            if name.startswith("sha256:")
+            else "Send a documentId or a query, or both where the documentId is sha256: and the query's hash."
+        )
     return name

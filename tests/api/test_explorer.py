@@ -40,6 +40,47 @@ async def test_where_it_is_wanted_browsers_get_it_and_everything_it_loads_is_our
     assert "//" not in "".join(loaded)
 
 
+VENDORED = "/explorer/vendor/graphiql.min.js"
+
+
+async def test_what_it_loads_is_compressed_for_who_takes_that(explorer):
+    plain = await explorer.get(VENDORED, headers={"accept-encoding": "identity"})
+    coded = await explorer.get(VENDORED, headers={"accept-encoding": "br, gzip"})
+    assert "content-encoding" not in plain.headers
+    assert coded.headers["content-encoding"] == "gzip"
+    assert coded.content == plain.content
+    assert int(coded.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+    assert plain.headers["vary"] == coded.headers["vary"] == "accept-encoding"
+    for answer in (plain, coded):
+        assert answer.headers["content-type"].startswith("text/javascript")
+
+
+async def test_what_it_has_loaded_already_is_not_sent_again(explorer):
+    tags = set()
+    for coding in ("identity", "gzip"):
+        headers = {"accept-encoding": coding}
+        tag = (await explorer.get(VENDORED, headers=headers)).headers["etag"]
+        again = await explorer.get(VENDORED, headers=headers | {"if-none-match": tag})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        tags.add(tag)
+    assert len(tags) == 2, "a form has a tag of its own"
+
+
+async def test_nothing_is_served_that_no_page_loads(explorer):
+    """But for what tells whose the files of others are."""
+    page = (await explorer.get("/graphql", headers={"accept": "text/html"})).text
+    served = {route.path for route in explorer._transport.app.routes if route.path.startswith("/explorer/")}
+    scripts = {path for path in served if path.endswith((".js", ".css"))}
+    assert scripts == set(re.findall(r'(?:src|href)="(/[^"]+)"', page))
+
+
+async def test_who_asks_for_its_head_is_told_what_who_asks_for_all_of_it_is(explorer):
+    asked = {"headers": {"accept": "text/html"}}
+    head, page = await explorer.head("/graphql", **asked), await explorer.get("/graphql", **asked)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["etag"] == page.headers["etag"]
+
+
 async def test_the_address_alone_leads_there(explorer):
     answer = await explorer.get("/")
     assert answer.headers["location"] == "/graphql"

@@ -24,6 +24,13 @@ JSON, GRAPHQL = "application/json", "application/graphql-response+json"
         ("text/plain", None),
         ("application/json;q=0", None),
         ("application/json;q=nonsense", None),
+        ("application/json;q=0, */*", GRAPHQL),
+        ("*/*, application/json;q=0", GRAPHQL),
+        ("application/graphql-response+json;q=0, application/*", JSON),
+        ("application/json;q=0.1, */*", GRAPHQL),
+        ("application/json;q=0.5, application/*;q=0.1, */*", JSON),
+        ("application/*;q=0, */*", None),
+        ("text/html, */*;q=0.8", JSON),
     ],
 )
 def test_the_best_media_type_both_know_is_chosen(accept, answer):
@@ -94,6 +101,24 @@ async def test_other_content_types_are_415(anonymous, content_type):
         "/graphql", content=b'{"query":"{__typename}"}', headers={"content-type": content_type}
     )
     assert answer.status_code == 415
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "GZIP", "gzip, identity"])
+async def test_bodies_that_are_coded_are_415_and_told_apart_from_other_types(anonymous, coding):
+    body = {"query": "{ __typename }"}
+    coded = await anonymous.send(body, **{"content-encoding": coding})
+    assert (coded.status_code, coded.headers["accept-encoding"]) == (415, "identity")
+    other = await anonymous.send(body, **{"content-type": "text/plain"})
+    assert (other.status_code, other.headers.get("accept-encoding")) == (415, None)
+    plain = await anonymous.send(body, **{"content-encoding": "Identity"})
+    assert plain.status_code == 200
+
+
+async def test_the_last_value_of_a_name_counts_as_is_written_down(anonymous):
+    twice = b'{"query": "{ nonsense }", "query": "{ __typename }"}'
+    headers = anonymous.headers() | {"content-type": JSON}
+    answer = await anonymous.http.post("/graphql", content=twice, headers=headers)
+    assert answer.json()["data"] == {"__typename": "Query"}
 
 
 async def test_a_client_that_accepts_nothing_we_have_is_told_406(anonymous):

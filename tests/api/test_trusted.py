@@ -89,7 +89,15 @@ async def test_an_unknown_name_is_404_so_that_apollos_clients_send_the_text_alon
 
 async def test_a_hash_that_is_not_that_of_the_text_is_refused(ana):
     asked = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": SHA}}, "query": NAMED}
-    assert codes(await ana.send(asked)) == ["BAD_USER_INPUT"]
+    answer = await ana.send(asked)
+    assert codes(answer) == ["BAD_USER_INPUT"]
+    assert answer.json()["errors"][0]["message"] == "The hash is not the SHA-256 of the query."
+
+
+async def test_a_name_that_is_no_hash_comes_without_a_text(ana):
+    answer = await ana.send({"documentId": "0f4b2d9c6a7e8f10a1b2c3d4e5f60718", "query": VIEWER})
+    assert codes(answer) == ["BAD_USER_INPUT"]
+    assert answer.json()["errors"][0]["message"].startswith("Send a documentId or a query,")
 
 
 @pytest.mark.parametrize(
@@ -200,6 +208,10 @@ async def test_get_answers_trusted_queries_and_says_when_nothing_changed(ana):
     again = await get(ana, {"if-none-match": first.headers["etag"]}, **asked)
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
+    tag = first.headers["etag"].removeprefix("W/")
+    for said in ("*", tag, f'"x", {tag}', f'W/"x",W/{tag}'):
+        assert (await get(ana, {"if-none-match": said}, **asked)).status_code == 304, said
+    assert (await get(ana, {"if-none-match": tag.strip('"')}, **asked)).status_code == 200
     other = await get(
         ana, {"if-none-match": first.headers["etag"]}, **asked | {"variables": '{"name": "Party"}'}
     )

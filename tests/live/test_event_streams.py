@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from api.subscriptions import sse
+from domain.platform.trusted_documents import digest_of
 from tests.api.things import product
 from tests.live.listeners import stream
 
@@ -117,3 +118,15 @@ async def test_a_subscription_is_no_get_request(ana, http):
     headers = {"accept": "text/event-stream", "authorization": f"Bearer {ana.token}"}
     answer = await http.get("/graphql", params={"query": SUBSCRIPTION}, headers=headers)
     assert answer.status_code in (403, 405, 406)
+
+
+async def test_a_trusted_subscription_may_be_asked_for_by_get_and_no_other(ana, http):
+    headers = {"accept": "text/event-stream", "authorization": f"Bearer {ana.token}"}
+    assert (await http.get("/graphql", params={"query": SUBSCRIPTION}, headers=headers)).status_code == 405
+    trusted = digest_of(SUBSCRIPTION)
+    await ana.do("trustDocuments", {"documents": [{"name": trusted, "text": SUBSCRIPTION}]})
+    asked = {"params": {"documentId": trusted}, "headers": headers}
+    async with http.stream("GET", "/graphql", **asked) as response:
+        assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+        assert await anext(response.aiter_bytes()) == b":\n\n"
+    assert (await http.head("/graphql", **asked)).status_code == 406

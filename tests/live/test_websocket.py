@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 
 import pytest
 import websockets
@@ -15,6 +16,13 @@ from tests.patience import until_async
 
 SUBSCRIPTION = "subscription { productChanged { product { sku name } } }"
 QUERY = "query ($n: Int) { products(first: $n) { nodes { sku } } }"
+
+
+def masked(message: object) -> bytes:
+    """A text frame of a client, with a mask of zeros."""
+    text = json.dumps(message).encode()
+    size = bytes([0x80 | len(text)]) if len(text) < 126 else b"\xfe" + len(text).to_bytes(2)
+    return b"\x81" + size + b"\0\0\0\0" + text
 
 
 async def test_a_client_says_who_it_is_in_its_first_message(ana, address):
@@ -169,7 +177,8 @@ async def test_at_most_so_many_operations_run_at_once(ana, address, monkeypatch)
         await one.subscribe("3", SUBSCRIPTION)
         message = await one.next()
         assert (message["id"], message["type"]) == ("3", "error")
-        assert message["payload"][0]["extensions"]["code"] == "THROTTLED"
+        told = message["payload"][0]["extensions"]
+        assert (told["code"], told["retryAfterMs"]) == ("THROTTLED", 1_000)
 
 
 async def test_at_most_so_many_connections_of_a_company_are_open(ana, stranger, address, monkeypatch):
@@ -179,6 +188,43 @@ async def test_at_most_so_many_connections_of_a_company_are_open(ana, stranger, 
         assert (await third.closed())[0] == 1013
     async with introduced(address, ana.token):
         pass
+
+
+async def test_before_its_introduction_a_client_is_heard_a_few_times(address):
+    async with socket(address) as one:
+        for _ in range(connection.MOST_UNKNOWN):
+            await one.alive()
+        assert await one.closed() == (4401, "Unauthorized")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        masked({"type": "ping"}),
+        masked({"type": "complete", "id": "never"}),
+        b"\x89\x80\0\0\0\0",
+    ],
+    ids=["pings", "what asks for nothing", "pings of the WebSocket itself"],
+)
+async def test_who_sends_without_end_is_let_go(ana, address, frame):
+    """And what it had sent beyond the limit is neither read nor answered."""
+    async with introduced(address, ana.token) as one:
+        one.connection.transport.write(frame * 30_000)
+        assert await one.closed() == (1013, "Too many messages.")
+        answers = 0
+        with suppress(websockets.ConnectionClosed):
+            while await one.connection.recv():
+                answers += 1
+        assert answers <= wire.BURST + wire.PACE
+
+
+async def test_who_sends_a_lot_once_is_answered(ana, address):
+    async with introduced(address, ana.token) as one:
+        for _ in range(wire.BURST - 10):
+            await one.send("ping")
+        for _ in range(wire.BURST - 10):
+            assert await one.next() == {"type": "pong"}
+        await one.alive()
 
 
 async def test_who_does_not_read_is_dropped(ana, app, server, address, monkeypatch):
@@ -211,13 +257,6 @@ async def test_who_does_not_read_is_dropped(ana, app, server, address, monkeypat
 
 async def answered(truth: bool) -> bool:
     return truth
-
-
-def masked(message: object) -> bytes:
-    """A text frame of a client, with a mask of zeros."""
-    text = json.dumps(message).encode()
-    size = bytes([0x80 | len(text)]) if len(text) < 126 else b"\xfe" + len(text).to_bytes(2)
-    return b"\x81" + size + b"\0\0\0\0" + text
 
 
 async def test_a_client_that_goes_leaves_nothing_behind(ana, app, address):
