@@ -24,12 +24,13 @@ from api.envelope import envelope_slots, key_problems
 from api.errors import UserError, refused_by, user_errors
 from api.inputs import Problems, input_of, read_input
 from api.reading import affected, read_back
+from api.scalars import Url
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotAllowed, NotRehearsed, Refusal, RefusalGroup, StaleVersion
 from domain.kernel.runner import Envelope
 
 Prepare = Callable[[Any, Context, Envelope], Awaitable[Any]]
-PLAIN = (str, int, bool, date, datetime, Decimal)
+PLAIN = (str, Url, int, bool, date, datetime, Decimal)
 TEXTS = list[str]
 
 

@@ -9,7 +9,7 @@ from api.money import Money
 from api.mutations import mutation
 from api.node import Node
 from api.reading import Connection, connection, field, relation
-from api.scalars import Date, Decimal
+from api.scalars import Cpf, Date, Decimal
 from domain.people.commands.end_alimony import end_alimony
 from domain.people.commands.end_benefit import end_benefit
 from domain.people.commands.end_dependent import end_dependent
@@ -41,7 +41,7 @@ class Dependent(Node):
     employee: EmployeeLink | None = relation("On whom.")
     name: str = field("Full name.")
     born_on: Date = field("Day of birth.")
-    cpf: str | None = field("CPF without mask.")
+    cpf: Cpf | None = field("CPF without mask.")
     kinship: Kinship = field("What the dependent is to the employee.")
     for_income_tax: bool = field("Whether the base of the income tax is lowered (IRRF).")
     for_family_salary: bool = field("Whether salário-família is due.")

@@ -298,6 +298,25 @@ def text(source: ColumnElement[Any], **options: Any) -> Leaf:
     return leaf(kinds.TEXT, source, **options)
 
 
+def cnpj(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """Stored without mask; found with it, too."""
+    return leaf(kinds.CNPJ, source, **options)
+
+
+def email(source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.EMAIL, source, **options)
+
+
+def nfe_key(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """The access key of a fiscal document."""
+    return leaf(kinds.NFE_KEY, source, **options)
+
+
+def web_address(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """An absolute address that is stored as it is, somewhere else than here."""
+    return leaf(kinds.WEB_ADDRESS, source, **options)
+
+
 def boolean(source: ColumnElement[Any], **options: Any) -> Leaf:
     return leaf(kinds.BOOLEAN, source, **options)
 
