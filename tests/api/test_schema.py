@@ -91,8 +91,61 @@ def test_what_moves_needs_a_key_and_what_overwrites_a_version():
             item = f"{whole}ItemInput" if isinstance(field, BulkField) else f"{whole}Input"
             inputs = TYPES[item].fields
             assert str(inputs["idempotencyKey"].type) == ("String!" if command.moves else "String")
-            assert ("expectedVersion" in inputs) == bool(command.overwrites)
+            told = str(inputs["expectedVersion"].type) if "expectedVersion" in inputs else None
+            assert told == ("Int!" if command.overwrites else "Int" if command.sets else None)
             assert "validateOnly" in TYPES[f"{whole}Input"].fields
+
+
+PUTTING = """
+    assign change choose configure connect correct draft link mend move offer restrict revise set
+    switch upload
+"""
+"""Verbs of commands that give what is there other values."""
+ADDING = """
+    accept add agree attach confirm create define enrol enter grant hire import invite invoice open
+    order place post preview record refund register request return send start take trust
+"""
+"""Of those that add something; what is there already is refused."""
+MOVING_ON = """
+    apply approve archive block calculate cancel close deactivate detach discard disconnect
+    discontinue dismiss distrust document end erase export handle hold leave lock mark pause pay
+    reactivate recalculate receive redeliver refresh refuse reinstate release remove reopen replay
+    resume retire retry reverse review revoke rotate sign steer submit unblock undo unlink void
+    withdraw
+"""
+"""Of those that bring it from one state to another, or append what happened to it."""
+WITHOUT_A_VERSION = {
+    "changeBankDetails": "asks for a change beside what holds, which a second person compares",
+    "changeEmployeeBankDetails": "asks for a change beside what holds, which a second person compares",
+    "changePassword": "names the password that it replaces",
+    "correctInvoiceByLetter": "appends an event to the document, and carries on what the last one said",
+    "draftInvoice": "makes a document",
+    "draftTaxRule": "makes a draft",
+    "linkIdentity": "adds one way to sign in to others",
+    "mendInvoice": "names no values: it reads anew what others corrected, of a document that was rejected",
+    "setEmployerRates": "adds a row from a month on, and is refused where there is one",
+    "switchCompany": "opens a session",
+    "uploadCertificate": "replaces what nobody can read, by what bears its own dates",
+}
+"""Commands that change what is there and need not have seen it, and why."""
+
+
+def verb_of(name: str) -> str:
+    return re.match(r"(?:bulk)?([A-Za-z][a-z]*)", name)[1].lower()  # ty: ignore[not-subscriptable]
+
+
+def test_what_gives_other_values_knows_the_version_or_says_why_not():
+    """A new verb has to be put into one of the lists: does it write over what somebody else wrote?"""
+    commands = {wire_name(field): field.plan.command for field in roots() if isinstance(field, MutationField)}
+    verbs = {verb_of(name) for name in commands}
+    assert sorted(verbs) == sorted(f"{PUTTING} {ADDING} {MOVING_ON}".split())
+    blind = {
+        name
+        for name, command in commands.items()
+        if verb_of(name) in PUTTING.split() and not (command.overwrites or command.sets)
+    }
+    assert blind == set(WITHOUT_A_VERSION)
+    assert all(WITHOUT_A_VERSION.values())
 
 
 OF_TIME = re.compile(r"month|\w+(Month|At|On|Until|From)")
