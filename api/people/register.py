@@ -8,7 +8,7 @@ from api.enums import AlimonyBasis, BenefitKind, EmployeeDocumentKind, Kinship
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Cpf, Date, Decimal
 from domain.people.commands.end_alimony import end_alimony
 from domain.people.commands.end_benefit import end_benefit
@@ -99,12 +99,17 @@ class PayrollLoan(Node):
 
 @strawberry.type
 class RegisterQuery:
+    dependent: Dependent | None = lookup(DEPENDENT, "One dependent.")
     dependents: Connection[Dependent] | None = connection(DEPENDENT, "Who depends on employees.")
+    employee_document: EmployeeDocument | None = lookup(EMPLOYEE_DOCUMENT, "One document.")
     employee_documents: Connection[EmployeeDocument] | None = connection(
         EMPLOYEE_DOCUMENT, "Documents of employees, those that end first before others."
     )
+    benefit: Benefit | None = lookup(BENEFIT, "One benefit.")
     benefits: Connection[Benefit] | None = connection(BENEFIT, "Benefits of employees.")
+    alimony_order: AlimonyOrder | None = lookup(ALIMONY_ORDER, "One order of alimony.")
     alimony_orders: Connection[AlimonyOrder] | None = connection(ALIMONY_ORDER, "Alimony kept back from pay.")
+    payroll_loan: PayrollLoan | None = lookup(PAYROLL_LOAN, "One loan.")
     payroll_loans: Connection[PayrollLoan] | None = connection(PAYROLL_LOAN, "Loans paid back from pay.")
 
 

@@ -42,6 +42,7 @@ class Role(Node):
 class MemberQuery:
     member: Member | None = lookup(MEMBER, "One member.")
     members: Connection[Member] | None = connection(MEMBER, "Who works in the company.")
+    role: Role | None = lookup(ROLE, "One role.")
     roles: Connection[Role] | None = connection(ROLE, "The roles there are.")
 
 

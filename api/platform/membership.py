@@ -14,7 +14,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
 from api.platform.proof import is_right, of_own_login, own_login, proven
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Cnpj, DateTime, Email
 from domain.kernel.runner import Envelope
 from domain.platform.commands.accept_invitation import AcceptInvitation, ComeIn, accept_invitation
@@ -138,6 +138,7 @@ async def replacing(command: ChangePassword, context: Context, _: Envelope) -> R
 
 @strawberry.type
 class MembershipQuery:
+    invitation: Invitation | None = lookup(INVITATION, "One invitation.")
     invitations: Connection[Invitation] | None = connection(INVITATION, "Who was invited.")
 
     @strawberry.field(

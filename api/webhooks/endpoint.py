@@ -6,7 +6,7 @@ from api.action import AvailableAction
 from api.enums import PauseReason, WebhookState
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime, Url
 from api.subscriptions.facts import EventType
 from api.webhooks.approval import approving
@@ -43,6 +43,7 @@ class WebhookEndpoint(Node):
 
 @strawberry.type
 class WebhookQuery:
+    webhook: WebhookEndpoint | None = lookup(WEBHOOK, "One address that is told.")
     webhooks: Connection[WebhookEndpoint] | None = connection(
         WEBHOOK, "The company's webhooks, those that were removed included."
     )

@@ -212,4 +212,4 @@ def identity_kind(prefix: str) -> Kind:
     def json(id: Expression) -> Json:
         return joined(f'"{prefix}_', hexadecimal(id), '"')
 
-    return Kind("ID", lambda value: f"{prefix}_{value.hex}", json, read, EQUALITY[:4], prefix=prefix)
+    return Kind("ID", lambda value: f"{prefix}_{value.hex}", json, read, EQUALITY, prefix=prefix)

@@ -159,6 +159,17 @@ Field = Leaf | Computed | Url | Group | One | Many
 Lookup = str | tuple[str, ...]
 
 
+class Key(tuple[str, ...]):
+    """A natural key of several parts that has a ``name`` of its own."""
+
+    name: str
+
+    def __new__(cls, name: str, *parts: str) -> Key:
+        made = super().__new__(cls, parts)
+        made.name = name
+        return made
+
+
 class View:
     """One noun as it can be read: its rows, its fields, who may see it, how it is found.
 

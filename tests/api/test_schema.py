@@ -24,6 +24,9 @@ from api.mutations import MutationField
 from api.refusals import refusals
 from api.schema import build_schema, print_schema
 from domain.platform.permission import is_permission
+from persistence.reading.check import declared_keys
+from persistence.reading.view import VIEWS
+from persistence.registry import metadata
 
 SCHEMA = build_schema()
 TYPES = {name: kind for name, kind in SCHEMA._schema.type_map.items() if not name.startswith("__")}
@@ -231,3 +234,83 @@ def test_the_published_schema_is_one_and_carries_scopes():
     parse_schema(text)
     assert "placeOrder(" in text
     assert '@requires(scope: "sales.order.place")' in text
+
+
+LISTS_THAT_ARE_THEIR_OWN_NOUN = {
+    "agentTerms",
+    "approvalTerms",
+    "employerRates",
+    "invoiceMailing",
+    "lateTerms",
+    "trustedDocuments",
+}
+"""One of them would be called as all are: they are filtered."""
+WITHOUT_AN_ORDER = {
+    "alimonyOrders": "of somebody, by whom an index finds them; the id is the order of their coming",
+    "bankAccounts": "few",
+    "benefits": "of somebody, as alimonyOrders",
+    "dependents": "of somebody, as alimonyOrders",
+    "invoiceMailing": "one in a company",
+    "payrollLoans": "of somebody, as alimonyOrders",
+    "reservations": "of one stock item, as they came",
+    "trustedDocuments": "one for each client",
+}
+"""Lists that no index sorts, and why they need none."""
+
+
+def lists() -> Iterator[tuple[str, str, Any]]:
+    """Every connection: the type it is on, its name, the field."""
+    for name, field, each in values():
+        if get_named_type(each.type).name.endswith("Connection") and getattr(each, "args", None):
+            yield name, field, each
+
+
+def test_what_is_listed_is_also_found_alone():
+    query = TYPES["Query"].fields
+    found = {get_named_type(each.type).name for each in query.values() if "by" in each.args}
+    lonely = {
+        field
+        for name, field, each in lists()
+        if name == "Query"
+        and (kind := get_named_type(each.type).name.removesuffix("Connection")) not in found
+        and VIEWS[kind].lookups
+    }
+    assert lonely == LISTS_THAT_ARE_THEIR_OWN_NOUN
+
+
+def test_what_has_a_number_within_something_is_found_by_both():
+    """A natural key of values that its own type shows, or of what it belongs to and a number, is a lookup."""
+    told = {name: set(TYPES[name].fields) for name in TYPES if name.endswith("Lookup")}
+    assert "number" in told["InvoiceLookup"]
+    assert set(TYPES["InvoiceNumber"].fields) == {
+        "establishmentId",
+        "kind",
+        "series",
+        "environment",
+        "number",
+    }
+    missing = {
+        f"{view.name}: {sorted(key.columns)}"
+        for view in VIEWS.values()
+        if f"{view.name}Lookup" in told and view.table.metadata is metadata
+        for key in declared_keys(view.table)
+        if key.unique and "number" in key.columns and {*key.columns} not in looked_up(view)
+    }
+    assert not missing
+
+
+def looked_up(view: Any) -> list[set[str]]:
+    """The columns of each of its lookups."""
+    parts = [(lookup,) if isinstance(lookup, str) else lookup for lookup in view.lookups]
+    return [{view.leaf(part).source.name for part in each} for each in parts]
+
+
+def test_lists_are_sorted_or_say_why_not():
+    unsorted = {field for _, field, each in lists() if "orderBy" not in each.args}
+    assert unsorted == set(WITHOUT_AN_ORDER)
+
+
+def test_whatever_is_filtered_may_be_asked_for_where_it_is_missing():
+    filters = {name for name in TYPES if name.endswith("Filter")}
+    assert {"IDFilter", "TextFilter", "DateFilter"} <= filters
+    assert {name for name in filters if "isNull" not in TYPES[name].fields} == set()
