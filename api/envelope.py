@@ -7,6 +7,7 @@ from domain.kernel.command import Command
 from domain.kernel.refusal import Malformed
 
 LONGEST_KEY = 200
+MAY = "0 where there was nothing yet; left out, whatever there is is replaced."
 
 
 def key_problems(key: str | None) -> Problems:
@@ -23,4 +24,6 @@ def envelope_slots(command: type[Command]) -> list[Slot]:
     slots = [Slot("idempotency_key", Form(str, as_it_is), key, optional=not command.moves)]
     if command.overwrites:
         slots.append(Slot("expected_version", Form(int, as_it_is), version))
+    elif command.sets:
+        slots.append(Slot("expected_version", Form(int, as_it_is), f"{version} {MAY}", optional=True))
     return [*slots, Slot("validate_only", Form(bool, as_it_is), rehearse, default=False)]

@@ -24,12 +24,13 @@ from api.envelope import envelope_slots, key_problems
 from api.errors import MOST_ERRORS, UserError, refused_by, user_errors
 from api.inputs import Problems, are_cut_short, input_of, read_input
 from api.reading import affected, read_back
+from api.scalars import Url
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotAllowed, NotRehearsed, Refusal, RefusalGroup, StaleVersion
 from domain.kernel.runner import Envelope
 
 Prepare = Callable[[Any, Context, Envelope], Awaitable[Any]]
-PLAIN = (str, int, bool, date, datetime, Decimal)
+PLAIN = (str, Url, int, bool, date, datetime, Decimal)
 TEXTS = list[str]
 
 
@@ -145,8 +146,8 @@ class Plan:
     async def _refused(self, info: Info, command: Command, refusals: Sequence[Refusal]) -> Any:
         metering.concluded(self.command.__name__, "refused")
         payload = self.payload(errors=user_errors(refusals, command, info.context.language))
-        if self.command.overwrites and any(isinstance(one, StaleVersion) for one in refusals):
-            payload.affected = await read_back(info, getattr(command, self.command.overwrites))
+        if (stale := next((one for one in refusals if isinstance(one, StaleVersion)), None)) is not None:
+            payload.affected = await read_back(info, overwritten(command, stale))
         return payload
 
     async def _answer(self, info: Info, result: Any, connection: Any = None) -> Any:
@@ -206,6 +207,11 @@ class MutationField(StrawberryField):
     def get_result(self, source: Any, info: Info | None, args: list[Any], kwargs: Any) -> Awaitable[Any]:
         assert info is not None
         return self.plan.carry_out(info, kwargs["input"])
+
+
+def overwritten(command: Command, stale: StaleVersion) -> UUID:
+    """What somebody else had changed meanwhile."""
+    return getattr(command, command.overwrites) if command.overwrites else UUID(str(stale.facts["id"]))
 
 
 def united(problems: Problems, refusals: Sequence[Refusal]) -> list[Refusal]:

@@ -295,20 +295,26 @@ class SqlUnitOfWork:
         key = (type(aggregate), aggregate.id)
         if key not in self._seen:
             self._kinds.add(type(aggregate))
-            self._expect(aggregate)
+            self._expect(aggregate, locked=locked)
         elif locked and key not in self._locked and aggregate not in self._raised:
-            self._expect(aggregate)
+            self._expect(aggregate, locked=locked)
         self._seen[key] = aggregate
         if locked:
             self._locked.add(key)
 
-    def _expect(self, aggregate: Aggregate) -> None:
-        """The command must have seen the version it overwrites."""
-        expected, target = self.envelope.expected_version, self.command.overwrites
-        if expected is None or target is None or getattr(self.command, target) != aggregate.id:
+    def _expect(self, aggregate: Aggregate, *, locked: bool) -> None:
+        """The command must have seen the version it overwrites; of what was not there that is 0."""
+        expected = self.envelope.expected_version
+        if expected is None or not self._is_changed_by(self.command, aggregate, locked=locked):
             return
-        if aggregate.version != expected:
-            raise StaleVersion("expected_version", id=str(aggregate.id), current_version=aggregate.version)
+        current = 0 if aggregate in self._new else aggregate.version
+        if current != expected:
+            raise StaleVersion("expected_version", id=str(aggregate.id), current_version=current)
+
+    def _is_changed_by(self, command: Command, aggregate: Aggregate, *, locked: bool) -> bool:
+        if command.overwrites is not None:
+            return getattr(command, command.overwrites) == aggregate.id
+        return locked and command.sets is type(aggregate)
 
     async def _save(self) -> None:
         await store(self.wire, *await self._unsaved())

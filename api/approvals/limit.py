@@ -11,7 +11,7 @@ from api.enums import ApprovalKind
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Decimal
 from domain.approvals.commands.remove_approval_limit import remove_approval_limit
 from domain.approvals.commands.set_approval_limit import set_approval_limit
@@ -55,6 +55,7 @@ class ApprovalReach:
 
 @strawberry.type
 class ApprovalLimitQuery:
+    approval_limit: ApprovalLimit | None = lookup(APPROVAL_LIMIT, "One limit.")
     approval_limits: Connection[ApprovalLimit] | None = connection(
         APPROVAL_LIMIT, "The limits that were set; roles without one go as far as they do of themselves."
     )

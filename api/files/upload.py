@@ -6,7 +6,7 @@ from api.enums import FilePurpose, FileRejection, UploadStatus
 from api.mutations import mutation
 from api.node import Node
 from api.reading import field
-from api.scalars import DateTime
+from api.scalars import DateTime, Url
 from domain.files.commands.create_upload import create_upload
 from domain.files.commands.start_upload import start_upload
 
@@ -29,5 +29,5 @@ class Upload(Node):
 
 @strawberry.type
 class UploadMutation:
-    create_upload = mutation(create_upload, url=str, upload=Upload)
-    start_upload = mutation(start_upload, deprecated=REPLACED, url=str, upload=Upload)
+    create_upload = mutation(create_upload, url=Url, upload=Upload)
+    start_upload = mutation(start_upload, deprecated=REPLACED, url=Url, upload=Upload)

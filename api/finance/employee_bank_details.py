@@ -8,7 +8,7 @@ from api.action import AvailableAction
 from api.enums import BankDetailsKind, BankDetailsStanding, PayeeAccountKind, PixKeyKind
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime
 from domain.finance.commands.change_employee_bank_details import change_employee_bank_details
 from persistence.finance.bank_details_views import EMPLOYEE_BANK_DETAILS
@@ -42,6 +42,9 @@ class EmployeeBankDetails(Node):
 
 @strawberry.type
 class EmployeeBankDetailsQuery:
+    employee_bank_details: EmployeeBankDetails | None = lookup(
+        EMPLOYEE_BANK_DETAILS, "Where one employee is paid, by the change."
+    )
     employee_bank_details_changes: Connection[EmployeeBankDetails] | None = connection(
         EMPLOYEE_BANK_DETAILS, "Every change of where employees are paid."
     )

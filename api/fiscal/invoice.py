@@ -28,7 +28,7 @@ from api.money import Money
 from api.mutations import mutation
 from api.node import Node
 from api.reading import SummarizedConnection, connection, field, lookup, relation
-from api.scalars import DateTime, Decimal, Url
+from api.scalars import DateTime, Decimal, NfeKey, Url
 from domain.fiscal.commands.cancel_delivery import cancel_delivery
 from domain.fiscal.commands.cancel_invoice import cancel_invoice
 from domain.fiscal.commands.cancel_invoice_by_substitution import cancel_invoice_by_substitution
@@ -99,7 +99,7 @@ class InvoiceWithholding:
 
 @strawberry.type(description="The item of an earlier document that an item of a return undoes.")
 class InvoiceReference:
-    access_key: str = strawberry.field(description="The key of the document the goods had left with.")
+    access_key: NfeKey = strawberry.field(description="The key of the document the goods had left with.")
     position: int = strawberry.field(description="nItem there.")
 
 
@@ -275,7 +275,7 @@ class Invoice(Node):
     to_warehouse: WarehouseLink | None = relation("Where a transfer brings them.")
     series: int = field("The series it is numbered in.")
     number: int | None = field("Gapless in its series; null until taken.")
-    access_key: str | None = field("Chave de acesso: 44 digits and letters.")
+    access_key: NfeKey | None = field("Chave de acesso: 44 digits and letters.")
     protocol: str | None = field("The authority's protocol of authorisation.")
     drafted_at: DateTime = field("When it was drafted.")
     issued_at: DateTime | None = field("dhEmi.")

@@ -6,6 +6,7 @@ from api.fiscal.invoice import Invoice
 from api.mutations import mutation
 from api.node import Node
 from api.reading import Connection, connection, field
+from api.scalars import Email
 from domain.fiscal.commands.send_invoice_by_email import send_invoice_by_email
 from domain.fiscal.commands.set_invoice_mailing import set_invoice_mailing
 from persistence.fiscal.letter_views import INVOICE_MAILING
@@ -15,7 +16,7 @@ from persistence.fiscal.letter_views import INVOICE_MAILING
 class InvoiceMailing(Node):
     version: int = field("Raised by every change.")
     enabled: bool = field("Whether authorised documents, and their cancellations, are sent by themselves.")
-    reply_to: str | None = field("Where answers go.")
+    reply_to: Email | None = field("Where answers go.")
 
 
 @strawberry.type

@@ -3,7 +3,7 @@
 import strawberry
 
 from api.node import Node
-from api.reading import Connection, connection, field
+from api.reading import Connection, connection, field, lookup
 from api.scalars import DateTime
 from persistence.integrity.views import INTEGRITY_CHECK
 
@@ -20,6 +20,7 @@ class IntegrityCheck(Node):
 
 @strawberry.type
 class IntegrityCheckQuery:
+    integrity_check: IntegrityCheck | None = lookup(INTEGRITY_CHECK, "One check.")
     integrity_checks: Connection[IntegrityCheck] | None = connection(
         INTEGRITY_CHECK,
         "What must hold of stock, numbers, books and tasks, and whether it does; "

@@ -8,7 +8,7 @@ from api.money import Money
 from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime
 from domain.notices.commands.add_notice_rule import add_notice_rule
 from domain.notices.commands.change_notice_rule import change_notice_rule
@@ -58,14 +58,17 @@ class NoticeChoice(Node):
 
 @strawberry.type
 class NoticeQuery:
+    notice: Notice | None = lookup(NOTICE, "One notice.")
     notices: Connection[Notice] | None = connection(
         NOTICE,
         "Your notices, the newest first. How many are unread: `notices(where: {state: {eq: NEW}}) "
         "{ totalCount { value } }`.",
     )
+    notice_rule: NoticeRule | None = lookup(NOTICE_RULE, "One rule.")
     notice_rules: Connection[NoticeRule] | None = connection(
         NOTICE_RULE, "Who is told of what: what companies start with, and what was changed."
     )
+    notice_choice: NoticeChoice | None = lookup(NOTICE_CHOICE, "One choice.")
     notice_choices: Connection[NoticeChoice] | None = connection(
         NOTICE_CHOICE, "The ways that you chose, whatever the rules say."
     )

@@ -2,6 +2,8 @@
 
 import strawberry
 
+from api.scalars import Cep
+
 
 @strawberry.type(description="An address in Brazil, as fiscal documents print it.")
 class Address:
@@ -12,4 +14,4 @@ class Address:
     city_code: str = strawberry.field(description="Seven-digit IBGE code of the municipality.")
     city: str | None = strawberry.field(description="The municipality's official name.")
     state: str = strawberry.field(description="Two-letter abbreviation of the state.")
-    postal_code: str = strawberry.field(description="CEP, eight digits.")
+    postal_code: Cep = strawberry.field(description="CEP, eight digits.")

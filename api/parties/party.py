@@ -11,7 +11,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
 from api.reading import Connection, connection, field, lookup, relation
-from api.scalars import Date
+from api.scalars import Date, Email
 from domain.parties.commands.block_party import block_party
 from domain.parties.commands.correct_party import correct_party
 from domain.parties.commands.deactivate_party import deactivate_party
@@ -36,7 +36,7 @@ class Party(Node):
     tax_id: str = field("CNPJ or CPF without mask; a CNPJ may bear letters.")
     registration_kind: StateRegistrationKind = field("Whether it pays ICMS.")
     state_registration: str | None = field("Inscrição estadual, without mask.")
-    email: str | None = field("Where documents are sent.")
+    email: Email | None = field("Where documents are sent.")
     phone: str | None = field("Digits only.")
     roles: list[PartyRole] = field("As what it deals with the company.")
     public_body: PublicBody | None = field("Whose public body it is; null for who is none.")

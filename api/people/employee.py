@@ -15,7 +15,7 @@ from api.people.register import AlimonyOrder, Benefit, Dependent, EmployeeDocume
 from api.people.termination import Termination
 from api.people.time import Leave, Vacation
 from api.reading import SummarizedConnection, connection, field, lookup, relation
-from api.scalars import Date, DateTime, Decimal
+from api.scalars import Cpf, Date, DateTime, Decimal
 from domain.people.commands.change_employment import change_employment
 from domain.people.commands.change_salary import change_salary
 from domain.people.commands.dismiss_employee import dismiss_employee
@@ -42,7 +42,7 @@ class Employee(Node):
     version: int = field("Raised by every change; commands that overwrite must name it.")
     registration_number: int = field("The number of the employment (matrícula).")
     name: str = field("Full name.")
-    cpf: str | None = field("CPF without mask.")
+    cpf: Cpf | None = field("CPF without mask.")
     job_title: str = field("What the job is called.")
     hired_on: Date = field("First day of the employment.")
     dismissed_on: Date | None = field("Last day of the employment, once a dismissal is on record.")

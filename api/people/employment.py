@@ -11,7 +11,7 @@ from api.ids import decode_id
 from api.node import Node
 from api.people.labor_union import LaborUnion
 from api.people.structure import CostCenter, Department, JobPosition, WorkSchedule
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.reading.request import object_type, reading_of, selected
 from api.reading.translation import keys_of
 from api.scalars import Date, DateTime
@@ -55,6 +55,7 @@ class Employment(Node):
 
 @strawberry.type
 class EmploymentQuery:
+    employment: Employment | None = lookup(EMPLOYMENT, "One version of an employment.")
     employments: Connection[Employment] | None = connection(EMPLOYMENT, "Every version of every employment.")
 
     @strawberry.field(

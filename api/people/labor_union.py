@@ -8,7 +8,7 @@ from api.money import Money
 from api.mutations import mutation
 from api.node import Node
 from api.reading import Connection, connection, field, lookup, relation
-from api.scalars import Date, Decimal
+from api.scalars import Cnpj, Date, Decimal
 from domain.people.commands.agree_union_rule import agree_union_rule
 from domain.people.commands.apply_union_raise import apply_union_raise
 from domain.people.commands.end_union_rule import end_union_rule
@@ -30,7 +30,7 @@ class UnionRule(Node):
 class LaborUnion(Node):
     version: int = field("Raised by every change; commands that overwrite must name it.")
     name: str = field("Its name.")
-    cnpj: str = field("CNPJ without mask.")
+    cnpj: Cnpj = field("CNPJ without mask.")
     base_month: int = field("The month of its data-base, 1 to 12.")
     rules: list[UnionRule] | None = relation("All that was agreed, in the order in which it was kept.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")

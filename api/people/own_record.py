@@ -6,7 +6,7 @@ from api.enums import EmployeeStatus
 from api.money import Money
 from api.node import Node
 from api.reading import Connection, connection, field
-from api.scalars import Date
+from api.scalars import Cpf, Date
 from persistence.people.own_views import OWN_RECORD
 
 
@@ -14,7 +14,7 @@ from persistence.people.own_views import OWN_RECORD
 class OwnRecord(Node):
     registration_number: int = field("The number of the employment (matrícula).")
     name: str = field("Full name.")
-    cpf: str | None = field("CPF without mask.")
+    cpf: Cpf | None = field("CPF without mask.")
     job_title: str = field("What the job is called.")
     hired_on: Date = field("First day of the employment.")
     dismissed_on: Date | None = field("Last day of the employment, once a dismissal is on record.")

@@ -8,7 +8,7 @@ from api.action import AvailableAction
 from api.enums import EmployerGroup, PaySide
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Date, DateTime, Decimal
 from domain.people.commands.define_pay_item import define_pay_item
 from domain.people.commands.end_pay_item_entry import end_pay_item_entry
@@ -73,7 +73,9 @@ class EmployerRates(Node):
 
 @strawberry.type
 class PayItemQuery:
+    pay_item: PayItem | None = lookup(PAY_ITEM, "One version of an item of pay.")
     pay_items: Connection[PayItem] | None = connection(PAY_ITEM, "Items of pay of the company's own.")
+    pay_item_entry: PayItemEntry | None = lookup(PAY_ITEM_ENTRY, "One item of somebody.")
     pay_item_entries: Connection[PayItemEntry] | None = connection(PAY_ITEM_ENTRY, "Who has them.")
     employer_rates: Connection[EmployerRates] | None = connection(
         EMPLOYER_RATES, "What establishments pay on pay, the latest first."

@@ -9,8 +9,8 @@ from api.enums import AlimonyBasis, BenefitKind, EmployeeDocumentKind, Kinship
 from api.money import Money
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
-from api.scalars import Date, Decimal
+from api.reading import Connection, connection, field, lookup, relation
+from api.scalars import Cpf, Date, Decimal
 from domain.people.commands.end_alimony import end_alimony
 from domain.people.commands.end_benefit import end_benefit
 from domain.people.commands.end_dependent import end_dependent
@@ -42,7 +42,7 @@ class Dependent(Node):
     employee: EmployeeLink | None = relation("On whom.")
     name: str = field("Full name.")
     born_on: Date = field("Day of birth.")
-    cpf: str | None = field("CPF without mask.")
+    cpf: Cpf | None = field("CPF without mask.")
     kinship: Kinship = field("What the dependent is to the employee.")
     for_income_tax: bool = field("Whether the base of the income tax is lowered (IRRF).")
     for_family_salary: bool = field("Whether salário-família is due.")
@@ -104,12 +104,17 @@ class PayrollLoan(Node):
 
 @strawberry.type
 class RegisterQuery:
+    dependent: Dependent | None = lookup(DEPENDENT, "One dependent.")
     dependents: Connection[Dependent] | None = connection(DEPENDENT, "Who depends on employees.")
+    employee_document: EmployeeDocument | None = lookup(EMPLOYEE_DOCUMENT, "One document.")
     employee_documents: Connection[EmployeeDocument] | None = connection(
         EMPLOYEE_DOCUMENT, "Documents of employees, those that end first before others."
     )
+    benefit: Benefit | None = lookup(BENEFIT, "One benefit.")
     benefits: Connection[Benefit] | None = connection(BENEFIT, "Benefits of employees.")
+    alimony_order: AlimonyOrder | None = lookup(ALIMONY_ORDER, "One order of alimony.")
     alimony_orders: Connection[AlimonyOrder] | None = connection(ALIMONY_ORDER, "Alimony kept back from pay.")
+    payroll_loan: PayrollLoan | None = lookup(PAYROLL_LOAN, "One loan.")
     payroll_loans: Connection[PayrollLoan] | None = connection(PAYROLL_LOAN, "Loans paid back from pay.")
 
 

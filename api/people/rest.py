@@ -10,7 +10,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.people.structure import Department
 from api.people.time import Vacation
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import Date, DateTime
 from domain.people.commands.cancel_collective_vacation import cancel_collective_vacation
 from domain.people.commands.end_holiday import end_holiday
@@ -67,9 +67,11 @@ class Holiday(Node):
 
 @strawberry.type
 class RestQuery:
+    collective_vacation: CollectiveVacation | None = lookup(COLLECTIVE_VACATION, "One collective vacation.")
     collective_vacations: Connection[CollectiveVacation] | None = connection(
         COLLECTIVE_VACATION, "Collective vacations, whatever became of them."
     )
+    holiday: Holiday | None = lookup(HOLIDAY, "One holiday.")
     holidays: Connection[Holiday] | None = connection(HOLIDAY, "Holidays that the company registered.")
 
 

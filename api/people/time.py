@@ -12,7 +12,7 @@ from api.enums import AccrualStatus, LeaveKind, TimeKind, VacationOrigin, Vacati
 from api.ids import decode_id
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.reading.request import reading_of
 from api.reading.translation import keys_of
 from api.scalars import Date, DateTime, Decimal
@@ -111,8 +111,11 @@ class VacationAccrual:
 
 @strawberry.type
 class TimeQuery:
+    time_entry: TimeEntry | None = lookup(TIME_ENTRY, "One entry of time.")
     time_entries: Connection[TimeEntry] | None = connection(TIME_ENTRY, "Time that counts for pay.")
+    leave: Leave | None = lookup(LEAVE, "One leave.")
     leaves: Connection[Leave] | None = connection(LEAVE, "Who is away, or was.")
+    vacation: Vacation | None = lookup(VACATION, "One vacation.")
     vacations: Connection[Vacation] | None = connection(VACATION, "Vacations, whatever became of them.")
 
     @strawberry.field(

@@ -24,7 +24,7 @@ from api.parties.address import Address
 from api.platform.proof import own_login
 from api.reading import field, relation
 from api.reading.request import read_nodes
-from api.scalars import Date, DateTime
+from api.scalars import Cnpj, Date, DateTime
 from domain.kernel.runner import Envelope
 from domain.platform.commands.choose_commission import choose_commission
 from domain.platform.commands.choose_invoicing import choose_invoicing
@@ -50,7 +50,7 @@ class Certificate(Node):
 @strawberry.type(description="Head office or branch: its own CNPJ, its own invoices (estabelecimento).")
 class Establishment(Node):
     version: int = field("Raised by every change.")
-    cnpj: str = field("Without mask.")
+    cnpj: Cnpj = field("Without mask.")
     legal_name: str = field("Razão social, as its documents print it.")
     trade_name: str | None = field("Nome fantasia.")
     state_registration: str = field("Inscrição estadual.")
@@ -75,7 +75,7 @@ class Company(Node):
     version: int = field("Raised by every change.")
     legal_name: str = field("Razão social.")
     trade_name: str | None = field("Nome fantasia.")
-    cnpj: str = field("The head office's.")
+    cnpj: Cnpj = field("The head office's.")
     status: CompanyStatus = field("Whether anybody can work in it.")
     invoice_on: InvoiceOn = field("When orders are invoiced.")
     commission_on: CommissionOn = field("When salespersons earn their commission.")

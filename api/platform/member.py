@@ -7,7 +7,7 @@ from api.enums import MemberStatus
 from api.mutations import mutation
 from api.node import Node
 from api.reading import Connection, connection, field, lookup
-from api.scalars import DateTime, Decimal
+from api.scalars import DateTime, Decimal, Email
 from domain.platform.commands.add_member import add_member
 from domain.platform.commands.assign_roles import assign_roles
 from domain.platform.commands.block_member import block_member
@@ -21,7 +21,7 @@ from persistence.platform.views import MEMBER, ROLE
 class Member(Node):
     version: int = field("Raised by every change; commands that overwrite must name it.")
     name: str = field("As colleagues know them.")
-    email: str = field("What they sign in with.")
+    email: Email = field("What they sign in with.")
     roles: list[str] = field("Names of their roles.")
     status: MemberStatus = field("Whether they may come in.")
     joined_at: DateTime = field("When they were let in.")
@@ -42,6 +42,7 @@ class Role(Node):
 class MemberQuery:
     member: Member | None = lookup(MEMBER, "One member.")
     members: Connection[Member] | None = connection(MEMBER, "Who works in the company.")
+    role: Role | None = lookup(ROLE, "One role.")
     roles: Connection[Role] | None = connection(ROLE, "The roles there are.")
 
 

@@ -14,8 +14,8 @@ from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
 from api.platform.proof import is_right, of_own_login, own_login, proven
-from api.reading import Connection, connection, field, relation
-from api.scalars import DateTime
+from api.reading import Connection, connection, field, lookup, relation
+from api.scalars import Cnpj, DateTime, Email
 from domain.kernel.runner import Envelope
 from domain.platform.commands.accept_invitation import AcceptInvitation, ComeIn, accept_invitation
 from domain.platform.commands.change_password import ChangePassword, ReplacePassword, change_password
@@ -35,7 +35,7 @@ from persistence.platform.views import INVITATION
 class Invitation(Node):
     version: int = field("Raised by every change.")
     name: str = field("Whom it is for.")
-    email: str = field("What they will sign in with.")
+    email: Email = field("What they will sign in with.")
     roles: list[str] = field("Names of the roles they will have.")
     status: InvitationStatus = field("Whether it can still be accepted.")
     invited_by: Member | None = relation("Who invited them; null when a key did.")
@@ -50,7 +50,7 @@ class Membership:
     company_id: strawberry.ID = strawberry.field(description="For `switchCompany` and `signIn`.")
     legal_name: str = strawberry.field(description="Razão social.")
     trade_name: str | None = strawberry.field(description="Nome fantasia.")
-    cnpj: str = strawberry.field(description="Of its head office.")
+    cnpj: Cnpj = strawberry.field(description="Of its head office.")
     current: bool = strawberry.field(description="Whether your token is good there.")
 
 
@@ -138,6 +138,7 @@ async def replacing(command: ChangePassword, context: Context, _: Envelope) -> R
 
 @strawberry.type
 class MembershipQuery:
+    invitation: Invitation | None = lookup(INVITATION, "One invitation.")
     invitations: Connection[Invitation] | None = connection(INVITATION, "Who was invited.")
 
     @strawberry.field(
@@ -151,7 +152,7 @@ class MembershipQuery:
                 company_id=strawberry.ID(wire("company", place.company_id)),
                 legal_name=place.legal_name,
                 trade_name=place.trade_name,
-                cnpj=place.cnpj,
+                cnpj=Cnpj(place.cnpj),
                 current=place.company_id == info.context.known.company,
             )
             for place in await of_own_login(memberships_of, info.context)

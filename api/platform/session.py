@@ -8,7 +8,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.platform.member import Member
 from api.platform.proof import is_right, own_login, rehashed
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime
 from domain.kernel.runner import Envelope
 from domain.platform.commands.end_session import end_session
@@ -41,6 +41,7 @@ class Session(Node):
 
 @strawberry.type
 class SessionQuery:
+    session: Session | None = lookup(SESSION, "One session.")
     sessions: Connection[Session] | None = connection(
         SESSION, "Your sessions; those of everybody in the company with `platform.session.read`."
     )

@@ -6,7 +6,7 @@ from api.action import AvailableAction
 from api.enums import TaskState
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field
+from api.reading import Connection, connection, field, lookup
 from api.scalars import DateTime
 from domain.processes.commands.retry_step import retry_step
 from persistence.processes.views import PROCESS_STEP
@@ -30,6 +30,7 @@ class ProcessStep(Node):
 
 @strawberry.type
 class ProcessStepQuery:
+    process_step: ProcessStep | None = lookup(PROCESS_STEP, "One step.")
     process_steps: Connection[ProcessStep] | None = connection(
         PROCESS_STEP, "The steps of all processes; filter by state PARKED for what waits for a person."
     )

@@ -23,8 +23,6 @@ from persistence.reading.kinds import Kind
 from persistence.reading.summary import dimensions_of, measures_of
 from persistence.reading.view import VIEWS, Field, Group, Leaf, Many, One, Url, View
 
-TEXTS = {"String", "Cnpj", "Cpf", "Cep", "NfeKey", "Email", "Url", "ID", "YearMonth"}
-
 
 class Contradiction(Exception):
     """Where the schema promises what its views cannot keep, one sentence each."""
@@ -79,7 +77,7 @@ def of_field(field: GraphQLField, definition: StrawberryField, view: View, wante
     match wanted:
         case Leaf():
             yield from of_leaf(of, wanted)
-        case Url() if of.name not in TEXTS:
+        case Url() if of.name != "Url":
             yield f"is an address, not {of.name}"
         case One() | Many():
             yield from of_relation(field, definition, wanted)
@@ -114,7 +112,7 @@ def of_leaf(of: GraphQLNamedType, leaf: Leaf) -> Iterator[str]:
         labels = {label.value for label in kind.labels}
         if not isinstance(of, GraphQLEnumType) or set(of.values) != labels:
             yield f"is not the enum of {kind.labels.__name__}"
-    elif of.name != kind.scalar and not (kind.scalar == "String" and of.name in TEXTS):
+    elif of.name != kind.scalar:
         yield f"is {kind.scalar}, not {of.name}"
     elif kind.scalar == "Int" and isinstance(leaf.source.type, BigInteger):
         yield "may not fit into 32 bits"

@@ -18,8 +18,8 @@ from strawberry.utils.str_converters import capitalize_first, to_camel_case
 from api.directives import Cost
 from api.docstrings import described_enum
 from api.reading.moment import Moment
-from api.scalars import YearMonth
-from persistence.reading.kinds import Kind
+from api.scalars import Cnpj, Email, NfeKey, YearMonth
+from persistence.reading.kinds import TEXTUAL, Kind
 from persistence.reading.lookup import lookup_name
 from persistence.reading.view import VIEWS, Leaf, Many, One, View
 
@@ -42,6 +42,9 @@ OPERANDS: Mapping[str, Any] = {
     "Date": date,
     "DateTime": Moment,
     "YearMonth": YearMonth,
+    "Cnpj": Cnpj,
+    "Email": Email,
+    "NfeKey": NfeKey,
     "Decimal": Decimal,
     "Money": Decimal,
 }
@@ -115,8 +118,10 @@ def enum_of(labels: type[StrEnum]) -> type[Enum]:
 
 
 def filter_of(kind: Kind) -> type:
-    """The operators that values of this kind can be compared by."""
-    return _filter_named("Text" if kind.scalar == "String" else kind.scalar, operand_of(kind), kind.operators)
+    """The operators that values of this kind can be compared by; texts of any shape by parts of them, too."""
+    if kind.operators == TEXTUAL:
+        return _filter_named("Text", str, TEXTUAL)
+    return _filter_named(kind.scalar, operand_of(kind), kind.operators)
 
 
 @cache

@@ -6,7 +6,7 @@ from api.action import AvailableAction
 from api.enums import DeliveryFault, DeliveryState
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
+from api.reading import Connection, connection, field, lookup, relation
 from api.scalars import DateTime
 from api.webhooks.endpoint import WebhookEndpoint
 from domain.webhooks.commands.redeliver_webhook import redeliver_webhook
@@ -35,6 +35,7 @@ class WebhookDelivery(Node):
 
 @strawberry.type
 class WebhookDeliveryQuery:
+    webhook_delivery: WebhookDelivery | None = lookup(WEBHOOK_DELIVERY, "One delivery.")
     webhook_deliveries: Connection[WebhookDelivery] | None = connection(
         WEBHOOK_DELIVERY, "What webhooks were told and are to be told, the newest first."
     )

@@ -6,8 +6,8 @@ from api.action import AvailableAction
 from api.enums import PauseReason, WebhookState
 from api.mutations import mutation
 from api.node import Node
-from api.reading import Connection, connection, field, relation
-from api.scalars import DateTime
+from api.reading import Connection, connection, field, lookup, relation
+from api.scalars import DateTime, Url
 from api.subscriptions.facts import EventType
 from api.webhooks.approval import approving
 from domain.webhooks.commands.change_webhook import ChangeWebhook, change_webhook
@@ -29,7 +29,7 @@ class WebhookSecret(Node):
 @strawberry.type(description="An address that is told what happens, by signed deliveries.")
 class WebhookEndpoint(Node):
     version: int = field("Raised by every change.")
-    url: str = field("Where to.")
+    url: Url = field("Where to.")
     events: list[EventType] = field("What it is told of.")
     document: str = field("The GraphQL query whose answer is told.")
     owner_id: strawberry.ID = field("Who saved it last, and with whose permissions it reads.")
@@ -43,6 +43,7 @@ class WebhookEndpoint(Node):
 
 @strawberry.type
 class WebhookQuery:
+    webhook: WebhookEndpoint | None = lookup(WEBHOOK, "One address that is told.")
     webhooks: Connection[WebhookEndpoint] | None = connection(
         WEBHOOK, "The company's webhooks, those that were removed included."
     )

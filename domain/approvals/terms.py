@@ -37,4 +37,4 @@ async def terms_of(kind: ApprovalKind, uow: UnitOfWork) -> ApprovalTerms:
 
 
 async def chosen_terms(kind: ApprovalKind, uow: UnitOfWork, *, lock: bool = False) -> ApprovalTerms | None:
-    return next((terms for terms in await uow.find_all(ApprovalTerms, lock=lock) if terms.kind is kind), None)
+    return await uow.find(ApprovalTerms, lock=lock, kind=kind)

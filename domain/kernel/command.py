@@ -27,7 +27,9 @@ class Command:
     """An order given to the business, in the imperative.
 
     ``permission`` says who may give it. ``overwrites`` names the field that holds the id of the
-    aggregate it changes in place: such a command must state the version it has seen.
+    aggregate it changes in place: such a command must state the version it has seen. ``sets``
+    is the kind of those that it finds and locks by what they are for, or makes, and gives the values
+    it names, whatever they had: such a command may state the version, 0 for none yet.
     ``moves`` is true when it moves money, stock, fiscal documents or pay: such a command must
     bear an idempotency key. ``of_others`` is the permission to do it to what belongs to others.
     ``proves`` is true when somebody shows by it who they are: what fails is counted, so that it is
@@ -37,6 +39,7 @@ class Command:
     permission: ClassVar[str]
     of_others: ClassVar[str] = ""
     overwrites: ClassVar[str | None] = None
+    sets: ClassVar[type[Aggregate] | None] = None
     moves: ClassVar[bool] = False
     proves: ClassVar[bool] = False
 

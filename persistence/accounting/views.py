@@ -92,7 +92,7 @@ ACCOUNTING_PERIOD = View(
         "reopening_reason": text(periods.c.reopening_reason),
         "available_actions": computed(period_actions_of, periods.c.status),
     },
-    lookups=["id"],
+    lookups=["id", "month"],
     default_sort=[("starts_on", DESC)],
 )
 

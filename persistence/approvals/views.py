@@ -85,7 +85,7 @@ APPROVAL_LIMIT = View(
     read=READ,
     fields={
         "version": integer(approval_limits.c.version),
-        "kind": enum(ApprovalKind, approval_limits.c.kind, filter=True),
+        "kind": enum(ApprovalKind, approval_limits.c.kind, filter=True, sort=True),
         "role": one("Role", approval_limits.c.role_id, filter=True),
         "allowed": boolean(approval_limits.c.allowed),
         "amount": money(approval_limits.c.amount),
@@ -102,7 +102,7 @@ APPROVAL_TERMS = View(
     read=READ,
     fields={
         "version": integer(approval_terms.c.version),
-        "kind": enum(ApprovalKind, approval_terms.c.kind),
+        "kind": enum(ApprovalKind, approval_terms.c.kind, filter=True, sort=True),
         "expires_after": integer(approval_terms.c.expires_after),
         "quarantine": integer(approval_terms.c.quarantine),
     },

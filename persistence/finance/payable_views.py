@@ -23,6 +23,7 @@ from persistence.reading.view import (
     computed,
     date,
     enum,
+    identity,
     instant,
     integer,
     many,
@@ -96,6 +97,7 @@ PAYABLE_INSTALLMENT = View(
     prefix="payableinstallment",
     read=READ,
     fields={
+        "payable_id": identity(payable_installments.c.payable_id, prefix="payable"),
         "number": integer(payable_installments.c.number),
         "due_on": date(payable_installments.c.due_on, filter=True, sort=True, measure=True, dimension=True),
         "payable_on": date(payable_installments.c.payable_on, filter=True, sort=True),
@@ -111,7 +113,7 @@ PAYABLE_INSTALLMENT = View(
         ),
         "available_actions": computed(actions_of_installment, payable_installments.c.status),
     },
-    lookups=["id"],
+    lookups=["id", ("payable_id", "number")],
     default_sort=[("due_on", ASC)],
     confidential=Confidential(payable_installments.c.payroll_run_id, READ_PAYROLL),
 )

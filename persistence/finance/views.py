@@ -28,6 +28,7 @@ from persistence.finance.tables import (
 from persistence.reading.view import (
     ASC,
     DESC,
+    Key,
     View,
     boolean,
     computed,
@@ -35,6 +36,7 @@ from persistence.reading.view import (
     decimal,
     enum,
     group,
+    identity,
     instant,
     integer,
     many,
@@ -94,7 +96,7 @@ BANK_ACCOUNT = View(
         "collects": boolean(bank_accounts.c.collects),
         "pix_provider": one("PixProvider", pix_providers.c.bank_account_id),
     },
-    lookups=["id"],
+    lookups=["id", Key("account", "bank_code", "branch", "account")],
 )
 
 PIX_PROVIDER = View(
@@ -184,6 +186,7 @@ INSTALLMENT = View(
     prefix="installment",
     read=READ,
     fields={
+        "receivable_id": identity(installments.c.receivable_id, prefix="receivable"),
         "number": integer(installments.c.number),
         "due_on": date(installments.c.due_on, filter=True, sort=True, measure=True, dimension=True),
         "payable_on": date(installments.c.payable_on, filter=True, sort=True),
@@ -208,7 +211,7 @@ INSTALLMENT = View(
         ),
         "available_actions": computed(actions_of, installments.c.status),
     },
-    lookups=["id"],
+    lookups=["id", ("receivable_id", "number")],
     default_sort=[("due_on", ASC)],
 )
 

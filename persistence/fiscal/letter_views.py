@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.fiscal.invoice_letter import InvoiceLetterKind, InvoiceLetterStatus
 from persistence.fiscal.letter_tables import invoice_letters, invoice_mailings
-from persistence.reading.view import View, boolean, enum, instant, integer, json, text
+from persistence.reading.view import View, boolean, email, enum, instant, integer, json
 
 INVOICE_LETTER = View(
     "InvoiceLetter",
@@ -30,7 +30,7 @@ INVOICE_MAILING = View(
     fields={
         "version": integer(invoice_mailings.c.version),
         "enabled": boolean(invoice_mailings.c.enabled),
-        "reply_to": text(invoice_mailings.c.reply_to),
+        "reply_to": email(invoice_mailings.c.reply_to),
     },
     lookups=["id"],
 )

@@ -22,16 +22,19 @@ from persistence.fiscal.shown_undoing import shown_undoing
 from persistence.fiscal.tables import invoice_events, invoice_lines, invoices, number_voids
 from persistence.reading.view import (
     DESC,
+    Key,
     View,
     boolean,
     computed,
     enum,
     group,
+    identity,
     instant,
     integer,
     json,
     many,
     money,
+    nfe_key,
     one,
     price,
     quantity,
@@ -136,6 +139,9 @@ INVOICE_EVENT = View(
     },
 )
 
+NUMBERED_IN = ("establishment_id", "kind", "series", "environment")
+"""Where a number is given once."""
+
 INVOICE = View(
     "Invoice",
     invoices,
@@ -155,9 +161,10 @@ INVOICE = View(
         "refers_to": computed(listed, invoices.c.refers_to),
         "warehouse": one("Warehouse", invoices.c.warehouse_id),
         "to_warehouse": one("Warehouse", invoices.c.to_warehouse_id),
+        "establishment_id": identity(invoices.c.establishment_id, prefix="establishment"),
         "series": integer(invoices.c.series),
         "number": integer(invoices.c.number, filter=True, sort=True),
-        "access_key": text(invoices.c.access_key, filter=True),
+        "access_key": nfe_key(invoices.c.access_key, filter=True),
         "protocol": text(invoices.c.protocol),
         "drafted_at": instant(invoices.c.drafted_at, filter=True, sort=True),
         "issued_at": instant(invoices.c.issued_at, filter=True, sort=True, measure=True, dimension=True),
@@ -205,7 +212,7 @@ INVOICE = View(
         ),
         "available_actions": actions_of_invoice(),
     },
-    lookups=["id", "access_key"],
+    lookups=["id", "access_key", Key("number", *NUMBERED_IN, "number")],
     default_sort=[("drafted_at", DESC)],
     search=found_invoice,
     search_reads=["parties.party.read"],

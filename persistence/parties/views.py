@@ -9,7 +9,20 @@ from domain.parties.party import PartyKind, PartyStatus, actions_of
 from persistence.finance.bank_details_views import in_force
 from persistence.finance.tables import bank_details
 from persistence.parties.tables import parties
-from persistence.reading.view import ASC, View, boolean, computed, date, enum, integer, json, many, one, text
+from persistence.reading.view import (
+    ASC,
+    View,
+    boolean,
+    computed,
+    date,
+    email,
+    enum,
+    integer,
+    json,
+    many,
+    one,
+    text,
+)
 from persistence.searching import found
 
 
@@ -32,7 +45,7 @@ PARTY = View(
         "tax_id": text(parties.c.tax_id, filter=True, sort=True, sensitive=True),
         "registration_kind": enum(StateRegistrationKind, parties.c.registration_kind),
         "state_registration": text(parties.c.state_registration),
-        "email": text(parties.c.email, sensitive=True),
+        "email": email(parties.c.email, sensitive=True),
         "phone": text(parties.c.phone, sensitive=True),
         "roles": json(parties.c.roles),
         "public_body": enum(PublicBody, parties.c.public_body),

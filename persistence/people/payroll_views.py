@@ -211,7 +211,7 @@ PAY_ITEM = View(
         "defined_by": one("Member", pay_items.c.defined_by),
         "defined_at": instant(pay_items.c.defined_at),
     },
-    lookups=["id"],
+    lookups=["id", ("code", "valid_from")],
     default_sort=[("code", ASC)],
 )
 

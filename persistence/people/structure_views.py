@@ -17,6 +17,7 @@ from persistence.people.tables import (
 from persistence.reading.view import (
     ASC,
     View,
+    cnpj,
     computed,
     date,
     decimal,
@@ -117,7 +118,7 @@ LABOR_UNION = View(
     fields={
         "version": integer(labor_unions.c.version),
         "name": text(labor_unions.c.name, filter=True, sort=True),
-        "cnpj": text(labor_unions.c.cnpj, filter=True),
+        "cnpj": cnpj(labor_unions.c.cnpj, filter=True),
         "base_month": integer(labor_unions.c.base_month),
         "rules": many("UnionRule", union_rules.c.union_id, order_by=[union_rules.c.position]),
         "available_actions": computed(actions_of, agreed, left),

@@ -38,6 +38,7 @@ ORDERED = (*EQUALITY, "lt", "lte", "gt", "gte", "between")
 TEXTUAL = (*ORDERED, "starts_with")
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+MASK = str.maketrans("", "", "./-")
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ def _text(value: str) -> str:
     return value
 
 
+def _bare(value: str) -> str:
+    """As it is stored, whether it was written with its mask or without."""
+    return _text(value).translate(MASK).upper()
+
+
 def _money(value: Any) -> Money:
     try:
         return Money.of(value)
@@ -146,6 +152,10 @@ def _safe(text: Callable[[Expression], Json]) -> Callable[[Expression], Json]:
 
 INTEGER = Kind("Int", int, as_text, int, ORDERED, bind=BigInteger(), adding=Adding())
 TEXT = Kind("String", str, escaped, _text, TEXTUAL)
+CNPJ = replace(TEXT, scalar="Cnpj", read=_bare)
+EMAIL = replace(TEXT, scalar="Email")
+NFE_KEY = replace(TEXT, scalar="NfeKey")
+WEB_ADDRESS = replace(TEXT, scalar="Url")
 BOOLEAN = Kind("Boolean", bool, as_text, bool, ("eq", "ne", "is_null"))
 DATE = Kind("Date", date.isoformat, _safe(civil), _date, ORDERED)
 INSTANT = Kind("DateTime", rfc3339, _safe(utc), _instant, ORDERED)
@@ -203,4 +213,4 @@ def identity_kind(prefix: str) -> Kind:
     def json(id: Expression) -> Json:
         return joined(f'"{prefix}_', hexadecimal(id), '"')
 
-    return Kind("ID", lambda value: f"{prefix}_{value.hex}", json, read, EQUALITY[:4], prefix=prefix)
+    return Kind("ID", lambda value: f"{prefix}_{value.hex}", json, read, EQUALITY, prefix=prefix)

@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, and_
 from domain.kernel.said import Said
 from persistence.reading.filter import Form, compare
 from persistence.reading.problem import TOO_FAR, BadInput
-from persistence.reading.view import Lookup, View
+from persistence.reading.view import Key, Lookup, View
 from persistence.reading.where import Conditions
 
 
 def lookup_name(lookup: Lookup) -> str:
-    """``series_and_number`` for a key of two parts."""
+    """``series_and_number`` for a key of two parts that has no name of its own."""
+    if isinstance(lookup, Key):
+        return lookup.name
     return lookup if isinstance(lookup, str) else "_and_".join(lookup)
 
 

@@ -159,6 +159,17 @@ Field = Leaf | Computed | Url | Group | One | Many
 Lookup = str | tuple[str, ...]
 
 
+class Key(tuple[str, ...]):
+    """A natural key of several parts that has a ``name`` of its own."""
+
+    name: str
+
+    def __new__(cls, name: str, *parts: str) -> Key:
+        made = super().__new__(cls, parts)
+        made.name = name
+        return made
+
+
 class View:
     """One noun as it can be read: its rows, its fields, who may see it, how it is found.
 
@@ -296,6 +307,25 @@ def integer(source: ColumnElement[Any], **options: Any) -> Leaf:
 
 def text(source: ColumnElement[Any], **options: Any) -> Leaf:
     return leaf(kinds.TEXT, source, **options)
+
+
+def cnpj(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """Stored without mask; found with it, too."""
+    return leaf(kinds.CNPJ, source, **options)
+
+
+def email(source: ColumnElement[Any], **options: Any) -> Leaf:
+    return leaf(kinds.EMAIL, source, **options)
+
+
+def nfe_key(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """The access key of a fiscal document."""
+    return leaf(kinds.NFE_KEY, source, **options)
+
+
+def web_address(source: ColumnElement[Any], **options: Any) -> Leaf:
+    """An absolute address that is stored as it is, somewhere else than here."""
+    return leaf(kinds.WEB_ADDRESS, source, **options)
 
 
 def boolean(source: ColumnElement[Any], **options: Any) -> Leaf:

@@ -11,6 +11,7 @@ from persistence.reading.view import (
     View,
     date,
     enum,
+    identity,
     instant,
     integer,
     many,
@@ -50,6 +51,8 @@ STOCK_ITEM = View(
     prefix="stockitem",
     read="stock.item.read",
     fields={
+        "product_id": identity(stock_items.c.product_id, prefix="product"),
+        "warehouse_id": identity(stock_items.c.warehouse_id, prefix="warehouse"),
         "product": one("Product", stock_items.c.product_id, filter=True, dimension=True),
         "warehouse": one("Warehouse", stock_items.c.warehouse_id, filter=True, dimension=True),
         "version": integer(stock_items.c.version),
@@ -63,7 +66,7 @@ STOCK_ITEM = View(
             "StockMovement", stock_movements.c.stock_item_id, order_by=[stock_movements.c.sequence]
         ),
     },
-    lookups=["id"],
+    lookups=["id", ("product_id", "warehouse_id")],
     search=found_item,
     search_reads=["catalog.product.read"],
 )

@@ -20,6 +20,7 @@ from persistence.reading.view import (
     many,
     one,
     text,
+    web_address,
 )
 from persistence.webhooks.tables import webhook_deliveries, webhook_secrets, webhooks
 
@@ -58,7 +59,7 @@ WEBHOOK = View(
     read="webhooks.endpoint.read",
     fields={
         "version": integer(webhooks.c.version),
-        "url": text(webhooks.c.url),
+        "url": web_address(webhooks.c.url),
         "events": json(webhooks.c.events),
         "document": text(webhooks.c.document),
         "owner_id": identity(webhooks.c.owner_id, prefix="member"),

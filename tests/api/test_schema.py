@@ -24,6 +24,9 @@ from api.mutations import MutationField
 from api.refusals import refusals
 from api.schema import build_schema, print_schema
 from domain.platform.permission import is_permission
+from persistence.reading.check import declared_keys
+from persistence.reading.view import VIEWS
+from persistence.registry import metadata
 
 SCHEMA = build_schema()
 TYPES = {name: kind for name, kind in SCHEMA._schema.type_map.items() if not name.startswith("__")}
@@ -91,8 +94,61 @@ def test_what_moves_needs_a_key_and_what_overwrites_a_version():
             item = f"{whole}ItemInput" if isinstance(field, BulkField) else f"{whole}Input"
             inputs = TYPES[item].fields
             assert str(inputs["idempotencyKey"].type) == ("String!" if command.moves else "String")
-            assert ("expectedVersion" in inputs) == bool(command.overwrites)
+            told = str(inputs["expectedVersion"].type) if "expectedVersion" in inputs else None
+            assert told == ("Int!" if command.overwrites else "Int" if command.sets else None)
             assert "validateOnly" in TYPES[f"{whole}Input"].fields
+
+
+PUTTING = """
+    assign change choose configure connect correct draft link mend move offer restrict revise set
+    switch upload
+"""
+"""Verbs of commands that give what is there other values."""
+ADDING = """
+    accept add agree attach confirm create define enrol enter grant hire import invite invoice open
+    order place post preview record refund register request return send start take trust
+"""
+"""Of those that add something; what is there already is refused."""
+MOVING_ON = """
+    apply approve archive block calculate cancel close deactivate detach discard disconnect
+    discontinue dismiss distrust document end erase export handle hold leave lock mark pause pay
+    reactivate recalculate receive redeliver refresh refuse reinstate release remove reopen replay
+    resume retire retry reverse review revoke rotate sign steer submit unblock undo unlink void
+    withdraw
+"""
+"""Of those that bring it from one state to another, or append what happened to it."""
+WITHOUT_A_VERSION = {
+    "changeBankDetails": "asks for a change beside what holds, which a second person compares",
+    "changeEmployeeBankDetails": "asks for a change beside what holds, which a second person compares",
+    "changePassword": "names the password that it replaces",
+    "correctInvoiceByLetter": "appends an event to the document, and carries on what the last one said",
+    "draftInvoice": "makes a document",
+    "draftTaxRule": "makes a draft",
+    "linkIdentity": "adds one way to sign in to others",
+    "mendInvoice": "names no values: it reads anew what others corrected, of a document that was rejected",
+    "setEmployerRates": "adds a row from a month on, and is refused where there is one",
+    "switchCompany": "opens a session",
+    "uploadCertificate": "replaces what nobody can read, by what bears its own dates",
+}
+"""Commands that change what is there and need not have seen it, and why."""
+
+
+def verb_of(name: str) -> str:
+    return re.match(r"(?:bulk)?([A-Za-z][a-z]*)", name)[1].lower()  # ty: ignore[not-subscriptable]
+
+
+def test_what_gives_other_values_knows_the_version_or_says_why_not():
+    """A new verb has to be put into one of the lists: does it write over what somebody else wrote?"""
+    commands = {wire_name(field): field.plan.command for field in roots() if isinstance(field, MutationField)}
+    verbs = {verb_of(name) for name in commands}
+    assert sorted(verbs) == sorted(f"{PUTTING} {ADDING} {MOVING_ON}".split())
+    blind = {
+        name
+        for name, command in commands.items()
+        if verb_of(name) in PUTTING.split() and not (command.overwrites or command.sets)
+    }
+    assert blind == set(WITHOUT_A_VERSION)
+    assert all(WITHOUT_A_VERSION.values())
 
 
 OF_TIME = re.compile(r"month|\w+(Month|At|On|Until|From)")
@@ -178,3 +234,83 @@ def test_the_published_schema_is_one_and_carries_scopes():
     parse_schema(text)
     assert "placeOrder(" in text
     assert '@requires(scope: "sales.order.place")' in text
+
+
+LISTS_THAT_ARE_THEIR_OWN_NOUN = {
+    "agentTerms",
+    "approvalTerms",
+    "employerRates",
+    "invoiceMailing",
+    "lateTerms",
+    "trustedDocuments",
+}
+"""One of them would be called as all are: they are filtered."""
+WITHOUT_AN_ORDER = {
+    "alimonyOrders": "of somebody, by whom an index finds them; the id is the order of their coming",
+    "bankAccounts": "few",
+    "benefits": "of somebody, as alimonyOrders",
+    "dependents": "of somebody, as alimonyOrders",
+    "invoiceMailing": "one in a company",
+    "payrollLoans": "of somebody, as alimonyOrders",
+    "reservations": "of one stock item, as they came",
+    "trustedDocuments": "one for each client",
+}
+"""Lists that no index sorts, and why they need none."""
+
+
+def lists() -> Iterator[tuple[str, str, Any]]:
+    """Every connection: the type it is on, its name, the field."""
+    for name, field, each in values():
+        if get_named_type(each.type).name.endswith("Connection") and getattr(each, "args", None):
+            yield name, field, each
+
+
+def test_what_is_listed_is_also_found_alone():
+    query = TYPES["Query"].fields
+    found = {get_named_type(each.type).name for each in query.values() if "by" in each.args}
+    lonely = {
+        field
+        for name, field, each in lists()
+        if name == "Query"
+        and (kind := get_named_type(each.type).name.removesuffix("Connection")) not in found
+        and VIEWS[kind].lookups
+    }
+    assert lonely == LISTS_THAT_ARE_THEIR_OWN_NOUN
+
+
+def test_what_has_a_number_within_something_is_found_by_both():
+    """A natural key of values that its own type shows, or of what it belongs to and a number, is a lookup."""
+    told = {name: set(TYPES[name].fields) for name in TYPES if name.endswith("Lookup")}
+    assert "number" in told["InvoiceLookup"]
+    assert set(TYPES["InvoiceNumber"].fields) == {
+        "establishmentId",
+        "kind",
+        "series",
+        "environment",
+        "number",
+    }
+    missing = {
+        f"{view.name}: {sorted(key.columns)}"
+        for view in VIEWS.values()
+        if f"{view.name}Lookup" in told and view.table.metadata is metadata
+        for key in declared_keys(view.table)
+        if key.unique and "number" in key.columns and {*key.columns} not in looked_up(view)
+    }
+    assert not missing
+
+
+def looked_up(view: Any) -> list[set[str]]:
+    """The columns of each of its lookups."""
+    parts = [(lookup,) if isinstance(lookup, str) else lookup for lookup in view.lookups]
+    return [{view.leaf(part).source.name for part in each} for each in parts]
+
+
+def test_lists_are_sorted_or_say_why_not():
+    unsorted = {field for _, field, each in lists() if "orderBy" not in each.args}
+    assert unsorted == set(WITHOUT_AN_ORDER)
+
+
+def test_whatever_is_filtered_may_be_asked_for_where_it_is_missing():
+    filters = {name for name in TYPES if name.endswith("Filter")}
+    assert {"IDFilter", "TextFilter", "DateFilter"} <= filters
+    assert {name for name in filters if "isNull" not in TYPES[name].fields} == set()

@@ -68,7 +68,7 @@ class Sale(Node):
     freight: Money | None = field("What it costs to send.")
     line_count: Decimal = field("How many lines.")
     hint: str = field("Made by Python.")
-    page: str = field("Where to look at it.")
+    page: scalars.Url = field("Where to look at it.")
     buyer: Buyer | None = relation("Who bought.")
     agent: Buyer | None = relation("Who sold.")
     lines: list[SaleLine] = relation("What was sold.")

@@ -25,6 +25,10 @@ DECLARED = list(shipped.VIEWS.values())
 SAMPLES: Mapping[str, Any] = {
     "Int": 1,
     "String": "a",
+    "Cnpj": "11.222.333/0001-81",
+    "Email": "ana@example.com",
+    "NfeKey": "35261111222333000181550010000000011000000018",
+    "Url": "https://example.com/",
     "Boolean": True,
     "Date": date(2026, 11, 21),
     "DateTime": datetime(2026, 11, 21, tzinfo=UTC),

@@ -16,14 +16,27 @@ from api.node import Node
 from api.reading import SCALARS as READING_SCALARS
 from api.reading import Connection, SummarizedConnection, bind, connection, field, lookup
 from api.reading.agreement import Contradiction
-from api.scalars import SCALARS
+from api.scalars import SCALARS, Cnpj, Url
 from persistence import registry
 from persistence.columns import Choice, MoneyColumn
 from persistence.database import Database
 from persistence.reading.check import contradictions, disagreements
 from persistence.reading.stored import stored_tables
 from persistence.reading.summary import measures_of
-from persistence.reading.view import VIEWS, View, computed, enum, group, integer, many, money, one, text, url
+from persistence.reading.view import (
+    VIEWS,
+    View,
+    cnpj,
+    computed,
+    enum,
+    group,
+    integer,
+    many,
+    money,
+    one,
+    text,
+    url,
+)
 from tests import shipped
 from tests.reading.shop import SaleStatus
 
@@ -271,7 +284,11 @@ def made_type(name: str, parent: type, **fields: tuple[Any, Any]) -> Any:
         (enum(SaleStatus, things.c.status), str, "Thing.it: is not the enum of SaleStatus"),
         (group({"number": integer(things.c.number)}), int, "Thing.it: is an object, not Int"),
         (computed(str, things.c.number), str, ""),
-        (url("/{0.hex}", things.c.parent_id), str, NEVER + "one of its parts may be null"),
+        (url("/{0.hex}", things.c.parent_id), Url, NEVER + "one of its parts may be null"),
+        (url("/{0.hex}", things.c.parent_id), str | None, "Thing.it: is an address, not String"),
+        (cnpj(things.c.name), str | None, "Thing.it: is Cnpj, not String"),
+        (cnpj(things.c.name), Cnpj | None, ""),
+        (text(things.c.name), Cnpj | None, "Thing.it: is String, not Cnpj"),
     ],
 )
 def test_a_schema_that_promises_what_its_view_cannot_keep_is_refused(

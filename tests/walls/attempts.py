@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
+from graphql import GraphQLError
 
 from api.authorization import scope_of
 from persistence.platform.tokens import DIGITS
@@ -152,7 +153,7 @@ class Attempts:
         lookups = [(name, of) for name, of in kinds.items() if "by" in of.args]
         name, of = choose(lookups)
         by = of.args["by"].type.of_type
-        texts = [key for key, value in by.fields.items() if str(value.type) in ("String", "NfeKey", "Cnpj")]
+        texts = [key for key, value in by.fields.items() if _may_be(word, value.type)]
         if not texts:
             return self.naming()
         text = f"query($by: {by.name}!) {{ {name}(by: $by) {{ __typename id }} }}"
@@ -252,6 +253,17 @@ class Attempts:
         token = self._owner
         twin = None if other is None else asked(text, other, token=token, **headers)
         return Attempt(kind, asked(text, variables, token=token, **headers), twin, ids)
+
+
+def _may_be(word: str, kind: Any) -> bool:
+    """Whether a text is of the shape that is looked up by."""
+    if kind.name not in ("String", "NfeKey", "Cnpj", "Email"):
+        return False
+    try:
+        kind.parse_value(word)
+    except GraphQLError:
+        return False
+    return True
 
 
 def _checked(body: str) -> str:

@@ -15,11 +15,16 @@ const config: CodegenConfig = {
         strictScalars: true,
         // Amounts are exact: they stay text until something that can count decimals takes them.
         scalars: {
+          Cep: 'string',
+          Cnpj: 'string',
+          Cpf: 'string',
           Date: 'string',
           DateTime: 'string',
           Decimal: 'string',
           JSON: 'unknown',
+          Email: 'string',
           Moment: 'string',
+          NfeKey: 'string',
           Url: 'string',
           YearMonth: 'string',
         },

@@ -23,6 +23,7 @@ class SetApprovalLimit(Command):
     """Say up to what members of a role may approve what others ask for, in place of what was said."""
 
     permission = "approvals.limit.set"
+    sets = ApprovalLimit
 
     kind: ApprovalKind
     """What is approved."""
@@ -45,8 +46,7 @@ async def set_approval_limit(command: SetApprovalLimit, uow: UnitOfWork) -> UUID
     if not own.includes(reach):
         path = ("amount",) if measure is Measure.MONEY else ("percent",) if measure is Measure.PERCENT else ()
         raise ApprovalLimitBeyondOwn(*path, limit=own.up_to)
-    known = await uow.find_all(ApprovalLimit, role_id=command.role_id, lock=True)
-    limit = next((each for each in known if each.kind is command.kind), None)
+    limit = await uow.find(ApprovalLimit, lock=True, role_id=command.role_id, kind=command.kind)
     if limit is None:
         limit = ApprovalLimit(id=uow.new_id(), kind=command.kind, role_id=command.role_id)
         uow.add(limit)

@@ -19,6 +19,7 @@ class SetApprovalTerms(Command):
     """Say how long requests of a kind stand, and how long what was approved waits; for what comes."""
 
     permission = "approvals.limit.set"
+    sets = ApprovalTerms
 
     kind: ApprovalKind
     """What is approved."""

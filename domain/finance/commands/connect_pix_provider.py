@@ -30,6 +30,7 @@ class ConnectPixProvider(Command):
     """
 
     permission = "finance.pix_provider.connect"
+    sets = PixProvider
     confidential = ("client_secret", "pfx", "password")
 
     bank_account_id: Annotated[UUID, "bankaccount"]

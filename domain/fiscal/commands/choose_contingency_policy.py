@@ -23,6 +23,7 @@ class ChooseContingencyPolicy(Command):
     it says that it works before they go the usual way again. What is left out is as it is by default."""
 
     permission = "fiscal.contingency.configure"
+    sets = ContingencyPolicy
 
     establishment_id: Annotated[UUID, "establishment"]
     """Who issues."""

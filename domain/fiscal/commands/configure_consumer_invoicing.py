@@ -27,6 +27,7 @@ class ConfigureConsumerInvoicing(Command):
     """
 
     permission = "fiscal.consumer_invoicing.configure"
+    sets = ConsumerInvoicing
     confidential = ("code",)
 
     establishment_id: Annotated[UUID, "establishment"]

@@ -17,6 +17,7 @@ class SetDocumentRemarks(Command):
     for our number of the order, ``{customer_order}`` for the customer's."""
 
     permission = "fiscal.remarks.set"
+    sets = DocumentRemarks
 
     establishment_id: Annotated[UUID, "establishment"]
     """Who issues."""

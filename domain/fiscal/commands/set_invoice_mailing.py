@@ -17,6 +17,7 @@ class SetInvoiceMailing(Command):
     """Send what is authorised from now on to the e-mail address of its recipient, or no more."""
 
     permission = "fiscal.mailing.set"
+    sets = InvoiceMailing
 
     enabled: bool
     """Whether authorised documents, and their cancellations, are sent by themselves."""

@@ -27,6 +27,7 @@ class ChooseNoticeChannels(Command):
     """
 
     permission = "authenticated"
+    sets = NoticeChoice
 
     kind: NoticeKind
     """Of what."""

@@ -15,6 +15,7 @@ class ChooseCommission(Command):
     """Choose when commission is earned: with the invoice, or as the customer pays."""
 
     permission = "platform.company.configure"
+    sets = Company
 
     commission_on: CommissionOn
     """From now on; invoices that have earned some keep what held then."""

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.platform.trusted_documents import DocumentPolicy
+from domain.platform.trusted_documents import DocumentPolicy, TrustedDocuments
 from domain.platform.trusting import documents_of
 
 
@@ -20,6 +20,7 @@ class ChooseDocumentPolicy(Command):
     """
 
     permission = "platform.document.enforce"
+    sets = TrustedDocuments
 
     api_key_id: Annotated[UUID, "key"] | None = None
     """Whose: this key's; without one, that of all people who sign in."""

@@ -14,6 +14,7 @@ class ChooseInvoicing(Command):
     """Choose when orders are invoiced: as they are placed, or when somebody asks."""
 
     permission = "platform.company.configure"
+    sets = Company
 
     invoice_on: InvoiceOn
     """From now on; orders already placed keep what held then."""

@@ -17,6 +17,7 @@ class ChooseIssuer(Command):
     """Choose the establishment that issues the invoices drafted from now on; at first the head office."""
 
     permission = "platform.company.configure"
+    sets = Company
 
     establishment_id: Annotated[UUID, "establishment"]
     """Head office or a branch."""
