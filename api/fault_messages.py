@@ -111,6 +111,9 @@ PORTUGUESE: dict[str, str] = {
     "{name} cannot be found so.": "{name} não se encontra assim.",
     "{name} cannot be grouped by.": "Não se pode agrupar por {name}.",
     "{name} cannot be sorted by.": "Não se pode ordenar por {name}.",
+    "{name} is sorted by only in lists that are narrowed by {by}.": (
+        "Só se ordena por {name} em listas filtradas por {by}."
+    ),
     "{type} is not for you to know.": "{type} não é para o seu conhecimento.",
     "{type} is not told here.": "{type} não se anuncia aqui.",
 }

@@ -11,6 +11,7 @@ from api.messages import message_of
 from api.refusals import refusals
 from domain.onboarding.data_import import Problem
 from persistence.exporting.cells import harmless
+from persistence.notices.views import english
 
 HEADER = {
     Language.PORTUGUESE: ("linha", "coluna", "código", "mensagem"),
@@ -27,6 +28,11 @@ def told_in(language: Language, problem: object) -> str:
     refusal = kind()
     refusal.facts = dict(problem.facts)
     return message_of(refusal, language)
+
+
+def told(problem: object) -> str:
+    """Its message in the language of who reads at this moment."""
+    return told_in(Language.ENGLISH if english.get() else Language.PORTUGUESE, problem)
 
 
 def as_csv(problems: Sequence[Problem], language: Language) -> bytes:
