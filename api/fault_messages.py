@@ -172,6 +172,9 @@ PORTUGUESE: dict[str, str] = {
     "{type} has no field of a name that is given.": "{type} não tem campo com um dos nomes informados.",
     "{type} has no field {field}.": "{type} não tem o campo {field}.",
     "{type} needs its field {field}.": "{type} precisa do campo {field}.",
+    "{name} is sorted by only in lists that are narrowed by {by}.": (
+        "Só se ordena por {name} em listas filtradas por {by}."
+    ),
     "{type} is not for you to know.": "{type} não é para o seu conhecimento.",
     "{type} is not told here.": "{type} não se anuncia aqui.",
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from api.faults import BadUserInput
 from domain.kernel.said import Said
 from persistence.identity import id_of
+from persistence.reading.known_as import fits
 
 SHAPE = re.compile(r"([a-z]+)_([0-9a-f]{32})")
 
@@ -28,7 +29,7 @@ def parse(text: object) -> tuple[str, UUID]:
 def known_id(text: object, prefix: str) -> UUID | None:
     """The id behind ``prefix``; None for what is none."""
     match = SHAPE.fullmatch(text) if isinstance(text, str) else None
-    return id_of(match[2]) if match is not None and match[1] == prefix else None
+    return id_of(match[2]) if match is not None and fits(match[1], prefix) else None
 
 
 def decode_id(text: object, prefix: str, path: Sequence[str] = ()) -> UUID:
@@ -37,6 +38,6 @@ def decode_id(text: object, prefix: str, path: Sequence[str] = ()) -> UUID:
         found, id = parse(text)
     except ValueError as error:
         raise BadUserInput(str(error), path=list(path)) from None
-    if found != prefix:
+    if not fits(found, prefix):
         raise BadUserInput(Said("An id here begins with {prefix}_.", prefix=prefix), path=list(path))
     return id

@@ -45,6 +45,8 @@ class Record:
     actor: UUID
     now: datetime
     facts: list[Any] = field(default_factory=list)
+    appended: list[Any] = field(default_factory=list)
+    """The facts whose rows were taken already."""
     events: list[Row] = field(default_factory=list)
     tasks: list[Row] = field(default_factory=list)
     entries: list[Row] = field(default_factory=list)
@@ -64,13 +66,14 @@ class Record:
     def note(self, entry: Entry, known: Known, input: Any = None) -> None:
         """``known`` are the aggregates of the transaction, by kind and id; ``input`` is the command's."""
         author = Author(company=self.company, actor=self.actor, now=self.now)
-        row = entry_row(author, entry, self.changes, known, input)
+        row = entry_row(author, entry, self.changes, known, input=input, appended=self.appended)
         refused = entry.conclusion is Conclusion.REFUSED
         (self.refusals if refused else self.entries).append(row)
 
     def new_facts(self) -> dict[Table, list[Row]]:
         """Ledger rows since last asked, those of each ledger in the order they were appended."""
         facts, self.facts = self.facts, []
+        self.appended += facts
         rows = defaultdict[Table, list[Row]](list)
         for fact in facts:
             rows[ledgers[type(fact)]].append({"company_id": self.company} | _fields(fact))

@@ -1,15 +1,14 @@
 """Moving in: files are rehearsed, looked at and carried out."""
 
 import strawberry
-from strawberry import Info
 
 from api.action import AvailableAction
 from api.enums import ImportKind, ImportStatus
 from api.files.upload import Upload
 from api.mutations import mutation
 from api.node import Node
-from api.onboarding.problems import told_in
-from api.reading import Connection, connection, field, lookup, relation
+from api.onboarding.problems import told
+from api.reading import Connection, connection, field, lookup, made, relation
 from api.scalars import DateTime, Url
 from domain.onboarding.commands.confirm_import import confirm_import
 from domain.onboarding.commands.preview_import import preview_import
@@ -22,9 +21,7 @@ class ImportProblem:
     column: str | None = strawberry.field(description="By its name; null when it is the whole line.")
     code: str = strawberry.field(description="For programs: the codes of `UserError`.")
 
-    @strawberry.field(description="For people, in the language of Accept-Language.")
-    def message(self, info: Info) -> str:
-        return told_in(info.context.language, self)
+    message: str = made("For people, in the language of Accept-Language.", told)
 
 
 @strawberry.type(description="The lines of one file: first rehearsed, then carried out whole or not at all.")

@@ -10,6 +10,7 @@ from api.refusals import refusals
 from domain.onboarding.data_import import Problem
 from persistence.exporting.cells import harmless
 from persistence.exporting.csv_text import MARK, written
+from persistence.notices.views import english
 
 HEADER = {
     Language.PORTUGUESE: ("linha", "coluna", "código", "mensagem"),
@@ -26,6 +27,11 @@ def told_in(language: Language, problem: object) -> str:
     refusal = kind()
     refusal.facts = dict(problem.facts)
     return message_of(refusal, language)
+
+
+def told(problem: object) -> str:
+    """Its message in the language of who reads at this moment."""
+    return told_in(Language.ENGLISH if english.get() else Language.PORTUGUESE, problem)
 
 
 def as_csv(problems: Sequence[Problem], language: Language) -> bytes:

@@ -16,7 +16,7 @@ from persistence.processes.views import PROCESS_STEP
 class ProcessStep(Node):
     name: str = field("What it does.")
     process: str = field("The process it belongs to.")
-    case_id: strawberry.ID = field("The business case it belongs to: the order's id.")
+    case_id: strawberry.ID = field("The business case it belongs to: an order, or what is a case of its own.")
     state: TaskState = field("How far it is.")
     attempts: int = field("How often it was tried.")
     error_code: str | None = field("Why it did not go on, as a code that never changes.")

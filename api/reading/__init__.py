@@ -3,7 +3,7 @@
 from api.reading.affected import read_back, read_back_each
 from api.reading.binding import bind
 from api.reading.connection import Connection, SummarizedConnection
-from api.reading.fields import affected, connection, field, identified, lookup, paged, relation
+from api.reading.fields import affected, connection, field, identified, lookup, made, paged, relation
 from api.reading.moment import SCALARS
 from api.reading.request import Reading
 
@@ -18,6 +18,7 @@ __all__ = [
     "field",
     "identified",
     "lookup",
+    "made",
     "paged",
     "read_back",
     "read_back_each",

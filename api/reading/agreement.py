@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from graphql import (
     GraphQLEnumType,
@@ -18,6 +18,7 @@ from sqlalchemy import BigInteger
 from strawberry.types.field import StrawberryField
 
 from api.reading.fields import PagedField
+from api.reading.identified import identified_views
 from api.reading.translation import BACKREF
 from persistence.reading.kinds import Kind
 from persistence.reading.summary import dimensions_of, measures_of
@@ -37,8 +38,17 @@ def check_schema(schema: GraphQLSchema) -> None:
         for problem in of_type(kind, VIEWS[kind.name], VIEWS[kind.name].fields)
     ]
     found += [problem for kind in schema.type_map.values() for problem in of_connection(kind)]
+    found += of_prefixes(identified_views(schema))
     if found:
         raise Contradiction("\n" + "\n".join(found))
+
+
+def of_prefixes(views: Iterable[View]) -> Iterator[str]:
+    """Which types' ids cannot be told from another's."""
+    first: dict[str | None, View] = {}
+    for view in views:
+        if (other := first.setdefault(view.prefix, view)) is not view:
+            yield f"{view.name}: its ids begin with {view.prefix}_, as those of {other.name} do"
 
 
 def of_connection(kind: GraphQLNamedType) -> Iterator[str]:

@@ -12,7 +12,7 @@ from strawberry.types.field import StrawberryField
 
 from api.authorization import Requires, scope_of
 from api.reading.agreement import check_schema
-from api.reading.fields import AffectedField, ConnectionField, LookupField, NodeField, ViewField
+from api.reading.fields import AffectedField, ConnectionField, LookupField, MadeField, NodeField, ViewField
 from api.reading.inputs import ViewInput
 from api.reading.request import read_lookup, read_named, read_page
 from api.reading.translation import BACKREF
@@ -66,6 +66,8 @@ def _resolver_of(definition: StrawberryField) -> Resolver:
             return lambda source, info, **arguments: read_page(view, info, arguments)
         case NodeField(several=several):
             return lambda source, info, **arguments: read_named(info, arguments, several=several)
+        case MadeField(make=make):
+            return lambda source, info: make(source)
         case AffectedField():
             return lambda source, info: getattr(source, "affected", {}).get(info.path.key)
     return _found(definition.python_name, definition.default)

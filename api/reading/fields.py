@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import strawberry
@@ -69,6 +69,12 @@ class NodeField(ViewField):
         return [argument("id", strawberry.ID, "What it is known by.")]
 
 
+class MadeField(ViewField):
+    """A value that is made of the object which holds it, without asking anybody."""
+
+    make: Callable[[Any], Any]
+
+
 class AffectedField(ViewField):
     """The thing in a mutation's payload, read back when the mutation is done."""
 
@@ -76,6 +82,13 @@ class AffectedField(ViewField):
 def field(description: str, *, name: str | None = None, deprecation_reason: str | None = None) -> Any:
     """A value, or an object of the same row, that the type's view has under the same name."""
     return ViewField(description=description, graphql_name=name, deprecation_reason=deprecation_reason)
+
+
+def made(description: str, make: Callable[[Any], Any]) -> Any:
+    """What ``make`` makes of the object, which Python made of a row: quick, and nothing it must wait for."""
+    field = MadeField(description=description)
+    field.make = make
+    return field
 
 
 def relation(description: str, *, name: str | None = None, deprecation_reason: str | None = None) -> Any:

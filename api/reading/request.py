@@ -201,13 +201,13 @@ async def read_named(info: GraphQLResolveInfo, arguments: dict[str, Any], *, sev
     return found if several else found[0]
 
 
-async def read_nodes(info: GraphQLResolveInfo, ids: Sequence[tuple[View, UUID]]) -> list[Shape | None]:
+async def read_nodes(info: GraphQLResolveInfo, ids: Sequence[tuple[View | None, UUID]]) -> list[Shape | None]:
     """The objects of these ids, in their order; None for those that are not there."""
     path = keys_of(info)
 
     async def ask(reader: PlainReader) -> dict[tuple[str, UUID], Shape]:
         found: dict[tuple[str, UUID], Shape] = {}
-        for view in dict.fromkeys(view for view, _ in ids):
+        for view in dict.fromkeys(view for view, _ in ids if view):
             wanted = selected(info, cast(GraphQLObjectType, info.schema.type_map[view.name]))
             own = [id for of, id in ids if of is view]
             try:
@@ -219,7 +219,7 @@ async def read_nodes(info: GraphQLResolveInfo, ids: Sequence[tuple[View, UUID]])
         return found
 
     found = await reading_of(info).read(ask, path) or {}
-    return [found.get((view.name, id)) for view, id in ids]
+    return [found.get((view.name, id)) if view else None for view, id in ids]
 
 
 def selected(info: GraphQLResolveInfo, kind: GraphQLObjectType) -> tuple[Selection, ...]:

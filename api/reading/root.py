@@ -12,11 +12,11 @@ from graphql.execution.values import VariableValues
 
 from api.reading.fields import ConnectionField, LookupField, NodeField
 from api.reading.given import Given
-from api.reading.identified import named_ids
+from api.reading.identified import identified_views, named_ids
 from api.reading.request import Named, Reading
 from api.reading.translation import TYPENAME, Details, NeedsPython, Translator, definition_of
 from persistence.reading.compiled.question import Question, Way
-from persistence.reading.view import VIEWS, View
+from persistence.reading.view import View
 
 Json = bytes | None
 AnswerRoot = Callable[[Reading, VariableValues], Awaitable[Json]]
@@ -112,20 +112,22 @@ class Objects:
         cls, translator: Translator, nodes: Details, path: tuple[str, ...], given: Given, *, several: bool
     ) -> Objects:
         """Raises NeedsPython."""
-        views = (view for view in VIEWS.values() if view.prefix and view.name in translator.schema.type_map)
-        askings = {view.name: Asking.of(translator, Way.IDS, view, nodes, path) for view in views}
+        askings = {
+            view.name: Asking.of(translator, Way.IDS, view, nodes, path)
+            for view in identified_views(translator.schema)
+        }
         return cls(translator.schema, given, several, askings)
 
     async def answer(self, reading: Reading, values: VariableValues) -> Json:
         """Raises BadUserInput."""
         wanted = named_ids(self.schema, self.given.values(values), several=self.several)
-        views = list(dict.fromkeys(view for view, _ in wanted))
+        views = list(dict.fromkeys(view for view, _ in wanted if view))
         asked = [self._asked(view, [id for of, id in wanted if of is view], values) for view in views]
         shapes = await reading.several(asked)
         found = {
             (view.name, id): json for view, own in zip(views, shapes, strict=True) for id, json in own.items()
         }
-        answers = [found.get((view.name, id), b"null") for view, id in wanted]
+        answers = [found.get((view.name, id), b"null") if view else b"null" for view, id in wanted]
         return b"[" + b",".join(answers) + b"]" if self.several else answers[0]
 
     def _asked(self, view: View, ids: Sequence[UUID], values: VariableValues) -> Named:

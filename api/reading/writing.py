@@ -45,7 +45,7 @@ def _object(kind: GraphQLObjectType, nodes: Details, grouped: Grouped) -> Writer
             members.append((key, lambda _, name=kind.name: name))
             continue
         definition: StrawberryField = field.extensions["strawberry-definition"]
-        found = attribute_of(definition.python_name, definition.default)
+        found = getattr(definition, "make", None) or attribute_of(definition.python_name, definition.default)
         members.append((key, _after(found, writer_of(field.type, details, grouped))))
     return lambda value: {key: write(value) for key, write in members}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy import exists
 
 from domain.accounting.account import AccountNature, AccountPurpose
@@ -26,6 +24,7 @@ from persistence.reading.view import (
     computed,
     date,
     enum,
+    identity_of_kind,
     instant,
     integer,
     many,
@@ -34,12 +33,6 @@ from persistence.reading.view import (
     text,
     year_month,
 )
-
-
-def source_of(type: str, id: UUID) -> str:
-    """The id of what an entry comes from, as the wire knows it."""
-    return f"{type}_{id.hex}"
-
 
 reversals = journal_entries.alias("request_reversal")
 undone = (
@@ -125,7 +118,7 @@ JOURNAL_ENTRY = View(
         "posted_at": instant(journal_entries.c.posted_at),
         "memo": text(journal_entries.c.memo),
         "purpose": text(journal_entries.c.purpose, filter=True),
-        "source": computed(source_of, journal_entries.c.source_type, journal_entries.c.source_id),
+        "source": identity_of_kind(journal_entries.c.source_type, journal_entries.c.source_id),
         "order": one("Order", journal_entries.c.order_id, filter=True),
         "reverses": one("JournalEntry", journal_entries.c.reverses_id),
         "reversed_by": one("JournalEntry", journal_entries.c.id, to=journal_entries.c.reverses_id),

@@ -152,4 +152,4 @@ def _told(value: Any) -> Any:
 def _named(thing: Any) -> str:
     """By its id; a part that has none, by its place in the whole."""
     own = getattr(thing, "id", None)
-    return str(thing.position) if own is None else node_id(type(thing), own)
+    return str(thing.position) if own is None else node_id(type(thing), own, thing) or str(own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -47,18 +47,33 @@ def learn() -> None:
         shown(mapper.class_)
 
 
-def node_id(kind: type, id: UUID) -> str:
-    """As the wire writes it, where things of this kind can be read."""
-    prefix = _prefixes().get(form_of(kind).table)
-    return f"{prefix}_{id.hex}" if prefix else str(id)
+APART = {"employeebankdetails": "employee_id"}
+"""Prefixes of views that have only those rows of their table in which this is set: no others have them."""
+
+
+def node_id(kind: type, id: UUID, thing: object = None) -> str | None:
+    """As the wire writes it, where things of this kind can be read; ``thing`` is the one with this id."""
+    return in_table(form_of(kind).table, id, thing)
+
+
+def in_table(table: Table, id: UUID, thing: object = None) -> str | None:
+    """The id on the wire of what a row of this table holds; None when no view shows such rows."""
+    found = _prefixes().get(table, ())
+    own = (prefix for prefix in found if prefix in APART and getattr(thing, APART[prefix], None) is not None)
+    prefix = next(own, None) or next((prefix for prefix in found if prefix not in APART), None)
+    return f"{prefix}_{id.hex}" if prefix else None
 
 
 @cache
-def _prefixes() -> Mapping[Table, str]:
-    """Of the ids of what a table holds, as the first view over it has them."""
+def _prefixes() -> Mapping[Table, Sequence[str]]:
+    """Of the ids of what a table holds, as the views over it have them, the first before others."""
     import persistence.views  # noqa: F401  as below
 
-    return {view.table: view.prefix for view in reversed(VIEWS.values()) if view.prefix}
+    found: dict[Table, list[str]] = {}
+    for view in VIEWS.values():
+        if view.prefix:
+            found.setdefault(view.table, []).append(view.prefix)
+    return found
 
 
 @cache

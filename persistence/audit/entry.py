@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -16,10 +16,11 @@ from domain.kernel.command import Command
 from domain.kernel.origin import INSTALLATION, ActorKind, Origin
 from domain.kernel.runner import Entry, Envelope
 from persistence.audit.changes import Changes, Told
-from persistence.audit.disclosure import node_id
+from persistence.audit.disclosure import in_table, node_id
 from persistence.codec import encode
 from persistence.idempotency import identities
 from persistence.identity import new_id
+from persistence.mapped import ledgers
 from persistence.platform.keys import keyring, secrets
 from persistence.secrets import DerivedKey, Place
 
@@ -37,9 +38,17 @@ class Author:
     now: datetime
 
 
-def entry_row(author: Author, entry: Entry, changes: Changes, known: Known, input: Any = None) -> Row:
-    """The row of how a command ended; ``known`` are the aggregates of its transaction, ``input`` is the
-    command's in its canonical form, where it is known already."""
+def entry_row(
+    author: Author,
+    entry: Entry,
+    changes: Changes,
+    known: Known,
+    *,
+    input: Any = None,
+    appended: Sequence[Any] = (),
+) -> Row:
+    """The row of how a command ended; ``known`` are the aggregates of its transaction, ``appended`` the rows
+    of ledgers, ``input`` is the command's in its canonical form, where it is known already."""
     command, envelope = entry.command, entry.envelope
     subject_id = subject_of(command, identities(entry.result))
     head = who_and_when(author, envelope)
@@ -50,7 +59,7 @@ def entry_row(author: Author, entry: Entry, changes: Changes, known: Known, inpu
             "command": type(command).__name__,
             "input_digest": input_digest(author.company, command, input),
             "subject_id": subject_id,
-            "subject": subject_id and _named(subject_id, command, known),
+            "subject": subject_id and _named(subject_id, command, known, appended),
             "conclusion": entry.conclusion,
             "refusals": list(entry.refusals),
             "task_id": envelope.task_id,
@@ -128,12 +137,17 @@ def subject_of(command: Command, result: UUID | list[UUID] | None) -> UUID | Non
     return result or (getattr(command, own[0]) if own else None)
 
 
-def _named(id: UUID, command: Command, known: Known) -> str:
+def _named(id: UUID, command: Command, known: Known, appended: Sequence[Any]) -> str | None:
+    """The id on the wire of an aggregate, of what the command itself names, or of a row of a ledger; None for
+    anything else."""
     kind = next((kind for kind, seen in known if seen == id), None)
     if kind is not None:
-        return node_id(kind, id)
-    prefix = _ids(type(command)).get(command.overwrites or "") or next(iter(_own_id(type(command))[1:]), None)
-    return f"{prefix}_{id.hex}" if prefix else str(id)
+        return node_id(kind, id, known[kind, id])
+    for field, prefix in _ids(type(command)).items():
+        if getattr(command, field) == id:
+            return f"{prefix}_{id.hex}"
+    ledger = next((ledgers[type(row)] for row in appended if getattr(row, "id", None) == id), None)
+    return None if ledger is None else in_table(ledger, id)
 
 
 def _origin(envelope: Envelope) -> Origin:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, case, cast, func, select
 
 from domain.kernel.origin import ActorKind
 from domain.kernel.runner import Conclusion
@@ -16,8 +16,15 @@ from persistence.reading import kinds
 from persistence.reading.view import ASC, DESC, View, computed, enum, instant, integer, json, leaf, one, text
 
 AUDIT_READ = "platform.audit.read"
-NODE_ID = replace(kinds.TEXT, scalar="ID", operators=kinds.EQUALITY[:4])
-"""Ids of whatever kind, stored as the wire writes them."""
+NODE_ID = replace(
+    kinds.TEXT,
+    scalar="ID",
+    operators=kinds.EQUALITY[:4],
+    write=lambda found: found if "_" in found else None,
+    json=lambda column: kinds.TEXT.json(case((column.contains("_", autoescape=True), column))),
+)
+"""Ids of whatever kind, stored as the wire writes them. Entries of old, which are sealed, can hold bare ones:
+they lead nowhere."""
 
 
 def sealed(column: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -11,7 +11,6 @@ from domain.notices.rule import actions_of as actions_of_rule
 from domain.notices.words import text_of, title_of
 from domain.platform.permission import AUTHENTICATED
 from persistence.notices.tables import notice_choices, notice_rules, notices
-from persistence.processes.views import subject_of
 from persistence.reading.view import (
     ASC,
     DESC,
@@ -19,6 +18,7 @@ from persistence.reading.view import (
     boolean,
     computed,
     enum,
+    identity_of_kind,
     instant,
     integer,
     json,
@@ -51,7 +51,7 @@ NOTICE = View(
         "severity": enum(Severity, notices.c.severity),
         "title": computed(title, notices.c.kind, notices.c.facts),
         "text": computed(body, notices.c.kind, notices.c.facts),
-        "subject_id": computed(subject_of, notices.c.subject_kind, notices.c.subject_id),
+        "subject_id": identity_of_kind(notices.c.subject_kind, notices.c.subject_id),
         "channels": json(notices.c.channels),
         "occurred_at": instant(notices.c.occurred_at, filter=True, sort=True),
         "state": enum(NoticeState, notices.c.state, filter=True, served_by=notices.c.member_id),

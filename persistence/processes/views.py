@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, select
+from sqlalchemy import Column
 
 from domain.processes.by_hand import actions_of
 from persistence.outbox import TaskState, events, tasks
-from persistence.reading.view import View, computed, enum, identity, instant, integer, text
+from persistence.processes.cases import ABOUT, CASE, of_its_fact
+from persistence.reading.view import View, computed, enum, identity_of_kind, instant, integer, text
 
 PROCESS_STEP = View(
     "ProcessStep",
@@ -19,7 +19,7 @@ PROCESS_STEP = View(
     fields={
         "name": text(tasks.c.step),
         "process": text(tasks.c.process),
-        "case_id": identity(tasks.c.case_id, prefix="order"),
+        "case_id": identity_of_kind(CASE, tasks.c.case_id),
         "state": enum(TaskState, tasks.c.state, filter=True),
         "attempts": integer(tasks.c.attempts),
         "error_code": text(tasks.c.error_code),
@@ -35,17 +35,6 @@ PROCESS_STEP = View(
 )
 
 
-def of_its_fact(column: Column[Any]) -> ColumnElement[Any]:
-    """A value of the fact that the task follows from."""
-    told = (events.c.company_id == tasks.c.company_id, events.c.id == tasks.c.event_id)
-    return select(column).where(*told).correlate(tasks).scalar_subquery()
-
-
-def subject_of(kind: str, id: UUID) -> str:
-    """The id on the wire of what the fact is about."""
-    return f"{kind.replace('_', '')}_{id.hex}"
-
-
 def found_among_parked(column: Column[Any]) -> Any:
     """Text to filter by; the index by state has narrowed the rows to the few that are parked."""
     return text(column, filter=True, served_by=tasks.c.state)
@@ -54,7 +43,7 @@ def found_among_parked(column: Column[Any]) -> Any:
 PARKED_TASK = View(
     "ParkedTask",
     tasks,
-    prefix="step",
+    prefix="task",
     read="process.step.read",
     where=tasks.c.state == TaskState.PARKED,
     fields={
@@ -62,7 +51,7 @@ PARKED_TASK = View(
         "process": found_among_parked(tasks.c.process),
         "queue": found_among_parked(tasks.c.queue),
         "topic": text(of_its_fact(events.c.type), null=False),
-        "subject_id": computed(subject_of, of_its_fact(events.c.subject_type), tasks.c.subject_id),
+        "subject_id": identity_of_kind(ABOUT, tasks.c.subject_id),
         "attempts": integer(tasks.c.attempts),
         "deaths": integer(tasks.c.deaths),
         "error_code": found_among_parked(tasks.c.error_code),

@@ -39,8 +39,9 @@ class Asked:
         cls, view: View, reader: Reader, arguments: Mapping[str, Any], *, longest: int = LONGEST_PAGE
     ) -> Asked:
         """Raises BadInput, NotPermitted."""
-        page, order = Page.of(arguments, longest=longest), order_of(view, arguments.get("order_by"))
-        where, values = _where(view, reader, arguments.get("where"))
+        page, narrowed = Page.of(arguments, longest=longest), arguments.get("where")
+        order = order_of(view, arguments.get("order_by"), narrowed)
+        where, values = _where(view, reader, narrowed)
         words = _words(view, reader, arguments.get("search"))
         if words:
             values.append(words)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, UniqueConstraint
+from sqlalchemy.sql.visitors import iterate
 
 from persistence.columns import Choice
 from persistence.reading.kinds import TEXTUAL
@@ -81,7 +82,9 @@ def _of_view(view: View, keys: Keys) -> Iterator[str]:
     for name, field in view.fields.items():
         match field:
             case Leaf():
-                yield from (f".{name}: {problem}" for problem in _of_leaf(field, indexes))
+                yield from (f".{name}: {problem}" for problem in _of_leaf(view, field, indexes))
+            case Group():
+                yield from (f".{name}.{problem}" for problem in _of_group(field))
             case One() | Many():
                 yield from (f".{name}: {problem}" for problem in _of_relation(view, field, keys))
     for lookup in view.lookups:
@@ -89,7 +92,19 @@ def _of_view(view: View, keys: Keys) -> Iterator[str]:
             yield f": is looked up by {lookup}, which no key makes unique"
 
 
-def _of_leaf(leaf: Leaf, indexes: list[Key]) -> Iterator[str]:
+def _of_group(group: Group) -> Iterator[str]:
+    """Lists know the fields of the row itself alone: what stands deeper would be declared in vain."""
+    for name, field in group.fields.items():
+        match field:
+            case Group():
+                yield from (f"{name}.{problem}" for problem in _of_group(field))
+            case Leaf(filter=True) | Leaf(sort=True) | Leaf(measure=True) | Leaf(dimension=True):
+                yield f"{name}: is part of an object, by which no list is filtered, sorted or summed up"
+            case One(filter=True) | Many(filter=True) | One(dimension=True):
+                yield f"{name}: is part of an object, by which no list is filtered, sorted or summed up"
+
+
+def _of_leaf(view: View, leaf: Leaf, indexes: list[Key]) -> Iterator[str]:
     source = leaf.source
     if leaf.kind.labels and isinstance(source.type, Choice) and source.type.kind is not leaf.kind.labels:
         yield f"is stored as {source.type.kind.__name__}"
@@ -100,12 +115,26 @@ def _of_leaf(leaf: Leaf, indexes: list[Key]) -> Iterator[str]:
         yield "is an expression, which no index serves"
     elif not any(key.columns[:1] == (served_by.name,) for key in indexes):
         yield "is filtered or sorted by without an index"
-    elif (
-        leaf.served_by is None
-        and leaf.kind.operators is TEXTUAL
-        and getattr(source.type, "collation", None) != "C"
-    ):
+    elif leaf.served_by is not None:
+        yield from _of_served(view, leaf, leaf.served_by, indexes)
+    elif leaf.kind.operators is TEXTUAL and getattr(source.type, "collation", None) != "C":
         yield 'is compared with prefixes without Text(collation="C")'
+
+
+def _of_served(view: View, leaf: Leaf, column: Column[Any], indexes: list[Key]) -> Iterator[str]:
+    """Whether every list found by it, or sorted by it, is narrowed by the column that serves it."""
+    related = any(isinstance(one, One) and one.column is column for one in view.filters.values())
+    always = [part for part in (view.where, leaf.source) if part is not None]
+    if not (related or view.owner is column or any(column in part_of(each) for each in always)):
+        yield f"is served by {column.name}, which need not narrow the list"
+    pair = (column.name, getattr(leaf.source, "name", None))
+    if leaf.sort and not (related and any(key.columns[:2] == pair for key in indexes)):
+        yield f"is sorted by without an index behind {column.name}"
+
+
+def part_of(expression: Any) -> set[Any]:
+    """The columns that an expression is made of."""
+    return {each for each in iterate(expression) if isinstance(each, Column)}
 
 
 def _of_relation(view: View, relation: Relation, keys: Keys) -> Iterator[str]:

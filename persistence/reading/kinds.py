@@ -31,6 +31,7 @@ from persistence.reading.json_text import (
     trimmed,
     utc,
 )
+from persistence.reading.known_as import ALSO
 from persistence.reading.problem import BadInput
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
@@ -201,14 +202,14 @@ def enum_kind(labels: type[StrEnum]) -> Kind:
 
 def identity_kind(prefix: str) -> Kind:
     """Ids as the prefix and 32 hexadecimal digits, e.g. ``order_0192f3c8…``."""
-    shape = re.compile(rf"{prefix}_[0-9a-f]{{32}}")
+    shape = re.compile(rf"(?:{'|'.join([prefix, *ALSO.get(prefix, ())])})_[0-9a-f]{{32}}")
 
     def read(value: Any) -> UUID:
         if isinstance(value, UUID):
             return value
         if not shape.fullmatch(value):
             raise BadInput(Said("An id here is {prefix}_ and 32 hexadecimal digits.", prefix=prefix))
-        return UUID(hex=value.removeprefix(f"{prefix}_"))
+        return UUID(hex=value[-32:])
 
     def json(id: Expression) -> Json:
         return joined(f'"{prefix}_', hexadecimal(id), '"')

@@ -61,20 +61,29 @@ class Order:
     print: str
 
 
-def order_of(view: View, order_by: Sequence[Mapping[str, Any]] | None) -> Order:
-    """The wanted order, made total by the key. Raises BadInput."""
+def order_of(
+    view: View, order_by: Sequence[Mapping[str, Any]] | None, where: Mapping[str, Any] | None = None
+) -> Order:
+    """The wanted order, made total by the key; ``where`` is what the list is narrowed by. Raises BadInput."""
     wanted = tuple((item["field"], item.get("direction") or ASC) for item in order_by or ())
-    return _order(view, wanted or view.default_sort)
+    return _order(view, wanted, frozenset(name for name, given in (where or {}).items() if given))
 
 
 @lru_cache(maxsize=1_000)
-def _order(view: View, wanted: tuple[tuple[str, Direction], ...]) -> Order:
+def _order(view: View, given: tuple[tuple[str, Direction], ...], narrowed: frozenset[str]) -> Order:
+    wanted = given or tuple(sort for sort in view.default_sort if view.beside(sort[0]) in (None, *narrowed))
     if len(wanted) > MOST_SORTS:
         raise BadInput(Said("At most {most} fields can be sorted by.", most=MOST_SORTS), "order_by")
     if len({name for name, _ in wanted}) < len(wanted):
         raise BadInput("A field can be sorted by only once.", "order_by")
     if unknown := [name for name, _ in wanted if name not in view.sorts]:
         raise BadInput(Said("{name} cannot be sorted by.", name=unknown[0]), "order_by")
+    for place, (name, _) in enumerate(given):
+        if (beside := view.beside(name)) is not None and beside not in narrowed:
+            message = Said(
+                "{name} is sorted by only in lists that are narrowed by {by}.", name=name, by=beside
+            )
+            raise BadInput(message, "order_by", place, "field")
     last: Direction = wanted[-1][1] if wanted else ASC
     sorts = [Sort(name, view.sorts[name], direction) for name, direction in wanted]
     names = tuple((str(name), str(direction)) for name, direction in wanted)

@@ -13,6 +13,7 @@ from sqlalchemy.types import TypeEngine
 
 from persistence.reading import kinds
 from persistence.reading.kinds import Kind
+from persistence.reading.known_as import known_as
 
 Direction = Literal["ASC", "DESC"]
 ASC: Direction = "ASC"
@@ -26,7 +27,8 @@ VIEWS: dict[str, View] = {}
 class Leaf:
     """A value of the row itself: a column or any SQL expression over its table.
 
-    An expression may be found by when an index over the column it is ``served_by`` narrows the rows.
+    An expression may be found by when an index over the column it is ``served_by`` narrows the rows; sorted
+    by such a value are only lists that are of one row, or few, of the view that this column leads to.
     That somebody read it is recorded when it is ``sensitive``. Lists tell what a ``measure`` comes to
     in all their rows, and group these by a ``dimension``.
     """
@@ -225,6 +227,15 @@ class View:
             if isinstance(field, Leaf | One | Many) and field.filter
         }
 
+    def beside(self, name: str) -> str | None:
+        """The relation that a list must be narrowed by before it is sorted by this; None when it need not."""
+        served_by = self.sorts[name].served_by
+        if served_by is None:
+            return None
+        return next(
+            (each for each, of in self.filters.items() if isinstance(of, One) and of.column is served_by), ""
+        )
+
     @cached_property
     def sorts(self) -> dict[str, Leaf]:
         return {name: field for name, field in self.fields.items() if isinstance(field, Leaf) and field.sort}
@@ -335,6 +346,11 @@ def boolean(source: ColumnElement[Any], **options: Any) -> Leaf:
 def identity(source: ColumnElement[Any], *, prefix: str, **options: Any) -> Leaf:
     """An id that is shown without the object it belongs to."""
     return leaf(kinds.identity_kind(prefix), source, **options)
+
+
+def identity_of_kind(kind: ColumnElement[Any], id: ColumnElement[Any]) -> Computed:
+    """An id of whatever ``kind`` the row says, as facts and tables write it."""
+    return computed(known_as, kind, id)
 
 
 def enum(labels: type[StrEnum], source: ColumnElement[Any], **options: Any) -> Leaf:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import case, exists, func, select
 
 from domain.webhooks.delivery import DeliveryFault, DeliveryState
 from domain.webhooks.delivery import actions_of as delivery_actions_of
 from domain.webhooks.endpoint import PauseReason, WebhookState, actions_of
+from persistence.platform.tables import api_keys
 from persistence.reading.view import (
     ASC,
     DESC,
@@ -14,6 +15,7 @@ from persistence.reading.view import (
     computed,
     enum,
     identity,
+    identity_of_kind,
     instant,
     integer,
     json,
@@ -33,6 +35,8 @@ live_secrets = (
     .correlate(webhooks)
     .scalar_subquery()
 )
+KEY = exists().where(api_keys.c.company_id == webhooks.c.company_id, api_keys.c.id == webhooks.c.owner_id)
+OWNED_BY = case((KEY.correlate(webhooks), "key"), else_="member")
 state_of_webhook = (
     select(webhooks.c.state)
     .where(
@@ -62,7 +66,7 @@ WEBHOOK = View(
         "url": web_address(webhooks.c.url),
         "events": json(webhooks.c.events),
         "document": text(webhooks.c.document),
-        "owner_id": identity(webhooks.c.owner_id, prefix="member"),
+        "owner_id": identity_of_kind(OWNED_BY, webhooks.c.owner_id),
         "state": enum(WebhookState, webhooks.c.state),
         "pause_reason": enum(PauseReason, webhooks.c.pause_reason),
         "paused_at": instant(webhooks.c.paused_at),

@@ -15,7 +15,7 @@ from api.money import Money
 from api.node import Node
 from api.reading import SCALARS as READING_SCALARS
 from api.reading import Connection, SummarizedConnection, bind, connection, field, lookup
-from api.reading.agreement import Contradiction
+from api.reading.agreement import Contradiction, of_prefixes
 from api.scalars import SCALARS, Cnpj, Url
 from persistence import registry
 from persistence.columns import Choice, MoneyColumn
@@ -171,6 +171,15 @@ def test_a_view_that_contradicts_itself_is_refused(options: dict[str, Any], why:
         thing(**options)
 
 
+def test_no_two_types_of_a_schema_have_ids_that_begin_alike() -> None:
+    assert (
+        list(of_prefixes([thing(), View("Other", things, prefix="other", read="thing.read", fields={})]))
+        == []
+    )
+    twice = [VIEWS["Thing"], View("Third", things, prefix="thing", read="thing.read", fields={})]
+    assert list(of_prefixes(twice)) == ["Third: its ids begin with thing_, as those of Thing do"]
+
+
 def test_there_are_no_two_views_of_a_name() -> None:
     thing()
     with pytest.raises(ValueError, match="two views"):
@@ -244,6 +253,34 @@ def test_what_the_tables_cannot_keep_is_named() -> None:
         "Thing.parent: leads to Nowhere, which is no view",
         "Thing.children: looks for parent_id without an index",
         "Thing: is looked up by number, which no key makes unique",
+    ]
+
+
+def test_what_need_not_narrow_a_list_serves_nothing_in_it() -> None:
+    """An index over the name of a thing finds no number, unless every list is narrowed by it."""
+    number = integer(things.c.number, filter=True, served_by=things.c.name)
+    assert disagreements([thing(fields={"number": number})]) == [
+        "Thing.number: is served by name, which need not narrow the list"
+    ]
+    VIEWS.pop("Thing")
+    assert disagreements([thing(fields={"number": number}, where=things.c.name == "a")]) == []
+
+
+def test_what_is_sorted_by_has_an_index_behind_the_column_that_serves_it() -> None:
+    number = integer(things.c.number, sort=True, served_by=things.c.name)
+    assert disagreements([thing(fields={"number": number}, where=things.c.name == "a")]) == [
+        "Thing.number: is sorted by without an index behind name"
+    ]
+
+
+def test_what_is_part_of_an_object_is_not_filtered_by() -> None:
+    inner = group(
+        {"name": text(things.c.name, filter=True), "deep": group({"n": integer(things.c.number, sort=True)})}
+    )
+    why = "is part of an object, by which no list is filtered, sorted or summed up"
+    assert disagreements([thing(fields={"it": inner})]) == [
+        f"Thing.it.name: {why}",
+        f"Thing.it.deep.n: {why}",
     ]
 
 
