@@ -43,6 +43,7 @@ from api.trusted import Shelf
 from domain.platform.principal import Principal
 from domain.processes import PROCESSES
 from persistence.database import Database
+from persistence.garbage import leave_what_is_loaded
 from persistence.live.journal import Journal
 from persistence.notices.views import english
 from persistence.platform.keys import secrets
@@ -164,9 +165,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncGenerator[None]:
         forget_sources()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 100)
+        leave_what_is_loaded()
         gc.enable()
         async with siblings.listening() if siblings else nullcontext():
             yield

@@ -52,7 +52,11 @@ def _encoder(kind: type) -> Encoder:
 
 
 def _object(names: tuple[str, ...], value: Any, canonical: bool) -> dict[str, Any]:
-    return {name: _encoder(type(item))(item, canonical) for name in names for item in (getattr(value, name),)}
+    return {
+        name: item if (kind := type(item)) in AS_THEY_ARE else _encoder(kind)(item, canonical)
+        for name in names
+        for item in (getattr(value, name),)
+    }
 
 
 def _mapping(value: Mapping[Any, Any], canonical: bool) -> dict[str, Any]:
@@ -61,15 +65,18 @@ def _mapping(value: Mapping[Any, Any], canonical: bool) -> dict[str, Any]:
 
 
 def _sequence(value: Iterable[Any], canonical: bool) -> list[Any]:
-    return [_encoder(type(item))(item, canonical) for item in value]
+    return [
+        item if (kind := type(item)) in AS_THEY_ARE else _encoder(kind)(item, canonical) for item in value
+    ]
 
 
 def _set(value: Iterable[Any], canonical: bool) -> list[Any]:
     return sorted(_sequence(value, canonical), key=repr)
 
 
+AS_THEY_ARE = {NoneType, bool, int, str}
 ENCODERS: dict[type, Encoder] = {
-    Enum: lambda value, _: value.value,
+    Enum: lambda value, _: value._value_,
     NoneType: lambda value, _: value,
     int: lambda value, _: value,
     str: lambda value, _: str(value),
@@ -94,52 +101,76 @@ def _shortest(value: Decimal) -> str:
 
 def decode(kind: Any, body: Any) -> Any:
     """The value of this annotated type. Fields absent from an older body take their defaults."""
-    return _decoder(kind)(body)
+    return None if body is None else _reader(kind)(body)
 
 
 @cache
-def _decoder(kind: Any) -> Decoder:
-    """How bodies of this type are read, found once; of nothing comes nothing."""
-    read = _reader(kind)
-    return _same if read is _same else lambda body: None if body is None else read(body)
-
-
 def _reader(kind: Any) -> Decoder:
+    """How bodies of this type are read, found once. None is read by nobody: it stays."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:
-        return _decoder(arguments[0])
+        return _reader(arguments[0])
     if origin in (Union, UnionType):
         alternatives = [argument for argument in arguments if argument is not NoneType]
-        return _decoder(alternatives[0]) if len(alternatives) == 1 else partial(_ambiguous, kind)
+        return _reader(alternatives[0]) if len(alternatives) == 1 else partial(_ambiguous, kind)
     if kind in DECODERS:
         return DECODERS[kind]
     if origin is not None:
         return _collection(origin, arguments)
     if is_dataclass(kind):
         return partial(_value, kind)
-    return kind if isinstance(kind, type) and issubclass(kind, Enum | str) else _same
+    return _leaf_reader(kind)
+
+
+def _leaf_reader(kind: Any) -> Decoder:
+    if not isinstance(kind, type):
+        return _same
+    if issubclass(kind, Enum):
+        return _Members(kind).__getitem__
+    return kind if issubclass(kind, str) else _same
+
+
+class _Members(dict[Any, Enum]):
+    """By value: to look one up is quicker than to call the enumeration."""
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__({member.value: member for member in kind})
+        self.kind = kind
+
+    def __missing__(self, value: Any) -> Enum:
+        return self.kind(value)
 
 
 def _value(kind: Any, body: Mapping[str, Any]) -> Any:
-    decoders = _field_decoders(kind)
-    return kind(**{name: decoders[name](item) for name, item in body.items() if name in decoders})
+    readers = _field_readers(kind)
+    return kind(
+        **{
+            name: item if item is None else readers[name](item)
+            for name, item in body.items()
+            if name in readers
+        }
+    )
 
 
 @cache
-def _field_decoders(kind: Any) -> dict[str, Decoder]:
+def _field_readers(kind: Any) -> dict[str, Decoder]:
     hints = get_type_hints(kind, include_extras=True)
-    return {field.name: _decoder(hints[field.name]) for field in fields(kind) if field.init}
+    return {field.name: _reader(hints[field.name]) for field in fields(kind) if field.init}
 
 
 def _collection(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
-    decoders = [_decoder(argument) for argument in arguments if argument is not Ellipsis]
+    readers = [_reader(argument) for argument in arguments if argument is not Ellipsis]
     if issubclass(origin, Mapping):
-        read_key, read_item = decoders
-        return lambda body: {read_key(key): read_item(item) for key, item in body.items()}
+        read_key, read_item = readers
+        return lambda body: {
+            read_key(key): None if item is None else read_item(item) for key, item in body.items()
+        }
     if origin is tuple and Ellipsis not in arguments:
-        return lambda body: tuple(read(item) for read, item in zip(decoders, body, strict=True))
-    made, read = {tuple: tuple, frozenset: frozenset, set: set}.get(origin, list), decoders[0]
-    return lambda body: made([read(item) for item in body])
+        return lambda body: tuple(
+            None if item is None else read(item) for read, item in zip(readers, body, strict=True)
+        )
+    made, read = {tuple: tuple, frozenset: frozenset, set: set}.get(origin, list), readers[0]
+    return lambda body: made([None if item is None else read(item) for item in body])
 
 
 def _same(body: Any) -> Any:

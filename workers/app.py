@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings
 from persistence import tracing
 from persistence.database import Database
 from persistence.exporting.source import OpenSource
+from persistence.garbage import leave_what_is_loaded
 from persistence.importing.mutation import OpenMutation
 from persistence.settings import settings
 from workers.broker import broker_at
@@ -111,6 +112,7 @@ def serve(workshop: Workshop) -> None:
     for actor in ACTORS.values():
         _declare(broker, workshop, actor)
     worker = _worker(broker, own)
+    leave_what_is_loaded()
     broker.emit_after("process_boot")
     worker.start()
     checks = {
