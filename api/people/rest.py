@@ -10,7 +10,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.people.structure import Department
 from api.people.time import Vacation
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import Connection, connection, field, lookup, paged, relation
 from api.scalars import Date, DateTime
 from domain.people.commands.cancel_collective_vacation import cancel_collective_vacation
 from domain.people.commands.end_holiday import end_holiday
@@ -46,7 +46,11 @@ class CollectiveVacation(Node):
     granted_by: MemberLink | None = relation("Who granted it; null for a program of a partner.")
     granted_at: DateTime = field("When it was granted.")
     reason: str | None = field("Why it was given up.")
-    vacations: list[Vacation] | None = relation("What everybody has of it.")
+    vacations: list[Vacation] | None = relation(
+        "What everybody has of it.",
+        deprecation_reason="Use everyones: this list has no end. Removal on 2028-01-01 UTC.",
+    )
+    everyones: Connection[Vacation] | None = paged("What everybody has of it, page by page.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 

@@ -20,9 +20,10 @@ from strawberry.types.field import StrawberryField
 from api.reading.fields import PagedField
 from api.reading.identified import identified_views
 from api.reading.translation import BACKREF
+from persistence.reading.absence import absent
 from persistence.reading.kinds import Kind
 from persistence.reading.summary import dimensions_of, measures_of
-from persistence.reading.view import VIEWS, Field, Group, Leaf, Many, One, Url, View
+from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Many, One, Url, View
 
 
 class Contradiction(Exception):
@@ -102,12 +103,20 @@ def may_be_null(view: View, wanted: Field) -> str | None:
     match wanted:
         case Leaf(null=True):
             return "its column may be null"
+        case Computed():
+            return absent(wanted)
         case Url(sources=sources) if any(getattr(source, "nullable", True) for source in sources):
             return "one of its parts may be null"
-        case One() | Many() if VIEWS[wanted.target].read != view.read:
-            return f"{wanted.target} is read with another permission"
-        case One() if not always_there(view, wanted):
-            return "there may be none"
+        case One() | Many():
+            return not_led_to(view, wanted)
+    return None
+
+
+def not_led_to(view: View, relation: One | Many) -> str | None:
+    if VIEWS[relation.target].read != view.read:
+        return f"{relation.target} is read with another permission"
+    if isinstance(relation, One) and not always_there(view, relation):
+        return "there may be none"
     return None
 
 

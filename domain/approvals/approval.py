@@ -196,8 +196,8 @@ class Approval(Aggregate):
         self.status, self.decided_by, self.decided_at, self.decision_reason = status, by, at, reason
 
 
-def actions_of(status: str, over: bool) -> list[Action]:
-    """What may be done with an approval in this state, whose time is ``over`` or not."""
+def actions_of(status: str | None, over: bool) -> list[Action]:
+    """What may be done with an approval in this state, whose time is ``over`` or not; None: there is none."""
     open_ = status == ApprovalStatus.REQUESTED
     late = ApprovalTimeOver.code if open_ else InvalidTransition.code
     return [

@@ -98,7 +98,7 @@ def actions_of_event() -> Computed:
         for name in ("kind", "status")
     ]
     events = events_of(invoice_events.c.invoice_id, invoice_events)
-    return computed(shown_event_actions, invoice_events.c.id, *of_document, events)
+    return computed(shown_event_actions, invoice_events.c.id, *of_document, events, total=True)
 
 
 def shown_actions(

@@ -123,7 +123,7 @@ PAYROLL_LOAN = View(
         "employee": one("Employee", payroll_loans.c.employee_id, filter=True),
         "lender": text(payroll_loans.c.lender, sensitive=True),
         "contract": text(payroll_loans.c.contract, sensitive=True),
-        "installment": computed(*shown(payroll_loans.c.installment_sealed), sensitive=True),
+        "installment": computed(*shown(payroll_loans.c.installment_sealed), sensitive=True, total=True),
         "installments": integer(payroll_loans.c.installments, sensitive=True),
         "valid_from": date(payroll_loans.c.valid_from),
         "valid_until": date(payroll_loans.c.valid_until),

@@ -61,6 +61,7 @@ COLLECTIVE_VACATION = View(
         "granted_by": one("Member", collective_vacations.c.granted_by),
         "granted_at": instant(collective_vacations.c.granted_at),
         "reason": text(collective_vacations.c.reason),
+        "everyones": many("Vacation", vacations.c.collective_vacation_id),
         "vacations": many(
             "Vacation",
             vacations.c.collective_vacation_id,

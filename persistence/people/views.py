@@ -76,7 +76,7 @@ SALARY = View(
     prefix="salary",
     read=SALARY_READ,
     fields={
-        "amount": computed(open_amount, sealed_amount, sensitive=True),
+        "amount": computed(open_amount, sealed_amount, sensitive=True, total=True),
         "effective_on": date(salaries.c.effective_on),
         "reason": text(salaries.c.reason, sensitive=True),
         "decided_at": instant(salaries.c.decided_at),

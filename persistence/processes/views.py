@@ -19,7 +19,7 @@ PROCESS_STEP = View(
     fields={
         "name": text(tasks.c.step),
         "process": text(tasks.c.process),
-        "case_id": identity_of_kind(CASE, tasks.c.case_id),
+        "case_id": identity_of_kind(CASE, tasks.c.case_id, total=True),
         "state": enum(TaskState, tasks.c.state, filter=True),
         "attempts": integer(tasks.c.attempts),
         "error_code": text(tasks.c.error_code),
@@ -51,7 +51,7 @@ PARKED_TASK = View(
         "process": found_among_parked(tasks.c.process),
         "queue": found_among_parked(tasks.c.queue),
         "topic": text(of_its_fact(events.c.type), null=False),
-        "subject_id": identity_of_kind(ABOUT, tasks.c.subject_id),
+        "subject_id": identity_of_kind(ABOUT, tasks.c.subject_id, total=True),
         "attempts": integer(tasks.c.attempts),
         "deaths": integer(tasks.c.deaths),
         "error_code": found_among_parked(tasks.c.error_code),

@@ -52,12 +52,14 @@ class Leaf:
 
 @dataclass(frozen=True, eq=False)
 class Computed:
-    """What a pure function makes of values of the row; None among them does not matter to it."""
+    """What a pure function makes of values of the row. Its signature says which of them may be None, and
+    whether it may answer None; ``total``: it never does, as what may be None by itself is always there."""
 
     function: Callable[..., Any]
     sources: tuple[ColumnElement[Any], ...]
     requires: str | None = None
     sensitive: bool = False
+    total: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -348,9 +350,9 @@ def identity(source: ColumnElement[Any], *, prefix: str, **options: Any) -> Leaf
     return leaf(kinds.identity_kind(prefix), source, **options)
 
 
-def identity_of_kind(kind: ColumnElement[Any], id: ColumnElement[Any]) -> Computed:
+def identity_of_kind(kind: ColumnElement[Any], id: ColumnElement[Any], *, total: bool = False) -> Computed:
     """An id of whatever ``kind`` the row says, as facts and tables write it."""
-    return computed(known_as, kind, id)
+    return computed(known_as, kind, id, total=total)
 
 
 def enum(labels: type[StrEnum], source: ColumnElement[Any], **options: Any) -> Leaf:
@@ -396,9 +398,10 @@ def computed(
     *sources: ColumnElement[Any],
     requires: str | None = None,
     sensitive: bool = False,
+    total: bool = False,
 ) -> Computed:
     """What a pure function of the domain makes of these columns, handed over as it is."""
-    return Computed(function, sources, requires, sensitive)
+    return Computed(function, sources, requires, sensitive, total)
 
 
 def json(source: ColumnElement[Any], *, requires: str | None = None, sensitive: bool = False) -> Computed:

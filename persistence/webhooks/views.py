@@ -98,7 +98,9 @@ WEBHOOK_DELIVERY = View(
         "milliseconds": integer(webhook_deliveries.c.milliseconds),
         "error_code": enum(DeliveryFault, webhook_deliveries.c.fault),
         "excerpt": text(webhook_deliveries.c.excerpt),
-        "available_actions": computed(delivery_actions_of, webhook_deliveries.c.state, state_of_webhook),
+        "available_actions": computed(
+            delivery_actions_of, webhook_deliveries.c.state, state_of_webhook, total=True
+        ),
     },
     lookups=["id"],
     default_sort=[("occurred_at", DESC)],

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import asyncpg
 import pytest
 import strawberry
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    case,
+    func,
+    select,
+)
 from strawberry.schema.config import StrawberryConfig
 
 from api.money import Money
@@ -31,6 +45,7 @@ from persistence.reading.view import (
     enum,
     group,
     integer,
+    json,
     many,
     money,
     one,
@@ -282,6 +297,54 @@ def test_what_is_part_of_an_object_is_not_filtered_by() -> None:
         f"Thing.it.name: {why}",
         f"Thing.it.deep.n: {why}",
     ]
+
+
+nothing = select(others.c.number).where(others.c.id == things.c.parent_id).scalar_subquery()
+
+
+def present(name: str) -> str:
+    return name
+
+
+def borne(name: str | None) -> list[str]:
+    return [name] if name else []
+
+
+def sometimes(number: int) -> str | None:
+    return None if number else ""
+
+
+@pytest.mark.parametrize(
+    ("made", "why"),
+    [
+        (computed(present, things.c.name), "what it is computed from may be null"),
+        (computed(present, nothing), "what it is computed from may be null"),
+        (computed(present, func.upper(things.c.status)), "what it is computed from may be null"),
+        (computed(present, case((things.c.number > 1, "a"))), "what it is computed from may be null"),
+        (computed(partial(present), things.c.name), "what it is computed from may be null"),
+        (json(things.c.name), "what it is computed from may be null"),
+        (computed(sometimes, things.c.number), "it may be computed to be null"),
+    ],
+)
+def test_what_is_computed_and_may_be_missing_is_not_promised(made: Any, why: str) -> None:
+    assert promised(thing(fields={"it": made}, lookups=["id"]), str) == f"{NEVER}{why}"
+    VIEWS.pop("Thing")
+    assert promised(thing(fields={"it": made}, lookups=["id"]), str | None) == ""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        computed(present, things.c.status),
+        computed(borne, things.c.name),
+        computed(present, func.coalesce(things.c.name, "a")),
+        computed(present, case((things.c.number > 1, "a"), else_="b")),
+        computed(present, things.c.name.is_(None)),
+        computed(present, nothing, total=True),
+    ],
+)
+def test_what_is_computed_and_always_there_is_promised(made: Any) -> None:
+    assert promised(thing(fields={"it": made}, lookups=["id"]), str) == ""
 
 
 def promised(view: View, it: Any, description: str = "It.") -> str:
