@@ -117,8 +117,16 @@ KEPT = {view.name: view for view in VIEWS.values() if view.confidential is not N
 BELONGING = {view.name: view for view in VIEWS.values() if view.belongs is not None}
 
 
-@pytest.mark.parametrize("name", sorted(OWNED))
-async def test_ones_own_is_told_apart_from_others_alike(asked: Asked, name: str) -> None:
+async def test_whose_something_is_decides_alike_who_sees_it(asked: Asked, subtests: pytest.Subtests) -> None:
+    """One test, as the company is made anew for whoever is given one of several."""
+    of_views = ((OWNED, own_is_told_apart), (KEPT, confidential_is_kept_back))
+    for views, holds in (*of_views, (BELONGING, belonging_is_there_with_things)):
+        for name in sorted(views):
+            with subtests.test(name):
+                await holds(asked, name)
+
+
+async def own_is_told_apart(asked: Asked, name: str) -> None:
     """By who sees nothing but their own, and by who sees that of others."""
     view = OWNED[name]
     held = {AUTHENTICATED, view.read}
@@ -131,8 +139,7 @@ async def test_ones_own_is_told_apart_from_others_alike(asked: Asked, name: str)
         assert every >= set().union(*own.values())
 
 
-@pytest.mark.parametrize("name", sorted(KEPT))
-async def test_what_is_confidential_is_kept_back_alike(asked: Asked, name: str) -> None:
+async def confidential_is_kept_back(asked: Asked, name: str) -> None:
     view = KEPT[name]
     assert view.confidential is not None
     some = await seen(asked, name, {AUTHENTICATED, view.read}, None)
@@ -140,8 +147,7 @@ async def test_what_is_confidential_is_kept_back_alike(asked: Asked, name: str) 
     assert some < every
 
 
-@pytest.mark.parametrize("name", sorted(BELONGING))
-async def test_what_belongs_to_things_is_there_with_them_alike(asked: Asked, name: str) -> None:
+async def belonging_is_there_with_things(asked: Asked, name: str) -> None:
     read = {AUTHENTICATED, BELONGING[name].read}
     kinds = {one.partition("_")[0] for one in asked.known[name, "subjectId"]}
     things = {view.read for view in VIEWS.values() if view.prefix in kinds and view.name != name}
