@@ -31,10 +31,11 @@ class Asking:
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of the data, and every error as a client sees it."""
+    """The bytes of the data, every error as a client sees it, and what is recorded as seen."""
 
     data: bytes
     errors: list[tuple[str, Any, Any]]
+    looks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class BothWays:
     company: UUID
     engine: Engine = field(default_factory=Engine)
 
-    async def ask(self, document: Document, grants: Collection[str]) -> tuple[Answer, Answer] | None:
+    async def ask(
+        self, document: Document, grants: Collection[str], actor: UUID | None = None
+    ) -> tuple[Answer, Answer] | None:
         """The compiled answer and the plain one; None for a document that is too large."""
         prepared = self.execution.documents.prepare(document.text)
         if prepared.errors:
@@ -54,15 +57,15 @@ class BothWays:
             assert all("more than" in message or "conflict" in message for message in told), told
             return None
         operation = self.execution.operation(prepared, None)
+        held = Permissions.of(grants)
         return (
-            await self._one(operation, document, grants, plain=False),
-            await self._one(operation, document, grants, plain=True),
+            await self._one(operation, document, held, actor, plain=False),
+            await self._one(operation, document, held, actor, plain=True),
         )
 
     async def _one(
-        self, operation: Operation, document: Document, grants: Collection[str], *, plain: bool
+        self, operation: Operation, document: Document, held: Permissions, actor: UUID | None, *, plain: bool
     ) -> Answer:
-        held = Permissions.of(grants)
         reading = Reading(
             self.database,
             self.company,
@@ -70,6 +73,7 @@ class BothWays:
             b"of the comparison",
             "https://shop.example",
             grants=held,
+            actor=actor,
             engine=self.engine,
             plain=plain,
         )
@@ -79,7 +83,7 @@ class BothWays:
             return Answer(b"", [(error.message, error.path, error.extensions) for error in result])
         errors = [*(result.errors or ()), *reading.notices]
         told = sorted(((error.message, error.path, error.extensions) for error in errors), key=str)
-        return Answer(orjson.dumps(result.data), told)
+        return Answer(orjson.dumps(result.data), told, sorted(map(str, reading.looks)))
 
 
 def agree(compiled: Answer, plain: Answer, document: Document) -> None:
@@ -87,7 +91,8 @@ def agree(compiled: Answer, plain: Answer, document: Document) -> None:
     near = slice(max(0, place - 100), place + 100)
     assert compiled == plain, (
         f"\n{document.text}\n{document.variables}\n"
-        f"compiled: {compiled.data[near]!r} {compiled.errors}\nplain: {plain.data[near]!r} {plain.errors}"
+        f"compiled: {compiled.data[near]!r} {compiled.errors} {compiled.looks}\n"
+        f"plain: {plain.data[near]!r} {plain.errors} {plain.looks}"
     )
 
 

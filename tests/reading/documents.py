@@ -49,6 +49,10 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
 }
 CONDITIONS = ("", "", "", "", " @include(if: $yes)", " @skip(if: $no)", " @skip(if: $yes)")
 ONCE, NESTED = 3, 2
+FAMILIAR, MISSING = 0.7, 0.03
+"""How often an operand is a value that exists, and how often it is null."""
+Place = tuple[str, str]
+"""A type and one of its fields."""
 
 
 @dataclass
@@ -61,11 +65,15 @@ class Document:
 
 @dataclass
 class Documents:
-    """Writes documents over a schema; ``ids`` are those of objects that exist, by type."""
+    """Writes documents over a schema; ``ids`` are those of objects that exist, by type.
+
+    ``known`` are values that exist, by type and field.
+    """
 
     schema: GraphQLSchema
     ids: Mapping[str, Sequence[str]]
     random: Random
+    known: Mapping[Place, Sequence[Any]] = field(default_factory=dict)
     variables: dict[str, tuple[str, Any]] = field(default_factory=dict)
     fragments: list[str] = field(default_factory=list)
     aliases: Iterator[int] = field(default_factory=lambda: iter(range(1_000)))
@@ -77,7 +85,8 @@ class Documents:
         chosen = [self.random.choice(sorted(roots)) for _ in range(self.random.randint(1, 2))]
         parts = [self._field(query, name, roots[name], ONCE, aliased=True) for name in chosen]
         parts += ["__typename"] if self.random.random() < 0.1 else []
-        self.variables |= {"yes": ("Boolean!", True), "no": ("Boolean!", False), "after": ("String", None)}
+        yes, no = (self.random.random() < often for often in (0.8, 0.2))
+        self.variables |= {"yes": ("Boolean!", yes), "no": ("Boolean!", no), "after": ("String", None)}
         text = "\n".join([f"{{ {' '.join(parts)} }}", *self.fragments])
         used = {name: of for name, of in sorted(self.variables.items()) if re.search(rf"\${name}\b", text)}
         declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in used.items())
@@ -181,7 +190,7 @@ class Documents:
         if "id" in by.fields and self.random.random() < 0.8 and self.ids.get(view):
             return f"{{id: {json.dumps(self.random.choice(self.ids[view]))}}}"
         name = self.random.choice(sorted(by.fields))
-        return f"{{{name}: {_literal(self._value(by.fields[name].type))}}}"
+        return f"{{{name}: {literal(self._value(by.fields[name].type, 3, (view, name)))}}}"
 
     def _list(self, of: GraphQLField, *, root: bool) -> str:
         parts, chance = [], self.random.random()
@@ -216,25 +225,32 @@ class Documents:
         """A value written out, or as a variable."""
         value = self._value(kind)
         if self.random.random() < 0.5:
-            return _literal(value)
+            return literal(value)
         name = f"v{len(self.variables)}"
         self.variables[name] = (str(kind), _plain(value))
         return f"${name}"
 
-    def _value(self, kind: GraphQLInputType, depth: int = 3) -> Any:
+    def _value(self, kind: GraphQLInputType, depth: int = 3, place: Place | None = None) -> Any:
+        """For this place in a filter or a key: often one that somebody has there."""
         if is_non_null_type(kind):
-            return self._value(kind.of_type, depth)
+            return self._value(kind.of_type, depth, place)
         if is_list_type(kind):
-            return [self._value(kind.of_type, depth) for _ in range(self.random.randint(0, 2))]
+            return [self._value(kind.of_type, depth, place) for _ in range(self.random.randint(0, 2))]
+        if isinstance(kind, GraphQLInputObjectType):
+            return self._object(kind, depth, place)
+        return self._leaf(kind, place)
+
+    def _leaf(self, kind: GraphQLInputType, place: Place | None) -> Any:
+        known = self.known.get(place, ()) if place else ()
+        if known and self.random.random() < FAMILIAR:
+            value = self.random.choice(known)
+            return Word(value) if isinstance(kind, GraphQLEnumType) else value
         if isinstance(kind, GraphQLEnumType):
             return Word(self.random.choice(sorted(kind.values)))
-        if isinstance(kind, GraphQLInputObjectType):
-            return self._object(kind, depth)
-        if kind.name == "ID":
-            return self._some_id()
-        return self.random.choice(SAMPLES.get(kind.name, ODD))
+        name = get_named_type(kind).name
+        return self._some_id() if name == "ID" else self.random.choice(SAMPLES.get(name, ODD))
 
-    def _object(self, kind: GraphQLInputObjectType, depth: int) -> dict[str, Any]:
+    def _object(self, kind: GraphQLInputObjectType, depth: int, place: Place | None = None) -> dict[str, Any]:
         needed = [name for name, of in kind.fields.items() if is_non_null_type(of.type)]
         free = [
             name
@@ -242,7 +258,18 @@ class Documents:
             if name not in needed and (depth > 0 or not isinstance(get_named_type(of.type), Nested))
         ]
         names = needed or self.random.sample(free, min(len(free), self.random.randint(1, 2)))
-        return {name: self._value(kind.fields[name].type, depth - 1) for name in names}
+        return {name: self._part(kind, name, depth - 1, place) for name in names}
+
+    def _part(self, kind: GraphQLInputObjectType, name: str, depth: int, place: Place | None) -> Any:
+        """Null where that is well-formed; ``isNull`` asks for no value that somebody has."""
+        of = kind.fields[name].type
+        if not is_non_null_type(of) and not kind.is_one_of and self.random.random() < MISSING:
+            return None
+        if name == "isNull":
+            return self._value(of, depth)
+        whose = kind.name.removeprefix("Related").removesuffix("Where")
+        held = kind.name.endswith("Where") and whose in self.schema.type_map
+        return self._value(of, depth, (whose, name) if held else place)
 
 
 Nested = GraphQLInputObjectType
@@ -258,14 +285,14 @@ def _is_read(of: GraphQLField) -> bool:
     return isinstance(of.extensions.get(BACKREF), ConnectionField | LookupField | NodeField)
 
 
-def _literal(value: Any) -> str:
+def literal(value: Any) -> str:
     match value:
         case Word():
             return str(value)
         case dict():
-            return "{" + ", ".join(f"{name}: {_literal(each)}" for name, each in value.items()) + "}"
+            return "{" + ", ".join(f"{name}: {literal(each)}" for name, each in value.items()) + "}"
         case list():
-            return "[" + ", ".join(map(_literal, value)) + "]"
+            return "[" + ", ".join(map(literal, value)) + "]"
     return json.dumps(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -19,7 +20,13 @@ PLACED = 6
 
 @pytest.fixture
 def scheduler(office: BackOffice) -> Iterator[Child]:
-    """Which follows the journal; other stories do without one."""
+    with scheduling(office) as child:
+        yield child
+
+
+@contextmanager
+def scheduling(office: BackOffice) -> Iterator[Child]:
+    """A scheduler, which follows the journal; other stories do without one."""
     port = free_port()
     environment = office.environment | {"HEALTH_PORT": str(port)}
     child = Child("scheduler", environment, f"http://127.0.0.1:{port}/health/ready")

@@ -33,11 +33,13 @@ def month() -> date:
     return (business_date(datetime.now(UTC)).replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def joined(office: BackOffice, company: Partner | Mover, name: str, permissions: list[str]) -> Mover:
-    """A member of the company with these permissions, signed in."""
+def joined(
+    office: BackOffice, company: Partner | Mover, name: str, permissions: list[str], *roles: str
+) -> Mover:
+    """A member of the company with these permissions, and those of these roles, signed in."""
     role = company.do("registerRole", "role", "name", name=name.upper(), permissions=permissions)["name"]
     email = f"{name}-{uuid4().hex[:8]}@aurora.example"
-    company.do("inviteMember", "invitation", name=name.title(), email=email, roles=[role])
+    company.do("inviteMember", "invitation", name=name.title(), email=email, roles=[role, *roles])
     nobody = Mover(office.url, "nobody yet")
     del nobody.http.headers["Authorization"]
     token = token_for(office, email)
@@ -63,11 +65,15 @@ def run_of(company: Any, id: str) -> dict[str, Any]:
 
 @pytest.fixture
 def ana(aurora: Partner) -> dict[str, Any]:
-    """Hired half a year ago for twice the least that is taxed (Receita Federal, first example)."""
-    hired = {"name": "Ana Prado", "cpf": a_cpf(4100), "jobTitle": "Caixa", "salary": f"{SALARY}"}
-    hired |= {"hiredOn": f"{month() - timedelta(days=170)}"}
+    return hired(aurora)
+
+
+def hired(aurora: Partner) -> dict[str, Any]:
+    """Ana, hired half a year ago for twice the least that is taxed (Receita Federal, first example)."""
+    terms = {"name": "Ana Prado", "cpf": a_cpf(4100), "jobTitle": "Caixa", "salary": f"{SALARY}"}
+    terms |= {"hiredOn": f"{month() - timedelta(days=170)}"}
     place = aurora.query("{ company { establishments { id } } }")["company"]["establishments"][0]
-    aurora.do("hireEmployee", "employee", **hired, terms={"establishmentId": place["id"]})
+    aurora.do("hireEmployee", "employee", **terms, terms={"establishmentId": place["id"]})
     rates = {"establishmentId": place["id"], "validFrom": "2026-01-01", "employerGroup": "GENERAL"}
     aurora.do("setEmployerRates", "employerRates", **rates, **key(), risk="2", norm="FAP 2026")
     found = aurora.query("{ employees(first: 50) { nodes { id name version } } }")["employees"]["nodes"]
