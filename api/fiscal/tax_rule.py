@@ -49,7 +49,12 @@ class TaxConditions:
     cest: str | None = said("Seven digits.")
     tax_class: str | None = said("The product's tax class.")
     production: Production | None = said("Whether the company made it.")
-    product: strawberry.ID | None = said("The id of the one product it is for.")
+    product_node: strawberry.ID | None = strawberry.field(
+        name="productId", description="The one product it is for."
+    )
+    product: strawberry.ID | None = strawberry.field(
+        description="The same.", deprecation_reason="Use `productId`. Removal on 2028-01-01 UTC."
+    )
 
 
 @strawberry.type(description="How a rule has ICMS charged.")

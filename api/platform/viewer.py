@@ -20,7 +20,10 @@ class Viewer:
     name: str = strawberry.field(description="Of the member or the key.")
     roles: list[str] = strawberry.field(description="Names of the member's roles; none for a key.")
     permissions: list[str] = strawberry.field(description="What may be done, stars included.")
-    session: strawberry.ID | None = strawberry.field(description="To sign out of; null for a key.")
+    session_id: strawberry.ID | None = strawberry.field(description="To sign out of; null for a key.")
+    session: strawberry.ID | None = strawberry.field(
+        description="The same.", deprecation_reason="Use `sessionId`. Removal on 2028-01-01 UTC."
+    )
 
     @strawberry.field(description="The highest discount granted alone, in percent of a line.")
     async def discount_limit(self, info: Info) -> Decimal:
@@ -45,11 +48,13 @@ class ViewerQuery:
     def viewer(self, info: Info) -> Any:
         who = info.context.known
         prefix = "member" if who.kind is PrincipalKind.MEMBER else "key"
+        session = strawberry.ID(wire("session", who.session)) if who.session else None
         return Viewer(
             id=strawberry.ID(wire(prefix, who.id)),
             kind=who.kind,
             name=who.name,
             roles=list(who.roles),
             permissions=sorted(who.permissions.held),
-            session=strawberry.ID(wire("session", who.session)) if who.session else None,
+            session_id=session,
+            session=session,
         )

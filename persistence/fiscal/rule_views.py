@@ -17,12 +17,13 @@ class ShownConditions(TaxConditions):
     """Conditions with the product as clients write its id."""
 
     product: str | None = None
+    product_node: str | None = None
 
 
 def shown(conditions: TaxConditions) -> ShownConditions:
     product = None if conditions.product_id is None else f"product_{conditions.product_id.hex}"
     values = {field.name: getattr(conditions, field.name) for field in fields(conditions)}
-    return ShownConditions(**values, product=product)
+    return ShownConditions(**values, product=product, product_node=product)
 
 
 TAX_RULE = View(

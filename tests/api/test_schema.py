@@ -314,3 +314,22 @@ def test_whatever_is_filtered_may_be_asked_for_where_it_is_missing():
     filters = {name for name in TYPES if name.endswith("Filter")}
     assert {"IDFilter", "TextFilter", "DateFilter"} <= filters
     assert {name for name in filters if "isNull" not in TYPES[name].fields} == set()
+
+
+ID_BY_A_NOUN = {"AuditEntry.actor", "AuditEntry.subject", "JournalEntry.source"}
+"""Of things of several kinds."""
+POINTERS = {"TaxLaw.nextAfter", "TerminationPayLine.rules"}
+"""Into rows of law, which are no objects with an owner: `taxLaw` shows them."""
+
+
+def test_the_bare_noun_is_the_thing_and_not_its_id():
+    bare = {
+        f"{name}.{field}"
+        for name, kind in TYPES.items()
+        if isinstance(kind, GraphQLObjectType)
+        for field, each in kind.fields.items()
+        if get_named_type(each.type).name == "ID"
+        and not each.deprecation_reason
+        and not re.fullmatch(r"ids?|\w+Ids?", field)
+    }
+    assert bare - ID_BY_A_NOUN - POINTERS == set()

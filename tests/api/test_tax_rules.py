@@ -11,7 +11,7 @@ from tests.api.front import PASSWORD, Client
 from tests.api.things import product
 
 RULE = """id version name status validFrom validUntil norm source checked replaces { id }
-conditions { ncm taxClass product regime finalConsumer }
+conditions { ncm taxClass productId product regime finalConsumer }
 outcome { cfop icmsRate icms { situation relief } contributions { situation pisRate withoutIcms } text }
 writtenBy { name } approvedBy { name } availableActions { action allowed }"""
 CODES = ["fiscal.tax_rule.read", "fiscal.tax_rule.draft", "approvals.approval.read", "platform.member.read"]
@@ -81,6 +81,7 @@ async def test_a_rule_is_written_by_one_and_approved_by_another(ana, writer):
         },
     )
     assert written["conditions"]["product"] == goods["id"]
+    assert written["conditions"]["productId"] == goods["id"]
     assert written["outcome"]["icms"] == {"situation": "40", "relief": "9"}
     await writer.do("submitTaxRule", {"ruleId": written["id"]})
     late = rule(ruleId=written["id"], expectedVersion=2)
