@@ -19,7 +19,7 @@ LOCK := $(UV) pip compile --quiet --generate-hashes --no-emit-index-url --no-emi
 export UV_SYSTEM_CERTS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions hazards lint-schema conformance examples docs format schema bench numbers chaos chaos-short saboteurs chaos-figures chaos-page units hostile probes probes-page sbom lock migrate clean
+.PHONY: help setup run demo test test-rabbitmq check lint types contracts snapshot promises revisions hazards lint-schema look conformance examples docs format schema bench numbers chaos chaos-short saboteurs chaos-figures chaos-page units hostile probes probes-page sbom lock migrate clean
 
 help: ## List what make can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ schema: $(READY) ## Write api/schema.graphql from the code
 
 lint-schema: $(LINTER)/node_modules/.ready ## Hold api/schema.graphql against the rules of @graphql-eslint (needs Node.js)
 	$(LINTER)/node_modules/.bin/eslint --max-warnings 0 --config $(LINTER)/eslint.config.js api/schema.graphql
+
+look: $(READY) ## Try the explorer in a browser (needs Debian's chromium)
+	$(BIN)/pytest --quiet tests/live/in_a_browser.py
 
 conformance: $(READY) $(CONFORMING) ## Hold real clients and typed examples against a started server (needs Node.js)
 	@$(BIN)/python -m tests.conformance

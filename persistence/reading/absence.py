@@ -12,6 +12,7 @@ from sqlalchemy import Case, Cast, Column, Exists, ScalarSelect
 from sqlalchemy.sql.elements import (
     BinaryExpression,
     BindParameter,
+    BooleanClauseList,
     ColumnClause,
     Grouping,
     TypeCoerce,
@@ -27,7 +28,7 @@ NULL_SAFE = {is_, is_not, is_distinct_from, is_not_distinct_from}
 NEVER = {"count", "jsonb_build_array"}
 """Functions that answer whatever they are given."""
 LITERAL = re.compile(r"['0-9]")
-STRICT = {"convert_to", "encode", "now", "timezone", "uuid_send"}
+STRICT = {"and", "convert_to", "encode", "now", "timezone", "uuid_send"}
 """Functions that come to null only where they are given one."""
 
 
@@ -61,8 +62,8 @@ def parts_of(source: Any) -> Iterable[Any] | None:
             return [] if source.operator in NULL_SAFE else [source.left, source.right]
         case Case(else_=other) if other is not None:
             return [*(result for _, result in source.whens), other]
-        case FunctionElement():
-            return taken_by(source.name, list(source.clauses))
+        case FunctionElement() | BooleanClauseList():
+            return taken_by(getattr(source, "name", "and"), list(source.clauses))
     return None
 
 

@@ -27,6 +27,7 @@ EXAMPLES = ["Orders", "Sales", "Simulate", "PlaceOrder", "Invoices", "TrialBalan
 @pytest.fixture
 def app(database, database_url, storage) -> Starlette:
     """An installation for practice."""
+    assert CHROMIUM is not None, "needs Debian's chromium"
     chosen = Settings(database_url=database_url, environment=Installation.DEVELOPMENT)  # ty: ignore[missing-argument]
     return create_app(chosen, database, storage)
 
@@ -42,7 +43,6 @@ async def page(ana, app, tmp_path: Path, monkeypatch) -> AsyncIterator:
         yield page
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
 async def test_a_newcomer_signs_in_by_one_click_asks_and_listens(ana, app, page):
     await page.click("#demo button")
     await page.until(f"{TABS}.length > 1")
