@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from api.app import create_app
 from persistence.settings import Installation, Settings
 from tests.api.sale import placed_order
-from tests.live.browser import CHROMIUM, looking_at
+from tests.live.browser import CHROMIUM, Page, looking_at
 from tests.live.server import serving
 from tests.patience import until_async
 
@@ -55,11 +55,14 @@ async def test_a_newcomer_signs_in_by_one_click_asks_and_listens(ana, app, page)
     await page.value(f"{LAST}.click()")
     await page.until(f"{RESULT} === ''")
     await page.click(RUN)
-    await until_async(lambda: _true(bool(app.state.door.streams.feed.followed)))
+    await until_async(lambda: _listens(page, app), within=60)
     await placed_order(ana)
     await page.until(f"{RESULT}.includes('ORDER_PLACED')")
     assert page.complaints == []
 
 
-async def _true(truth: bool) -> bool:
-    return truth
+async def _listens(page: Page, app: Starlette) -> bool:
+    """The explorer learns what a tab asks a moment after it shows it: who was too quick asks again."""
+    if "operationName" in await page.value(RESULT):
+        await page.click(RUN)
+    return bool(app.state.door.streams.feed.followed)
