@@ -40,7 +40,7 @@ class Model:
             for name, leaf in {**view.filters, **view.sorts}.items()
             if isinstance(leaf, Leaf) and to_camel_case(name) in told
         }
-        ordered_by = [name for name, _ in view.default_sort]
+        ordered_by = [name for name, _ in view.default_sort if view.beside(name) is None]
         enough = FEWEST <= len(rows) < MOST and "id" in leaves and set(ordered_by) <= leaves.keys()
         return cls(name, view, leaves, rows) if enough else None
 
@@ -86,7 +86,8 @@ class Model:
         return random.choice(SAMPLES[kind.scalar])
 
     def order_by(self, random: Random) -> list[tuple[str, str]]:
-        sortable = sorted(name for name in self.leaves if name in self.view.sorts)
+        sorts = self.view.sorts
+        sortable = sorted(name for name in self.leaves if name in sorts and self.view.beside(name) is None)
         names = random.sample(sortable, random.randint(0, min(2, len(sortable))))
         return [(name, random.choice(["ASC", "DESC"])) for name in names]
 
@@ -94,7 +95,8 @@ class Model:
         """The ids, in order."""
         things = [self._thing(row) for row in self.rows]
         wanted = [thing for thing in things if matches(thing, self._read(where))]
-        by = order_by or [(name, "DESC" if way == DESC else "ASC") for name, way in self.view.default_sort]
+        usual = [(name, "DESC" if way == DESC else "ASC") for name, way in self.view.default_sort]
+        by = order_by or [(name, way) for name, way in usual if self.view.beside(name) is None]
         return [thing.wire for thing in ordered(wanted, by)]
 
     def _thing(self, row: Mapping[str, Any]) -> Any:

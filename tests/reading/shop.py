@@ -173,7 +173,7 @@ SALE = View(
             {"status": enum(SaleStatus, sales.c.status), "steps": many("SaleLine", lines.c.sale_id)}
         ),
         "hint": computed(
-            lambda status, note: f"{status.lower()}: {note or '-'}", sales.c.status, sales.c.note
+            lambda status, note: f"{status.lower()}: {note or '-'}", sales.c.status, sales.c.note, total=True
         ),
         "page": url("/sales/{0.hex}", sales.c.id),
     },

@@ -25,6 +25,7 @@ from tests.reading.test_contexts import (
     DECLARED,
     HOW_MANY,
     WHERE_IT_ENDS,
+    beside,
     everything,
     filters,
     key_sample,
@@ -55,7 +56,7 @@ def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
     for where in filters(view):
         yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"where": where})
     for name in view.sorts:
-        order = {"order_by": [{"field": name, "direction": "DESC"}]}
+        order = {"order_by": [{"field": name, "direction": "DESC"}], "where": beside(view, name)}
         yield Inquiry.of(Question(Way.PAGE, view, (WHERE_IT_ENDS,)), reader, order)
     if view.search is not None:
         yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"search": "a%_\\"})

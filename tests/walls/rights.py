@@ -18,7 +18,7 @@ from graphql import (
 
 from api.authorization import SIGNED_IN, scope_of
 from api.bulk.shapes import ResultsField
-from api.reading.fields import AffectedField, CountField
+from api.reading.fields import AffectedField, CountField, MadeField
 from api.reading.summary_fields import GroupsField, SummaryField
 from api.reading.translation import BACKREF
 from api.reading.view_field import ViewField
@@ -134,7 +134,7 @@ def _declared(kind: GraphQLObjectType, field: GraphQLField, groups: set[str]) ->
     if isinstance(definition, CARRIED):
         return True
     carries = kind.name.endswith(PLUMBING) and kind.name not in VIEWS
-    if isinstance(definition, ViewField):
+    if isinstance(definition, ViewField) and not isinstance(definition, MadeField):
         return carries or kind.name in VIEWS or kind.name in groups
     return carries or kind.name in VALUES
 
