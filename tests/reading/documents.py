@@ -267,11 +267,10 @@ class Documents:
             return None
         if name == "isNull":
             return self._value(of, depth)
-        if kind.name.endswith("Key"):
-            return self._value(of, depth)
-        whose = kind.name.removeprefix("Related").removesuffix("Where")
-        held = kind.name.endswith("Where") and whose in self.schema.type_map
-        return self._value(of, depth, (whose, name) if held else place)
+        whose = kind.name.removeprefix("Related").removesuffix("Where").removesuffix("Lookup")
+        if kind.name.endswith(("Where", "Lookup")) and whose in self.schema.type_map:
+            return self._value(of, depth, (whose, name))
+        return self._value(of, depth, place if kind.name.endswith("Filter") else None)
 
 
 Nested = GraphQLInputObjectType
