@@ -27,8 +27,8 @@ from persistence.clock import now
 from persistence.database import Database
 from tests.api.front import found_company
 from tests.bench.meter import Meter
-from tests.bench.payroll import AT_ONCE, NAME, _database, _Desk
-from tests.bench.world import Server
+from tests.bench.payroll import AT_ONCE, NAME, _Desk
+from tests.bench.world import Server, empty_database
 
 AHEAD = 40
 """Days."""
@@ -50,7 +50,7 @@ class Took:
 
 def run(folder: Path, employees: int) -> str:
     """What was seen, in words."""
-    with Server(folder) as server, _database(server):
+    with Server(folder) as server, empty_database(server, NAME):
         return asyncio.run(_measured(server, employees))
 
 
