@@ -24,6 +24,7 @@ from api.operation import Operation
 from api.reading import Reading
 from api.reading.executor import SplicingExecutor
 from api.reading.root import Root
+from domain.platform.principal import Principal
 from persistence.proof import Unproven
 
 OF_A_WORD = 5
@@ -41,8 +42,10 @@ class Wanted:
     trusted: bool = False
 
 
-Find = Callable[[str | None, str | None, str | None, dict[str, Any]], Awaitable[Wanted]]
-"""From a text, the id of a document, the name of an operation, and variables. Raises Fault."""
+Find = Callable[
+    [Principal | None, str | None, str | None, str | None, dict[str, Any]], Awaitable[Wanted]
+]
+"""For who asks, from a text, the id of a document, the name of an operation, and variables. Raises Fault."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,12 @@ class Execution:
         return prepared
 
     async def find(
-        self, text: str | None, id: str | None, operation: str | None, variables: dict[str, Any]
+        self,
+        principal: Principal | None,
+        text: str | None,
+        id: str | None,
+        operation: str | None,
+        variables: dict[str, Any],
     ) -> Wanted:
         """Where there are no trusted documents. Raises UnknownDocument."""
         if text is None or id is not None:

@@ -55,7 +55,7 @@ class RateLimitQuery:
                 raise BadUserInput("Variables are an object.", path=["variables"])
             context = info.context
             find = context.find or context.execution.find
-            wanted = await find(document, document_id, operation_name, variables or {})
+            wanted = await find(context.principal, document, document_id, operation_name, variables or {})
             requested = await context.execution.price(wanted, context)
         budget = info.context.services.budget
         standing = await budget.standing(info.context.known)
