@@ -42,9 +42,7 @@ class Wanted:
     trusted: bool = False
 
 
-Find = Callable[
-    [Principal | None, str | None, str | None, str | None, dict[str, Any]], Awaitable[Wanted]
-]
+Find = Callable[[Principal | None, str | None, str | None, str | None, dict[str, Any]], Awaitable[Wanted]]
 """For who asks, from a text, the id of a document, the name of an operation, and variables. Raises Fault."""
 
 
