@@ -12,8 +12,8 @@ from tests.bench.variants import PGBENCH
 CPU_TO_FLOOR = {Kind.PAGE: 1.25, Kind.ONE: 1.5, Kind.COUNT: 1.4}
 RATE_TO_POSTGRAPHILE = {Kind.PAGE: 1.4, Kind.ONE: 1.8, Kind.COUNT: 1.4}
 RATE_TO_MERCURIUS = {Kind.PAGE: 1.7, Kind.ONE: 1.2, Kind.COUNT: 0.9, Kind.PLACE: 1.0}
-CPU_OF_USUAL = {Kind.PAGE: 25.0, Kind.ONE: 25.0, Kind.COUNT: 25.0}
-"""So many times what ours needs, the usual Strawberry server needs: meant of pages, held against all."""
+CPU_OF_USUAL = {Kind.PAGE: 25.0, Kind.ONE: 25.0}
+"""So many times what ours needs, the usual server needs where it must shape many objects: five lines an order."""
 P99_TO_FLOOR = 1.5
 RATE_TO_PGBENCH = 0.5
 MEMORY = 120.0
@@ -69,11 +69,11 @@ def _of_reading(table: Table, kind: Kind) -> Iterator[Goal]:
         )
     yield from _ratio(table, kind, "postgraphile", "requests/s to PostGraphile", RATE_TO_POSTGRAPHILE[kind])
     yield from _ratio(table, kind, "mercurius", "requests/s to Mercurius", RATE_TO_MERCURIUS[kind])
-    if usual := seen.get("usual"):
+    if (usual := seen.get("usual")) and (least := CPU_OF_USUAL.get(kind)):
         yield Goal(
             kind=kind,
             about="CPU of the usual server to ours",
-            limit=CPU_OF_USUAL[kind],
+            limit=least,
             measured=usual.cpu / ours.cpu,
             at_most=False,
         )
