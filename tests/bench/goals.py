@@ -13,7 +13,7 @@ CPU_TO_FLOOR = {Kind.PAGE: 1.25, Kind.ONE: 1.5, Kind.COUNT: 1.4}
 RATE_TO_POSTGRAPHILE = {Kind.PAGE: 1.4, Kind.ONE: 1.8, Kind.COUNT: 1.4}
 RATE_TO_MERCURIUS = {Kind.PAGE: 1.7, Kind.ONE: 1.2, Kind.COUNT: 0.9, Kind.PLACE: 1.0}
 CPU_OF_USUAL = {Kind.PAGE: 25.0, Kind.ONE: 25.0}
-"""So many times what ours needs, the usual server needs where it must shape many objects: five lines an order."""
+"""So many times what ours needs, the usual server needs. Not of counts: there the floor does not reach it."""
 P99_TO_FLOOR = 1.5
 RATE_TO_PGBENCH = 0.5
 MEMORY = 120.0
