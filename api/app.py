@@ -153,6 +153,7 @@ def _context(services: Services, head: Head, principal: Principal | None, proof:
             public_url=services.public_url,
             grants=principal.permissions,
             actor=principal.id,
+            zone=principal.zone,
             engine=services.engine,
             proof=proof,
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from graphql import GraphQLError, OperationType
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,7 +22,6 @@ from api.transport.status import HttpFault
 from api.transport.watch import ClientLeft, TimeIsUp, Watch
 from api.trusted import Shelf
 from api.visit import Visit
-from domain.platform.principal import Principal
 from persistence import tracing
 from persistence.proof import Unproven
 from persistence.tracing import Kind
@@ -112,7 +110,7 @@ class Endpoint:
         return answer
 
     async def _answer_in(self, context: Context, head: Head, parameters: Parameters) -> Reply | Wanted:
-        posting, context.find = head.method == "POST", self._found
+        posting, context.find = head.method == "POST", self.shelf.found
         wanted = await self.shelf.wanted(parameters, context.principal, safe=not posting)
         if not posting or head.wishes.events:
             kind = await self._kind(wanted, context)
@@ -134,17 +132,6 @@ class Endpoint:
 
     def _streams_to(self, head: Head) -> bool:
         return self.subscribe is not None and head.wishes.events and head.method != "HEAD"
-
-    async def _found(
-        self,
-        principal: Principal | None,
-        text: str | None,
-        id: str | None,
-        operation: str | None,
-        values: dict[str, Any],
-    ) -> Wanted:
-        """Another document, as if this request had asked for it."""
-        return await self.shelf.wanted(Parameters(text, id, operation, values), principal)
 
     async def _kind(self, wanted: Wanted, context: Context) -> OperationType | None:
         """None for a document that will be refused anyway. Raises Throttled."""

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.kernel.calendar import BRASILIA, zone_of
+from domain.kernel.calendar import zone_of
 from persistence.fenced import Fenced, Parameter
 from persistence.idempotency import LOOK, Claim, Looked, in_turn
 from persistence.proof import Proof
@@ -89,5 +89,4 @@ async def opened(
     city, *rest = list[Any](row or [None])
     if owed is not None:
         owed.see(rest if claim is None else rest[Looked.COLUMNS :])
-    zone = BRASILIA if city is None else zone_of(city)
-    return Opening(zone, None if claim is None else Looked(*rest[: Looked.COLUMNS]))
+    return Opening(zone_of(city), None if claim is None else Looked(*rest[: Looked.COLUMNS]))

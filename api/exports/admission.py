@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from api.context import Context
 from api.cost import Prices
@@ -14,7 +15,6 @@ from domain.kernel.runner import Envelope
 from domain.platform.bulk_operation import QueryNotExportable
 from domain.platform.commands.start_export import StartExport
 from persistence.reading.compiled.statement import compiled
-from persistence.reading.selection import Reader
 
 LONGEST = 20_000
 """Characters of a query, and of its variables."""
@@ -43,7 +43,7 @@ def _required(command: StartExport, context: Context) -> tuple[str, ...]:
 
     assert context.reading is not None
     known = context.reading.reader
-    reader = Reader(known.company, may, known.cursor_key, known.public_url, actor=known.actor)
+    reader = replace(known, may=may, grants=None)
     statement = compiled(inquiry_of(query.question, reader, query.arguments, query.nested))
     if statement.refused:
         raise RefusalGroup(

@@ -52,6 +52,7 @@ async def open_source(
         public_url=settings().public_url,
         grants=who.permissions,
         actor=who.id,
+        zone=who.zone,
     )
     return ExportSource(query, reader, database, who)
 

@@ -31,8 +31,8 @@ SCALARS: Mapping[object, ScalarDefinition] = {
         name="Moment",
         serialize=str,
         parse_value=parse_moment,
-        description="An instant with its offset, or a date that means that whole day in America/Sao_Paulo, "
-        "from 1900 to 2199.",
+        description="An instant with its offset, or a date that means that whole day, from 1900 to 2199, "
+        "by the legal hour of the company's issuer; of Brasília while it has none.",
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
     )
 }

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 from graphql import GraphQLError, GraphQLObjectType, GraphQLResolveInfo, get_named_type
@@ -16,6 +17,7 @@ from strawberry.utils.str_converters import to_camel_case
 from api.faults import BadUserInput, Forbidden, Unauthenticated
 from api.reading.identified import named_ids
 from api.reading.translation import Translator, details_of, keys_of
+from domain.kernel.calendar import BRASILIA
 from persistence.proof import Proof
 from persistence.reading.compiled.engine import Engine, Rows, Run
 from persistence.reading.compiled.inquiry import Arguments, Inquiry
@@ -40,7 +42,8 @@ Named = tuple[Question, Sequence[UUID], Sequence[Arguments]]
 class Reading:
     """``notices`` are errors of the document that are no field's failure: what may not be seen.
 
-    Readings with equal ``grants`` may see the same. The plain way is slower and answers the same.
+    Readings with equal ``grants`` may see the same; days are those of ``zone``.
+    The plain way is slower and answers the same.
     """
 
     database: Database
@@ -50,6 +53,7 @@ class Reading:
     public_url: str = ""
     grants: Hashable = None
     actor: UUID | None = None
+    zone: ZoneInfo = BRASILIA
     engine: Engine = field(default_factory=Engine)
     plain: bool = False
     proof: Proof | None = None
@@ -61,7 +65,7 @@ class Reading:
     @property
     def reader(self) -> Reader:
         grants = self.may if self.grants is None else self.grants
-        return Reader(self.company, self.may, self.cursor_key, self.public_url, grants, self.actor)
+        return Reader(self.company, self.may, self.cursor_key, self.public_url, grants, self.actor, self.zone)
 
     async def one(
         self, question: Question, arguments: Arguments, nested: Sequence[Arguments]

@@ -77,9 +77,9 @@ SUMMARIES: Mapping[str, type] = {
 }
 SORTS = {KEY: "By what they have in common.", COUNT: "By how many there are."}
 PARTS: Mapping[str, tuple[Any, str]] = {
-    "day": (date, "The day of {}; of an instant, the one it was in America/Sao_Paulo."),
-    "month": (YearMonth, "The month of {}; of an instant, the one it was in America/Sao_Paulo."),
-    "year": (int, "The year of {}; of an instant, the one it was in America/Sao_Paulo."),
+    "day": (date, "The day of {}; of an instant, the one it was where the company's issuer is."),
+    "month": (YearMonth, "The month of {}; of an instant, the one it was where the company's issuer is."),
+    "year": (int, "The year of {}; of an instant, the one it was where the company's issuer is."),
 }
 
 

@@ -13,6 +13,7 @@ from graphql import GraphQLError, OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.context import Context
+from api.execution import Wanted
 from api.faults import Throttled, Unauthenticated
 from api.language import preferred
 from api.masking import shown_error
@@ -95,6 +96,11 @@ class Connection:
         language = preferred(self.headers.get(b"accept-language", b"").decode("latin-1"))
         return shown_error(error, request_id or uuid4().hex, language)
 
+    def _told(self, error: GraphQLError, context: Context) -> dict[str, Any]:
+        """With what it cost: this message has no other place for it."""
+        shown = self._shown(error, context.request_id)
+        return {**shown, "extensions": {**context.cost(), **shown["extensions"]}}
+
     async def _received(self) -> Message:
         event = await self.socket.receive()
         if event["type"] == "websocket.disconnect":
@@ -138,9 +144,7 @@ class Connection:
             await self._run(id, parameters, begun)
             last = frame("complete", id)
         except Refused as refused:
-            last = frame(
-                "error", id, [self._shown(error, refused.context.request_id) for error in refused.errors]
-            )
+            last = frame("error", id, [self._told(error, refused.context) for error in refused.errors])
         except Unauthenticated as over:
             raise Goodbye(Code.FORBIDDEN, over.message) from None
         except Ending:
@@ -157,14 +161,26 @@ class Connection:
 
     async def _run(self, id: str, parameters: Parameters, begun: asyncio.Event) -> None:
         context = await self.renew()
-        wanted = await self.shelf.wanted(parameters, context.principal)
-        if await self.streams.kind_of(wanted, context) is OperationType.SUBSCRIPTION:
-            subscription = await self.streams.subscribe(wanted, context, self.renew)
+        context.find = self.shelf.found
+        begins = await self._begins(parameters, context)
+        if isinstance(begins, Subscription):
             begun.set()
-            await self._follow(id, subscription)
+            await self._follow(id, begins)
         else:
             begun.set()
-            await self._send(frame("next", id, await self.streams.once(wanted, context)))
+            await self._send(frame("next", id, await self.streams.once(begins, context)))
+
+    async def _begins(self, parameters: Parameters, context: Context) -> Subscription | Wanted:
+        """What is followed, or what is answered once. Raises Refused, Ending and Unauthenticated."""
+        try:
+            wanted = await self.shelf.wanted(parameters, context.principal)
+            if await self.streams.kind_of(wanted, context) is OperationType.SUBSCRIPTION:
+                return await self.streams.subscribe(wanted, context, self.renew)
+        except Unauthenticated:
+            raise
+        except GraphQLError as error:
+            raise Refused([error], context) from None
+        return wanted
 
     async def _follow(self, id: str, subscription: Subscription) -> None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from api import limits
@@ -59,6 +60,17 @@ class Shelf:
         if await self._text(client, digest_of(asked.text)) is None:
             raise DocumentRequired(safe=safe)
         return Wanted(asked.text, asked.operation, asked.variables, trusted=True)
+
+    async def found(
+        self,
+        principal: Principal | None,
+        text: str | None,
+        id: str | None,
+        operation: str | None,
+        values: dict[str, Any],
+    ) -> Wanted:
+        """Another document, as if a request of the same client had asked for it. Raises as ``wanted``."""
+        return await self.wanted(Parameters(text, id, operation, values), principal)
 
     async def _policy(self, client: Client) -> DocumentPolicy:
         """Before anybody is known nothing is enforced: only what is public is answered."""

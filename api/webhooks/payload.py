@@ -89,6 +89,7 @@ def context_of(services: Services, owner: Principal, *, request_id: str) -> Cont
         public_url=services.public_url,
         grants=owner.permissions,
         actor=owner.id,
+        zone=owner.zone,
         engine=services.engine,
     )
     return Context(

@@ -26,6 +26,7 @@ from domain.kernel.command import UnitOfWork
 from domain.kernel.law import Law, LawBook
 from domain.kernel.refusal import (
     Malformed,
+    Missing,
     NotFound,
     OutOfRange,
     Refusal,
@@ -80,8 +81,11 @@ class Simulation:
 
 async def simulate_taxes(asked: SimulateTaxes, uow: UnitOfWork) -> Simulation:
     """Never refuses: what cannot be reckoned stands beside what can."""
-    establishment = await uow.ask(Establishments).issuing()
     law = await uow.ask(LawBook).on(asked.on or uow.today)
+    try:
+        establishment = await uow.ask(Establishments).issuing()
+    except Missing as nobody:
+        return Simulation(law=law, book=RuleBook(()), refusals=[nobody])
     book = await uow.ask(CompanyRules).as_of(establishment.tax_rules)
     simulation = Simulation(law=law, book=book)
     try:

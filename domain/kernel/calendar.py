@@ -38,9 +38,11 @@ it or on it. Unverified: other lists have eleven.
 """
 
 
-def zone_of(city_code: str) -> ZoneInfo:
-    """The legal hour of a municipality, by its IBGE code (Decreto 2.784/1913, art. 2, as changed by
-    Lei 11.662/2008 and Lei 12.876/2013). The Atlantic islands have one municipality."""
+def zone_of(city_code: str | None) -> ZoneInfo:
+    """The legal hour of a municipality, by its IBGE code; Brasília's where none is known (Decreto 2.784/1913,
+    art. 2, as changed by Lei 11.662/2008 and Lei 12.876/2013). The Atlantic islands have one municipality."""
+    if city_code is None:
+        return BRASILIA
     if city_code == FERNANDO_DE_NORONHA:
         return NORONHA
     if city_code in WEST_OF_AMAZONAS:

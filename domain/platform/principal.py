@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from domain.kernel.calendar import BRASILIA
 from domain.platform.permission import Permissions
 
 
@@ -30,6 +32,8 @@ class Principal:
     roles: tuple[str, ...]
     permissions: Permissions
     session: UUID | None = None
+    zone: ZoneInfo = BRASILIA
+    """The legal hour by which the company counts its days: its issuer's."""
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -12,14 +12,17 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     LargeBinary,
     Select,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     cast,
     func,
+    literal_column,
     not_,
     or_,
     select,
@@ -27,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import CIDR, INET
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.kernel.calendar import zone_of
 from domain.platform.company import CompanyStatus
 from domain.platform.identity import Voucher
 from domain.platform.member import MemberStatus
@@ -41,6 +45,7 @@ from persistence.platform.tables import (
     api_key_secrets,
     api_keys,
     companies,
+    establishments,
     invitations,
     members,
     roles,
@@ -49,6 +54,14 @@ from persistence.platform.tables import (
 from persistence.platform.tokens import Bearer, Presented
 from persistence.prepared import PreparedReads
 from persistence.proof import Claim, Shown
+
+ISSUES = and_(
+    establishments.c.company_id == companies.c.company_id, establishments.c.id == companies.c.issuer_id
+)
+CITY: ColumnElement[Any] = func.jsonb_extract_path_text(
+    establishments.c.address, literal_column("'city_code'"), type_=Text()
+).label("city_code")
+"""Where the company's issuer is, whose legal hour its days are counted by; it is read with who asks."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,7 @@ class SessionClaim(Claim):
         return cls(bearer, SESSION, values, bearer)
 
     def principal(self, shown: Shown) -> Principal:
-        name, held_roles, permissions = shown
+        name, held_roles, city, permissions = shown
         return Principal(
             id=self.bearer.member,
             kind=PrincipalKind.MEMBER,
@@ -78,6 +91,7 @@ class SessionClaim(Claim):
             roles=tuple(held_roles),
             permissions=permitted(tuple(permissions or ())),
             session=self.bearer.session,
+            zone=zone_of(city),
         )
 
 
@@ -99,10 +113,10 @@ class ServiceClaim(Claim):
         return cls(sha256(token.text.encode()).digest(), SERVICE, values, token)
 
     def holds(self, shown: Shown) -> bool:
-        return self.token_of.signed_with(shown[3])
+        return self.token_of.signed_with(shown[4])
 
     def principal(self, shown: Shown) -> Principal:
-        name, scopes, _secret, _public_key = shown
+        name, scopes, city, _secret, _public_key = shown
         granted = permitted(tuple(scopes))
         asked = self.token_of.scopes
         held = tuple(scopes) if asked is None else tuple(scope for scope in asked if scope in granted)
@@ -113,10 +127,11 @@ class ServiceClaim(Claim):
             name=name,
             roles=(),
             permissions=permitted(held),
+            zone=zone_of(city),
         )
 
     def used(self, shown: Shown) -> UUID:
-        return shown[2]
+        return shown[3]
 
 
 @dataclass(frozen=True)
@@ -141,7 +156,7 @@ class KeyClaim(Claim):
         return cls(presented.digest, API_KEY, values, presented)
 
     def principal(self, shown: Shown) -> Principal:
-        name, scopes, _secret = shown
+        name, scopes, city, _secret = shown
         return Principal(
             id=self.presented.id,
             kind=PrincipalKind.KEY,
@@ -149,20 +164,21 @@ class KeyClaim(Claim):
             name=name,
             roles=(),
             permissions=permitted(tuple(scopes)),
+            zone=zone_of(city),
         )
 
     def used(self, shown: Shown) -> UUID:
-        return shown[2]
+        return shown[3]
 
 
 async def principal_now(reads: PreparedReads, company: UUID, id: UUID) -> Principal | None:
     """A member or a key that asked for something before, as it is now; None when it may nothing any more."""
     values = {"company": company, "member": id, "key": id, "at": now()}
     if rows := await reads.fetch(MEMBER.sql, MEMBER.filled(values)):
-        name, held_roles, permissions = rows[0]
+        name, held_roles, city, permissions = rows[0]
         kind, held = PrincipalKind.MEMBER, permissions or ()
     elif rows := await reads.fetch(KEY_NOW.sql, KEY_NOW.filled(values)):
-        (name, held), held_roles = rows[0], ()
+        (name, held, city), held_roles = rows[0], ()
         kind = PrincipalKind.KEY
     else:
         return None
@@ -173,6 +189,7 @@ async def principal_now(reads: PreparedReads, company: UUID, id: UUID) -> Princi
         name=name,
         roles=tuple(held_roles),
         permissions=permitted(tuple(held)),
+        zone=zone_of(city),
     )
 
 
@@ -265,8 +282,9 @@ def _member_query() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        select(members.c.name, members.c.roles, held.label("permissions"))
+        select(members.c.name, members.c.roles, CITY, held.label("permissions"))
         .join(companies, companies.c.company_id == members.c.company_id)
+        .outerjoin(establishments, ISSUES)
         .where(
             members.c.company_id == COMPANY,
             members.c.id == bindparam("member", type_=Uuid()),
@@ -291,8 +309,9 @@ def _session_query() -> Select[*tuple[Any, ...]]:
 
 def _key_query() -> Select[*tuple[Any, ...]]:
     return (
-        select(api_keys.c.name, api_keys.c.scopes)
+        select(api_keys.c.name, api_keys.c.scopes, CITY)
         .join(companies, companies.c.company_id == api_keys.c.company_id)
+        .outerjoin(establishments, ISSUES)
         .where(
             api_keys.c.company_id == COMPANY,
             api_keys.c.id == bindparam("key", type_=Uuid()),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from domain.kernel.calendar import BRASILIA
 from domain.kernel.said import Said
 from persistence.reading.kinds import INSTANT
 from persistence.reading.problem import TOO_FAR, BadInput, NotPermitted
@@ -93,7 +94,7 @@ class Filter:
             self._count()
             try:
                 self._count_listed(operand)
-                parts.append(predicate(leaf, name, operand, self.values))
+                parts.append(predicate(leaf, name, operand, self.values, zone=self.reader.zone))
             except BadInput as problem:
                 raise problem.under(name) from None
             except (ValueError, OverflowError):
@@ -113,32 +114,32 @@ class Filter:
             raise BadInput(Said("A filter has at most {most} values in its lists.", most=MOST_LISTED))
 
 
-def predicate(leaf: Leaf, name: str, operand: Any, values: list[Any]) -> Form:
+def predicate(leaf: Leaf, name: str, operand: Any, values: list[Any], *, zone: ZoneInfo) -> Form:
     """The form of one operator on one value. Raises ValueError for operands that make no sense."""
     if operand is None:
         raise BadInput(NULL)
+    against = partial(compare, leaf, values=values, zone=zone)
     match name:
         case "is_null":
             return name, bool(operand)
         case "in" | "not_in":
-            return name, _among(leaf, operand, values)
+            return name, _among(leaf, operand, values, against)
         case "between":
-            ends = compare(leaf, "gte", operand["from"], values), compare(leaf, "lte", operand["to"], values)
-            return name, ends
+            return name, (against("gte", operand["from"]), against("lte", operand["to"]))
         case "starts_with":
             return name, _starts_with(leaf.kind.read(operand), values)
         case "ne":
-            return name, compare(leaf, "eq", operand, values)
-    return compare(leaf, name, operand, values)
+            return name, against("eq", operand)
+    return against(name, operand)
 
 
-def compare(leaf: Leaf, name: str, operand: Any, values: list[Any]) -> Form:
-    """A comparison with one value; with a whole day where the leaf is an instant and the operand a date."""
+def compare(leaf: Leaf, name: str, operand: Any, *, values: list[Any], zone: ZoneInfo) -> Form:
+    """A comparison with one value; with a whole day of the zone where an instant is held against a date."""
     if not _is_day(leaf, operand):
         values.append(leaf.kind.read(operand))
         return (name,)
-    midnight = datetime.combine(operand, time.min, BRASILIA)
-    next_midnight = datetime.combine(operand + timedelta(days=1), time.min, BRASILIA)
+    midnight = datetime.combine(operand, time.min, zone)
+    next_midnight = datetime.combine(operand + timedelta(days=1), time.min, zone)
     match name:
         case "eq":
             values += [midnight, next_midnight]
@@ -154,13 +155,13 @@ def _is_day(leaf: Leaf, operand: Any) -> bool:
     return leaf.kind is INSTANT and isinstance(operand, date) and not isinstance(operand, datetime)
 
 
-def _among(leaf: Leaf, operands: Sequence[Any], values: list[Any]) -> Form:
+def _among(leaf: Leaf, operands: Sequence[Any], values: list[Any], against: Callable[..., Form]) -> Form:
     if len(operands) > MOST_VALUES:
         raise BadInput(Said("At most {most} values.", most=MOST_VALUES))
     if any(operand is None for operand in operands):
         raise BadInput(NULL)
     if any(_is_day(leaf, operand) for operand in operands):
-        return tuple(compare(leaf, "eq", operand, values) for operand in operands)
+        return tuple(against("eq", operand) for operand in operands)
     values.append([leaf.kind.read(operand) for operand in operands])
     return ("any",)
 

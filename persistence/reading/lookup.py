@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_
 from domain.kernel.said import Said
 from persistence.reading.filter import Form, compare
 from persistence.reading.problem import TOO_FAR, BadInput
+from persistence.reading.selection import Reader
 from persistence.reading.view import Key, Lookup, View
 from persistence.reading.where import Conditions
 
@@ -21,7 +22,7 @@ def lookup_name(lookup: Lookup) -> str:
     return lookup if isinstance(lookup, str) else "_and_".join(lookup)
 
 
-def key_form(view: View, by: Mapping[str, Any], values: list[Any]) -> Form:
+def key_form(view: View, reader: Reader, by: Mapping[str, Any], values: list[Any]) -> Form:
     """Of exactly one key: its parts, each with the form of its comparison. Raises BadInput."""
     if len(by) != 1:
         raise BadInput("Exactly one key must be given.", "by")
@@ -32,7 +33,8 @@ def key_form(view: View, by: Mapping[str, Any], values: list[Any]) -> Form:
     parts = {name: value} if isinstance(lookup, str) else value
     try:
         return tuple(
-            (part, compare(view.leaf(part), "eq", operand, values)) for part, operand in parts.items()
+            (part, compare(view.leaf(part), "eq", operand, values=values, zone=reader.zone))
+            for part, operand in parts.items()
         )
     except BadInput as problem:
         raise problem.under("by", name) from None

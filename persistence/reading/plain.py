@@ -34,7 +34,7 @@ from persistence.reading.statements import (
     rows_of,
     sums_of,
 )
-from persistence.reading.summary import group_of, source_of, summary_of
+from persistence.reading.summary import ZONE, group_of, source_of, summary_of
 from persistence.reading.view import VIEWS, Many, One, View
 
 Selections = Iterable[Selection]
@@ -69,7 +69,7 @@ class PlainReader:
         if not self._readable(view, path):
             return None
         values: list[Any] = []
-        form, projection = key_form(view, by, values), Projection()
+        form, projection = key_form(view, self.reader, by, values), Projection()
         self._ask(of_object(view.fields, selections))
         plan = self._planner(projection).plan(view, selections, path)
         condition = is_key(view, form, literals(self.reader, values))
@@ -124,7 +124,7 @@ class PlainReader:
         return Planner(self.reader, projection, self.refused)
 
     async def _rows(self, statement: Rows) -> Sequence[Row]:
-        return (await self.connection.execute(statement)).all()
+        return (await self.connection.execute(statement, {ZONE.key: self.reader.zone.key})).all()
 
     async def _shapes(self, plan: Plan, rows: Sequence[Row]) -> list[Shape]:
         shapes = [plan.shape(row) for row in rows]

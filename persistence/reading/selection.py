@@ -6,6 +6,9 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from domain.kernel.calendar import BRASILIA
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Selection:
 class Reader:
     """On whose behalf something is read: ``actor`` is a member or a key.
 
-    Readers with equal ``grants`` may see the same, but for what belongs to one of them.
+    Readers with equal ``grants`` may see the same, but for what belongs to one of them. Days are those of
+    ``zone``.
     """
 
     company: UUID
@@ -39,6 +43,7 @@ class Reader:
     public_url: str = ""
     grants: Hashable = None
     actor: UUID | None = None
+    zone: ZoneInfo = BRASILIA
 
 
 class Shape(dict[str, Any]):

@@ -7,11 +7,14 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     DateTime,
     Integer,
     Numeric,
+    Text,
+    bindparam,
     case,
     cast,
     extract,
@@ -21,7 +24,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 
-from domain.kernel.calendar import BRASILIA
 from persistence.reading import kinds
 from persistence.reading.adding import average_kind, sum_kind
 from persistence.reading.json_text import fixed
@@ -30,6 +32,8 @@ from persistence.reading.view import Field, Group, Leaf, One, View
 
 Dimension = Leaf | One
 Dimensions = Mapping[str, Dimension]
+ZONE: BindParameter[str] = bindparam("zone", type_=Text())
+"""The legal hour by which the reader's company counts its days."""
 ONE_ROW = literal_column("true")
 """In HAVING: all rows are one group, even where nothing of them is aggregated."""
 NOTHING = literal_column("0", Numeric())
@@ -110,7 +114,7 @@ def _dimensions(name: str, field: Dimension) -> Iterator[tuple[str, Dimension]]:
         return
     day = field.source
     if field.kind is kinds.INSTANT:
-        day = cast(func.timezone(fixed(BRASILIA.key), day), Date)
+        day = cast(func.timezone(ZONE, day), Date)
     month = cast(func.date_trunc(fixed("month"), cast(day, DateTime())), Date)
     yield f"{name}_day", _derived(kinds.DATE, day)
     yield f"{name}_month", _derived(kinds.YEAR_MONTH, month)

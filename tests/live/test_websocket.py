@@ -9,9 +9,13 @@ from contextlib import suppress
 import pytest
 import websockets
 
+from api.app import create_app
 from api.subscriptions import connection, door, wire
+from domain.platform.trusted_documents import digest_of
+from persistence.settings import Settings
 from tests.api.things import PRODUCT, product
 from tests.live.listeners import introduced, socket
+from tests.live.server import serving
 from tests.patience import until_async
 
 SUBSCRIPTION = "subscription { productChanged { product { sku name } } }"
@@ -167,6 +171,50 @@ async def test_what_is_refused_is_refused_as_over_http(ana, address):
             else:
                 assert message["type"] == "error"
                 assert message["payload"][0]["extensions"]["code"] == code
+                assert message["payload"][0]["extensions"]["cost"]["limit"] > 0
+
+
+async def test_every_answer_tells_what_it_cost(ana, address):
+    async with introduced(address, ana.token) as one:
+        register = 'mutation { discontinueProduct(input: {productId: "product_0"}) { errors { code } } }'
+        for id, query in (("1", QUERY), ("2", register)):
+            await one.subscribe(id, query)
+            told = (await one.next())["payload"]["extensions"]["cost"]
+            assert {"requested", "limit", "remaining", "restoreRate", "resetAt"} <= told.keys()
+            assert told["requested"] >= 1
+            assert (await one.next())["type"] == "complete"
+
+
+async def test_who_has_spent_all_is_told_when_to_come_back(ana, database, database_url, storage):
+    poor = Settings(database_url=database_url, cost_limit=500, cost_ceiling=500, cost_restore_rate=1)  # ty: ignore[missing-argument]
+    price = "{ rateLimit { remaining } }"
+    async with (
+        serving(create_app(poor, database, storage)) as server,
+        introduced(server.address, ana.token) as one,
+    ):
+        await one.subscribe("1", price)
+        assert (await one.next())["type"] == "next"
+        await one.next()
+        await one.subscribe("2", price)
+        message = await one.next()
+        assert (message["id"], message["type"]) == ("2", "error")
+        told = message["payload"][0]["extensions"]
+        assert told["code"] == "THROTTLED"
+        assert told["retryAfterMs"] > 0
+        assert (told["cost"]["requested"], told["cost"]["limit"]) == (250, 500)
+
+
+async def test_a_trusted_document_is_priced_by_its_name_as_over_http(ana, address):
+    trusted = {"documents": [{"name": digest_of(QUERY), "text": QUERY}]}
+    assert (await ana.do("trustDocuments", trusted, "trustedDocuments { policy }"))["errors"] == []
+    price = "query ($of: String) { rateLimit(documentId: $of, variables: {n: 7}) { requested } }"
+    async with introduced(address, ana.token) as one:
+        await one.subscribe("1", price, of=digest_of(QUERY))
+        assert await one.answer("1") == {"rateLimit": {"requested": 7}}
+        await one.next()
+        await one.subscribe("2", price, of="sha256:" + "0" * 64)
+        message = await one.next()
+        assert message["payload"]["errors"][0]["extensions"]["code"] == "PERSISTED_QUERY_NOT_FOUND"
 
 
 async def test_at_most_so_many_operations_run_at_once(ana, address, monkeypatch):

@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from api.execution import Execution
 from api.operation import Operation
 from api.reading import Reading
+from domain.kernel.calendar import BRASILIA
 from domain.platform.permission import Permissions
 from persistence.database import Database
 from persistence.reading.compiled.engine import Engine
@@ -48,7 +50,11 @@ class BothWays:
     engine: Engine = field(default_factory=Engine)
 
     async def ask(
-        self, document: Document, grants: Collection[str], actor: UUID | None = None
+        self,
+        document: Document,
+        grants: Collection[str],
+        actor: UUID | None = None,
+        zone: ZoneInfo = BRASILIA,
     ) -> tuple[Answer, Answer] | None:
         """The compiled answer and the plain one; None for a document that is too large."""
         prepared = self.execution.documents.prepare(document.text)
@@ -59,12 +65,12 @@ class BothWays:
         operation = self.execution.operation(prepared, None)
         held = Permissions.of(grants)
         return (
-            await self._one(operation, document, held, actor, plain=False),
-            await self._one(operation, document, held, actor, plain=True),
+            await self._one(operation, document, held, actor, plain=False, zone=zone),
+            await self._one(operation, document, held, actor, plain=True, zone=zone),
         )
 
     async def _one(
-        self, operation: Operation, document: Document, held: Permissions, actor: UUID | None, *, plain: bool
+        self, operation: Operation, document: Document, held: Permissions, actor: UUID | None, **how: Any
     ) -> Answer:
         reading = Reading(
             self.database,
@@ -75,7 +81,7 @@ class BothWays:
             grants=held,
             actor=actor,
             engine=self.engine,
-            plain=plain,
+            **how,
         )
         context: Any = Asking(reading)
         result = await self.execution.carry_out(operation, document.variables, context)

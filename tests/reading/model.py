@@ -8,10 +8,12 @@ from datetime import date
 from random import Random
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from graphql import GraphQLSchema
 from strawberry.utils.str_converters import to_camel_case
 
+from domain.kernel.calendar import BRASILIA
 from persistence.reading.kinds import INSTANT
 from persistence.reading.view import DESC, Leaf, View
 from tests.reading.documents import SAMPLES, Word, literal
@@ -91,10 +93,12 @@ class Model:
         names = random.sample(sortable, random.randint(0, min(2, len(sortable))))
         return [(name, random.choice(["ASC", "DESC"])) for name in names]
 
-    def expected(self, where: Where, order_by: Sequence[tuple[str, str]]) -> list[str]:
+    def expected(
+        self, where: Where, order_by: Sequence[tuple[str, str]], zone: ZoneInfo = BRASILIA
+    ) -> list[str]:
         """The ids, in order."""
         things = [self._thing(row) for row in self.rows]
-        wanted = [thing for thing in things if matches(thing, self._read(where))]
+        wanted = [thing for thing in things if matches(thing, self._read(where), zone)]
         usual = [(name, "DESC" if way == DESC else "ASC") for name, way in self.view.default_sort]
         by = order_by or [(name, way) for name, way in usual if self.view.beside(name) is None]
         return [thing.wire for thing in ordered(wanted, by)]

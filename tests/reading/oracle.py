@@ -19,34 +19,37 @@ def value_of(thing: Any, name: str) -> Any:
     return value.amount if isinstance(value, Money) else value
 
 
-def matches(thing: Any, where: Mapping[str, Any]) -> bool:
+def matches(thing: Any, where: Mapping[str, Any], zone: ZoneInfo = BRASILIA) -> bool:
     """Two-valued: a missing value is unlike every other, and compares with none."""
-    return all(_part(thing, name, operand) for name, operand in where.items())
+    return all(_part(thing, name, operand, zone) for name, operand in where.items())
 
 
-def _part(thing: Any, name: str, operand: Any) -> bool:
+def _part(thing: Any, name: str, operand: Any, zone: ZoneInfo) -> bool:
     match name:
         case "and":
-            return all(matches(thing, each) for each in operand)
+            return all(matches(thing, each, zone) for each in operand)
         case "or":
-            return any(matches(thing, each) for each in operand)
+            return any(matches(thing, each, zone) for each in operand)
         case "not":
-            return not matches(thing, operand)
+            return not matches(thing, operand, zone)
         case "buyer" | "agent" | "sponsor":
             related = getattr(thing, name)
-            return related is not None and matches(related, operand)
+            return related is not None and matches(related, operand, zone)
         case "lines":
             found = {"some": any, "none": lambda each: not any(each)}
             return all(
-                found[how](matches(line, wanted) for line in thing.lines) for how, wanted in operand.items()
+                found[how](matches(line, wanted, zone) for line in thing.lines)
+                for how, wanted in operand.items()
             )
-    return all(OPERATORS[operator](value_of(thing, name), value) for operator, value in operand.items())
+    found = value_of(thing, name)
+    found = found.astimezone(zone) if isinstance(found, datetime) else found
+    return all(OPERATORS[operator](found, value) for operator, value in operand.items())
 
 
 def _comparable(value: Any, operand: Any) -> Any:
-    """An instant is compared with a date as the day it is in São Paulo."""
+    """An instant is compared with a date as the day it is where it is told."""
     if isinstance(value, datetime) and not isinstance(operand, datetime):
-        return value.astimezone(BRASILIA).date()
+        return value.date()
     return value
 
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from api.execution import Execution
+from domain.kernel.calendar import ACRE, AMAZONAS, BRASILIA, NORONHA
 from persistence.database import Database
 from tests.reading.both_ways import BothWays, agree, end_of
 from tests.reading.conftest import EVERYTHING
@@ -44,13 +45,15 @@ async def test_any_document_is_answered_alike_both_ways(
         "Sale": [f"sale_{sale.id.hex}" for sale in shop.sales[:20]],
         "Buyer": [f"buyer_{buyer.id.hex}" for buyer in shop.buyers],
     }
-    document = Documents(EXECUTION.schema._schema, ids, Random(seed)).write()  # noqa: S311
-    answers = await both.ask(document, held)
+    random = Random(seed)  # noqa: S311
+    document = Documents(EXECUTION.schema._schema, ids, random).write()
+    zone = random.choice((NORONHA, BRASILIA, AMAZONAS, ACRE))
+    answers = await both.ask(document, held, zone=zone)
     if answers is None:
         return
     compiled, plain = answers
     agree(compiled, plain, document)
     if (cursor := end_of(compiled.data)) is not None:
         document.variables["after"] = cursor
-        compiled, plain = await both.ask(document, held) or answers
+        compiled, plain = await both.ask(document, held, zone=zone) or answers
         agree(compiled, plain, document)

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.execution import Execution
 from api.operation import Operation
 from api.reading import Reading
+from domain.kernel.calendar import BRASILIA
 from persistence.database import Database
 from persistence.prepared import PreparedReads
 from persistence.reading.compiled.engine import Engine
@@ -53,12 +54,13 @@ class Client:
         self.store, self.shop, self.permissions, self.plain = store, shop, permissions, plain
         self.connection: AsyncConnection | None = None
         self.errors: list[Any] = []
+        self.zone = BRASILIA
 
     async def ask(self, document: str, **variables: Any) -> Any:
         """The data; errors, with those of selections that may not be seen, are kept."""
         may, grants = self.permissions.__contains__, frozenset(self.permissions)
         own = self.store, self.shop.company, may, KEY, "https://shop.example"
-        reading = Reading(*own, grants=grants, engine=ENGINE, plain=self.plain)
+        reading = Reading(*own, grants=grants, engine=ENGINE, plain=self.plain, zone=self.zone)
         data, errors = await asked(EXECUTION, document, variables, Request(reading, self.connection))
         self.errors = [*errors, *reading.notices]
         return data

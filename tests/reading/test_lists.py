@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.kernel.calendar import ACRE, AMAZONAS, BRASILIA, NORONHA
 from persistence.database import Database
+from persistence.reading.filter import compare
 from persistence.reading.plain import PlainReader
 from persistence.reading.problem import BadInput, NotPermitted
 from persistence.reading.selection import Reader, Selection, Shape
@@ -139,7 +142,7 @@ class Lists:
         return page
 
     def expected(self, order: Order = (), where: dict[str, Any] | None = None) -> list[str]:
-        wanted = [sale for sale in self.shop.sales if matches(sale, where or {})]
+        wanted = [sale for sale in self.shop.sales if matches(sale, where or {}, self.reader.zone)]
         return [f"sale_{sale.id.hex}" for sale in ordered(wanted, order or (("placed_at", "DESC"),))]
 
 
@@ -243,10 +246,45 @@ async def test_the_company_is_in_the_statement_where_row_security_does_not_reach
 
 
 @pytest.mark.parametrize("operator", ["eq", "ne", "lt", "lte", "gt", "gte"])
-async def test_a_date_is_a_whole_day_in_sao_paulo(lists: Lists, operator: str) -> None:
+@pytest.mark.parametrize("zone", [NORONHA, BRASILIA, AMAZONAS, ACRE])
+async def test_a_date_is_a_whole_day_where_the_company_is(
+    lists: Lists, operator: str, zone: ZoneInfo
+) -> None:
+    there = replace(lists, reader=replace(lists.reader, zone=zone))
     for day in (date(2026, 11, 20), date(2026, 11, 21)):
         where = {"placed_at": {operator: day}}
-        assert ids(await lists.read({**arguments_of((), where), "first": 100})) == lists.expected((), where)
+        assert ids(await there.read({**arguments_of((), where), "first": 100})) == there.expected((), where)
+
+
+async def test_midnight_is_another_instant_in_each_zone(lists: Lists) -> None:
+    of_day = {"where": {"placed_at": {"eq": date(2026, 11, 20)}}, "first": 100}
+    zones = (NORONHA, BRASILIA, AMAZONAS, ACRE)
+    lists_there = [replace(lists, reader=replace(lists.reader, zone=zone)) for zone in zones]
+    east, usual, *west = [len(ids(await there.read(of_day))) for there in lists_there]
+    assert east <= usual < west[0] <= west[1]
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "ends"),
+    [
+        (date(2018, 11, 4), datetime(2018, 11, 4, 3, tzinfo=UTC), datetime(2018, 11, 5, 2, tzinfo=UTC)),
+        (date(2019, 2, 16), datetime(2019, 2, 16, 2, tzinfo=UTC), datetime(2019, 2, 17, 3, tzinfo=UTC)),
+    ],
+)
+def test_days_of_other_lengths_begin_and_end_with_summer_time(
+    day: date, begins: datetime, ends: datetime
+) -> None:
+    values: list[Any] = []
+    assert compare(SALE.leaf("placed_at"), "eq", day, values=values, zone=BRASILIA) == ("day",)
+    assert [value.astimezone(UTC) for value in values] == [begins, ends]
+
+
+async def test_a_cursor_of_one_zone_is_none_of_another(lists: Lists) -> None:
+    where = {"where": {"placed_at": {"lte": date(2026, 11, 21)}}, "first": 1}
+    cursor = (await lists.read(where))["pageInfo"]["endCursor"]
+    moved = replace(lists, reader=replace(lists.reader, zone=ACRE))
+    with pytest.raises(BadInput, match="another where"):
+        await moved.read({**where, "after": cursor})
 
 
 async def test_a_list_is_searched_for_exactly_the_words(lists: Lists) -> None:

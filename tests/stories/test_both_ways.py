@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
@@ -14,6 +15,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from domain.kernel.calendar import ACRE, AMAZONAS, BRASILIA, NORONHA
 from domain.platform.permission import AUTHENTICATED, EVERYTHING
 from persistence.database import Database
 from tests.questions import execution
@@ -27,6 +29,7 @@ from tests.walls.belongings import belongings
 from tests.walls.ground import every_scope
 
 __all__ = ["peopled"]
+ZONES = (NORONHA, BRASILIA, AMAZONAS, ACRE)
 DOCUMENTS, LISTS = 1_500, 200
 SCHEMA = execution().schema._schema
 SEEDS = st.integers(0, 2**64)
@@ -57,11 +60,13 @@ class Asked:
     def __repr__(self) -> str:
         return "the company"
 
-    async def alike(self, document: Document, held: set[str], actor: UUID | None) -> Answer | None:
+    async def alike(
+        self, document: Document, held: set[str], actor: UUID | None, zone: ZoneInfo = BRASILIA
+    ) -> Answer | None:
         """What both ways answer. What happens by itself may fall between the two, but not time and again."""
-        answers = await self.both.ask(document, held, actor)
+        answers = await self.both.ask(document, held, actor, zone)
         if answers is not None and answers[0] != answers[1]:
-            answers = await self.both.ask(document, held, actor)
+            answers = await self.both.ask(document, held, actor, zone)
         if answers is None:
             return None
         agree(*answers, document)
@@ -97,10 +102,11 @@ async def test_any_document_over_the_whole_schema_is_answered_alike(asked: Asked
     random = Random(seed)  # noqa: S311
     held, actor = permissions(random), random.choice(asked.actors)
     document = Documents(SCHEMA, asked.ids, random, asked.known).write()
-    answer = await asked.alike(document, held, actor)
+    zone = random.choice(ZONES)
+    answer = await asked.alike(document, held, actor, zone)
     if answer is not None and (cursor := end_of(answer.data)) is not None:
         document.variables["after"] = cursor
-        await asked.alike(document, held, actor)
+        await asked.alike(document, held, actor, zone)
 
 
 def permissions(random: Random) -> set[str]:
@@ -182,7 +188,8 @@ async def test_lists_are_what_a_model_in_memory_makes_of_their_rows(asked: Asked
     random = Random(seed)  # noqa: S311
     model = random.choice(asked.models)
     where, order_by, size = model.where(random), model.order_by(random), random.randint(1, 4)
-    expected, backward = model.expected(where, order_by), random.random() < 0.3
+    zone = random.choice(ZONES)
+    expected, backward = model.expected(where, order_by, zone), random.random() < 0.3
     given = written(where, order_by)
     walked: list[str] = []
     cursor, count, edge = ("before", "last", "startCursor") if backward else ("after", "first", "endCursor")
@@ -190,7 +197,7 @@ async def test_lists_are_what_a_model_in_memory_makes_of_their_rows(asked: Asked
     text += f"{{ nodes {{ id }} pageInfo {{ {edge} }} totalCount(exact: true) {{ value }} }} }}"
     at = None
     while True:
-        answer = await asked.alike(Document(text, {"at": at}), {EVERYTHING, AUTHENTICATED}, None)
+        answer = await asked.alike(Document(text, {"at": at}), {EVERYTHING, AUTHENTICATED}, None, zone)
         assert answer is not None
         page = orjson.loads(answer.data)["list"]
         assert page is not None, (text, answer.errors)

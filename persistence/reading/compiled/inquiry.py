@@ -87,4 +87,4 @@ def _root(
         asked = Asked.of(question.view, reader, arguments, longest=longest)
         return asked, asked.values
     values: list[Any] = []
-    return key_form(question.view, arguments, values), values
+    return key_form(question.view, reader, arguments, values), values

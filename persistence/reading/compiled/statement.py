@@ -20,6 +20,7 @@ from persistence.reading.listing import Listing
 from persistence.reading.lookup import is_key
 from persistence.reading.plan import Refused
 from persistence.reading.statements import Rows
+from persistence.reading.summary import ZONE
 from persistence.reading.where import own_rows
 
 JSON = "convert_to(x.j, 'UTF8')"
@@ -91,6 +92,7 @@ def _of_any_length(values: ColumnElement[Any]) -> ColumnElement[Any]:
 OF_READERS: Mapping[str, Filler] = {
     "company": lambda inquiry: inquiry.reader.company,
     "actor": lambda inquiry: inquiry.reader.actor,
+    ZONE.key: lambda inquiry: inquiry.reader.zone.key,
     "inner_key": lambda inquiry: padded_keys(inquiry.reader.cursor_key)[0],
     "outer_key": lambda inquiry: padded_keys(inquiry.reader.cursor_key)[1],
 }
