@@ -23,7 +23,7 @@ from api.docstrings import summary
 from api.envelope import envelope_slots, key_problems
 from api.errors import MOST_ERRORS, UserError, refused_by, user_errors
 from api.inputs import Problems, are_cut_short, input_of, read_input
-from api.reading import affected, read_back
+from api.reading import affected, check_selected, read_back
 from api.scalars import Url
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotAllowed, NotRehearsed, Refusal, RefusalGroup, StaleVersion
@@ -89,6 +89,7 @@ class Plan:
         own = context.reading
         if not self.public:
             _ = context.known
+        check_selected(info)
         problems = key_problems(values.get("idempotencyKey"))
         command = read_input(self.command, values, (), problems)
         if self.command.proves and values["validateOnly"]:

@@ -67,12 +67,13 @@ class Questions:
     actor: UUID = field(default_factory=new_id)
 
     async def ask(self, document: str, **variables: Any) -> Answer:
-        context = self._context()
+        context = self.context()
         data, failures = await asked(execution(), document, variables, context)
         errors = [*failures, *context.notices()]
         return Answer(data, [str((error.extensions or {}).get("code", error.message)) for error in errors])
 
-    def _context(self) -> Context:
+    def context(self, reads: type[Reading] = Reading) -> Context:
+        """One request's."""
         who = self._principal()
         services = Services(
             database=self.database,
@@ -82,7 +83,7 @@ class Questions:
             cursor_key=CURSOR_KEY,
             schema=build_schema()._schema,
         )
-        reading = Reading(
+        reading = reads(
             database=self.database,
             company=self.company,
             may=who.may,

@@ -11,11 +11,12 @@ from strawberry import Info
 
 from api.bulk.doing import Doing
 from api.bulk.items import Sent, errors_of_all
-from api.bulk.shapes import MOST_ITEMS, input_of_several, payload_of_several, result_of
+from api.bulk.shapes import MOST_ITEMS, RESULTS, input_of_several, payload_of_several, result_of
 from api.context import Context
 from api.directives import ListSize
 from api.docstrings import summary
 from api.mutations import MutationField, Plan, mutation
+from api.reading import check_selected
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import OutOfRange, Refusal
 
@@ -59,6 +60,7 @@ class BulkPlan:
         """Answer with the payload, whatever the business says of the items."""
         context: Context = info.context
         _ = context.known
+        check_selected(info, RESULTS)
         try:
             doing = self._doing(info, values)
             return await (doing.rehearsed() if values["validateOnly"] else doing.done())

@@ -1,6 +1,6 @@
 """Reading through GraphQL: fields tied to views of the same name, without a resolver."""
 
-from api.reading.affected import read_back, read_back_each
+from api.reading.affected import check_selected, read_back, read_back_each
 from api.reading.binding import bind
 from api.reading.connection import Connection, SummarizedConnection
 from api.reading.fields import affected, connection, field, identified, lookup, made, paged, relation
@@ -14,6 +14,7 @@ __all__ = [
     "SummarizedConnection",
     "affected",
     "bind",
+    "check_selected",
     "connection",
     "field",
     "identified",

@@ -34,6 +34,17 @@ async def read_back(info: Info, ids: Ids, *, connection: AsyncConnection | None 
     return {key: await affected.read(key, nodes, view) for key, nodes, view in affected.wanted()}
 
 
+def check_selected(info: Info, within: str | None = None) -> None:
+    """Hold what is selected inside the things that will be read back against what may be asked of them.
+
+    For before anything is done, as what cannot be obeyed must change nothing; ``within`` as for
+    `read_back_each`. Raises BadUserInput.
+    """
+    whole = Affected.of(info, (), None)
+    for part in [whole] if within is None else [inner for _, inner in whole.inside(within)]:
+        part.check()
+
+
 async def read_back_each(
     info: Info, within: str, ids: Sequence[UUID], *, connection: AsyncConnection | None = None
 ) -> dict[str, dict[str, dict[UUID, Any]]]:
@@ -75,6 +86,26 @@ class Affected:
             and isinstance(kind := get_named_type(self.kind.fields[name].type), GraphQLObjectType)
         ]
 
+    def check(self) -> None:
+        """Raises BadUserInput."""
+        reading, operation = self.info.context.reading, self.info.context.operation
+        if reading is None:
+            return
+        values = Translator.of(self.info).variables
+        name = ("checked", self.path)
+        asked = (
+            self._parametrized()
+            if operation is None
+            else operation.remembered(name, values, self._parametrized)
+        )
+        for asking in asked:
+            reading.check(asking.question, asking.inside(values))
+
+    def _parametrized(self) -> list[Asking]:
+        """Those with lists inside."""
+        askings = (self._asking((*self.path, key), nodes, view) for key, nodes, view in self.wanted())
+        return [asking for asking in askings if asking is not None and asking.nested]
+
     def wanted(self) -> list[tuple[str, Details, View]]:
         """The fields that are read: response key, nodes, view."""
         return [
@@ -96,7 +127,7 @@ class Affected:
         if not self.several:
             return {}
         path = (*self.path, key)
-        asking = None if reading_of(self.info).plain else self._asking(path, nodes, view)
+        asking = None if reading_of(self.info).plainly(path) else self._asking(path, nodes, view)
         if asking is None:
             return await self._plainly(path, nodes, view)
         return await self._compiled(asking)

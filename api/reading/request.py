@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
@@ -67,6 +67,15 @@ class Reading:
         grants = self.may if self.grants is None else self.grants
         return Reader(self.company, self.may, self.cursor_key, self.public_url, grants, self.actor, self.zone)
 
+    def plainly(self, path: Path) -> bool:
+        """Whether what a payload tells of at this path is read the plain way."""
+        return self.plain
+
+    def check(self, question: Question, nested: Sequence[Arguments]) -> None:
+        """Raises BadUserInput when the lists inside cannot be asked for so."""
+        with suppress(NotPermitted), obeyed():
+            Inquiry.of(question, self.reader, (), nested)
+
     async def one(
         self, question: Question, arguments: Arguments, nested: Sequence[Arguments]
     ) -> bytes | None:
@@ -114,7 +123,8 @@ class Reading:
         found, left_out = await self.engine.several(inquiry, run)
         refused += left_out
         if question.sought:
-            self._look(question.sought, [orjson.loads(json) for json in found.values()], None)
+            shown = [orjson.loads(found[id]) for id in dict.fromkeys(ids) if id in found]
+            self._look(question.sought, shown, None)
             return {id: untold(json) for id, json in found.items()}
         return found
 
@@ -148,9 +158,8 @@ class Reading:
     def _told(self, path: Path) -> Generator[None]:
         """What cannot be obeyed becomes an error of the client, what is not permitted a notice."""
         try:
-            yield
-        except BadInput as problem:
-            raise BadUserInput(problem.message, path=[on_the_wire(step) for step in problem.path]) from None
+            with obeyed():
+                yield
         except NotPermitted as missing:
             self._notice([Refused(path, missing.permission)])
 
@@ -159,6 +168,15 @@ class Reading:
             notice = Forbidden("Not permitted.", requires=one.permission)
             notice.path = list(one.path)
             self.notices.append(notice)
+
+
+@contextmanager
+def obeyed() -> Generator[None]:
+    """What cannot be obeyed becomes an error of the client."""
+    try:
+        yield
+    except BadInput as problem:
+        raise BadUserInput(problem.message, path=[on_the_wire(step) for step in problem.path]) from None
 
 
 async def over(connection: AsyncConnection) -> Run:

@@ -86,8 +86,9 @@ class PlainReader:
             return {}
         self._ask(of_object(view.fields, selections))
         found = await self._lists(view, End(view.key.source, ids), selections, path)
-        self._look(sought(view, selections), list(found.values()), None)
-        return {id: shapes[0] for id, shapes in found.items()}
+        shown = {id: found[id][0] for id in ids if id in found}
+        self._look(sought(view, selections), list(shown.values()), None)
+        return shown
 
     async def page(
         self, view: View, arguments: Mapping[str, Any], selections: Selections, path: Path = ()

@@ -297,3 +297,14 @@ async def test_the_executor_and_the_statement_tell_the_same(ana, trade, monkeypa
     monkeypatch.setattr(Reading, "__init__", partialmethod(Reading.__init__, plain=True))
     assert await trade.do(ana, items) == compiled
     assert compiled["replayed"]
+
+
+async def test_what_cannot_be_read_back_is_not_done(ana):
+    trade = next(trade for trade in TRADES if trade.name == "bulkPlaceOrder")
+    items = trade.items(await trade.world(ana, 2), 2)
+    text = """mutation ($input: BulkPlaceOrderInput!) { bulkPlaceOrder(input: $input) {
+        results { order { warehouse { stockItems(last: 51) { nodes { id } } } } } } }"""
+    answer = await ana.ask(text, input={"items": items})
+    assert answer["data"] == {"bulkPlaceOrder": None}
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
+    assert await trade.count(ana) == 0

@@ -144,7 +144,7 @@ def question(name: str, field: GraphQLField, arguments: Mapping[str, Any]) -> st
 async def holds(chief: Questions, document: str, variables: dict[str, Any]) -> Any:
     """The data, when nothing broke and nothing was said in the words of a library."""
     for _ in range(MOST_IDS):
-        context = chief._context()
+        context = chief.context()
         data, errors = await asked(execution(), document, variables, context)
         for error in errors:
             said = getattr(error.original_error, "message", error.message)

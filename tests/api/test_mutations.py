@@ -108,6 +108,16 @@ async def test_an_unusable_key_is_refused(ana):
     assert await on_hand(ana) == []
 
 
+@pytest.mark.parametrize("wrong", ["last: 51", "first: 1, last: 1", 'where: {product: {id: {eq: "x"}}}'])
+async def test_what_cannot_be_read_back_is_not_done(ana, wrong):
+    text = f"""mutation ($input: RegisterWarehouseInput!) {{ registerWarehouse(input: $input) {{
+        warehouse {{ stockItems({wrong}) {{ nodes {{ id }} }} }} }} }}"""
+    answer = await ana.ask(text, input={"code": "A1", "name": "Depósito"})
+    assert answer["data"] == {"registerWarehouse": None}
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BAD_USER_INPUT"]
+    assert (await ana.data("{ warehouses { nodes { id } } }"))["warehouses"]["nodes"] == []
+
+
 async def test_validating_only_shows_what_would_be_and_stores_nothing(ana):
     payload = await ana.do("registerProduct", PRODUCT | {"validateOnly": True}, SHOWN)
     assert payload["product"]["sku"] == "P1"

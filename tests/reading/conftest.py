@@ -54,6 +54,15 @@ async def store(postgres: EmbeddedPostgres, shop: Shop, other_shop: Shop) -> Asy
     await database.close()
 
 
+@pytest_asyncio.fixture(scope="session")
+async def empty(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[Database]:
+    """All tables and nothing in them, for those who only read."""
+    await administer(postgres, f"create database nothing template {template} strategy file_copy")
+    database = Database.at(postgres.url("nothing"))
+    yield database
+    await database.close()
+
+
 @pytest.fixture
 def reader_of() -> Callable[..., Reader]:
     def reader(shop: Shop, permissions: Collection[str] = EVERYTHING) -> Reader:

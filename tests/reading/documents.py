@@ -85,13 +85,17 @@ class Documents:
         chosen = [self.random.choice(sorted(roots)) for _ in range(self.random.randint(1, 2))]
         parts = [self._field(query, name, roots[name], ONCE, aliased=True) for name in chosen]
         parts += ["__typename"] if self.random.random() < 0.1 else []
+        return self.completed("query", f"{{ {' '.join(parts)} }}", {"after": ("String", None)})
+
+    def completed(self, operation: str, text: str, given: Mapping[str, tuple[str, Any]]) -> Document:
+        """With the fragments and variables it uses; ``given`` are more variables: type and value."""
         yes, no = (self.random.random() < often for often in (0.8, 0.2))
-        self.variables |= {"yes": ("Boolean!", yes), "no": ("Boolean!", no), "after": ("String", None)}
-        text = "\n".join([f"{{ {' '.join(parts)} }}", *self.fragments])
+        self.variables |= {"yes": ("Boolean!", yes), "no": ("Boolean!", no), **given}
+        text = "\n".join([text, *self.fragments])
         used = {name: of for name, of in sorted(self.variables.items()) if re.search(rf"\${name}\b", text)}
         declared = ", ".join(f"${name}: {kind}" for name, (kind, _) in used.items())
         values = {name: value for name, (_, value) in used.items()}
-        return Document(f"query({declared}) {text}" if declared else text, values)
+        return Document(f"{operation}({declared}) {text}" if declared else text, values)
 
     def _field(
         self, kind: GraphQLObjectType, name: str, of: GraphQLField, depth: int, *, aliased: bool = False
@@ -106,19 +110,20 @@ class Documents:
         if isinstance(named, GraphQLInterfaceType):
             return f"{head} {{ {self._of_any(depth)} }}"
         assert isinstance(named, GraphQLObjectType)
-        return f"{head} {{ {self._selection(named, depth)} }}"
+        return f"{head} {{ {self.selection(named, depth)} }}"
 
     def _of_any(self, depth: int) -> str:
         names = self.random.sample(sorted(self.ids), min(3, len(self.ids)))
         kinds = [(name, self.schema.type_map[name]) for name in names]
         parts = [
-            f"... on {name} {{ {self._selection(kind, depth - 1)} }}"
+            f"... on {name} {{ {self.selection(kind, depth - 1)} }}"
             for name, kind in kinds
             if isinstance(kind, GraphQLObjectType)
         ]
         return " ".join(["id __typename", *parts])
 
-    def _selection(self, kind: GraphQLObjectType, depth: int) -> str:
+    def selection(self, kind: GraphQLObjectType, depth: int) -> str:
+        """Some of its fields, with ``depth`` levels of objects below."""
         if kind.name.endswith("Connection"):
             return self._connection(kind, depth)
         parts = []
@@ -149,8 +154,8 @@ class Documents:
         node = get_named_type(kind.fields["nodes"].type)
         assert isinstance(node, GraphQLObjectType)
         makers: list[Callable[[], str]] = [
-            lambda: f"nodes {{ {self._selection(node, depth)} }}",
-            lambda: f"edges {{ cursor node {{ {self._selection(node, depth)} }} __typename }}",
+            lambda: f"nodes {{ {self.selection(node, depth)} }}",
+            lambda: f"edges {{ cursor node {{ {self.selection(node, depth)} }} __typename }}",
             lambda: "pageInfo { hasNextPage hasPreviousPage startCursor endCursor __typename }",
             lambda: "totalCount { value precision }",
             lambda: f"all{next(self.aliases)}: totalCount(exact: true) {{ value }}",

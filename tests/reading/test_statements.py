@@ -26,8 +26,8 @@ from tests.reading.test_contexts import (
     HOW_MANY,
     WHERE_IT_ENDS,
     beside,
+    branches,
     everything,
-    filters,
     key_sample,
     sums,
 )
@@ -53,7 +53,7 @@ def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
     for lookup in view.lookups:
         key = {lookup_name(lookup): key_sample(view, lookup)}
         yield Inquiry.of(Question(Way.KEY, view, whole), reader, key)
-    for where in filters(view):
+    for where in branches(view):
         yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"where": where})
     for name in view.sorts:
         order = {"order_by": [{"field": name, "direction": "DESC"}], "where": beside(view, name)}
@@ -80,12 +80,12 @@ def book(request: pytest.FixtureRequest) -> Book:
     return Book(list(inquiries(request.param, READER)))
 
 
-async def test_everything_a_view_offers_is_a_valid_statement(database: Database, book: Book) -> None:
+async def test_everything_a_view_offers_is_a_valid_statement(empty: Database, book: Book) -> None:
     for inquiry in book.inquiries:
         if inquiry.question.way is Way.IDS:
-            await book.engine.several(inquiry, database.prepared.fetch)
+            await book.engine.several(inquiry, empty.prepared.fetch)
         else:
-            await book.engine.one(inquiry, database.prepared.fetch)
+            await book.engine.one(inquiry, empty.prepared.fetch)
 
 
 async def test_every_table_is_bound_to_the_company(book: Book) -> None:
@@ -109,10 +109,10 @@ async def explained(database: Database, sql: str, parameters: Sequence[Any]) -> 
     return "\n".join(row[0] for row in rows)
 
 
-async def test_nothing_is_read_before_the_fence(database: Database, book: Book) -> None:
+async def test_nothing_is_read_before_the_fence(empty: Database, book: Book) -> None:
     """The company's row is the outer side of the join, and the inner one is tied to it."""
     for inquiry in book.inquiries:
-        plan = await plan_of(database, await book.engine.statement(inquiry), inquiry)
+        plan = await plan_of(empty, await book.engine.statement(inquiry), inquiry)
         assert plan.startswith("Nested Loop"), plan
         outer, inner = plan.index("CTE Scan on c"), plan.index("c.company IS NOT NULL")
         assert plan.index("CTE c") < outer < inner, plan
@@ -121,7 +121,7 @@ async def test_nothing_is_read_before_the_fence(database: Database, book: Book) 
 
 @pytest.mark.parametrize("proof", [SESSION, API_KEY], ids=["session", "key"])
 async def test_neither_proof_nor_what_is_read_is_looked_at_before_the_fence(
-    database: Database, book: Book, proof: Fenced
+    empty: Database, book: Book, proof: Fenced
 ) -> None:
     """Both are inner sides of joins whose outer side is the company's row."""
     nobody = dict.fromkeys(("member", "session", "key"), UUID(int=3)) | {"company": READER.company}
@@ -129,8 +129,8 @@ async def test_neither_proof_nor_what_is_read_is_looked_at_before_the_fence(
     for inquiry in [one for one in book.inquiries if one.question.way is not Way.IDS][:3]:
         statement = await book.engine.statement(inquiry)
         sql, parameters = statement.proving(proof), statement.parameters(inquiry)
-        assert await database.prepared.fetch(sql, [*parameters, *values]) == []
-        plan = await explained(database, sql, [*parameters, *values])
+        assert await empty.prepared.fetch(sql, [*parameters, *values]) == []
+        plan = await explained(empty, sql, [*parameters, *values])
         fence, gates = plan.index("CTE Scan on c"), plan.count("c.company IS NOT NULL")
         assert plan.startswith("Nested Loop"), plan
         assert plan.index("CTE c") < fence < plan.index("c.company IS NOT NULL"), plan
