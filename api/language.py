@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.kernel.calendar import BRASILIA
 from domain.kernel.money import Money
 
 
 class Language(StrEnum):
     PORTUGUESE = "pt-BR"
     ENGLISH = "en"
+
+
+DAY = {Language.PORTUGUESE: "%d/%m/%Y", Language.ENGLISH: "%Y-%m-%d"}
 
 
 def preferred(accept_language: str | None) -> Language:
@@ -24,9 +28,10 @@ def preferred(accept_language: str | None) -> Language:
 
 
 def _weighed(part: str) -> tuple[str, float]:
-    tag, _, weight = part.strip().lower().partition(";q=")
+    tag, *parameters = (piece.strip() for piece in part.lower().split(";"))
+    weight = next((text[2:] for text in parameters if text.startswith("q=")), "1")
     try:
-        return tag, float(weight or 1)
+        return tag, float(weight)
     except ValueError:
         return tag, 0.0
 
@@ -39,10 +44,10 @@ def shown(value: object, language: Language) -> str:
             return f"{sign}R$ {_number(f'{abs(value.amount):,.2f}', language)}"
         case Decimal():
             return _number(f"{value.normalize():,f}", language)
-        case date() if language is Language.PORTUGUESE:
-            return value.strftime("%d/%m/%Y")
+        case datetime():
+            return value.astimezone(BRASILIA).strftime(f"{DAY[language]} %H:%M")
         case date():
-            return value.isoformat()[:10]
+            return value.strftime(DAY[language])
         case list() | tuple() | set() | frozenset():
             return ", ".join(shown(each, language) for each in value)
         case _:

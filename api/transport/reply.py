@@ -58,7 +58,8 @@ class Reply:
         if len(body) >= COMPRESSED_FROM and head.wishes.gzip:
             body = zlib.compress(body, 1, wbits=31)
             fields.append((b"content-encoding", b"gzip"))
-        fields.append((b"content-length", b"%d" % len(body)))
+        if self.status != 304:  # its length would be told of the answer that is kept (RFC 9110, 8.6)
+            fields.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": self.status, "headers": fields})
         await send({"type": "http.response.body", "body": b"" if head.method == "HEAD" else body})
 

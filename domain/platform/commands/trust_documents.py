@@ -26,7 +26,7 @@ class DocumentEntry:
 class TrustDocuments(Command):
     """Trust documents of a client, besides those it has; they may then be asked for by name.
 
-    A document is known by the SHA-256 of its text as well, and may be three times as large as
+    A document is known by the SHA-256 of its text as well, and may be five times as large as
     others. Programs written by their build do best with all documents of one manifest at once.
     """
 
