@@ -16,6 +16,7 @@ from api.messages import message_of, told
 from api.paths import known_path, path_to, wire_path
 from api.refusals import refusals
 from api.scalars import Decimal
+from api.spent import let_go
 from domain.kernel.refusal import NotFound, Refusal, RefusalGroup
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def user_errors(refused: Iterable[Refusal], command: object, language: Language)
 def user_error(refusal: Refusal, command: object, language: Language) -> UserError:
     """The refusal of this command, as the client is told."""
     kind = MEMBERS.get(refusal.code, BusinessRuleError)
+    let_go(refusal)
     return kind(
         code=ErrorCode(refusal.code),
         message=message_of(refusal, language),
