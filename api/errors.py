@@ -67,7 +67,7 @@ class InvalidTransitionError(UserError):
         name="from", description="The state it is in.", default=None, metadata={"facts": ("from_state",)}
     )
     to: str | None = fact("The state it would have taken.", "to_state")
-    allowed: list[str] | None = fact("The states that may follow.")
+    allowed: list[str] | None = fact("The states in which it can be done; empty where it never can.")
 
 
 @described_type
