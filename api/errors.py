@@ -16,6 +16,7 @@ from api.messages import message_of, told
 from api.paths import known_path, path_to, wire_path
 from api.refusals import refusals
 from api.scalars import Decimal
+from api.spent import let_go
 from domain.kernel.refusal import NotFound, Refusal, RefusalGroup
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class InvalidTransitionError(UserError):
         name="from", description="The state it is in.", default=None, metadata={"facts": ("from_state",)}
     )
     to: str | None = fact("The state it would have taken.", "to_state")
-    allowed: list[str] | None = fact("The states that may follow.")
+    allowed: list[str] | None = fact("The states in which it can be done; empty where it never can.")
 
 
 @described_type
@@ -165,6 +166,7 @@ def user_errors(refused: Iterable[Refusal], command: object, language: Language)
 def user_error(refusal: Refusal, command: object, language: Language) -> UserError:
     """The refusal of this command, as the client is told."""
     kind = MEMBERS.get(refusal.code, BusinessRuleError)
+    let_go(refusal)
     return kind(
         code=ErrorCode(refusal.code),
         message=message_of(refusal, language),

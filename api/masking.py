@@ -11,6 +11,7 @@ from api import limits, metering
 from api.fault_messages import in_language
 from api.faults import FaultCode
 from api.language import Language
+from api.spent import let_go
 from domain.kernel.said import Said
 from persistence.overload import is_overload, is_too_slow
 
@@ -43,6 +44,7 @@ def shown_error(error: GraphQLError, request_id: str, language: Language) -> dic
     if error.path is not None:
         found["path"] = list(error.path)
     found["extensions"] = {**_facts(error, code), "code": code.value, "requestId": request_id}
+    let_go(error)
     return found
 
 

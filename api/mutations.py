@@ -25,6 +25,7 @@ from api.errors import MOST_ERRORS, UserError, refused_by, user_errors
 from api.inputs import Problems, are_cut_short, input_of, read_input
 from api.reading import affected, check_selected, read_back
 from api.scalars import Url
+from api.spent import let_go
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import NotAllowed, NotRehearsed, Refusal, RefusalGroup, StaleVersion
 from domain.kernel.runner import Envelope
@@ -100,6 +101,7 @@ class Plan:
         try:
             return await self._accepted(info, command, envelope, problems)
         except (Refusal, RefusalGroup) as refused:
+            let_go(refused)
             return await self._refused(info, command, united(problems, refused_by(refused)))
         except DBAPIError:
             if not problems:

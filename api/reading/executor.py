@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -46,6 +46,20 @@ class SplicingExecutor(ExecutorThrowingOnIncremental):
             hide_suggestions=True,
             compiled=compiled,
         )
+
+    def execute_operation(self, serially: bool | None = None) -> Any:
+        running: Any = super().execute_operation(serially)
+        if isinstance(running, Awaitable):
+            return self._to_its_end(running)
+        del self.async_helpers
+        return running
+
+    async def _to_its_end(self, running: Awaitable[Any]) -> Any:
+        """What helps resolvers holds the executor, which holds it: both would wait for the collector."""
+        try:
+            return await running
+        finally:
+            del self.async_helpers
 
     def execute_field(
         self,

@@ -98,7 +98,7 @@ class EntryRequest(Aggregate):
 
     def _expect_undecided(self, status: EntryRequestStatus) -> None:
         if self.status is not EntryRequestStatus.REQUESTED:
-            raise InvalidTransition.of(self.status, status)
+            raise InvalidTransition.of(self.status, status, [EntryRequestStatus.REQUESTED])
 
     def _decide(self, status: EntryRequestStatus, *, by: UUID, at: datetime) -> None:
         self._expect_undecided(status)

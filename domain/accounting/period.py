@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.accounting.events import PeriodClosed
 from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import FourEyes, InvalidTransition, PeriodNotOpen
+from domain.kernel.refusal import FourEyes, InvalidTransition, PeriodNotOpen, before
 
 
 class PeriodStatus(StrEnum):
@@ -99,7 +99,7 @@ class AccountingPeriod(Aggregate):
         self.status = status
 
     def _refused(self, status: PeriodStatus) -> InvalidTransition:
-        return InvalidTransition.of(self.status, status, NEXT[self.status])
+        return InvalidTransition.of(self.status, status, before(status, NEXT))
 
 
 def actions_of(status: str) -> list[Action]:

@@ -192,7 +192,7 @@ class Approval(Aggregate):
 
     def _become(self, status: ApprovalStatus, *, by: UUID, at: datetime, reason: str | None) -> None:
         if self.status is not ApprovalStatus.REQUESTED:
-            raise InvalidTransition.of(self.status, status)
+            raise InvalidTransition.of(self.status, status, [ApprovalStatus.REQUESTED])
         self.status, self.decided_by, self.decided_at, self.decision_reason = status, by, at, reason
 
 

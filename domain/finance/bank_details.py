@@ -104,5 +104,5 @@ class BankDetails(Aggregate):
 
     def _decide(self, status: BankDetailsStatus, at: datetime) -> None:
         if self.status is not BankDetailsStatus.REQUESTED:
-            raise InvalidTransition.of(self.status, status)
+            raise InvalidTransition.of(self.status, status, [BankDetailsStatus.REQUESTED])
         self.status, self.decided_at = status, at

@@ -191,10 +191,12 @@ class Receivable(Aggregate):
     def reverse(self, settlement: Settlement, *, id: UUID, reason: str, at: datetime, on: date) -> Settlement:
         """Undo a payment: the debt is what it was before. Raises InvalidTransition."""
         if self.status is ReceivableStatus.CANCELLED:
-            raise InvalidTransition.of(self.status, ReceivableStatus.OPEN, OWED, at="settlement_id")
+            standing = [each for each in ReceivableStatus if each is not self.status]
+            raise InvalidTransition.of(self.status, ReceivableStatus.OPEN, standing, at="settlement_id")
         if settlement.method in WITHOUT_MONEY:
+            paid = [each.value for each in SettlementMethod if each not in WITHOUT_MONEY]
             raise InvalidTransition(
-                "settlement_id", from_state=settlement.method.value, to_state="REVERSED", allowed=[]
+                "settlement_id", from_state=settlement.method.value, to_state="REVERSED", allowed=paid
             )
         self._settle(self.installment(settlement.installment_id), -settlement.principal)
         facts = self._facts(settlement)

@@ -95,6 +95,8 @@ class Sale:
     open: bool
     """Whether it may be invoiced in its present state."""
     status: str
+    open_in: tuple[str, ...] = ()
+    """The states in which it may be."""
     payment_method: PaymentMethod
     payment_terms: tuple[PaymentTerm, ...]
     lines: tuple[SoldLine, ...]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 Path = tuple[str | int, ...]
+S = TypeVar("S", bound=StrEnum)
 
 
 class Refusal(Exception):
@@ -105,16 +106,22 @@ class StaleVersion(Refusal):
 
 
 class InvalidTransition(Refusal):
-    """The object's state does not allow it; facts carry ``from_state``, ``to_state``, ``allowed``."""
+    """The object's state does not allow it; facts carry ``from_state``, ``to_state``, and as ``allowed`` the
+    states in which it can be done, none where it never can."""
 
     code = "INVALID_TRANSITION"
 
     @classmethod
     def of(cls, now: StrEnum, to: StrEnum, allowed: Iterable[StrEnum] = (), *, at: str | None = None) -> Self:
-        """``at`` is the field that names the object."""
+        """``allowed`` are the states that lead ``to`` there, ``at`` is the field that names the object."""
         path = () if at is None else (at,)
         states = [state.value for state in allowed]
         return cls(*path, from_state=now.value, to_state=to.value, allowed=states)
+
+
+def before(state: StrEnum, moves: Mapping[S, Iterable[StrEnum]]) -> list[S]:
+    """The states from which it may be reached, by what may follow each of them."""
+    return [earlier for earlier, following in moves.items() if state in following]
 
 
 class FourEyes(Refusal):

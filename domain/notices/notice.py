@@ -78,7 +78,8 @@ class Notice(Aggregate):
         if self.state is state:
             return
         if self.state in CLOSED:
-            raise InvalidTransition.of(self.state, state)
+            open_ = [each for each in NoticeState if each not in CLOSED]
+            raise InvalidTransition.of(self.state, state, open_)
         self.read(at=at)
         self.state, self.closed_at = state, at
 

@@ -64,7 +64,8 @@ class CollectiveVacation(Aggregate):
         if on >= self.starts_on:
             raise OutOfRange("collective_vacation_id", before=self.starts_on)
         if self.status is not CollectiveVacationStatus.GRANTED:
-            raise InvalidTransition.of(self.status, CollectiveVacationStatus.CANCELLED)
+            granted = [CollectiveVacationStatus.GRANTED]
+            raise InvalidTransition.of(self.status, CollectiveVacationStatus.CANCELLED, granted)
         self.status, self.reason = CollectiveVacationStatus.CANCELLED, reason
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -168,7 +168,7 @@ class PayrollRun(Aggregate):
         ``ids`` are new ones. Raises InvalidTransition once it is approved.
         """
         if self.status not in OPEN_TO_CHANGE:
-            raise self._not_to(PayrollRunStatus.OPEN)
+            raise self._not_to(PayrollRunStatus.OPEN, OPEN_TO_CHANGE)
         self.status, self.takes, self.calculated_by = PayrollRunStatus.OPEN, self.takes + 1, by
         self.total, self.processed, self.refused = len(employee_ids), 0, 0
         self.calculated_at = self.reviewed_by = self.reviewed_at = None
@@ -255,19 +255,18 @@ class PayrollRun(Aggregate):
         if self.status is PayrollRunStatus.CANCELLED:
             return
         if self.status is PayrollRunStatus.CLOSED:
-            raise self._not_to(PayrollRunStatus.CANCELLED)
+            before = [each for each in PayrollRunStatus if each is not self.status]
+            raise self._not_to(PayrollRunStatus.CANCELLED, before)
         self.status, self.reason = PayrollRunStatus.CANCELLED, reason
         self.cancelled_by, self.cancelled_at = by, at
 
     def _become(self, status: PayrollRunStatus, before: PayrollRunStatus) -> None:
         if self.status is not before:
-            raise self._not_to(status)
+            raise self._not_to(status, [before])
         self.status = status
 
-    def _not_to(self, status: PayrollRunStatus) -> InvalidTransition:
-        return InvalidTransition(
-            "payroll_run_id", from_state=self.status.value, to_state=status.value, allowed=[]
-        )
+    def _not_to(self, status: PayrollRunStatus, before: Iterable[PayrollRunStatus]) -> InvalidTransition:
+        return InvalidTransition.of(self.status, status, before, at="payroll_run_id")
 
 
 def actions_of(status: PayrollRunStatus) -> list[Action]:

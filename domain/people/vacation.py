@@ -132,7 +132,7 @@ class Vacation(Aggregate):
 
     def _become(self, status: VacationStatus, *, from_: Sequence[VacationStatus]) -> None:
         if self.status not in from_:
-            raise InvalidTransition.of(self.status, status)
+            raise InvalidTransition.of(self.status, status, from_)
         self.status = status
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.law import Rule
-from domain.kernel.refusal import InvalidTransition
+from domain.kernel.refusal import InvalidTransition, before
 from domain.platform.events import PersonalDataErased
 
 
@@ -185,9 +185,8 @@ class PersonalDataRequest(Aggregate):
 
 def check_move(now: PersonalDataStatus, to: PersonalDataStatus) -> None:
     """Raises InvalidTransition."""
-    allowed = MOVES.get(now, ())
-    if to not in allowed:
-        raise InvalidTransition.of(now, to, allowed)
+    if to not in MOVES.get(now, ()):
+        raise InvalidTransition.of(now, to, before(to, MOVES))
 
 
 def actions_of(status: str) -> list[Action]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod, PaymentTerm
-from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal
+from domain.kernel.refusal import FourEyes, InvalidTransition, Refusal, before
 from domain.sales.events import (
     Demand,
     OrderApproved,
@@ -332,4 +332,4 @@ class Order(Aggregate):
         self.status = target
 
     def _invalid(self, target: OrderStatus) -> InvalidTransition:
-        return InvalidTransition.of(self.status, target, NEXT.get(self.status, ()))
+        return InvalidTransition.of(self.status, target, before(target, NEXT))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.money import ZERO, Money
-from domain.kernel.refusal import InvalidTransition, Refusal
+from domain.kernel.refusal import InvalidTransition, Refusal, before
 from domain.sales.events import (
     ReturnApproved,
     ReturnCredited,
@@ -196,7 +196,7 @@ class Return(Aggregate):
         self.status = target
 
     def _invalid(self, target: ReturnStatus) -> InvalidTransition:
-        return InvalidTransition.of(self.status, target, NEXT.get(self.status, ()))
+        return InvalidTransition.of(self.status, target, before(target, NEXT))
 
 
 def _fact(line: ReturnLine) -> ReturnedLine:

@@ -122,8 +122,7 @@ class WebhookEndpoint(Aggregate):
 
     def _expect(self, *states: WebhookState, becomes: WebhookState) -> None:
         if self.state not in states:
-            allowed = [] if self.state is WebhookState.REMOVED else [WebhookState.ACTIVE.value]
-            raise InvalidTransition(from_state=self.state.value, to_state=becomes.value, allowed=allowed)
+            raise InvalidTransition.of(self.state, becomes, states)
 
 
 def actions_of(state: str, secrets: int) -> list[Action]:

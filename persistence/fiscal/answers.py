@@ -64,6 +64,7 @@ class StoredSales:
             customer_id=order.customer_id,
             open=order.status in INVOICEABLE,
             status=order.status,
+            open_in=tuple(INVOICEABLE),
             payment_method=order.payment_method,
             payment_terms=order.payment_terms,
             customer_order=order.customer_order,

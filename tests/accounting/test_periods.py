@@ -120,4 +120,4 @@ async def test_an_open_month_is_not_locked():
     books = await Books.opened()
     with pytest.raises(InvalidTransition) as refused:
         await lock_period(LockPeriod(period_id=(await period(books)).id), books.world)
-    assert refused.value.facts["allowed"] == ["CLOSING"]
+    assert refused.value.facts["allowed"] == ["CLOSED"]

@@ -201,14 +201,14 @@ def test_closing_says_what_invoices_still_carry() -> None:
 @pytest.mark.parametrize(
     "status", [status for status in OrderStatus if OrderStatus.CANCELLED not in NEXT.get(status, ())]
 )
-def test_the_states_that_cannot_be_cancelled_say_what_they_allow(status: OrderStatus) -> None:
+def test_the_states_that_cannot_be_cancelled_say_which_can(status: OrderStatus) -> None:
     order = an_order()
     order.status = status
     if status is OrderStatus.CANCELLED:
         return order.cancel(reason="again")
     with pytest.raises(InvalidTransition) as refusal:
         order.cancel(reason="no")
-    assert refusal.value.facts["allowed"] == [follower.value for follower in NEXT.get(status, ())]
+    assert refusal.value.facts["allowed"] == ["IN_REVIEW", "PLACED"]
     return None
 
 

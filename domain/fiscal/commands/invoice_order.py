@@ -104,7 +104,8 @@ async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
     if sale is None:
         raise NotFound("order_id", kind="order")
     if not sale.open:
-        raise InvalidTransition("order_id", from_state=sale.status, to_state="INVOICED", allowed=[])
+        may = [str(state) for state in sale.open_in]
+        raise InvalidTransition("order_id", from_state=sale.status, to_state="INVOICED", allowed=may)
     quantities = _requested(command.items, sale) if command.items is not None else _all(sale)
     if not quantities:
         raise NothingToInvoice("order_id", number=sale.number)

@@ -27,6 +27,11 @@ async def choose_issuer(command: ChooseIssuer, uow: UnitOfWork) -> UUID:
     company = await uow.get(Company, uow.company, lock=True)
     establishment = await uow.get(Establishment, command.establishment_id)
     if establishment.status is not EstablishmentStatus.ACTIVE:
-        raise InvalidTransition("establishment_id", from_state=establishment.status, to_state="ISSUING")
+        raise InvalidTransition(
+            "establishment_id",
+            from_state=establishment.status,
+            to_state="ISSUING",
+            allowed=[EstablishmentStatus.ACTIVE.value],
+        )
     company.issue_from(establishment.id)
     return company.id
