@@ -40,6 +40,11 @@ def facts_of(handler: Callable[..., Any], processes: Sequence[Process]) -> Facts
     return frozenset(found)
 
 
+def functions_of(function: Any) -> list[Any]:
+    """The functions of the domain that it may call."""
+    return _mentioned(function)[1]
+
+
 @cache
 def _recorded(handler: Callable[..., Any]) -> Facts:
     found: set[type[Event]] = set()
@@ -57,7 +62,7 @@ def _recorded(handler: Callable[..., Any]) -> Facts:
 def _mentioned(function: Any) -> tuple[set[type[Event]], list[Any]]:
     """The facts that a function makes, and the functions of the domain that it may call."""
     names = vars(sys.modules[function.__module__])
-    source = _source(function)
+    source = source_of(function)
     known = _known(source, names)
     facts: set[type[Event]] = set()
     called: list[Any] = []
@@ -67,6 +72,8 @@ def _mentioned(function: Any) -> tuple[set[type[Event]], list[Any]]:
                 facts.add(names[name])
             case ast.Name(id=name) if _is_ours(names.get(name)):
                 called.append(names[name])
+            case ast.Name(id=name) if isinstance(choice := names.get(name), dict):
+                called += filter(_is_ours, choice.values())
             case ast.Attribute(value=value, attr=name):
                 called += _methods(_owners(value, function, names | known), name)
     return facts, called
@@ -90,7 +97,7 @@ def _made_by(value: ast.expr, names: dict[str, Any]) -> Any:
         case ast.Call(func=ast.Attribute(attr="get" | "find"), args=[ast.Name(id=kind), *_]):
             return names.get(kind)
         case ast.Call(func=ast.Name(id=name)) if _is_ours(made := names.get(name)):
-            returned = getattr(_source(made), "returns", None)
+            returned = getattr(source_of(made), "returns", None)
             return vars(sys.modules[made.__module__]).get(getattr(returned, "id", ""))
         case ast.Call(func=ast.Name(id=name)):
             return names.get(name)
@@ -131,7 +138,8 @@ def _is_ours(thing: Any) -> bool:
     return isinstance(thing, FunctionType) and thing.__module__.startswith("domain.")
 
 
-def _source(function: Any) -> ast.AST:
+def source_of(function: Any) -> ast.AST:
+    """Of a function of the domain; nothing of any other."""
     return _functions(function.__module__).get(function.__qualname__, ast.Pass())
 
 

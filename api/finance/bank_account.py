@@ -25,6 +25,7 @@ class BankAccount(Node):
     name: str = field("The receiver's name in a Pix code.")
     city: str = field("The receiver's city in a Pix code.")
     collects: bool = field("Whether new boletos and Pix codes are for this account.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     pix_provider: PixProvider | None = relation("Who keeps its Pix charges; null when its codes are static.")
 
 

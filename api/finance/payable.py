@@ -44,6 +44,7 @@ class Payment(Node):
     paid_on: Date = field("The day it went.")
     posted_at: DateTime = field("When it was written down.")
     reason: str | None = field("Why it reverses another.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     reverses: PaymentLink | None = relation("The payment that this one undoes.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
@@ -70,6 +71,7 @@ class PayableInstallment(Node):
 class Payable(Node):
     version: int = field("Raised by every change.")
     number: str = field("The number of the supplier's document; of a payroll run its month and kind.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     opened_by: PayableOrigin = field("What made the company owe it.")
     status: PayableStatus = field("Where it is in its life.")
     issued_on: Date = field("The day of the document; of a payroll run that of its payment.")

@@ -48,6 +48,7 @@ class Settlement(Node):
     paid_on: Date = field("The day the money came.")
     posted_at: DateTime = field("When it was written down.")
     reason: str | None = field("Why it reverses another.")
+    external_reference: str | None = field("The payment's id in the system of a partner.")
     reverses: SettlementLink | None = relation("The settlement that this one undoes.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
@@ -87,6 +88,7 @@ class EarlyDiscount:
 class Receivable(Node):
     version: int = field("Raised by every change.")
     document: str = field("What it is called on paper: the invoice's series and number.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     status: ReceivableStatus = field("Where it is in its life.")
     method: PaymentMethod = field("How the customer said it would be paid.")
     issued_on: Date = field("The day of the invoice.")

@@ -276,6 +276,7 @@ class Invoice(Node):
     series: int = field("The series it is numbered in.")
     number: int | None = field("Gapless in its series; null until taken.")
     access_key: NfeKey | None = field("Chave de acesso: 44 digits and letters.")
+    external_reference: str | None = field("Its id in the system of a partner that drafted it.")
     protocol: str | None = field("The authority's protocol of authorisation.")
     drafted_at: DateTime = field("When it was drafted.")
     issued_at: DateTime | None = field("dhEmi.")

@@ -22,7 +22,7 @@ from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
 from api.platform.proof import own_login
-from api.reading import field, relation
+from api.reading import field, lookup, relation
 from api.reading.request import read_nodes
 from api.scalars import Cnpj, Date, DateTime
 from domain.kernel.runner import Envelope
@@ -35,7 +35,7 @@ from domain.platform.commands.register_establishment import register_establishme
 from domain.platform.commands.steer_sandbox import steer_sandbox
 from domain.platform.commands.upload_certificate import upload_certificate
 from persistence.identity import id_under, new_id
-from persistence.platform.views import COMPANY
+from persistence.platform.views import COMPANY, ESTABLISHMENT
 
 
 @strawberry.type(description="The certificate with which an establishment signs; its key is never shown.")
@@ -62,6 +62,7 @@ class Establishment(Node):
     address: Address = field("Where it is.")
     phone: str | None = field("With area code.")
     status: EstablishmentStatus = field("Whether it is in business.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     certificate: Certificate | None = relation("What it signs with; null until one is stored.")
     consumer_invoicing: list[ConsumerInvoicing] = relation("How it issues NFC-e, by environment.")
     document_remarks: DocumentRemarks | None = relation("What it says on all its documents.")
@@ -110,6 +111,8 @@ class CompanyQuery:
     )
     async def company(self, info: Info) -> Any:
         return await own_company(info)
+
+    establishment: Establishment | None = lookup(ESTABLISHMENT, "One establishment.")
 
 
 @strawberry.type

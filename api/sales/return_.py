@@ -43,6 +43,7 @@ class ReturnLine:
 @strawberry.type(description="Delivered goods that come back (devolução).")
 class Return(Node):
     number: int = field("The number people use; unique in the company, rising, perhaps with gaps.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     status: ReturnStatus = field("How far it is.")
     version: int = field("Raised by every change.")
     reason: str = field("Why they come back.")

@@ -48,6 +48,7 @@ class StockMovement(Node):
     on_hand_after: Decimal = field("What was on hand after it.")
     moved_at: DateTime = field("When.")
     moved_on: Date = field("The business date.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     reverses: Annotated["StockMovement", strawberry.lazy("api.stock.item")] | None = relation(
         "The movement that this one undoes."
     )

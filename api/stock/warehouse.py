@@ -20,6 +20,7 @@ StockItemLink = Annotated["StockItem", strawberry.lazy("api.stock.item")]
 class Warehouse(Node):
     code: str = field("What people call it by.")
     name: str = field("Its full name.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     version: int = field("Raised by every change.")
     stock_items: SummarizedConnection[StockItemLink] | None = paged("What it holds.")
 

@@ -27,6 +27,7 @@ class BankAccount(Aggregate):
     name: str
     city: str
     collects: bool
+    external_reference: str | None = None
 
     @property
     def place(self) -> Place | None:

@@ -82,6 +82,7 @@ class Payable(Aggregate):
     blocked_by: UUID | None = None
     block_reason: str | None = None
     approved_by: UUID | None = None
+    external_reference: str | None = None
     installments: list[PayableInstallment] = field(default_factory=list)
 
     @classmethod
@@ -99,6 +100,7 @@ class Payable(Aggregate):
         credit_id: UUID | None = None,
         payroll_run_id: UUID | None = None,
         establishment_id: UUID | None = None,
+        external_reference: str | None = None,
     ) -> Payable:
         """``on`` is when it came to be known here. Owed to a supplier, or since a payroll run."""
         total = Money.total(portion.amount for portion in portions)
@@ -114,6 +116,7 @@ class Payable(Aggregate):
             total=total,
             balance=total,
             registered_by=registered_by,
+            external_reference=external_reference,
             installments=[
                 PayableInstallment.of(place, portion, payroll_run_id)
                 for place, portion in enumerate(portions, 1)
@@ -138,6 +141,7 @@ class Payable(Aggregate):
         method: PaymentMethod,
         on: date,
         at: datetime,
+        external_reference: str | None = None,
     ) -> Payment:
         """Money was paid on a day. Raises InvalidTransition, MoreThanOwed."""
         if installment.status not in (*PAYABLE, PayableStatus.SETTLED):
@@ -155,16 +159,26 @@ class Payable(Aggregate):
             amount=amount,
             paid_on=on,
             posted_at=at,
+            external_reference=external_reference,
         )
         self._settle(installment, amount)
         self.record(PaymentMade(payment_id=id, on=on, **self._facts(payment)))
         return payment
 
-    def reverse(self, payment: Payment, *, id: UUID, reason: str, at: datetime, on: date) -> Payment:
+    def reverse(
+        self,
+        payment: Payment,
+        *,
+        id: UUID,
+        reason: str,
+        at: datetime,
+        on: date,
+        external_reference: str | None = None,
+    ) -> Payment:
         """Undo a payment: the debt is what it was before."""
         self._settle(self.installment(payment.installment_id), -payment.amount)
         self.record(PaymentReversed(payment_id=id, reverses_id=payment.id, on=on, **self._facts(payment)))
-        return payment.reversal(id=id, reason=reason, at=at)
+        return payment.reversal(id=id, reason=reason, at=at, external_reference=external_reference)
 
     def block(self, *, by: UUID, reason: str, on: date) -> None:
         """Something is not right with it. Nothing the second time. Raises InvalidTransition."""

@@ -26,10 +26,22 @@ class Payment:
     payroll_run_id: UUID | None = None
     reverses_id: UUID | None = None
     reason: str | None = None
+    external_reference: str | None = None
 
-    def reversal(self, *, id: UUID, reason: str, at: datetime) -> Payment:
-        """The fact that undoes this one, of the same business date, so that both cancel out by date."""
-        return replace(self, id=id, amount=-self.amount, posted_at=at, reverses_id=self.id, reason=reason)
+    def reversal(
+        self, *, id: UUID, reason: str, at: datetime, external_reference: str | None = None
+    ) -> Payment:
+        """The fact that undoes this one, of the same business date, so that both cancel out by date. Its
+        reference is its own."""
+        return replace(
+            self,
+            id=id,
+            amount=-self.amount,
+            posted_at=at,
+            reverses_id=self.id,
+            reason=reason,
+            external_reference=external_reference,
+        )
 
 
 def reversible(reverses: bool, reversed_: bool) -> list[Action]:

@@ -85,6 +85,10 @@ class Ledger(Protocol):
 
     async def settlement(self, id: UUID) -> Settlement | None: ...
 
+    async def bears(self, reference: str) -> bool:
+        """Whether a settlement has this reference of a partner."""
+        ...
+
 
 class ProviderUnavailable(Exception):
     """The payment provider does not answer, or not with sense; the text says how."""
@@ -149,3 +153,7 @@ class Payments(Protocol):
     async def payment(self, id: UUID) -> Payment | None: ...
 
     async def is_reversed(self, id: UUID) -> bool: ...
+
+    async def bears(self, reference: str) -> bool:
+        """Whether a payment has this reference of a partner."""
+        ...

@@ -57,6 +57,7 @@ class Receivable(Aggregate):
     monthly_interest: Decimal
     discount: Decimal
     discount_days: int
+    external_reference: str | None = None
     installments: list[Installment] = field(default_factory=list)
 
     @classmethod
@@ -73,6 +74,7 @@ class Receivable(Aggregate):
         terms: Terms,
         portions: Sequence[Portion],
         on: date | None = None,
+        external_reference: str | None = None,
     ) -> Receivable:
         """``on`` is when it came to be known here, where that is later than its issue."""
         total = Money.total(portion.amount for portion in portions)
@@ -90,6 +92,7 @@ class Receivable(Aggregate):
             monthly_interest=terms.monthly_interest,
             discount=terms.discount,
             discount_days=terms.discount_days,
+            external_reference=external_reference,
             installments=[Installment.of(number, portion) for number, portion in enumerate(portions, 1)],
         )
         receivable.record(
@@ -155,6 +158,7 @@ class Receivable(Aggregate):
         on: date,
         at: datetime,
         ledger: Sequence[Settlement],
+        external_reference: str | None = None,
     ) -> Settlement:
         """Money came on a day. Raises InvalidTransition, MoreThanOwed."""
         if installment.status not in (*OWED, ReceivableStatus.SETTLED):
@@ -183,12 +187,22 @@ class Receivable(Aggregate):
             received=amount,
             paid_on=on,
             posted_at=at,
+            external_reference=external_reference,
         )
         self._settle(installment, part.balance)
         self.record(SettlementPosted(settlement_id=id, on=on, **self._facts(settlement)))
         return settlement
 
-    def reverse(self, settlement: Settlement, *, id: UUID, reason: str, at: datetime, on: date) -> Settlement:
+    def reverse(
+        self,
+        settlement: Settlement,
+        *,
+        id: UUID,
+        reason: str,
+        at: datetime,
+        on: date,
+        external_reference: str | None = None,
+    ) -> Settlement:
         """Undo a payment: the debt is what it was before. Raises InvalidTransition."""
         if self.status is ReceivableStatus.CANCELLED:
             standing = [each for each in ReceivableStatus if each is not self.status]
@@ -201,7 +215,7 @@ class Receivable(Aggregate):
         self._settle(self.installment(settlement.installment_id), -settlement.principal)
         facts = self._facts(settlement)
         self.record(SettlementReversed(settlement_id=id, reverses_id=settlement.id, on=on, **facts))
-        return settlement.reversal(id=id, reason=reason, at=at)
+        return settlement.reversal(id=id, reason=reason, at=at, external_reference=external_reference)
 
     def offer(self, *, rate: Decimal, days: int) -> None:
         """A discount on what is paid in full so many days early. Raises InvalidTransition."""

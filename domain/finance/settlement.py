@@ -64,14 +64,18 @@ class Settlement:
     reverses_id: UUID | None = None
     return_id: UUID | None = None
     reason: str | None = None
+    external_reference: str | None = None
 
     @property
     def returnable(self) -> Money:
         """What was paid of the debt itself, and goes back when the sale is undone."""
         return self.received - self.interest - self.fine
 
-    def reversal(self, *, id: UUID, reason: str, at: datetime) -> Settlement:
-        """The fact that undoes this one, of the same business date, so that both cancel out by date."""
+    def reversal(
+        self, *, id: UUID, reason: str, at: datetime, external_reference: str | None = None
+    ) -> Settlement:
+        """The fact that undoes this one, of the same business date, so that both cancel out by date. Its
+        reference is its own."""
         return replace(
             self,
             id=id,
@@ -83,6 +87,7 @@ class Settlement:
             posted_at=at,
             reverses_id=self.id,
             reason=reason,
+            external_reference=external_reference,
         )
 
 

@@ -224,6 +224,7 @@ class Invoice(Aggregate):
     sent_at: datetime | None = None
     undecided: bool = False
     undoing: Undoing | None = None
+    external_reference: str | None = None
     lines: list[InvoiceLine] = field(default_factory=list)
 
     @classmethod

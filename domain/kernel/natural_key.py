@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.command import UnitOfWork
@@ -22,9 +22,23 @@ async def refuse_taken(uow: UnitOfWork, kind: type[Aggregate], **natural_key: An
         raise Duplicate(kind=kind.__name__, id=taken.id, **natural_key)
 
 
+class Bearing(Protocol):
+    """A ledger of facts that may bear references."""
+
+    async def bears(self, reference: str) -> bool: ...
+
+
 async def free_reference(uow: UnitOfWork, kind: type[Aggregate], text: str | None) -> str | None:
     """A partner's own name for the object. Raises Malformed, TooLong, Duplicate."""
     reference = clean_or_none(text, longest=LONGEST_REFERENCE)
     if reference is not None:
         await refuse_taken(uow, kind, external_reference=reference)
+    return reference
+
+
+async def reference_free_in(ledger: Bearing, text: str | None) -> str | None:
+    """The same of a fact, which no unit of work finds. Raises Malformed, TooLong, Duplicate."""
+    reference = clean_or_none(text, longest=LONGEST_REFERENCE)
+    if reference is not None and await ledger.bears(reference):
+        raise Duplicate(external_reference=reference)
     return reference

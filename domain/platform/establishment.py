@@ -54,6 +54,7 @@ class Establishment(Aggregate):
     address: Address
     phone: str | None
     status: EstablishmentStatus = EstablishmentStatus.ACTIVE
+    external_reference: str | None = None
 
     @property
     def fiscal_settings(self) -> FiscalSettings:

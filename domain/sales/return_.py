@@ -91,6 +91,7 @@ class Return(Aggregate):
     credited: Money = ZERO
     discount: Money = ZERO
     stored: Money = ZERO
+    external_reference: str | None = None
     lines: list[ReturnLine] = field(default_factory=list)
 
     @property

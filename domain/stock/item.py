@@ -64,11 +64,26 @@ class StockItem(Aggregate):
         self.reserved -= quantity
 
     def receive(
-        self, *, id: UUID, quantity: Decimal, unit_cost: Decimal, kind: MovementKind, cause: Cause
+        self,
+        *,
+        id: UUID,
+        quantity: Decimal,
+        unit_cost: Decimal,
+        kind: MovementKind,
+        cause: Cause,
+        external_reference: str | None = None,
     ) -> StockMovement:
         """Goods come in at a known cost."""
         value = Money.rounded(quantity * unit_cost)
-        return self._move(id=id, kind=kind, quantity=quantity, unit_cost=unit_cost, value=value, cause=cause)
+        return self._move(
+            id=id,
+            kind=kind,
+            quantity=quantity,
+            unit_cost=unit_cost,
+            value=value,
+            cause=cause,
+            external_reference=external_reference,
+        )
 
     def ship(
         self, *, id: UUID, quantity: Decimal, cause: Cause, kind: MovementKind = MovementKind.SALE_OUT
@@ -134,6 +149,7 @@ class StockItem(Aggregate):
         cause: Cause,
         reverses_id: UUID | None = None,
         returns_id: UUID | None = None,
+        external_reference: str | None = None,
     ) -> StockMovement:
         self.on_hand += quantity
         self.value += value
@@ -159,4 +175,5 @@ class StockItem(Aggregate):
             invoice_id=cause.invoice_id,
             reverses_id=reverses_id,
             returns_id=returns_id,
+            external_reference=external_reference,
         )

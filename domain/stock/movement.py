@@ -52,3 +52,4 @@ class StockMovement:
     invoice_id: UUID | None = None
     reverses_id: UUID | None = None
     returns_id: UUID | None = None
+    external_reference: str | None = None

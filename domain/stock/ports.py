@@ -46,6 +46,12 @@ class Ledger(Protocol):
         ...
 
 
+class Referenced(Protocol):
+    async def among(self, references: Sequence[str]) -> set[str]:
+        """Those that a movement bears already."""
+        ...
+
+
 class OpenedStock(Protocol):
     async def has(self, product_id: UUID, warehouse_id: UUID) -> bool:
         """Whether this product's stock in this warehouse was taken over when the books began."""

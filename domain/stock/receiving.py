@@ -10,12 +10,14 @@ from uuid import UUID
 
 from domain.kernel.command import UnitOfWork
 from domain.kernel.money import MOST, Money
+from domain.kernel.natural_key import LONGEST_REFERENCE
 from domain.kernel.quantity import LIMIT, check_price, check_quantity
-from domain.kernel.refusal import Checks, NotFound, OutOfRange, Refusal, Required, checks
+from domain.kernel.refusal import Checks, Duplicate, NotFound, OutOfRange, Refusal, Required, checks
+from domain.kernel.text import clean_or_none
 from domain.stock.events import BackorderCovered, StockReceived
 from domain.stock.item import Cause, StockItem
 from domain.stock.movement import MovementKind, StockMovement
-from domain.stock.ports import StockedProducts
+from domain.stock.ports import Referenced, StockedProducts
 from domain.stock.reservation import Reservation, ReservationStatus
 from domain.stock.warehouse import Warehouse
 
@@ -36,6 +38,8 @@ class ReceivedItem:
     """In the product's unit, more than zero, up to four places."""
     unit_cost: Decimal
     """Reais for one unit, without recoverable taxes, up to ten places."""
+    external_reference: str | None = None
+    """Your own name for this movement, such as the receipt's line; unique in the company."""
 
 
 async def check_items(
@@ -53,6 +57,21 @@ async def check_items(
         check.that(not product or product.goods, NotStocked(*path, "product_id"))
         check_quantity(check, item.quantity, *path, "quantity")
         check_price(check, item.unit_cost, *path, "unit_cost", zero=True)
+    await _check_references(check, items, uow)
+
+
+async def _check_references(check: Checks, items: Sequence[ReceivedItem], uow: UnitOfWork) -> None:
+    """Each of them of one movement alone, of those that come with it too."""
+    for position, item in enumerate(items):
+        with check.at("items", position, "external_reference"):
+            item.external_reference = clean_or_none(item.external_reference, longest=LONGEST_REFERENCE)
+    given = [item.external_reference for item in items if item.external_reference]
+    taken = await uow.ask(Referenced).among(given) if given else set()
+    for position, item in enumerate(items):
+        reference = item.external_reference
+        if reference is not None:
+            check.that(reference not in taken, Duplicate("items", position, "external_reference"))
+            taken.add(reference)
 
 
 async def take_in(
@@ -78,7 +97,12 @@ def _enter(
         for position, item in enumerate(items):
             stock = found[item.product_id]
             movement = stock.receive(
-                id=uow.new_id(), quantity=item.quantity, unit_cost=item.unit_cost, kind=kind, cause=cause
+                id=uow.new_id(),
+                quantity=item.quantity,
+                unit_cost=item.unit_cost,
+                kind=kind,
+                cause=cause,
+                external_reference=item.external_reference,
             )
             bounded = stock.on_hand < LIMIT and stock.value <= MOST
             check.that(bounded, OutOfRange("items", position, "quantity", below=str(LIMIT), most=str(MOST)))

@@ -16,3 +16,4 @@ class Warehouse(Aggregate):
     version: int = 1
     code: str
     name: str
+    external_reference: str | None = None

@@ -145,6 +145,12 @@ class StoredLedger:
         found = await self._settlements(self._own(settlements.c.id == id))
         return found[0] if found else None
 
+    async def bears(self, reference: str) -> bool:
+        query = select(settlements.c.id).where(
+            settlements.c.company_id == self._uow.company, settlements.c.external_reference == reference
+        )
+        return bool(await self._uow.rows(query))
+
     def _own(self, condition: ColumnElement[bool]) -> Any:
         return select(*COLUMNS).where(settlements.c.company_id == self._uow.company, condition)
 
@@ -181,5 +187,11 @@ class StoredPayments:
     async def is_reversed(self, id: UUID) -> bool:
         query = select(payments.c.id).where(
             payments.c.company_id == self._uow.company, payments.c.reverses_id == id
+        )
+        return bool(await self._uow.rows(query))
+
+    async def bears(self, reference: str) -> bool:
+        query = select(payments.c.id).where(
+            payments.c.company_id == self._uow.company, payments.c.external_reference == reference
         )
         return bool(await self._uow.rows(query))

@@ -94,9 +94,10 @@ BANK_ACCOUNT = View(
         "name": text(bank_accounts.c.name),
         "city": text(bank_accounts.c.city),
         "collects": boolean(bank_accounts.c.collects),
+        "external_reference": text(bank_accounts.c.external_reference, filter=True),
         "pix_provider": one("PixProvider", pix_providers.c.bank_account_id),
     },
-    lookups=["id", Key("account", "bank_code", "branch", "account")],
+    lookups=["id", "external_reference", Key("account", "bank_code", "branch", "account")],
 )
 
 PIX_PROVIDER = View(
@@ -146,6 +147,7 @@ RECEIVABLE = View(
     fields={
         "version": integer(receivables.c.version),
         "document": text(receivables.c.document, filter=True, sort=True),
+        "external_reference": text(receivables.c.external_reference, filter=True),
         "status": enum(ReceivableStatus, receivables.c.status, filter=True, dimension=True),
         "method": enum(PaymentMethod, receivables.c.method, dimension=True),
         "issued_on": date(receivables.c.issued_on, filter=True, sort=True, measure=True, dimension=True),
@@ -174,7 +176,7 @@ RECEIVABLE = View(
         ),
         "available_actions": computed(actions_of_receivable, receivables.c.status),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("issued_on", DESC)],
     search=found_receivable,
     search_reads=["parties.party.read"],
@@ -240,6 +242,7 @@ SETTLEMENT = View(
         "paid_on": date(settlements.c.paid_on, filter=True, sort=True, measure=True, dimension=True),
         "posted_at": instant(settlements.c.posted_at),
         "reason": text(settlements.c.reason),
+        "external_reference": text(settlements.c.external_reference, filter=True),
         "reverses": one("Settlement", settlements.c.reverses_id),
         "available_actions": computed(
             reversible,
@@ -249,7 +252,7 @@ SETTLEMENT = View(
             of_cancelled,
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("paid_on", DESC)],
 )
 

@@ -93,8 +93,10 @@ invoices = tenant_table(
     Column("sent_at", Instant),
     Column("undecided", Boolean, nullable=False, server_default="false"),
     Column("undoing", JsonColumn(Undoing)),
+    Column("external_reference", Text(collation="C")),
     unique("establishment_id", "kind", "series", "environment", "number"),
     unique("access_key"),
+    unique("external_reference"),
     index("return_id"),
     index(
         "return_id",

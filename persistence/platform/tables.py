@@ -74,6 +74,8 @@ establishments = tenant_table(
     Column("address", JsonColumn(Address), nullable=False),
     Column("phone", Text),
     Column("status", choice(EstablishmentStatus), nullable=False),
+    Column("external_reference", Text(collation="C")),
+    unique("external_reference"),
     unique("cnpj"),
     CheckConstraint("cnpj ~ '^[0-9A-Z]{12}[0-9]{2}$'", name="cnpj"),
     CheckConstraint("nfe_series between 0 and 889", name="nfe_series"),

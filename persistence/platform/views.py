@@ -113,6 +113,7 @@ ESTABLISHMENT = View(
         "address": json(establishments.c.address),
         "phone": text(establishments.c.phone),
         "status": enum(EstablishmentStatus, establishments.c.status),
+        "external_reference": text(establishments.c.external_reference),
         "certificate": one("Certificate", certificates.c.establishment_id),
         "consumer_invoicing": many(
             "ConsumerInvoicing",
@@ -122,7 +123,7 @@ ESTABLISHMENT = View(
         "contingency_policy": one("ContingencyPolicy", contingency_policies.c.establishment_id),
         "document_remarks": one("DocumentRemarks", document_remarks.c.establishment_id),
     },
-    lookups=["id"],
+    lookups=["id", "cnpj", "external_reference"],
 )
 
 MEMBER = View(

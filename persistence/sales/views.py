@@ -188,6 +188,7 @@ RETURN = View(
     read="sales.return.read",
     fields={
         "number": integer(returns.c.number, filter=True, sort=True),
+        "external_reference": text(returns.c.external_reference, filter=True),
         "status": enum(ReturnStatus, returns.c.status, filter=True, dimension=True),
         "version": integer(returns.c.version),
         "reason": text(returns.c.reason),
@@ -201,7 +202,7 @@ RETURN = View(
         "invoices": many("Invoice", invoices.c.return_id, order_by=[invoices.c.drafted_at, invoices.c.id]),
         "available_actions": computed(return_actions.actions_of, returns.c.status, documented),
     },
-    lookups=["id", "number"],
+    lookups=["id", "number", "external_reference"],
     default_sort=[("requested_at", DESC)],
     search=found_return,
     search_reads=["parties.party.read"],

@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select
 from domain.catalog.ports import Movements
 from domain.catalog.product import Product, ProductKind
 from domain.stock.movement import MovementKind, StockMovement
-from domain.stock.ports import Exit, Ledger, OpenedStock, StockedProduct, StockedProducts
+from domain.stock.ports import Exit, Ledger, OpenedStock, Referenced, StockedProduct, StockedProducts
 from persistence.answering import answers
 from persistence.catalog.tables import products
 from persistence.stock.tables import stock_movements
@@ -105,6 +105,19 @@ class StoredMovements:
             stock_movements.c.company_id == self._uow.company, stock_movements.c.product_id == product_id
         )
         return await self._uow.transaction.scalar(query.limit(1)) is not None
+
+
+@answers(Referenced)
+class StoredReferences:
+    def __init__(self, uow: SqlUnitOfWork) -> None:
+        self._uow = uow
+
+    async def among(self, references: Sequence[str]) -> set[str]:
+        query = select(stock_movements.c.external_reference).where(
+            stock_movements.c.company_id == self._uow.company,
+            stock_movements.c.external_reference.in_(references),
+        )
+        return {row["external_reference"] for row in await self._uow.rows(query)}
 
 
 @answers(OpenedStock)

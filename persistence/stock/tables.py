@@ -26,7 +26,9 @@ warehouses = tenant_table(
     version_column(),
     Column("code", Text(collation="C"), nullable=False),
     Column("name", Text, nullable=False),
+    Column("external_reference", Text(collation="C")),
     unique("code"),
+    unique("external_reference"),
 )
 
 stock_items = tenant_table(
@@ -93,7 +95,9 @@ stock_movements = tenant_table(
     Column("invoice_id", Uuid),
     reference("reverses_id", "stock_movement", nullable=True),
     reference("returns_id", "stock_movement", nullable=True),
+    Column("external_reference", Text(collation="C")),
     unique("stock_item_id", "sequence"),
+    unique("external_reference"),
     unique("reverses_id"),
     index("product_id", "moved_at"),
     index("moved_at"),

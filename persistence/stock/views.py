@@ -32,10 +32,11 @@ WAREHOUSE = View(
     fields={
         "code": text(warehouses.c.code, filter=True, sort=True),
         "name": text(warehouses.c.name),
+        "external_reference": text(warehouses.c.external_reference, filter=True),
         "version": integer(warehouses.c.version),
         "stock_items": many("StockItem", stock_items.c.warehouse_id, order_by=[stock_items.c.id]),
     },
-    lookups=["id", "code"],
+    lookups=["id", "code", "external_reference"],
     default_sort=[("code", "ASC")],
 )
 
@@ -105,7 +106,8 @@ STOCK_MOVEMENT = View(
         "moved_on": date(stock_movements.c.moved_on, measure=True, dimension=True),
         "reverses": one("StockMovement", stock_movements.c.reverses_id),
         "returns": one("StockMovement", stock_movements.c.returns_id),
+        "external_reference": text(stock_movements.c.external_reference, filter=True),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("moved_at", DESC)],
 )

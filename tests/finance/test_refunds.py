@@ -18,7 +18,7 @@ from domain.finance.events import PayableOpened
 from domain.finance.payable import Payable
 from domain.kernel.money import ZERO, Money
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import FourEyes, InvalidTransition, OutOfRange, PeriodNotOpen
+from domain.kernel.refusal import Duplicate, FourEyes, InvalidTransition, OutOfRange, PeriodNotOpen
 from domain.processes.record_to_report import new_payable
 from tests.finance.counter import CUSTOMER, INVOICE, ORDER
 from tests.finance.creditor import SOMEBODY_ELSE, a_world
@@ -32,9 +32,13 @@ class Desk:
     world: Memory
     credit: CustomerCredit
 
-    async def refund(self, amount: str | None = None, due_on: date | None = None) -> Payable:
+    async def refund(
+        self, amount: str | None = None, due_on: date | None = None, reference: str | None = None
+    ) -> Payable:
         wanted = Money.of(amount) if amount else None
-        command = RefundCustomerCredit(credit_id=self.credit.id, amount=wanted, due_on=due_on)
+        command = RefundCustomerCredit(
+            credit_id=self.credit.id, amount=wanted, due_on=due_on, external_reference=reference
+        )
         return await self.world.get(Payable, await refund_customer_credit(command, self.world))
 
     async def pay(self, payable: Payable) -> None:
@@ -61,6 +65,15 @@ def a_desk(*closed: str) -> Desk:
     )
     world.add(credit)
     return Desk(world, credit)
+
+
+async def test_its_payable_bears_the_reference_of_a_partner_once() -> None:
+    desk = a_desk()
+    assert (await desk.refund("60.00", reference="R-1")).external_reference == "R-1"
+    with pytest.raises(Duplicate) as refused:
+        await desk.refund("10.00", reference="R-1")
+    assert refused.value.path == ("external_reference",)
+    assert desk.credit.left == Money.of(40)
 
 
 async def test_it_is_owed_to_the_customer_and_waits_for_somebody_else() -> None:

@@ -12,6 +12,7 @@ from domain.onboarding.kind import PERMISSIONS
 from domain.processes import PROCESSES
 from domain.processes.openings import OPENINGS
 from persistence.outbox import TaskState, tasks
+from tests.api.sale import PARTY
 from workers import onboarding
 from workers.tasks import ACTORS, Workshop
 
@@ -189,6 +190,51 @@ async def test_a_line_that_is_refused_after_all_undoes_the_file(ana, work):
     failed = await confirm(ana, work, import_["id"])
     assert (failed["status"], told(failed)) == ("FAILED", [(3, "external_reference", "DUPLICATE")])
     assert await skus(ana) == ["S"]
+
+
+async def test_debts_and_goods_brought_along_bear_references(ana, work):
+    await ana.do("registerParty", PARTY)
+    await ana.do("registerWarehouse", {"code": "A1", "name": "Depósito"})
+    await confirm(ana, work, (await preview(ana, work, "PRODUCTS", PRODUCTS, CHAIR))["id"])
+    owed = f"{PARTY['taxId']};N1;01/10/2026"
+    files = {
+        "RECEIVABLES": (
+            "tax_id;document;issued_on;due_on;amount;external_reference",
+            [f"{owed};01/12/2026;10,00;T-1", f"{owed.replace('N1', 'N2')};01/12/2026;10,00;T-2"],
+        ),
+        "PAYABLES": (
+            "tax_id;number;issued_on;due_on;amount;external_reference",
+            [f"{owed};01/12/2026;10,00;T-1", f"{owed};02/12/2026;10,00;T-1", f"{owed};03/12/2026;10,00;"],
+        ),
+        "STOCK": ("warehouse;sku;quantity;unit_cost;external_reference", ["A1;P1;1;60;T-1"]),
+    }
+    for kind, (header, lines) in files.items():
+        done = await confirm(ana, work, (await preview(ana, work, kind, header, *lines))["id"])
+        assert (done["status"], done["created"], told(done)) == ("DONE", len(lines), [])
+    found = await ana.data("""{
+        receivable(by: {externalReference: "T-2"}) { document }
+        payable(by: {externalReference: "T-1"}) { number installments { dueOn } }
+        stockMovement(by: {externalReference: "T-1"}) { kind }
+    }""")
+    assert found["receivable"] == {"document": "N2"}
+    assert (found["payable"]["number"], len(found["payable"]["installments"])) == ("N1", 3)
+    assert found["stockMovement"] == {"kind": "OPENING"}
+
+
+async def test_lines_of_one_payable_bear_one_reference_and_no_line_one_that_is_taken(ana, work):
+    await ana.do("registerParty", PARTY)
+    header = "tax_id;number;issued_on;due_on;amount;external_reference"
+    owed = f"{PARTY['taxId']};N1;01/10/2026"
+    wrong = await preview(
+        ana, work, "PAYABLES", header, f"{owed};01/12/2026;10,00;T-1", f"{owed};02/12/2026;10,00;T-2"
+    )
+    assert told(wrong) == [(3, "external_reference", "MALFORMED")]
+    await confirm(
+        ana, work, (await preview(ana, work, "PAYABLES", header, f"{owed};01/12/2026;10,00;T-1"))["id"]
+    )
+    other = owed.replace("N1", "N2")
+    taken = await preview(ana, work, "PAYABLES", header, f"{other};01/12/2026;10,00;T-1")
+    assert told(taken) == [(2, "external_reference", "DUPLICATE")]
 
 
 async def test_who_imports_needs_the_permission_of_every_line(ana, anonymous):

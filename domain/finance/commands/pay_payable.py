@@ -12,8 +12,9 @@ from domain.finance.payroll_titles import payable_of
 from domain.finance.ports import Books, Payments
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
+from domain.kernel.natural_key import reference_free_in
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound, PeriodNotOpen
+from domain.kernel.refusal import NotFound, PeriodNotOpen, checks
 
 
 @dataclass(kw_only=True)
@@ -31,6 +32,8 @@ class PayPayable(Command):
     """The day it went."""
     method: PaymentMethod
     """How it went."""
+    external_reference: str | None = None
+    """Your own name for this payment, such as the bank's; unique in the company."""
 
 
 async def pay_payable(command: PayPayable, uow: UnitOfWork) -> UUID:
@@ -43,7 +46,11 @@ async def pay_payable(command: PayPayable, uow: UnitOfWork) -> UUID:
     if payable_id is None:
         raise unseen
     payable = await payable_of(payable_id, uow, unseen=unseen)
-    check_paid(command, issued_on=payable.issued_on, uow=uow)
+    with checks() as check:
+        with check.at():
+            check_paid(command, issued_on=payable.issued_on, uow=uow)
+        with check.at("external_reference"):
+            reference = await reference_free_in(uow.ask(Payments), command.external_reference)
     if not await uow.ask(Books).take(command.paid_on):
         raise PeriodNotOpen("paid_on", month=f"{command.paid_on:%Y-%m}")
     installment = payable.installment(command.installment_id)
@@ -54,6 +61,7 @@ async def pay_payable(command: PayPayable, uow: UnitOfWork) -> UUID:
         method=command.method,
         on=command.paid_on,
         at=uow.now,
+        external_reference=reference,
     )
     uow.append(payment)
     return installment.id

@@ -14,8 +14,9 @@ from domain.finance.receivable import Receivable
 from domain.finance.settlement import SettlementMethod
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
+from domain.kernel.natural_key import reference_free_in
 from domain.kernel.payment import PaymentMethod
-from domain.kernel.refusal import NotFound, PeriodNotOpen
+from domain.kernel.refusal import NotFound, PeriodNotOpen, checks
 
 
 @dataclass(kw_only=True)
@@ -33,6 +34,8 @@ class ReceivePayment(Command):
     """The day it came; interest and fine are counted until then."""
     method: PaymentMethod
     """How it came."""
+    external_reference: str | None = None
+    """Your own name for this payment, such as the bank's; unique in the company. Its settlement bears it."""
 
 
 async def receive_payment(command: ReceivePayment, uow: UnitOfWork) -> UUID:
@@ -44,7 +47,11 @@ async def receive_payment(command: ReceivePayment, uow: UnitOfWork) -> UUID:
     if receivable_id is None:
         raise NotFound("installment_id", kind="Installment", id=command.installment_id)
     receivable = await uow.get(Receivable, receivable_id, lock=True)
-    check_paid(command, issued_on=receivable.issued_on, uow=uow)
+    with checks() as check:
+        with check.at():
+            check_paid(command, issued_on=receivable.issued_on, uow=uow)
+        with check.at("external_reference"):
+            reference = await reference_free_in(uow.ask(Ledger), command.external_reference)
     if not await uow.ask(Books).take(command.paid_on):
         raise PeriodNotOpen("paid_on", month=f"{command.paid_on:%Y-%m}")
     installment = receivable.installment(command.installment_id)
@@ -56,6 +63,7 @@ async def receive_payment(command: ReceivePayment, uow: UnitOfWork) -> UUID:
         on=command.paid_on,
         at=uow.now,
         ledger=await uow.ask(Ledger).standing(receivable.id),
+        external_reference=reference,
     )
     uow.append(settlement)
     await follow(installment, uow, paid_by=settlement.method)

@@ -13,6 +13,7 @@ from domain.finance.payable import Payable, PayableOrigin
 from domain.finance.ports import BankCalendar, Books
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import OutOfRange, PeriodNotOpen, checks
 
 NUMBER, WHY = "Crédito {}", "Reembolso de crédito: aguarda outra pessoa"
@@ -36,10 +37,12 @@ class RefundCustomerCredit(Command):
     """How much; all that is left of it when absent."""
     due_on: date | None = None
     """Until when; today when absent."""
+    external_reference: str | None = None
+    """Your own name for the payable; unique in the company."""
 
 
 async def refund_customer_credit(command: RefundCustomerCredit, uow: UnitOfWork) -> UUID:
-    """The payable's id. Raises OutOfRange, PeriodNotOpen."""
+    """The payable's id. Raises OutOfRange, Duplicate, PeriodNotOpen."""
     with checks() as check, check.at("credit_id"):
         credit = await uow.get(CustomerCredit, command.credit_id, lock=True)
     amount = credit.left if command.amount is None else command.amount
@@ -47,6 +50,8 @@ async def refund_customer_credit(command: RefundCustomerCredit, uow: UnitOfWork)
     with checks() as check:
         check.that(ZERO < amount <= credit.left, OutOfRange("amount", above="0", most=credit.left.amount))
         check.that(due_on >= uow.today, OutOfRange("due_on", least=uow.today))
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Payable, command.external_reference)
     if not await uow.ask(Books).take(uow.today):
         raise PeriodNotOpen(month=f"{uow.today:%Y-%m}")
     credit.refund(amount)
@@ -61,6 +66,7 @@ async def refund_customer_credit(command: RefundCustomerCredit, uow: UnitOfWork)
         registered_by=uow.actor,
         portions=[Portion(id=uow.new_id(), due_on=due_on, payable_on=payable_on, amount=amount)],
         on=uow.today,
+        external_reference=reference,
     )
     payable.block(by=uow.actor, reason=WHY, on=uow.today)
     uow.add(payable)

@@ -10,6 +10,7 @@ from domain.finance.bank_account import BankAccount
 from domain.finance.free_field import LAYOUTS, bank_reference
 from domain.finance.pix import LONGEST_CITY, LONGEST_NAME, folded
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Checks, Duplicate, Malformed, Refusal, Required, checks
 
 DIGITS = {"bank_code": (3, 3), "branch": (1, 4), "account": (1, 12), "wallet": (2, 3), "agreement": (4, 12)}
@@ -44,11 +45,15 @@ class RegisterBankAccount(Command):
     """The receiver's city in a Pix code; accents go, 15 characters stay."""
     collects: bool = True
     """Whether new boletos and Pix codes are for this account; another that did then does no longer."""
+    external_reference: str | None = None
+    """Your own name for it; unique in the company."""
 
 
 async def register_bank_account(command: RegisterBankAccount, uow: UnitOfWork) -> UUID:
     with checks() as check:
         _check(command, check)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, BankAccount, command.external_reference)
     account = BankAccount(
         id=uow.new_id(),
         bank_code=command.bank_code,
@@ -61,6 +66,7 @@ async def register_bank_account(command: RegisterBankAccount, uow: UnitOfWork) -
         name=folded(command.name, longest=LONGEST_NAME),
         city=folded(command.city, longest=LONGEST_CITY),
         collects=command.collects,
+        external_reference=reference,
     )
     if account.place and account.bank_code in LAYOUTS:
         bank_reference(account.place, 1)

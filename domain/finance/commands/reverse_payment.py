@@ -10,6 +10,7 @@ from domain.finance.paid import AlreadyReversed
 from domain.finance.payroll_titles import payable_of
 from domain.finance.ports import Books, Payments
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import reference_free_in
 from domain.kernel.refusal import NotFound, PeriodNotOpen, checks
 from domain.kernel.text import clean
 
@@ -27,12 +28,17 @@ class ReversePayment(Command):
     """The payment that is undone."""
     reason: str
     """Why, in up to 255 characters."""
+    external_reference: str | None = None
+    """Your own name for the reversal; unique among all payments of the company."""
 
 
 async def reverse_payment(command: ReversePayment, uow: UnitOfWork) -> UUID:
     """The id of the reversing row."""
-    with checks() as check, check.at("reason"):
-        command.reason = clean(command.reason, longest=LONGEST_REASON)
+    with checks() as check:
+        with check.at("reason"):
+            command.reason = clean(command.reason, longest=LONGEST_REASON)
+        with check.at("external_reference"):
+            reference = await reference_free_in(uow.ask(Payments), command.external_reference)
     unseen = NotFound("payment_id", kind="Payment", id=command.payment_id)
     payment = await uow.ask(Payments).payment(command.payment_id)
     if payment is None:
@@ -42,6 +48,13 @@ async def reverse_payment(command: ReversePayment, uow: UnitOfWork) -> UUID:
         raise AlreadyReversed("payment_id")
     if not await uow.ask(Books).take(uow.today):
         raise PeriodNotOpen(month=f"{uow.today:%Y-%m}")
-    reversal = payable.reverse(payment, id=uow.new_id(), reason=command.reason, at=uow.now, on=uow.today)
+    reversal = payable.reverse(
+        payment,
+        id=uow.new_id(),
+        reason=command.reason,
+        at=uow.now,
+        on=uow.today,
+        external_reference=reference,
+    )
     uow.append(reversal)
     return reversal.id

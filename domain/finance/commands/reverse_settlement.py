@@ -11,6 +11,7 @@ from domain.finance.paid import AlreadyReversed
 from domain.finance.ports import Books, Ledger
 from domain.finance.receivable import Receivable
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import reference_free_in
 from domain.kernel.refusal import NotFound, PeriodNotOpen, checks
 from domain.kernel.text import clean
 
@@ -28,12 +29,17 @@ class ReverseSettlement(Command):
     """The payment that is undone."""
     reason: str
     """Why, in up to 255 characters."""
+    external_reference: str | None = None
+    """Your own name for the reversal; unique among all settlements of the company."""
 
 
 async def reverse_settlement(command: ReverseSettlement, uow: UnitOfWork) -> UUID:
     """The id of the reversing row."""
-    with checks() as check, check.at("reason"):
-        command.reason = clean(command.reason, longest=LONGEST_REASON)
+    with checks() as check:
+        with check.at("reason"):
+            command.reason = clean(command.reason, longest=LONGEST_REASON)
+        with check.at("external_reference"):
+            reference = await reference_free_in(uow.ask(Ledger), command.external_reference)
     settlement = await uow.ask(Ledger).settlement(command.settlement_id)
     if settlement is None:
         raise NotFound("settlement_id", kind="Settlement", id=command.settlement_id)
@@ -44,7 +50,12 @@ async def reverse_settlement(command: ReverseSettlement, uow: UnitOfWork) -> UUI
     if not await uow.ask(Books).take(uow.today):
         raise PeriodNotOpen(month=f"{uow.today:%Y-%m}")
     reversal = receivable.reverse(
-        settlement, id=uow.new_id(), reason=command.reason, at=uow.now, on=uow.today
+        settlement,
+        id=uow.new_id(),
+        reason=command.reason,
+        at=uow.now,
+        on=uow.today,
+        external_reference=reference,
     )
     uow.append(reversal)
     await follow(receivable.installment(settlement.installment_id), uow)

@@ -14,6 +14,7 @@ from domain.finance.payable_installment import PayableStatus
 from domain.finance.ports import BankCalendar, Parties
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Checks, Duplicate, NotFound, OutOfRange, Required, checks
 from domain.kernel.text import clean
 
@@ -43,12 +44,16 @@ class TakeOverPayable(Command):
     """The day of the document; today at the latest."""
     installments: Sequence[OpenInstallment]
     """What is still open of it, at most 120 parts."""
+    external_reference: str | None = None
+    """Your own name for it; unique in the company."""
 
 
 async def take_over_payable(command: TakeOverPayable, uow: UnitOfWork) -> UUID:
     with checks() as check:
         with check.at("number"):
             command.number = clean(command.number, longest=60)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Payable, command.external_reference)
         known = await uow.ask(Parties).exists(command.supplier_id)
         check.that(known, NotFound("supplier_id", kind="Party", id=command.supplier_id))
         check.that(command.issued_on <= uow.today, OutOfRange("issued_on", most=uow.today))
@@ -65,6 +70,7 @@ async def take_over_payable(command: TakeOverPayable, uow: UnitOfWork) -> UUID:
         registered_by=uow.actor,
         portions=_portions(command, uow),
         on=uow.today,
+        external_reference=reference,
     )
     uow.add(payable)
     return payable.id

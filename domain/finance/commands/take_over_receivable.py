@@ -13,6 +13,7 @@ from domain.finance.ports import BankCalendar, Parties
 from domain.finance.receivable import Receivable
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.payment import PaymentMethod
 from domain.kernel.refusal import Duplicate, NotFound, OutOfRange, checks
 from domain.kernel.text import clean
@@ -37,12 +38,16 @@ class TakeOverReceivable(Command):
     """What is still open of it."""
     method: PaymentMethod = PaymentMethod.BOLETO
     """How it was to be paid."""
+    external_reference: str | None = None
+    """Your own name for it; unique in the company."""
 
 
 async def take_over_receivable(command: TakeOverReceivable, uow: UnitOfWork) -> UUID:
     with checks() as check:
         with check.at("document"):
             command.document = clean(command.document, longest=60)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Receivable, command.external_reference)
         known = await uow.ask(Parties).exists(command.customer_id)
         check.that(known, NotFound("customer_id", kind="Party", id=command.customer_id))
         check.that(command.amount > ZERO, OutOfRange("amount", above="0"))
@@ -64,6 +69,7 @@ async def take_over_receivable(command: TakeOverReceivable, uow: UnitOfWork) -> 
         terms=terms_on(command.issued_on, await uow.find_all(LateTerms)),
         portions=[_portion(command, uow)],
         on=uow.today,
+        external_reference=reference,
     )
     uow.add(receivable)
     return receivable.id

@@ -22,6 +22,7 @@ from domain.fiscal.drafts.transfer import TransferDraft, draft_transfer
 from domain.fiscal.invoice import Invoice
 from domain.fiscal.remarks import Said, remark
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Refusal, checks
 
 
@@ -61,6 +62,8 @@ class DraftInvoice(Command):
     """What this document says to who receives it (infCpl), after what all say; at most 2000 characters."""
     official_remarks: str | None = None
     """What it says to the tax authority (infAdFisco); at most 1000 characters."""
+    external_reference: str | None = None
+    """Your own name for it; unique in the company."""
 
 
 DRAFTS: dict[str, Callable[[Any, UnitOfWork], Awaitable[Invoice]]] = {
@@ -79,11 +82,14 @@ async def draft_invoice(command: DraftInvoice, uow: UnitOfWork) -> UUID:
     given = [name for name in DRAFTS if getattr(command, name) is not None]
     if len(given) != 1:
         raise OnePurpose(given=", ".join(given))
-    with checks() as check, check.at("transport"):
-        transport = await transport_of(command.transport, uow)
+    with checks() as check:
+        with check.at("transport"):
+            transport = await transport_of(command.transport, uow)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Invoice, command.external_reference)
     with checks() as check, check.at(given[0]):
         invoice = await DRAFTS[given[0]](getattr(command, given[0]), uow)
     await remark(invoice, Said(), command.remarks, command.official_remarks, uow)
-    invoice.transport = transport
+    invoice.transport, invoice.external_reference = transport, reference
     uow.add(invoice)
     return invoice.id

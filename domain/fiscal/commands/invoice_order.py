@@ -47,6 +47,7 @@ from domain.kernel.calendar import business_date, zone_of
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import Law, LawBook
 from domain.kernel.money import Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import Checks, InvalidTransition, NotFound, OutOfRange, Refusal, checks
 
@@ -89,6 +90,8 @@ class InvoiceOrder(Command):
     """What this document says to who receives it (infCpl), after what all say; at most 2000 characters."""
     official_remarks: str | None = None
     """What it says to the tax authority (infAdFisco); at most 1000 characters."""
+    external_reference: str | None = None
+    """Your own name for it; unique in the company."""
 
 
 class KindNotIssued(Refusal):
@@ -109,9 +112,13 @@ async def invoice_order(command: InvoiceOrder, uow: UnitOfWork) -> UUID:
     quantities = _requested(command.items, sale) if command.items is not None else _all(sale)
     if not quantities:
         raise NothingToInvoice("order_id", number=sale.number)
-    with checks() as check, check.at("transport"):
-        transport = await transport_of(command.transport, uow)
+    with checks() as check:
+        with check.at("transport"):
+            transport = await transport_of(command.transport, uow)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Invoice, command.external_reference)
     invoice = await _draft(command, sale, quantities, transport, uow)
+    invoice.external_reference = reference
     uow.add(invoice)
     return invoice.id
 

@@ -14,6 +14,7 @@ from domain.finance.payable import Payable
 from domain.finance.payable_installment import PayableStatus
 from domain.kernel.command import UnitOfWork
 from domain.kernel.money import ZERO
+from domain.kernel.refusal import Malformed, checks
 from domain.onboarding.column import Values, day, money, text
 from domain.onboarding.kind import ImportKind
 from domain.processes.openings.counterparty import party_of
@@ -33,7 +34,8 @@ async def is_known(values: Values, uow: UnitOfWork) -> bool:
 
 
 async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
-    """The instalments of one document."""
+    """The instalments of one document, of which all lines name the same reference, or only some do."""
+    reference = _reference(lines)
     supplier = await party_of(lines[0], uow)
     return await take_over_payable(
         TakeOverPayable(
@@ -43,9 +45,20 @@ async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
             installments=[
                 OpenInstallment(due_on=values["due_on"], amount=values["amount"] or ZERO) for values in lines
             ],
+            external_reference=reference,
         ),
         uow,
     )
+
+
+def _reference(lines: Sequence[Values]) -> str | None:
+    given = [values["external_reference"] for values in lines]
+    first = next((reference for reference in given if reference is not None), None)
+    with checks() as check:
+        for place, reference in enumerate(given):
+            path = ("installments", place, "external_reference")
+            check.that(reference in (None, first), Malformed(*path, expected=first))
+    return first
 
 
 PAYABLES = Opening(
@@ -56,6 +69,7 @@ PAYABLES = Opening(
         day("issued_on", required=True),
         day("due_on", required=True),
         money("amount", required=True),
+        text("external_reference"),
     ),
     key=("tax_id", "number", "due_on"),
     known=is_known,

@@ -34,6 +34,7 @@ async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
             due_on=values["due_on"],
             amount=values["amount"] or Money(0),
             method=values["method"] or PaymentMethod.BOLETO,
+            external_reference=values["external_reference"],
         ),
         uow,
     )
@@ -48,6 +49,7 @@ RECEIVABLES = Opening(
         day("due_on", required=True),
         money("amount", required=True),
         choice("method", PaymentMethod),
+        text("external_reference"),
     ),
     key=("tax_id", "document"),
     known=is_known,

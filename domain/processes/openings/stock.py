@@ -39,7 +39,12 @@ async def take_over(lines: Sequence[Values], uow: UnitOfWork) -> object:
 async def _item(values: Values, uow: UnitOfWork) -> ReceivedItem:
     product = await uow.find(Product, sku=values["sku"])
     assert product is not None
-    return ReceivedItem(product_id=product.id, quantity=values["quantity"], unit_cost=values["unit_cost"])
+    return ReceivedItem(
+        product_id=product.id,
+        quantity=values["quantity"],
+        unit_cost=values["unit_cost"],
+        external_reference=values["external_reference"],
+    )
 
 
 STOCK = Opening(
@@ -49,6 +54,7 @@ STOCK = Opening(
         text("sku", required=True),
         number("quantity", required=True),
         number("unit_cost", required=True),
+        text("external_reference"),
     ),
     key=("warehouse", "sku"),
     known=is_known,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import OutOfRange, Required, checks
 from domain.kernel.text import clean
@@ -44,12 +45,17 @@ class ReturnOrder(Command):
     with several documents."""
     reason: str
     """Why, in the words of the customer or of whoever takes them back."""
+    external_reference: str | None = None
+    """Your own name for it; unique in the company."""
 
 
 async def return_order(command: ReturnOrder, uow: UnitOfWork) -> UUID:
     """The return's id. Refused as a whole when any line cannot come back."""
-    with checks() as check, check.at("reason"):
-        command.reason = clean(command.reason, longest=255)
+    with checks() as check:
+        with check.at("reason"):
+            command.reason = clean(command.reason, longest=255)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Return, command.external_reference)
     with checks() as check, check.at("order_id"):
         order = await uow.get(Order, command.order_id, lock=True)
     delivered = await uow.ask(Deliveries).of(order.id)
@@ -57,6 +63,7 @@ async def return_order(command: ReturnOrder, uow: UnitOfWork) -> UUID:
         raise OrderNotInvoiced("order_id", number=order.number)
     returnable = Returnable.of(delivered, await uow.find_all(Return, order_id=order.id))
     returned = _request(order, _lines(command.lines, order, returnable), command.reason, uow)
+    returned.external_reference = reference
     returned.number = await uow.draw_number("sales.return")
     uow.add(returned)
     returned.approve(by=uow.actor)
