@@ -19,6 +19,7 @@ SHOWN = """import { id status total processed created skipped failed
 errors { line column code message } errorsFile }"""
 PRODUCTS = "kind;sku;name;unit;ncm;origin;sale_price"
 CHAIR = "GOODS;P1;Cadeira;UN;94013000;0;100,00"
+PEOPLE = {"Ana": "22233344154", "Caio": "52998224725"}
 Work = Callable[[], Awaitable[None]]
 
 
@@ -189,6 +190,17 @@ async def test_a_line_that_is_refused_after_all_undoes_the_file(ana, work):
     failed = await confirm(ana, work, import_["id"])
     assert (failed["status"], told(failed)) == ("FAILED", [(3, "external_reference", "DUPLICATE")])
     assert await skus(ana) == ["S"]
+
+
+async def test_who_comes_in_a_file_bears_the_name_of_the_system_they_come_from(ana, work):
+    header = "name;cpf;job_title;hired_on;salary;external_reference"
+    lines = [f"{name};{cpf};Analista;05/01/2026;3.500,00" for name, cpf in PEOPLE.items()]
+    twice = await preview(ana, work, "EMPLOYEES", header, *(f"{line};RH-1" for line in lines))
+    assert told(twice) == [(3, "external_reference", "DUPLICATE")]
+    import_ = await preview(ana, work, "EMPLOYEES", header, f"{lines[0]};RH-1", f"{lines[1]};")
+    assert (await confirm(ana, work, import_["id"]))["created"] == 2
+    query = '{ employee(by: {externalReference: "RH-1"}) { name } }'
+    assert (await ana.data(query))["employee"] == {"name": "Ana"}
 
 
 async def test_who_imports_needs_the_permission_of_every_line(ana, anonymous):
