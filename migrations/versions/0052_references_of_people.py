@@ -8,7 +8,7 @@ from alembic import op
 revision = "0052"
 down_revision = "0051"
 
-COLUMN, LEDGER = "external_reference", "journal_entry"
+COLUMN = "external_reference"
 TABLES = (
     "alimony_order",
     "benefit",
@@ -18,6 +18,7 @@ TABLES = (
     "employee_document",
     "entry_request",
     "holiday",
+    "journal_entry",
     "leave",
     "pay_item_entry",
     "payroll_loan",
@@ -32,16 +33,8 @@ def upgrade() -> None:
     for table in TABLES:
         op.add_column(table, sa.Column(COLUMN, sa.Text(collation="C")))
         op.create_unique_constraint(op.f(f"uq_{table}_{COLUMN}"), table, ["company_id", COLUMN])
-    op.add_column(LEDGER, sa.Column(COLUMN, sa.Text(collation="C")))
-    op.create_index(
-        op.f(f"ix_{LEDGER}_{COLUMN}"),
-        LEDGER,
-        ["company_id", COLUMN],
-        unique=True,
-        postgresql_where=sa.text(f"{COLUMN} is not null"),
-    )
 
 
 def downgrade() -> None:
-    for table in (*TABLES, LEDGER):
+    for table in TABLES:
         op.drop_column(table, COLUMN)

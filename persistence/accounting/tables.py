@@ -75,7 +75,7 @@ journal_entries = tenant_table(
     unique("number"),
     unique("source_type", "source_id", "purpose"),
     unique("reverses_id"),
-    index("external_reference", unique=True, where="external_reference is not null"),
+    unique("external_reference"),
     index("posted_on", "id"),
     index("order_id", "id"),
     index("source_id"),
