@@ -43,6 +43,7 @@ class JournalEntry(Node):
     reverses: EntryLink | None = relation("The entry that this one undoes.")
     reversed_by: EntryLink | None = relation("The entry that undoes this one.")
     lines: list[JournalLine] = relation("Its debits and credits, worth the same.")
+    external_reference: str | None = field("Its id in the system of a partner.")
 
 
 @strawberry.type

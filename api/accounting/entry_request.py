@@ -41,6 +41,7 @@ class EntryRequest(Node):
     reverses: JournalEntry | None = relation("The entry to undo.")
     entry: JournalEntry | None = relation("The entry it became.")
     lines: list[RequestedLine] = relation("What is to be posted; none for a reversal.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 

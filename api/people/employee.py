@@ -73,6 +73,7 @@ class Employee(Node):
     bank_details: EmployeeBankDetails | None = relation(
         "Where the employee is paid now; null when nobody said."
     )
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done now.")
 
 

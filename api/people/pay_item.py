@@ -54,6 +54,7 @@ class PayItemEntry(Node):
     valid_until: Date | None = field("The first day of the last month; null while it goes on.")
     entered_by: MemberLink | None = relation("Who said so; null for a program of a partner.")
     entered_at: DateTime = field("When.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 

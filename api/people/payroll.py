@@ -83,6 +83,7 @@ class PayrollRun(Node):
     cancelled_by: MemberLink | None = relation("Who gave it up.")
     cancelled_at: DateTime | None = field("When.")
     reason: str | None = field("Why it was given up.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done now.")
 
 

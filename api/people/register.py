@@ -48,6 +48,7 @@ class Dependent(Node):
     for_family_salary: bool = field("Whether salário-família is due.")
     valid_from: Date = field(SINCE)
     valid_until: Date | None = field(UNTIL)
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
@@ -60,6 +61,7 @@ class EmployeeDocument(Node):
     issued_on: Date | None = field("When it was issued.")
     expires_on: Date | None = field("Last day it is good.")
     replaced_on: Date | None = field("From when on another of its kind counts.")
+    external_reference: str | None = field("Its id in the system of a partner.")
 
 
 @strawberry.type(description="A benefit in which an employee is enrolled.")
@@ -72,6 +74,7 @@ class Benefit(Node):
     share_amount: Money = field("What the employee bears a month besides.")
     valid_from: Date = field(SINCE)
     valid_until: Date | None = field(UNTIL)
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
@@ -86,6 +89,7 @@ class AlimonyOrder(Node):
     amount: Money | None = field("An amount a month, where the basis is AMOUNT.")
     valid_from: Date = field(SINCE)
     valid_until: Date | None = field(UNTIL)
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
@@ -99,6 +103,7 @@ class PayrollLoan(Node):
     installments: int = field("How many there are.")
     valid_from: Date = field("First day of the month of the first.")
     valid_until: Date | None = field("A day in the month of the last.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 

@@ -51,6 +51,7 @@ class CollectiveVacation(Node):
         deprecation_reason="Use everyones: this list has no end. Removal on 2028-01-01 UTC.",
     )
     everyones: Connection[Vacation] | None = paged("What everybody has of it, page by page.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
@@ -66,6 +67,7 @@ class Holiday(Node):
     yearly: bool = field("Whether it is one on the same day of every year that follows.")
     valid_until: Date | None = field("The last day on which it counts; null while it goes on.")
     norm: str = field("What says so.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 

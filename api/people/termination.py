@@ -60,6 +60,7 @@ class Termination(Node):
     approved_at: DateTime | None = field("When it was approved.")
     cancelled_for: str | None = field("Why it was cancelled.")
     paid_on: Date | None = field("When it was paid.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done now.")
 
 

@@ -51,6 +51,7 @@ class TimeEntry(Node):
     reason: str | None = field("Why.")
     recorded_at: DateTime = field("When it was kept.")
     withdrawn_at: DateTime | None = field("Since when it counts no more.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
@@ -63,6 +64,7 @@ class Leave(Node):
     norm: str | None = field("What says so.")
     valid_from: Date = field("First day.")
     valid_until: Date | None = field("Last day; null while nobody knows.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
@@ -91,6 +93,7 @@ class Vacation(Node):
     decided_by: MemberLink | None = relation("Who decided.")
     decided_at: DateTime | None = field("When it was decided.")
     reason: str | None = field("Why it was refused or given up.")
+    external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 

@@ -62,6 +62,7 @@ class JournalEntry:
     purpose: str
     order_id: UUID | None
     reverses_id: UUID | None
+    external_reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,7 @@ class Draft:
     sides: tuple[Side, ...]
     order_id: UUID | None = None
     reverses_id: UUID | None = None
+    external_reference: str | None = None
 
     def __post_init__(self) -> None:
         expect_balance(self.sides)

@@ -71,6 +71,7 @@ class EntryRequest(Aggregate):
     decided_at: datetime | None = None
     refusal_reason: str | None = None
     entry_id: UUID | None = None
+    external_reference: str | None = None
     lines: list[RequestedLine] = field(default_factory=list)
 
     def ask(self, amount: Money) -> None:

@@ -73,6 +73,7 @@ async def post(draft: Draft, uow: UnitOfWork) -> UUID:
         purpose=draft.purpose,
         order_id=draft.order_id,
         reverses_id=draft.reverses_id,
+        external_reference=draft.external_reference,
     )
     uow.append(entry)
     for position, side in enumerate(draft.sides, 1):
@@ -83,7 +84,14 @@ async def post(draft: Draft, uow: UnitOfWork) -> UUID:
     return entry.id
 
 
-async def reverse(posted: PostedEntry, uow: UnitOfWork, *, on: date, source: Source | None = None) -> UUID:
+async def reverse(
+    posted: PostedEntry,
+    uow: UnitOfWork,
+    *,
+    on: date,
+    source: Source | None = None,
+    external_reference: str | None = None,
+) -> UUID:
     """The same lines with the sides swapped, on this day or the first open one after it."""
     entry = posted.entry
     return await post(
@@ -95,6 +103,7 @@ async def reverse(posted: PostedEntry, uow: UnitOfWork, *, on: date, source: Sou
             sides=tuple(side.swapped for side in posted.sides),
             order_id=entry.order_id,
             reverses_id=entry.id,
+            external_reference=external_reference,
         ),
         uow,
     )

@@ -39,6 +39,7 @@ class AlimonyOrder(DatedFact):
 
     def erase(self) -> None:
         """Who is paid, and by which judgement."""
+        super().erase()
         self.beneficiary = self.reference = ERASED
 
 

@@ -54,6 +54,7 @@ class CollectiveVacation(Aggregate):
     granted_by: UUID
     granted_at: datetime
     reason: str | None = None
+    external_reference: str | None = None
 
     @property
     def ends_on(self) -> date:

@@ -36,10 +36,15 @@ class DatedFact(Aggregate):
     employee_id: UUID
     valid_from: date
     valid_until: date | None = None
+    external_reference: str | None = None
 
     def end(self, *, on: date) -> None:
         """With this as its last day, no later than was said. Raises OutOfRange."""
         self.valid_until = ended(self, on)
+
+    def erase(self) -> None:
+        """What another system calls it, which may say who it was; days and amounts stay."""
+        self.external_reference = None
 
 
 def check_order(valid_from: date, valid_until: date | None) -> None:

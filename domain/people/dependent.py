@@ -42,6 +42,7 @@ class Dependent(DatedFact):
 
     def erase(self) -> None:
         """Who it is; that there was one stays."""
+        super().erase()
         self.name, self.cpf = ERASED, None
 
 

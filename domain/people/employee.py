@@ -107,6 +107,7 @@ class Employee(Aggregate):
     engagement: Engagement = Engagement.EMPLOYED
     settled_elsewhere: bool = False
     member_id: UUID | None = None
+    external_reference: str | None = None
     salaries: list[Salary] = field(default_factory=list)
     employments: list[Employment] = field(default_factory=list)
 
@@ -123,6 +124,7 @@ class Employee(Aggregate):
         commission_rate: Decimal,
         salary: Salary,
         employment: Employment,
+        external_reference: str | None = None,
     ) -> Employee:
         """With the salary and the terms of the first day."""
         employee = cls(
@@ -136,6 +138,7 @@ class Employee(Aggregate):
             engagement=employment.contract_kind.engagement,
             salaries=[salary],
             employments=[employment],
+            external_reference=external_reference,
         )
         employee.record(EmployeeHired(employee_id=id, hired_on=hired_on))
         return employee
@@ -210,7 +213,7 @@ class Employee(Aggregate):
             return
         self.name, self.cpf, self.erased_on = ERASED, None, on
         self.dismissal_reason = self.dismissal_reason and ERASED
-        self.member_id = None
+        self.member_id = self.external_reference = None
         self.record(EmployeeErased(employee_id=self.id))
 
     def salary_on(self, day: date) -> Money:

@@ -48,7 +48,8 @@ class EmployeeDocument(Aggregate):
     issued_on: date | None
     expires_on: date | None
     replaced_on: date | None = None
+    external_reference: str | None = None
 
     def erase(self) -> None:
-        """Its number; that there was one stays."""
-        self.number = None
+        """Its number, here and elsewhere; that there was one stays."""
+        self.number = self.external_reference = None

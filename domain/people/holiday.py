@@ -55,6 +55,7 @@ class Holiday(Aggregate):
     yearly: bool
     valid_until: date | None = None
     norm: str
+    external_reference: str | None = None
 
     def end(self, *, on: date) -> None:
         """With this as the last day on which it counts; before its first it never does. Raises OutOfRange."""

@@ -47,6 +47,7 @@ class Leave(DatedFact):
 
     def erase(self) -> None:
         """What protected it, which may say why; that somebody was away stays."""
+        super().erase()
         self.norm = self.norm and ERASED
 
 

@@ -54,6 +54,11 @@ class PayItemEntry(Aggregate):
     valid_until: date | None
     entered_by: UUID
     entered_at: datetime
+    external_reference: str | None = None
+
+    def erase(self) -> None:
+        """What another system calls it, which may say who it was."""
+        self.external_reference = None
 
     def end(self, *, on: date) -> None:
         """With this as its last month, no later than was said. Raises OutOfRange."""

@@ -24,6 +24,7 @@ class PayrollLoan(DatedFact):
 
     def erase(self) -> None:
         """Whom it is owed; the number gives way to one that tells nothing."""
+        super().erase()
         self.lender, self.contract = ERASED, str(self.id)
 
 

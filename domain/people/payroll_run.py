@@ -159,6 +159,7 @@ class PayrollRun(Aggregate):
     cancelled_by: UUID | None = None
     cancelled_at: datetime | None = None
     reason: str | None = None
+    external_reference: str | None = None
 
     def calculate(
         self, employee_ids: Sequence[UUID], ids: Iterator[UUID], *, by: UUID

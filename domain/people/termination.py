@@ -104,6 +104,7 @@ class Termination(Aggregate):
     paid_on: date | None = None
     payroll_run_id: UUID | None = None
     member_id: UUID | None = None
+    external_reference: str | None = None
 
     @classmethod
     def register(cls, **facts: object) -> Termination:
@@ -178,10 +179,10 @@ class Termination(Aggregate):
         )
 
     def erase(self) -> None:
-        """Why it ended, and whose it was; days and amounts stay."""
+        """Why it ended, whose it was, and what another system calls it; days and amounts stay."""
         self.reason = ERASED
         self.cancelled_for = self.cancelled_for and ERASED
-        self.member_id = None
+        self.member_id = self.external_reference = None
 
     def _become(self, status: TerminationStatus, *, from_: Sequence[TerminationStatus]) -> None:
         if self.status not in from_:

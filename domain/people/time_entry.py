@@ -57,10 +57,11 @@ class TimeEntry(Aggregate):
     reason: str | None
     recorded_at: datetime
     withdrawn_at: datetime | None = None
+    external_reference: str | None = None
 
     def erase(self) -> None:
-        """Why; that it was so stays."""
-        self.reason = None
+        """Why, and what another system calls it; that it was so stays."""
+        self.reason = self.external_reference = None
 
     def withdraw(self, *, at: datetime) -> None:
         """It counts no more."""

@@ -90,6 +90,7 @@ class Vacation(Aggregate):
     decided_by: UUID | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+    external_reference: str | None = None
 
     @property
     def ends_on(self) -> date:
@@ -104,8 +105,8 @@ class Vacation(Aggregate):
         return self.status in STANDING
 
     def erase(self) -> None:
-        """Why it was refused or given up."""
-        self.reason = None
+        """Why it was refused or given up, and what another system calls it."""
+        self.reason = self.external_reference = None
 
     def check_coming(self, *, on: date) -> None:
         """Raises OutOfRange from its first day on."""

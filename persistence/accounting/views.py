@@ -125,8 +125,9 @@ JOURNAL_ENTRY = View(
         "lines": many(
             "JournalLine", journal_lines.c.entry_id, order_by=[journal_lines.c.position], filter=True
         ),
+        "external_reference": text(journal_entries.c.external_reference, filter=True),
     },
-    lookups=["id", "number"],
+    lookups=["id", "number", "external_reference"],
     default_sort=[("posted_on", DESC)],
 )
 
@@ -151,9 +152,10 @@ ENTRY_REQUEST = View(
             requested_lines.c.request_id,
             order_by=[requested_lines.c.position],
         ),
+        "external_reference": text(entry_requests.c.external_reference, filter=True),
         "available_actions": computed(request_actions_of, entry_requests.c.status, undone),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("requested_at", DESC)],
 )
 

@@ -14,17 +14,24 @@ from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, One, U
 from persistence.registry import mappers
 
 ERASABLE = {
+    "alimony_order": {"external_reference"},
     "attachment": {"name", "description"},
     "bank_account": {"branch", "account", "account_digit", "pix_key"},
     "bank_details": {"masked"},
-    "employee": {"name"},
+    "benefit": {"external_reference"},
+    "dependent": {"external_reference"},
+    "employee": {"name", "external_reference"},
+    "employee_document": {"external_reference"},
     "invitation": {"name", "email"},
-    "leave": {"norm"},
+    "leave": {"norm", "external_reference"},
     "member": {"name", "email"},
     "party": {"name", "trade_name"},
-    "time_entry": {"reason"},
+    "pay_item_entry": {"external_reference"},
+    "payroll_loan": {"external_reference"},
+    "termination": {"external_reference"},
+    "time_entry": {"reason", "external_reference"},
     "upload": {"name"},
-    "vacation": {"reason"},
+    "vacation": {"reason", "external_reference"},
 }
 """Columns by table that all see who read the noun, and that must not stay in the record for ever."""
 

@@ -109,9 +109,10 @@ PAYROLL_RUN = View(
         "cancelled_by": one("Member", payroll_runs.c.cancelled_by),
         "cancelled_at": instant(payroll_runs.c.cancelled_at),
         "reason": text(payroll_runs.c.reason),
+        "external_reference": text(payroll_runs.c.external_reference, filter=True),
         "available_actions": computed(actions_of, payroll_runs.c.status),
     },
-    lookups=["id", "number"],
+    lookups=["id", "number", "external_reference"],
     default_sort=[("number", DESC)],
 )
 
@@ -229,6 +230,7 @@ PAY_ITEM_ENTRY = View(
         "valid_until": date(pay_item_entries.c.valid_until),
         "entered_by": one("Member", pay_item_entries.c.entered_by),
         "entered_at": instant(pay_item_entries.c.entered_at),
+        "external_reference": text(pay_item_entries.c.external_reference, filter=True),
         "available_actions": computed(
             actions_of_entry,
             pay_item_entries.c.valid_from,
@@ -236,7 +238,7 @@ PAY_ITEM_ENTRY = View(
             month_closed(pay_item_entries, pay_item_entries.c.employee_id, pay_item_entries.c.valid_until),
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("code", ASC)],
 )
 

@@ -47,11 +47,12 @@ DEPENDENT = View(
         "for_family_salary": boolean(dependents.c.for_family_salary),
         "valid_from": date(dependents.c.valid_from),
         "valid_until": date(dependents.c.valid_until),
+        "external_reference": text(dependents.c.external_reference, filter=True),
         "available_actions": computed(
             dependent.actions_of, dependents.c.valid_from, dependents.c.valid_until
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
 )
 
 EMPLOYEE_DOCUMENT = View(
@@ -67,8 +68,9 @@ EMPLOYEE_DOCUMENT = View(
         "issued_on": date(employee_documents.c.issued_on),
         "expires_on": date(employee_documents.c.expires_on, filter=True, sort=True),
         "replaced_on": date(employee_documents.c.replaced_on),
+        "external_reference": text(employee_documents.c.external_reference, filter=True),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("expires_on", ASC)],
 )
 
@@ -86,9 +88,10 @@ BENEFIT = View(
         "share_amount": money(benefits.c.share_amount, sensitive=True),
         "valid_from": date(benefits.c.valid_from),
         "valid_until": date(benefits.c.valid_until),
+        "external_reference": text(benefits.c.external_reference, filter=True),
         "available_actions": computed(benefit.actions_of, benefits.c.valid_from, benefits.c.valid_until),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
 )
 
 ALIMONY_ORDER = View(
@@ -106,11 +109,12 @@ ALIMONY_ORDER = View(
         "amount": computed(*shown(alimony_orders.c.amount_sealed), sensitive=True),
         "valid_from": date(alimony_orders.c.valid_from),
         "valid_until": date(alimony_orders.c.valid_until),
+        "external_reference": text(alimony_orders.c.external_reference, filter=True),
         "available_actions": computed(
             alimony_order.actions_of, alimony_orders.c.valid_from, alimony_orders.c.valid_until
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
 )
 
 PAYROLL_LOAN = View(
@@ -127,9 +131,10 @@ PAYROLL_LOAN = View(
         "installments": integer(payroll_loans.c.installments, sensitive=True),
         "valid_from": date(payroll_loans.c.valid_from),
         "valid_until": date(payroll_loans.c.valid_until),
+        "external_reference": text(payroll_loans.c.external_reference, filter=True),
         "available_actions": computed(
             payroll_loan.actions_of, payroll_loans.c.valid_from, payroll_loans.c.valid_until
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
 )

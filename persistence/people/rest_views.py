@@ -67,11 +67,12 @@ COLLECTIVE_VACATION = View(
             vacations.c.collective_vacation_id,
             order_by=[vacations.c.employee_id, vacations.c.starts_on],
         ),
+        "external_reference": text(collective_vacations.c.external_reference, filter=True),
         "available_actions": computed(
             actions_of, collective_vacations.c.status, collective_vacations.c.starts_on <= today, in_run
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("starts_on", DESC)],
 )
 
@@ -91,8 +92,9 @@ HOLIDAY = View(
         "yearly": boolean(holidays.c.yearly),
         "valid_until": date(holidays.c.valid_until),
         "norm": text(holidays.c.norm),
+        "external_reference": text(holidays.c.external_reference, filter=True),
         "available_actions": computed(actions_of_holiday, holidays.c.on, holidays.c.valid_until),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("on", ASC)],
 )

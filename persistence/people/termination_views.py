@@ -65,8 +65,9 @@ TERMINATION = View(
         "approved_at": instant(terminations.c.approved_at),
         "cancelled_for": text(terminations.c.cancelled_for, requires="people.dismissal.read", sensitive=True),
         "paid_on": date(terminations.c.paid_on),
+        "external_reference": text(terminations.c.external_reference, filter=True),
         "available_actions": computed(actions_of, terminations.c.status),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("last_day", DESC)],
 )

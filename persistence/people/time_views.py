@@ -98,13 +98,14 @@ TIME_ENTRY = View(
         "reason": text(time_entries.c.reason, sensitive=True),
         "recorded_at": instant(time_entries.c.recorded_at),
         "withdrawn_at": instant(time_entries.c.withdrawn_at),
+        "external_reference": text(time_entries.c.external_reference, filter=True),
         "available_actions": computed(
             actions_of_time,
             time_entries.c.withdrawn_at,
             month_closed(time_entries, time_entries.c.employee_id, time_entries.c.on),
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("on", DESC)],
 )
 
@@ -121,9 +122,10 @@ LEAVE = View(
         "norm": text(leaves.c.norm, sensitive=True),
         "valid_from": date(leaves.c.valid_from, filter=True, sort=True),
         "valid_until": date(leaves.c.valid_until),
+        "external_reference": text(leaves.c.external_reference, filter=True),
         "available_actions": computed(actions_of_leave, leaves.c.valid_from, leaves.c.valid_until),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("valid_from", DESC)],
 )
 
@@ -152,10 +154,11 @@ VACATION = View(
         "decided_by": one("Member", vacations.c.decided_by),
         "decided_at": instant(vacations.c.decided_at),
         "reason": text(vacations.c.reason),
+        "external_reference": text(vacations.c.external_reference, filter=True),
         "available_actions": computed(
             actions_of, vacations.c.status, vacations.c.starts_on <= today, paid_by_open_run(vacations)
         ),
     },
-    lookups=["id"],
+    lookups=["id", "external_reference"],
     default_sort=[("starts_on", DESC)],
 )

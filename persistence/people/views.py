@@ -132,9 +132,10 @@ EMPLOYEE = View(
         "leaves": many("Leave", leaves.c.employee_id, order_by=[leaves.c.id]),
         "vacations": many("Vacation", vacations.c.employee_id, order_by=[vacations.c.id]),
         "bank_details": one("EmployeeBankDetails", bank_details.c.employee_id, where=in_force),
+        "external_reference": text(employees.c.external_reference, filter=True),
         "available_actions": computed(actions_of, employees.c.dismissed_on),
     },
-    lookups=["id", "registration_number"],
+    lookups=["id", "registration_number", "external_reference"],
     default_sort=[("name", ASC)],
     search=named,
 )

@@ -20,6 +20,7 @@ SHOWN = """import { id status total processed created skipped failed
 errors { line column code message } errorsFile }"""
 PRODUCTS = "kind;sku;name;unit;ncm;origin;sale_price"
 CHAIR = "GOODS;P1;Cadeira;UN;94013000;0;100,00"
+PEOPLE = {"Ana": "22233344154", "Caio": "52998224725"}
 Work = Callable[[], Awaitable[None]]
 
 
@@ -235,6 +236,17 @@ async def test_lines_of_one_payable_bear_one_reference_and_no_line_one_that_is_t
     other = owed.replace("N1", "N2")
     taken = await preview(ana, work, "PAYABLES", header, f"{other};01/12/2026;10,00;T-1")
     assert told(taken) == [(2, "external_reference", "DUPLICATE")]
+
+
+async def test_who_comes_in_a_file_bears_the_name_of_the_system_they_come_from(ana, work):
+    header = "name;cpf;job_title;hired_on;salary;external_reference"
+    lines = [f"{name};{cpf};Analista;05/01/2026;3.500,00" for name, cpf in PEOPLE.items()]
+    twice = await preview(ana, work, "EMPLOYEES", header, *(f"{line};RH-1" for line in lines))
+    assert told(twice) == [(3, "external_reference", "DUPLICATE")]
+    import_ = await preview(ana, work, "EMPLOYEES", header, f"{lines[0]};RH-1", f"{lines[1]};")
+    assert (await confirm(ana, work, import_["id"]))["created"] == 2
+    query = '{ employee(by: {externalReference: "RH-1"}) { name } }'
+    assert (await ana.data(query))["employee"] == {"name": "Ana"}
 
 
 async def test_who_imports_needs_the_permission_of_every_line(ana, anonymous):

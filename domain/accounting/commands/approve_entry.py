@@ -40,7 +40,7 @@ async def approve_entry(command: ApproveEntry, uow: UnitOfWork) -> UUID:
 async def _posted(request: EntryRequest, uow: UnitOfWork) -> UUID:
     source = Source(type="entryrequest", id=request.id)
     if request.reverses_id is not None:
-        return await _reversed(request.reverses_id, source, uow)
+        return await _reversed(request.reverses_id, source, request.external_reference, uow)
     for account in await uow.get_many(Account, [line.account_id for line in request.lines]):
         account.expect_postable()
     draft = Draft(
@@ -49,13 +49,14 @@ async def _posted(request: EntryRequest, uow: UnitOfWork) -> UUID:
         source=source,
         purpose=MANUAL,
         sides=tuple(line.side for line in request.lines),
+        external_reference=request.external_reference,
     )
     return await post(draft, uow)
 
 
-async def _reversed(entry_id: UUID, source: Source, uow: UnitOfWork) -> UUID:
+async def _reversed(entry_id: UUID, source: Source, reference: str | None, uow: UnitOfWork) -> UUID:
     posted = await uow.ask(Journal).entry(entry_id)
     assert posted is not None
     if await uow.ask(Journal).is_reversed(entry_id):
         raise AlreadyReversed("request_id", number=posted.entry.number)
-    return await reverse(posted, uow, on=uow.today, source=source)
+    return await reverse(posted, uow, on=uow.today, source=source, external_reference=reference)

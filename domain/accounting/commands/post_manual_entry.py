@@ -14,6 +14,7 @@ from domain.accounting.entry_request import EntryRequest, EntryRequestKind, Requ
 from domain.accounting.posting import period_open_on
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import OutOfRange, checks
 from domain.kernel.text import clean
 
@@ -43,6 +44,8 @@ class PostManualEntry(Command):
     """What it tells (histórico)."""
     lines: Sequence[ManualLine]
     """Each debits or credits one account; both sides are worth the same."""
+    external_reference: str | None = None
+    """Your own name for it and for its entry, 60 characters at most; unique in the company."""
 
 
 async def post_manual_entry(command: PostManualEntry, uow: UnitOfWork) -> UUID:
@@ -50,6 +53,8 @@ async def post_manual_entry(command: PostManualEntry, uow: UnitOfWork) -> UUID:
     with checks() as check:
         with check.at("memo"):
             command.memo = clean(command.memo, longest=255)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, EntryRequest, command.external_reference)
         with check.at("posted_on"):
             await period_open_on(command.posted_on, uow)
         check.that(len(command.lines) <= MOST_LINES, OutOfRange("lines", most=MOST_LINES))
@@ -65,6 +70,7 @@ async def post_manual_entry(command: PostManualEntry, uow: UnitOfWork) -> UUID:
         posted_on=command.posted_on,
         requested_by=uow.actor,
         requested_at=uow.now,
+        external_reference=reference,
         lines=lines,
     )
     request.ask(Money.total(line.debit for line in lines))

@@ -10,6 +10,7 @@ from domain.accounting.entry_request import AlreadyReversed, EntryRequest, Entry
 from domain.accounting.ports import Journal
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import NotFound, checks
 from domain.kernel.text import clean
 
@@ -25,6 +26,8 @@ class ReverseEntry(Command):
     """The entry to undo; it stays as it is."""
     reason: str
     """Why, for who decides."""
+    external_reference: str | None = None
+    """Your own name for it and for its entry, 60 characters at most; unique in the company."""
 
 
 async def reverse_entry(command: ReverseEntry, uow: UnitOfWork) -> UUID:
@@ -33,6 +36,8 @@ async def reverse_entry(command: ReverseEntry, uow: UnitOfWork) -> UUID:
     with checks() as check:
         with check.at("reason"):
             command.reason = clean(command.reason, longest=255)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, EntryRequest, command.external_reference)
         if check.that(posted, NotFound("entry_id", kind="entry")) and posted:
             reversed_ = await uow.ask(Journal).is_reversed(command.entry_id)
             check.that(not reversed_, AlreadyReversed("entry_id", number=posted.entry.number))
@@ -44,6 +49,7 @@ async def reverse_entry(command: ReverseEntry, uow: UnitOfWork) -> UUID:
         reverses_id=command.entry_id,
         requested_by=uow.actor,
         requested_at=uow.now,
+        external_reference=reference,
     )
     assert posted is not None
     request.ask(Money.total(side.debit for side in posted.sides))

@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.commission import check_commission_rate
 from domain.kernel.money import ZERO, Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import OutOfRange, checks
 from domain.people.benefit import Benefit, BenefitKind
 from domain.people.dated import employed, refuse_overlap
@@ -37,12 +38,16 @@ class EnrolInBenefit(Command):
     """First day, inside the employment."""
     valid_until: date | None = None
     """Last day; none while it goes on."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def enrol_in_benefit(command: EnrolInBenefit, uow: UnitOfWork) -> UUID:
     """Raises NotFound, NotEmployedThen, OutOfRange, PeriodsOverlap."""
     with checks() as check:
         check.that(command.cost > ZERO, OutOfRange("cost", above="0"))
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Benefit, command.external_reference)
         with check.at("share"):
             check_commission_rate(command.share)
         fits = ZERO <= command.share_amount <= command.cost
@@ -60,6 +65,7 @@ async def enrol_in_benefit(command: EnrolInBenefit, uow: UnitOfWork) -> UUID:
         share_amount=command.share_amount,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
+        external_reference=reference,
     )
     uow.add(benefit)
     return benefit.id

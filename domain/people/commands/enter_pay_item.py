@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import NotFound, checks
 from domain.people.dated import check_order, refuse_overlap
@@ -35,6 +36,8 @@ class EnterPayItem(Command):
     """The first month: that of this day, which payroll has not closed."""
     valid_until: date | None = None
     """The last month; the first where it is for one, none while it goes on."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def enter_pay_item(command: EnterPayItem, uow: UnitOfWork) -> UUID:
@@ -46,6 +49,8 @@ async def enter_pay_item(command: EnterPayItem, uow: UnitOfWork) -> UUID:
     known = await uow.find_all(PayItemEntry, employee_id=employee.id, code=command.code)
     with checks() as check:
         check_quantity(check, command.quantity, "quantity")
+        with check.at("external_reference"):
+            reference = await free_reference(uow, PayItemEntry, command.external_reference)
         there = any(item.valid_from <= first for item in items)
         check.that(there, NotFound("code", kind="PayItem", id=command.code))
         there = employee.hired_on <= last_of(first) and employee.is_employed_on(max(first, employee.hired_on))
@@ -65,6 +70,7 @@ async def enter_pay_item(command: EnterPayItem, uow: UnitOfWork) -> UUID:
         valid_until=last,
         entered_by=uow.actor,
         entered_at=uow.now,
+        external_reference=reference,
     )
     uow.add(entry)
     return entry.id

@@ -12,6 +12,7 @@ from uuid import UUID
 from domain.kernel.calendar import months_later
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import Law
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import NotFound, OutOfRange, checks
 from domain.people.collective_share import Share, shares
 from domain.people.collective_vacation import (
@@ -56,6 +57,8 @@ class GrantCollectiveVacation(Command):
     """Its first day, still to come, and for nobody within two days before a holiday or the weekly rest."""
     days: int
     """How many, ten at least; nobody has more than two such vacations a year."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 @dataclass(kw_only=True)
@@ -83,7 +86,7 @@ async def grant_collective_vacation(command: GrantCollectiveVacation, uow: UnitO
     """Raises OutOfRange, NotFound, NobodyThere, BeginsBeforeRest, TooManyCollectiveVacations."""
     known = await uow.ask(LabourLaws).known()
     law = known.on(command.starts_on)
-    await _check(command, law, uow)
+    reference = await _check(command, law, uow)
     first, last = command.starts_on, command.starts_on + timedelta(days=command.days - 1)
     people = await _meant(command, uow)
     there = [one for one in people if one.is_there(first, last)]
@@ -92,7 +95,9 @@ async def grant_collective_vacation(command: GrantCollectiveVacation, uow: UnitO
     _check_often(there, first.year, law)
     with checks() as check, check.at("starts_on"):
         await _check_first_day(there, first, law, uow)
-    granted = _granted(command, law, uow, taken_by=len(there), left_out=len(people) - len(there))
+    granted = _granted(
+        command, law, uow, reference=reference, taken_by=len(there), left_out=len(people) - len(there)
+    )
     uow.add(granted)
     for one in there:
         record = record_of(one.employee, one.times, one.vacations, one.leaves)
@@ -101,10 +106,13 @@ async def grant_collective_vacation(command: GrantCollectiveVacation, uow: UnitO
     return granted.id
 
 
-async def _check(command: GrantCollectiveVacation, law: Law, uow: UnitOfWork) -> None:
+async def _check(command: GrantCollectiveVacation, law: Law, uow: UnitOfWork) -> str | None:
+    """The reference, as it is kept."""
     shortest, whole = term(law, F.COLLECTIVE_VACATION_SHORTEST), entitled(0, law)
     latest = months_later(uow.today, AHEAD)
     with checks() as check:
+        with check.at("external_reference"):
+            reference = await free_reference(uow, CollectiveVacation, command.external_reference)
         fits = shortest.days <= command.days <= whole.days
         check.that(fits, OutOfRange("days", least=shortest.days, most=whole.days, norm=shortest.norm))
         coming = uow.today < command.starts_on <= latest
@@ -115,6 +123,7 @@ async def _check(command: GrantCollectiveVacation, law: Law, uow: UnitOfWork) ->
         if (part := command.department_id) is not None:
             found = await uow.find(Department, id=part)
             check.that(found, NotFound("department_id", kind="Department", id=str(part)))
+    return reference
 
 
 async def _meant(command: GrantCollectiveVacation, uow: UnitOfWork) -> list[_Person]:
@@ -158,7 +167,13 @@ async def _check_first_day(people: Iterable[_Person], first: date, law: Law, uow
 
 
 def _granted(
-    command: GrantCollectiveVacation, law: Law, uow: UnitOfWork, *, taken_by: int, left_out: int
+    command: GrantCollectiveVacation,
+    law: Law,
+    uow: UnitOfWork,
+    *,
+    reference: str | None,
+    taken_by: int,
+    left_out: int,
 ) -> CollectiveVacation:
     before = term(law, F.COLLECTIVE_VACATION_TOLD_BEFORE)
     return CollectiveVacation(
@@ -172,6 +187,7 @@ def _granted(
         left_out=left_out,
         granted_by=uow.actor,
         granted_at=uow.now,
+        external_reference=reference,
     )
 
 

@@ -11,6 +11,7 @@ from domain.kernel.brazil import Cpf
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.commission import check_commission_rate
 from domain.kernel.money import Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Duplicate, checks
 from domain.kernel.text import clean
 from domain.people.employee import Employee, Salary
@@ -42,6 +43,8 @@ class HireEmployee(Command):
     """Percent of what the employee sells, 0 to 100."""
     terms: EmploymentTerms | None = None
     """Contract, position, department and the rest; else a contract without a term, and nothing more."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def hire_employee(command: HireEmployee, uow: UnitOfWork) -> UUID:
@@ -52,6 +55,8 @@ async def hire_employee(command: HireEmployee, uow: UnitOfWork) -> UUID:
         with check.at("cpf"):
             cpf = Cpf.parse(command.cpf)
             await _refuse_employed(cpf, command.hired_on, terms.contract_kind.engagement, uow)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Employee, command.external_reference)
         with check.at("job_title"):
             job_title = clean(command.job_title, longest=100)
         with check.at("salary"):
@@ -72,6 +77,7 @@ async def hire_employee(command: HireEmployee, uow: UnitOfWork) -> UUID:
         commission_rate=command.commission_rate,
         salary=_first_salary(command, uow),
         employment=version(terms, command.hired_on, position=1, reason=None, uow=uow),
+        external_reference=reference,
     )
     uow.add(employee)
     return employee.id

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import NotFound, OutOfRange, Required, checks
 from domain.people.payroll_calculating import calculated
 from domain.people.payroll_opening import check_opening, check_since
@@ -51,6 +52,8 @@ class OpenPayrollRun(Command):
     since: Annotated[str, "YearMonth"] | None = None
     """The first closed month that RETROACTIVE looks at; none: the first about which something was decided
     after its run was opened."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 EARLIEST = "1900-01"
@@ -67,6 +70,8 @@ async def open_payroll_run(command: OpenPayrollRun, uow: UnitOfWork) -> UUID:
             await check_opening(command.kind, month, command.paid_on, command.rate, uow)
         with check.at():
             check_since(command.kind, since, month)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, PayrollRun, command.external_reference)
         place = command.establishment_id
         there = place is None or await uow.ask(Establishments).exists(place)
         check.that(there, NotFound("establishment_id", kind="Establishment", id=str(place)))
@@ -90,6 +95,7 @@ async def open_payroll_run(command: OpenPayrollRun, uow: UnitOfWork) -> UUID:
         opened_by=uow.actor,
         opened_at=uow.now,
         calculated_by=uow.actor,
+        external_reference=reference,
     )
     if run.kind is PayrollRunKind.RETROACTIVE and since is None:
         run.since = await uow.ask(PayFacts).changed_since(run, chosen or None)

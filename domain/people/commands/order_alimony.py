@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import checks
 from domain.kernel.text import clean
 from domain.people.alimony_order import AlimonyBasis, AlimonyOrder, check_measure
@@ -39,6 +40,8 @@ class OrderAlimony(Command):
     """First day, inside the employment."""
     valid_until: date | None = None
     """Last day; none while it goes on."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def order_alimony(command: OrderAlimony, uow: UnitOfWork) -> UUID:
@@ -47,6 +50,8 @@ async def order_alimony(command: OrderAlimony, uow: UnitOfWork) -> UUID:
             beneficiary = clean(command.beneficiary, longest=70)
         with check.at("reference"):
             reference = clean(command.reference, longest=40)
+        with check.at("external_reference"):
+            external_reference = await free_reference(uow, AlimonyOrder, command.external_reference)
         with check.at():
             check_measure(command.basis, command.rate, command.amount)
         with check.at():
@@ -61,6 +66,7 @@ async def order_alimony(command: OrderAlimony, uow: UnitOfWork) -> UUID:
         amount=command.amount,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
+        external_reference=external_reference,
     )
     uow.add(order)
     return order.id

@@ -9,6 +9,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.quantity import check_quantity
 from domain.kernel.refusal import Duplicate, OutOfRange, checks
 from domain.kernel.text import clean_or_none
@@ -34,6 +35,8 @@ class RecordTime(Command):
     """Days, at most one, or hours, at most 24."""
     reason: str | None = None
     """Why, 255 characters at most."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def record_time(command: RecordTime, uow: UnitOfWork) -> UUID:
@@ -44,6 +47,8 @@ async def record_time(command: RecordTime, uow: UnitOfWork) -> UUID:
             check.that(command.quantity <= most, OutOfRange("quantity", most=str(most)))
         with check.at("reason"):
             reason = clean_or_none(command.reason, longest=255)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, TimeEntry, command.external_reference)
         employee = await uow.get(Employee, command.employee_id)
         check.that(employee.is_employed_on(command.on), employee.not_employed("on"))
         with check.at("on"):
@@ -60,6 +65,7 @@ async def record_time(command: RecordTime, uow: UnitOfWork) -> UUID:
         quantity=command.quantity,
         reason=reason,
         recorded_at=uow.now,
+        external_reference=reference,
     )
     uow.add(entry)
     return entry.id

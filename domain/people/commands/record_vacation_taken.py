@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.calendar import business_date
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import OutOfRange, checks
 from domain.people.absence import absences
 from domain.people.dated import refuse_overlap
@@ -41,6 +42,8 @@ class RecordVacationTaken(Command):
     """How many, no more than are left of the year."""
     sold_days: int = 0
     """How many more were paid instead (abono)."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def record_vacation_taken(command: RecordVacationTaken, uow: UnitOfWork) -> UUID:
@@ -48,6 +51,8 @@ async def record_vacation_taken(command: RecordVacationTaken, uow: UnitOfWork) -
     employee = await uow.get(Employee, command.employee_id, lock=True)
     kept_on = min(business_date(salary.decided_at) for salary in employee.salaries)
     with checks() as check:
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Vacation, command.external_reference)
         room = (kept_on - command.starts_on).days
         if check.that(command.days >= 1, OutOfRange("days", least=1)):
             check.that(command.days <= room, OutOfRange("starts_on", before=kept_on))
@@ -76,6 +81,7 @@ async def record_vacation_taken(command: RecordVacationTaken, uow: UnitOfWork) -
         status=VacationStatus.APPROVED,
         requested_by=uow.actor,
         requested_at=uow.now,
+        external_reference=reference,
     )
     uow.add(vacation)
     return vacation.id

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.brazil import Cpf
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Duplicate, OutOfRange, Required, checks
 from domain.kernel.text import clean
 from domain.people.dated import employed, meets
@@ -39,6 +40,8 @@ class RegisterDependent(Command):
     """First day it counts, inside the employment."""
     valid_until: date | None = None
     """Last day; none while it goes on."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def register_dependent(command: RegisterDependent, uow: UnitOfWork) -> UUID:
@@ -47,6 +50,8 @@ async def register_dependent(command: RegisterDependent, uow: UnitOfWork) -> UUI
     with checks() as check:
         with check.at("name"):
             name = clean(command.name, longest=70)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Dependent, command.external_reference)
         check.that(command.cpf is not None or not command.for_income_tax, Required("cpf"))
         if command.cpf is not None:
             with check.at("cpf"):
@@ -67,6 +72,7 @@ async def register_dependent(command: RegisterDependent, uow: UnitOfWork) -> UUI
         for_family_salary=command.for_family_salary,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
+        external_reference=reference,
     )
     uow.add(dependent)
     return dependent.id

@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import OutOfRange, checks
 from domain.kernel.text import clean
 from domain.people.employee import Employee
@@ -35,6 +36,8 @@ class RegisterEmployeeDocument(Command):
     """Last day it is good; those who may see it are told 30 days, 7 days and one day before."""
     replaces: bool = True
     """Whether it takes the place of those of its kind that are on record."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def register_employee_document(command: RegisterEmployeeDocument, uow: UnitOfWork) -> UUID:
@@ -43,6 +46,8 @@ async def register_employee_document(command: RegisterEmployeeDocument, uow: Uni
     with checks() as check:
         with check.at("document_number"):
             number = clean(command.document_number, longest=40)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, EmployeeDocument, command.external_reference)
         check.that(issued is None or issued <= uow.today, OutOfRange("issued_on", most=uow.today))
         ordered = issued is None or expires is None or expires >= issued
         check.that(ordered, OutOfRange("expires_on", least=issued))
@@ -57,6 +62,7 @@ async def register_employee_document(command: RegisterEmployeeDocument, uow: Uni
         number=number,
         issued_on=issued,
         expires_on=expires,
+        external_reference=reference,
     )
     uow.add(document)
     return document.id

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.brazil.places import CityCode, State
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Checks, Duplicate, Malformed, NotFound, Required, checks
 from domain.kernel.text import clean
 from domain.people.holiday import Holiday, HolidayScope
@@ -45,6 +46,8 @@ class RegisterHoliday(Command):
     """Whether it is one on the same day of every year that follows."""
     norm: str
     """What says so, 255 characters at most: a law, a decree or an agreement."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def register_holiday(command: RegisterHoliday, uow: UnitOfWork) -> UUID:
@@ -54,6 +57,8 @@ async def register_holiday(command: RegisterHoliday, uow: UnitOfWork) -> UUID:
             name = clean(command.name, longest=60)
         with check.at("norm"):
             norm = clean(command.norm, longest=255)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Holiday, command.external_reference)
         for field in filter(None, PLACE_OF.values()):
             _check_said(field, command, check)
     with checks() as check:
@@ -68,6 +73,7 @@ async def register_holiday(command: RegisterHoliday, uow: UnitOfWork) -> UUID:
         on=command.on,
         yearly=command.yearly,
         norm=norm,
+        external_reference=reference,
         **place,
     )
     uow.add(holiday)

@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Required, checks
 from domain.kernel.text import clean_or_none
 from domain.people.absence import absences
@@ -34,6 +35,8 @@ class RegisterLeave(Command):
     """Whether the employee is not dismissed meanwhile."""
     norm: str | None = None
     """What says so, 255 characters at most; needed where it is protected."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def register_leave(command: RegisterLeave, uow: UnitOfWork) -> UUID:
@@ -42,6 +45,8 @@ async def register_leave(command: RegisterLeave, uow: UnitOfWork) -> UUID:
     with checks() as check:
         with check.at("norm"):
             norm = clean_or_none(command.norm, longest=255)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Leave, command.external_reference)
         check.that(norm or not command.protected, Required("norm"))
         with check.at():
             await employed(command.employee_id, command.valid_from, command.valid_until, uow)
@@ -55,6 +60,7 @@ async def register_leave(command: RegisterLeave, uow: UnitOfWork) -> UUID:
         norm=norm,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
+        external_reference=reference,
     )
     uow.add(leave)
     return leave.id

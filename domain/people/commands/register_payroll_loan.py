@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
-from domain.kernel.natural_key import refuse_taken
+from domain.kernel.natural_key import free_reference, refuse_taken
 from domain.kernel.refusal import OutOfRange, checks
 from domain.kernel.text import clean
 from domain.people.dated import employed
@@ -38,6 +38,8 @@ class RegisterPayrollLoan(Command):
     """How many are left."""
     valid_from: date
     """A day in the month of the first, inside the employment."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def register_payroll_loan(command: RegisterPayrollLoan, uow: UnitOfWork) -> UUID:
@@ -46,6 +48,8 @@ async def register_payroll_loan(command: RegisterPayrollLoan, uow: UnitOfWork) -
             lender = clean(command.lender, longest=70)
         with check.at("contract"):
             contract = clean(command.contract, longest=40)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, PayrollLoan, command.external_reference)
         check.that(command.installment > ZERO, OutOfRange("installment", above="0"))
         well = 1 <= command.installments <= LONGEST
         check.that(well, OutOfRange("installments", least=1, most=LONGEST))
@@ -62,6 +66,7 @@ async def register_payroll_loan(command: RegisterPayrollLoan, uow: UnitOfWork) -
         installments=command.installments,
         valid_from=command.valid_from.replace(day=1),
         valid_until=last_day_of(command.valid_from, command.installments),
+        external_reference=reference,
     )
     uow.add(loan)
     return loan.id

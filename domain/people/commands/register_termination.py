@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.money import ZERO, Money
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import Duplicate, OutOfRange, Required, checks
 from domain.kernel.text import clean
 from domain.people.employee import AlreadyDismissed, Employee
@@ -47,6 +48,8 @@ class RegisterTermination(Command):
     """Deposits in the fund (FGTS) that no closed payslip here tells of."""
     thirteenth_before: Money = ZERO
     """What was paid of this year's thirteenth salary that no closed payslip here tells of."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def register_termination(command: RegisterTermination, uow: UnitOfWork) -> UUID:
@@ -58,6 +61,8 @@ async def register_termination(command: RegisterTermination, uow: UnitOfWork) ->
     with checks() as check:
         with check.at("reason"):
             reason = clean(command.reason, longest=255)
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Termination, command.external_reference)
         check.that(not known, Duplicate("employee_id", fields=["employee_id"]))
         free = employee.dismissed_on is None or (
             employee.dismissed_on == command.last_day and not employee.settled_elsewhere
@@ -88,6 +93,7 @@ async def register_termination(command: RegisterTermination, uow: UnitOfWork) ->
         thirteenth_before=command.thirteenth_before,
         registered_by=uow.actor,
         registered_at=uow.now,
+        external_reference=reference,
     )
     uow.add(termination)
     return termination.id

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.kernel.calendar import months_later
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.law import Law
+from domain.kernel.natural_key import free_reference
 from domain.kernel.refusal import OutOfRange, checks
 from domain.people.absence import absences
 from domain.people.dated import refuse_overlap
@@ -49,6 +50,8 @@ class RequestVacation(Command):
     """How many: five at least, and of three parts at most one has fourteen."""
     sold_days: int = 0
     """How many more are paid instead (abono), a third of the year's at most."""
+    external_reference: str | None = None
+    """Your own name for it, 60 characters at most; unique in the company."""
 
 
 async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
@@ -59,6 +62,8 @@ async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
     latest = months_later(uow.today, AHEAD)
     with checks() as check:
         check.that(command.starts_on <= latest, OutOfRange("starts_on", most=latest))
+        with check.at("external_reference"):
+            reference = await free_reference(uow, Vacation, command.external_reference)
         with check.at("days"):
             check_days(command.days, law)
     starts_on, last = command.starts_on, command.starts_on + timedelta(days=command.days - 1)
@@ -84,6 +89,7 @@ async def request_vacation(command: RequestVacation, uow: UnitOfWork) -> UUID:
         grant_until=period.grant_until,
         requested_by=uow.actor,
         requested_at=uow.now,
+        external_reference=reference,
     )
     uow.add(vacation)
     return vacation.id

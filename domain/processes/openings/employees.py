@@ -38,6 +38,7 @@ EMPLOYEES = Opening(
         day("hired_on", required=True),
         money("salary", required=True),
         number("commission_rate"),
+        text("external_reference"),
     ),
     key=("cpf",),
     known=is_known,
