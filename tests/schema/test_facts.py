@@ -8,6 +8,8 @@ import pytest
 
 from api.annotations.facts import facts_of
 from domain.catalog.events import ProductCorrected
+from domain.fiscal.commands.draft_invoice import draft_invoice
+from domain.fiscal.events import InvoiceDrafted
 from domain.kernel.process import Process, later, now
 from domain.sales.commands.cancel_order import CancelOrder, cancel_order
 from domain.sales.commands.place_order import place_order
@@ -19,6 +21,10 @@ from tests import conftest, facts
 def test_what_a_verb_and_all_that_it_calls_may_record_is_found():
     assert facts_of(cancel_order, ()) == {OrderCancelled}
     assert facts_of(place_order, ()) == {OrderPlaced, OrderHeld}
+
+
+def test_what_is_chosen_from_a_table_of_functions_is_found_too():
+    assert facts_of(draft_invoice, ()) == {InvoiceDrafted}
 
 
 def test_what_must_follow_at_once_counts_and_what_follows_later_does_not():
