@@ -25,7 +25,7 @@ ERASABLE = {
     "invitation": {"name", "email"},
     "leave": {"norm", "external_reference"},
     "member": {"name", "email"},
-    "party": {"name", "trade_name"},
+    "party": {"name", "trade_name", "external_reference"},
     "pay_item_entry": {"external_reference"},
     "payroll_loan": {"external_reference"},
     "termination": {"external_reference"},

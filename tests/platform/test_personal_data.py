@@ -118,6 +118,16 @@ async def test_who_was_never_invoiced_is_erased_at_once(ana: Client) -> None:  #
     assert "Carla" not in json.dumps(await ana.data("{ parties { nodes { name taxId } } }"))
 
 
+async def test_what_another_system_calls_a_person_is_erased_on_record_too(ana: Client, ours, owner) -> None:  # noqa: F811
+    party = PARTY | REACHED | {"externalReference": "CRM-77"}
+    id = (await ana.do("registerParty", party, "party { id }"))["party"]["id"]
+    await asked(ana, "erasePersonalData", partyId=id, basis="ERASURE_REQUEST", idempotencyKey="e")
+    assert (await ana.data('{ party(by: {externalReference: "CRM-77"}) { id } }'))["party"] is None
+    await owner.execute("select set_config('app.company', $1, false)", str(ours.id))
+    on_record = "select count(*) from audit a where to_jsonb(a)::text like '%CRM-77%'"
+    assert await owner.fetchval(on_record) == 0
+
+
 async def test_who_works_here_is_kept_until_thirty_years_after_unless_held_even_longer(
     ana: Client,  # noqa: F811
     ours,  # noqa: F811

@@ -148,6 +148,8 @@ def _registered(person: Partner, employee: str) -> None:
     """What is kept of somebody who works here."""
     of, mine = {"employeeId": employee, "validFrom": "2026-02-01"}, uuid4().hex[:8]
     key = {"idempotencyKey": uuid4().hex}
+    of |= {"externalReference": f"RH-{mine}"}
+    own = key | {"externalReference": f"RH-{mine}"}
     child = {"name": f"Bento {mine}", "bornOn": "2020-02-03", "cpf": a_cpf(4_322), "kinship": "CHILD"}
     person.do("registerDependent", "dependent", **of, **child)
     person.do(
@@ -159,15 +161,15 @@ def _registered(person: Partner, employee: str) -> None:
     owed = {"lender": f"Banco {mine}", "contract": mine, "installment": CANARY, "installments": 12}
     person.do("registerPayrollLoan", "loan", **of, **key, **owed)
     time = {"employeeId": employee, "kind": "OVERTIME_HOURS", "on": "2026-02-02", "quantity": "2"}
-    person.do("recordTime", "timeEntry", **key, **time)
+    person.do("recordTime", "timeEntry", **own, **time)
     person.do("registerLeave", "leave", **of, **key, kind="PATERNITY", validUntil="2026-02-06")
     vacation = {"accruedFrom": "2026-01-05", "startsOn": "2027-01-11", "days": 30}
-    person.do("requestVacation", "vacation", **key, employeeId=employee, **vacation)
-    person.do("grantCollectiveVacation", "collectiveVacation", **key, startsOn="2027-03-15", days=10)
+    person.do("requestVacation", "vacation", **own, employeeId=employee, **vacation)
+    person.do("grantCollectiveVacation", "collectiveVacation", **own, startsOn="2027-03-15", days=10)
     day = {"name": f"Festa {mine}", "scope": "MUNICIPAL", "cityCode": "3550308", "on": "2027-01-25"}
     person.do("registerHoliday", "holiday", **day, norm=f"Lei {mine}")
     ending = {"kind": "RESIGNATION", "notice": "WAIVED", "lastDay": "2027-01-29", "reason": f"Pediu {mine}"}
-    person.do("registerTermination", "termination", **key, employeeId=employee, **ending)
+    person.do("registerTermination", "termination", **own, employeeId=employee, **ending)
     pix = {"kind": "EMAIL", "pixKey": f"{uuid4().hex}@example.com"}
     paid = {"employeeId": employee, "holderTaxId": a_cpf(4_321), "pix": pix}
     person.do("changeEmployeeBankDetails", "bankDetails", **key, **paid)
@@ -228,6 +230,7 @@ def _books(person: Partner) -> None:
     ]
     memo = f"Depósito {uuid4().hex[:8]}"
     given = {"idempotencyKey": uuid4().hex, "postedOn": str(today()), "memo": memo, "lines": lines}
+    given["externalReference"] = f"LOTE-{uuid4().hex[:8]}"
     person.do("postManualEntry", "entryRequest", **given)
     person.do("openPeriod", "period", month=f"{today():%Y-%m}")
 
