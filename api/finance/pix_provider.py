@@ -6,7 +6,7 @@ from api.action import AvailableAction
 from api.mutations import mutation
 from api.node import Node
 from api.reading import field
-from api.scalars import DateTime
+from api.scalars import DateTime, Url
 from domain.finance.commands.connect_pix_provider import connect_pix_provider
 from domain.finance.commands.disconnect_pix_provider import disconnect_pix_provider
 
@@ -14,8 +14,8 @@ from domain.finance.commands.disconnect_pix_provider import disconnect_pix_provi
 @strawberry.type(description="Who keeps the Pix charges of an account (PSP); its secrets are not shown.")
 class PixProvider(Node):
     version: int = field("Raised by every change.")
-    address: str = field("Base address of its Pix API.")
-    token_address: str = field("Where it issues access tokens.")
+    address: Url = field("Base address of its Pix API.")
+    token_address: Url = field("Where it issues access tokens.")
     client_id: str = field("Who the company is to it.")
     days_after_due: int = field("How many days after it was due a charge can still be paid.")
     connected_at: DateTime = field("Since when the present access is used.")

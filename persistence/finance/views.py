@@ -44,6 +44,7 @@ from persistence.reading.view import (
     one,
     text,
     url,
+    web_address,
 )
 from persistence.searching import found
 
@@ -107,8 +108,8 @@ PIX_PROVIDER = View(
     read="finance.bank_account.read",
     fields={
         "version": integer(pix_providers.c.version),
-        "address": text(pix_providers.c.address),
-        "token_address": text(pix_providers.c.token_address),
+        "address": web_address(pix_providers.c.address),
+        "token_address": web_address(pix_providers.c.token_address),
         "client_id": text(pix_providers.c.client_id),
         "days_after_due": integer(pix_providers.c.days_after_due),
         "connected_at": instant(pix_providers.c.connected_at),
