@@ -41,9 +41,10 @@ REFERENCE = re.compile(r"\b(?:FROM|JOIN) ([a-z_]+)(?: AS ([a-z_]+(?:_\d+)?))?(?=
 
 
 def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
-    """Every way in which the view can be asked, for everything it has."""
-    whole = tuple(everything(view.fields))
-    page = (Selection("nodes", "nodes", children=whole), HOW_MANY, WHERE_IT_ENDS)
+    """Every way in which the view can be asked, in two of them for everything it leads to."""
+    whole, own = tuple(everything(view.fields)), tuple(everything(view.fields, depth=0))
+    page = (Selection("nodes", "nodes", children=own), HOW_MANY, WHERE_IT_ENDS)
+    yield Inquiry.of(Question(Way.PAGE, view, (Selection("nodes", "nodes", children=whole),)), reader, {})
     yield Inquiry.of(Question(Way.PAGE, view, page), reader, {})
     yield Inquiry.of(Question(Way.PAGE, view, page), reader, {"last": 3, "offset": None})
     yield Inquiry.of(Question(Way.PAGE, view, page), reader, {"first": 3, "offset": 2})
@@ -52,7 +53,7 @@ def inquiries(view: View, reader: Reader) -> Iterator[Inquiry]:
     yield Inquiry.of(Question(Way.IDS, view, whole), reader, [UUID(int=1)] if view.prefix else [])
     for lookup in view.lookups:
         key = {lookup_name(lookup): key_sample(view, lookup)}
-        yield Inquiry.of(Question(Way.KEY, view, whole), reader, key)
+        yield Inquiry.of(Question(Way.KEY, view, own), reader, key)
     for where in branches(view):
         yield Inquiry.of(Question(Way.PAGE, view, (HOW_MANY,)), reader, {"where": where})
     for name in view.sorts:
