@@ -154,6 +154,7 @@ def _context(services: Services, head: Head, principal: Principal | None, proof:
             grants=principal.permissions,
             actor=principal.id,
             zone=principal.zone,
+            budget=partial(services.budget.take_for_reading, principal),
             engine=services.engine,
             proof=proof,
         ),

@@ -79,7 +79,7 @@ class Context:
     standing: Standing | None = None
     """How who asks stands after what was paid for this request."""
     reading_paid: int = 0
-    """Of which so much for documents that nobody had asked for lately."""
+    """Besides so much for documents that nobody had asked for lately."""
     address: str | None = None
     agent: str | None = None
     proof: Proof | None = None
@@ -98,8 +98,11 @@ class Context:
 
     def cost(self) -> dict[str, Any]:
         """The ``extensions`` of an answer, whatever it is."""
-        standing = self.standing or self.services.budget.seen(self.principal)
-        return {"cost": standing.shown(reading=self.reading_paid)}
+        standing, paid = self.standing or self.services.budget.seen(self.principal), self.reading_paid
+        if self.reading is not None and self.reading.standing is not None:
+            standing = replace(self.reading.standing, requested=standing.requested)
+            paid += self.reading.paid
+        return {"cost": standing.shown(reading=paid)}
 
     async def prove(self) -> None:
         """Raises Unproven when who asks is not ``principal`` any more."""

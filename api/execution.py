@@ -18,7 +18,14 @@ from api.authorization import public_fields
 from api.context import Context
 from api.cost import Prices
 from api.documents import Documents, Prepared, size_of
-from api.faults import BadUserInput, InvalidDocument, SubscriptionByPost, Unauthenticated, UnknownDocument
+from api.faults import (
+    BadUserInput,
+    InvalidDocument,
+    SubscriptionByPost,
+    Throttled,
+    Unauthenticated,
+    UnknownDocument,
+)
 from api.introspection import Introspection
 from api.operation import Operation
 from api.reading import Reading
@@ -192,14 +199,17 @@ class Execution:
 async def spliced(
     roots: Mapping[str, Root | None], reading: Reading, values: VariableValues
 ) -> ExecutionResult:
-    """The answers of statements side by side, without an executor. What fails is null, with its error."""
+    """The answers of statements side by side, without an executor. What fails is null, with its error.
+
+    Raises Throttled when one of them is to be made first, and cannot be paid.
+    """
     pieces, errors = [], []
     for key, root in roots.items():
         json: bytes | None = None
         if root is not None:
             try:
                 json = await root.answer(reading, values)
-            except Unproven:
+            except (Throttled, Unproven):
                 raise
             except Exception as error:
                 errors.append(located_error(error, root.nodes, [key]))

@@ -19,7 +19,7 @@ from api.reading.identified import named_ids
 from api.reading.translation import Translator, details_of, keys_of
 from domain.kernel.calendar import BRASILIA
 from persistence.proof import Proof
-from persistence.reading.compiled.engine import Engine, Rows, Run
+from persistence.reading.compiled.engine import Engine, Pay, Rows, Run
 from persistence.reading.compiled.inquiry import Arguments, Inquiry
 from persistence.reading.compiled.question import Question
 from persistence.reading.plain import PlainReader
@@ -30,10 +30,12 @@ from persistence.reading.sensitive import Look, Sought, untold
 from persistence.reading.view import View
 
 if TYPE_CHECKING:
+    from api.cost import Standing
     from persistence.database import Database
 
 T = TypeVar("T")
 Ask = Callable[[PlainReader], Awaitable[T]]
+Charge = Callable[[int], Awaitable["Standing"]]
 Named = tuple[Question, Sequence[UUID], Sequence[Arguments]]
 """Objects with these ids, and what the lists inside them are asked with."""
 
@@ -58,6 +60,11 @@ class Reading:
     plain: bool = False
     proof: Proof | None = None
     """Of who asks, where that is still owed."""
+    budget: Charge | None = None
+    """Takes what statements cost that are made for who asks, and tells how they stand then."""
+    standing: Standing | None = None
+    paid: int = 0
+    """For statements that nobody had asked for lately."""
     notices: list[GraphQLError] = field(default_factory=list)
     looks: list[tuple[UUID, Look]] = field(default_factory=list)
     """What was shown that is sensitive, and of which company: to be recorded before the answer is given."""
@@ -79,12 +86,12 @@ class Reading:
     async def one(
         self, question: Question, arguments: Arguments, nested: Sequence[Arguments]
     ) -> bytes | None:
-        """The JSON of a page or an object, None where there is none. Raises BadUserInput."""
+        """The JSON of a page or an object, None where there is none. Raises BadUserInput, Throttled."""
         with self._told(question.path):
             inquiry = Inquiry.of(question, self.reader, arguments, nested)
             if question.sought:
                 await self.database.hold_keys(self.company)
-            answer = await self.engine.one(inquiry, self.database.prepared.fetch, self.proof)
+            answer = await self.engine.one(inquiry, self.database.prepared.fetch, self.proof, self._pay)
             self._notice(answer.refused)
             if question.sought and answer.json is not None:
                 self._look(question.sought, orjson.loads(answer.json), arguments)
@@ -93,12 +100,12 @@ class Reading:
         return None
 
     async def several(
-        self, wanted: Sequence[Named], connection: AsyncConnection | None = None
+        self, wanted: Sequence[Named], connection: AsyncConnection | None = None, *, free: bool = True
     ) -> list[dict[UUID, bytes]]:
         """The JSON of those of the objects that exist, for each question, as the connection sees them.
 
         What one of them may not see is left out and told of, unless nothing can be answered at all.
-        Raises BadUserInput.
+        Statements are ``free`` to who has done something and is shown it. Raises BadUserInput, Throttled.
         """
         if not wanted:
             return []
@@ -106,12 +113,14 @@ class Reading:
         refused: list[Refused] = []
         with self._told(wanted[0][0].path):
             run = self.database.prepared.fetch if connection is None else await over(connection)
-            found = [await self._several(one, run, refused) for one in wanted]
+            found = [await self._several(one, run, refused, None if free else self._pay) for one in wanted]
             self._notice(refused)
             return found
         return [{} for _ in wanted]
 
-    async def _several(self, wanted: Named, run: Run, refused: list[Refused]) -> dict[UUID, bytes]:
+    async def _several(
+        self, wanted: Named, run: Run, refused: list[Refused], pay: Pay | None
+    ) -> dict[UUID, bytes]:
         question, ids, nested = wanted
         try:
             inquiry = Inquiry.of(question, self.reader, ids, nested)
@@ -120,7 +129,7 @@ class Reading:
             return {}
         if question.sought:
             await self.database.hold_keys(self.company)
-        found, left_out = await self.engine.several(inquiry, run)
+        found, left_out = await self.engine.several(inquiry, run, pay)
         refused += left_out
         if question.sought:
             shown = [orjson.loads(found[id]) for id in dict.fromkeys(ids) if id in found]
@@ -144,6 +153,12 @@ class Reading:
         self._notice(reader.refused)
         self.looks += [(self.company, look) for look in reader.looks]
         return answer
+
+    async def _pay(self, wanted: int) -> None:
+        """Raises Throttled."""
+        if self.budget is not None:
+            self.standing = await self.budget(wanted)
+            self.paid += self.standing.requested
 
     async def _proved(self) -> None:
         if self.proof is not None:

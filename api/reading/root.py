@@ -123,7 +123,7 @@ class Objects:
         wanted = named_ids(self.schema, self.given.values(values), several=self.several)
         views = list(dict.fromkeys(view for view, _ in wanted if view))
         asked = [self._asked(view, [id for of, id in wanted if of is view], values) for view in views]
-        shapes = await reading.several(asked)
+        shapes = await reading.several(asked, free=False)
         found = {
             (view.name, id): json for view, own in zip(views, shapes, strict=True) for id, json in own.items()
         }

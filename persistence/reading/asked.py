@@ -33,6 +33,8 @@ class Asked:
     values: Sequence[Any]
     filtered: int
     """So many of the values belong to the filter and the words."""
+    parts: int = 0
+    """Of the filter: what it takes to make the statement."""
 
     @classmethod
     def of(
@@ -41,7 +43,7 @@ class Asked:
         """Raises BadInput, NotPermitted."""
         page, narrowed = Page.of(arguments, longest=longest), arguments.get("where")
         order = order_of(view, arguments.get("order_by"), narrowed)
-        where, values = _where(view, reader, narrowed)
+        where, values, parts = _where(view, reader, narrowed)
         words = _words(view, reader, arguments.get("search"))
         if words:
             values.append(words)
@@ -52,7 +54,7 @@ class Asked:
             after, before = _marked(cursors, page, "after", values), _marked(cursors, page, "before", values)
         if page.offset:
             values.append(page.offset)
-        return cls(reader, page, order, where, bool(words), after, before, values, filtered)
+        return cls(reader, page, order, where, bool(words), after, before, values, filtered, parts)
 
     @property
     def form(self) -> Form:
@@ -96,12 +98,12 @@ class Cursors:
         ]
 
 
-def _where(view: View, reader: Reader, where: Mapping[str, Any] | None) -> tuple[Form, list[Any]]:
+def _where(view: View, reader: Reader, where: Mapping[str, Any] | None) -> tuple[Form, list[Any], int]:
     if not where:
-        return (), []
+        return (), [], 0
     filter = Filter(reader)
     try:
-        return filter.form(view, where), filter.values
+        return filter.form(view, where), filter.values, filter.parts
     except BadInput as problem:
         raise problem.under("where") from None
 

@@ -36,7 +36,7 @@ Form = tuple[Any, ...]
 
 
 class Filter:
-    """Reads a ``where`` and counts what it costs; ``values`` are those of its form, in order."""
+    """Reads a ``where`` and counts its ``parts``; ``values`` are those of its form, in order."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
@@ -99,6 +100,35 @@ async def test_what_a_document_costs_that_nobody_asked_for_lately_is_paid_once(m
     assert (first["requested"], first["reading"]) == (1, 35)
     assert "reading" not in second
     assert second["remaining"] == 500 - 35 - 2
+
+
+async def test_another_shape_of_a_filter_is_paid_once_by_its_parts(ana: Client):
+    text = "query ($where: OrderWhere) { orders(where: $where) { nodes { id } } }"
+
+    async def read(**where: Any) -> int:
+        return (await ana.ask(text, where=where))["extensions"]["cost"].get("reading", 0)
+
+    assert await read(number={"eq": 1}) == 5 * 23, "the first is paid with the document"
+    assert await read(number={"eq": 2}) == 0
+    assert await read(number={"gt": 1, "lt": 9}) == 500 + 2 * 30
+    assert await read(number={"gt": 3, "lt": 5}) == 0
+    assert await read(customer={"name": {"eq": "x"}}) == 500 + 5 * 30
+
+
+async def test_who_asks_in_shape_after_shape_is_told_to_wait(modest: Client):
+    text = "query ($where: OrderWhere) { orders(where: $where) { nodes { id } } }"
+    remaining = []
+    for count in range(1, 20):
+        answer = await modest.send(
+            {"query": text, "variables": {"where": {"and": [{"number": {"eq": 1}}] * count}}}
+        )
+        if answer.status_code == 429:
+            break
+        remaining.append(answer.json()["extensions"]["cost"]["remaining"])
+    assert answer.json()["errors"][0]["extensions"]["code"] == "THROTTLED"
+    assert "data" not in answer.json()
+    assert 2 < len(remaining) < 10
+    assert remaining == sorted(remaining, reverse=True)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,45 @@ async def test_what_was_used_longest_ago_makes_room(
     assert len(compilations) == before + 1
 
 
+async def test_a_company_with_most_of_the_room_makes_room_among_its_own(
+    store: Database, shop: Shop, other_shop: Shop, reader_of: Callable[..., Reader]
+) -> None:
+    fetch, engine = store.prepared.fetch, Engine(room=6_000)
+    few = Inquiry.of(PAGE, reader_of(other_shop), {"first": 1})
+    await engine.one(few, fetch)
+    for first in range(2, 20):
+        await engine.one(Inquiry.of(PAGE, reader_of(shop), {"first": first}), fetch)
+    assert few.form in engine._kept
+    assert sum(engine._shares.values()) == engine._used <= engine.room
+    assert engine._questions[PAGE] == len(engine._kept) == len(engine._makers)
+
+
+async def test_another_shape_is_paid_before_it_is_made(
+    store: Database, shop: Shop, reader_of: Callable[..., Reader], compilations
+) -> None:
+    paid: list[int] = []
+
+    async def pay(wanted: int) -> None:
+        paid.append(wanted)
+        if len(paid) > 1:
+            raise PermissionError
+
+    engine, reader = Engine(), reader_of(shop)
+
+    async def ask(**arguments: Any) -> None:
+        await engine.one(Inquiry.of(PAGE, reader, arguments), store.prepared.fetch, pay=pay)
+
+    await ask(first=1)
+    await ask(first=1)
+    assert paid == []
+    await ask(first=2)
+    await ask(first=2)
+    assert paid == [500]
+    with pytest.raises(PermissionError):
+        await ask(where={"number": {"gt": 1}})
+    assert (paid, len(compilations)) == ([500, 530], 2)
+
+
 async def test_a_failure_to_compile_is_told_and_not_kept(
     store: Database, shop: Shop, reader_of: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,10 +56,15 @@ class Inquiry:
         return cls(question, reader, root, details, named)
 
     @property
-    def form(self) -> Hashable:
+    def form(self) -> Form:
         root = self.root.form if isinstance(self.root, Asked) else self.root
         inside = [one if isinstance(one, bool) else one.form for one in self.details]
         return (self.question, self.reader.grants, root, *inside)
+
+    @property
+    def parts(self) -> int:
+        """Of all its filters."""
+        return sum(one.parts for one in (self.root, *self.details) if isinstance(one, Asked))
 
     def cursor_prefix(self, source: str) -> str:
         """What every cursor of one of its lists begins with."""
