@@ -26,7 +26,11 @@ class Account(Node):
     active: bool = field("Whether it is in use.")
     purpose: AccountPurpose | None = field("What postings by themselves know it by.")
     parent: AccountLink | None = relation("The account above.")
-    children: list[AccountLink] = relation("The accounts below, by code.")
+    children: list[AccountLink] = relation(
+        "The accounts below, by code.",
+        deprecation_reason="Use childAccounts: this list has no end. Removal on 2028-01-01 UTC.",
+    )
+    child_accounts: Connection[AccountLink] | None = paged("The accounts below, by code, page by page.")
     ledger: SummarizedConnection[JournalLineLink] | None = paged("What was posted to it (razão), by day.")
 
 

@@ -10,7 +10,7 @@ from api.enums import PartyKind, PartyRole, PartyStatus, PublicBody, StateRegist
 from api.mutations import mutation
 from api.node import Node
 from api.parties.address import Address
-from api.reading import Connection, connection, field, lookup, relation
+from api.reading import Connection, connection, field, lookup, paged, relation
 from api.scalars import Date, Email
 from domain.parties.commands.block_party import block_party
 from domain.parties.commands.correct_party import correct_party
@@ -49,7 +49,13 @@ class Party(Node):
     external_reference: str | None = field("Its id in the system of a partner.")
     standing_reason: str | None = field("Why it is blocked or inactive.")
     bank_details: BankDetailsLink | None = relation("Where it is paid now; null when nobody said.")
-    bank_details_changes: list[BankDetailsLink] | None = relation("Every change of where it is paid.")
+    bank_details_changes: list[BankDetailsLink] | None = relation(
+        "Every change of where it is paid.",
+        deprecation_reason="Use bankDetailsHistory: this list has no end. Removal on 2028-01-01 UTC.",
+    )
+    bank_details_history: Connection[BankDetailsLink] | None = paged(
+        "Every change of where it is paid, the last first, page by page."
+    )
     erased_on: Date | None = field("Since when nobody knows who it was.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 

@@ -59,6 +59,7 @@ ACCOUNT = View(
         "purpose": enum(AccountPurpose, accounts.c.purpose, filter=True),
         "parent": one("Account", accounts.c.parent_id, filter=True),
         "children": many("Account", accounts.c.parent_id, order_by=[accounts.c.code]),
+        "child_accounts": many("Account", accounts.c.parent_id),
         "ledger": many(
             "JournalLine",
             journal_lines.c.account_id,

@@ -61,6 +61,7 @@ PARTY = View(
         "bank_details_changes": many(
             "BankDetails", bank_details.c.party_id, order_by=[bank_details.c.requested_at, bank_details.c.id]
         ),
+        "bank_details_history": many("BankDetails", bank_details.c.party_id),
         "erased_on": date(parties.c.erased_on),
         "available_actions": computed(actions_of, parties.c.status),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from functools import partial
 
 import httpx
 import pytest
@@ -15,12 +16,15 @@ os.environ.setdefault("SECRET_KEY", "a secret of tests, long enough for them")
 os.environ.setdefault("DATABASE_URL", "postgresql://nobody@localhost/none")
 
 from api.app import create_app
+from domain.accounting.commands.open_books import OpenBooks, open_books
+from domain.kernel.runner import execute
 from domain.platform.commands.found_company import FoundedCompany
 from persistence.clock import clock_settings
 from persistence.database import Database
 from persistence.platform.passwords import passwords
 from persistence.settings import Settings
 from persistence.storage import Storage
+from persistence.unit_of_work import EVERYTHING
 from tests.api.front import Client, found_company
 
 
@@ -78,3 +82,10 @@ def turned(monkeypatch):
         monkeypatch.setattr(clock_settings(), "clock_offset", seconds)
 
     return turn
+
+
+@pytest_asyncio.fixture
+async def books(database: Database, ours: FoundedCompany) -> None:
+    """Of the company, opened with the shipped chart of accounts."""
+    begin = partial(database.begin, company=ours.id, actor=ours.id, permissions=EVERYTHING)
+    await execute(open_books, OpenBooks(), begin)

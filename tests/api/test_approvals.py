@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
-from domain.accounting.commands.open_books import OpenBooks, open_books
 from domain.kernel.calendar import business_date
-from domain.kernel.runner import execute
 from persistence.clock import now
-from persistence.unit_of_work import EVERYTHING
 from tests.api.front import PASSWORD, Client
 from tests.api.sale import PARTY
 from tests.api.things import product, receipt, warehouse
@@ -191,12 +187,6 @@ async def test_nobody_makes_or_gives_a_role_that_approves_more_than_they_do(ana,
     assert not (await clerk.do("inviteMember", invited))["errors"]
 
 
-@pytest_asyncio.fixture
-async def books(database: Any, ours: Any) -> None:
-    begin = partial(database.begin, company=ours.id, actor=ours.id, permissions=EVERYTHING)
-    await execute(open_books, OpenBooks(), begin)
-
-
 async def asked_entry(client: Client, amount: str = "50.00") -> str:
     nodes = (await client.data("{ accounts(first: 100) { nodes { id purpose } } }"))["accounts"]["nodes"]
     accounts = {node["purpose"]: node["id"] for node in nodes}
@@ -292,9 +282,11 @@ async def test_bank_details_take_two_people_and_a_day_and_few_see_them(ana, hire
     done = (await caio.do("approve", decision, "approval { status bankDetails { status } }"))["approval"]
     assert (done["status"], done["bankDetails"]["status"]) == ("APPROVED", "QUARANTINED")
     query = f"""query($id: ID!) {{ party(by: {{id: $id}}) {{
-        bankDetails {{ {DETAILS} }} bankDetailsChanges {{ {DETAILS} }} }} }}"""
+        bankDetails {{ {DETAILS} }} bankDetailsChanges {{ {DETAILS} }}
+        bankDetailsHistory(first: 1) {{ nodes {{ {DETAILS} }} }} }} }}"""
     seen = (await bia.data(query, id=party["id"]))["party"]
     assert (seen["bankDetails"], seen["bankDetailsChanges"][0]["status"]) == (None, "QUARANTINED")
+    assert seen["bankDetailsHistory"]["nodes"] == seen["bankDetailsChanges"]
     await owner.execute("select set_config('app.company', $1, false)", str(ours.id))
     await owner.execute("update bank_details set effective_at = effective_at - interval '24 hours 1 second'")
     seen = (await bia.data(query, id=party["id"]))["party"]

@@ -150,6 +150,19 @@ async def test_who_has_seen_an_older_version_gets_the_current_one(ana):
     assert late["product"]["salePrice"] == {"amount": "120.00"}
 
 
+async def test_what_was_done_under_a_key_is_told_again_whatever_version_is_expected(ana):
+    """Who never got the answer looks at the thing anew, and sends the wish with the version it has now."""
+    thing = await product(ana)
+    wish = {"productId": thing["id"], "salePrice": "120.00", "idempotencyKey": "k1"}
+    first, *again = [
+        await ana.do("changePrice", wish | {"expectedVersion": version}, SHOWN)
+        for version in (thing["version"], thing["version"] + 1, thing["version"] + 7)
+    ]
+    assert [payload["errors"] for payload in (first, *again)] == [[], [], []]
+    assert [payload["replayed"] for payload in (first, *again)] == [False, True, True]
+    assert all(payload["product"] == first["product"] for payload in again)
+
+
 async def test_of_two_who_saw_the_same_version_one_wins(ana):
     thing = await product(ana)
     payloads = await asyncio.gather(

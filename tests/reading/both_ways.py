@@ -17,6 +17,7 @@ from domain.kernel.calendar import BRASILIA
 from domain.platform.permission import Permissions
 from persistence.database import Database
 from persistence.reading.compiled.engine import Engine
+from persistence.reading.sensitive import Look
 from tests.reading.documents import Document
 
 
@@ -89,7 +90,12 @@ class BothWays:
             return Answer(b"", [(error.message, error.path, error.extensions) for error in result])
         errors = [*(result.errors or ()), *reading.notices]
         told = sorted(((error.message, error.path, error.extensions) for error in errors), key=str)
-        return Answer(orjson.dumps(result.data), told, sorted(map(str, reading.looks)))
+        return Answer(orjson.dumps(result.data), told, sorted(map(recorded, reading.looks)))
+
+
+def recorded(look: tuple[UUID, Look]) -> str:
+    """What is kept of it, in which arguments have no order."""
+    return orjson.dumps(look, default=str, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def agree(compiled: Answer, plain: Answer, document: Document) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -42,7 +43,9 @@ class Peopled:
         member = _self(paid)
         estate = Estate.of(partner, "Mercearia")
         _entered(partner)
-        _ended(partner, told, _paid(partner, told, member))
+        ana = hired(partner)
+        _paid(partner, told, ana, member)
+        _ended(partner, told, ana)
         told.do("chooseNoticeChannels", "choice", "channels", kind="MEMBER_INVITED", channels=[])
         told.do("startExport", "bulkOperation", query="{ parties { nodes { id name } } }")
         partner.settle_down()
@@ -68,32 +71,37 @@ def _entered(partner: Partner) -> None:
     partner.do("enterPayItem", "entry", **entry, **_key())
 
 
-def _paid(partner: Partner, other: Partner, member: str) -> str:
-    """Somebody's month, closed by another, so that it is theirs to read, and paid; whose it is."""
-    ana = hired(partner)
+def _paid(partner: Partner, other: Partner, ana: dict[str, Any], member: str) -> None:
+    """Their month, so that it is theirs to read; some of it went out."""
     run = opened(partner, ana)
     partner.do("linkEmployeeToMember", "employee", employeeId=ana["id"], memberId=member, expectedVersion=1)
-    partner.do("reviewPayrollRun", "payrollRun", **of(partner, run))
-    for step in ("approvePayrollRun", "closePayrollRun"):
-        other.do(step, "payrollRun", **of(other, run))
+    _closed(partner, other, run)
     partner.settle_down()
     for payable in partner.query(OWED)["payables"]["nodes"]:
         if payable["payrollRun"]:
             part = payable["installments"][0]["id"]
             said = {"installmentId": part, "amount": "1.00", "paidOn": today().isoformat()}
             partner.do("payPayable", "installment", **said, **_key(), method="TRANSFER")
-    return ana["id"]
 
 
-def _ended(partner: Partner, other: Partner, employee: str) -> None:
-    """Whom the company pays leaves, which another agrees to."""
+def _closed(partner: Partner, other: Partner, run: dict[str, Any]) -> None:
+    """A run, looked at by one and closed by another."""
+    partner.do("reviewPayrollRun", "payrollRun", **of(partner, run))
+    for step in ("approvePayrollRun", "closePayrollRun"):
+        other.do(step, "payrollRun", **of(other, run))
+
+
+def _ended(partner: Partner, other: Partner, ana: dict[str, Any]) -> None:
+    """Whom the company pays leaves, which another agrees to, and is paid what is left."""
     ending = {"kind": "RESIGNATION", "notice": "WAIVED", "lastDay": today().isoformat(), "reason": "Muda-se"}
     seen = partner.do(
-        "registerTermination", "termination", "id version", **_key(), employeeId=employee, **ending
+        "registerTermination", "termination", "id version", **_key(), employeeId=ana["id"], **ending
     )
     for who, step in ((partner, "calculateTermination"), (other, "approveTermination")):
         named = {"terminationId": seen["id"], "expectedVersion": seen["version"]}
         seen = who.do(step, "termination", "id version", **_key(), **named)
+    month = f"{today():%Y-%m}"
+    _closed(partner, other, opened(partner, ana, kind="TERMINATION", accrualMonth=month))
 
 
 def _key() -> dict[str, str]:

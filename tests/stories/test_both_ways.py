@@ -120,7 +120,6 @@ def permissions(random: Random) -> set[str]:
 
 
 OWNED = {view.name: view for view in VIEWS.values() if view.owner is not None}
-UNOWNED = {"Termination": "theirs once a run has paid it, which is a story of its own"}
 KEPT = {view.name: view for view in VIEWS.values() if view.confidential is not None}
 BELONGING = {view.name: view for view in VIEWS.values() if view.belongs is not None}
 
@@ -140,7 +139,7 @@ async def own_is_told_apart(asked: Asked, name: str) -> None:
     held = {AUTHENTICATED, view.read}
     own = {actor: await seen(asked, name, held, actor) for actor in asked.actors}
     assert own[None] == set()
-    assert any(own.values()) or name in UNOWNED, "nobody owns one"
+    assert any(own.values()), "nobody owns one"
     assert all(ids.isdisjoint(other) for a, ids in own.items() for b, other in own.items() if a != b)
     if view.read_others:
         every = await seen(asked, name, held | {view.read_others}, None)
@@ -158,7 +157,8 @@ async def confidential_is_kept_back(asked: Asked, name: str) -> None:
 async def belonging_is_there_with_things(asked: Asked, name: str) -> None:
     read = {AUTHENTICATED, BELONGING[name].read}
     kinds = {one.partition("_")[0] for one in asked.known[name, "subjectId"]}
-    things = {view.read for view in VIEWS.values() if view.prefix in kinds and view.name != name}
+    others = [view for view in VIEWS.values() if view.prefix in kinds and view.name != name]
+    things = {view.read_others or view.read for view in others}
     assert len(things) > 1, "of things of several kinds"
     every = await seen(asked, name, read | things, None)
     assert await seen(asked, name, read, None) == set()

@@ -80,8 +80,8 @@ def hired(aurora: Partner) -> dict[str, Any]:
     return next(one for one in found if one["name"] == "Ana Prado")
 
 
-def opened(aurora: Partner, ana: dict[str, Any]) -> dict[str, Any]:
-    asked = {"kind": "MONTHLY", "accrualMonth": f"{month():%Y-%m}", "employeeIds": [ana["id"]]}
+def opened(aurora: Partner, ana: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    asked = {"kind": "MONTHLY", "accrualMonth": f"{month():%Y-%m}", "employeeIds": [ana["id"]], **changes}
     paid_on = business_date(datetime.now(UTC)).isoformat()
     run = aurora.do("openPayrollRun", "payrollRun", RUN, **asked, **key(), paidOn=paid_on)
     until(lambda: run_of(aurora, run["id"])["status"] == "CALCULATED", within=60)
