@@ -18,7 +18,7 @@ from api.faults import FaultCode
 from api.ids import wire
 from api.masking import code_of
 from api.scalars import print_instant
-from api.subscriptions.facts import EVENTS, about, may_know, type_of
+from api.subscriptions.facts import NAMES, about, may_know, type_of
 from api.webhooks.payload import answered, context_of
 from domain.kernel.network import is_loopback, is_public
 from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup, TooLong, checks
@@ -33,7 +33,6 @@ from persistence.reading.view import VIEWS
 from persistence.webhooks.answers import reach
 
 C = TypeVar("C", RegisterWebhook, ChangeWebhook)
-NAMES = {type_of(name): name for name in EVENTS}
 NOTHING = UUID(int=0)
 LONGEST_REASON = 300
 MOST_COST = 1_000
