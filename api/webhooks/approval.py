@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from graphql import GraphQLError, GraphQLSchema, OperationType
+from graphql import GraphQLError, OperationType
 
 from api.authorization import SIGNED_IN
 from api.context import Context
-from api.execution import Execution
 from api.faults import FaultCode
 from api.ids import wire
 from api.masking import code_of
@@ -87,8 +85,8 @@ async def _rehearse(document: str, names: Sequence[str], context: Context) -> No
     """Raises DocumentInvalid for what cannot be answered, NotAllowed for what may not be read."""
     if len(document) > LONGEST_DOCUMENT:
         raise TooLong(longest=LONGEST_DOCUMENT)
-    execution = _execution(context.services.schema)
-    prepared = execution.documents.prepare(document)
+    execution = context.executing
+    prepared = await execution.prepare_value(document, context)
     _refuse(prepared.errors)
     try:
         operation = execution.operation(prepared, None)
@@ -132,8 +130,3 @@ def _refuse(errors: Sequence[GraphQLError]) -> None:
 def _invalid(error: GraphQLError) -> DocumentInvalid:
     told = "it could not be answered" if code_of(error) is FaultCode.INTERNAL_SERVER_ERROR else error.message
     return DocumentInvalid(name="document", reason=told[:LONGEST_REASON])
-
-
-@cache
-def _execution(schema: GraphQLSchema) -> Execution:
-    return Execution.of(schema._strawberry_schema)  # ty: ignore[missing-attribute]

@@ -138,7 +138,7 @@ async def answered(
     execution: Execution, document: str, variables: dict[str, Any], context: Context
 ) -> ExecutionResult:
     """The answer, or null with the reasons."""
-    prepared = execution.documents.prepare(document)
+    prepared = await execution.documents.prepared_aside(document)
     if prepared.errors:
         return ExecutionResult(None, list(prepared.errors))
     try:
