@@ -110,6 +110,12 @@ class Context:
             await self.proof.give()
 
     @property
+    def executing(self) -> Execution:
+        """What carries this request out."""
+        assert self.execution is not None
+        return self.execution
+
+    @property
     def origin(self) -> Origin:
         """From where, and as what who asks is known."""
         kind = ActorKind.ANYONE if self.principal is None else ActorKind(self.principal.kind)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode
@@ -74,6 +75,14 @@ class Documents:
         prepared = self.known(text, trusted=trusted)
         if prepared is None:
             prepared = self.checked(text, trusted=trusted)
+            self.keep(text, prepared, trusted=trusted)
+        return prepared
+
+    async def prepared_aside(self, text: str, *, trusted: bool = False) -> Prepared:
+        """The same in another thread, for what need not be read at once."""
+        prepared = self.known(text, trusted=trusted)
+        if prepared is None:
+            prepared = await self.aside((trusted, text), partial(self.checked, text, trusted=trusted))
             self.keep(text, prepared, trusted=trusted)
         return prepared
 

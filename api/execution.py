@@ -96,10 +96,23 @@ class Execution:
         if prepared is not None:
             return prepared
         if not trusted:
-            await context.pay_for_reading(min(size_of(text), limits.TOKENS) * OF_A_WORD)
+            await context.pay_for_reading(price_of_reading(text))
             return self.documents.prepare(text)
         prepared = await self.documents.aside(text, partial(self._prepared_aside, wanted))
         self.documents.keep(text, prepared, trusted=True)
+        return prepared
+
+    async def prepare_value(self, text: str, context: Context, *, trusted: bool = False) -> Prepared:
+        """A document that is sent as a value, paid as one that is asked for; read aside, one at a time.
+
+        Raises Throttled.
+        """
+        prepared = self.documents.known(text, trusted=trusted)
+        if prepared is None:
+            await context.pay_for_reading(price_of_reading(text, trusted=trusted))
+            wanted = Wanted(text, None, {}, trusted)
+            prepared = await self.documents.aside((trusted, text), partial(self._prepared_aside, wanted))
+            self.documents.keep(text, prepared, trusted=trusted)
         return prepared
 
     def _prepared_aside(self, wanted: Wanted) -> Prepared:
@@ -194,6 +207,12 @@ class Execution:
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
             return list(result.errors)
         return result
+
+
+def price_of_reading(text: str, *, trusted: bool = False) -> int:
+    """Of a document that nobody asked for lately."""
+    most = limits.TRUSTED_TOKENS if trusted else limits.TOKENS
+    return min(size_of(text), most) * OF_A_WORD
 
 
 async def spliced(

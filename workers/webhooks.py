@@ -11,11 +11,11 @@ import structlog
 from domain.webhooks.commands.suspend_webhook import SuspendWebhook, suspend_webhook
 from domain.webhooks.delivery import DeliveryFault
 from domain.webhooks.endpoint import PauseReason
-from domain.webhooks.ports import Payloads, Telling
+from domain.webhooks.ports import Payloads, Telling, Untold
 from persistence.database import Database
 from persistence.tasks import Taken
 from persistence.webhooks.answers import reach
-from persistence.webhooks.attempts import Begun, Result, begin, following, is_spent, record
+from persistence.webhooks.attempts import Begun, Result, begin, following, is_spent, record, withdraw
 from workers.attempt import Attempt
 from workers.gateways.standard_webhooks import Message, send
 from workers.tasks import actor
@@ -58,6 +58,9 @@ class Messenger:
             return None
         result = await self._told(attempt, task, begun)
         async with attempt.database.writing(attempt.company) as connection:
+            if result is None:
+                await withdraw(connection, task, begun)
+                return None if last else await following(connection, task)
             exhausted = await record(connection, task, begun, result)
             next = await following(connection, task) if result.prompt and not last else None
         reason = REASONS.get(result.fault) if result.fault else None
@@ -65,19 +68,23 @@ class Messenger:
             await self._suspend(attempt, reason or PauseReason.EXHAUSTED)
         return next
 
-    async def _told(self, attempt: Attempt, task: Taken, begun: Begun) -> Result:
+    async def _told(self, attempt: Attempt, task: Taken, begun: Begun) -> Result | None:
+        """None for what is not its owner's to know."""
         try:
             body = await self._body(attempt, task, begun)
         except Exception as fault:
             log.exception("a payload could not be made", fact=str(task.event_id))
             return Result(fault=DeliveryFault.PAYLOAD_FAILED, excerpt=type(fault).__name__)
-        if body is None:
-            return Result(fault=DeliveryFault.OWNER_LEFT)
+        match body:
+            case Untold.NOT_FOR_OWNER:
+                return None
+            case Untold.OWNER_LEFT:
+                return Result(fault=DeliveryFault.OWNER_LEFT)
         message = Message(id=f"event_{task.event_id.hex}", url=begun.url, body=body, keys=begun.keys)
         within = None if task is attempt.taken else task.place
         return await send(message, loopback=reach().loopback, within=within)
 
-    async def _body(self, attempt: Attempt, task: Taken, begun: Begun) -> bytes | None:
+    async def _body(self, attempt: Attempt, task: Taken, begun: Begun) -> bytes | Untold:
         if self.payloads is None:
             self.payloads = self.make(attempt.database)
         return await self.payloads.payload(telling(task, begun))
@@ -93,6 +100,7 @@ def telling(task: Taken, begun: Begun) -> Telling:
         company_id=task.company_id,
         owner_id=begun.owner_id,
         document=begun.document,
+        events=begun.events,
         event_id=task.event_id,
         kind=task.event_type,
         case_id=task.case_id,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from functools import partial
 
 from api.context import Context
 from api.cost import Prices
+from api.documents import Prepared
+from api.execution import price_of_reading
 from api.exports.asking import inquiry_of
 from api.exports.query import ExportedQuery
 from api.faults import DocumentRefused
@@ -21,19 +23,24 @@ LONGEST = 20_000
 
 
 async def admitting(command: StartExport, context: Context, _: Envelope) -> StartExport:
-    """The command with the permissions that the query needs. Raises what it is refused with."""
+    """The command with the permissions that the query needs. Raises what it is refused with, and Throttled:
+    known or not, its statement is made anew, and aside."""
     if not context.known.may(command.permission):
         return command
     with checks() as check:
         check.that(len(command.query) <= LONGEST, TooLong("query", longest=LONGEST))
         check.that(len(command.variables or "") <= LONGEST, TooLong("variables", longest=LONGEST))
-    command.requires = await asyncio.to_thread(_required, command, context)
+    documents = context.executing.documents
+    await context.pay_for_reading(price_of_reading(command.query))
+    prepared = await documents.prepared_aside(command.query)
+    command.requires = await documents.aside(object(), partial(_required, command, prepared, context))
     return command
 
 
-def _required(command: StartExport, context: Context) -> tuple[str, ...]:
+def _required(command: StartExport, prepared: Prepared, context: Context) -> tuple[str, ...]:
     schema = context.services.schema
-    query = ExportedQuery.of(schema, command.query, command.variables, command.format)
+    checked = prepared.document, prepared.errors
+    query = ExportedQuery.of(schema, checked, command.variables, command.format)
     _check_price(query, context)
     asked: set[str] = set()
 
@@ -60,6 +67,6 @@ def _check_price(query: ExportedQuery, context: Context) -> None:
     operation = query.operation
     price = Prices(operation.schema).of(operation.document, operation.node)
     try:
-        context.services.budget.check(price({}))
+        context.services.budget.check(price(query.variables))
     except DocumentRefused as refused:
         raise QueryNotExportable("query", reason=refused.message, at=None) from None

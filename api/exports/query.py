@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from graphql import (
+    DocumentNode,
     GraphQLError,
     GraphQLField,
     GraphQLObjectType,
@@ -24,7 +25,7 @@ from api.operation import Operation
 from api.reading.fields import ConnectionField
 from api.reading.given import Given
 from api.reading.translation import Details, NeedsPython, Translator, definition_of
-from api.validation import check_document
+from api.validation import Checked
 from domain.kernel.refusal import Malformed
 from domain.platform.bulk_operation import ExportFormat, QueryNotExportable
 from persistence.exporting.table import Branch
@@ -40,6 +41,8 @@ class ExportedQuery:
     """A question, what it is asked with, and how the answers fit into rows."""
 
     operation: Operation
+    variables: Mapping[str, Any]
+    """As they were sent."""
     question: Question
     arguments: Mapping[str, Any]
     nested: Sequence[Mapping[str, Any]]
@@ -47,11 +50,12 @@ class ExportedQuery:
 
     @classmethod
     def of(
-        cls, schema: GraphQLSchema, text: str, variables: str | None, format: ExportFormat
+        cls, schema: GraphQLSchema, checked: Checked, variables: str | None, format: ExportFormat
     ) -> ExportedQuery:
         """Raises QueryNotExportable, Malformed; takes about 10 ms."""
-        operation = _operation(schema, text)
-        values = _values(operation, variables)
+        operation = _operation(schema, *checked)
+        sent = _sent(variables)
+        values = _values(operation, sent)
         translator = Translator(schema, operation.fragments, values, operation.node, compiling=True)
         key, nodes = _list(translator, schema)
         field = _root(schema).fields[nodes[0].node.name.value]
@@ -60,6 +64,7 @@ class ExportedQuery:
         question = Question(Way.ROWS, view, _selections(translator, inner, selected, key), (key, below))
         return cls(
             operation,
+            sent,
             question,
             _arguments(Given(field, nodes[0].node), values, key),
             [translator.given[id(one)].values(values) for one, _ in question.nested],
@@ -67,8 +72,9 @@ class ExportedQuery:
         )
 
 
-def _operation(schema: GraphQLSchema, text: str) -> Operation:
-    document, errors = check_document(schema, text)
+def _operation(
+    schema: GraphQLSchema, document: DocumentNode | None, errors: Sequence[GraphQLError]
+) -> Operation:
     if errors or document is None:
         raise _refusal(errors[0].message)
     found = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
@@ -77,13 +83,17 @@ def _operation(schema: GraphQLSchema, text: str) -> Operation:
     return Operation(schema, document, found[0], lambda _: 1, public=False)
 
 
-def _values(operation: Operation, variables: str | None) -> VariableValues:
+def _sent(variables: str | None) -> dict[str, Any]:
     try:
         sent = orjson.loads(variables) if variables else {}
     except orjson.JSONDecodeError:
         raise Malformed("variables", expected="JSON") from None
     if not isinstance(sent, dict):
         raise Malformed("variables", expected="JSON object")
+    return sent
+
+
+def _values(operation: Operation, sent: dict[str, Any]) -> VariableValues:
     values = operation.variables(sent)
     if isinstance(values, list):
         raise QueryNotExportable("variables", reason=values[0].message[:LONGEST_REASON], at=None)

@@ -11,6 +11,7 @@ from graphql import GraphQLSchema
 
 from api.exports.asking import inquiry_of
 from api.exports.query import ExportedQuery
+from api.validation import check_document
 from domain.kernel.origin import ActorKind, Origin
 from domain.kernel.refusal import NotAllowed
 from domain.kernel.runner import Envelope
@@ -42,9 +43,7 @@ async def open_source(
     schema: GraphQLSchema, operation: BulkOperation, who: Principal, database: Database
 ) -> ExportSource:
     """Raises QueryNotExportable, Malformed."""
-    query = await asyncio.to_thread(
-        ExportedQuery.of, schema, operation.query, operation.variables, operation.format
-    )
+    query = await asyncio.to_thread(_query_of, schema, operation)
     reader = Reader(
         company=who.company,
         may=who.may,
@@ -55,6 +54,11 @@ async def open_source(
         zone=who.zone,
     )
     return ExportSource(query, reader, database, who)
+
+
+def _query_of(schema: GraphQLSchema, operation: BulkOperation) -> ExportedQuery:
+    checked = check_document(schema, operation.query)
+    return ExportedQuery.of(schema, checked, operation.variables, operation.format)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The documents that clients are trusted with."""
 
-import asyncio
-
 import strawberry
 
 from api.context import Context
@@ -11,7 +9,7 @@ from api.node import Node
 from api.platform.api_key import ApiKey
 from api.reading import Connection, connection, field, relation
 from api.scalars import DateTime
-from api.trusted.approval import disapproved
+from api.trusted.approval import disapproved_of
 from domain.kernel.refusal import OutOfRange, RefusalGroup
 from domain.kernel.runner import Envelope
 from domain.platform.commands.choose_document_policy import choose_document_policy
@@ -39,13 +37,13 @@ class TrustedDocuments(Node):
 
 
 async def approving(command: TrustDocuments, context: Context, _: Envelope) -> TrustDocuments:
-    """Raises DocumentInvalid for each that the schema does not answer, if that is the asker's business."""
+    """Raises DocumentInvalid for each that the schema does not answer, if that is the asker's business;
+    Throttled when they are too many to be read at once: those that were are not paid again."""
     if not context.known.may(command.permission):
         return command
     if len(command.documents) > MOST_DOCUMENTS:
         raise OutOfRange("documents", most=MOST_DOCUMENTS)
-    faults = await asyncio.to_thread(disapproved, command.documents, context.services.schema)
-    if faults:
+    if faults := await disapproved_of(command.documents, context):
         raise RefusalGroup([*faults])
     return command
 

@@ -47,6 +47,8 @@ def type_of(name: str) -> str:
     return sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
 
 
+NAMES = {type_of(name): name for name in EVENTS}
+
 if TYPE_CHECKING:
 
     class EventType(StrEnum):

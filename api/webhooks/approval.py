@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from graphql import GraphQLError, GraphQLSchema, OperationType
+from graphql import GraphQLError, OperationType
 
 from api.authorization import SIGNED_IN
 from api.context import Context
-from api.execution import Execution
 from api.faults import FaultCode
 from api.ids import wire
 from api.masking import code_of
 from api.scalars import print_instant
-from api.subscriptions.facts import EVENTS, about, may_know, type_of
+from api.subscriptions.facts import NAMES, about, may_know, type_of
 from api.webhooks.payload import answered, context_of
 from domain.kernel.network import is_loopback, is_public
 from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup, TooLong, checks
@@ -33,7 +31,6 @@ from persistence.reading.view import VIEWS
 from persistence.webhooks.answers import reach
 
 C = TypeVar("C", RegisterWebhook, ChangeWebhook)
-NAMES = {type_of(name): name for name in EVENTS}
 NOTHING = UUID(int=0)
 LONGEST_REASON = 300
 MOST_COST = 1_000
@@ -88,8 +85,8 @@ async def _rehearse(document: str, names: Sequence[str], context: Context) -> No
     """Raises DocumentInvalid for what cannot be answered, NotAllowed for what may not be read."""
     if len(document) > LONGEST_DOCUMENT:
         raise TooLong(longest=LONGEST_DOCUMENT)
-    execution = _execution(context.services.schema)
-    prepared = execution.documents.prepare(document)
+    execution = context.executing
+    prepared = await execution.prepare_value(document, context)
     _refuse(prepared.errors)
     try:
         operation = execution.operation(prepared, None)
@@ -133,8 +130,3 @@ def _refuse(errors: Sequence[GraphQLError]) -> None:
 def _invalid(error: GraphQLError) -> DocumentInvalid:
     told = "it could not be answered" if code_of(error) is FaultCode.INTERNAL_SERVER_ERROR else error.message
     return DocumentInvalid(name="document", reason=told[:LONGEST_REASON])
-
-
-@cache
-def _execution(schema: GraphQLSchema) -> Execution:
-    return Execution.of(schema._strawberry_schema)  # ty: ignore[missing-attribute]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +20,11 @@ from api.language import Language
 from api.masking import shown_error
 from api.reading import Reading
 from api.scalars import print_instant
-from api.subscriptions.facts import may_know, subject_of, type_of
+from api.subscriptions.facts import NAMES, concerns, may_know, subject_of, type_of
 from domain.platform.principal import Principal
 from domain.processes import PROCESSES
 from domain.webhooks.document import DEFAULT_DOCUMENT
-from domain.webhooks.ports import Telling
+from domain.webhooks.ports import Telling, Untold
 from persistence.database import Database
 from persistence.live.journal import Fact, Place
 from persistence.platform.keys import secrets
@@ -57,10 +57,12 @@ class StoredDocuments:
         )
         return cls(services, build)
 
-    async def payload(self, telling: Telling) -> bytes | None:
+    async def payload(self, telling: Telling) -> bytes | Untold:
         owner = await principal_now(self.services.database.prepared, telling.company_id, telling.owner_id)
-        if owner is None or not (telling.kind == TEST or may_know(owner.may, telling.kind)):
-            return None
+        if owner is None or not (telling.kind == TEST or _knows_any(owner, telling.events)):
+            return Untold.OWNER_LEFT
+        if not (telling.kind == TEST or _may_know(owner, telling)):
+            return Untold.NOT_FOR_OWNER
         document = DEFAULT_DOCUMENT if telling.kind == TEST else telling.document
         context = context_of(self.services, owner, request_id=telling.event_id.hex)
         answer = await answered(await self._ready(), document, variables_of(telling), context)
@@ -77,6 +79,26 @@ class StoredDocuments:
             if self.execution is None:
                 self.execution = Execution.of(await asyncio.to_thread(self.build))
             return self.execution
+
+
+def _knows_any(owner: Principal, events: Sequence[str]) -> bool:
+    return any(may_know(owner.may, NAMES.get(event, event)) for event in events)
+
+
+def _may_know(owner: Principal, telling: Telling) -> bool:
+    """As a subscription of theirs would be told."""
+    return may_know(owner.may, telling.kind) and concerns(owner.may, owner.id, fact_of(telling))
+
+
+def fact_of(telling: Telling) -> Fact:
+    return Fact(
+        place=Place(0, telling.event_id),
+        type=telling.kind,
+        subject_id=telling.subject_id,
+        case_id=telling.case_id,
+        payload=telling.payload,
+        occurred_at=telling.occurred_at,
+    )
 
 
 def context_of(services: Services, owner: Principal, *, request_id: str) -> Context:
@@ -103,15 +125,7 @@ def context_of(services: Services, owner: Principal, *, request_id: str) -> Cont
 
 def variables_of(telling: Telling) -> dict[str, Any]:
     """What a document may ask for by name; those that it does not declare do not matter to it."""
-    fact = Fact(
-        place=Place(0, telling.event_id),
-        type=telling.kind,
-        subject_id=telling.subject_id,
-        case_id=telling.case_id,
-        payload=telling.payload,
-        occurred_at=telling.occurred_at,
-    )
-    about = subject_of(fact)
+    about = subject_of(fact_of(telling))
     return {
         "subjectId": None if about is None else wire(about[0].prefix or "", about[1]),
         "eventId": wire("event", telling.event_id),
@@ -124,7 +138,7 @@ async def answered(
     execution: Execution, document: str, variables: dict[str, Any], context: Context
 ) -> ExecutionResult:
     """The answer, or null with the reasons."""
-    prepared = execution.documents.prepare(document)
+    prepared = await execution.documents.prepared_aside(document)
     if prepared.errors:
         return ExecutionResult(None, list(prepared.errors))
     try:

@@ -33,7 +33,7 @@ class DeliveryFault(StrEnum):
     GONE = "GONE"
     """The receiver answered 410: it wants nothing more."""
     OWNER_LEFT = "OWNER_LEFT"
-    """Whose permissions it reads with was blocked or revoked, or may not know of what happened any more."""
+    """Who reads for it was blocked or revoked, or may know of nothing that it tells any more."""
     PAYLOAD_FAILED = "PAYLOAD_FAILED"
     """The document could not be answered."""
     REDIRECTED = "REDIRECTED"

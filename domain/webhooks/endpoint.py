@@ -39,7 +39,7 @@ class PauseReason(StrEnum):
     GONE = "GONE"
     """The receiver answered 410: it wants nothing more."""
     OWNER_LEFT = "OWNER_LEFT"
-    """Whose permissions it reads with was blocked or revoked, or may not know of what happened any more."""
+    """Who reads for it was blocked or revoked, or may know of nothing that it tells any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

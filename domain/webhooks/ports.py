@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol
 from uuid import UUID
 
@@ -70,6 +72,8 @@ class Telling:
     company_id: UUID
     owner_id: UUID
     document: str
+    events: Sequence[str]
+    """What the webhook is told of: types like ORDER_PLACED."""
     event_id: UUID
     kind: str
     """The name of the fact's class."""
@@ -79,7 +83,16 @@ class Telling:
     occurred_at: datetime
 
 
+class Untold(Enum):
+    """Why there is no body."""
+
+    NOT_FOR_OWNER = auto()
+    """Who reads it may not know of this, or it does not concern them."""
+    OWNER_LEFT = auto()
+    """Who reads it was blocked or revoked, or may know of nothing that the webhook is told of."""
+
+
 class Payloads(Protocol):
-    async def payload(self, telling: Telling) -> bytes | None:
-        """The body of a delivery, read as its owner; None when its owner may not know of it any more."""
+    async def payload(self, telling: Telling) -> bytes | Untold:
+        """The body of a delivery, read as its owner."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -28,6 +29,7 @@ class Begun:
     attempts: int
     url: str
     document: str
+    events: Sequence[str]
     owner_id: UUID
     topic: str
     keys: tuple[bytes, ...] = field(repr=False)
@@ -84,6 +86,11 @@ async def record(connection: AsyncConnection, task: Taken, begun: Begun, result:
     return exhausted
 
 
+async def withdraw(connection: AsyncConnection, task: Taken, begun: Begun) -> None:
+    """As if it had never been meant for this webhook: nobody is shown that it happened."""
+    await connection.execute(WITHDRAWING, {"company": task.company_id, "delivery": begun.delivery_id})
+
+
 async def is_spent(connection: AsyncConnection, task: Taken) -> bool:
     """Whether it failed for the last time, and whoever saw that died before the webhook was paused for it."""
     named = {"company": task.company_id, "webhook": task.case_id, "event": task.event_id}
@@ -105,7 +112,7 @@ where webhook_delivery.company_id = :company and webhook_delivery.webhook_id = :
   and webhook_delivery.event_id = :event and webhook_delivery.state = 'QUEUED'
   and webhook.company_id = :company and webhook.id = :webhook and webhook.state = 'ACTIVE'
 returning webhook_delivery.id as delivery_id, webhook_delivery.attempts, webhook.url, webhook.document,
-          webhook.owner_id, webhook_delivery.topic
+          webhook.events, webhook.owner_id, webhook_delivery.topic
 """)
 
 HOLDING = text("""
@@ -131,6 +138,10 @@ set state = :state, fault = :fault, status_code = :status_code, milliseconds = :
     excerpt = :excerpt, delivered_at = case when :arrived then now() else delivered_at end,
     next_at = now() + cast(:pause as interval) * (1 + random() / 10)
 where company_id = :company and id = :delivery and state = 'QUEUED'
+""")
+
+WITHDRAWING = text("""
+delete from webhook_delivery where company_id = :company and id = :delivery and state = 'QUEUED'
 """)
 
 RESTING = text("""

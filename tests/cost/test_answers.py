@@ -27,6 +27,20 @@ WAREHOUSE = """
 """
 
 
+TRUST = """
+    mutation ($input: TrustDocumentsInput!) { trustDocuments(input: $input) { errors { code } } }
+"""
+A_SLICE = 50
+"""The most that one document costs of a bucket of 500, as this one does."""
+EXPORT = """
+    mutation ($input: StartExportInput!) { startExport(input: $input) { errors { code } } }
+"""
+
+
+def entries(texts: list[str]) -> dict[str, Any]:
+    return {"documents": [{"name": text, "text": text} for text in texts], "validateOnly": True}
+
+
 @pytest_asyncio.fixture
 async def modest(
     database: Database, database_url: str, storage: Storage, valkey: EmbeddedValkey, ours: FoundedCompany
@@ -161,6 +175,25 @@ async def test_answers_that_refuse_tell_what_they_cost_as_well(modest: Client):
     told = [answer.json()["extensions"]["cost"] for answer in (wrong, dear)]
     assert [cost["requested"] for cost in told] == [50, 0]
     assert [cost["remaining"] for cost in told] == [450, 450]
+
+
+async def test_who_has_documents_trusted_pays_for_each_that_is_new_before_it_is_read(modest: Client):
+    """Those that were read are not paid again, so that a manifest goes through in the end."""
+    few = [f"{{ viewer {{ a{n}: name }} }}" for n in range(2)]
+    first, second = [(await modest.ask(TRUST, input=entries(few)))["extensions"]["cost"] for _ in range(2)]
+    assert first["reading"] == A_SLICE + 2 * 5 * (1 + 8)
+    assert "reading" not in second
+    many = [f"{{ viewer {{ {f'a{n}: name ' * 20} }} }}" for n in range(10)]
+    refused = (await modest.ask(TRUST, input=entries(many)))["errors"][0]["extensions"]
+    assert refused["code"] == "THROTTLED"
+    assert refused["retryAfterMs"] > 0
+
+
+async def test_an_export_is_paid_by_the_word_whether_its_query_is_new_or_not(modest: Client):
+    asked = {"query": "{ products { nodes { sku name } } }", "validateOnly": True}
+    await modest.ask(EXPORT, input=asked)
+    again = (await modest.ask(EXPORT, input=asked))["extensions"]["cost"]
+    assert (again["requested"], again["reading"]) == (10, 5 * (1 + 9))
 
 
 async def test_nobody_prices_several_documents_at_once(modest: Client):

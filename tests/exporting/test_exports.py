@@ -102,6 +102,15 @@ async def test_flat_files_take_one_list_below_another_and_not_two_beside_each_ot
         assert (error["code"], error["path"]) == ("QUERY_NOT_EXPORTABLE", ["input", "query"])
 
 
+async def test_a_page_costs_what_its_variables_make_of_it(ana):
+    inner = "ledger(first: $n) { nodes { entry { lines { id } } } }"
+    query = f"query($n: Int!) {{ accounts {{ nodes {{ code {inner} }} }} }}"
+    asked = {"format": "JSONL", "validateOnly": True}
+    assert (await start(ana, query, variables='{"n": 1}', **asked))["errors"] == []
+    (error,) = (await start(ana, query, variables='{"n": 50}', **asked))["errors"]
+    assert (error["code"], error["path"]) == ("QUERY_NOT_EXPORTABLE", ["input", "query"])
+
+
 async def key_of(ana, anonymous, *scopes: str):
     made = await ana.do("createApiKey", {"name": "Shop", "scopes": list(scopes)}, "key apiKey { id version }")
     return anonymous.holding(made["key"]), made["apiKey"]

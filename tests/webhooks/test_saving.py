@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 
 from domain.platform.commands.found_company import FoundedCompany
 from domain.webhooks.address import Reach
 from persistence.database import Database
+from persistence.identity import new_id
+from persistence.outbox import events
+from persistence.platform.tables import api_keys
 from tests.api.front import Client
+from tests.api.sale import PARTY
 from tests.api.things import product
+from tests.exporting.asking import start
 from tests.webhooks.hooks import DOCUMENT, codes, registered, shown
 from tests.webhooks.post import PostOffice, deliveries
 from tests.webhooks.receiver import Receiver
@@ -129,6 +134,56 @@ async def test_who_may_not_know_of_it_any_more_is_not_told(
     assert receiver.received == []
     (webhook,) = await shown(ana)
     assert (webhook["state"], webhook["pauseReason"]) == ("PAUSED", "OWNER_LEFT")
+
+
+async def test_what_does_not_concern_its_owner_is_neither_told_nor_shown(
+    ana: Client, post: PostOffice, receiver: Receiver
+) -> None:
+    key, _ = await partner(ana, *SCOPES, "platform.export.start")
+    await registered(key, receiver, events=["EXPORT_REQUESTED"], document=None)
+    await start(ana)
+    await post.deliver()
+    assert receiver.received == []
+    assert await deliveries(ana) == []
+    await start(key)
+    await post.deliver()
+    (told,) = [request.told for request in receiver.received]
+    assert (told["type"], told["data"]["node"]["__typename"]) == ("EXPORT_REQUESTED", "BulkOperation")
+
+
+async def test_what_is_confidential_is_told_to_who_may_read_it(
+    ana: Client, post: PostOffice, receiver: Receiver, database: Database, ours: FoundedCompany
+) -> None:
+    key, _ = await partner(ana, "webhooks.*", "finance.payable.read", "finance.payroll_payable.read")
+    await registered(key, receiver, events=["PAYABLE_APPROVED"], document=None)
+    await of_payroll(database, ours)
+    await post.deliver()
+    assert len(receiver.received) == 1
+    await narrow(database, ours, "finance.payable.read")
+    await of_payroll(database, ours)
+    await post.deliver()
+    assert len(receiver.received) == 1
+    assert [webhook["state"] for webhook in await shown(ana)] == ["ACTIVE"]
+
+
+async def test_who_may_not_know_of_one_thing_any_more_is_told_of_the_others(
+    ana: Client, post: PostOffice, receiver: Receiver, database: Database, ours: FoundedCompany
+) -> None:
+    key, _ = await partner(ana, *SCOPES, "parties.party.read")
+    await registered(key, receiver, events=["PRODUCT_REGISTERED", "PARTY_REGISTERED"], document=None)
+    await narrow(database, ours, "parties.party.read")
+    await product(ana)
+    await ana.do("registerParty", PARTY, "party { id }")
+    await post.deliver()
+    assert [request.told["type"] for request in receiver.received] == ["PARTY_REGISTERED"]
+    (webhook,) = await shown(ana)
+    assert (webhook["state"], webhook["pauseReason"]) == ("ACTIVE", None)
+    await narrow(database, ours, *SCOPES, "parties.party.read")
+    window = {"since": "2000-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}
+    replay = {"webhookId": webhook["id"], **window}
+    assert (await ana.do("replayWebhook", replay, "deliveries"))["deliveries"] == 1
+    await post.deliver()
+    assert [request.told["type"] for request in receiver.received][1:] == ["PRODUCT_REGISTERED"]
 
 
 async def test_a_document_that_costs_much_is_refused(ana: Client) -> None:
@@ -249,9 +304,26 @@ async def test_deliveries_are_found_by_state_time_and_webhook(
     assert await deliveries(ana, f'{{ webhookId: {{ eq: "{id}" }} }}') == [delivery]
 
 
-async def narrow(database: Database, company: FoundedCompany, scope: str) -> None:
+async def narrow(database: Database, company: FoundedCompany, *scopes: str) -> None:
     """As if the key had never had more."""
     async with database.writing(company.id) as connection:
+        await connection.execute(update(api_keys).values(scopes=[*scopes]))
+
+
+async def of_payroll(database: Database, company: FoundedCompany) -> None:
+    """A payable of a payroll run was approved."""
+    id = new_id()
+    async with database.writing(company.id) as connection:
         await connection.execute(
-            text("update api_key set scopes = array[cast(:scope as text)]"), {"scope": scope}
+            insert(events).values(
+                id=id,
+                type="PayableApproved",
+                subject_type="payable",
+                subject_id=id,
+                case_id=id,
+                payload={"payable_id": str(id), "payroll_run_id": str(id)},
+                occurred_at=text("now()"),
+                actor_id=id,
+                command="ApprovePayable",
+            )
         )
