@@ -17,7 +17,7 @@ from api.negotiation import JSON, wants_page
 from api.transport.head import Head
 from api.transport.parameters import Parameters, posted, queried
 from api.transport.refusal import refused, unread
-from api.transport.reply import Reply, body_of, revalidated
+from api.transport.reply import Reply, body_of, lasting, revalidated
 from api.transport.status import HttpFault
 from api.transport.watch import ClientLeft, TimeIsUp, Watch
 from api.trusted import Shelf
@@ -128,7 +128,7 @@ class Endpoint:
             for error in (*(result.errors or ()), *context.notices())
         ]
         reply = Reply(200, head.wishes.media or JSON, body_of(result.data, errors, result.extensions))
-        return reply if posting else revalidated(reply, body_of(result.data, errors), head)
+        return reply if posting else revalidated(reply, body_of(result.data, lasting(errors)), head)
 
     def _streams_to(self, head: Head) -> bool:
         return self.subscribe is not None and head.wishes.events and head.method != "HEAD"

@@ -67,7 +67,7 @@ class ExportedQuery:
             sent,
             question,
             _arguments(Given(field, nodes[0].node), values, key),
-            [translator.given[id(one)].values(values) for one, _ in question.nested],
+            [translator.given[id(one.selection)].values(values) for one in question.nested],
             Branch(()) if format is ExportFormat.JSONL else branch_of(translator, inner, selected),
         )
 

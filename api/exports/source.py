@@ -26,6 +26,7 @@ from persistence.exporting.table import Branch
 from persistence.platform.keys import secrets
 from persistence.reading.compiled.engine import Engine
 from persistence.reading.compiled.question import Question, Way
+from persistence.reading.plan import Refused
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.sensitive import untold
 from persistence.settings import settings
@@ -90,6 +91,7 @@ class ExportSource:
             await self.database.hold_keys(self.who.company)
         found, refused = await engine().apart(inquiry, self.database.prepared.fetch)
         for one in refused:
+            assert isinstance(one, Refused), "what cannot be asked for was refused before"
             raise NotAllowed("query", permission=one.permission, at=".".join(one.path))
         nodes = [json for json, _ in found]
         await self._record(nodes)

@@ -85,6 +85,8 @@ def of_field(field: GraphQLField, definition: StrawberryField, view: View, wante
     of = get_named_type(field.type)
     if is_non_null_type(field.type) and (why := may_be_null(view, wanted)):
         yield f"is never null in the schema, but {why}"
+    elif is_non_null_type(field.type) and isinstance(definition, PagedField):
+        yield "is never null in the schema, but its arguments may be refused"
     match wanted:
         case Leaf():
             yield from of_leaf(of, wanted)

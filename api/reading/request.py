@@ -23,7 +23,7 @@ from persistence.reading.compiled.engine import Engine, Pay, Rows, Run
 from persistence.reading.compiled.inquiry import Arguments, Inquiry
 from persistence.reading.compiled.question import Question
 from persistence.reading.plain import PlainReader
-from persistence.reading.plan import Path, Refused
+from persistence.reading.plan import LeftOut, Misasked, Path, Refused
 from persistence.reading.problem import BadInput, NotPermitted
 from persistence.reading.selection import Reader, Selection, Shape
 from persistence.reading.sensitive import Look, Sought, untold
@@ -42,7 +42,7 @@ Named = tuple[Question, Sequence[UUID], Sequence[Arguments]]
 
 @dataclass
 class Reading:
-    """``notices`` are errors of the document that are no field's failure: what may not be seen.
+    """``notices`` are errors of the document that are no field's failure: what may not be seen or asked for.
 
     Readings with equal ``grants`` may see the same; days are those of ``zone``.
     The plain way is slower and answers the same.
@@ -80,8 +80,10 @@ class Reading:
 
     def check(self, question: Question, nested: Sequence[Arguments]) -> None:
         """Raises BadUserInput when the lists inside cannot be asked for so."""
-        with suppress(NotPermitted), obeyed():
-            Inquiry.of(question, self.reader, (), nested)
+        with suppress(NotPermitted):
+            for one in Inquiry.of(question, self.reader, (), nested).left_out:
+                if isinstance(one, Misasked):
+                    raise told(one)
 
     async def one(
         self, question: Question, arguments: Arguments, nested: Sequence[Arguments]
@@ -92,7 +94,7 @@ class Reading:
             if question.sought:
                 await self.database.hold_keys(self.company)
             answer = await self.engine.one(inquiry, self.database.prepared.fetch, self.proof, self._pay)
-            self._notice(answer.refused)
+            self._notice(answer.left_out)
             if question.sought and answer.json is not None:
                 self._look(question.sought, orjson.loads(answer.json), arguments)
                 return untold(answer.json)
@@ -110,7 +112,7 @@ class Reading:
         if not wanted:
             return []
         await self._proved()
-        refused: list[Refused] = []
+        refused: list[LeftOut] = []
         with self._told(wanted[0][0].path):
             run = self.database.prepared.fetch if connection is None else await over(connection)
             found = [await self._several(one, run, refused, None if free else self._pay) for one in wanted]
@@ -119,7 +121,7 @@ class Reading:
         return [{} for _ in wanted]
 
     async def _several(
-        self, wanted: Named, run: Run, refused: list[Refused], pay: Pay | None
+        self, wanted: Named, run: Run, refused: list[LeftOut], pay: Pay | None
     ) -> dict[UUID, bytes]:
         question, ids, nested = wanted
         try:
@@ -150,7 +152,7 @@ class Reading:
     async def _read(self, ask: Ask[T], connection: AsyncConnection) -> T:
         reader = PlainReader(connection, self.reader)
         answer = await ask(reader)
-        self._notice(reader.refused)
+        self._notice([*reader.refused, *reader.left_out])
         self.looks += [(self.company, look) for look in reader.looks]
         return answer
 
@@ -178,11 +180,8 @@ class Reading:
         except NotPermitted as missing:
             self._notice([Refused(path, missing.permission)])
 
-    def _notice(self, refused: Iterable[Refused]) -> None:
-        for one in refused:
-            notice = Forbidden("Not permitted.", requires=one.permission)
-            notice.path = list(one.path)
-            self.notices.append(notice)
+    def _notice(self, left_out: Iterable[LeftOut]) -> None:
+        self.notices += map(told, left_out)
 
 
 @contextmanager
@@ -191,7 +190,22 @@ def obeyed() -> Generator[None]:
     try:
         yield
     except BadInput as problem:
-        raise BadUserInput(problem.message, path=[on_the_wire(step) for step in problem.path]) from None
+        raise misused(problem) from None
+
+
+def misused(problem: BadInput) -> BadUserInput:
+    return BadUserInput(problem.message, path=[on_the_wire(step) for step in problem.path])
+
+
+def told(one: LeftOut) -> GraphQLError:
+    """At the place in the answer where there is null instead, whichever element of a list it is in."""
+    error = (
+        misused(one.problem)
+        if isinstance(one, Misasked)
+        else Forbidden("Not permitted.", requires=one.permission)
+    )
+    error.path = list(one.path)
+    return error
 
 
 async def over(connection: AsyncConnection) -> Run:

@@ -37,7 +37,7 @@ class Asking:
         kind = translator.schema.type_map[view.name if way is not Way.PAGE else f"{view.name}Connection"]
         assert isinstance(kind, GraphQLObjectType)
         question = Question(way, view, translator.below(kind, nodes), path)
-        return cls(question, [translator.given[id(one)] for one, _ in question.nested])
+        return cls(question, [translator.given[id(one.selection)] for one in question.nested])
 
     def inside(self, values: VariableValues) -> list[Mapping[str, Any]]:
         return [given.values(values) for given in self.nested]

@@ -11,6 +11,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import (
     StrawberryList,
     StrawberryObjectDefinition,
+    StrawberryOptional,
     get_object_definition,
     has_object_definition,
 )
@@ -57,11 +58,11 @@ class SummaryField(OfElement):
 
 
 class GroupsField(OfElement):
-    """A connection's list, group by group."""
+    """A connection's list, group by group; null where it cannot be grouped so, or not for this reader."""
 
     def resolve_type(self, *, type_definition: StrawberryObjectDefinition | None = None) -> Any:
         made = self.made(group_type)
-        return StrawberryList(made) if isinstance(made, Made) else made
+        return StrawberryOptional(StrawberryList(made)) if isinstance(made, Made) else made
 
     def from_view(self) -> Sequence[StrawberryArgument]:
         view = VIEWS[definition_of(self.element()).name]

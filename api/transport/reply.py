@@ -79,6 +79,11 @@ def revalidated(reply: Reply, said: bytes, head: Head) -> Reply:
     return Reply(reply.status, reply.media, reply.body, fields)
 
 
+def lasting(errors: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Errors without what is new in every answer, the id of the request."""
+    return [{**error, "extensions": {**error["extensions"], "requestId": None}} for error in errors]
+
+
 def is_known(tag: str, if_none_match: str | None) -> bool:
     """Whether the reader has it already; weak tags and strong ones are compared alike (RFC 9110, 13.1.2)."""
     known = {one.strip().removeprefix("W/") for one in (if_none_match or "").split(",")}

@@ -7,20 +7,25 @@ from typing import Any
 
 from persistence.reading.asked import Asked
 from persistence.reading.grouping import Grouping
+from persistence.reading.nested import Nested
 from persistence.reading.page import LONGEST_NESTED_PAGE
-from persistence.reading.selection import Reader, Selection
-from persistence.reading.view import View
+from persistence.reading.plan import LeftOut, Misasked, Refused
+from persistence.reading.problem import BadInput, NotPermitted
+from persistence.reading.selection import Reader
 
-Detail = Asked | Grouping | bool
-"""A list, its groups, or whether a count must be exact."""
+Detail = Asked | Grouping | LeftOut | bool
+"""A list, its groups, why neither is answered, or whether a count must be exact."""
 
 
-def detail_of(
-    selection: Selection, view: View | None, reader: Reader, arguments: Mapping[str, Any]
-) -> Detail:
-    """Raises BadInput, NotPermitted."""
-    if view is None:
+def detail_of(nested: Nested, reader: Reader, arguments: Mapping[str, Any]) -> Detail:
+    """What cannot be obeyed or may not be seen is left out, and nothing around it."""
+    if nested.view is None:
         return bool(arguments.get("exact"))
-    if selection.paged:
-        return Asked.of(view, reader, arguments, longest=LONGEST_NESTED_PAGE)
-    return Grouping.of(view, reader, arguments)
+    try:
+        if nested.selection.paged:
+            return Asked.of(nested.view, reader, arguments, longest=LONGEST_NESTED_PAGE)
+        return Grouping.of(nested.view, reader, arguments)
+    except BadInput as problem:
+        return Misasked(nested.path, problem)
+    except NotPermitted as missing:
+        return Refused(nested.path, missing.permission)

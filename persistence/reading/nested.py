@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from persistence.reading.selection import Selection
 from persistence.reading.summary import dimensions_of
 from persistence.reading.view import VIEWS, Field, Group, Many, One, View
 
-Found = Iterator[tuple[Selection, View | None]]
-"""Connections, each with the view at its end; their groups, with the same view; counts, with None."""
+Path = tuple[str, ...]
 
 
-def of_page(view: View, selections: Iterable[Selection]) -> Found:
-    """What has arguments inside a connection over the view."""
+class Nested(NamedTuple):
+    """A connection, with the view at its end; its groups, with the same view; a count, with None."""
+
+    selection: Selection
+    view: View | None
+    path: Path
+
+
+def of_page(view: View, selections: Iterable[Selection], path: Path) -> Iterator[Nested]:
+    """What has arguments inside a connection over the view, which is at this path of the answer."""
     for selection in selections:
+        here = (*path, selection.key)
         match selection.field:
             case "total_count":
-                yield selection, None
+                yield Nested(selection, None, here)
             case "groups":
-                yield selection, view
+                yield Nested(selection, view, here)
                 for key in (child for child in selection.children if child.field == "key"):
-                    yield from of_object(dimensions_of(view), key.children)
+                    yield from of_object(dimensions_of(view), key.children, (*here, key.key))
             case "nodes":
-                yield from of_object(view.fields, selection.children)
+                yield from of_object(view.fields, selection.children, here)
             case "edges":
                 for child in selection.children:
-                    yield from of_object(view.fields, child.children)
+                    yield from of_object(view.fields, child.children, (*here, child.key))
 
 
-def of_object(fields: Mapping[str, Field], selections: Iterable[Selection]) -> Found:
-    """What has arguments inside an object with these fields."""
+def of_object(fields: Mapping[str, Field], selections: Iterable[Selection], path: Path) -> Iterator[Nested]:
+    """What has arguments inside an object with these fields, which is at this path of the answer."""
     for selection in selections:
+        here = (*path, selection.key)
         match fields.get(selection.field):
             case Group(fields=inner):
-                yield from of_object(inner, selection.children)
+                yield from of_object(inner, selection.children, here)
             case One(target=name) | Many(target=name):
                 target = VIEWS[name]
                 if selection.paged:
-                    yield selection, target
-                    yield from of_page(target, selection.children)
+                    yield Nested(selection, target, here)
+                    yield from of_page(target, selection.children, here)
                 else:
-                    yield from of_object(target.fields, selection.children)
+                    yield from of_object(target.fields, selection.children, here)

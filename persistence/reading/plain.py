@@ -17,8 +17,18 @@ from persistence.reading.detail import Detail, detail_of
 from persistence.reading.grouping import Grouping
 from persistence.reading.listing import Listing
 from persistence.reading.lookup import is_key, key_form
-from persistence.reading.nested import Found, of_object, of_page
-from persistence.reading.plan import Branch, Path, Plan, Planner, Projection, Refused, Row
+from persistence.reading.nested import Nested, of_object, of_page
+from persistence.reading.plan import (
+    Branch,
+    LeftOut,
+    Misasked,
+    Path,
+    Plan,
+    Planner,
+    Projection,
+    Refused,
+    Row,
+)
 from persistence.reading.selection import Reader, Selection, Shape
 from persistence.reading.sensitive import Look, Sought, sought
 from persistence.reading.statements import (
@@ -52,13 +62,15 @@ class Listed:
 class PlainReader:
     """Reads over one open connection whose company is set.
 
-    ``refused`` gathers what was answered with null for want of a permission.
+    ``refused`` gathers what was answered with null for want of a permission, ``left_out`` what because of
+    its arguments.
     """
 
     def __init__(self, connection: AsyncConnection, reader: Reader) -> None:
         self.connection = connection
         self.reader = reader
         self.refused: list[Refused] = []
+        self.left_out: list[LeftOut] = []
         self.looks: list[Look] = []
         self.details: dict[int, Detail] = {}
 
@@ -70,7 +82,7 @@ class PlainReader:
             return None
         values: list[Any] = []
         form, projection = key_form(view, self.reader, by, values), Projection()
-        self._ask(of_object(view.fields, selections))
+        self._ask(of_object(view.fields, selections, path))
         plan = self._planner(projection).plan(view, selections, path)
         condition = is_key(view, form, literals(self.reader, values))
         statement = rows_of(view, self.reader, projection).where(condition).limit(1)
@@ -84,7 +96,7 @@ class PlainReader:
         """Those of the rows with these ids that exist."""
         if not self._readable(view, path):
             return {}
-        self._ask(of_object(view.fields, selections))
+        self._ask(of_object(view.fields, selections, path))
         found = await self._lists(view, End(view.key.source, ids), selections, path)
         shown = {id: found[id][0] for id in ids if id in found}
         self._look(sought(view, selections), list(shown.values()), None)
@@ -97,7 +109,7 @@ class PlainReader:
         if not self._readable(view, path):
             return None
         asked = Asked.of(view, self.reader, arguments)
-        self._ask(of_page(view, selections))
+        self._ask(of_page(view, selections, path))
         pages = await self._pages(self._listed(view, asked), None, selections, path)
         self._look(sought(view, selections, paged=True), pages[None], arguments)
         return pages[None]
@@ -106,10 +118,18 @@ class PlainReader:
         looks = (one.seen(answer, self.reader.may) for one in wanted)
         self.looks += [replace(look, arguments=arguments) for look in looks if look]
 
-    def _ask(self, found: Found) -> None:
+    def _ask(self, found: Iterable[Nested]) -> None:
         """Understand the arguments of every list inside before anything is read."""
-        for selection, target in found:
-            self.details[id(selection)] = detail_of(selection, target, self.reader, selection.arguments)
+        for one in found:
+            self.details[id(one.selection)] = detail_of(one, self.reader, one.selection.arguments)
+
+    def _leaves_out(self, selection: Selection) -> bool:
+        """Whether what its arguments ask for is not answered, which is noted."""
+        detail = self.details[id(selection)]
+        if isinstance(detail, Refused | Misasked):
+            self.left_out.append(detail)
+            return True
+        return False
 
     def _listed(self, view: View, asked: Asked, relation: Many | None = None) -> Listed:
         conditions = literals(self.reader, asked.values)
@@ -149,6 +169,8 @@ class PlainReader:
         relation, selection = branch.relation, branch.selection
         target, end = VIEWS[relation.target], End(relation.ends(view)[1], values)
         if isinstance(relation, Many) and selection.paged:
+            if self._leaves_out(selection):
+                return {}, None
             asked = self.details[id(selection)]
             assert isinstance(asked, Asked)
             listed = self._listed(target, asked, relation)
@@ -210,6 +232,8 @@ class PlainReader:
                 return {value: count_shape(selection, counts.get(value, 0)) for value in values}
             case "summary":
                 return await self._sums(listing, end, selection, path)
+            case "groups" if self._leaves_out(selection):
+                return dict.fromkeys(end.values if end else [None])
             case "groups":
                 return await self._groups(listing, end, selection, path)
         return None

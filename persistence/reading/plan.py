@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal
 
+from persistence.reading.problem import BadInput
 from persistence.reading.selection import Reader, Selection, Shape
 from persistence.reading.view import VIEWS, Computed, Field, Group, Leaf, Relation, Url, View
 
@@ -21,6 +22,17 @@ class Refused:
 
     path: Path
     permission: str
+
+
+@dataclass(frozen=True)
+class Misasked:
+    """A selection whose arguments cannot be obeyed; it is answered with null."""
+
+    path: Path
+    problem: BadInput
+
+
+LeftOut = Refused | Misasked
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,18 @@ async def test_what_was_done_is_read_back_as_selected(ana):
     assert data == {"first": {"thing": {"code": "P1", "name": "Cadeira"}, "errors": []}}
 
 
+async def test_a_list_inside_what_was_done_that_cannot_be_read_so_is_refused_at_its_place(ana):
+    answer = await ana.ask(
+        """mutation { a: registerWarehouse(input: {code: "A1", name: "D", idempotencyKey: "w"}) {
+            warehouse { all: stockItems(first: 1000) { nodes { id } } } } }"""
+    )
+    assert answer["data"] == {"a": None}
+    (error,) = answer["errors"]
+    assert error["path"] == ["a", "warehouse", "all"]
+    assert (error["extensions"]["code"], error["extensions"]["path"]) == ("BAD_USER_INPUT", ["first"])
+    assert (await ana.data("{ warehouses { nodes { code } } }"))["warehouses"]["nodes"] == []
+
+
 async def test_all_that_is_wrong_is_told_at_once_with_paths(ana):
     payload = await ana.do("registerProduct", PRODUCT | {"sku": " ", "name": "x" * 500, "ncm": "12"}, SHOWN)
     assert payload["product"] is None

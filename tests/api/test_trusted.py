@@ -207,6 +207,7 @@ async def test_get_answers_trusted_queries_and_says_when_nothing_changed(ana):
     assert "Authorization".lower() in first.headers["vary"]
     again = await get(ana, {"if-none-match": first.headers["etag"]}, **asked)
     assert (again.status_code, again.content) == (304, b"")
+    assert "content-length" not in again.headers
     assert again.headers["etag"] == first.headers["etag"]
     tag = first.headers["etag"].removeprefix("W/")
     for said in ("*", tag, f'"x", {tag}', f'W/"x",W/{tag}'):
@@ -216,6 +217,24 @@ async def test_get_answers_trusted_queries_and_says_when_nothing_changed(ana):
         ana, {"if-none-match": first.headers["etag"]}, **asked | {"variables": '{"name": "Party"}'}
     )
     assert other.status_code == 200
+
+
+async def test_what_is_partly_refused_is_unchanged_too_while_the_same_is_refused(ana, anonymous):
+    text = "query Two { orders { nodes { number } } products(first: 1000) { nodes { sku } } }"
+    made = await ana.do("createApiKey", {"name": "Shop", "scopes": ["catalog.*"]}, "key apiKey { id }")
+    shop = anonymous.holding(made["key"])
+    await trust(ana, text)
+    await trust(ana, text, apiKeyId=made["apiKey"]["id"])
+    first = await get(shop, documentId=digest_of(text))
+    assert sorted(codes(first)) == ["BAD_USER_INPUT", "FORBIDDEN"]
+    assert {error["extensions"]["requestId"] for error in first.json()["errors"]} == {
+        first.headers["x-request-id"]
+    }
+    again = await get(shop, {"if-none-match": first.headers["etag"]}, documentId=digest_of(text))
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["x-request-id"] != first.headers["x-request-id"]
+    more = await get(ana, {"if-none-match": first.headers["etag"]}, documentId=digest_of(text))
+    assert (more.status_code, codes(more)) == (200, ["BAD_USER_INPUT"])
 
 
 async def test_get_with_the_text_of_a_trusted_query_is_as_good_and_with_any_other_405(ana):

@@ -49,6 +49,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
 }
 CONDITIONS = ("", "", "", "", " @include(if: $yes)", " @skip(if: $no)", " @skip(if: $yes)")
 ONCE, NESTED = 3, 2
+TOO_MANY = 101
+"""Of what a list inside or its groups are asked for: refused."""
 FAMILIAR, MISSING = 0.7, 0.03
 """How often an operand is a value that exists, and how often it is null."""
 Place = tuple[str, str]
@@ -199,7 +201,9 @@ class Documents:
 
     def _list(self, of: GraphQLField, *, root: bool) -> str:
         parts, chance = [], self.random.random()
-        if chance < 0.6:
+        if not root and chance < 0.03:
+            parts.append(f"first: {TOO_MANY}")
+        elif chance < 0.6:
             parts.append(f"first: {self.random.randint(0, 12)}")
         elif chance < 0.8:
             parts.append(f"last: {self.random.randint(0, 12)}")
@@ -217,11 +221,12 @@ class Documents:
         assert isinstance(dimensions, GraphQLEnumType)
         several = min(len(dimensions.values), self.random.choice([1, 1, 1, 2, 2, 3]))
         by = self.random.sample(sorted(dimensions.values), several)
+        by += by[:1] if self.random.random() < 0.03 else []
         parts = [f"by: [{', '.join(by)}]"]
         if self.random.random() < 0.5:
             parts.append(f"orderBy: {self._given(of.args['orderBy'].type)}")
         if self.random.random() < 0.5:
-            parts.append(f"first: {self.random.randint(0, 7)}")
+            parts.append(f"first: {self.random.choice([*range(8), TOO_MANY])}")
         if self.random.random() < 0.3:
             parts.append(f"offset: {self.random.randint(0, 4)}")
         return f"({', '.join(parts)})"

@@ -315,8 +315,47 @@ async def test_a_nested_list_is_cut_for_each_parent_apart(client: Client, shop: 
     answer = await client.ask(nested % "offset: 2, first: 2, orderBy: {field: NUMBER}")
     for node in answer["buyers"]["nodes"]:
         assert [sale["number"] for sale in node["sales"]["nodes"]] == own[node["id"]][2:4]
-    await client.ask(nested % "first: 51")
-    assert client.errors[0].extensions["code"] == "BAD_USER_INPUT"
+
+
+@pytest.mark.parametrize("way", ["nodes { %s }", "edges { node { %s } }"])
+async def test_a_nested_list_that_cannot_be_asked_for_so_is_null_and_told_of_at_its_place(
+    client: Client, shop: Shop, way: str
+) -> None:
+    inside = "nickname own: sales(first: 51, offset: $skip) { nodes { id } } sales(first: 0) { nodes { id } }"
+    answer = await client.ask(f"query($skip: Int) {{ b: buyers(first: 2) {{ {way % inside} }} }}", skip=0)
+    kind, *deeper = way.replace("{", "").replace("}", "").split()[:-1]
+    for part in answer["b"][kind]:
+        node = part["node"] if deeper else part
+        assert node["own"] is None
+        assert node["sales"] == {"nodes": []}
+    assert [(error.path, error.extensions) for error in client.errors] == [
+        (["b", kind, *deeper, "own"], {"code": "BAD_USER_INPUT", "path": ["first"]})
+    ]
+
+
+@pytest.mark.parametrize("plainly", [True, False])
+async def test_of_what_is_inside_what_may_not_be_seen_nothing_more_is_told(
+    store: Database, shop: Shop, plainly: bool
+) -> None:
+    client = Client(store, shop, {"shop.read"}, plain=plainly)
+    answer = await client.ask("{ sales(first: 1) { nodes { buyer { sales(first: 51) { nodes { id } } } } } }")
+    assert answer == {"sales": {"nodes": [{"buyer": None}]}}
+    assert [(error.path, error.extensions["code"]) for error in client.errors] == [
+        (["sales", "nodes", "buyer"], "FORBIDDEN")
+    ]
+
+
+@pytest.mark.parametrize("plainly", [True, False])
+async def test_nested_groups_that_may_not_be_seen_are_null_with_one_error_however_many_rows(
+    store: Database, shop: Shop, plainly: bool
+) -> None:
+    client = Client(store, shop, {"shop.read", "shop.buyer.read"}, plain=plainly)
+    groups = "groups(by: [STATUS], orderBy: {field: MARGIN}) { count }"
+    answer = await client.ask(f"{{ buyers(first: 2) {{ nodes {{ s: sales {{ {groups} }} }} }} }}")
+    assert answer == {"buyers": {"nodes": [{"s": {"groups": None}}] * 2}}
+    assert [(error.path, error.extensions["code"]) for error in client.errors] == [
+        (["buyers", "nodes", "s", "groups"], "FORBIDDEN")
+    ]
 
 
 async def test_a_relation_keeps_to_its_own_condition(client: Client, shop: Shop) -> None:

@@ -101,6 +101,8 @@ class Compiler:
         if isinstance(wanted, Group):
             return self._members(row, wanted.fields, selection.children, place, around)
         if isinstance(wanted, Relation):
+            if selection.paged and self.draft.leaves_out(selection):
+                return "null"
             return self._related(row, wanted, selection, place, around)
         return self._value(wanted, row, selection, place)
 

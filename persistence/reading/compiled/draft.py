@@ -14,7 +14,7 @@ from persistence.fenced import COMPANY
 from persistence.reading.asked import Asked
 from persistence.reading.detail import Detail
 from persistence.reading.grouping import Grouping
-from persistence.reading.plan import Refused
+from persistence.reading.plan import Misasked, Refused
 from persistence.reading.selection import Reader, Selection
 from persistence.reading.view import View
 from persistence.reading.where import Conditions, Onlooker
@@ -82,7 +82,16 @@ class Draft:
     reader: Reader
     details: Mapping[int, tuple[str, Detail]]
     refused: list[Refused] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """The names of the values of selections that are not answered because of them."""
     later: list[Later] = field(default_factory=list)
+
+    def leaves_out(self, selection: Selection) -> bool:
+        """Whether what its arguments ask for is not answered, which is noted."""
+        source, detail = self.details[id(selection)]
+        if found := isinstance(detail, Refused | Misasked):
+            self.left_out.append(source)
+        return found
 
     def conditions(self, source: str) -> Conditions:
         """Conditions whose values are those of one list, in their order."""

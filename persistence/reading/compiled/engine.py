@@ -17,7 +17,7 @@ from persistence.reading.compiled.question import Question
 from persistence.reading.compiled.statement import Statement, compiled
 from persistence.reading.compiled.turns import Turns
 from persistence.reading.filter import Form
-from persistence.reading.plan import Refused
+from persistence.reading.plan import LeftOut
 
 Rows = Sequence[Sequence[Any]]
 Run = Callable[[str, Sequence[Any]], Awaitable[Rows]]
@@ -31,10 +31,10 @@ millisecond of work, like the words of documents."""
 
 @dataclass(frozen=True)
 class Answer:
-    """The JSON of what was asked, None where there is nothing; ``refused``: what was left out."""
+    """The JSON of what was asked, None where there is nothing."""
 
     json: bytes | None
-    refused: Sequence[Refused]
+    left_out: Sequence[LeftOut]
 
 
 @dataclass
@@ -68,13 +68,15 @@ class Engine:
             rows = await run(question, [*statement.parameters(inquiry), *proof.parameters])
             json, *shown = rows[0] if rows else (None,)
             proof.see(shown)
-        return Answer(_completed(json, statement), statement.refused)
+        return Answer(_completed(json, statement), statement.unanswered(inquiry))
 
-    async def apart(self, inquiry: Inquiry, run: Run) -> tuple[list[tuple[bytes, str]], Sequence[Refused]]:
+    async def apart(self, inquiry: Inquiry, run: Run) -> tuple[list[tuple[bytes, str]], Sequence[LeftOut]]:
         """The objects of a stretch, each with its cursor, in the order of the list."""
         statement = await self._statement(inquiry)
         rows = await run(statement.sql, statement.parameters(inquiry))
-        return [(_completed(json, statement) or b"", cursor) for json, cursor in rows], statement.refused
+        return [(_completed(json, statement) or b"", cursor) for json, cursor in rows], statement.unanswered(
+            inquiry
+        )
 
     async def statement(self, inquiry: Inquiry) -> Statement:
         """What would be asked of the database."""
@@ -82,11 +84,13 @@ class Engine:
 
     async def several(
         self, inquiry: Inquiry, run: Run, pay: Pay | None = None
-    ) -> tuple[dict[UUID, bytes], Sequence[Refused]]:
+    ) -> tuple[dict[UUID, bytes], Sequence[LeftOut]]:
         """Those of the objects with these ids that exist. Raises what ``pay`` raises."""
         statement = await self._statement(inquiry, pay)
         rows = await run(statement.sql, statement.parameters(inquiry))
-        return {id: _completed(json, statement) or b"null" for id, json in rows}, statement.refused
+        return {id: _completed(json, statement) or b"null" for id, json in rows}, statement.unanswered(
+            inquiry
+        )
 
     async def _statement(self, inquiry: Inquiry, pay: Pay | None = None) -> Statement:
         form = inquiry.form

@@ -72,11 +72,13 @@ class PageWriter:
                 return self._of_all(selection)
         return f'"{selection.says}"'
 
-    def _of_all(self, selection: Selection) -> Json:
+    def _of_all(self, selection: Selection) -> str | Json:
         """What is said of all rows of the list, whatever the page."""
         match selection.field:
             case "summary":
                 return self.sums.summary(selection)
+            case "groups" if self.draft.leaves_out(selection):
+                return "null"
             case "groups":
                 return self.sums.groups(selection, *self.draft.grouping_of(selection))
         return self._count(selection, exact=self.draft.is_exact(selection))

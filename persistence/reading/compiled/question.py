@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from persistence.reading.nested import of_object, of_page
+from persistence.reading.nested import Nested, of_object, of_page
 from persistence.reading.selection import Selection
 from persistence.reading.sensitive import Sought, sought
 from persistence.reading.view import View
@@ -41,8 +41,8 @@ class Question:
         return tuple(sought(self.view, self.selections, paged=self.way is Way.PAGE))
 
     @cached_property
-    def nested(self) -> tuple[tuple[Selection, View | None], ...]:
-        """The selections inside that have arguments, in order; None for counts."""
+    def nested(self) -> tuple[Nested, ...]:
+        """The selections inside that have arguments, in order."""
         if self.way is Way.PAGE:
-            return tuple(of_page(self.view, self.selections))
-        return tuple(of_object(self.view.fields, self.selections))
+            return tuple(of_page(self.view, self.selections, self.path))
+        return tuple(of_object(self.view.fields, self.selections, self.path))

@@ -18,7 +18,7 @@ from persistence.reading.compiled.inquiry import ROOT, Inquiry, inner
 from persistence.reading.compiled.question import Way
 from persistence.reading.listing import Listing
 from persistence.reading.lookup import is_key
-from persistence.reading.plan import Refused
+from persistence.reading.plan import LeftOut, Refused
 from persistence.reading.statements import Rows
 from persistence.reading.summary import ZONE
 from persistence.reading.where import own_rows
@@ -32,11 +32,15 @@ Filler = Callable[[Inquiry], Any]
 
 @dataclass(frozen=True)
 class Statement:
-    """``rows`` of it answer: ids with the JSON of each, or one row with the JSON of all."""
+    """``rows`` of it answer: ids with the JSON of each, or one row with the JSON of all.
+
+    ``left_out``: the lists inside that an inquiry says why they are not answered.
+    """
 
     fenced: Fenced
     fillers: Sequence[Filler]
     refused: Sequence[Refused]
+    left_out: Sequence[str]
     later: Sequence[Later]
 
     @property
@@ -47,6 +51,10 @@ class Statement:
         """The statement that shows ``proof`` besides."""
         return self.fenced.proving(proof)
 
+    def unanswered(self, inquiry: Inquiry) -> list[LeftOut]:
+        """What is null in the answer, and why."""
+        return [*self.refused, *inquiry.reasons(self.left_out)]
+
     def parameters(self, inquiry: Inquiry) -> list[Any]:
         return [fill(inquiry) for fill in self.fillers]
 
@@ -54,16 +62,14 @@ class Statement:
 def compiled(inquiry: Inquiry) -> Statement:
     """The statement that answers every inquiry of this form."""
     named = {
-        id(selection): (inner(place), detail)
-        for place, ((selection, _), detail) in enumerate(
-            zip(inquiry.question.nested, inquiry.details, strict=True)
-        )
+        id(nested.selection): (inner(place), detail)
+        for place, (nested, detail) in enumerate(zip(inquiry.question.nested, inquiry.details, strict=True))
     }
     draft = Draft(inquiry.reader, named)
     wanted = _wanted(inquiry, Compiler(draft, inquiry.question.path), draft)
     fenced = Fenced.of(wanted, COLUMNS.get(inquiry.question.way, JSON))
     fillers = [_filler(parameter) for parameter in fenced.parameters]
-    return Statement(fenced, fillers, tuple(draft.refused), tuple(draft.later))
+    return Statement(fenced, fillers, tuple(draft.refused), tuple(draft.left_out), tuple(draft.later))
 
 
 def _wanted(inquiry: Inquiry, compiler: Compiler, draft: Draft) -> Rows:
