@@ -14,6 +14,7 @@ from persistence.people.tables import (
     employee_documents,
     payroll_loans,
 )
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     View,
@@ -47,9 +48,7 @@ DEPENDENT = View(
         "for_family_salary": boolean(dependents.c.for_family_salary),
         "valid_from": date(dependents.c.valid_from),
         "valid_until": date(dependents.c.valid_until),
-        "available_actions": computed(
-            dependent.actions_of, dependents.c.valid_from, dependents.c.valid_until
-        ),
+        "available_actions": actions(dependent.actions_of, dependents.c.valid_from, dependents.c.valid_until),
     },
     lookups=["id"],
 )
@@ -86,7 +85,7 @@ BENEFIT = View(
         "share_amount": money(benefits.c.share_amount, sensitive=True),
         "valid_from": date(benefits.c.valid_from),
         "valid_until": date(benefits.c.valid_until),
-        "available_actions": computed(benefit.actions_of, benefits.c.valid_from, benefits.c.valid_until),
+        "available_actions": actions(benefit.actions_of, benefits.c.valid_from, benefits.c.valid_until),
     },
     lookups=["id"],
 )
@@ -106,7 +105,7 @@ ALIMONY_ORDER = View(
         "amount": computed(*shown(alimony_orders.c.amount_sealed), sensitive=True),
         "valid_from": date(alimony_orders.c.valid_from),
         "valid_until": date(alimony_orders.c.valid_until),
-        "available_actions": computed(
+        "available_actions": actions(
             alimony_order.actions_of, alimony_orders.c.valid_from, alimony_orders.c.valid_until
         ),
     },
@@ -127,7 +126,7 @@ PAYROLL_LOAN = View(
         "installments": integer(payroll_loans.c.installments, sensitive=True),
         "valid_from": date(payroll_loans.c.valid_from),
         "valid_until": date(payroll_loans.c.valid_until),
-        "available_actions": computed(
+        "available_actions": actions(
             payroll_loan.actions_of, payroll_loans.c.valid_from, payroll_loans.c.valid_until
         ),
     },

@@ -11,12 +11,12 @@ from domain.people.vacation import VacationStatus
 from persistence.people.employment_views import today
 from persistence.people.tables import collective_vacations, holidays, vacations
 from persistence.people.time_views import paid_by_open_run
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     DESC,
     View,
     boolean,
-    computed,
     date,
     enum,
     instant,
@@ -67,7 +67,7 @@ COLLECTIVE_VACATION = View(
             vacations.c.collective_vacation_id,
             order_by=[vacations.c.employee_id, vacations.c.starts_on],
         ),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of, collective_vacations.c.status, collective_vacations.c.starts_on <= today, in_run
         ),
     },
@@ -91,7 +91,7 @@ HOLIDAY = View(
         "yearly": boolean(holidays.c.yearly),
         "valid_until": date(holidays.c.valid_until),
         "norm": text(holidays.c.norm),
-        "available_actions": computed(actions_of_holiday, holidays.c.on, holidays.c.valid_until),
+        "available_actions": actions(actions_of_holiday, holidays.c.on, holidays.c.valid_until),
     },
     lookups=["id"],
     default_sort=[("on", ASC)],

@@ -10,6 +10,7 @@ from domain.people.termination import TerminationStatus, actions_of
 from persistence.people.employment_views import today
 from persistence.people.tables import terminations
 from persistence.people.views import SALARY_READ
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
@@ -65,7 +66,7 @@ TERMINATION = View(
         "approved_at": instant(terminations.c.approved_at),
         "cancelled_for": text(terminations.c.cancelled_for, requires="people.dismissal.read", sensitive=True),
         "paid_on": date(terminations.c.paid_on),
-        "available_actions": computed(actions_of, terminations.c.status),
+        "available_actions": actions(actions_of, terminations.c.status),
     },
     lookups=["id"],
     default_sort=[("last_day", DESC)],

@@ -25,11 +25,11 @@ from persistence.people.closed_months import month_closed
 from persistence.people.employment_views import today
 from persistence.people.payroll_tables import payroll_runs, payroll_vacations
 from persistence.people.tables import leaves, time_entries, vacations
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
     boolean,
-    computed,
     date,
     enum,
     instant,
@@ -98,7 +98,7 @@ TIME_ENTRY = View(
         "reason": text(time_entries.c.reason, sensitive=True),
         "recorded_at": instant(time_entries.c.recorded_at),
         "withdrawn_at": instant(time_entries.c.withdrawn_at),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of_time,
             time_entries.c.withdrawn_at,
             month_closed(time_entries, time_entries.c.employee_id, time_entries.c.on),
@@ -121,7 +121,7 @@ LEAVE = View(
         "norm": text(leaves.c.norm, sensitive=True),
         "valid_from": date(leaves.c.valid_from, filter=True, sort=True),
         "valid_until": date(leaves.c.valid_until),
-        "available_actions": computed(actions_of_leave, leaves.c.valid_from, leaves.c.valid_until),
+        "available_actions": actions(actions_of_leave, leaves.c.valid_from, leaves.c.valid_until),
     },
     lookups=["id"],
     default_sort=[("valid_from", DESC)],
@@ -152,7 +152,7 @@ VACATION = View(
         "decided_by": one("Member", vacations.c.decided_by),
         "decided_at": instant(vacations.c.decided_at),
         "reason": text(vacations.c.reason),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of, vacations.c.status, vacations.c.starts_on <= today, paid_by_open_run(vacations)
         ),
     },

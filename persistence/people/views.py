@@ -23,6 +23,7 @@ from persistence.people.tables import (
     terminations,
     vacations,
 )
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     View,
@@ -132,7 +133,7 @@ EMPLOYEE = View(
         "leaves": many("Leave", leaves.c.employee_id, order_by=[leaves.c.id]),
         "vacations": many("Vacation", vacations.c.employee_id, order_by=[vacations.c.id]),
         "bank_details": one("EmployeeBankDetails", bank_details.c.employee_id, where=in_force),
-        "available_actions": computed(actions_of, employees.c.dismissed_on),
+        "available_actions": actions(actions_of, employees.c.dismissed_on),
     },
     lookups=["id", "registration_number"],
     default_sort=[("name", ASC)],
