@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from api.accounting.account import Account
+from api.action import AvailableAction
 from api.money import Money
 from api.node import Node
 from api.reading import Connection, SummarizedConnection, connection, field, lookup, relation
@@ -44,6 +45,7 @@ class JournalEntry(Node):
     reversed_by: EntryLink | None = relation("The entry that undoes this one.")
     lines: list[JournalLine] = relation("Its debits and credits, worth the same.")
     external_reference: str | None = field("Its id in the system of a partner.")
+    available_actions: list[AvailableAction] = field("What may be done with it now.")
 
 
 @strawberry.type

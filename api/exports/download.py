@@ -14,11 +14,11 @@ from api.faults import Unauthenticated
 from api.identity import principal_of
 from api.language import preferred
 from api.transport.head import Head
+from domain.platform.bulk_operation import READ_OTHERS
 from domain.platform.principal import Principal
 from persistence.clock import now
 from persistence.exporting.files import Result, name_in, path_of_result, result_of
 from persistence.exporting.layouts import MEDIA
-from persistence.platform.bulk_views import READ_OTHERS
 from persistence.storage import UnknownFile
 
 

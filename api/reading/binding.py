@@ -7,16 +7,17 @@ from functools import lru_cache
 from typing import Any
 
 import strawberry
-from graphql import GraphQLField, GraphQLInputObjectType, GraphQLObjectType, GraphQLResolveInfo
+from graphql import GraphQLField, GraphQLInputObjectType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
 from strawberry.types.field import StrawberryField
 
-from api.authorization import Requires, scope_of
+from api.authorization import PUBLIC, Requires, scope_of
 from api.reading.agreement import check_schema
 from api.reading.fields import AffectedField, ConnectionField, LookupField, MadeField, NodeField, ViewField
 from api.reading.inputs import ViewInput
 from api.reading.request import read_lookup, read_named, read_page
 from api.reading.translation import BACKREF
 from api.reading.writing import attribute_of
+from persistence.reading.actions import NEEDS, Need
 from persistence.reading.selection import Shape
 from persistence.reading.view import VIEWS
 
@@ -31,7 +32,18 @@ def bind(schema: strawberry.Schema) -> strawberry.Schema:
         elif isinstance(kind, GraphQLInputObjectType) and not kind.name.startswith("__"):
             _name_inputs(kind)
     check_schema(schema._schema)
+    _tell_needs(schema._schema)
     return schema
+
+
+def _tell_needs(schema: GraphQLSchema) -> None:
+    """What may be done with an object depends on what its mutations need."""
+    for name, field in schema.mutation_type.fields.items() if schema.mutation_type else ():
+        definition = field.extensions.get(BACKREF)
+        scope = None if definition is None else scope_of(definition)
+        if scope and scope != PUBLIC:
+            command = getattr(getattr(definition, "plan", None), "command", None)
+            NEEDS[name] = Need(scope, getattr(command, "of_others", ""))
 
 
 def _bind_object(kind: GraphQLObjectType) -> None:

@@ -106,6 +106,11 @@ class EntryRequest(Aggregate):
         self.status, self.decided_by, self.decided_at = status, by, at
 
 
+def actions_of_entry(reversed: bool) -> list[Action]:
+    """What may be done with an entry that is ``reversed`` or not."""
+    return [Action.of("reverseEntry", not reversed, AlreadyReversed.code)]
+
+
 def actions_of(status: str, reversed: bool) -> list[Action]:
     """What may be done with a request in this state; ``reversed``: the entry that it would undo is undone."""
     undecided = status == EntryRequestStatus.REQUESTED

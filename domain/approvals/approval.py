@@ -196,12 +196,13 @@ class Approval(Aggregate):
         self.status, self.decided_by, self.decided_at, self.decision_reason = status, by, at, reason
 
 
-def actions_of(status: str | None, over: bool) -> list[Action]:
+def actions_of(status: str | None, over: bool, kind: str) -> list[Action]:
     """What may be done with an approval in this state, whose time is ``over`` or not; None: there is none."""
+    decide = RULES[ApprovalKind(kind)].permission
     open_ = status == ApprovalStatus.REQUESTED
     late = ApprovalTimeOver.code if open_ else InvalidTransition.code
     return [
-        Action.of("approve", open_ and not over, late),
-        Action.of("refuse", open_, InvalidTransition.code),
+        Action.of("approve", open_ and not over, late, requires=decide),
+        Action.of("refuse", open_, InvalidTransition.code, requires=decide),
         Action.of("withdrawApproval", open_, InvalidTransition.code),
     ]

@@ -188,6 +188,6 @@ def actions_of(status: str) -> list[Action]:
     return [
         Action.of("reviseTaxRule", status == TaxRuleStatus.DRAFT, state),
         Action.of("submitTaxRule", status == TaxRuleStatus.DRAFT, state),
-        Action.of("approve", status == TaxRuleStatus.REVIEW, state),
+        Action.of("approve", status == TaxRuleStatus.REVIEW, state, requires="fiscal.tax_rule.approve"),
         Action.of("endTaxRule", status == TaxRuleStatus.APPROVED, state),
     ]

@@ -11,15 +11,20 @@ from domain.kernel.refusal import Refusal, RefusalGroup
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
-    """``action`` is the mutation's name; ``reason`` the code with which it would be refused."""
+    """``action`` is the mutation's name; ``reason`` the code with which it would be refused.
+
+    ``requires`` is a permission that it needs for this very object, besides that of its command.
+    """
 
     action: str
     allowed: bool
     reason: str | None
+    requires: str | None = None
 
     @classmethod
-    def of(cls, action: str, allowed: bool, otherwise: str) -> Self:
-        return cls(action=action, allowed=allowed, reason=None if allowed else otherwise)
+    def of(cls, action: str, allowed: bool, otherwise: str, *, requires: str | None = None) -> Self:
+        reason = None if allowed else otherwise
+        return cls(action=action, allowed=allowed, reason=reason, requires=requires)
 
     @classmethod
     def asked(cls, action: str, check: Callable[[], object]) -> Self:

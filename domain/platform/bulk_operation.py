@@ -18,6 +18,9 @@ from domain.platform.events import (
     ExportRequested,
 )
 
+READ_OTHERS = "platform.bulk_operation.read"
+"""The permission to see the work of others."""
+
 
 class QueryNotExportable(Refusal):
     """The query cannot be exported; facts: ``reason``, and ``at``, the field, where it is about one."""

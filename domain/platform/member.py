@@ -10,8 +10,12 @@ from uuid import UUID
 
 from domain.kernel.action import Action
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import InvalidTransition
+from domain.kernel.refusal import InvalidTransition, Refusal
 from domain.platform.events import PasswordChanged, RolesChanged, SecondFactorChanged
+
+
+class BlockingOneself(Refusal):
+    code = "BLOCKING_ONESELF"
 
 
 class MemberStatus(StrEnum):
@@ -83,9 +87,10 @@ class Role(Aggregate):
         self.requires_second_factor = requires_second_factor
 
 
-def actions_of(status: str) -> list[Action]:
+def actions_of(status: str, oneself: bool) -> list[Action]:
     """What may be done with a member in this state; what would change nothing is told as not allowed."""
+    otherwise = BlockingOneself.code if oneself else InvalidTransition.code
     return [
-        Action.of("blockMember", status == MemberStatus.ACTIVE, InvalidTransition.code),
+        Action.of("blockMember", status == MemberStatus.ACTIVE and not oneself, otherwise),
         Action.of("unblockMember", status == MemberStatus.BLOCKED, InvalidTransition.code),
     ]

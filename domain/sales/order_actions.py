@@ -24,7 +24,7 @@ def actions_of(status: str, allocated: bool, remaining: bool, returnable: bool) 
         Action.of("approveOrder", now is OrderStatus.IN_REVIEW, state),
         Action.of("invoiceOrder", invoiceable and remaining, "NOTHING_TO_INVOICE" if invoiceable else state),
         Action.of(
-            "cancelOrder", cancellable and not allocated, OrderHasInvoices.code if cancellable else state
+            "cancelOrder", cancellable and not allocated, OrderHasInvoices.code if allocated else state
         ),
         Action.of("closeOrder", OrderStatus.CLOSED in follows, state),
         Action.of("returnOrder", returnable, OrderNotInvoiced.code),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import exists
 
 from domain.accounting.account import AccountNature, AccountPurpose
-from domain.accounting.entry_request import EntryRequestKind, EntryRequestStatus
+from domain.accounting.entry_request import EntryRequestKind, EntryRequestStatus, actions_of_entry
 from domain.accounting.entry_request import actions_of as request_actions_of
 from domain.accounting.period import PeriodStatus
 from domain.accounting.period import actions_of as period_actions_of
@@ -17,11 +17,11 @@ from persistence.accounting.tables import (
     periods,
     requested_lines,
 )
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
     boolean,
-    computed,
     date,
     enum,
     identity_of_kind,
@@ -34,6 +34,15 @@ from persistence.reading.view import (
     year_month,
 )
 
+reversing = journal_entries.alias("entry_reversal")
+reversed_ = (
+    exists()
+    .where(
+        reversing.c.company_id == journal_entries.c.company_id,
+        reversing.c.reverses_id == journal_entries.c.id,
+    )
+    .correlate(journal_entries)
+)
 reversals = journal_entries.alias("request_reversal")
 undone = (
     exists()
@@ -84,7 +93,7 @@ ACCOUNTING_PERIOD = View(
         "closed_at": instant(periods.c.closed_at),
         "balance_digest": text(periods.c.balance_digest),
         "reopening_reason": text(periods.c.reopening_reason),
-        "available_actions": computed(period_actions_of, periods.c.status),
+        "available_actions": actions(period_actions_of, periods.c.status),
     },
     lookups=["id", "month"],
     default_sort=[("starts_on", DESC)],
@@ -127,6 +136,7 @@ JOURNAL_ENTRY = View(
             "JournalLine", journal_lines.c.entry_id, order_by=[journal_lines.c.position], filter=True
         ),
         "external_reference": text(journal_entries.c.external_reference, filter=True),
+        "available_actions": actions(actions_of_entry, reversed_),
     },
     lookups=["id", "number", "external_reference"],
     default_sort=[("posted_on", DESC)],
@@ -154,7 +164,7 @@ ENTRY_REQUEST = View(
             order_by=[requested_lines.c.position],
         ),
         "external_reference": text(entry_requests.c.external_reference, filter=True),
-        "available_actions": computed(request_actions_of, entry_requests.c.status, undone),
+        "available_actions": actions(request_actions_of, entry_requests.c.status, undone),
     },
     lookups=["id", "external_reference"],
     default_sort=[("requested_at", DESC)],

@@ -9,11 +9,11 @@ from domain.approvals.kinds import ApprovalKind
 from domain.approvals.limit import actions_of as actions_of_limit
 from persistence.approvals.tables import approval_changes, approval_limits, approval_terms, approvals
 from persistence.clock import sql_now
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
     boolean,
-    computed,
     decimal,
     enum,
     instant,
@@ -56,7 +56,7 @@ APPROVAL = View(
         "history": many(
             "ApprovalChange", approval_changes.c.approval_id, order_by=[approval_changes.c.position]
         ),
-        "available_actions": computed(actions_of, approvals.c.status, over),
+        "available_actions": actions(actions_of, approvals.c.status, over, approvals.c.kind),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],
@@ -90,7 +90,7 @@ APPROVAL_LIMIT = View(
         "allowed": boolean(approval_limits.c.allowed),
         "amount": money(approval_limits.c.amount),
         "percent": decimal(approval_limits.c.percent),
-        "available_actions": computed(actions_of_limit, approval_limits.c.allowed),
+        "available_actions": actions(actions_of_limit, approval_limits.c.allowed),
     },
     lookups=["id"],
 )

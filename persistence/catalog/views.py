@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, func
 from domain.catalog.description import ProductKind
 from domain.catalog.product import ProductStatus, actions_of
 from persistence.catalog.tables import products
-from persistence.reading.view import ASC, View, boolean, computed, enum, integer, price, text
+from persistence.reading.actions import actions
+from persistence.reading.view import ASC, View, boolean, enum, integer, price, text
 from persistence.searching import found
 
 
@@ -37,7 +38,7 @@ PRODUCT = View(
         "sale_price": price(products.c.sale_price),
         "price_floor": price(products.c.price_floor),
         "external_reference": text(products.c.external_reference, filter=True),
-        "available_actions": computed(actions_of, products.c.status),
+        "available_actions": actions(actions_of, products.c.status),
     },
     lookups=["id", "sku", "external_reference"],
     default_sort=[("name", ASC)],

@@ -12,11 +12,11 @@ from domain.files.upload import FileRejection, UploadStatus
 from domain.platform.permission import AUTHENTICATED
 from persistence.files.tables import attachments, uploads
 from persistence.reading import kinds
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     Belonging,
     View,
-    computed,
     date,
     enum,
     instant,
@@ -75,7 +75,7 @@ ATTACHMENT = View(
         "kept_until": date(attachments.c.kept_until),
         "kept_by": text(attachments.c.kept_by),
         "url": url("/files/attachment_{0.hex}/content", attachments.c.id),
-        "available_actions": computed(actions_of, attachments.c.status),
+        "available_actions": actions(actions_of, attachments.c.status, owner=attachments.c.attached_by),
     },
     lookups=["id"],
     default_sort=[("attached_at", DESC)],

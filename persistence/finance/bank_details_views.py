@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, and_, case, exists, func, or_, select, tuple_
 
 from domain.approvals.approval import ApprovalStatus, actions_of
+from domain.approvals.kinds import ApprovalKind
 from domain.finance.bank_details import BankDetailsKind, BankDetailsStanding, BankDetailsStatus
+from domain.kernel.action import Action
 from persistence.approvals.tables import approvals
 from persistence.clock import sql_now
 from persistence.finance.tables import bank_details
+from persistence.reading.actions import actions
 from persistence.reading.view import DESC, Field, View, computed, enum, instant, integer, one, text
 from persistence.sealing.column import shown
 
@@ -71,6 +74,10 @@ def part(name: str) -> Callable[[str | None], str | None]:
     return take
 
 
+def actions_of_details(status: str | None, over: bool) -> list[Action]:
+    return actions_of(status, over, ApprovalKind.BANK_DETAILS)
+
+
 def told(whose: Mapping[str, Field], *, requires: str | None = None) -> dict[str, Field]:
     """Of whose they are, and where; ``requires`` reads which account or key it is."""
     return {
@@ -89,7 +96,7 @@ def told(whose: Mapping[str, Field], *, requires: str | None = None) -> dict[str
         "requested_at": instant(bank_details.c.requested_at, filter=True, sort=True),
         "decided_at": instant(bank_details.c.decided_at),
         "effective_at": instant(bank_details.c.effective_at),
-        "available_actions": computed(actions_of, standing_approval(approvals.c.status), over),
+        "available_actions": actions(actions_of_details, standing_approval(approvals.c.status), over),
     }
 
 

@@ -14,13 +14,13 @@ from domain.finance.settlement import SettlementStatus
 from domain.kernel.payment import PaymentMethod
 from persistence.finance.tables import payable_installments, payables, payments
 from persistence.finance.views import today
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     DESC,
     Confidential,
     View,
     boolean,
-    computed,
     date,
     enum,
     identity,
@@ -78,7 +78,7 @@ PAYABLE = View(
             order_by=[payable_installments.c.number],
             filter=True,
         ),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of,
             payables.c.status,
             payables.c.balance != payables.c.total,
@@ -112,7 +112,7 @@ PAYABLE_INSTALLMENT = View(
         "payments": many(
             "Payment", payments.c.installment_id, order_by=[payments.c.posted_at, payments.c.id]
         ),
-        "available_actions": computed(actions_of_installment, payable_installments.c.status),
+        "available_actions": actions(actions_of_installment, payable_installments.c.status),
     },
     lookups=["id", ("payable_id", "number")],
     default_sort=[("due_on", ASC)],
@@ -139,7 +139,7 @@ PAYMENT = View(
         "reason": text(payments.c.reason),
         "external_reference": text(payments.c.external_reference, filter=True),
         "reverses": one("Payment", payments.c.reverses_id),
-        "available_actions": computed(reversible, payments.c.reverses_id.is_not(None), is_reversed),
+        "available_actions": actions(reversible, payments.c.reverses_id.is_not(None), is_reversed),
     },
     lookups=["id", "external_reference"],
     default_sort=[("paid_on", DESC)],

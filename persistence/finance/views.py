@@ -25,13 +25,13 @@ from persistence.finance.tables import (
     receivables,
     settlements,
 )
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     DESC,
     Key,
     View,
     boolean,
-    computed,
     date,
     decimal,
     enum,
@@ -114,7 +114,7 @@ PIX_PROVIDER = View(
         "days_after_due": integer(pix_providers.c.days_after_due),
         "connected_at": instant(pix_providers.c.connected_at),
         "disconnected_at": instant(pix_providers.c.disconnected_at),
-        "available_actions": computed(actions_of_provider, pix_providers.c.disconnected_at.is_not(None)),
+        "available_actions": actions(actions_of_provider, pix_providers.c.disconnected_at.is_not(None)),
     },
     lookups=["id"],
 )
@@ -175,7 +175,7 @@ RECEIVABLE = View(
             order_by=[installments.c.number],
             filter=True,
         ),
-        "available_actions": computed(actions_of_receivable, receivables.c.status),
+        "available_actions": actions(actions_of_receivable, receivables.c.status),
     },
     lookups=["id", "external_reference"],
     default_sort=[("issued_on", DESC)],
@@ -212,7 +212,7 @@ INSTALLMENT = View(
             settlements.c.installment_id,
             order_by=[settlements.c.posted_at, settlements.c.id],
         ),
-        "available_actions": computed(actions_of, installments.c.status),
+        "available_actions": actions(actions_of, installments.c.status),
     },
     lookups=["id", ("receivable_id", "number")],
     default_sort=[("due_on", ASC)],
@@ -245,7 +245,7 @@ SETTLEMENT = View(
         "reason": text(settlements.c.reason),
         "external_reference": text(settlements.c.external_reference, filter=True),
         "reverses": one("Settlement", settlements.c.reverses_id),
-        "available_actions": computed(
+        "available_actions": actions(
             reversible,
             settlements.c.method.in_(WITHOUT_MONEY),
             settlements.c.reverses_id.is_not(None),
@@ -311,7 +311,7 @@ CUSTOMER_CREDIT = View(
         "withheld": money(customer_credits.c.withheld, measure=True),
         "refunded": money(customer_credits.c.refunded, measure=True),
         "refunds": many("Payable", payables.c.credit_id, order_by=[payables.c.issued_on, payables.c.id]),
-        "available_actions": computed(
+        "available_actions": actions(
             credit_actions_of, customer_credits.c.refundable > customer_credits.c.refunded
         ),
         "granted_on": date(

@@ -11,7 +11,8 @@ from persistence.fiscal.contingency_tables import (
     contingencies,
     contingency_policies,
 )
-from persistence.reading.view import DESC, View, boolean, computed, enum, instant, integer, one, text
+from persistence.reading.actions import actions
+from persistence.reading.view import DESC, View, boolean, enum, instant, integer, one, text
 
 CONSUMER_INVOICING = View(
     "ConsumerInvoicing",
@@ -60,7 +61,7 @@ CONTINGENCY = View(
         "left_at": instant(contingencies.c.left_at),
         "left_by": one("Member", contingencies.c.left_by),
         "left_because": enum(ContingencyEnd, contingencies.c.left_because),
-        "available_actions": computed(actions_of, contingencies.c.left_at.is_not(None)),
+        "available_actions": actions(actions_of, contingencies.c.left_at.is_not(None)),
     },
     lookups=["id"],
     default_sort=[("since", DESC)],

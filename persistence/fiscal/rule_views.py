@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from domain.fiscal.rule_conditions import TaxConditions
 from domain.fiscal.tax_rule import TaxRuleStatus, actions_of
 from persistence.fiscal.rule_tables import tax_rules
+from persistence.reading.actions import actions
 from persistence.reading.view import DESC, View, computed, date, enum, instant, integer, json, one, text
 
 READ = "fiscal.tax_rule.read"
@@ -47,7 +48,7 @@ TAX_RULE = View(
         "written_by_key": one("ApiKey", tax_rules.c.written_by),
         "approved_by": one("Member", tax_rules.c.approved_by),
         "approved_at": instant(tax_rules.c.approved_at),
-        "available_actions": computed(actions_of, tax_rules.c.status),
+        "available_actions": actions(actions_of, tax_rules.c.status),
     },
     lookups=["id"],
     default_sort=[("valid_from", DESC)],

@@ -22,7 +22,7 @@ from domain.sales.return_ import ReturnStatus
 from persistence.clock import now
 from persistence.fiscal.tables import invoice_events, invoices
 from persistence.law.book import shipped_law
-from persistence.reading.view import Computed, computed
+from persistence.reading.actions import Actions, actions
 from persistence.sales.tables import return_lines, returns
 
 each = invoice_events.alias("event_of_it")
@@ -71,8 +71,8 @@ complemented = (
 )
 
 
-def actions_of_invoice() -> Computed:
-    return computed(
+def actions_of_invoice() -> Actions:
+    return actions(
         shown_actions,
         func.jsonb_build_array(
             invoices.c.kind,
@@ -89,7 +89,7 @@ def actions_of_invoice() -> Computed:
     )
 
 
-def actions_of_event() -> Computed:
+def actions_of_event() -> Actions:
     of_document = [
         select(whose.c[name])
         .where(whose.c.company_id == invoice_events.c.company_id, whose.c.id == invoice_events.c.invoice_id)
@@ -98,7 +98,7 @@ def actions_of_event() -> Computed:
         for name in ("kind", "status")
     ]
     events = events_of(invoice_events.c.invoice_id, invoice_events)
-    return computed(shown_event_actions, invoice_events.c.id, *of_document, events, total=True)
+    return actions(shown_event_actions, invoice_events.c.id, *of_document, events, total=True)
 
 
 def shown_actions(

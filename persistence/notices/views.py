@@ -11,6 +11,7 @@ from domain.notices.rule import actions_of as actions_of_rule
 from domain.notices.words import text_of, title_of
 from domain.platform.permission import AUTHENTICATED
 from persistence.notices.tables import notice_choices, notice_rules, notices
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     DESC,
@@ -59,7 +60,7 @@ NOTICE = View(
         "closed_at": instant(notices.c.closed_at),
         "mailed_at": instant(notices.c.mailed_at),
         "mail_fault": text(notices.c.mail_fault),
-        "available_actions": computed(actions_of, notices.c.state),
+        "available_actions": actions(actions_of, notices.c.state),
     },
     lookups=["id"],
     default_sort=[("occurred_at", DESC)],
@@ -78,7 +79,7 @@ NOTICE_RULE = View(
         "channels": json(notice_rules.c.channels),
         "above": money(notice_rules.c.above),
         "enabled": boolean(notice_rules.c.enabled),
-        "available_actions": computed(actions_of_rule, notice_rules.c.kind, notice_rules.c.channels),
+        "available_actions": actions(actions_of_rule, notice_rules.c.kind, notice_rules.c.channels),
     },
     lookups=["id"],
     default_sort=[("kind", ASC)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.onboarding.data_import import ImportStatus, Problem, actions_of
 from domain.onboarding.kind import ImportKind
 from persistence.onboarding.tables import imports
+from persistence.reading.actions import actions
 from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, url
 
 MOST_SHOWN = 100
@@ -35,7 +36,7 @@ IMPORT = View(
         "requested_at": instant(imports.c.requested_at, filter=True, sort=True),
         "confirmed_at": instant(imports.c.confirmed_at),
         "ended_at": instant(imports.c.ended_at),
-        "available_actions": computed(actions_of, imports.c.status, imports.c.failed),
+        "available_actions": actions(actions_of, imports.c.status, imports.c.failed),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],

@@ -9,11 +9,11 @@ from domain.parties.party import PartyKind, PartyStatus, actions_of
 from persistence.finance.bank_details_views import in_force
 from persistence.finance.tables import bank_details
 from persistence.parties.tables import parties
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     View,
     boolean,
-    computed,
     date,
     email,
     enum,
@@ -63,7 +63,7 @@ PARTY = View(
         ),
         "bank_details_history": many("BankDetails", bank_details.c.party_id),
         "erased_on": date(parties.c.erased_on),
-        "available_actions": computed(actions_of, parties.c.status),
+        "available_actions": actions(actions_of, parties.c.status),
     },
     lookups=["id", "tax_id", "external_reference"],
     default_sort=[("name", ASC)],

@@ -29,6 +29,7 @@ from persistence.people.payroll_tables import (
     payslips,
 )
 from persistence.people.tables import employees
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     DESC,
@@ -110,7 +111,7 @@ PAYROLL_RUN = View(
         "cancelled_at": instant(payroll_runs.c.cancelled_at),
         "reason": text(payroll_runs.c.reason),
         "external_reference": text(payroll_runs.c.external_reference, filter=True),
-        "available_actions": computed(actions_of, payroll_runs.c.status),
+        "available_actions": actions(actions_of, payroll_runs.c.status),
     },
     lookups=["id", "number", "external_reference"],
     default_sort=[("number", DESC)],
@@ -231,7 +232,7 @@ PAY_ITEM_ENTRY = View(
         "entered_by": one("Member", pay_item_entries.c.entered_by),
         "entered_at": instant(pay_item_entries.c.entered_at),
         "external_reference": text(pay_item_entries.c.external_reference, filter=True),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of_entry,
             pay_item_entries.c.valid_from,
             pay_item_entries.c.valid_until,

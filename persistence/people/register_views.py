@@ -14,6 +14,7 @@ from persistence.people.tables import (
     employee_documents,
     payroll_loans,
 )
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     View,
@@ -48,9 +49,7 @@ DEPENDENT = View(
         "valid_from": date(dependents.c.valid_from),
         "valid_until": date(dependents.c.valid_until),
         "external_reference": text(dependents.c.external_reference, filter=True),
-        "available_actions": computed(
-            dependent.actions_of, dependents.c.valid_from, dependents.c.valid_until
-        ),
+        "available_actions": actions(dependent.actions_of, dependents.c.valid_from, dependents.c.valid_until),
     },
     lookups=["id", "external_reference"],
 )
@@ -89,7 +88,7 @@ BENEFIT = View(
         "valid_from": date(benefits.c.valid_from),
         "valid_until": date(benefits.c.valid_until),
         "external_reference": text(benefits.c.external_reference, filter=True),
-        "available_actions": computed(benefit.actions_of, benefits.c.valid_from, benefits.c.valid_until),
+        "available_actions": actions(benefit.actions_of, benefits.c.valid_from, benefits.c.valid_until),
     },
     lookups=["id", "external_reference"],
 )
@@ -110,7 +109,7 @@ ALIMONY_ORDER = View(
         "valid_from": date(alimony_orders.c.valid_from),
         "valid_until": date(alimony_orders.c.valid_until),
         "external_reference": text(alimony_orders.c.external_reference, filter=True),
-        "available_actions": computed(
+        "available_actions": actions(
             alimony_order.actions_of, alimony_orders.c.valid_from, alimony_orders.c.valid_until
         ),
     },
@@ -132,7 +131,7 @@ PAYROLL_LOAN = View(
         "valid_from": date(payroll_loans.c.valid_from),
         "valid_until": date(payroll_loans.c.valid_until),
         "external_reference": text(payroll_loans.c.external_reference, filter=True),
-        "available_actions": computed(
+        "available_actions": actions(
             payroll_loan.actions_of, payroll_loans.c.valid_from, payroll_loans.c.valid_until
         ),
     },

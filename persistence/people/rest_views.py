@@ -11,12 +11,12 @@ from domain.people.vacation import VacationStatus
 from persistence.people.employment_views import today
 from persistence.people.tables import collective_vacations, holidays, vacations
 from persistence.people.time_views import paid_by_open_run
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     DESC,
     View,
     boolean,
-    computed,
     date,
     enum,
     instant,
@@ -68,7 +68,7 @@ COLLECTIVE_VACATION = View(
             order_by=[vacations.c.employee_id, vacations.c.starts_on],
         ),
         "external_reference": text(collective_vacations.c.external_reference, filter=True),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of, collective_vacations.c.status, collective_vacations.c.starts_on <= today, in_run
         ),
     },
@@ -93,7 +93,7 @@ HOLIDAY = View(
         "valid_until": date(holidays.c.valid_until),
         "norm": text(holidays.c.norm),
         "external_reference": text(holidays.c.external_reference, filter=True),
-        "available_actions": computed(actions_of_holiday, holidays.c.on, holidays.c.valid_until),
+        "available_actions": actions(actions_of_holiday, holidays.c.on, holidays.c.valid_until),
     },
     lookups=["id", "external_reference"],
     default_sort=[("on", ASC)],

@@ -14,11 +14,11 @@ from persistence.people.tables import (
     union_rules,
     work_schedules,
 )
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     View,
     cnpj,
-    computed,
     date,
     decimal,
     enum,
@@ -121,7 +121,7 @@ LABOR_UNION = View(
         "cnpj": cnpj(labor_unions.c.cnpj, filter=True),
         "base_month": integer(labor_unions.c.base_month),
         "rules": many("UnionRule", union_rules.c.union_id, order_by=[union_rules.c.position]),
-        "available_actions": computed(actions_of, agreed, left),
+        "available_actions": actions(actions_of, agreed, left),
     },
     lookups=["id", "cnpj"],
     default_sort=[("name", ASC)],

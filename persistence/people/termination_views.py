@@ -10,6 +10,7 @@ from domain.people.termination import TerminationStatus, actions_of
 from persistence.people.employment_views import today
 from persistence.people.tables import terminations
 from persistence.people.views import SALARY_READ
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
@@ -66,7 +67,7 @@ TERMINATION = View(
         "cancelled_for": text(terminations.c.cancelled_for, requires="people.dismissal.read", sensitive=True),
         "paid_on": date(terminations.c.paid_on),
         "external_reference": text(terminations.c.external_reference, filter=True),
-        "available_actions": computed(actions_of, terminations.c.status),
+        "available_actions": actions(actions_of, terminations.c.status),
     },
     lookups=["id", "external_reference"],
     default_sort=[("last_day", DESC)],

@@ -25,11 +25,11 @@ from persistence.people.closed_months import month_closed
 from persistence.people.employment_views import today
 from persistence.people.payroll_tables import payroll_runs, payroll_vacations
 from persistence.people.tables import leaves, time_entries, vacations
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
     boolean,
-    computed,
     date,
     enum,
     instant,
@@ -99,7 +99,7 @@ TIME_ENTRY = View(
         "recorded_at": instant(time_entries.c.recorded_at),
         "withdrawn_at": instant(time_entries.c.withdrawn_at),
         "external_reference": text(time_entries.c.external_reference, filter=True),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of_time,
             time_entries.c.withdrawn_at,
             month_closed(time_entries, time_entries.c.employee_id, time_entries.c.on),
@@ -123,7 +123,7 @@ LEAVE = View(
         "valid_from": date(leaves.c.valid_from, filter=True, sort=True),
         "valid_until": date(leaves.c.valid_until),
         "external_reference": text(leaves.c.external_reference, filter=True),
-        "available_actions": computed(actions_of_leave, leaves.c.valid_from, leaves.c.valid_until),
+        "available_actions": actions(actions_of_leave, leaves.c.valid_from, leaves.c.valid_until),
     },
     lookups=["id", "external_reference"],
     default_sort=[("valid_from", DESC)],
@@ -155,7 +155,7 @@ VACATION = View(
         "decided_at": instant(vacations.c.decided_at),
         "reason": text(vacations.c.reason),
         "external_reference": text(vacations.c.external_reference, filter=True),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of, vacations.c.status, vacations.c.starts_on <= today, paid_by_open_run(vacations)
         ),
     },

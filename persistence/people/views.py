@@ -23,6 +23,7 @@ from persistence.people.tables import (
     terminations,
     vacations,
 )
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     View,
@@ -133,7 +134,7 @@ EMPLOYEE = View(
         "vacations": many("Vacation", vacations.c.employee_id, order_by=[vacations.c.id]),
         "bank_details": one("EmployeeBankDetails", bank_details.c.employee_id, where=in_force),
         "external_reference": text(employees.c.external_reference, filter=True),
-        "available_actions": computed(actions_of, employees.c.dismissed_on),
+        "available_actions": actions(actions_of, employees.c.dismissed_on),
     },
     lookups=["id", "registration_number", "external_reference"],
     default_sort=[("name", ASC)],

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from domain.platform.bulk_operation import BulkOperationKind, BulkOperationStatus, ExportFormat, actions_of
+from domain.platform.bulk_operation import (
+    READ_OTHERS,
+    BulkOperationKind,
+    BulkOperationStatus,
+    ExportFormat,
+    actions_of,
+)
 from domain.platform.permission import AUTHENTICATED
 from persistence.platform.bulk_tables import bulk_operations
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
     boolean,
-    computed,
     enum,
     identity,
     instant,
@@ -18,8 +24,6 @@ from persistence.reading.view import (
     text,
     url,
 )
-
-READ_OTHERS = "platform.bulk_operation.read"
 
 BULK_OPERATION = View(
     "BulkOperation",
@@ -51,7 +55,9 @@ BULK_OPERATION = View(
         "began_at": instant(bulk_operations.c.began_at),
         "ended_at": instant(bulk_operations.c.ended_at),
         "expires_at": instant(bulk_operations.c.expires_at),
-        "available_actions": computed(actions_of, bulk_operations.c.status),
+        "available_actions": actions(
+            actions_of, bulk_operations.c.status, owner=bulk_operations.c.requested_by
+        ),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],

@@ -15,6 +15,7 @@ from domain.platform.personal_data import (
 )
 from persistence.codec import decode
 from persistence.platform.personal_tables import personal_data_requests as requests
+from persistence.reading.actions import actions
 from persistence.reading.view import DESC, View, computed, enum, instant, integer, one, text
 from persistence.reading.view import date as day
 from persistence.sealing.column import shown
@@ -56,7 +57,7 @@ PERSONAL_DATA_REQUEST = View(
         "requested_by": one("Member", requests.c.requested_by),
         "requested_at": instant(requests.c.requested_at, filter=True, sort=True),
         "ended_at": instant(requests.c.ended_at),
-        "available_actions": computed(actions_of, status),
+        "available_actions": actions(actions_of, status),
     },
     lookups=["id"],
     default_sort=[("requested_at", DESC)],

@@ -28,13 +28,13 @@ from persistence.platform.tables import (
     roles,
     sessions,
 )
+from persistence.reading.actions import ACTOR, actions
 from persistence.reading.view import (
     ASC,
     DESC,
     View,
     boolean,
     cnpj,
-    computed,
     date,
     decimal,
     email,
@@ -139,7 +139,9 @@ MEMBER = View(
         "status": enum(MemberStatus, members.c.status),
         "joined_at": instant(members.c.joined_at),
         "second_factor_since": instant(members.c.second_factor_since),
-        "available_actions": computed(member_actions_of, members.c.status),
+        "available_actions": actions(
+            member_actions_of, members.c.status, members.c.id.is_not_distinct_from(ACTOR)
+        ),
     },
     lookups=["id", "email"],
     default_sort=[("name", ASC)],
@@ -176,7 +178,7 @@ INVITATION = View(
         "invited_at": instant(invitations.c.invited_at, filter=True, sort=True),
         "expires_at": instant(invitations.c.expires_at),
         "accepted_at": instant(invitations.c.accepted_at),
-        "available_actions": computed(invitation_actions_of, invitations.c.status),
+        "available_actions": actions(invitation_actions_of, invitations.c.status),
     },
     lookups=["id"],
     default_sort=[("invited_at", ASC)],
@@ -216,7 +218,7 @@ API_KEY = View(
         "revoked_at": instant(api_keys.c.revoked_at, filter=True, sort=True),
         "last_used_at": instant(api_keys.c.last_used_at, filter=True, sort=True),
         "secrets": many("ApiKeySecret", api_key_secrets.c.api_key_id, order_by=[api_key_secrets.c.begun_at]),
-        "available_actions": computed(
+        "available_actions": actions(
             key_actions_of, api_keys.c.service, api_keys.c.revoked_at.is_not(None), key_secrets
         ),
     },
@@ -240,7 +242,7 @@ SESSION = View(
         "address": text(sessions.c.address),
         "agent": text(sessions.c.agent),
         "issuer": text(sessions.c.issuer),
-        "available_actions": computed(session_actions_of, sessions.c.ended_at.is_not(None)),
+        "available_actions": actions(session_actions_of, sessions.c.ended_at.is_not(None)),
     },
     lookups=["id"],
     default_sort=[("opened_at", DESC)],

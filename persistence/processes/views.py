@@ -9,7 +9,8 @@ from sqlalchemy import Column
 from domain.processes.by_hand import actions_of
 from persistence.outbox import TaskState, events, tasks
 from persistence.processes.cases import ABOUT, CASE, of_its_fact
-from persistence.reading.view import View, computed, enum, identity_of_kind, instant, integer, text
+from persistence.reading.actions import actions
+from persistence.reading.view import View, enum, identity_of_kind, instant, integer, text
 
 PROCESS_STEP = View(
     "ProcessStep",
@@ -28,7 +29,7 @@ PROCESS_STEP = View(
         "created_at": instant(tasks.c.created_at, filter=True, sort=True),
         "next_at": instant(tasks.c.next_at),
         "done_at": instant(tasks.c.done_at),
-        "available_actions": computed(actions_of, tasks.c.state),
+        "available_actions": actions(actions_of, tasks.c.state),
     },
     lookups=["id"],
     default_sort=[("created_at", "ASC")],

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from persistence.reading.actions import ACTOR
 from persistence.reading.asked import Asked, Cursors
 from persistence.reading.connection import Stretch, Wanted, count_shape
 from persistence.reading.detail import Detail, detail_of
@@ -145,7 +146,8 @@ class PlainReader:
         return Planner(self.reader, projection, self.refused)
 
     async def _rows(self, statement: Rows) -> Sequence[Row]:
-        return (await self.connection.execute(statement, {ZONE.key: self.reader.zone.key})).all()
+        who = {ZONE.key: self.reader.zone.key, ACTOR.key: self.reader.actor}
+        return (await self.connection.execute(statement, who)).all()
 
     async def _shapes(self, plan: Plan, rows: Sequence[Row]) -> list[Shape]:
         shapes = [plan.shape(row) for row in rows]

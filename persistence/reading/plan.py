@@ -128,7 +128,8 @@ class Planner:
         match wanted:
             case Leaf(kind=kind, source=source):
                 return written(self.projection.place(source), kind.write, selection)
-            case Computed(function=function, sources=sources):
+            case Computed(sources=sources):
+                function = wanted.told_to(self.reader.may)
                 places = [self.projection.place(source) for source in sources]
                 return lambda row: function(*(row[place] for place in places))
             case Url(template=template, sources=sources):

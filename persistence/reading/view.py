@@ -61,6 +61,10 @@ class Computed:
     sensitive: bool = False
     total: bool = False
 
+    def told_to(self, may: Callable[[str], bool]) -> Callable[..., Any]:
+        """The function, as it answers who may do so much."""
+        return self.function
+
 
 @dataclass(frozen=True, eq=False)
 class Url:

@@ -17,10 +17,10 @@ from persistence.accounting.tables import journal_entries
 from persistence.finance.tables import receivables
 from persistence.fiscal.tables import invoices
 from persistence.outbox import TaskState, tasks
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     DESC,
     View,
-    computed,
     date,
     decimal,
     enum,
@@ -151,7 +151,7 @@ ORDER = View(
                 "steps": many("ProcessStep", tasks.c.case_id, order_by=[tasks.c.created_at, tasks.c.id]),
             }
         ),
-        "available_actions": computed(
+        "available_actions": actions(
             actions_of,
             orders.c.status,
             some_line(order_lines.c.allocated > 0),
@@ -200,7 +200,7 @@ RETURN = View(
         "customer": one("Party", returns.c.customer_id, filter=True, dimension=True),
         "lines": many("ReturnLine", return_lines.c.return_id, order_by=[return_lines.c.position]),
         "invoices": many("Invoice", invoices.c.return_id, order_by=[invoices.c.drafted_at, invoices.c.id]),
-        "available_actions": computed(return_actions.actions_of, returns.c.status, documented),
+        "available_actions": actions(return_actions.actions_of, returns.c.status, documented),
     },
     lookups=["id", "number", "external_reference"],
     default_sort=[("requested_at", DESC)],

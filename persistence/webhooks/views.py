@@ -8,11 +8,11 @@ from domain.webhooks.delivery import DeliveryFault, DeliveryState
 from domain.webhooks.delivery import actions_of as delivery_actions_of
 from domain.webhooks.endpoint import PauseReason, WebhookState, actions_of
 from persistence.platform.tables import api_keys
+from persistence.reading.actions import actions
 from persistence.reading.view import (
     ASC,
     DESC,
     View,
-    computed,
     enum,
     identity,
     identity_of_kind,
@@ -72,7 +72,7 @@ WEBHOOK = View(
         "paused_at": instant(webhooks.c.paused_at),
         "created_at": instant(webhooks.c.created_at, sort=True),
         "secrets": many("WebhookSecret", webhook_secrets.c.webhook_id, order_by=[webhook_secrets.c.begun_at]),
-        "available_actions": computed(actions_of, webhooks.c.state, live_secrets),
+        "available_actions": actions(actions_of, webhooks.c.state, live_secrets),
     },
     lookups=["id"],
     default_sort=[("created_at", ASC)],
@@ -98,7 +98,7 @@ WEBHOOK_DELIVERY = View(
         "milliseconds": integer(webhook_deliveries.c.milliseconds),
         "error_code": enum(DeliveryFault, webhook_deliveries.c.fault),
         "excerpt": text(webhook_deliveries.c.excerpt),
-        "available_actions": computed(
+        "available_actions": actions(
             delivery_actions_of, webhook_deliveries.c.state, state_of_webhook, total=True
         ),
     },

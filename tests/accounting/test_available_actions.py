@@ -12,6 +12,7 @@ from domain.accounting.entry_request import (
     EntryRequest,
     EntryRequestKind,
     EntryRequestStatus,
+    actions_of_entry,
 )
 from domain.accounting.entry_request import actions_of as actions_of_request
 from domain.accounting.period import AccountingPeriod, PeriodStatus, actions_of
@@ -36,6 +37,12 @@ async def test_of_a_month(status: PeriodStatus) -> None:
             "lockPeriod": lambda period: period.lock(),
         },
     )
+
+
+def test_of_an_entry() -> None:
+    told = [(one.action, one.allowed, one.reason) for one in actions_of_entry(reversed=False)]
+    assert told == [("reverseEntry", True, None)]
+    assert [one.reason for one in actions_of_entry(reversed=True)] == ["ENTRY_ALREADY_REVERSED"]
 
 
 @pytest.mark.parametrize("status", EntryRequestStatus)

@@ -120,9 +120,11 @@ def test_only_who_asked_takes_it_back_and_what_is_decided_stays_so() -> None:
 
 
 def test_actions_say_what_would_be_refused() -> None:
-    told = {(action.action, action.allowed, action.reason) for action in actions_of("REQUESTED", True)}
+    told = {
+        (action.action, action.allowed, action.reason) for action in actions_of("REQUESTED", True, "ORDER")
+    }
     assert ("approve", False, "APPROVAL_EXPIRED") in told
-    assert not any(action.allowed for action in actions_of("APPROVED", False))
+    assert not any(action.allowed for action in actions_of("APPROVED", False, "ORDER"))
 
 
 def test_a_role_goes_as_far_as_was_said_else_as_it_does_of_itself() -> None:

@@ -45,7 +45,7 @@ ID, WHO = UUID(int=1), UUID(int=2)
 @pytest.mark.parametrize("status", MemberStatus)
 async def test_of_a_member(status: MemberStatus) -> None:
     await are_told_truly(
-        actions_of_member(status.value),
+        actions_of_member(status.value, oneself=False),
         lambda: Member(
             id=ID, name="Ana", email="ana@x.example", login_id=WHO, roles=(), status=status, joined_at=NOW
         ),

@@ -7,13 +7,8 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import Refusal
 from domain.platform.granting import one_at_a_time, refuse_without_administrator
-from domain.platform.member import Member
-
-
-class BlockingOneself(Refusal):
-    code = "BLOCKING_ONESELF"
+from domain.platform.member import BlockingOneself, Member
 
 
 @dataclass(kw_only=True)

@@ -7,8 +7,8 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
-from domain.kernel.refusal import NotFound
-from domain.platform.bulk_operation import BulkOperation
+from domain.kernel.refusal import NotAllowed, NotFound
+from domain.platform.bulk_operation import READ_OTHERS, BulkOperation
 from domain.platform.permission import AUTHENTICATED
 
 
@@ -27,9 +27,11 @@ class CancelBulkOperation(Command):
 
 
 async def cancel_bulk_operation(command: CancelBulkOperation, uow: UnitOfWork) -> UUID:
-    """Raises NotFound, InvalidTransition."""
+    """Raises NotFound, NotAllowed where one may see it, InvalidTransition."""
     operation = await uow.get(BulkOperation, command.bulk_operation_id, lock=True)
     if operation.requested_by != uow.actor and not uow.may(command.of_others):
+        if uow.may(READ_OTHERS):
+            raise NotAllowed("bulk_operation_id", permission=command.of_others)
         raise NotFound("bulk_operation_id", kind="bulkoperation")
     operation.cancel(at=uow.now)
     return operation.id

@@ -112,7 +112,8 @@ class Compiler:
                 return leaf_json(wanted, row, selection)
             case Url():
                 return url_json(wanted, row, self.draft.reader.public_url)
-        compute, write = arguments_of(wanted), selection.write or (lambda value: value)
+        compute = arguments_of(wanted, self.draft.reader.may)
+        write = selection.write or (lambda value: value)
         self.draft.later.append(Later(place, lambda arguments: write(compute(arguments))))
         return arguments_json(wanted, row)
 

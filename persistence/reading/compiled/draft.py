@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, LargeBinary, Text, Uuid, bindparam
+from sqlalchemy import ColumnElement, FromClause, Integer, LargeBinary, Text, bindparam
 from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import TypeEngine
 
 from persistence.fenced import COMPANY
+from persistence.reading.actions import ACTOR
 from persistence.reading.asked import Asked
 from persistence.reading.detail import Detail
 from persistence.reading.grouping import Grouping
@@ -23,7 +24,6 @@ EACH = None
 """In the place of something in an answer: every element of a list."""
 
 Place = tuple[str | None, ...]
-ACTOR: ColumnElement[Any] = bindparam("actor", type_=Uuid())
 INNER_KEY: ColumnElement[Any] = bindparam("inner_key", type_=LargeBinary())
 OUTER_KEY: ColumnElement[Any] = bindparam("outer_key", type_=LargeBinary())
 

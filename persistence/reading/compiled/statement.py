@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, any_, func, select
 
 from persistence.fenced import Fenced, Parameter
+from persistence.reading.actions import ACTOR
 from persistence.reading.asked import Asked
 from persistence.reading.compiled.compiler import Compiler
 from persistence.reading.compiled.cursors import padded_keys
@@ -97,7 +98,7 @@ def _of_any_length(values: ColumnElement[Any]) -> ColumnElement[Any]:
 
 OF_READERS: Mapping[str, Filler] = {
     "company": lambda inquiry: inquiry.reader.company,
-    "actor": lambda inquiry: inquiry.reader.actor,
+    ACTOR.key: lambda inquiry: inquiry.reader.actor,
     ZONE.key: lambda inquiry: inquiry.reader.zone.key,
     "inner_key": lambda inquiry: padded_keys(inquiry.reader.cursor_key)[0],
     "outer_key": lambda inquiry: padded_keys(inquiry.reader.cursor_key)[1],

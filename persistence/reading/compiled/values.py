@@ -79,12 +79,13 @@ def arguments_json(computed: Computed, row: Row) -> Json:
     return joined(*pieces, "]")
 
 
-def arguments_of(computed: Computed) -> Callable[[Sequence[Any]], Any]:
+def arguments_of(computed: Computed, may: Callable[[str], bool]) -> Callable[[Sequence[Any]], Any]:
     """The function, applied to the arguments as JSON holds them."""
+    function = computed.told_to(may)
     readers = [_reader(source.type) for source in computed.sources]
 
     def compute(arguments: Sequence[Any]) -> Any:
-        return computed.function(*(read(argument) for read, argument in zip(readers, arguments, strict=True)))
+        return function(*(read(argument) for read, argument in zip(readers, arguments, strict=True)))
 
     return compute
 
