@@ -82,6 +82,24 @@ async def test_what_an_order_set_in_motion_is_followed_step_by_step(ana, address
         await another.silence()
 
 
+async def test_of_what_an_order_set_in_motion_everybody_is_told_what_they_may_read(ana, address):
+    query = "subscription { orderProcessChanged { type } }"
+    made = await ana.do(
+        "createApiKey", {"name": "x", "scopes": ["sales.order.read", "stock.item.read"]}, "key"
+    )
+    async with introduced(address, made["key"]) as socket:
+        await socket.subscribe("1", query)
+        await socket.alive()
+        order = (await placed_order(ana))["order"]
+        assert (await socket.answer("1"))["orderProcessChanged"] == {"type": "ORDER_PLACED"}
+        await ana.do("invoiceOrder", {"idempotencyKey": "i1", "orderId": order["id"]}, "invoice { id }")
+        await socket.silence()
+        await socket.subscribe("2", "subscription { orderProcessChanged(types: [INVOICE_DRAFTED]) { type } }")
+        refused = await socket.next()
+        assert refused["payload"][0]["extensions"]["code"] == "FORBIDDEN"
+        assert refused["payload"][0]["extensions"]["requires"] == "fiscal.invoice.read"
+
+
 async def test_what_was_missed_is_told_after_the_last_event_seen_once_and_in_order(ana, address):
     async with introduced(address, ana.token) as socket:
         await socket.subscribe("1", PRODUCTS)
