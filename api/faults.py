@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from graphql import GraphQLError
 
@@ -108,5 +109,5 @@ class Throttled(Fault):
 class TimedOut(Fault):
     code = FaultCode.TIMEOUT
 
-    def __init__(self) -> None:
-        super().__init__("This took too long.")
+    def __init__(self, **told: Any) -> None:
+        super().__init__("This took too long.", **told)

@@ -33,6 +33,8 @@ from domain.kernel.runner import Envelope
 Prepare = Callable[[Any, Context, Envelope], Awaitable[Any]]
 PLAIN = (str, Url, int, bool, date, datetime, Decimal)
 TEXTS = list[str]
+SECRETS = (str, TEXTS)
+"""Shown once, when they are made: a rehearsal makes none. All else is read back, or counted."""
 
 
 def mutation(
@@ -157,6 +159,8 @@ class Plan:
         payload = self.payload(errors=[])
         for name, kind in self.returns.items():
             answer = result if isinstance(result, (UUID, list, tuple)) else getattr(result, name, None)
+            if kind in SECRETS and connection is not None:
+                continue
             if kind in PLAIN:
                 setattr(payload, name, None if isinstance(answer, (UUID, list, tuple)) else answer)
             elif kind == TEXTS:
@@ -243,8 +247,13 @@ def _payload_of(command: type[Command], returns: Mapping[str, Any]) -> type:
     )
 
 
+ONCE = "Shown once; null when it was refused, rehearsed or repeated."
+
+
 def thing_field(name: str, kind: Any) -> StrawberryField:
-    if kind in PLAIN or kind == TEXTS:
+    if kind in SECRETS:
+        return payload_field(name, kind | None, ONCE, None)
+    if kind in PLAIN:
         return payload_field(name, kind | None, "Null when it was refused.", None)
     made = affected("As it is now; null when it was refused.")
     made.python_name, made.graphql_name = name, _keyword(name)

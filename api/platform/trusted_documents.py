@@ -18,6 +18,7 @@ from domain.platform.commands.trust_documents import TrustDocuments, trust_docum
 from persistence.platform.document_views import TRUSTED_DOCUMENTS
 
 MOST_DOCUMENTS = 100
+"""At once; as many as a usual client has."""
 
 
 @strawberry.type(description="What a program may ask for by name.")
@@ -33,7 +34,7 @@ class TrustedDocuments(Node):
     version: int = field("Raised by every change.")
     api_key: ApiKey | None = relation("Whose programs; null for those of people who sign in.")
     policy: DocumentPolicy = field("Whether it may send others.")
-    documents: list[TrustedDocument] = relation("All of them, by name.")
+    documents: list[TrustedDocument] = relation("All of them, by name; at most 1,000.", size=MOST_DOCUMENTS)
 
 
 async def approving(command: TrustDocuments, context: Context, _: Envelope) -> TrustDocuments:

@@ -91,9 +91,23 @@ def made(description: str, make: Callable[[Any], Any]) -> Any:
     return field
 
 
-def relation(description: str, *, name: str | None = None, deprecation_reason: str | None = None) -> Any:
-    """An object, or a list of objects, that the type's view is related to under the same name."""
-    return ViewField(description=description, graphql_name=name, deprecation_reason=deprecation_reason)
+def relation(
+    description: str,
+    *,
+    name: str | None = None,
+    deprecation_reason: str | None = None,
+    size: int | None = None,
+) -> Any:
+    """An object, or a list of objects, that the type's view is related to under the same name.
+
+    ``size`` is how many a list is priced at, where that is not as few as usual.
+    """
+    return ViewField(
+        description=description,
+        graphql_name=name,
+        deprecation_reason=deprecation_reason,
+        directives=() if size is None else [ListSize(assumed_size=size)],
+    )
 
 
 def paged(description: str, *, name: str | None = None, deprecation_reason: str | None = None) -> Any:

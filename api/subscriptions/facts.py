@@ -110,10 +110,14 @@ def subject_of(fact: Fact) -> tuple[View, UUID] | None:
 
 def may_know(may: Callable[[str], bool], name: str) -> bool:
     """Whether somebody with these permissions may be told of facts of this class."""
+    return about(name) is not None and lacking(may, name) is None
+
+
+def lacking(may: Callable[[str], bool], name: str) -> str | None:
+    """The permission that somebody would need to be told of facts of this class, and has not."""
     found = about(name)
-    return found is not None and all(
-        may(permission) for permission in (VIEWS[found.view].read, found.requires) if permission
-    )
+    needed = (VIEWS[found.view].read, found.requires) if found else ()
+    return next((permission for permission in needed if permission and not may(permission)), None)
 
 
 def concerns(may: Callable[[str], bool], actor: UUID, fact: Fact) -> bool:

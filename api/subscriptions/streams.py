@@ -21,6 +21,7 @@ from api.context import Context
 from api.cost import Standing
 from api.execution import SIGN_IN, Execution, Wanted
 from api.faults import Throttled, TimedOut, Unauthenticated
+from api.ids import wire
 from api.masking import shown_error
 from api.operation import Operation
 from api.reading.executor import SplicingExecutor
@@ -123,39 +124,44 @@ class Subscription:
     renew: Renew
 
     async def __aiter__(self) -> AsyncIterator[dict[str, Any]]:
-        """Raises Ending, Forbidden, Unauthenticated."""
+        """Raises Ending, Forbidden, TimedOut, Unauthenticated."""
         while True:
             body = await self._next()
             if body is not None:
                 yield body
 
     async def _next(self) -> dict[str, Any] | None:
-        """What is told next, if anything happens before it is time to ask who listens."""
+        """What is told next, if anything happens before it is time to ask who listens.
+
+        Raises TimedOut for what could not be told in time: who subscribes again after the last event is
+        told of it once more, and who subscribes after its ``eventId`` goes on behind it.
+        """
         fact = await self.source.follower.next(within=RECHECK)
-        context = await self.renew()
-        self.source.check(context)
-        happening = None if fact is None else await self.source.told(fact, context)
-        if happening is None:
-            return None
-        standing = await self._paid(context)
+        while True:
+            context = await self.renew()
+            self.source.check(context)
+            happening = None if fact is None else await self.source.told(fact, context)
+            if happening is None:
+                return None
+            if (standing := await self._paid(context)) is not None:
+                break
         try:
             async with asyncio.timeout(limits.SECONDS):
                 result = await self._resolved(happening, context)
         except TimeoutError:
-            result = ExecutionResult(None, [TimedOut()])
+            raise TimedOut(eventId=wire("event", happening.fact.place.id)) from None
         result.extensions = {"cost": standing.shown()}
         return body_of(result, context)
 
-    async def _paid(self, context: Context) -> Standing:
-        """Who cannot pay for what happens is told later, and loses nothing."""
-        while True:
-            try:
-                return await context.services.budget.take(
-                    context.principal, self.operation.price(self.variables)
-                )
-            except Throttled as broke:
-                wait = (broke.extensions or {}).get("retryAfterMs", 1_000)
-                await asyncio.sleep(min(wait / 1_000, RECHECK))
+    async def _paid(self, context: Context) -> Standing | None:
+        """Who cannot pay for what happens is told later, and loses nothing; None after a wait, in which they
+        may have lost a permission."""
+        try:
+            return await context.services.budget.take(context.principal, self.operation.price(self.variables))
+        except Throttled as broke:
+            wait = (broke.extensions or {}).get("retryAfterMs", 1_000)
+            await asyncio.sleep(min(wait / 1_000, RECHECK))
+            return None
 
     async def _resolved(self, happening: Happening, context: Context) -> ExecutionResult:
         context.operation = self.operation

@@ -23,7 +23,16 @@ from api.subscriptions.changes import (
     ReceivableChange,
     StockChange,
 )
-from api.subscriptions.facts import EVENTS, EventType, about, concerns, may_know, subject_of, type_of
+from api.subscriptions.facts import (
+    EVENTS,
+    EventType,
+    about,
+    concerns,
+    lacking,
+    may_know,
+    subject_of,
+    type_of,
+)
 from domain.kernel.said import Said
 from persistence.database import Database
 from persistence.live.journal import Fact
@@ -39,7 +48,8 @@ class Topic:
     """``narrowing`` maps an argument to the prefix of its ids and the field of the fact it must equal.
 
     ``located`` finds what a fact is about where its payload does not name that; nothing found,
-    nothing told.
+    nothing told. Whoever may follow an ``open`` one may know of all its facts, as what it shows changes with
+    each of them.
     """
 
     change: type[Change]
@@ -48,6 +58,7 @@ class Topic:
     narrowing: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     facts: frozenset[str] | None = None
     located: Locate | None = None
+    open: bool = False
 
     @property
     def scope(self) -> str:
@@ -91,11 +102,13 @@ class Topic:
             raise Forbidden("Not permitted.", requires=self.scope)
         for name in self._chosen(arguments["types"]) if arguments.get("types") else ():
             if not self._may_know(context, name):
-                raise Forbidden(Said("{type} is not for you to know.", type=type_of(name)))
+                raise Forbidden(
+                    Said("{type} is not for you to know.", type=type_of(name)),
+                    requires=lacking(context.known.may, name),
+                )
 
     def _may_know(self, context: Context, name: str) -> bool:
-        """What a topic names itself, whoever may follow the topic may know."""
-        return self.facts is not None or may_know(context.known.may, name)
+        return self.open or may_know(context.known.may, name)
 
     async def told(self, fact: Fact, context: Context, arguments: Arguments) -> Happening | None:
         """The fact as somebody may know it; None when not, or when it does not concern them."""
@@ -163,7 +176,8 @@ ORDER = Topic(
 ORDER_PROCESS = Topic(
     OrderProcessChange,
     "Whatever moves what an order set in motion: goods, invoices, receivables, entries. Each step leaves a "
-    "fact when it is done; what is tried again, or parked, leaves none.",
+    "fact when it is done, told to who may read what it is about; what is tried again, or parked, leaves "
+    "none.",
     view="Order",
     narrowing={"order_id": ("order", "order_id")},
     facts=frozenset(name for name, kind in EVENTS.items() if getattr(kind, "case", None) == "order_id"),
@@ -205,6 +219,7 @@ STOCK = Topic(
         }
     ),
     located=_items,
+    open=True,
 )
 BULK_OPERATION = Topic(
     BulkOperationChange,

@@ -16,7 +16,7 @@ from api.faults import FaultCode
 from api.ids import wire
 from api.masking import code_of
 from api.scalars import print_instant
-from api.subscriptions.facts import NAMES, about, may_know, type_of
+from api.subscriptions.facts import NAMES, about, lacking, may_know, type_of
 from api.webhooks.payload import answered, context_of
 from domain.kernel.network import is_loopback, is_public
 from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup, TooLong, checks
@@ -49,7 +49,10 @@ async def approving(command: C, context: Context, _: Envelope) -> C:
             await _check_destination(command.url)
         names = [NAMES[str(each)] for each in command.events]
         for position, name in enumerate(names):
-            check.that(may_know(who.may, name), NotAllowed("events", position, permission=_needed(name)))
+            check.that(
+                may_know(who.may, name),
+                NotAllowed("events", position, permission=lacking(who.may, name) or SIGNED_IN),
+            )
         with check.at("document"):
             await _rehearse(command.document or DEFAULT_DOCUMENT, names, context)
     return command
@@ -74,11 +77,6 @@ async def _found(place: Place) -> Sequence[str]:
     except (OSError, TimeoutError, UnicodeError):
         return []
     return [str(entry[4][0]) for entry in found]
-
-
-def _needed(name: str) -> str:
-    found = about(name)
-    return SIGNED_IN if found is None else found.requires or VIEWS[found.view].read
 
 
 async def _rehearse(document: str, names: Sequence[str], context: Context) -> None:

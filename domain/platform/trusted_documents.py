@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,10 +10,12 @@ from hashlib import sha256
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate
-from domain.kernel.refusal import Refusal
+from domain.kernel.refusal import OutOfRange, Refusal, checks
 
 LONGEST_NAME, LONGEST_TEXT = 200, 100_000
 """Characters."""
+MOST_DOCUMENTS = 1_000
+"""Of one client."""
 
 
 class DocumentChanged(Refusal):
@@ -57,14 +60,20 @@ class TrustedDocuments(Aggregate):
     policy: DocumentPolicy = DocumentPolicy.ALLOWED
     documents: list[TrustedDocument] = field(default_factory=list)
 
-    def trust(self, name: str, text: str, *, id: UUID, at: datetime) -> None:
-        """Again is quiet. Raises DocumentChanged when the name stands for another text."""
-        known = next((one for one in self.documents if one.name == name), None)
-        if known is None:
-            digest = digest_of(text)
-            self.documents.append(TrustedDocument(id=id, name=name, digest=digest, text=text, trusted_at=at))
-        elif known.text != text:
-            raise DocumentChanged(name=name)
+    def trust(self, entries: Iterable[tuple[str, str]], *, new_id: Callable[[], UUID], at: datetime) -> None:
+        """Names and texts; again is quiet. Raises DocumentChanged where a name stands for another text, and
+        OutOfRange when there are too many."""
+        named = {one.name: one for one in self.documents}
+        with checks() as check:
+            for position, (name, text) in enumerate(entries):
+                if (known := named.get(name)) is None:
+                    digest = digest_of(text)
+                    made = TrustedDocument(id=new_id(), name=name, digest=digest, text=text, trusted_at=at)
+                    named[name] = made
+                    self.documents.append(made)
+                else:
+                    check.that(known.text == text, DocumentChanged("documents", position, "name", name=name))
+            check.that(len(named) <= MOST_DOCUMENTS, OutOfRange("documents", most=MOST_DOCUMENTS))
 
     def distrust(self, name: str) -> bool:
         """Whether there was one of this name, or of this digest."""

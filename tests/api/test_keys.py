@@ -86,6 +86,19 @@ async def test_repeating_the_creation_does_not_show_the_key_again(ana):
     assert second["apiKey"]["id"] == first["apiKey"]["id"]
 
 
+async def test_a_rehearsal_shows_no_secret_as_it_would_never_work(ana):
+    made = (await ana.do("createApiKey", {"name": "a", "scopes": ["*"]}, "key apiKey { id }"))["apiKey"]
+    only = {"validateOnly": True}
+    created = await ana.do("createApiKey", only | {"name": "b", "scopes": ["*"]}, "key apiKey { name }")
+    rotated = await ana.do("rotateApiKey", only | {"apiKeyId": made["id"]}, "key apiKey { name }")
+    guest = {"name": "Bia", "email": "bia@example.com", "roles": ["SALES"]}
+    invited = await ana.do("inviteMember", only | guest, "token invitation { email }")
+    assert [payload["errors"] for payload in (created, rotated, invited)] == [[], [], []]
+    assert (created["key"], created["apiKey"]) == (None, {"name": "b"})
+    assert (rotated["key"], rotated["apiKey"]) == (None, {"name": "a"})
+    assert (invited["token"], invited["invitation"]) == (None, {"email": "bia@example.com"})
+
+
 async def test_a_key_id_is_told_by_the_viewer(ana, anonymous):
     payload = await made(ana, "stock.*")
     viewer = (await anonymous.holding(payload["key"]).data("{ viewer { id session } }"))["viewer"]

@@ -7,8 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import websockets
 
+from api.cost import Budget
+from api.faults import Throttled
 from api.subscriptions import feed as feeding
+from api.subscriptions.streams import Subscription
 from tests.api.front import Client
 from tests.api.sale import placed_order
 from tests.api.things import product
@@ -80,6 +84,69 @@ async def test_what_an_order_set_in_motion_is_followed_step_by_step(ana, address
             },
         }
         await another.silence()
+
+
+async def test_of_what_an_order_set_in_motion_everybody_is_told_what_they_may_read(ana, address):
+    query = "subscription { orderProcessChanged { type } }"
+    made = await ana.do(
+        "createApiKey", {"name": "x", "scopes": ["sales.order.read", "stock.item.read"]}, "key"
+    )
+    async with introduced(address, made["key"]) as socket:
+        await socket.subscribe("1", query)
+        await socket.alive()
+        order = (await placed_order(ana))["order"]
+        assert (await socket.answer("1"))["orderProcessChanged"] == {"type": "ORDER_PLACED"}
+        await ana.do("invoiceOrder", {"idempotencyKey": "i1", "orderId": order["id"]}, "invoice { id }")
+        await socket.silence()
+        await socket.subscribe("2", "subscription { orderProcessChanged(types: [INVOICE_DRAFTED]) { type } }")
+        refused = await socket.next()
+        assert refused["payload"][0]["extensions"]["code"] == "FORBIDDEN"
+        assert refused["payload"][0]["extensions"]["requires"] == "fiscal.invoice.read"
+
+
+async def test_who_loses_a_permission_while_they_wait_to_pay_is_not_told(ana, address, monkeypatch):
+    key = await ana.do("createApiKey", {"name": "x", "scopes": ["catalog.product.read"]}, "key apiKey { id }")
+    async with introduced(address, key["key"]) as socket:
+        await socket.subscribe("1", PRODUCTS)
+        await socket.alive()
+        take, waits = Budget.take, asyncio.Event()
+
+        async def taken(self: Budget, principal: Any, requested: int) -> Any:
+            if principal is not None and principal.name == "x" and not waits.is_set():
+                waits.set()
+                raise Throttled("Later.", retryAfterMs=1_000)
+            return await take(self, principal, requested)
+
+        monkeypatch.setattr(Budget, "take", taken)
+        await product(ana)
+        await waits.wait()
+        await ana.do("revokeApiKey", {"apiKeyId": key["apiKey"]["id"]})
+        with pytest.raises(websockets.ConnectionClosed):
+            await socket.next()
+        assert (await socket.closed())[0] == 4403
+
+
+async def test_what_could_not_be_told_in_time_ends_the_stream_and_can_be_asked_for_again(
+    ana, address, monkeypatch
+):
+    async with introduced(address, ana.token) as socket:
+        await socket.subscribe("1", PRODUCTS)
+        await socket.alive()
+        await product(ana, sku="SEEN")
+        last = (await socket.answer("1"))["productChanged"]["eventId"]
+        with monkeypatch.context() as slow:
+            slow.setattr(Subscription, "_resolved", _too_slow)
+            await product(ana, sku="LATE")
+            ended = await socket.next()
+        told = ended["payload"][0]["extensions"]
+        assert (ended["type"], told["code"]) == ("error", "TIMEOUT")
+        await socket.subscribe("2", PRODUCTS, after=last)
+        again = (await socket.answer("2"))["productChanged"]
+        assert (again["eventId"], again["product"]["sku"]) == (told["eventId"], "LATE")
+
+
+async def _too_slow(*_: object) -> None:
+    raise TimeoutError
 
 
 async def test_what_was_missed_is_told_after_the_last_event_seen_once_and_in_order(ana, address):

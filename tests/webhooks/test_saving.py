@@ -227,6 +227,21 @@ async def test_a_secret_is_shown_once_and_stored_sealed(
             assert not any(made["secret"][6:] in row for row in rows)
 
 
+async def test_a_rehearsal_shows_no_secret_and_a_new_document_is_paid_by_the_word(
+    ana: Client, receiver: Receiver
+) -> None:
+    mutation = """mutation ($input: RegisterWebhookInput!) {
+        registerWebhook(input: $input) { secret webhook { url } errors { code } }
+    }"""
+    input = {"url": receiver.url(), "events": ["PRODUCT_REGISTERED"], "validateOnly": True}
+    await ana.ask(mutation, input=input)
+    new, known = [await ana.ask(mutation, input=input | {"document": DOCUMENT}) for _ in range(2)]
+    rehearsed = new["data"]["registerWebhook"]
+    assert rehearsed == {"secret": None, "webhook": {"url": receiver.url()}, "errors": []}
+    assert new["extensions"]["cost"]["reading"] == 5 * (1 + 29)
+    assert "reading" not in known["extensions"]["cost"]
+
+
 async def test_a_change_says_where_to_and_of_what_and_needs_the_version_that_was_seen(
     ana: Client, post: PostOffice, receiver: Receiver
 ) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.kernel.command import Command, UnitOfWork
 from domain.kernel.refusal import Required, TooLong, checks
-from domain.platform.trusted_documents import LONGEST_NAME, LONGEST_TEXT, TrustedDocuments
+from domain.platform.trusted_documents import LONGEST_NAME, LONGEST_TEXT
 from domain.platform.trusting import documents_of
 
 
@@ -35,7 +35,7 @@ class TrustDocuments(Command):
     api_key_id: Annotated[UUID, "key"] | None = None
     """Whose: this key's; without one, those of all people who sign in."""
     documents: tuple[DocumentEntry, ...]
-    """At most 100 at once."""
+    """At most 100 at once, and 1,000 of a client."""
 
 
 async def trust_documents(command: TrustDocuments, uow: UnitOfWork) -> UUID:
@@ -44,15 +44,15 @@ async def trust_documents(command: TrustDocuments, uow: UnitOfWork) -> UUID:
         check.that(command.documents, Required("documents"))
         for position, entry in enumerate(command.documents):
             with check.at("documents", position):
-                _admit(entry, trusted, uow)
+                _admit(entry)
+    texts = ((entry.name, entry.text) for entry in command.documents)
+    trusted.trust(texts, new_id=uow.new_id, at=uow.now)
     return trusted.id
 
 
-def _admit(entry: DocumentEntry, trusted: TrustedDocuments, uow: UnitOfWork) -> None:
+def _admit(entry: DocumentEntry) -> None:
     with checks() as check:
         check.that(entry.name.strip(), Required("name"))
         check.that(len(entry.name) <= LONGEST_NAME, TooLong("name", longest=LONGEST_NAME))
         check.that(entry.text.strip(), Required("text"))
         check.that(len(entry.text) <= LONGEST_TEXT, TooLong("text", longest=LONGEST_TEXT))
-    with checks() as check, check.at("name"):
-        trusted.trust(entry.name, entry.text, id=uow.new_id(), at=uow.now)
