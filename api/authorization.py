@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import strawberry
 from strawberry import Schema
 from strawberry.schema_directive import Location, schema_directive
 
@@ -14,7 +15,7 @@ from strawberry.schema_directive import Location, schema_directive
     description="The permission without which this answers FORBIDDEN or PERMISSION_DENIED.",
 )
 class Requires:
-    scope: str
+    scope: str = strawberry.field(description="The permission, as keys and roles hold it.")
 
 
 PUBLIC = "public"

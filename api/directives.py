@@ -22,7 +22,7 @@ from strawberry.schema_directive import Location, schema_directive
     ),
 )
 class Cost:
-    weight: str
+    weight: str = strawberry.field(description="A whole number, written as text.")
 
 
 @schema_directive(
@@ -34,11 +34,17 @@ class Cost:
     ),
 )
 class ListSize:
-    assumed_size: int | None = strawberry.directive_field(name="assumedSize", default=UNSET)
-    slicing_arguments: list[str] | None = strawberry.directive_field(name="slicingArguments", default=UNSET)
-    sized_fields: list[str] | None = strawberry.directive_field(name="sizedFields", default=UNSET)
-    require_one_slicing_argument: bool | None = strawberry.directive_field(
-        name="requireOneSlicingArgument", default=UNSET
+    assumed_size: int | None = strawberry.field(
+        description="So many, where no slicing argument says how many.", default=UNSET
+    )
+    slicing_arguments: list[str] | None = strawberry.field(
+        description="The arguments that say how many are wanted.", default=UNSET
+    )
+    sized_fields: list[str] | None = strawberry.field(
+        description="The fields below that have so many, where it is not the field itself.", default=UNSET
+    )
+    require_one_slicing_argument: bool | None = strawberry.field(
+        description="Whether exactly one of the slicing arguments has to be given.", default=UNSET
     )
 
 
@@ -49,7 +55,7 @@ class ListSize:
     repeatable=True,
 )
 class Emits:
-    event: str
+    event: str = strawberry.field(description="A value of EventType.")
 
 
 @schema_directive(
@@ -62,4 +68,15 @@ class Emits:
     description="The chapter of the reference that this belongs to.",
 )
 class Doc:
-    category: str
+    category: str = strawberry.field(description="The name of the chapter.")
+
+
+def describe_arguments(schema: strawberry.Schema, *directives: type) -> None:
+    """Publish what is said of the arguments of these directives, which strawberry leaves out."""
+    known = schema._schema_graphql_directives
+    for directive in directives:
+        if directive not in known:
+            known[directive] = schema.schema_converter.from_schema_directive(directive)
+        declared = directive.__strawberry_directive__.fields  # ty: ignore[missing-attribute]
+        for argument, field in zip(known[directive].args.values(), declared, strict=True):
+            argument.description = field.description

@@ -40,8 +40,8 @@ PORTUGUESE: dict[str, str] = {
     ),
     "An amount of money has at most two decimal places.": "Um valor tem no máximo duas casas decimais.",
     "An id here begins with {prefix}_.": "Aqui o id começa com {prefix}_.",
-    "An id here is {prefix}_ and 32 hexadecimal digits.": (
-        "Aqui o id é {prefix}_ seguido de 32 dígitos hexadecimais."
+    "An id here is {prefix}_ and 32 hexadecimal digits, all in lower case.": (
+        "Aqui o id é {prefix}_ seguido de 32 dígitos hexadecimais, tudo em minúsculas."
     ),
     "Ask for __schema apart from other fields.": "Peça __schema separado de outros campos.",
     "At most {most} fields can be sorted by.": "Ordene por no máximo {most} campos.",
@@ -101,8 +101,8 @@ PORTUGUESE: dict[str, str] = {
     ),
     "Not a cursor.": "Não é um cursor.",
     "Not a parameter. Those that are: {known}.": "Parâmetro desconhecido. Os que existem: {known}.",
-    "Not an id: expected a prefix, _ and 32 hexadecimal digits.": (
-        "Não é um id: esperado um prefixo, _ e 32 dígitos hexadecimais."
+    "Not an id: expected a prefix, _ and 32 hexadecimal digits, all in lower case.": (
+        "Não é um id: esperado um prefixo, _ e 32 dígitos hexadecimais, tudo em minúsculas."
     ),
     "Not permitted.": "Sem permissão.",
     "Nothing has ids that begin with {prefix}_.": "Nada tem ids que começam com {prefix}_.",

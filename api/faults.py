@@ -65,6 +65,12 @@ class DocumentRefused(Fault):
     code = FaultCode.COST_EXCEEDED
 
 
+class MisshapenDocument(DocumentRefused):
+    """Refused before it is validated, and not for its size."""
+
+    code = FaultCode.GRAPHQL_VALIDATION_FAILED
+
+
 class InvalidDocument(Fault):
     """All that is told of a faulty document to who is not signed in: more would tell of the schema."""
 

@@ -22,7 +22,7 @@ def parse(text: object) -> tuple[str, UUID]:
     """Prefix and id. Raises ValueError."""
     match = SHAPE.fullmatch(text) if isinstance(text, str) else None
     if match is None:
-        raise ValueError("Not an id: expected a prefix, _ and 32 hexadecimal digits.")
+        raise ValueError("Not an id: expected a prefix, _ and 32 hexadecimal digits, all in lower case.")
     return match[1], id_of(match[2])
 
 

@@ -16,7 +16,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from api.faults import DocumentRefused
+from api.faults import DocumentRefused, MisshapenDocument
 from domain.kernel.said import Said
 
 BODY_BYTES = 1_000_000
@@ -119,7 +119,7 @@ class Analysis:
         _allow("__schema", names.count("__schema"), 1)
         _allow("rateLimit", names.count("rateLimit"), 1)
         if "__schema" in names and not ABOUT_ITSELF.issuperset(names):
-            raise DocumentRefused("Ask for __schema apart from other fields.")
+            raise MisshapenDocument("Ask for __schema apart from other fields.")
         if operation.operation is OperationType.MUTATION:
             _allow("mutations", fields, MUTATIONS)
 
@@ -150,7 +150,7 @@ class Analysis:
     def fragment(self, name: str) -> Extent:
         """Raises DocumentRefused when the fragment includes itself."""
         if name in self._open:
-            raise DocumentRefused(Said("Fragment {name} includes itself.", name=name))
+            raise MisshapenDocument(Said("Fragment {name} includes itself.", name=name))
         if name not in self._measured:
             node = self.fragments.get(name)
             self._open.add(name)

@@ -17,8 +17,10 @@ from api.accounting.trial_balance import TrialBalanceQuery
 from api.annotations import divide, tell_facts, weigh
 from api.approvals.approval import ApprovalMutation, ApprovalQuery
 from api.approvals.limit import ApprovalLimitMutation, ApprovalLimitQuery
+from api.authorization import Requires
 from api.catalog.product import ProductMutation, ProductQuery
 from api.cost.rate_limit import RateLimitQuery
+from api.directives import Cost, Doc, Emits, ListSize, describe_arguments
 from api.docstrings import described_type
 from api.errors import ERROR_TYPES
 from api.files.attachment import AttachmentMutation, AttachmentQuery
@@ -222,6 +224,7 @@ def build_schema() -> strawberry.Schema:
     for kind in schema._schema.type_map.values():
         if isinstance(kind, GraphQLInputObjectType):
             kind.is_one_of = kind.extensions[GraphQLCoreConverter.DEFINITION_BACKREF].is_one_of
+    describe_arguments(schema, Cost, Doc, Emits, ListSize, Requires)
     weigh(bind_subscriptions(bind(schema)))
     return schema
 

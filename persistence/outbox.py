@@ -26,12 +26,17 @@ class TaskState(StrEnum):
     """Of a step of a process; finished are DONE, COMPENSATED and DISCARDED."""
 
     WAITING = "WAITING"
+    """Its turn has not come. RUNNING follows."""
     RUNNING = "RUNNING"
+    """It is being done. DONE, RETRYING or PARKED may follow."""
     DONE = "DONE"
+    """An end: it happened."""
     RETRYING = "RETRYING"
+    """It failed and is tried again by itself; then DONE, or PARKED."""
     PARKED = "PARKED"
     """Given up or refused: a person mends the cause and has it tried again."""
     COMPENSATED = "COMPENSATED"
+    """An end: undone, as a later step failed. Nothing sets it yet."""
     DISCARDED = "DISCARDED"
     """Given up by a person, who said why: it will not happen, and what comes after it goes on."""
 

@@ -36,5 +36,5 @@ class Account(Node):
 
 @strawberry.type
 class AccountQuery:
-    account: Account | None = lookup(ACCOUNT, "One account.")
+    account: Account | None = lookup(ACCOUNT, "One account, by what names it.")
     accounts: Connection[Account] | None = connection(ACCOUNT, "The chart of accounts.")

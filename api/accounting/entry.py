@@ -50,7 +50,7 @@ class JournalEntry(Node):
 
 @strawberry.type
 class JournalEntryQuery:
-    journal_entry: JournalEntry | None = lookup(JOURNAL_ENTRY, "One entry.")
+    journal_entry: JournalEntry | None = lookup(JOURNAL_ENTRY, "One entry, by what names it.")
     journal_entries: Connection[JournalEntry] | None = connection(JOURNAL_ENTRY, "The journal.")
     journal_line: JournalLine | None = lookup(JOURNAL_LINE, "One debit or credit.")
     journal_lines: SummarizedConnection[JournalLine] | None = connection(

@@ -47,7 +47,7 @@ class EntryRequest(Node):
 
 @strawberry.type
 class EntryRequestQuery:
-    entry_request: EntryRequest | None = lookup(ENTRY_REQUEST, "One request.")
+    entry_request: EntryRequest | None = lookup(ENTRY_REQUEST, "One request, by what names it.")
     entry_requests: Connection[EntryRequest] | None = connection(
         ENTRY_REQUEST, "Entries that were asked for."
     )

@@ -17,7 +17,7 @@ from persistence.accounting.views import ACCOUNTING_PERIOD
 
 @strawberry.type(description="A month of the books (período contábil).")
 class AccountingPeriod(Node):
-    month: YearMonth = field("The month.")
+    month: YearMonth = field("The month of its entries.")
     starts_on: Date = field("Its first day.")
     version: int = field("Raised by every change.")
     status: PeriodStatus = field("Whether it takes entries.")

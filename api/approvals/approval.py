@@ -42,8 +42,8 @@ class ApprovalChange(Node):
     after: ApprovalStatus = field("Where it is since.")
     member: MemberLink | None = relation("Who did it; null when a key or the clock did.")
     key: KeyLink | None = relation("The key that did it.")
-    changed_at: DateTime = field("When.")
-    reason: str | None = field("Why.")
+    changed_at: DateTime = field("When it was changed.")
+    reason: str | None = field("The reason that was given.")
 
 
 @strawberry.type(description="Something that one person asks for and another one decides (alçada).")
@@ -74,7 +74,7 @@ class Approval(Node):
 
 @strawberry.type
 class ApprovalQuery:
-    approval: Approval | None = lookup(APPROVAL, "One approval.")
+    approval: Approval | None = lookup(APPROVAL, "One approval, by what names it.")
     approvals: Connection[Approval] | None = connection(
         APPROVAL, "What was asked for and decided; where `status` is REQUESTED, what waits."
     )

@@ -55,7 +55,7 @@ class ApprovalReach:
 
 @strawberry.type
 class ApprovalLimitQuery:
-    approval_limit: ApprovalLimit | None = lookup(APPROVAL_LIMIT, "One limit.")
+    approval_limit: ApprovalLimit | None = lookup(APPROVAL_LIMIT, "One limit, by what names it.")
     approval_limits: Connection[ApprovalLimit] | None = connection(
         APPROVAL_LIMIT, "The limits that were set; roles without one go as far as they do of themselves."
     )

@@ -40,7 +40,7 @@ class Product(Node):
 
 @strawberry.type
 class ProductQuery:
-    product: Product | None = lookup(PRODUCT, "One product.")
+    product: Product | None = lookup(PRODUCT, "One product, by what names it.")
     products: Connection[Product] | None = connection(PRODUCT, "What the company deals in.")
 
 

@@ -20,7 +20,7 @@ class Attachment(Node):
     subject_id: strawberry.ID = field("What it belongs to.")
     name: str = field("The file's name.")
     media_type: str = field("What kind of file it is.")
-    size: int = field("Bytes.")
+    size: int = field("Its size in bytes.")
     sha256: str = field("SHA-256 of the file, in hexadecimal digits.")
     description: str | None = field("What it is, for people.")
     status: AttachmentStatus = field("Whether it still belongs to the thing.")

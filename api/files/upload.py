@@ -24,7 +24,7 @@ class Upload(Node):
     expires_at: DateTime = field("Nothing can be sent to the address afterwards.")
     received_at: DateTime | None = field("When the file came.")
     inspected_at: DateTime | None = field("When somebody had looked at it.")
-    size: int | None = field("Bytes.")
+    size: int | None = field("Its size in bytes.")
 
 
 @strawberry.type

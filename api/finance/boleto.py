@@ -21,7 +21,7 @@ class Boleto(Node):
     status: BoletoStatus = field("Where it is in its life.")
     bank_code: str = field("The bank's COMPE code.")
     bank_reference: str = field("The bank's name for it (nosso número), as printed.")
-    barcode: str = field("44 digits.")
+    barcode: str = field("Its 44 digits (código de barras).")
     digitable_line: str = field("47 digits, which people type (linha digitável).")
     amount: Money = field("What it asks for: what is open of the instalment.")
     due_on: Date = field("The due date it tells.")

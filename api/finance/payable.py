@@ -38,7 +38,7 @@ PaymentLink = Annotated["Payment", strawberry.lazy("api.finance.payable")]
 @strawberry.type(description="Money that went for what was owed; a correction is another that reverses it.")
 class Payment(Node):
     installment: InstallmentLink | None = relation("What was paid.")
-    method: PaymentMethod = field("How.")
+    method: PaymentMethod = field("How it was paid.")
     status: SettlementStatus = field("Whether another has reversed it.")
     amount: Money = field("The money that went; negative when it reverses another.")
     paid_on: Date = field("The day it went.")
@@ -90,13 +90,13 @@ class Payable(Node):
 
 @strawberry.type
 class PayableQuery:
-    payable: Payable | None = lookup(PAYABLE, "One payable.")
+    payable: Payable | None = lookup(PAYABLE, "One payable, by what names it.")
     payables: SummarizedConnection[Payable] | None = connection(PAYABLE, "What the company owes.")
     payable_installment: PayableInstallment | None = lookup(PAYABLE_INSTALLMENT, "One instalment to pay.")
     payable_installments: SummarizedConnection[PayableInstallment] | None = connection(
         PAYABLE_INSTALLMENT, "Instalments to pay, by due date."
     )
-    payment: Payment | None = lookup(PAYMENT, "One payment.")
+    payment: Payment | None = lookup(PAYMENT, "One payment, by what names it.")
     payments: SummarizedConnection[Payment] | None = connection(
         PAYMENT, "The ledger of payments of what was owed."
     )

@@ -38,7 +38,7 @@ SettlementLink = Annotated["Settlement", strawberry.lazy("api.finance.receivable
 @strawberry.type(description="A fact of the ledger of payments; a correction is another that reverses it.")
 class Settlement(Node):
     installment: InstallmentLink | None = relation("What was paid.")
-    method: SettlementMethod = field("How.")
+    method: SettlementMethod = field("How it was paid.")
     status: SettlementStatus = field("Whether another has reversed it.")
     principal: Money = field("What the debt went down by.")
     interest: Money = field("Interest for being late.")
@@ -97,7 +97,7 @@ class Receivable(Node):
     late_charges: LateCharges = relation("What being late costs.")
     early_discount: EarlyDiscount = relation("What paying early saves; zero percent for most.")
     customer: PartyLink | None = relation("Who owes it.")
-    order: OrderLink | None = relation("The sale.")
+    order: OrderLink | None = relation("The order that it comes from.")
     invoice: InvoiceLink | None = relation("The sale's document.")
     installments: list[Installment] = relation("Its parts, by due date.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
@@ -106,7 +106,7 @@ class Receivable(Node):
 @strawberry.type(description="What we owe a customer for a sale that was undone, wholly or in part.")
 class CustomerCredit(Node):
     customer: PartyLink | None = relation("Whom we owe it.")
-    order: OrderLink | None = relation("The sale.")
+    order: OrderLink | None = relation("The order that it comes from.")
     amount: Money = field("What was paid, or still owed, for what is undone.")
     settled: Money = field("What of it went off what the customer still owed.")
     refundable: Money = field("What is theirs to use or to be given back.")
@@ -115,18 +115,18 @@ class CustomerCredit(Node):
     refunded: Money = field("What of the refundable is being given back, or was.")
     refunds: list[PayableLink] | None = relation("The payables by which it is given back.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
-    granted_on: Date = field("When.")
+    granted_on: Date = field("The day on which it was granted.")
 
 
 @strawberry.type
 class ReceivableQuery:
-    receivable: Receivable | None = lookup(RECEIVABLE, "One receivable.")
+    receivable: Receivable | None = lookup(RECEIVABLE, "One receivable, by what names it.")
     receivables: SummarizedConnection[Receivable] | None = connection(RECEIVABLE, "What customers owe.")
-    installment: Installment | None = lookup(INSTALLMENT, "One instalment.")
+    installment: Installment | None = lookup(INSTALLMENT, "One instalment, by what names it.")
     installments: SummarizedConnection[Installment] | None = connection(
         INSTALLMENT, "Instalments, by due date."
     )
-    settlement: Settlement | None = lookup(SETTLEMENT, "One settlement.")
+    settlement: Settlement | None = lookup(SETTLEMENT, "One settlement, by what names it.")
     settlements: SummarizedConnection[Settlement] | None = connection(SETTLEMENT, "The ledger of payments.")
     customer_credit: CustomerCredit | None = lookup(CUSTOMER_CREDIT, "One credit of a customer.")
     customer_credits: SummarizedConnection[CustomerCredit] | None = connection(

@@ -45,7 +45,7 @@ class ContingencyPolicy(Node):
 @strawberry.type(description="From when to when documents were emitted another way, and why (contingência).")
 class Contingency(Node):
     version: int = field("Raised by every change.")
-    establishment: EstablishmentLink | None = relation("Who issues.")
+    establishment: EstablishmentLink | None = relation("The establishment that issues.")
     kind: InvoiceKind = field("Which documents.")
     emission: Emission = field("How they are emitted.")
     since: DateTime = field("From when on (dhCont).")
@@ -62,7 +62,7 @@ class Contingency(Node):
 
 @strawberry.type
 class ContingencyQuery:
-    contingency: Contingency | None = lookup(CONTINGENCY, "One contingency.")
+    contingency: Contingency | None = lookup(CONTINGENCY, "One contingency, by what names it.")
     contingencies: Connection[Contingency] | None = connection(
         CONTINGENCY, "Contingencies, the newest first; those without `leftAt` hold now."
     )

@@ -66,11 +66,11 @@ class TaxStep:
 
 @strawberry.type(description="One tax of one line, with the dated rules that gave it.")
 class InvoiceTax:
-    kind: TaxKind = strawberry.field(description="Which tax.")
+    kind: TaxKind = strawberry.field(description="Which tax it is.")
     situation: str = strawberry.field(description="CST, or CSOSN of a company under Simples.")
     classification: str | None = strawberry.field(description="cClassTrib of IBS and CBS.")
     base: Money = strawberry.field(description="What the rate is applied to.")
-    rate: Decimal = strawberry.field(description="Percent.")
+    rate: Decimal = strawberry.field(description="The rate in percent.")
     amount: Money = strawberry.field(description="What is owed.")
     rules: list[str] = strawberry.field(description="The ids of the rows of law that were applied.")
     interstate_rate: Decimal | None = strawberry.field(description="pICMSInter, in percent.")
@@ -88,10 +88,10 @@ class InvoiceTax:
 
 @strawberry.type(description="A tax that a public body keeps back of what it pays (retTrib).")
 class InvoiceWithholding:
-    tax: WithheldTax = strawberry.field(description="Which tax.")
+    tax: WithheldTax = strawberry.field(description="Which tax it is.")
     code: str = strawberry.field(description="The code of the revenue.")
     base: Money = strawberry.field(description="What the rate is applied to.")
-    rate: Decimal = strawberry.field(description="Percent.")
+    rate: Decimal = strawberry.field(description="The rate in percent.")
     amount: Money = strawberry.field(description="What is kept back.")
     rule: str = strawberry.field(description="The id of the row of law that was applied.")
     norm: str = strawberry.field(description="What says so.")
@@ -165,9 +165,9 @@ class InvoiceTransport:
 class InvoiceCarrier:
     name: str = strawberry.field(description="xNome.")
     tax_id: str = strawberry.field(description="CNPJ or CPF.")
-    state_registration: str | None = strawberry.field(description="IE.")
+    state_registration: str | None = strawberry.field(description="Its state registration (IE).")
     city: str | None = strawberry.field(description="xMun.")
-    state: str = strawberry.field(description="UF.")
+    state: str = strawberry.field(description="Its state (UF).")
 
 
 @strawberry.type(description="What became of the goods on their way.")
@@ -243,7 +243,7 @@ class Rejection:
 @strawberry.type(description="Why a document was emitted another way (group B28, B29).")
 class InvoiceContingency:
     since: DateTime | None = field("dhCont: from when on; null for a document emitted as usual.")
-    reason: str | None = field("xJust: why.")
+    reason: str | None = field("Why it was used without waiting (xJust).")
     released_at: DateTime | None = field("When it was used before the authority had it.")
     send_before: DateTime | None = field("Until when the authority is to have it then.")
     overdue: bool = field("Whether that is over, and it has not.")
@@ -251,9 +251,9 @@ class InvoiceContingency:
 
 @strawberry.type(description="How the use of a document was undone that turned out to be none.")
 class InvoiceUndoing:
-    at: DateTime = strawberry.field(description="When.")
+    at: DateTime = strawberry.field(description="When it was undone.")
     goods: GoodsWhereabouts = strawberry.field(description="Where its goods were then.")
-    reason: str = strawberry.field(description="Why.")
+    reason: str = strawberry.field(description="The reason that was given.")
 
 
 @strawberry.type(description="A fiscal document (nota fiscal).")
@@ -283,7 +283,7 @@ class Invoice(Node):
     authorized_at: DateTime | None = field("When the authority allowed its use.")
     cancelled_at: DateTime | None = field("When its cancellation was registered.")
     total: Money = field("vNF: what the recipient pays.")
-    totals: InvoiceTotals = relation("Its sums.")
+    totals: InvoiceTotals = relation("What its lines come to.")
     rejection: Rejection | None = field("Why the authority does not allow it.")
     transport: InvoiceTransport | None = field(
         "How the goods travel; null where nobody said it, which is 9 on the document, or 0 with freight."
@@ -301,7 +301,7 @@ class Invoice(Node):
     order: OrderLink | None = relation("The order it belongs to, if to any.")
     return_: ReturnLink | None = relation("The return whose goods it brings in.", name="return")
     recipient: PartyLink | None = relation("Who receives it.")
-    lines: list[InvoiceLine] = relation("Its items.")
+    lines: list[InvoiceLine] = relation("The goods on it, line by line.")
     events: list[InvoiceEvent] = relation("What happened to it at the authority.")
     letters: list[InvoiceLetter] = relation("The letters it was sent with.")
     xml: InvoiceFile = relation("The authorised XML (nfeProc), for the customer and the archive.")
@@ -311,7 +311,7 @@ class Invoice(Node):
 
 @strawberry.type
 class InvoiceQuery:
-    invoice: Invoice | None = lookup(INVOICE, "One invoice.")
+    invoice: Invoice | None = lookup(INVOICE, "One invoice, by what names it.")
     invoices: SummarizedConnection[Invoice] | None = connection(INVOICE, "The company's invoices.")
 
 

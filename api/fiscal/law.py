@@ -31,7 +31,7 @@ def said(description: str) -> Any:
 
 @strawberry.type(description="A field of a row of law.")
 class LawValue:
-    name: str = said("What it is.")
+    name: str = said("What it is called.")
     value: str = said("As text: percent, reais, codes, names.")
 
 
@@ -53,14 +53,14 @@ class LawRow:
 class LawGap:
     kind: str = said("Which question.")
     title: str = said("The question, for people.")
-    asked: list[LawValue] = said("Of what.")
+    asked: list[LawValue] = said("What was asked of the law.")
     last: Date | None = said("The last day before on which a row answers it.")
     next: Date | None = said("The first day after on which a row answers it.")
 
 
 @strawberry.type(description="The law of a day.")
 class TaxLaw:
-    on: Date = said("The day.")
+    on: Date = said("The day on which it is law.")
     kinds: list[str] = said("The kinds of rows there are.")
     rows: list[LawRow] = said("The rows in force, of the kind that was asked for, or of all.")
     total: int = said("How many rows that is altogether.")
@@ -79,7 +79,7 @@ class TaxLawQuery:
     async def tax_law(
         self,
         info: Info,
-        on: Annotated[Date, strawberry.argument(description="The day.")],
+        on: Annotated[Date, strawberry.argument(description="The day on which it is law.")],
         kind: Annotated[str | None, strawberry.argument(description="Rows of this kind alone.")] = None,
         first: Annotated[int, strawberry.argument(description="How many rows, at most 100.")] = 25,
         after: Annotated[

@@ -60,7 +60,7 @@ class FiscalNumberGap:
     kind: InvoiceKind = strawberry.field(description="Of which document.")
     environment: Environment = strawberry.field(description="Whether it has fiscal value.")
     series: int = strawberry.field(description="Of which series.")
-    number: int = strawberry.field(description="The number.")
+    number: int = strawberry.field(description="The number that is missing.")
     status: InvoiceStatus | None = strawberry.field(description="Of the invoice that holds it, if one does.")
     invoice: Invoice | None = strawberry.field(description="The invoice that holds it, if one does.")
     deadline: Date | None = strawberry.field(

@@ -33,7 +33,7 @@ def said(description: str) -> Any:
 
 @strawberry.type(description="One tax that the company would pay of its own.")
 class OwnTaxOwed:
-    tax: CompanyTax = said("Which tax.")
+    tax: CompanyTax = said("Which tax it is.")
     base: Money = said("What the rate is applied to; under Simples the revenue it comes from.")
     rate: Decimal = said("Percent; under Simples the effective rate of all taxes together, not rounded.")
     amount: Money = said("What is owed, credits deducted.")
@@ -49,7 +49,7 @@ class RegimeMonth:
     revenue: Money = said("Goods, net of returns and discounts, and services.")
     twelve_months: Money | None = said("RBT12: under Simples, the revenue of the twelve months before.")
     taxes: list[OwnTaxOwed] = said("What is owed.")
-    total: Money = said("All of it.")
+    total: Money = said("All taxes together.")
 
 
 @strawberry.type(description="A year under a regime.")

@@ -46,11 +46,11 @@ class AppliedRule:
 
 @strawberry.type(description="One tax of an item.")
 class SimulatedTax:
-    kind: TaxKind = said("Which tax.")
+    kind: TaxKind = said("Which tax it is.")
     situation: str = said("CST, or CSOSN of a company under Simples.")
     classification: str | None = said("cClassTrib of IBS and CBS.")
     base: Money = said("What the rate is applied to.")
-    rate: Decimal = said("Percent.")
+    rate: Decimal = said("The rate in percent.")
     interstate_rate: Decimal | None = said("Percent of the origin, taken off in a share of the destination.")
     unrounded: Decimal | None = said(
         "The amount before it was rounded half up to the cent; null where more than base and rate made it."

@@ -53,7 +53,7 @@ class TaxConditions:
         name="productId", description="The one product it is for."
     )
     product: strawberry.ID | None = strawberry.field(
-        description="The same.", deprecation_reason="Use `productId`. Removal on 2028-01-01 UTC."
+        description="The id of the product.", deprecation_reason="Use `productId`. Removal on 2028-01-01 UTC."
     )
 
 
@@ -77,14 +77,14 @@ class SubstitutionOutcome:
 class IpiOutcome:
     situation: str = said("CST of IPI.")
     framework: str = said("cEnq.")
-    rate: Decimal | None = said("Percent.")
+    rate: Decimal | None = said("The rate in percent.")
 
 
 @strawberry.type(description="How a rule has PIS and COFINS charged.")
 class ContributionsOutcome:
     situation: str = said("CST of PIS and COFINS.")
-    pis_rate: Decimal = said("Percent.")
-    cofins_rate: Decimal = said("Percent.")
+    pis_rate: Decimal = said("The rate in percent.")
+    cofins_rate: Decimal = said("The rate in percent.")
     without_icms: bool = said("Whether ICMS leaves the base (STF, Tema 69).")
 
 
@@ -100,7 +100,7 @@ class ConsumptionOutcome:
 class SelectiveOutcome:
     situation: str = said("CST of the selective tax.")
     classification: str = said("cClassTribIS.")
-    rate: Decimal = said("Percent.")
+    rate: Decimal = said("The rate in percent.")
 
 
 @strawberry.type(description="The parts that a rule decides; of each the most specific rule's is taken.")

@@ -20,7 +20,7 @@ class IntegrityCheck(Node):
 
 @strawberry.type
 class IntegrityCheckQuery:
-    integrity_check: IntegrityCheck | None = lookup(INTEGRITY_CHECK, "One check.")
+    integrity_check: IntegrityCheck | None = lookup(INTEGRITY_CHECK, "One check, by what names it.")
     integrity_checks: Connection[IntegrityCheck] | None = connection(
         INTEGRITY_CHECK,
         "What must hold of stock, numbers, books and tasks, and whether it does; "

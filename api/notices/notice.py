@@ -40,10 +40,10 @@ class Notice(Node):
 @strawberry.type(description="Who is told of a kind of things, and on which ways.")
 class NoticeRule(Node):
     version: int = field("Raised by every change.")
-    kind: NoticeKind = field("Of what.")
+    kind: NoticeKind = field("What kind of notice it is.")
     role: str | None = field("For members with this role; without it and `member`: whom it concerns.")
     member: Member | None = relation("For this member.")
-    channels: list[NoticeChannel] = field("The ways.")
+    channels: list[NoticeChannel] = field("The ways they are told by.")
     above: Money | None = field("Only of amounts greater than this.")
     enabled: bool = field("Whether it tells anybody anything.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
@@ -52,23 +52,23 @@ class NoticeRule(Node):
 @strawberry.type(description="The ways on which you want to be told of a kind of things.")
 class NoticeChoice(Node):
     version: int = field("Raised by every change.")
-    kind: NoticeKind = field("Of what.")
+    kind: NoticeKind = field("What kind of notice it is.")
     channels: list[NoticeChannel] = field("The ways; none: you are not told.")
 
 
 @strawberry.type
 class NoticeQuery:
-    notice: Notice | None = lookup(NOTICE, "One notice.")
+    notice: Notice | None = lookup(NOTICE, "One notice, by what names it.")
     notices: Connection[Notice] | None = connection(
         NOTICE,
         "Your notices, the newest first. How many are unread: `notices(where: {state: {eq: NEW}}) "
         "{ totalCount { value } }`.",
     )
-    notice_rule: NoticeRule | None = lookup(NOTICE_RULE, "One rule.")
+    notice_rule: NoticeRule | None = lookup(NOTICE_RULE, "One rule, by what names it.")
     notice_rules: Connection[NoticeRule] | None = connection(
         NOTICE_RULE, "Who is told of what: what companies start with, and what was changed."
     )
-    notice_choice: NoticeChoice | None = lookup(NOTICE_CHOICE, "One choice.")
+    notice_choice: NoticeChoice | None = lookup(NOTICE_CHOICE, "One choice, by what names it.")
     notice_choices: Connection[NoticeChoice] | None = connection(
         NOTICE_CHOICE, "The ways that you chose, whatever the rules say."
     )

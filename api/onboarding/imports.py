@@ -28,7 +28,7 @@ class ImportProblem:
 class Import(Node):
     version: int = field("Raised by every change.")
     kind: ImportKind = field("What the lines are.")
-    upload: Upload | None = relation("The file.")
+    upload: Upload | None = relation("The file that was uploaded.")
     status: ImportStatus = field("How far it is.")
     total: int = field("Lines below the header.")
     processed: int = field("Lines looked at so far, while it runs.")
@@ -45,7 +45,7 @@ class Import(Node):
 
 @strawberry.type
 class ImportQuery:
-    import_: Import | None = lookup(IMPORT, "One import.", name="import")
+    import_: Import | None = lookup(IMPORT, "One import, by what names it.", name="import")
     imports: Connection[Import] | None = connection(IMPORT, "The imports, newest first.")
 
 

@@ -62,7 +62,7 @@ class Party(Node):
 
 @strawberry.type
 class PartyQuery:
-    party: Party | None = lookup(PARTY, "One party.")
+    party: Party | None = lookup(PARTY, "One party, by what names it.")
     parties: Connection[Party] | None = connection(PARTY, "Whom the company deals with.")
 
 

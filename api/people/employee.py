@@ -41,7 +41,7 @@ class Salary(Node):
 class Employee(Node):
     version: int = field("Raised by every change; commands that overwrite must name it.")
     registration_number: int = field("The number of the employment (matrícula).")
-    name: str = field("Full name.")
+    name: str = field("Their full name.")
     cpf: Cpf | None = field("CPF without mask.")
     job_title: str = field("What the job is called.")
     hired_on: Date = field("First day of the employment.")
@@ -79,7 +79,7 @@ class Employee(Node):
 
 @strawberry.type
 class EmployeeQuery:
-    employee: Employee | None = lookup(EMPLOYEE, "One employee.")
+    employee: Employee | None = lookup(EMPLOYEE, "One employee, by what names it.")
     employees: SummarizedConnection[Employee] | None = connection(
         EMPLOYEE, "Who works for the company, or did."
     )

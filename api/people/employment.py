@@ -42,7 +42,7 @@ class Employment(Node):
     ends_on: Date | None = field("The agreed last day of a contract with a term.")
     category: str | None = field("Category of the worker in eSocial.")
     job_position: JobPosition | None = relation("What the employee does.")
-    department: Department | None = relation("Where.")
+    department: Department | None = relation("The department that they work in.")
     cost_center: CostCenter | None = relation("What bears the cost; null for that of the department.")
     establishment: EstablishmentLink | None = relation("At which establishment.")
     work_schedule: WorkSchedule | None = relation("When the employee works.")
@@ -66,7 +66,7 @@ class EmploymentQuery:
     async def employment_on(
         self,
         info: Info,
-        employee_id: Annotated[ID, strawberry.argument(description="Who.")],
+        employee_id: Annotated[ID, strawberry.argument(description="The employee that is meant.")],
         on: Annotated[Date, strawberry.argument(description="On which day.")],
     ) -> Any:
         id = decode_id(employee_id, "employee", ["employeeId"])

@@ -21,7 +21,7 @@ class UnionRule(Node):
     kind: UnionRuleKind = field("What is agreed.")
     amount: Money | None = field("In reais, of a floor or a meal.")
     rate: Decimal | None = field("In percent, of everything else.")
-    valid_from: Date = field("First day.")
+    valid_from: Date = field("Its first day.")
     valid_until: Date | None = field("Last day; null while it goes on.")
     norm: str = field("The agreement that says so.")
 
@@ -29,7 +29,7 @@ class UnionRule(Node):
 @strawberry.type(description="A union that stands for people here (sindicato).")
 class LaborUnion(Node):
     version: int = field("Raised by every change; commands that overwrite must name it.")
-    name: str = field("Its name.")
+    name: str = field("What it is called.")
     cnpj: Cnpj = field("CNPJ without mask.")
     base_month: int = field("The month of its data-base, 1 to 12.")
     rules: list[UnionRule] | None = relation("All that was agreed, in the order in which it was kept.")
@@ -38,7 +38,7 @@ class LaborUnion(Node):
 
 @strawberry.type
 class LaborUnionQuery:
-    labor_union: LaborUnion | None = lookup(LABOR_UNION, "One union.")
+    labor_union: LaborUnion | None = lookup(LABOR_UNION, "One union, by what names it.")
     labor_unions: Connection[LaborUnion] | None = connection(
         LABOR_UNION, "The unions of those who work here."
     )

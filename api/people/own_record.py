@@ -13,7 +13,7 @@ from persistence.people.own_views import OWN_RECORD
 @strawberry.type(description="An employment of one's own.")
 class OwnRecord(Node):
     registration_number: int = field("The number of the employment (matrícula).")
-    name: str = field("Full name.")
+    name: str = field("Their full name.")
     cpf: Cpf | None = field("CPF without mask.")
     job_title: str = field("What the job is called.")
     hired_on: Date = field("First day of the employment.")

@@ -41,19 +41,19 @@ class PayItem(Node):
     rank: int = field("When a deduction has its turn.")
     valid_from: Date = field("The first day of the month from which on it is so.")
     defined_by: MemberLink | None = relation("Who said so; null for a program of a partner.")
-    defined_at: DateTime = field("When.")
+    defined_at: DateTime = field("When it was defined.")
 
 
 @strawberry.type(description="So much of an item of the company, for an employee in some months.")
 class PayItemEntry(Node):
     version: int = field("Raised by every change; commands that overwrite must name it.")
-    employee: EmployeeLink | None = relation("Whose pay.")
-    code: str = field("Which item.")
+    employee: EmployeeLink | None = relation("The employee whose pay it is.")
+    code: str = field("The item of pay (rubrica) that it is of.")
     quantity: Decimal = field("A fact of its formula.")
     valid_from: Date = field("The first day of the first month.")
     valid_until: Date | None = field("The first day of the last month; null while it goes on.")
     entered_by: MemberLink | None = relation("Who said so; null for a program of a partner.")
-    entered_at: DateTime = field("When.")
+    entered_at: DateTime = field("When it was entered.")
     external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
 
@@ -61,15 +61,15 @@ class PayItemEntry(Node):
 @strawberry.type(description="What an establishment pays on pay, from a month until the next row.")
 class EmployerRates(Node):
     version: int = field("Raised by every change.")
-    establishment: EstablishmentLink | None = relation("Which.")
+    establishment: EstablishmentLink | None = relation("The establishment that they are of.")
     valid_from: Date = field("The first day of the month.")
     employer_group: EmployerGroup = field("Which contributions it owes.")
     risk: Decimal = field("RAT, in percent.")
-    accident_factor: Decimal = field("FAP.")
+    accident_factor: Decimal = field("The accident factor (FAP).")
     third_parties: Decimal | None = field("Percent for third parties; null for the general rate of the law.")
     norm: str = field("What says so.")
     set_by: MemberLink | None = relation("Who said so; null for a program of a partner.")
-    set_at: DateTime = field("When.")
+    set_at: DateTime = field("When they were set.")
 
 
 @strawberry.type

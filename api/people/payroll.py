@@ -71,17 +71,17 @@ class PayrollRun(Node):
     processed: int = field("How many of them are calculated.")
     refused: int = field("How many of these could not be.")
     opened_by: MemberLink | None = relation("Who opened it; null for a program of a partner.")
-    opened_at: DateTime = field("When.")
+    opened_at: DateTime = field("When it was opened.")
     calculated_by: MemberLink | None = relation("Who had it calculated last.")
     calculated_at: DateTime | None = field("When the last of its employees was.")
     reviewed_by: MemberLink | None = relation("Who looked at it.")
-    reviewed_at: DateTime | None = field("When.")
-    approved_by: MemberLink | None = relation("Who agreed.")
-    approved_at: DateTime | None = field("When.")
+    reviewed_at: DateTime | None = field("When it was reviewed.")
+    approved_by: MemberLink | None = relation("Who approved it.")
+    approved_at: DateTime | None = field("When it was approved.")
     closed_by: MemberLink | None = relation("Who closed it.")
-    closed_at: DateTime | None = field("When.")
+    closed_at: DateTime | None = field("When it was closed.")
     cancelled_by: MemberLink | None = relation("Who gave it up.")
-    cancelled_at: DateTime | None = field("When.")
+    cancelled_at: DateTime | None = field("When it was cancelled.")
     reason: str | None = field("Why it was given up.")
     external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done now.")
@@ -98,7 +98,7 @@ class PayIncidence:
 @strawberry.type(description="One step of how an amount was reckoned.")
 class PayStep:
     kind: PayStepKind = said("What it tells, and with it the unit of its value.")
-    value: Decimal | None = said("The figure.")
+    value: Decimal | None = said("The figure of the step.")
     rule: str | None = said("The id of the row of law that gives it; `taxLaw` shows it.")
     norm: str | None = said("What says so.")
     text: str | None = said("What else is to be known, such as a formula.")
@@ -117,7 +117,7 @@ class PayLine:
     side: PaySide = said("Which way it goes.")
     amount: Money = said("Never below nothing.")
     base: Money | None = said("What it was reckoned on.")
-    rate: Decimal | None = said("Percent.")
+    rate: Decimal | None = said("The rate in percent.")
     quantity: Decimal | None = said("Days, hours or how many, as its steps say.")
     incidence: PayIncidence = said("Which bases it enters.")
     rules: list[str] = said("The ids of the rows of law behind it.")
@@ -130,7 +130,7 @@ class PayLine:
 class PayBase:
     stream: IncomeStream = said("Of which income.")
     gross: Money = said("Before ceilings and deductions.")
-    base: Money = said("After them.")
+    base: Money = said("What is left after them.")
     amount: Money = said("What was taken.")
     steps: list[PayStep] = said("How it was reckoned.")
     period: PayPeriod | None = said("Of a retroactive payslip: the month whose contribution it is.")
@@ -138,9 +138,9 @@ class PayBase:
 
 @strawberry.type(description="A deduction that pay did not suffice for, or that a limit of the law stopped.")
 class PayShortfall:
-    item: str = said("Which item.")
+    item: str = said("The item of pay (rubrica) that it is of.")
     wanted: Money = said("What was to be taken.")
-    taken: Money = said("What was.")
+    taken: Money = said("What was taken off.")
     carried: Money = said("What is still owed.")
     rule: str = said("The id of the row behind it.")
     norm: str = said("What limits it; empty where there was no pay left.")
@@ -149,17 +149,17 @@ class PayShortfall:
 
 @strawberry.type(description="Why a line differs from the month before.")
 class PayReason:
-    kind: PayChangeReason = said("What it is.")
+    kind: PayChangeReason = said("What kind of reason it is.")
     on: Date | None = said("From which day on, where there is one.")
 
 
 @strawberry.type(description="An item that differs from the payslip before.")
 class PayChange:
-    item: str = said("Which item.")
+    item: str = said("The item of pay (rubrica) that it is of.")
     name: str = said("What a payslip calls it.")
     side: PaySide = said("Which way it goes.")
-    was: Money = said("Then.")
-    now: Money = said("Now.")
+    was: Money = said("What it was then.")
+    now: Money = said("What it is now.")
     amount: Money = said("The difference.")
     reasons: list[PayReason] = said("Why, the most telling first.")
 
@@ -180,7 +180,7 @@ class PayslipPage:
 @strawberry.type(description="What a run came to for one employee (holerite); who saw it is on record.")
 class Payslip(Node):
     payroll_run: PayrollRun | None = relation("In which run.")
-    employee: EmployeeLink | None = relation("Whose.")
+    employee: EmployeeLink | None = relation("The employee whose it is.")
     registration_number: int = field("The number of the employment (matrícula).")
     kind: PayrollRunKind = field("What is paid.")
     accrual_month: YearMonth = field("The month it is owed for.")
@@ -188,7 +188,7 @@ class Payslip(Node):
     establishment: EstablishmentLink | None = relation("Where the employee worked in the month.")
     department: Department | None = relation("In which department.")
     cost_center: CostCenter | None = relation("At whose cost.")
-    job_position: JobPosition | None = relation("As what.")
+    job_position: JobPosition | None = relation("The job position at the time.")
     net: Money | None = field("What is paid out; null where it was refused.")
     earnings: Money | None = field("All that is earned.")
     deductions: Money | None = field("All that is taken off.")
@@ -212,7 +212,7 @@ class PayrollCost(Node):
     establishment: EstablishmentLink | None = relation("Of which establishment.")
     department: Department | None = relation("Of which department.")
     cost_center: CostCenter | None = relation("Of which cost centre.")
-    item: str = field("Which item.")
+    item: str = field("The item of pay (rubrica) that it is of.")
     name: str = field("What a payslip calls it.")
     nature: str = field("natRubr of eSocial; empty of what the employer pays besides.")
     side: PaySide = field("Which way it goes; INFORMATION is paid by the employer besides.")
@@ -223,7 +223,7 @@ class PayrollCost(Node):
 @strawberry.type(description="Why an employee of a run has no payslip, in words.")
 class PayrollRefusal:
     payslip_id: ID = said("The row of the run.")
-    employee_id: ID = said("Whose.")
+    employee_id: ID = said("The employee it is about.")
     registration_number: int = said("The number of the employment (matrícula).")
     code: str = said("Never changes.")
     path: list[str] = said("Leads to the fact that is wrong.")
@@ -235,7 +235,7 @@ class PayrollRefusal:
 class PayrollQuery:
     payroll_run: PayrollRun | None = lookup(PAYROLL_RUN, "One payroll run.")
     payroll_runs: Connection[PayrollRun] | None = connection(PAYROLL_RUN, "Payroll runs, the last first.")
-    payslip: Payslip | None = lookup(PAYSLIP, "One payslip.")
+    payslip: Payslip | None = lookup(PAYSLIP, "One payslip, by what names it.")
     payslips: Connection[Payslip] | None = connection(
         PAYSLIP, "Payslips of runs; by `changeOrder` those first that changed most since the month before."
     )

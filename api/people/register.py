@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 EmployeeLink = Annotated["Employee", strawberry.lazy("api.people.employee")]
 VERSION = "Raised by every change; commands that overwrite must name it."
-SINCE, UNTIL = "First day.", "Last day; null while it goes on."
+SINCE, UNTIL = "Its first day.", "Last day; null while it goes on."
 
 
 @strawberry.type(description="Who depends on an employee.")
 class Dependent(Node):
     version: int = field(VERSION)
-    employee: EmployeeLink | None = relation("On whom.")
-    name: str = field("Full name.")
+    employee: EmployeeLink | None = relation("The employee that they depend on.")
+    name: str = field("Their full name.")
     born_on: Date = field("Day of birth.")
     cpf: Cpf | None = field("CPF without mask.")
     kinship: Kinship = field("What the dependent is to the employee.")
@@ -55,7 +55,7 @@ class Dependent(Node):
 @strawberry.type(description="A document of an employee; its picture is attached to it.")
 class EmployeeDocument(Node):
     version: int = field("Raised by every change.")
-    employee: EmployeeLink | None = relation("Whose.")
+    employee: EmployeeLink | None = relation("The employee whose it is.")
     kind: EmployeeDocumentKind = field("Which document it is.")
     document_number: str | None = field("Its number; null once nobody knows whose it was.")
     issued_on: Date | None = field("When it was issued.")
@@ -67,7 +67,7 @@ class EmployeeDocument(Node):
 @strawberry.type(description="A benefit in which an employee is enrolled.")
 class Benefit(Node):
     version: int = field(VERSION)
-    employee: EmployeeLink | None = relation("Who has it.")
+    employee: EmployeeLink | None = relation("The employee who has it.")
     kind: BenefitKind = field("What is given.")
     cost: Money = field("What it costs a month.")
     share: Decimal = field("Percent of the cost that the employee bears.")
@@ -109,17 +109,17 @@ class PayrollLoan(Node):
 
 @strawberry.type
 class RegisterQuery:
-    dependent: Dependent | None = lookup(DEPENDENT, "One dependent.")
+    dependent: Dependent | None = lookup(DEPENDENT, "One dependent, by what names it.")
     dependents: Connection[Dependent] | None = connection(DEPENDENT, "Who depends on employees.")
-    employee_document: EmployeeDocument | None = lookup(EMPLOYEE_DOCUMENT, "One document.")
+    employee_document: EmployeeDocument | None = lookup(EMPLOYEE_DOCUMENT, "One document, by what names it.")
     employee_documents: Connection[EmployeeDocument] | None = connection(
         EMPLOYEE_DOCUMENT, "Documents of employees, those that end first before others."
     )
-    benefit: Benefit | None = lookup(BENEFIT, "One benefit.")
+    benefit: Benefit | None = lookup(BENEFIT, "One benefit, by what names it.")
     benefits: Connection[Benefit] | None = connection(BENEFIT, "Benefits of employees.")
     alimony_order: AlimonyOrder | None = lookup(ALIMONY_ORDER, "One order of alimony.")
     alimony_orders: Connection[AlimonyOrder] | None = connection(ALIMONY_ORDER, "Alimony kept back from pay.")
-    payroll_loan: PayrollLoan | None = lookup(PAYROLL_LOAN, "One loan.")
+    payroll_loan: PayrollLoan | None = lookup(PAYROLL_LOAN, "One loan, by what names it.")
     payroll_loans: Connection[PayrollLoan] | None = connection(PAYROLL_LOAN, "Loans paid back from pay.")
 
 

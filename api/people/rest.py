@@ -36,7 +36,7 @@ class CollectiveVacation(Node):
     department: Department | None = relation("Only of those of this department, and of those below it.")
     starts_on: Date = field("Its first day.")
     ends_on: Date = field("Its last day.")
-    days: int = field("How many.")
+    days: int = field("How many days it has.")
     tell_by: Date = field(
         "By when the labour authority and the unions are told, and a notice is put up (CLT art. 139 §§ 2, 3)."
     )
@@ -47,8 +47,8 @@ class CollectiveVacation(Node):
     granted_at: DateTime = field("When it was granted.")
     reason: str | None = field("Why it was given up.")
     vacations: list[Vacation] | None = relation(
-        "What everybody has of it.",
-        deprecation_reason="Use everyones: this list has no end. Removal on 2028-01-01 UTC.",
+        "What everybody has of it, one for each: a list without an end.",
+        deprecation_reason="Use `everyones`. Removal on 2028-01-01 UTC.",
     )
     everyones: Connection[Vacation] | None = paged("What everybody has of it, page by page.")
     external_reference: str | None = field("Its id in the system of a partner.")
@@ -77,7 +77,7 @@ class RestQuery:
     collective_vacations: Connection[CollectiveVacation] | None = connection(
         COLLECTIVE_VACATION, "Collective vacations, whatever became of them."
     )
-    holiday: Holiday | None = lookup(HOLIDAY, "One holiday.")
+    holiday: Holiday | None = lookup(HOLIDAY, "One holiday, by what names it.")
     holidays: Connection[Holiday] | None = connection(HOLIDAY, "Holidays that the company registered.")
 
 

@@ -69,13 +69,13 @@ class WorkSchedule(Node):
 
 @strawberry.type
 class StructureQuery:
-    job_position: JobPosition | None = lookup(JOB_POSITION, "One position.")
+    job_position: JobPosition | None = lookup(JOB_POSITION, "One position, by what names it.")
     job_positions: Connection[JobPosition] | None = connection(JOB_POSITION, "What people are employed for.")
     cost_center: CostCenter | None = lookup(COST_CENTER, "One cost centre.")
     cost_centers: Connection[CostCenter] | None = connection(COST_CENTER, "What bears costs.")
-    department: Department | None = lookup(DEPARTMENT, "One department.")
+    department: Department | None = lookup(DEPARTMENT, "One department, by what names it.")
     departments: Connection[Department] | None = connection(DEPARTMENT, "Every department.")
-    work_schedule: WorkSchedule | None = lookup(WORK_SCHEDULE, "One schedule.")
+    work_schedule: WorkSchedule | None = lookup(WORK_SCHEDULE, "One schedule, by what names it.")
     work_schedules: Connection[WorkSchedule] | None = connection(WORK_SCHEDULE, "When people work.")
 
 

@@ -35,7 +35,7 @@ class Termination(Node):
     notice: NoticeGiven = field("What becomes of the notice.")
     notice_given_on: Date | None = field("When it was given.")
     last_day: Date = field("Last day of the employment.")
-    reason: str | None = field("Why.")
+    reason: str | None = field("The reason that was given.")
     code: str = field("The reason in eSocial (table 19).")
     rule: str = field(
         "The row of law that says so, and what is owed: `taxLaw` tells whether it was compared."

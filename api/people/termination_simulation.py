@@ -46,7 +46,7 @@ class TerminationPayLine:
     side: PaySide = said("Which way it goes.")
     amount: Money = said("Never below zero.")
     base: Money | None = said("What it was reckoned on.")
-    rate: Decimal | None = said("Percent.")
+    rate: Decimal | None = said("The rate in percent.")
     quantity: Decimal | None = said("Days, hours or twelfths.")
     rules: list[strawberry.ID] = said("The rows of law behind it, as `taxLaw` shows them.")
 

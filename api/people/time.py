@@ -44,11 +44,11 @@ VERSION = "Raised by every change; commands that overwrite must name it."
 @strawberry.type(description="Time of one day that counts for pay besides the schedule.")
 class TimeEntry(Node):
     version: int = field(VERSION)
-    employee: EmployeeLink | None = relation("Whose time.")
+    employee: EmployeeLink | None = relation("The employee whose time it is.")
     kind: TimeKind = field("What it was.")
-    on: Date = field("The day.")
+    on: Date = field("The day that it is on.")
     quantity: Decimal = field("Days or hours, as the kind says.")
-    reason: str | None = field("Why.")
+    reason: str | None = field("The reason that was given.")
     recorded_at: DateTime = field("When it was kept.")
     withdrawn_at: DateTime | None = field("Since when it counts no more.")
     external_reference: str | None = field("Its id in the system of a partner.")
@@ -59,10 +59,10 @@ class TimeEntry(Node):
 class Leave(Node):
     version: int = field(VERSION)
     employee: EmployeeLink | None = relation("Who is away.")
-    kind: LeaveKind = field("Why.")
+    kind: LeaveKind = field("Why somebody is away.")
     protected: bool = field("Whether the employee is not dismissed meanwhile.")
     norm: str | None = field("What says so.")
-    valid_from: Date = field("First day.")
+    valid_from: Date = field("Its first day.")
     valid_until: Date | None = field("Last day; null while nobody knows.")
     external_reference: str | None = field("Its id in the system of a partner.")
     available_actions: list[AvailableAction] = field("What may be done with it now.")
@@ -71,11 +71,11 @@ class Leave(Node):
 @strawberry.type(description="A vacation, or a part of one.")
 class Vacation(Node):
     version: int = field(VERSION)
-    employee: EmployeeLink | None = relation("Whose.")
+    employee: EmployeeLink | None = relation("The employee whose it is.")
     accrued_from: Date = field("The first day of the year in which it accrued.")
     starts_on: Date = field("Its first day.")
     ends_on: Date = field("Its last day.")
-    days: int = field("How many.")
+    days: int = field("How many days it has.")
     sold_days: int = field("How many more are paid instead (abono).")
     leave_days: int = field(
         "How many follow them as a paid leave, of a collective vacation to which there was no right."
@@ -116,9 +116,9 @@ class VacationAccrual:
 class TimeQuery:
     time_entry: TimeEntry | None = lookup(TIME_ENTRY, "One entry of time.")
     time_entries: Connection[TimeEntry] | None = connection(TIME_ENTRY, "Time that counts for pay.")
-    leave: Leave | None = lookup(LEAVE, "One leave.")
+    leave: Leave | None = lookup(LEAVE, "One leave, by what names it.")
     leaves: Connection[Leave] | None = connection(LEAVE, "Who is away, or was.")
-    vacation: Vacation | None = lookup(VACATION, "One vacation.")
+    vacation: Vacation | None = lookup(VACATION, "One vacation, by what names it.")
     vacations: Connection[Vacation] | None = connection(VACATION, "Vacations, whatever became of them.")
 
     @strawberry.field(
@@ -129,7 +129,7 @@ class TimeQuery:
     async def vacation_accruals(
         self,
         info: Info,
-        employee_id: Annotated[ID, strawberry.argument(description="Whose.")],
+        employee_id: Annotated[ID, strawberry.argument(description="The employee whose they are.")],
         on: Annotated[Date, strawberry.argument(description="On which day.")],
     ) -> Any:
         id, raw = decode_id(employee_id, "employee", ["employeeId"]), info._raw_info

@@ -43,7 +43,7 @@ class WorkforceRow:
     opening: int = strawberry.field(description="Heads before the first day.")
     closing: int = strawberry.field(description="Heads after the last day.")
     average: Decimal = strawberry.field(description="The mean of both.")
-    admissions: int = strawberry.field(description="Who came.")
+    admissions: int = strawberry.field(description="How many were hired.")
     dismissals: int = strawberry.field(description="Who went, for whatever reason.")
     turnover: Decimal | None = strawberry.field(
         description="Percent: half of who came and went, of the mean of heads."

@@ -20,7 +20,7 @@ from persistence.platform.views import API_KEY
 
 @strawberry.type(description="One text of a key, shown once, when it was made; or a public key of a service.")
 class ApiKeySecret(Node):
-    begun_at: DateTime = field("Since when.")
+    begun_at: DateTime = field("Since when it is good.")
     fingerprint: str | None = field(
         "SHA-256 of the public key of a service, in hexadecimal; null for a key that is shown."
     )

@@ -23,15 +23,15 @@ from persistence.audit.views import AUDIT_BLOCK, AUDIT_ENTRY, AUDIT_READ
 
 @strawberry.type(description="A value that changed: texts as they are, everything else as JSON.")
 class AuditColumn:
-    name: str = strawberry.field(description="What it is.")
+    name: str = strawberry.field(description="The name of the column.")
     before: str | None = strawberry.field(description="Null when there was nothing.")
     after: str | None = strawberry.field(description="Null when there is nothing any more.")
 
 
 @strawberry.type(description="A thing that a command made, changed or removed.")
 class AuditChange:
-    thing: str = strawberry.field(description="Its kind.")
-    id: str = strawberry.field(description="Its id.")
+    thing: str = strawberry.field(description="What kind of thing changed.")
+    id: str = strawberry.field(description="The id of what changed.")
     columns: list[AuditColumn] = strawberry.field(description="What everybody sees who may read such things.")
     sealed: list[str] = strawberry.field(description="Names of what changed besides, and is sealed.")
 
@@ -48,7 +48,7 @@ class AuditRead:
     description="A command that somebody gave and how it ended, or a reading of sensitive fields."
 )
 class AuditEntry(Node):
-    at: DateTime = field("When.")
+    at: DateTime = field("When it happened.")
     actor_kind: ActorKind | None = field("As what who gave it acted; null before this was recorded.")
     actor: strawberry.ID | None = field("The member or the key; null for processes and the installation.")
     member: Member | None = relation("The member, also of what a process did because of them.")

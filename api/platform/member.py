@@ -40,9 +40,9 @@ class Role(Node):
 
 @strawberry.type
 class MemberQuery:
-    member: Member | None = lookup(MEMBER, "One member.")
+    member: Member | None = lookup(MEMBER, "One member, by what names it.")
     members: Connection[Member] | None = connection(MEMBER, "Who works in the company.")
-    role: Role | None = lookup(ROLE, "One role.")
+    role: Role | None = lookup(ROLE, "One role, by what names it.")
     roles: Connection[Role] | None = connection(ROLE, "The roles there are.")
 
 

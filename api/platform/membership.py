@@ -138,7 +138,7 @@ async def replacing(command: ChangePassword, context: Context, _: Envelope) -> R
 
 @strawberry.type
 class MembershipQuery:
-    invitation: Invitation | None = lookup(INVITATION, "One invitation.")
+    invitation: Invitation | None = lookup(INVITATION, "One invitation, by what names it.")
     invitations: Connection[Invitation] | None = connection(INVITATION, "Who was invited.")
 
     @strawberry.field(

@@ -28,7 +28,7 @@ from persistence.platform.personal_views import PERSONAL_DATA_REQUEST
 class PersonalDataFinding:
     data_class: PersonalDataClass = strawberry.field(description="What is held.")
     outcome: PersonalDataOutcome = strawberry.field(description="Whether it is gone.")
-    records: int = strawberry.field(description="How many.")
+    records: int = strawberry.field(description="How many records there are.")
     until: Date | None = strawberry.field(
         description="The last day on which it must be held; null while something is open."
     )

@@ -41,7 +41,7 @@ class Session(Node):
 
 @strawberry.type
 class SessionQuery:
-    session: Session | None = lookup(SESSION, "One session.")
+    session: Session | None = lookup(SESSION, "One session, by what names it.")
     sessions: Connection[Session] | None = connection(
         SESSION, "Your sessions; those of everybody in the company with `platform.session.read`."
     )

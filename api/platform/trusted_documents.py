@@ -26,7 +26,7 @@ class TrustedDocument(Node):
     name: str = field("What the program sends, as documentId or as Apollo's hash.")
     digest: str = field("`sha256:` and the SHA-256 of the text; a name as well.")
     text: str = field("The GraphQL document.")
-    trusted_at: DateTime = field("Since when.")
+    trusted_at: DateTime = field("Since when it is trusted.")
 
 
 @strawberry.type(description="The documents of one client, and whether it may send others.")

@@ -22,7 +22,7 @@ class Viewer:
     permissions: list[str] = strawberry.field(description="What may be done, stars included.")
     session_id: strawberry.ID | None = strawberry.field(description="To sign out of; null for a key.")
     session: strawberry.ID | None = strawberry.field(
-        description="The same.", deprecation_reason="Use `sessionId`. Removal on 2028-01-01 UTC."
+        description="The id of the session.", deprecation_reason="Use `sessionId`. Removal on 2028-01-01 UTC."
     )
 
     @strawberry.field(description="The highest discount granted alone, in percent of a line.")
@@ -44,7 +44,11 @@ class Viewer:
 
 @strawberry.type
 class ViewerQuery:
-    @strawberry.field(description="You.", graphql_type=Viewer | None, directives=[Requires(scope=SIGNED_IN)])
+    @strawberry.field(
+        description="You, as who you are signed in.",
+        graphql_type=Viewer | None,
+        directives=[Requires(scope=SIGNED_IN)],
+    )
     def viewer(self, info: Info) -> Any:
         who = info.context.known
         prefix = "member" if who.kind is PrincipalKind.MEMBER else "key"

@@ -30,7 +30,7 @@ class ProcessStep(Node):
 
 @strawberry.type
 class ProcessStepQuery:
-    process_step: ProcessStep | None = lookup(PROCESS_STEP, "One step.")
+    process_step: ProcessStep | None = lookup(PROCESS_STEP, "One step, by what names it.")
     process_steps: Connection[ProcessStep] | None = connection(
         PROCESS_STEP, "The steps of all processes; filter by state PARKED for what waits for a person."
     )

@@ -40,7 +40,7 @@ class PageInfo:
 
 @strawberry.type(description="An object and its place in the list.")
 class Edge(Generic[T]):
-    node: T = strawberry.field(description="The object.")
+    node: T = strawberry.field(description="The object itself.")
     cursor: str = strawberry.field(
         description="Its place, for after and before; valid for the same order and filter."
     )

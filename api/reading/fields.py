@@ -159,7 +159,7 @@ def list_arguments(view: View, *, longest: int) -> list[StrawberryArgument]:
         argument("offset", int | None, "Skip so many, at most 10000; not together with cursors."),
     ]
     if view.filters:
-        arguments.append(argument("where", where_of(view) | None, "Only these.", said=[WHERE]))
+        arguments.append(argument("where", where_of(view) | None, "Only those that are so.", said=[WHERE]))
     if view.sorts:
         arguments.append(argument("order_by", list_of(sort_of(view)), "In this order."))
     if view.search is not None:

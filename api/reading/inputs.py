@@ -135,7 +135,7 @@ def _filter_named(name: str, operand: Any, operators: tuple[str, ...]) -> type:
 
 @cache
 def _range_named(name: str, operand: Any) -> type:
-    ends = {"from": (operand, "The least."), "to": (operand, "The greatest.")}
+    ends = {"from": (operand, "The least of them."), "to": (operand, "The greatest of them.")}
     return made_input(f"{name}Range", "Two ends, both included.", ends)
 
 
@@ -158,7 +158,7 @@ def related_where_of(view: View) -> type:
 
 def _where_named(name: str, view: View, related: Mapping[str, tuple[Any, str]]) -> type:
     leaves = {
-        field_name: (filter_of(field.kind) | None, f"By {to_camel_case(field_name)}.")
+        field_name: (filter_of(field.kind) | None, f"What `{to_camel_case(field_name)}` must be.")
         for field_name, field in view.filters.items()
         if isinstance(field, Leaf)
     }
@@ -186,7 +186,7 @@ def _related(view: View, name: str, relation: One | Many) -> type:
         f"Which of its {to_camel_case(name)} there must be.",
         {
             "some": (where | None, "At least one is so."),
-            "none": (where | None, "None is so."),
+            "none": (where | None, "None of them is so."),
         },
         said=[RELATED],
     )
@@ -201,7 +201,7 @@ def sort_of(view: View) -> type:
         description=f"What {view.name} objects can be sorted by.",
     )
     for value in fields.__strawberry_definition__.values:
-        value.description = f"By {to_camel_case(value.value)}."
+        value.description = f"In the order of `{to_camel_case(value.value)}`."
     return made_input(
         f"{view.name}Sort",
         "One step of an order; the id decides between equals.",
@@ -219,7 +219,10 @@ def sort_of(view: View) -> type:
 def lookup_of(view: View) -> type:
     """``OrderLookup``: exactly one of the keys that name one object."""
     keys = {
-        lookup_name(lookup): (_key_of(view, lookup) | None, f"By {' and '.join(_parts(lookup))}.")
+        lookup_name(lookup): (
+            _key_of(view, lookup) | None,
+            f"The one with this {' and '.join(_parts(lookup))}.",
+        )
         for lookup in view.lookups
     }
     return made_input(
@@ -230,7 +233,9 @@ def lookup_of(view: View) -> type:
 def _key_of(view: View, lookup: str | tuple[str, ...]) -> Any:
     if isinstance(lookup, str):
         return operand_of(view.leaf(lookup).kind)
-    parts = {part: (operand_of(view.leaf(part).kind), f"Its {to_camel_case(part)}.") for part in lookup}
+    parts = {
+        part: (operand_of(view.leaf(part).kind), f"What its `{to_camel_case(part)}` is.") for part in lookup
+    }
     name = view.name + capitalize_first(to_camel_case(lookup_name(lookup)))
     return made_input(name, "All parts of the key.", parts)
 

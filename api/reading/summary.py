@@ -119,14 +119,17 @@ def key_type(element: StrawberryObjectDefinition) -> type:
 @cache
 def dimension_of(view: View) -> type[Enum]:
     """``OrderDimension``: what the objects can be grouped by."""
-    names = {name: f"By {to_camel_case(name)}." for name in dimensions_of(view)}
+    names = {name: f"Those with the same `{to_camel_case(name)}`." for name in dimensions_of(view)}
     return _enum(f"{view.name}Dimension", f"What {view.name} objects can be grouped by.", names)
 
 
 @cache
 def group_sort_of(view: View) -> type:
     """``OrderGroupSort``: the key, the size or a sum, and a direction."""
-    names = {name: SORTS.get(name, f"By the sum of {to_camel_case(name)}.") for name in sorts_of(view)}
+    names = {
+        name: SORTS.get(name, f"In the order of the sum of `{to_camel_case(name)}`.")
+        for name in sorts_of(view)
+    }
     kind = _enum(f"{view.name}GroupSortField", f"What groups of {view.name} objects can be sorted by.", names)
     return made_input(
         f"{view.name}GroupSort",

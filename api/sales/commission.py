@@ -28,13 +28,13 @@ class Commission(Node):
     status: CommissionStatus = field("Whether it is earned, due, or paid.")
     cause: CommissionCause = field("What it comes from.")
     base: Money = field("What the rate is applied to; negative when it takes back.")
-    rate: Decimal = field("Percent.")
+    rate: Decimal = field("The rate in percent.")
     amount: Money = field("What is earned; negative when it takes back.")
-    accrued_at: DateTime = field("When.")
+    accrued_at: DateTime = field("When it was earned.")
     accrued_on: Date = field("The business date.")
     employee: EmployeeLink | None = relation("Who earns it; null when an agent does.")
     agent: PartyLink | None = relation("The agent who earns it; null when an employee does.")
-    order: OrderLink | None = relation("The sale.")
+    order: OrderLink | None = relation("The order that it comes from.")
     invoice: InvoiceLink | None = relation("The invoice of the sale.")
     reverses: Annotated["Commission", strawberry.lazy("api.sales.commission")] | None = relation(
         "The row from which it takes back."

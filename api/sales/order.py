@@ -87,7 +87,7 @@ class Order(Node):
     other_charges: Money = field("For whatever else is charged besides the goods.")
     total: Money = field("What the customer pays.")
     closing_reason: str | None = field("Why it was cancelled or closed.")
-    customer: PartyLink | None = relation("Who buys.")
+    customer: PartyLink | None = relation("The customer who buys.")
     salesperson: EmployeeLink | None = relation("Who sold it; null when an agent did, or nobody is named.")
     agent: PartyLink | None = relation("The agent who sold it; null when an employee did.")
     warehouse: WarehouseLink | None = relation("Where the goods leave from.")
@@ -103,7 +103,7 @@ class Order(Node):
 
 @strawberry.type
 class OrderQuery:
-    order: Order | None = lookup(ORDER, "One order.")
+    order: Order | None = lookup(ORDER, "One order, by what names it.")
     orders: SummarizedConnection[Order] | None = connection(ORDER, "The company's orders.")
 
 

@@ -35,7 +35,7 @@ class ReturnLine:
     order_line: OrderLineLink | None = relation("The line of the order.")
     product: ProductLink | None = relation("What comes back.")
     invoice: InvoiceLink | None = relation("The document it had left with.")
-    quantity: Decimal = field("How much.")
+    quantity: Decimal = field("How much came back.")
     amount: Money = field("What was owed for it, charges and taxes on top of the price included.")
     withheld: Money = field("What of that a public body had kept back: it is not owed to them.")
 
@@ -62,7 +62,7 @@ class Return(Node):
 
 @strawberry.type
 class ReturnQuery:
-    return_: Return | None = lookup(RETURN, "One return.", name="return")
+    return_: Return | None = lookup(RETURN, "One return, by what names it.", name="return")
     returns: SummarizedConnection[Return] | None = connection(RETURN, "The company's returns.")
 
 

@@ -35,8 +35,8 @@ class Reservation(Node):
 
 @strawberry.type(description="A fact of the stock's ledger; a correction is another that reverses it.")
 class StockMovement(Node):
-    product: ProductLink | None = relation("What moved.")
-    warehouse: Warehouse | None = relation("Where.")
+    product: ProductLink | None = relation("The product that moved.")
+    warehouse: Warehouse | None = relation("The warehouse that it moved in.")
     stock_item: Annotated["StockItem", strawberry.lazy("api.stock.item")] | None = relation(
         "The item's balance."
     )
@@ -46,7 +46,7 @@ class StockMovement(Node):
     unit_cost: Money | None = field("The cost of one unit, up to ten places.")
     value: Money | None = field("What the quantity cost; what comes in is positive.")
     on_hand_after: Decimal = field("What was on hand after it.")
-    moved_at: DateTime = field("When.")
+    moved_at: DateTime = field("When it moved.")
     moved_on: Date = field("The business date.")
     external_reference: str | None = field("Its id in the system of a partner.")
     reverses: Annotated["StockMovement", strawberry.lazy("api.stock.item")] | None = relation(
@@ -59,7 +59,7 @@ class StockMovement(Node):
 
 @strawberry.type(description="One product in one warehouse.")
 class StockItem(Node):
-    product: ProductLink | None = relation("What it is.")
+    product: ProductLink | None = relation("The product that it is.")
     warehouse: Warehouse | None = relation("Where it is.")
     version: int = field("Raised by every change.")
     on_hand: Decimal = field("What is physically there: the sum of all movements.")
@@ -68,7 +68,7 @@ class StockItem(Node):
     average_cost: Money | None = field("Moving average cost of one unit, up to ten places.")
     value: Money | None = field("What everything on hand cost.")
     reservations: SummarizedConnection[Reservation] | None = paged("What is set aside for whom.")
-    movements: SummarizedConnection[StockMovement] | None = paged("Its ledger.")
+    movements: SummarizedConnection[StockMovement] | None = paged("All that moved, its ledger.")
 
 
 @strawberry.type
@@ -77,7 +77,7 @@ class StockItemQuery:
     stock_items: SummarizedConnection[StockItem] | None = connection(
         STOCK_ITEM, "What the company's warehouses hold."
     )
-    stock_movement: StockMovement | None = lookup(STOCK_MOVEMENT, "One movement.")
+    stock_movement: StockMovement | None = lookup(STOCK_MOVEMENT, "One movement, by what names it.")
     stock_movements: SummarizedConnection[StockMovement] | None = connection(
         STOCK_MOVEMENT, "The ledger of all movements."
     )

@@ -27,7 +27,7 @@ class Warehouse(Node):
 
 @strawberry.type
 class WarehouseQuery:
-    warehouse: Warehouse | None = lookup(WAREHOUSE, "One warehouse.")
+    warehouse: Warehouse | None = lookup(WAREHOUSE, "One warehouse, by what names it.")
     warehouses: Connection[Warehouse] | None = connection(WAREHOUSE, "The company's warehouses.")
 
 

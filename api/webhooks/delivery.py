@@ -16,8 +16,8 @@ from persistence.webhooks.views import WEBHOOK_DELIVERY
 
 @strawberry.type(description="Something that happened, on its way to a webhook. Kept for 90 days.")
 class WebhookDelivery(Node):
-    webhook_id: strawberry.ID = field("Where to.")
-    webhook: WebhookEndpoint | None = relation("Where to.")
+    webhook_id: strawberry.ID = field("The webhook that is told.")
+    webhook: WebhookEndpoint | None = relation("The webhook that is told.")
     event_id: strawberry.ID = field("What happened; the `webhook-id` of every attempt.")
     type: str = field("What kind of thing happened, a name of EventType.")
     occurred_at: DateTime = field("When it happened.")
@@ -35,7 +35,7 @@ class WebhookDelivery(Node):
 
 @strawberry.type
 class WebhookDeliveryQuery:
-    webhook_delivery: WebhookDelivery | None = lookup(WEBHOOK_DELIVERY, "One delivery.")
+    webhook_delivery: WebhookDelivery | None = lookup(WEBHOOK_DELIVERY, "One delivery, by what names it.")
     webhook_deliveries: Connection[WebhookDelivery] | None = connection(
         WEBHOOK_DELIVERY, "What webhooks were told and are to be told, the newest first."
     )

@@ -23,13 +23,13 @@ from persistence.webhooks.views import WEBHOOK
 
 @strawberry.type(description="What deliveries are signed with; its text was shown once, when it was made.")
 class WebhookSecret(Node):
-    begun_at: DateTime = field("Since when.")
+    begun_at: DateTime = field("Since when it is good.")
 
 
 @strawberry.type(description="An address that is told what happens, by signed deliveries.")
 class WebhookEndpoint(Node):
     version: int = field("Raised by every change.")
-    url: Url = field("Where to.")
+    url: Url = field("The address that is told.")
     events: list[EventType] = field("What it is told of.")
     document: str = field("The GraphQL query whose answer is told.")
     owner_id: strawberry.ID = field("Who saved it last, and with whose permissions it reads.")

@@ -28,9 +28,11 @@ class EntryRequestStatus(StrEnum):
     """Whether it was decided."""
 
     REQUESTED = "REQUESTED"
+    """Nobody has decided. APPROVED or REFUSED may follow."""
     APPROVED = "APPROVED"
     """The entry is posted."""
     REFUSED = "REFUSED"
+    """Another person said no; nothing is posted."""
 
 
 class AlreadyReversed(Refusal):

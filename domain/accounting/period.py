@@ -17,6 +17,7 @@ class PeriodStatus(StrEnum):
     """Whether a month takes entries."""
 
     OPEN = "OPEN"
+    """Takes entries. CLOSING may follow, then CLOSED."""
     CLOSING = "CLOSING"
     """The checklist is gone through; nobody posts meanwhile."""
     CLOSED = "CLOSED"

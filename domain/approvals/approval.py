@@ -28,8 +28,11 @@ class ApprovalStatus(StrEnum):
     """Whether it was decided."""
 
     REQUESTED = "REQUESTED"
+    """Nobody has decided. APPROVED, REFUSED, EXPIRED or WITHDRAWN may follow."""
     APPROVED = "APPROVED"
+    """An end: another person agreed to it."""
     REFUSED = "REFUSED"
+    """An end: another person said no; nothing was done."""
     EXPIRED = "EXPIRED"
     """Nobody decided in time."""
     WITHDRAWN = "WITHDRAWN"

@@ -21,6 +21,8 @@ TAX_CLASS = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 
 
 class ProductKind(StrEnum):
+    """What is dealt in."""
+
     GOODS = "GOODS"
     """Kept in stock, sold on an NF-e."""
     SERVICE = "SERVICE"

@@ -21,12 +21,12 @@ class ProductFact(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ProductRegistered(ProductFact):
-    pass
+    """A product is new (cadastro)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProductCorrected(ProductFact):
-    pass
+    """What is known of a product was changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +39,14 @@ class PriceChanged(ProductFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ProductDiscontinued(ProductFact):
-    pass
+    """What is left of a product may be sold, and no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProductWithdrawn(ProductFact):
-    pass
+    """A product is not sold any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProductReinstated(ProductFact):
-    pass
+    """A product is bought and sold again."""

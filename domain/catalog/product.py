@@ -26,6 +26,7 @@ class ProductStatus(StrEnum):
     """Whether a product is still dealt in."""
 
     ACTIVE = "ACTIVE"
+    """Bought and sold. DISCONTINUED or INACTIVE may follow."""
     DISCONTINUED = "DISCONTINUED"
     """What is left of it may be sold."""
     INACTIVE = "INACTIVE"

@@ -17,7 +17,7 @@ class AttachmentStatus(StrEnum):
     """Whether a file still belongs to its thing."""
 
     ATTACHED = "ATTACHED"
-    """It does."""
+    """It hangs on what it is about."""
     DETACHED = "DETACHED"
     """It does not, and is kept for as long as it must be."""
     REMOVED = "REMOVED"

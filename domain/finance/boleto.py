@@ -17,13 +17,22 @@ from domain.kernel.refusal import Missing
 
 
 class BoletoStatus(StrEnum):
+    """Where a boleto stands."""
+
     ISSUED = "ISSUED"
+    """It asks for what is open of the instalment. PAID or WITHDRAWN may follow, then ISSUED again."""
     REGISTERED = "REGISTERED"
+    """The bank has it on record. Nothing sets it yet."""
     PAID = "PAID"
+    """What it asks for was paid."""
     CREDITED = "CREDITED"
+    """The bank credited the account with it. Nothing sets it yet."""
     REJECTED = "REJECTED"
+    """The bank refused to register it. Nothing sets it yet."""
     WITHDRAWN = "WITHDRAWN"
+    """What it asks for is not owed any more (baixado)."""
     PROTESTED = "PROTESTED"
+    """It was brought to protest at a registry office (protestado). Nothing sets it yet."""
 
 
 @dataclass(eq=False, kw_only=True)

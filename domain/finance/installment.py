@@ -17,12 +17,19 @@ class ReceivableStatus(StrEnum):
     """Of a receivable and of each of its instalments. Being overdue is derived from the date."""
 
     EXPECTED = "EXPECTED"
+    """Foreseen, and not owed yet (previsto). Nothing sets it yet."""
     OPEN = "OPEN"
+    """Owed, and nothing of it is settled (em aberto). PARTIALLY_SETTLED, SETTLED or CANCELLED may follow."""
     PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
+    """A part of it is settled. SETTLED may follow, and OPEN when that is reversed."""
     SETTLED = "SETTLED"
+    """All of it is settled (liquidado). It is open again when a settlement is reversed."""
     RENEGOTIATED = "RENEGOTIATED"
+    """An end: other instalments took its place. Nothing sets it yet."""
     WRITTEN_OFF = "WRITTEN_OFF"
+    """An end: given up as lost (perda). Nothing sets it yet."""
     CANCELLED = "CANCELLED"
+    """An end: the sale was undone."""
 
 
 OWED = (ReceivableStatus.OPEN, ReceivableStatus.PARTIALLY_SETTLED)

@@ -17,14 +17,21 @@ class PayableStatus(StrEnum):
     """Of a payable and of each of its instalments. Being overdue is derived from the date."""
 
     EXPECTED = "EXPECTED"
+    """Foreseen, and not owed yet (previsto). Nothing sets it yet."""
     OPEN = "OPEN"
+    """Owed, and nothing of it is paid (em aberto). PARTIALLY_SETTLED, SETTLED or CANCELLED may follow."""
     BLOCKED = "BLOCKED"
     """Owed, and not to be paid before somebody else approves it."""
     PARTIALLY_SETTLED = "PARTIALLY_SETTLED"
+    """A part of it is paid. SETTLED may follow, and OPEN when that payment is reversed."""
     SETTLED = "SETTLED"
+    """All of it is paid (liquidado). It is open again when a payment is reversed."""
     RENEGOTIATED = "RENEGOTIATED"
+    """An end: other instalments took its place. Nothing sets it yet."""
     WRITTEN_OFF = "WRITTEN_OFF"
+    """An end: given up without payment. Nothing sets it yet."""
     CANCELLED = "CANCELLED"
+    """An end: it is not owed after all."""
 
 
 PAYABLE = (PayableStatus.OPEN, PayableStatus.PARTIALLY_SETTLED)

@@ -19,9 +19,14 @@ ALPHABET = digits + ascii_uppercase
 
 
 class PixChargeStatus(StrEnum):
+    """Where a Pix charge stands."""
+
     ACTIVE = "ACTIVE"
+    """It asks for what is open of the instalment. PAID or REMOVED may follow, then ACTIVE again."""
     PAID = "PAID"
+    """What it asks for was paid."""
     REMOVED = "REMOVED"
+    """What it asks for is not owed any more (removida)."""
 
 
 @dataclass(eq=False, kw_only=True)

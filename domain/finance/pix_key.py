@@ -18,9 +18,13 @@ class PixKeyKind(StrEnum):
     """What a Pix key is."""
 
     CPF = "CPF"
+    """The CPF of a person."""
     CNPJ = "CNPJ"
+    """The CNPJ of a company."""
     EMAIL = "EMAIL"
+    """An address of e-mail."""
     PHONE = "PHONE"
+    """A telephone number (celular)."""
     EVP = "EVP"
     """A random key (chave aleatória)."""
 

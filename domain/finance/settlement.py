@@ -18,13 +18,21 @@ class SettlementMethod(StrEnum):
     """How a debt, or a part of it, came to an end."""
 
     CASH = "CASH"
+    """Notes and coins (dinheiro)."""
     CHECK = "CHECK"
+    """A cheque."""
     CREDIT_CARD = "CREDIT_CARD"
+    """A card that is paid later (cartão de crédito)."""
     DEBIT_CARD = "DEBIT_CARD"
+    """A card that is paid at once (cartão de débito)."""
     BOLETO = "BOLETO"
+    """A boleto of a bank."""
     PIX = "PIX"
+    """An instant payment (Pix)."""
     TRANSFER = "TRANSFER"
+    """A transfer between bank accounts."""
     OTHER = "OTHER"
+    """Any other means of payment."""
     CREDIT = "CREDIT"
     """No money came: a return or another credit of the customer took its place."""
     CANCELLATION = "CANCELLATION"
@@ -39,7 +47,9 @@ class SettlementStatus(StrEnum):
     """Derived: a settlement is reversed when another names it."""
 
     POSTED = "POSTED"
+    """It stands (baixa). REVERSED may follow."""
     REVERSED = "REVERSED"
+    """Another one undid it (estorno)."""
 
 
 WITHOUT_MONEY = (SettlementMethod.CREDIT, SettlementMethod.CANCELLATION)

@@ -45,12 +45,12 @@ class InvoiceDrafted(InvoiceFact):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceNumbered(InvoiceFact):
-    pass
+    """A document has its number and its key."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceSigned(InvoiceFact):
-    pass
+    """A document is signed, and about to be sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +93,8 @@ class InvoiceResumed(InvoiceFact):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceRejected(InvoiceFact):
+    """The authority refused a document; mended, it is sent again (rejeitada)."""
+
     status_code: int
 
 
@@ -103,6 +105,8 @@ class InvoiceMended(InvoiceFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CancellationRequested(InvoiceFact):
+    """Somebody asked for a document to be cancelled; the authority has not answered."""
+
     event_id: UUID
 
 
@@ -129,11 +133,13 @@ class InvoiceEventRequested(InvoiceEventFact):
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceEventRegistered(InvoiceEventFact):
-    pass
+    """The authority registered an event of a document."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InvoiceEventRejected(InvoiceEventFact):
+    """The authority refused an event of a document; nothing changed."""
+
     status_code: int
 
 

@@ -39,9 +39,14 @@ from domain.kernel.refusal import InvalidTransition, Refusal
 
 
 class InvoiceKind(StrEnum):
+    """Which fiscal document it is."""
+
     NFE = "NFE"
+    """Nota fiscal eletrônica (NF-e), model 55."""
     NFCE = "NFCE"
+    """Nota fiscal de consumidor eletrônica (NFC-e), model 65."""
     NFSE = "NFSE"
+    """Nota fiscal de serviço eletrônica (NFS-e)."""
 
 
 MODELS = {InvoiceKind.NFE: "55", InvoiceKind.NFCE: "65"}
@@ -49,34 +54,62 @@ MODELS = {InvoiceKind.NFE: "55", InvoiceKind.NFCE: "65"}
 
 
 class Direction(StrEnum):
+    """Which way goods go, seen from the company."""
+
     OUTBOUND = "OUTBOUND"
+    """Out of the company (saída, tpNF 1)."""
     INBOUND = "INBOUND"
+    """Into the company (entrada, tpNF 0)."""
 
 
 class Purpose(StrEnum):
+    """What a fiscal document is for."""
+
     SALE = "SALE"
+    """Goods are sold."""
     RETURN = "RETURN"
+    """Goods that were sold come back (devolução de venda)."""
     PURCHASE_RETURN = "PURCHASE_RETURN"
+    """Goods that were bought go back (devolução de compra)."""
     REMITTANCE = "REMITTANCE"
+    """Goods leave without a sale (remessa): gifts, samples, what is shown or repaired."""
     TRANSFER = "TRANSFER"
+    """Goods go to another establishment of the company (transferência)."""
     COMPLEMENT = "COMPLEMENT"
+    """What an earlier document lacked (nota complementar)."""
     ADJUSTMENT = "ADJUSTMENT"
+    """ICMS that a state wants adjusted; nothing moves (nota de ajuste)."""
     CREDIT = "CREDIT"
+    """IBS and CBS of an earlier document become less (nota de crédito)."""
     DEBIT = "DEBIT"
+    """IBS and CBS become more (nota de débito)."""
 
 
 class InvoiceStatus(StrEnum):
+    """Where a fiscal document stands (nota fiscal)."""
+
     DRAFT = "DRAFT"
+    """It has no number yet (em digitação). NUMBERED follows."""
     NUMBERED = "NUMBERED"
+    """It has its number and key for good. SIGNED follows; VOIDED may."""
     SIGNED = "SIGNED"
+    """Its content is signed. TRANSMITTED follows; CONTINGENCY, VOIDED, or NUMBERED under another key may."""
     TRANSMITTED = "TRANSMITTED"
+    """Sent, and not answered yet. AUTHORIZED, REJECTED, DENIED or CANCELLED_ELSEWHERE may follow."""
     AUTHORIZED = "AUTHORIZED"
+    """Nota fiscal autorizada: the authority allowed its use. CANCELLED may follow."""
     REJECTED = "REJECTED"
+    """The authority refused it (rejeitada). Mended, it is SIGNED again; VOIDED may follow."""
     DENIED = "DENIED"
+    """An end: its use was denied and its number is consumed (denegada)."""
     VOIDED = "VOIDED"
+    """An end: its number was given up (inutilizada)."""
     CONTINGENCY = "CONTINGENCY"
+    """Used before the authority has it (contingência). TRANSMITTED, AUTHORIZED or REJECTED follows."""
     CANCELLED = "CANCELLED"
+    """An end: the authority registered its cancellation."""
     REPLACED = "REPLACED"
+    """An end: another document took its place. Nothing sets it yet."""
     CANCELLED_ELSEWHERE = "CANCELLED_ELSEWHERE"
     """In doubt here, authorised and cancelled at the authority: by other software, or by hand."""
 

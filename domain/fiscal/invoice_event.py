@@ -24,6 +24,8 @@ TAKEN_BY_ANOTHER = 573
 
 
 class InvoiceEventKind(StrEnum):
+    """What is told of a fiscal document after it was authorised (evento)."""
+
     CANCELLATION = "CANCELLATION"
     """tpEvento 110111."""
     CORRECTION = "CORRECTION"
@@ -50,10 +52,16 @@ TAKEN_BACK_BY = {
 
 
 class InvoiceEventStatus(StrEnum):
+    """How far the authority is with an event or a void of numbers."""
+
     PENDING = "PENDING"
+    """Asked for, and not sent to the authority yet. SENT follows."""
     SENT = "SENT"
+    """Sent, and not answered yet. REGISTERED or REJECTED may follow."""
     REGISTERED = "REGISTERED"
+    """An end: the authority registered it."""
     REJECTED = "REJECTED"
+    """An end: the authority refused it; nothing changed."""
 
 
 UNDER_WAY = (InvoiceEventStatus.PENDING, InvoiceEventStatus.SENT)

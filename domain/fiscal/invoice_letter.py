@@ -16,6 +16,8 @@ from domain.kernel.refusal import InvalidTransition
 
 
 class InvoiceLetterKind(StrEnum):
+    """What a letter takes to the customer."""
+
     DOCUMENT = "DOCUMENT"
     """The authorised XML and the DANFE."""
     CANCELLATION = "CANCELLATION"
@@ -30,6 +32,8 @@ KINDS = {
 
 
 class InvoiceLetterStatus(StrEnum):
+    """How far a letter is."""
+
     PENDING = "PENDING"
     """It waits, or is tried again."""
     SENT = "SENT"

@@ -50,15 +50,25 @@ class CardBrand(StrEnum):
     """Whose card it is (tBand of the layout)."""
 
     VISA = "VISA"
+    """Visa (tBand 01)."""
     MASTERCARD = "MASTERCARD"
+    """Mastercard (tBand 02)."""
     AMERICAN_EXPRESS = "AMERICAN_EXPRESS"
+    """American Express (tBand 03)."""
     SOROCRED = "SOROCRED"
+    """Sorocred (tBand 04)."""
     DINERS = "DINERS"
+    """Diners Club (tBand 05)."""
     ELO = "ELO"
+    """Elo (tBand 06)."""
     HIPERCARD = "HIPERCARD"
+    """Hipercard (tBand 07)."""
     AURA = "AURA"
+    """Aura (tBand 08)."""
     CABAL = "CABAL"
+    """Cabal (tBand 09)."""
     OTHER = "OTHER"
+    """Any other brand (tBand 99)."""
 
 
 ON_CREDIT = (PaymentMethod.BOLETO, PaymentMethod.CREDIT_CARD)

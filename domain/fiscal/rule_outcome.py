@@ -53,9 +53,9 @@ class ContributionsOutcome:
     situation: str
     """CST of PIS and COFINS."""
     pis_rate: Decimal
-    """Percent."""
+    """The rate in percent."""
     cofins_rate: Decimal
-    """Percent."""
+    """The rate in percent."""
     without_icms: bool = True
     """Whether ICMS leaves the base (STF, Tema 69)."""
 
@@ -83,7 +83,7 @@ class SelectiveOutcome:
     classification: str
     """cClassTribIS, six digits."""
     rate: Decimal
-    """Percent."""
+    """The rate in percent."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,7 +44,7 @@ class SimulateTaxes:
     permission = "fiscal.tax.simulate"
 
     items: Sequence[SimulatedItem]
-    """Up to 100."""
+    """What is sold, up to 100 items."""
     customer_id: Annotated[UUID, "party"] | None = None
     """A party; left out, the recipient is what the next three fields say."""
     state: str | None = None

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class TaxKind(StrEnum):
+    """Which tax it is."""
+
     ICMS = "ICMS"
+    """Tax of the states on goods (imposto sobre circulação de mercadorias)."""
     ICMS_CREDIT = "ICMS_CREDIT"
     """The credit that a company under Simples passes on (LC 123/2006, art. 23); nothing is charged."""
     FCP = "FCP"
@@ -20,17 +23,23 @@ class TaxKind(StrEnum):
     FCP_DESTINATION = "FCP_DESTINATION"
     """What the fund of the destination state adds to its share."""
     IPI = "IPI"
+    """Tax on manufactured products (imposto sobre produtos industrializados)."""
     PIS = "PIS"
+    """Contribution to PIS/Pasep."""
     PIS_SUBSTITUTION = "PIS_SUBSTITUTION"
     """PIS of the sales to come, charged in advance."""
     COFINS = "COFINS"
+    """Contribuição para o financiamento da seguridade social."""
     COFINS_SUBSTITUTION = "COFINS_SUBSTITUTION"
     """COFINS of the sales to come, charged in advance."""
     SELECTIVE = "SELECTIVE"
     """The selective tax (IS), from 2027 (LC 214/2025, art. 409)."""
     IBS_STATE = "IBS_STATE"
+    """The part of IBS of the state (LC 214/2025)."""
     IBS_CITY = "IBS_CITY"
+    """The part of IBS of the municipality (LC 214/2025)."""
     CBS = "CBS"
+    """Contribuição social sobre bens e serviços (LC 214/2025)."""
 
 
 ADDED: frozenset[TaxKind] = frozenset(

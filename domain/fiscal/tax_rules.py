@@ -23,8 +23,12 @@ class Area(StrEnum):
 
 
 class Production(StrEnum):
+    """Where sold goods come from."""
+
     OWN = "OWN"
+    """Made by the company itself (produção própria)."""
     RESALE = "RESALE"
+    """Bought to be sold again (revenda)."""
 
 
 class Destination(StrEnum):

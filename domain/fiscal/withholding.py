@@ -24,10 +24,16 @@ FUELS = ("2207", "2710", "2711", "3826")
 
 
 class WithheldTax(StrEnum):
+    """Which tax a public body keeps back."""
+
     IRRF = "IRRF"
+    """Income tax (imposto de renda retido na fonte)."""
     CSLL = "CSLL"
+    """Contribuição social sobre o lucro líquido."""
     COFINS = "COFINS"
+    """Contribuição para o financiamento da seguridade social."""
     PIS = "PIS"
+    """Contribution to PIS/Pasep."""
 
 
 @dataclass(frozen=True, kw_only=True)

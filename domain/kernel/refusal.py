@@ -92,6 +92,8 @@ class checks:  # noqa: N801  stands in a with statement
 
 
 class NotFound(Refusal):
+    """Nothing with this id or key is there, or not for who asks."""
+
     code = "NOT_FOUND"
 
 

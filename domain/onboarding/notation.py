@@ -19,7 +19,9 @@ class Separator(StrEnum):
     """What stands between the cells of a line of text."""
 
     SEMICOLON = "SEMICOLON"
+    """The sign ; as spreadsheets in Brazil write."""
     COMMA = "COMMA"
+    """The sign , as spreadsheets elsewhere write."""
 
 
 class DecimalSign(StrEnum):

@@ -20,12 +20,12 @@ class PartyFact(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PartyRegistered(PartyFact):
-    pass
+    """A party is new (cadastro)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartyCorrected(PartyFact):
-    pass
+    """What is known of a party was changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,17 +35,17 @@ class PartyBlocked(PartyFact):
 
 @dataclass(frozen=True, kw_only=True)
 class PartyUnblocked(PartyFact):
-    pass
+    """Orders of a party go on as usual again."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartyDeactivated(PartyFact):
-    pass
+    """Nothing new is done with a party."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartyReactivated(PartyFact):
-    pass
+    """A party is dealt with again."""
 
 
 @dataclass(frozen=True, kw_only=True)

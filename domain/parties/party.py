@@ -25,8 +25,12 @@ from domain.parties.roles import PartyRole
 
 
 class PartyKind(StrEnum):
+    """Whether somebody is a person or a company."""
+
     PERSON = "PERSON"
+    """A natural person, known by a CPF (pessoa física)."""
     COMPANY = "COMPANY"
+    """A legal person, known by a CNPJ (pessoa jurídica)."""
 
     def tax_id(self, text: str) -> TaxId:
         """The CPF of a person, the CNPJ of a company. Raises InvalidCpf, InvalidCnpj."""
@@ -39,6 +43,7 @@ class PartyStatus(StrEnum):
     PROSPECT = "PROSPECT"
     """Its address is not known yet."""
     ACTIVE = "ACTIVE"
+    """Dealt with as usual. BLOCKED or INACTIVE may follow."""
     BLOCKED = "BLOCKED"
     """Somebody has to look at its orders first."""
     INACTIVE = "INACTIVE"

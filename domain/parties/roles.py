@@ -6,8 +6,13 @@ from enum import StrEnum
 
 
 class PartyRole(StrEnum):
+    """What somebody is to us."""
+
     CUSTOMER = "CUSTOMER"
+    """Buys from us (cliente)."""
     SUPPLIER = "SUPPLIER"
+    """Sells to us (fornecedor)."""
     CARRIER = "CARRIER"
+    """Carries goods for us (transportadora)."""
     AGENT = "AGENT"
     """Sells for us on commission (representante comercial)."""

@@ -26,6 +26,7 @@ class BenefitKind(StrEnum):
     DENTAL = "DENTAL"
     """Dental plan."""
     LIFE_INSURANCE = "LIFE_INSURANCE"
+    """Insurance of life (seguro de vida)."""
 
 
 @dataclass(eq=False, kw_only=True)

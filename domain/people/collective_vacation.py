@@ -17,7 +17,9 @@ class CollectiveVacationStatus(StrEnum):
     """Where a collective vacation stands."""
 
     GRANTED = "GRANTED"
+    """Everybody meant has it. CANCELLED may follow."""
     CANCELLED = "CANCELLED"
+    """An end: given up, with a reason."""
 
 
 class TooManyCollectiveVacations(Refusal):

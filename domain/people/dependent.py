@@ -15,6 +15,7 @@ class Kinship(StrEnum):
     """What a dependent is to the employee."""
 
     SPOUSE = "SPOUSE"
+    """Married to the employee (cônjuge)."""
     PARTNER = "PARTNER"
     """In a stable union (união estável)."""
     CHILD = "CHILD"
@@ -26,6 +27,7 @@ class Kinship(StrEnum):
     SIBLING = "SIBLING"
     """A brother, sister, grandchild or great-grandchild under guardianship."""
     OTHER = "OTHER"
+    """Any other dependent."""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -33,6 +33,7 @@ class EmployeeStatus(StrEnum):
     HIRED = "HIRED"
     """Starts on a day still to come."""
     ACTIVE = "ACTIVE"
+    """Employed today. TERMINATED may follow."""
     TERMINATED = "TERMINATED"
     """From the day of the dismissal on."""
 
@@ -41,6 +42,7 @@ class DismissalInitiative(StrEnum):
     """Who wanted an employment to end."""
 
     EMPLOYER = "EMPLOYER"
+    """The company dismissed them."""
     EMPLOYEE = "EMPLOYEE"
     """The employee asked to leave."""
     AGREEMENT = "AGREEMENT"
@@ -48,6 +50,7 @@ class DismissalInitiative(StrEnum):
     TERM = "TERM"
     """The agreed term was over."""
     DEATH = "DEATH"
+    """The employee died."""
 
 
 class NotEmployedThen(Refusal):

@@ -34,6 +34,7 @@ class EmployeeDocumentKind(StrEnum):
     TRAINING = "TRAINING"
     """A certificate of training that a norm demands."""
     OTHER = "OTHER"
+    """Any other document."""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -44,7 +44,9 @@ class Engagement(StrEnum):
     """What a person has once at a time: an employment, and besides it a directorship."""
 
     EMPLOYED = "EMPLOYED"
+    """Works under a contract of employment (CLT)."""
     DIRECTING = "DIRECTING"
+    """Directs the company and is paid pró-labore."""
 
 
 class OtherEngagement(Refusal):
@@ -66,7 +68,7 @@ class EmploymentTerms:
     job_position_id: Annotated[UUID, "jobposition"] | None = None
     """What the employee does."""
     department_id: Annotated[UUID, "department"] | None = None
-    """Where."""
+    """The department that they work in."""
     cost_center_id: Annotated[UUID, "costcenter"] | None = None
     """What bears the cost; else that of the department."""
     establishment_id: Annotated[UUID, "establishment"] | None = None

@@ -21,11 +21,15 @@ class EmployeeFact(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeHired(EmployeeFact):
+    """Somebody was hired (admissão)."""
+
     hired_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class SalaryChanged(EmployeeFact):
+    """Somebody has another salary from a day on."""
+
     effective_on: date
 
 
@@ -38,6 +42,8 @@ class EmploymentChanged(EmployeeFact):
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeDismissed(EmployeeFact):
+    """An employment ends on a day that is known (desligamento)."""
+
     dismissed_on: date
 
 
@@ -48,7 +54,7 @@ class EmployeeReinstated(EmployeeFact):
 
 @dataclass(frozen=True, kw_only=True)
 class EmployeeErased(EmployeeFact):
-    pass
+    """What is personal of a former employee was erased."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +70,8 @@ class TerminationFact(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TerminationRegistered(TerminationFact):
+    """The end of an employment was registered; nothing is approved yet."""
+
     last_day: date
 
 
@@ -79,7 +87,7 @@ class TerminationApproved(TerminationFact):
 
 @dataclass(frozen=True, kw_only=True)
 class TerminationCancelled(TerminationFact):
-    pass
+    """The end of an employment was given up."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,8 +21,11 @@ class HolidayScope(StrEnum):
     """For whom a day is a holiday."""
 
     NATIONAL = "NATIONAL"
+    """For all of Brazil."""
     STATE = "STATE"
+    """For one state."""
     MUNICIPAL = "MUNICIPAL"
+    """For one municipality."""
     ESTABLISHMENT = "ESTABLISHMENT"
     """By agreement, or because the company gives the day."""
 

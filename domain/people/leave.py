@@ -15,13 +15,19 @@ class LeaveKind(StrEnum):
     """Why somebody is away."""
 
     SICKNESS = "SICKNESS"
+    """An illness (doença)."""
     WORK_ACCIDENT = "WORK_ACCIDENT"
+    """An accident or an illness of work (acidente de trabalho)."""
     MATERNITY = "MATERNITY"
+    """A birth or an adoption (licença-maternidade)."""
     PATERNITY = "PATERNITY"
+    """A birth, of the father (licença-paternidade)."""
     MILITARY = "MILITARY"
     """Military service."""
     MARRIAGE = "MARRIAGE"
+    """A wedding (licença-casamento)."""
     BEREAVEMENT = "BEREAVEMENT"
+    """A death in the family (licença-nojo)."""
     UNION_OFFICE = "UNION_OFFICE"
     """An office in a union."""
     STUDY = "STUDY"
@@ -35,6 +41,7 @@ class LeaveKind(StrEnum):
     STOPPAGE = "STOPPAGE"
     """The work stands still, and pay goes on (CLT art. 133 III)."""
     OTHER = "OTHER"
+    """Any other reason."""
 
 
 @dataclass(eq=False, kw_only=True)

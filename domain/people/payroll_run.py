@@ -37,11 +37,13 @@ class PayrollRunKind(StrEnum):
     ADVANCE = "ADVANCE"
     """A part of the month before it ends (adiantamento)."""
     THIRTEENTH_FIRST = "THIRTEENTH_FIRST"
+    """The first instalment of the thirteenth salary (1ª parcela do 13º)."""
     THIRTEENTH_SECOND = "THIRTEENTH_SECOND"
+    """The thirteenth salary less its first instalment (2ª parcela do 13º)."""
     VACATION = "VACATION"
     """Vacations that begin in the month."""
     PROFIT_SHARING = "PROFIT_SHARING"
-    """PLR."""
+    """Shares in profits or results (PLR)."""
     TERMINATION = "TERMINATION"
     """What is owed at the end of employments."""
     RETROACTIVE = "RETROACTIVE"
@@ -54,6 +56,7 @@ class PayrollRunStatus(StrEnum):
     OPEN = "OPEN"
     """It is being calculated; `processed` counts."""
     CALCULATED = "CALCULATED"
+    """What it comes to is known; somebody is to look at it. REVIEWED may follow."""
     REVIEWED = "REVIEWED"
     """Somebody looked at it."""
     APPROVED = "APPROVED"
@@ -103,7 +106,7 @@ class ProfitAmount:
     """What an employee gets of the profits."""
 
     employee_id: Annotated[UUID, "employee"]
-    """Who."""
+    """The employee that is meant."""
     amount: Money
     """Reais, above nothing."""
 

@@ -48,6 +48,7 @@ class TerminationStatus(StrEnum):
     PAID = "PAID"
     """The run that pays it is closed."""
     CANCELLED = "CANCELLED"
+    """An end: given up; the employment goes on."""
 
 
 class NotApproved(Refusal):

@@ -31,12 +31,17 @@ class VacationStanding(StrEnum):
     """Where a vacation stands today."""
 
     REQUESTED = "REQUESTED"
+    """Nobody has decided. APPROVED, REFUSED or CANCELLED may follow."""
     APPROVED = "APPROVED"
     """It begins on a day still to come."""
     BEING_TAKEN = "BEING_TAKEN"
+    """Today is one of its days."""
     TAKEN = "TAKEN"
+    """Its last day is over."""
     REFUSED = "REFUSED"
+    """An end: another person said no."""
     CANCELLED = "CANCELLED"
+    """An end: given up."""
 
 
 class VacationOrigin(StrEnum):

@@ -34,12 +34,19 @@ class Weekday(StrEnum):
     """A day of the week."""
 
     MONDAY = "MONDAY"
+    """Segunda-feira."""
     TUESDAY = "TUESDAY"
+    """Terça-feira."""
     WEDNESDAY = "WEDNESDAY"
+    """Quarta-feira."""
     THURSDAY = "THURSDAY"
+    """Quinta-feira."""
     FRIDAY = "FRIDAY"
+    """Sexta-feira."""
     SATURDAY = "SATURDAY"
+    """Sábado."""
     SUNDAY = "SUNDAY"
+    """Domingo."""
 
     @classmethod
     def of(cls, day: date) -> Weekday:

@@ -18,9 +18,13 @@ class WorkforceCut(StrEnum):
     """By what the employees are told apart, as they were employed at the time."""
 
     DEPARTMENT = "DEPARTMENT"
+    """The department (departamento)."""
     JOB_POSITION = "JOB_POSITION"
+    """The job position (cargo)."""
     COST_CENTER = "COST_CENTER"
+    """The cost center (centro de custo)."""
     ESTABLISHMENT = "ESTABLISHMENT"
+    """The establishment (estabelecimento)."""
 
 
 @dataclass(frozen=True, kw_only=True)

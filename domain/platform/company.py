@@ -15,6 +15,7 @@ class CompanyStatus(StrEnum):
     """Whether anybody can work in it."""
 
     ACTIVE = "ACTIVE"
+    """Its people sign in, its keys work."""
     SUSPENDED = "SUSPENDED"
     """Nobody signs in, no key works."""
 

@@ -16,7 +16,9 @@ class EstablishmentStatus(StrEnum):
     """Whether it is in business."""
 
     ACTIVE = "ACTIVE"
+    """It is in business."""
     SUSPENDED = "SUSPENDED"
+    """It is out of business for a time. Nothing sets it yet."""
 
 
 @dataclass(frozen=True, kw_only=True)

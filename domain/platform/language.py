@@ -11,3 +11,4 @@ class Language(StrEnum):
     PORTUGUESE = "PORTUGUESE"
     """As in Brazil."""
     ENGLISH = "ENGLISH"
+    """For who does not read Portuguese."""

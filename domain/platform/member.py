@@ -22,7 +22,9 @@ class MemberStatus(StrEnum):
     """Whether a member may come in."""
 
     ACTIVE = "ACTIVE"
+    """May come in. BLOCKED may follow."""
     BLOCKED = "BLOCKED"
+    """May not come in until somebody unblocks them."""
 
 
 @dataclass(eq=False, kw_only=True)

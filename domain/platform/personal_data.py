@@ -60,7 +60,7 @@ class PersonalDataOutcome(StrEnum):
     """What became of it."""
 
     ERASED = "ERASED"
-    """It is gone."""
+    """It was erased for good."""
     KEPT = "KEPT"
     """It must be held, until a day, or as long as something is open."""
 

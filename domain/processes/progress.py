@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class ProcessState(StrEnum):
+    """Whether a process goes on by itself."""
+
     RUNNING = "RUNNING"
     """Something is still to be done, by itself."""
     PARKED = "PARKED"

@@ -17,13 +17,18 @@ from domain.sales.ports import InvoicedSale
 
 
 class CommissionStatus(StrEnum):
+    """Where a commission stands."""
+
     EXPECTED = "EXPECTED"
+    """Not earned yet. Nothing sets it yet."""
     ACCRUED = "ACCRUED"
     """Earned; not yet due to be paid."""
     RELEASED = "RELEASED"
     """To be paid: with the next payroll, or on the agent's own document."""
     PAID = "PAID"
+    """It was paid; what is taken back afterwards is a row of its own."""
     REVERSED = "REVERSED"
+    """Taken back as a whole. Nothing sets it yet: what is taken back is a negative row."""
 
 
 PAYABLE = (CommissionStatus.ACCRUED, CommissionStatus.RELEASED)
@@ -33,10 +38,15 @@ class CommissionCause(StrEnum):
     """What a row comes from."""
 
     INVOICE = "INVOICE"
+    """An invoice was authorised."""
     RECEIPT = "RECEIPT"
+    """The customer paid."""
     CANCELLATION = "CANCELLATION"
+    """The invoice was cancelled: it is taken back."""
     RECEIPT_REVERSED = "RECEIPT_REVERSED"
+    """What the customer paid was reversed: it is taken back."""
     RETURN = "RETURN"
+    """Goods came back: their part is taken back."""
 
 
 @dataclass(eq=False, kw_only=True)

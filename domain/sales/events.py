@@ -45,6 +45,8 @@ class OrderApproved(OrderFact):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderPlaced(OrderFact):
+    """An order is in force: placed at once, or approved after a review."""
+
     warehouse_id: UUID
     demands: tuple[Demand, ...]
     invoice_at_once: bool

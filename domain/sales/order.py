@@ -25,18 +25,31 @@ from domain.sales.events import (
 
 
 class OrderStatus(StrEnum):
+    """Where a sales order stands (pedido de venda)."""
+
     IN_REVIEW = "IN_REVIEW"
+    """Held until somebody approves it; then PLACED, or CANCELLED."""
     PLACED = "PLACED"
+    """In force, nothing invoiced yet. PARTIALLY_INVOICED, INVOICED, CLOSED or CANCELLED may follow."""
     PARTIALLY_INVOICED = "PARTIALLY_INVOICED"
+    """Some is on authorised invoices. INVOICED or CLOSED may follow; PLACED, if they are cancelled."""
     INVOICED = "INVOICED"
+    """All of it is on authorised invoices. It goes back when one of them is cancelled."""
     COMPLETED = "COMPLETED"
+    """An end: all of it is delivered and paid. Nothing sets it yet."""
     CLOSED = "CLOSED"
+    """An end: what is left of it will not be invoiced (encerrado com saldo)."""
     CANCELLED = "CANCELLED"
+    """An end: given up before anything of it was invoiced."""
 
 
 class ReviewReason(StrEnum):
+    """Why an order is held for a review."""
+
     DISCOUNT_ABOVE_AUTHORITY = "DISCOUNT_ABOVE_AUTHORITY"
+    """A line has a larger discount than who placed it may grant."""
     CUSTOMER_BLOCKED = "CUSTOMER_BLOCKED"
+    """The customer is blocked."""
 
 
 NEXT = {

@@ -22,6 +22,8 @@ from domain.sales.events import (
 
 
 class ReturnStatus(StrEnum):
+    """Where a return stands (devolução)."""
+
     REQUESTED = "REQUESTED"
     """Somebody asks for it."""
     APPROVED = "APPROVED"

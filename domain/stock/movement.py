@@ -12,20 +12,34 @@ from domain.kernel.money import Money
 
 
 class MovementKind(StrEnum):
+    """Why stock moved."""
+
     PURCHASE_IN = "PURCHASE_IN"
+    """What was bought came in."""
     SALE_OUT = "SALE_OUT"
+    """What was sold went out."""
     CUSTOMER_RETURN_IN = "CUSTOMER_RETURN_IN"
+    """What was sold came back (devolução de venda)."""
     SUPPLIER_RETURN_OUT = "SUPPLIER_RETURN_OUT"
+    """What was bought went back (devolução de compra)."""
     REMITTANCE_OUT = "REMITTANCE_OUT"
     """Given away, shown, or sent to be repaired."""
     TRANSFER_OUT = "TRANSFER_OUT"
+    """It left for another warehouse."""
     TRANSFER_IN = "TRANSFER_IN"
+    """It came from another warehouse."""
     COUNT_GAIN = "COUNT_GAIN"
+    """More was counted than was on record."""
     COUNT_LOSS = "COUNT_LOSS"
+    """Less was counted than was on record."""
     CONSUMPTION = "CONSUMPTION"
+    """The company used it up itself."""
     PRODUCTION = "PRODUCTION"
+    """The company made it."""
     LOSS = "LOSS"
+    """It was lost, broken or spoilt."""
     OPENING = "OPENING"
+    """It was there when the company moved in."""
 
 
 @dataclass(frozen=True, kw_only=True)

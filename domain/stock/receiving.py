@@ -33,7 +33,7 @@ class NotStocked(Refusal):
 @dataclass(kw_only=True)
 class ReceivedItem:
     product_id: Annotated[UUID, "product"]
-    """What came."""
+    """The product that came."""
     quantity: Decimal
     """In the product's unit, more than zero, up to four places."""
     unit_cost: Decimal

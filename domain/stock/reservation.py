@@ -12,10 +12,16 @@ from domain.kernel.aggregate import Aggregate
 
 
 class ReservationStatus(StrEnum):
+    """Where a reservation stands."""
+
     ACTIVE = "ACTIVE"
+    """Goods are set aside, or waited for. CONSUMED or RELEASED may follow."""
     CONSUMED = "CONSUMED"
+    """An end: all of it has left."""
     RELEASED = "RELEASED"
+    """An end: what had not left was given up."""
     EXPIRED = "EXPIRED"
+    """An end: nobody used it in time. Nothing sets it yet."""
 
 
 @dataclass(eq=False, kw_only=True)

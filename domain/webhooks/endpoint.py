@@ -19,7 +19,7 @@ class WebhookState(StrEnum):
     """Whether it is told anything."""
 
     ACTIVE = "ACTIVE"
-    """It is."""
+    """It is told what happens."""
     PAUSED = "PAUSED"
     """It is not, until it is resumed; what happens meanwhile can be told afterwards."""
     REMOVED = "REMOVED"

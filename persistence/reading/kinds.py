@@ -208,7 +208,9 @@ def identity_kind(prefix: str) -> Kind:
         if isinstance(value, UUID):
             return value
         if not shape.fullmatch(value):
-            raise BadInput(Said("An id here is {prefix}_ and 32 hexadecimal digits.", prefix=prefix))
+            raise BadInput(
+                Said("An id here is {prefix}_ and 32 hexadecimal digits, all in lower case.", prefix=prefix)
+            )
         return UUID(hex=value[-32:])
 
     def json(id: Expression) -> Json:

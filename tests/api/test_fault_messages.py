@@ -19,6 +19,7 @@ FAULTS = {
     "DocumentRefused",
     "Forbidden",
     "HttpFault",
+    "MisshapenDocument",
     "Said",
     "Throttled",
     "Unauthenticated",

@@ -6,7 +6,7 @@ import pytest
 from graphql import parse
 
 from api import limits
-from api.faults import DocumentRefused
+from api.faults import DocumentRefused, FaultCode
 from api.limits import Analysis, too_intricate
 
 
@@ -73,6 +73,20 @@ def test_the_whole_schema_is_told_apart_from_data_and_once():
     assert "introspection" in refused(
         "{ __schema { " + " ".join(f"a{n}: types {{ name }}" for n in range(4)) + " } }"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{ __schema { types { name } } viewer { name } }", FaultCode.GRAPHQL_VALIDATION_FAILED),
+        ("{ ...A } fragment A on T { ...A }", FaultCode.GRAPHQL_VALIDATION_FAILED),
+        ("{ r {" + "a " * 101 + "} }", FaultCode.COST_EXCEEDED),
+    ],
+)
+def test_what_is_misshapen_is_invalid_and_what_is_too_large_costs_too_much(text: str, code: FaultCode):
+    with pytest.raises(DocumentRefused) as refusal:
+        Analysis(parse(text)).check()
+    assert refusal.value.extensions["code"] == code
 
 
 def exponential(leaf: str, length: int = 45) -> str:

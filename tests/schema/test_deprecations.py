@@ -11,7 +11,7 @@ from graphql import GraphQLEnumType, GraphQLSchema, build_schema
 
 from tests.schema.baseline import PROMISED, PUBLISHED
 
-REASON = re.compile(r"Use .+\. Removal on (\d{4}-\d{2}-\d{2}) UTC\.")
+REASON = re.compile(r"Use `[A-Za-z_.]+`\. Removal on (\d{4}-\d{2}-\d{2}) UTC\.")
 YEAR = timedelta(days=365)
 
 
@@ -51,9 +51,11 @@ def test_every_deprecation_names_a_substitute_and_a_day_a_year_ahead():
 @pytest.mark.parametrize(
     ("reason", "sound"),
     [
-        ("Use Order.total. Removal on 2028-01-31 UTC.", True),
-        ("Use Order.total. Removal on 2027-01-31 UTC.", False),
-        ("Use Order.total.", False),
+        ("Use `Order.total`. Removal on 2028-01-31 UTC.", True),
+        ("Use `Order.total`. Removal on 2027-01-31 UTC.", False),
+        ("Use `Order.total`.", False),
+        ("Use Order.total. Removal on 2028-01-31 UTC.", False),
+        ("Use `total`: it is rounded. Removal on 2028-01-31 UTC.", False),
         ("No longer supported", False),
     ],
 )

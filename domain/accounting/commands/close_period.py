@@ -35,7 +35,7 @@ class ClosePeriod(Command):
     permission = "accounting.period.close"
 
     period_id: Annotated[UUID, "period"]
-    """The month."""
+    """The month that is meant."""
 
 
 async def close_period(command: ClosePeriod, uow: UnitOfWork) -> UUID:

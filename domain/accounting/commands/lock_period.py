@@ -17,7 +17,7 @@ class LockPeriod(Command):
     permission = "accounting.period.lock"
 
     period_id: Annotated[UUID, "period"]
-    """The month."""
+    """The month that is meant."""
 
 
 async def lock_period(command: LockPeriod, uow: UnitOfWork) -> UUID:

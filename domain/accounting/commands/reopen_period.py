@@ -20,7 +20,7 @@ class ReopenPeriod(Command):
     permission = "accounting.period.reopen"
 
     period_id: Annotated[UUID, "period"]
-    """The month."""
+    """The month that is meant."""
     reason: str
     """Why, for who asks later."""
 

@@ -29,7 +29,7 @@ class CreateUpload(Command):
     content_type: str
     """Its media type, such as `application/pdf`; the purpose says which are taken."""
     size: int
-    """Bytes."""
+    """Its size in bytes."""
     sha256: str
     """SHA-256 of the file, 64 hexadecimal digits."""
     purpose: FilePurpose

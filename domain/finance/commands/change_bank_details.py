@@ -30,7 +30,7 @@ class ChangeBankDetails(Command):
     account: PayeeAccount | None = None
     """An account at a bank."""
     pix: PayeePixKey | None = None
-    """A Pix key."""
+    """A key of Pix, to pay by."""
 
 
 async def change_bank_details(command: ChangeBankDetails, uow: UnitOfWork) -> UUID:

@@ -26,7 +26,7 @@ class ChooseContingencyPolicy(Command):
     sets = ContingencyPolicy
 
     establishment_id: Annotated[UUID, "establishment"]
-    """Who issues."""
+    """The establishment that issues."""
     nfe_after: int | None = NFE_AFTER
     """Seconds of failing calls for NF-e, 0 to 86400; null is never by itself."""
     nfce_after: int | None = NFCE_AFTER

@@ -31,7 +31,7 @@ class ConfigureConsumerInvoicing(Command):
     confidential = ("code",)
 
     establishment_id: Annotated[UUID, "establishment"]
-    """Who issues."""
+    """The establishment that issues."""
     environment: Environment
     """Where documents are authorised; each environment has its own CSC."""
     series: int = 1

@@ -23,7 +23,7 @@ class EndTaxRule(Command):
     permission = "fiscal.tax_rule.approve"
 
     rule_id: Annotated[UUID, "taxrule"]
-    """Which rule."""
+    """The rule that is meant."""
     on: date
     """Its last day."""
 

@@ -46,7 +46,7 @@ class EnterContingency(Command):
     moves = True
 
     establishment_id: Annotated[UUID, "establishment"]
-    """Who issues."""
+    """The establishment that issues."""
     kind: InvoiceKind
     """NFE by a virtual authority or EPEC, NFCE offline."""
     emission: Emission | None = None

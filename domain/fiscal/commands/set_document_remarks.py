@@ -20,7 +20,7 @@ class SetDocumentRemarks(Command):
     sets = DocumentRemarks
 
     establishment_id: Annotated[UUID, "establishment"]
-    """Who issues."""
+    """The establishment that issues."""
     remarks: str | None = None
     """To who receives it (infCpl), at most 2000 characters; nothing when absent."""
     official_remarks: str | None = None

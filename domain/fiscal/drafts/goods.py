@@ -27,7 +27,7 @@ from domain.kernel.refusal import Missing, NotFound, Refusal, RefusalGroup, chec
 @dataclass(kw_only=True)
 class DraftedGoods:
     product_id: Annotated[UUID, "product"]
-    """What goes."""
+    """The product that goes."""
     quantity: Decimal
     """In the product's unit, more than zero, up to four places."""
     unit_price: Decimal

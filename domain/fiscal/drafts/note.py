@@ -47,6 +47,8 @@ DEBIT_CODES = {DebitReason.NOT_ASSESSED: "03", DebitReason.FINE_AND_INTEREST: "0
 
 @dataclass(kw_only=True)
 class NotedItem:
+    """An item of the document that the note is about."""
+
     position: int
     """nItem on the document the note is about."""
     amount: Money

@@ -18,6 +18,8 @@ from domain.kernel.refusal import NotFound
 
 
 class RemittanceKind(StrEnum):
+    """What goods leave for without a sale (remessa)."""
+
     BONUS = "BONUS"
     """Given besides a sale, as a gift or a donation (CFOP 5910)."""
     SAMPLE = "SAMPLE"
@@ -31,13 +33,13 @@ class RemittanceKind(StrEnum):
 @dataclass(kw_only=True)
 class RemittanceDraft:
     kind: RemittanceKind
-    """What for."""
+    """What they are sent for."""
     recipient_id: Annotated[UUID, "party"]
     """Who receives the goods."""
     warehouse_id: Annotated[UUID, "warehouse"]
     """Where they leave from."""
     items: Sequence[DraftedGoods]
-    """What goes."""
+    """The goods that go."""
 
 
 async def draft_remittance(remittance: RemittanceDraft, uow: UnitOfWork) -> Invoice:

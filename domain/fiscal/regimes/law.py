@@ -14,9 +14,9 @@ class Annex(StrEnum):
     """The annexes of LC 123/2006, as of LC 155/2016."""
 
     I = "I"  # noqa: E741  the law's own numbers
-    """Trade."""
+    """Trade (comércio)."""
     II = "II"
-    """Industry."""
+    """Industry (indústria)."""
     III = "III"
     """Services, and those of annex V with enough payroll."""
     IV = "IV"
@@ -29,14 +29,21 @@ class CompanyTax(StrEnum):
     """What a company pays of its own."""
 
     IRPJ = "IRPJ"
+    """Income tax of companies (imposto de renda da pessoa jurídica)."""
     CSLL = "CSLL"
+    """Contribuição social sobre o lucro líquido."""
     COFINS = "COFINS"
+    """Contribuição para o financiamento da seguridade social."""
     PIS = "PIS"
+    """Contribution to PIS/Pasep."""
     CPP = "CPP"
     """The employer's social security (INSS patronal)."""
     ICMS = "ICMS"
+    """Tax of the states on goods (imposto sobre circulação de mercadorias)."""
     IPI = "IPI"
+    """Tax on manufactured products (imposto sobre produtos industrializados)."""
     ISS = "ISS"
+    """Tax of the municipalities on services (imposto sobre serviços)."""
 
 
 class RateFigure(StrEnum):

@@ -21,7 +21,7 @@ class CompanyRegime(StrEnum):
     PRESUMED_PROFIT = "PRESUMED_PROFIT"
     """Lucro presumido."""
     ACTUAL_PROFIT = "ACTUAL_PROFIT"
-    """Lucro real."""
+    """By the actual profit (lucro real)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,5 +9,8 @@ class PublicBody(StrEnum):
     """The sphere of a body of the public administration."""
 
     FEDERAL = "FEDERAL"
+    """Of the Union."""
     STATE = "STATE"
+    """Of a state or the Federal District."""
     MUNICIPAL = "MUNICIPAL"
+    """Of a municipality."""

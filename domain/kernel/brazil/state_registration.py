@@ -16,8 +16,11 @@ class StateRegistrationKind(StrEnum):
     """Whether somebody pays ICMS (indIEDest of the NF-e layout: 1, 2, 9)."""
 
     CONTRIBUTOR = "CONTRIBUTOR"
+    """Pays ICMS and has a registration (contribuinte)."""
     EXEMPT = "EXEMPT"
+    """Pays ICMS without having to be registered (isento)."""
     NON_CONTRIBUTOR = "NON_CONTRIBUTOR"
+    """Does not pay ICMS (não contribuinte)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,7 @@ class AddNoticeRule(Command):
     permission = "notices.rule.add"
 
     kind: NoticeKind
-    """Of what."""
+    """What kind of notice it is."""
     role: str | None = None
     """The name of a role."""
     member_id: Annotated[UUID, "member"] | None = None

@@ -20,7 +20,7 @@ class ChangeNoticeRule(Command):
     overwrites = "notice_rule_id"
 
     notice_rule_id: Annotated[UUID, "noticerule"]
-    """Which."""
+    """The notice rule that is meant."""
     channels: tuple[NoticeChannel, ...]
     """The ways; what goes by mail is in the inbox, too."""
     above: Money | None = None

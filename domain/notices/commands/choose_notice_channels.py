@@ -30,7 +30,7 @@ class ChooseNoticeChannels(Command):
     sets = NoticeChoice
 
     kind: NoticeKind
-    """Of what."""
+    """What kind of notice it is."""
     channels: tuple[NoticeChannel, ...]
     """The ways; none: you are not told. What goes by mail is in the inbox, too."""
 

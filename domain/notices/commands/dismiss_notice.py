@@ -18,7 +18,7 @@ class DismissNotice(Command):
     permission = "authenticated"
 
     notice_id: Annotated[UUID, "notice"]
-    """Which."""
+    """The notice that is meant."""
 
 
 async def dismiss_notice(command: DismissNotice, uow: UnitOfWork) -> UUID:

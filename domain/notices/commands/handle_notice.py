@@ -18,7 +18,7 @@ class HandleNotice(Command):
     permission = "authenticated"
 
     notice_id: Annotated[UUID, "notice"]
-    """Which."""
+    """The notice that is meant."""
 
 
 async def handle_notice(command: HandleNotice, uow: UnitOfWork) -> UUID:

@@ -25,7 +25,7 @@ class PreviewImport(Command):
     permission = "onboarding.import.preview"
 
     upload_id: Annotated[UUID, "upload"]
-    """The file."""
+    """The file that was uploaded."""
     kind: ImportKind
     """What its lines are."""
     encoding: Encoding = Encoding.UTF8

@@ -21,7 +21,7 @@ class ApprovePayrollRun(Command):
     moves = True
 
     payroll_run_id: Annotated[UUID, "payrollrun"]
-    """Which."""
+    """The payroll run that is meant."""
 
 
 async def approve_payroll_run(command: ApprovePayrollRun, uow: UnitOfWork) -> UUID:

@@ -39,7 +39,7 @@ class ApproveTermination(Command):
     moves = True
 
     termination_id: Annotated[UUID, "termination"]
-    """Which."""
+    """The termination that is meant."""
 
 
 async def approve_termination(command: ApproveTermination, uow: UnitOfWork) -> UUID:

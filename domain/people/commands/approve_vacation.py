@@ -28,7 +28,7 @@ class ApproveVacation(Command):
     moves = True
 
     vacation_id: Annotated[UUID, "vacation"]
-    """Which."""
+    """The vacation that is meant."""
 
 
 async def approve_vacation(command: ApproveVacation, uow: UnitOfWork) -> UUID:

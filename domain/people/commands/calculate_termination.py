@@ -22,7 +22,7 @@ class CalculateTermination(Command):
     overwrites = "termination_id"
 
     termination_id: Annotated[UUID, "termination"]
-    """Which."""
+    """The termination that is meant."""
 
 
 async def calculate_termination(command: CalculateTermination, uow: UnitOfWork) -> UUID:

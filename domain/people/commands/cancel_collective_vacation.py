@@ -23,7 +23,7 @@ class CancelCollectiveVacation(Command):
     moves = True
 
     collective_vacation_id: Annotated[UUID, "collectivevacation"]
-    """Which."""
+    """The collective vacation that is meant."""
     reason: str
     """Why, 255 characters at most."""
 

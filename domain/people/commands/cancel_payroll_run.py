@@ -21,7 +21,7 @@ class CancelPayrollRun(Command):
     moves = True
 
     payroll_run_id: Annotated[UUID, "payrollrun"]
-    """Which."""
+    """The payroll run that is meant."""
     reason: str
     """Why, 255 characters at most."""
 

@@ -25,7 +25,7 @@ class CancelTermination(Command):
     moves = True
 
     termination_id: Annotated[UUID, "termination"]
-    """Which."""
+    """The termination that is meant."""
     reason: str
     """Why; 255 characters at most."""
 

@@ -23,7 +23,7 @@ class CancelVacation(Command):
     moves = True
 
     vacation_id: Annotated[UUID, "vacation"]
-    """Which."""
+    """The vacation that is meant."""
     reason: str
     """Why, 255 characters at most."""
 

@@ -20,7 +20,7 @@ class ClosePayrollRun(Command):
     moves = True
 
     payroll_run_id: Annotated[UUID, "payrollrun"]
-    """Which."""
+    """The payroll run that is meant."""
 
 
 async def close_payroll_run(command: ClosePayrollRun, uow: UnitOfWork) -> UUID:

@@ -20,7 +20,7 @@ class EndAlimony(Command):
     moves = True
 
     alimony_order_id: Annotated[UUID, "alimonyorder"]
-    """Which."""
+    """The alimony order that is meant."""
     valid_until: date
     """Its last day."""
 

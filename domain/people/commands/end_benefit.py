@@ -20,7 +20,7 @@ class EndBenefit(Command):
     moves = True
 
     benefit_id: Annotated[UUID, "benefit"]
-    """Which."""
+    """The benefit that is meant."""
     valid_until: date
     """Its last day."""
 

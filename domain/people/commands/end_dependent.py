@@ -19,7 +19,7 @@ class EndDependent(Command):
     overwrites = "dependent_id"
 
     dependent_id: Annotated[UUID, "dependent"]
-    """Which."""
+    """The dependent that is meant."""
     valid_until: date
     """Its last day."""
 

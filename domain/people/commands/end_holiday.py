@@ -19,7 +19,7 @@ class EndHoliday(Command):
     overwrites = "holiday_id"
 
     holiday_id: Annotated[UUID, "holiday"]
-    """Which."""
+    """The holiday that is meant."""
     valid_until: date
     """The last day on which it counts."""
 

@@ -20,7 +20,7 @@ class EndLeave(Command):
     moves = True
 
     leave_id: Annotated[UUID, "leave"]
-    """Which."""
+    """The leave that is meant."""
     valid_until: date
     """Its last day."""
 

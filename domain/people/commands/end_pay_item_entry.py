@@ -25,7 +25,7 @@ class EndPayItemEntry(Command):
     moves = True
 
     pay_item_entry_id: Annotated[UUID, "payitementry"]
-    """Which."""
+    """The pay item entry that is meant."""
     on: date
     """Its last month: that of this day, no later than was said."""
 

@@ -20,7 +20,7 @@ class EndPayrollLoan(Command):
     moves = True
 
     payroll_loan_id: Annotated[UUID, "payrollloan"]
-    """Which."""
+    """The payroll loan that is meant."""
     valid_until: date
     """Its last day."""
 

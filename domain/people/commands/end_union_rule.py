@@ -21,7 +21,7 @@ class EndUnionRule(Command):
     union_id: Annotated[UUID, "laborunion"]
     """With which union."""
     rule_id: Annotated[UUID, "unionrule"]
-    """Which rule."""
+    """The rule that is meant."""
     valid_until: date
     """Its last day."""
 

@@ -25,7 +25,7 @@ class EnrolInBenefit(Command):
     moves = True
 
     employee_id: Annotated[UUID, "employee"]
-    """Who has it."""
+    """The employee who has it."""
     kind: BenefitKind
     """What is given."""
     cost: Money

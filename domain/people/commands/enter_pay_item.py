@@ -27,7 +27,7 @@ class EnterPayItem(Command):
     moves = True
 
     employee_id: Annotated[UUID, "employee"]
-    """Whose pay."""
+    """The employee whose pay it is."""
     code: str
     """Which item; in a month an employee has it once."""
     quantity: Decimal = Decimal(1)

@@ -26,7 +26,7 @@ class RecordTime(Command):
     moves = True
 
     employee_id: Annotated[UUID, "employee"]
-    """Whose time."""
+    """The employee whose time it is."""
     kind: TimeKind
     """What it was; of each kind once a day."""
     on: date

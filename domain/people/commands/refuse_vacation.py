@@ -21,7 +21,7 @@ class RefuseVacation(Command):
     moves = True
 
     vacation_id: Annotated[UUID, "vacation"]
-    """Which."""
+    """The vacation that is meant."""
     reason: str
     """Why, 255 characters at most."""
 

@@ -23,7 +23,7 @@ class RegisterDependent(Command):
     permission = "people.dependent.register"
 
     employee_id: Annotated[UUID, "employee"]
-    """On whom."""
+    """The employee that they depend on."""
     name: str
     """Full name, 70 characters at most."""
     born_on: date

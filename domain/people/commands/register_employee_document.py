@@ -25,7 +25,7 @@ class RegisterEmployeeDocument(Command):
     permission = "people.document.register"
 
     employee_id: Annotated[UUID, "employee"]
-    """Whose."""
+    """The employee whose it is."""
     kind: EmployeeDocumentKind
     """Which document it is."""
     document_number: str

@@ -41,7 +41,7 @@ class RegisterHoliday(Command):
     establishment_id: Annotated[UUID, "establishment"] | None = None
     """Which establishment, of one of an establishment."""
     on: date
-    """The day."""
+    """The day that it is on."""
     yearly: bool = False
     """Whether it is one on the same day of every year that follows."""
     norm: str

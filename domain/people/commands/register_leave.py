@@ -24,9 +24,9 @@ class RegisterLeave(Command):
     moves = True
 
     employee_id: Annotated[UUID, "employee"]
-    """Who."""
+    """The employee that is meant."""
     kind: LeaveKind
-    """Why."""
+    """Why somebody is away."""
     valid_from: date
     """First day, inside the employment; not on a day of another leave or of a vacation."""
     valid_until: date | None = None

@@ -20,7 +20,7 @@ class ReviewPayrollRun(Command):
     moves = True
 
     payroll_run_id: Annotated[UUID, "payrollrun"]
-    """Which."""
+    """The payroll run that is meant."""
 
 
 async def review_payroll_run(command: ReviewPayrollRun, uow: UnitOfWork) -> UUID:

@@ -25,7 +25,7 @@ class SetEmployerRates(Command):
     moves = True
 
     establishment_id: Annotated[UUID, "establishment"]
-    """Which."""
+    """The establishment that they are of."""
     valid_from: date
     """From the month of this day on."""
     employer_group: EmployerGroup

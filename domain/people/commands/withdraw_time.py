@@ -21,7 +21,7 @@ class WithdrawTime(Command):
     moves = True
 
     time_entry_id: Annotated[UUID, "timeentry"]
-    """Which."""
+    """The time entry that is meant."""
 
 
 async def withdraw_time(command: WithdrawTime, uow: UnitOfWork) -> UUID:

@@ -9,7 +9,9 @@ class PaySide(StrEnum):
     """Which way a line of a payslip goes."""
 
     EARNING = "EARNING"
+    """It adds to the pay (vencimento)."""
     DEDUCTION = "DEDUCTION"
+    """It is taken off the pay (desconto)."""
     INFORMATION = "INFORMATION"
     """Neither: a base, or what the employer pays besides."""
 
@@ -32,9 +34,13 @@ class IncomeStream(StrEnum):
     """Income that is taxed on its own."""
 
     MONTHLY = "MONTHLY"
+    """The month's work."""
     THIRTEENTH = "THIRTEENTH"
+    """The thirteenth salary (13º)."""
     VACATION = "VACATION"
+    """Vacations and their third (férias)."""
     PROFIT_SHARING = "PROFIT_SHARING"
+    """A share in profits or results (PLR)."""
 
 
 class PayBasis(StrEnum):
@@ -87,16 +93,21 @@ class TerminationKind(StrEnum):
     """How an employment ends."""
 
     WITHOUT_CAUSE = "WITHOUT_CAUSE"
+    """The company dismisses without a cause (sem justa causa)."""
     RESIGNATION = "RESIGNATION"
+    """The employee asks to leave (pedido de demissão)."""
     FOR_CAUSE = "FOR_CAUSE"
+    """The company dismisses for a cause (justa causa; CLT, art. 482)."""
     AGREEMENT = "AGREEMENT"
     """CLT, art. 484-A."""
     CONSTRUCTIVE = "CONSTRUCTIVE"
     """Rescisão indireta."""
     TERM_ENDED = "TERM_ENDED"
+    """The agreed term is over (término do contrato a prazo)."""
     EARLY_BY_EMPLOYER = "EARLY_BY_EMPLOYER"
     """A fixed term cut short by the employer."""
     DEATH = "DEATH"
+    """The employee died."""
 
 
 class NoticeRight(StrEnum):
@@ -113,6 +124,7 @@ class NoticeGiven(StrEnum):
     """What became of the notice."""
 
     WORKED = "WORKED"
+    """It was worked through (aviso prévio trabalhado)."""
     INDEMNIFIED = "INDEMNIFIED"
     """Not worked, by the wish of who owes it."""
     WAIVED = "WAIVED"
@@ -123,8 +135,12 @@ class PayAddition(StrEnum):
     """What is added to pay for what work does to a person; one at most (CLT, art. 193, §2)."""
 
     NONE = "NONE"
+    """Nothing is added."""
     HAZARD = "HAZARD"
     """Periculosidade, of the salary (CLT, art. 193)."""
     UNHEALTHY_LOW = "UNHEALTHY_LOW"
+    """Insalubridade in the least degree (CLT, art. 192)."""
     UNHEALTHY_MEDIUM = "UNHEALTHY_MEDIUM"
+    """Insalubridade in the middle degree (CLT, art. 192)."""
     UNHEALTHY_HIGH = "UNHEALTHY_HIGH"
+    """Insalubridade in the greatest degree (CLT, art. 192)."""

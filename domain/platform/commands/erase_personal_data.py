@@ -28,7 +28,7 @@ class ErasePersonalData(Command):
     employee_id: Annotated[UUID, "employee"] | None = None
     """Or who works here."""
     basis: PersonalDataBasis
-    """Why."""
+    """The basis in law (LGPD)."""
 
 
 async def erase_personal_data(command: ErasePersonalData, uow: UnitOfWork) -> UUID:

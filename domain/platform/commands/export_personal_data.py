@@ -26,7 +26,7 @@ class ExportPersonalData(Command):
     employee_id: Annotated[UUID, "employee"] | None = None
     """Or who works here."""
     basis: PersonalDataBasis
-    """Why."""
+    """The basis in law (LGPD)."""
 
 
 async def export_personal_data(command: ExportPersonalData, uow: UnitOfWork) -> UUID:

@@ -18,7 +18,7 @@ class RetireApiKeySecret(Command):
     permission = "platform.key.rotate"
 
     api_key_id: Annotated[UUID, "key"]
-    """Whose."""
+    """The key whose secret it is."""
     secret_id: Annotated[UUID, "keysecret"]
     """Which of its two; `lastUsedAt` tells whether it is still in use."""
 

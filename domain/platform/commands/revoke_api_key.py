@@ -17,7 +17,7 @@ class RevokeApiKey(Command):
     permission = "platform.key.revoke"
 
     api_key_id: Annotated[UUID, "key"]
-    """Which key."""
+    """The key that is meant."""
 
 
 async def revoke_api_key(command: RevokeApiKey, uow: UnitOfWork) -> UUID:

@@ -57,6 +57,8 @@ class SharesDoNotAddUp(Refusal):
 
 @dataclass(kw_only=True)
 class OrderItem:
+    """A product of the order, how much of it and at which price."""
+
     product_id: Annotated[UUID, "product"]
     """What is sold."""
     quantity: Decimal

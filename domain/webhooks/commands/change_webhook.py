@@ -22,7 +22,7 @@ class ChangeWebhook(Command):
     overwrites = "webhook_id"
 
     webhook_id: Annotated[UUID, "webhook"]
-    """Which."""
+    """The webhook that is meant."""
     url: str
     """Where to: public, `https`, port 443 or 8443, at most 500 characters."""
     events: tuple[Annotated[str, "EventType"], ...]

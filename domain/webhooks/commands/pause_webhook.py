@@ -18,7 +18,7 @@ class PauseWebhook(Command):
     permission = "webhooks.endpoint.pause"
 
     webhook_id: Annotated[UUID, "webhook"]
-    """Which."""
+    """The webhook that is meant."""
 
 
 async def pause_webhook(command: PauseWebhook, uow: UnitOfWork) -> UUID:

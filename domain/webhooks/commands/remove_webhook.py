@@ -18,7 +18,7 @@ class RemoveWebhook(Command):
     permission = "webhooks.endpoint.remove"
 
     webhook_id: Annotated[UUID, "webhook"]
-    """Which."""
+    """The webhook that is meant."""
 
 
 async def remove_webhook(command: RemoveWebhook, uow: UnitOfWork) -> UUID:

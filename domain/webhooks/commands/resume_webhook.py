@@ -18,7 +18,7 @@ class ResumeWebhook(Command):
     permission = "webhooks.endpoint.pause"
 
     webhook_id: Annotated[UUID, "webhook"]
-    """Which."""
+    """The webhook that is meant."""
     catch_up: bool = False
     """Tell it also all that was held and that happened while it was paused; `replayWebhook` tells a part."""
 

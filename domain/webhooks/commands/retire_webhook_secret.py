@@ -18,7 +18,7 @@ class RetireWebhookSecret(Command):
     permission = "webhooks.endpoint.change"
 
     webhook_id: Annotated[UUID, "webhook"]
-    """Whose."""
+    """The webhook whose secret it is."""
     secret_id: Annotated[UUID, "webhooksecret"]
     """Which of its two."""
 

@@ -21,7 +21,7 @@ class RotateWebhookSecret(Command):
     permission = "webhooks.endpoint.change"
 
     webhook_id: Annotated[UUID, "webhook"]
-    """Whose."""
+    """The webhook whose secret it is."""
 
 
 @dataclass(frozen=True, kw_only=True)

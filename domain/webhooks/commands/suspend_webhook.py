@@ -18,9 +18,9 @@ class SuspendWebhook(Command):
     permission = "webhooks.endpoint.suspend"
 
     webhook_id: Annotated[UUID, "webhook"]
-    """Which."""
+    """The webhook that is meant."""
     reason: PauseReason
-    """Why."""
+    """The reason that was given."""
 
 
 async def suspend_webhook(command: SuspendWebhook, uow: UnitOfWork) -> UUID:
