@@ -20,6 +20,7 @@ from graphql.execution.collect_fields import collect_fields
 from graphql.execution.values import VariableValues
 
 from api.exports.columns import branch_of
+from api.fact_messages import brief
 from api.operation import Operation
 from api.reading.fields import ConnectionField
 from api.reading.given import Given
@@ -31,7 +32,6 @@ from persistence.exporting.table import Branch
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.selection import Selection
 
-LONGEST_REASON = 300
 PAGES = ("first", "after", "last", "before", "offset")
 
 
@@ -86,7 +86,7 @@ def _values(operation: Operation, variables: str | None) -> VariableValues:
         raise Malformed("variables", expected="JSON object")
     values = operation.variables(sent)
     if isinstance(values, list):
-        raise QueryNotExportable("variables", reason=values[0].message[:LONGEST_REASON], at=None)
+        raise QueryNotExportable("variables", reason=brief(values[0].message), at=None)
     return values
 
 
@@ -142,4 +142,4 @@ def _arguments(given: Given, values: VariableValues, key: str) -> Mapping[str, A
 
 
 def _refusal(reason: str, *, at: str | None = None) -> QueryNotExportable:
-    return QueryNotExportable("query", reason=reason[:LONGEST_REASON], at=at)
+    return QueryNotExportable("query", reason=brief(reason), at=at)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from graphql import GraphQLSchema
 
+from api.fact_messages import brief
 from api.validation import TRUSTED, check_document
 from domain.platform.commands.trust_documents import DocumentEntry
 from domain.platform.trusted_documents import LONGEST_TEXT, DocumentInvalid
-
-LONGEST_REASON = 300
 
 
 def disapproved(entries: Sequence[DocumentEntry], schema: GraphQLSchema) -> list[DocumentInvalid]:
@@ -20,9 +19,7 @@ def disapproved(entries: Sequence[DocumentEntry], schema: GraphQLSchema) -> list
         reason = _fault(entry.text, schema)
         if reason is not None:
             found.append(
-                DocumentInvalid(
-                    "documents", position, "text", name=entry.name, reason=reason[:LONGEST_REASON]
-                )
+                DocumentInvalid("documents", position, "text", name=entry.name, reason=brief(reason))
             )
     return found
 
