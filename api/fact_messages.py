@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api.fault_messages import PORTUGUESE
 from api.language import Language
 from domain.kernel.said import Said
@@ -182,17 +184,43 @@ FACTS: dict[str, str] = {
 }
 
 
+GAP = re.compile(r"\\\{(\w+)\\\}")
+PATTERNS = {
+    pattern: re.compile(GAP.sub(r"(?P<\1>.+)", re.escape(pattern)))
+    for pattern in FACTS
+    if "{" in pattern and not pattern.startswith("{")
+}
+
+
 def worded(name: str, fact: object, language: Language) -> object:
     """A fact in the words of this language, where it is made of words."""
     if language is Language.ENGLISH or not isinstance(fact, str):
         return fact
-    if isinstance(fact, Said):
-        told = FACTS.get(fact.pattern) or PORTUGUESE.get(fact.pattern)
-        facts = {
-            key: FACTS.get(part, part) if isinstance(part, str) else part for key, part in fact.facts.items()
-        }
-        return fact if told is None else told.format(**facts)
-    return FACTS.get(fact) or PORTUGUESE.get(fact, fact) if name in WORDED else fact
+    if not isinstance(fact, Said):
+        if name not in WORDED:
+            return fact
+        known = FACTS.get(fact) or PORTUGUESE.get(fact)
+        return known or (_filled(_put_together(fact)) if name == "what" else fact)
+    return _filled(fact)
+
+
+def _filled(fact: str) -> str:
+    if not isinstance(fact, Said):
+        return fact
+    told = FACTS.get(fact.pattern) or PORTUGUESE.get(fact.pattern)
+    facts = {
+        key: FACTS.get(part, part) if isinstance(part, str) else part for key, part in fact.facts.items()
+    }
+    return fact if told is None else told.format(**facts)
+
+
+def _put_together(text: str) -> str:
+    """What was kept as plain text, as the sentence that it was."""
+    title, colon, key = text.partition(": ")
+    if colon and title in FACTS:
+        return Said("{title}: {key}", title=title, key=key)
+    found = ((pattern, form.fullmatch(text)) for pattern, form in PATTERNS.items())
+    return next((Said(pattern, **match.groupdict()) for pattern, match in found if match), text)
 
 
 def brief(reason: str) -> str:

@@ -48,7 +48,7 @@ def said_in_the_code() -> Iterator[str]:
 def test_every_fault_has_words_in_portuguese():
     found = {text for text in said_in_the_code() if text[:1].isupper() or text[:1] == "{"}
     assert len(found) > 40
-    assert found - KNOWN_BY_ITS_WORDS <= PORTUGUESE.keys()
+    assert found - KNOWN_BY_ITS_WORDS <= PORTUGUESE.keys() | FACTS.keys()
 
 
 @pytest.mark.parametrize("english", PORTUGUESE)
@@ -194,6 +194,16 @@ def test_facts_in_both_languages_are_of_the_same_values(english: str):
             DocumentInvalid(name=Said("of the webhook"), reason="a query is wanted"),
             "The schema does not answer the document of the webhook (a query is wanted).",
             "O documento do webhook não é válido para este esquema (é preciso uma consulta).",
+        ),
+        (
+            Missing(what="CFOP of a return: 5102"),
+            "There is no setting or rule of law for this case: CFOP of a return: 5102.",
+            "Falta configuração ou regra legal para este caso: CFOP de devolução: 5102.",
+        ),
+        (
+            Missing(what="free field of bank 999"),
+            "There is no setting or rule of law for this case: free field of bank 999.",
+            "Falta configuração ou regra legal para este caso: campo livre do banco 999.",
         ),
         (
             Duplicate(name="lines"),
