@@ -9,6 +9,8 @@ from domain.kernel.refusal import Malformed
 LONGEST_KEY = 200
 MAY = "0 where there was nothing yet; left out, whatever there is is replaced."
 
+ANY = "Left out, whatever the version, its state alone decides."
+
 
 def key_problems(key: str | None) -> Problems:
     """What is wrong with an idempotency key."""
@@ -24,6 +26,8 @@ def envelope_slots(command: type[Command]) -> list[Slot]:
     slots = [Slot("idempotency_key", Form(str, as_it_is), key, optional=not command.moves)]
     if command.overwrites:
         slots.append(Slot("expected_version", Form(int, as_it_is), version))
+    elif command.changes:
+        slots.append(Slot("expected_version", Form(int, as_it_is), f"{version} {ANY}", optional=True))
     elif command.sets:
         slots.append(Slot("expected_version", Form(int, as_it_is), f"{version} {MAY}", optional=True))
     return [*slots, Slot("validate_only", Form(bool, as_it_is), rehearse, default=False)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from api.fact_messages import worded
 from api.language import Language, shown
 from domain.kernel.refusal import Refusal
 
@@ -884,7 +885,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
 def message_of(refusal: Refusal, language: Language) -> str:
     """Falls back to the code where a text or one of its facts is missing."""
     portuguese, english = MESSAGES.get(refusal.code, (refusal.code, refusal.code))
-    facts = {name: shown(value, language) for name, value in refusal.facts.items()}
+    facts = {name: shown(worded(name, value, language), language) for name, value in refusal.facts.items()}
     try:
         return (english if language is Language.ENGLISH else portuguese).format(**facts)
     except KeyError:

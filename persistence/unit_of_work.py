@@ -312,8 +312,8 @@ class SqlUnitOfWork:
             raise StaleVersion("expected_version", id=str(aggregate.id), current_version=current)
 
     def _is_changed_by(self, command: Command, aggregate: Aggregate, *, locked: bool) -> bool:
-        if command.overwrites is not None:
-            return getattr(command, command.overwrites) == aggregate.id
+        if named := command.overwrites or command.changes:
+            return getattr(command, named) == aggregate.id
         return locked and command.sets is type(aggregate)
 
     async def _save(self) -> None:

@@ -21,6 +21,7 @@ from graphql.execution.collect_fields import collect_fields
 from graphql.execution.values import VariableValues
 
 from api.exports.columns import branch_of
+from api.fact_messages import brief
 from api.operation import Operation
 from api.reading.fields import ConnectionField
 from api.reading.given import Given
@@ -32,7 +33,6 @@ from persistence.exporting.table import Branch
 from persistence.reading.compiled.question import Question, Way
 from persistence.reading.selection import Selection
 
-LONGEST_REASON = 300
 PAGES = ("first", "after", "last", "before", "offset")
 
 
@@ -96,7 +96,7 @@ def _sent(variables: str | None) -> dict[str, Any]:
 def _values(operation: Operation, sent: dict[str, Any]) -> VariableValues:
     values = operation.variables(sent)
     if isinstance(values, list):
-        raise QueryNotExportable("variables", reason=values[0].message[:LONGEST_REASON], at=None)
+        raise QueryNotExportable("variables", reason=brief(values[0].message), at=None)
     return values
 
 
@@ -152,4 +152,4 @@ def _arguments(given: Given, values: VariableValues, key: str) -> Mapping[str, A
 
 
 def _refusal(reason: str, *, at: str | None = None) -> QueryNotExportable:
-    return QueryNotExportable("query", reason=reason[:LONGEST_REASON], at=at)
+    return QueryNotExportable("query", reason=brief(reason), at=at)

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from graphql import GraphQLError, GraphQLSchema
 
 from api.context import Context
+from api.fact_messages import brief
 from api.validation import TRUSTED, check_document
 from domain.platform.commands.trust_documents import DocumentEntry
 from domain.platform.trusted_documents import LONGEST_TEXT, DocumentInvalid
-
-LONGEST_REASON = 300
 
 
 def disapproved(entries: Sequence[DocumentEntry], schema: GraphQLSchema) -> list[DocumentInvalid]:
@@ -40,5 +39,5 @@ def _is_read(entry: DocumentEntry) -> bool:
 
 
 def _invalid(position: int, entry: DocumentEntry, error: GraphQLError) -> DocumentInvalid:
-    reason = error.message[:LONGEST_REASON]
+    reason = brief(error.message)
     return DocumentInvalid("documents", position, "text", name=entry.name, reason=reason)

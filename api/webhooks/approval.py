@@ -12,6 +12,7 @@ from graphql import GraphQLError, OperationType
 
 from api.authorization import SIGNED_IN
 from api.context import Context
+from api.fact_messages import brief
 from api.faults import FaultCode
 from api.ids import wire
 from api.masking import code_of
@@ -21,6 +22,7 @@ from api.webhooks.payload import answered, context_of
 from domain.kernel.network import is_loopback, is_public
 from domain.kernel.refusal import NotAllowed, Refusal, RefusalGroup, TooLong, checks
 from domain.kernel.runner import Envelope
+from domain.kernel.said import Said
 from domain.platform.trusted_documents import DocumentInvalid
 from domain.webhooks.address import AddressRefused, Place, checked_address, place_of
 from domain.webhooks.commands.change_webhook import ChangeWebhook
@@ -32,7 +34,6 @@ from persistence.webhooks.answers import reach
 
 C = TypeVar("C", RegisterWebhook, ChangeWebhook)
 NOTHING = UUID(int=0)
-LONGEST_REASON = 300
 MOST_COST = 1_000
 """Of a document: nobody pays for it again when it is told."""
 LOOKING_UP = 3.0
@@ -91,10 +92,13 @@ async def _rehearse(document: str, names: Sequence[str], context: Context) -> No
     except GraphQLError as error:
         raise _invalid(error) from None
     if operation.kind is not OperationType.QUERY:
-        raise DocumentInvalid(name="document", reason="a query is wanted")
+        raise DocumentInvalid(name=Said("of the webhook"), reason="a query is wanted")
     for variables in _examples(names):
         if (price := operation.price(variables)) > MOST_COST:
-            raise DocumentInvalid(name="document", reason=f"it costs {price}, of {MOST_COST} at most")
+            raise DocumentInvalid(
+                name=Said("of the webhook"),
+                reason=Said("it costs {price}, of {most} at most", price=price, most=MOST_COST),
+            )
         await context.services.budget.take(context.principal, price)
         rehearsal = context_of(context.services, context.known, request_id=context.request_id)
         answer = await answered(execution, document, variables, rehearsal)
@@ -127,4 +131,4 @@ def _refuse(errors: Sequence[GraphQLError]) -> None:
 
 def _invalid(error: GraphQLError) -> DocumentInvalid:
     told = "it could not be answered" if code_of(error) is FaultCode.INTERNAL_SERVER_ERROR else error.message
-    return DocumentInvalid(name="document", reason=told[:LONGEST_REASON])
+    return DocumentInvalid(name=Said("of the webhook"), reason=brief(told))

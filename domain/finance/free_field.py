@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.finance.barcode import modulo_10
 from domain.kernel.refusal import Missing, OutOfRange
+from domain.kernel.said import Said
 
 FULL_CHECK = frozenset({"109", "175", "177"})
 """Itaú's wallets whose check digit covers branch, account, wallet and number. The bank's own manual
@@ -36,13 +37,13 @@ def bank_reference(place: Place, number: int) -> BankReference:
     """The reference of the boleto with this number at its bank. Raises Missing for a layout that is
     not known, OutOfRange when the bank's digits do not reach that far."""
     if (layout := LAYOUTS.get(place.bank_code)) is None:
-        raise Missing(what=f"free field of bank {place.bank_code}")
+        raise Missing(what=Said("free field of bank {bank}", bank=place.bank_code))
     return layout(place, number)
 
 
 def _itau(place: Place, number: int) -> BankReference:
     if place.wallet not in FULL_CHECK:
-        raise Missing(what=f"free field of bank 341, wallet {place.wallet}")
+        raise Missing(what=Said("free field of bank 341, wallet {wallet}", wallet=place.wallet))
     reference = _digits(number, 8)
     branch, account = place.branch.zfill(4), place.account.zfill(5)
     own = place.wallet + reference

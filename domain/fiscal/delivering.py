@@ -30,6 +30,7 @@ from domain.fiscal.invoice_event import (
 )
 from domain.kernel.command import UnitOfWork
 from domain.kernel.refusal import Checks, InvalidTransition, Missing, NotFound, OutOfRange, checks
+from domain.kernel.said import Said
 
 MOST = 20
 """The highest nSeqEvento of layout 1.00."""
@@ -52,7 +53,11 @@ async def locked(invoice_id: UUID, uow: UnitOfWork) -> tuple[Invoice, list[Invoi
 def check_telling(document: Standing, events: Sequence[EventState]) -> None:
     """Raises Missing for what is no NF-e, InvalidTransition, EventUnderWay."""
     if document.kind is not InvoiceKind.NFE:
-        raise Missing(what=f"events of delivery on model {MODELS.get(document.kind, document.kind.value)}")
+        raise Missing(
+            what=Said(
+                "events of delivery on model {model}", model=MODELS.get(document.kind, document.kind.value)
+            )
+        )
     expect(document, InvoiceStatus.AUTHORIZED, to="DELIVERED")
     none_under_way(events)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -37,6 +37,10 @@ class Item:
 
     command: Command
     envelope: Envelope
+
+    @property
+    def without_key(self) -> Item:
+        return replace(self, envelope=replace(self.envelope, idempotency_key=None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +99,15 @@ class Batch:
         return endings
 
     async def rehearse(self, seen: Callable[[list[Ending], Any], Awaitable[T]]) -> T:
-        """What ``seen`` reads in the transaction of all items before it is undone. Raises Busy."""
+        """What ``seen`` reads in the transaction of all items before it is undone. Raises Busy.
+
+        As of single commands that are only validated, nobody looks at keys: each item is tried anew.
+        """
+        anew = replace(self, items=[one.without_key for one in self.items])
 
         async def once() -> T:
             async with self.whole(True) as whole:
-                return await seen(await self._within(whole), whole)
+                return await seen(await anew._within(whole), whole)
 
         return await self._patiently(once)
 

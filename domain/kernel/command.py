@@ -27,7 +27,9 @@ class Command:
     """An order given to the business, in the imperative.
 
     ``permission`` says who may give it. ``overwrites`` names the field that holds the id of the
-    aggregate it changes in place: such a command must state the version it has seen. ``sets``
+    aggregate whose values it replaces: such a command must state the version it has seen. ``changes``
+    names that of one that it only brings from one state to another, which the state itself decides: such a
+    command may state the version. ``sets``
     is the kind of those that it finds and locks by what they are for, or makes, and gives the values
     it names, whatever they had: such a command may state the version, 0 for none yet.
     ``moves`` is true when it moves money, stock, fiscal documents or pay: such a command must
@@ -39,6 +41,7 @@ class Command:
     permission: ClassVar[str]
     of_others: ClassVar[str] = ""
     overwrites: ClassVar[str | None] = None
+    changes: ClassVar[str | None] = None
     sets: ClassVar[type[Aggregate] | None] = None
     moves: ClassVar[bool] = False
     proves: ClassVar[bool] = False

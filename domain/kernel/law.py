@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import ClassVar, Protocol, TypeVar
 
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,8 @@ class Law:
 
     def missing(self, title: str, *key: object) -> Missing:
         """The refusal that names what this law does not say."""
-        return Missing(what=f"{title}: {', '.join(str(part) for part in key)}", on=self.day)
+        what = Said("{title}: {key}", title=title, key=", ".join(str(part) for part in key))
+        return Missing(what=what, on=self.day)
 
 
 class LawBook(Protocol):

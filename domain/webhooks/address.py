@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from domain.kernel.network import is_loopback, is_public
 from domain.kernel.refusal import Refusal
+from domain.kernel.said import Said
 from domain.kernel.text import clean
 
 LONGEST_ADDRESS = 500
@@ -58,7 +59,7 @@ def checked_address(text: str, reach: Reach) -> str:
     if reach.loopback and (place.host == "localhost" or is_loopback(place.host)):
         return text
     if place.port not in PORTS and not (reach.plain and place.port == 80):
-        raise AddressRefused(reason=f"port {' or '.join(map(str, PORTS))} only")
+        raise AddressRefused(reason=Said("port {ports} only", ports="/".join(map(str, PORTS))))
     if not _public(place.host):
         raise AddressRefused(reason="not a public address")
     return text

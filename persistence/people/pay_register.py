@@ -14,6 +14,7 @@ from sqlalchemy import ARRAY, Column, ColumnElement, Uuid, any_, bindparam, sele
 
 from domain.kernel.money import Money
 from domain.kernel.refusal import Missing, Refusal, RefusalGroup
+from domain.kernel.said import Said
 from domain.people.employee import SamePersonTwice
 from domain.people.employment import ContractKind, Engagement
 from domain.people.issued_payslip import Cut, Gathered
@@ -157,7 +158,9 @@ class Worker:
                     accident_factor=rate.accident_factor,
                     third_parties=rate.third_parties,
                 )
-        raise Missing("employer", what=f"rates of the employer: establishment {place}", on=month)
+        raise Missing(
+            "employer", what=Said("rates of the employer: establishment {place}", place=place), on=month
+        )
 
     def known_or_refused(self, make: Callable[[], F]) -> tuple[F | None, tuple[Refusal, ...]]:
         """What it makes, or all that stands in its way."""

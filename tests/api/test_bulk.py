@@ -220,6 +220,26 @@ async def test_numbers_shown_in_a_rehearsal_are_those_that_would_follow(ana):
     assert numbers[0] == numbers[1]
 
 
+async def test_a_rehearsal_does_not_look_at_keys_whether_alone_or_among_others(ana):
+    trade = next(trade for trade in TRADES if trade.name == "bulkPlaceOrder")
+    world = await trade.world(ana, 1)
+    (item,) = trade.items(world, 1)
+    item.pop("externalReference", None)
+    done = (await ana.do("placeOrder", item, "replayed order { id number }"))["order"]
+    other = item | {"customerOrder": "another"}
+    for input in (item, other):
+        alone = await ana.do("placeOrder", input | {"validateOnly": True}, "replayed order { number }")
+        (among,) = (
+            await ana.do(
+                trade.name,
+                {"items": [input], "validateOnly": True},
+                "results { replayed order { number } errors { code } }",
+            )
+        )["results"]
+        assert (alone.pop("errors"), among.pop("errors")) == ([], [])
+        assert alone == among == {"replayed": False, "order": {"number": done["number"] + 1}}
+
+
 async def test_refusals_are_on_record_as_of_single_commands(ana, ours, database):
     """One row for each item that was done or refused; none of the others of a batch that was undone."""
     items = [a_party(0), a_party(1) | {"name": ""}]

@@ -32,7 +32,9 @@ async def joined(ana: Client, company: UUID, name: str, permissions: list[str]) 
 
 
 async def hired(ana: Client, **changes: Any) -> str:
-    payload = await ana.do("hireEmployee", HIRING | changes, "employee { id }")
+    payload = await ana.do(
+        "hireEmployee", HIRING | {"idempotencyKey": uuid4().hex} | changes, "employee { id }"
+    )
     return payload["employee"]["id"]
 
 

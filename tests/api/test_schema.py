@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from string import Formatter
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from graphql import (
@@ -23,6 +23,7 @@ from api.messages import MESSAGES
 from api.mutations import MutationField
 from api.refusals import refusals
 from api.schema import build_schema, print_schema
+from domain.kernel.command import Command
 from domain.platform.permission import is_permission
 from persistence.reading.check import declared_keys
 from persistence.reading.view import VIEWS
@@ -95,7 +96,9 @@ def test_what_moves_needs_a_key_and_what_overwrites_a_version():
             inputs = TYPES[item].fields
             assert str(inputs["idempotencyKey"].type) == ("String!" if command.moves else "String")
             told = str(inputs["expectedVersion"].type) if "expectedVersion" in inputs else None
-            assert told == ("Int!" if command.overwrites else "Int" if command.sets else None)
+            assert told == (
+                "Int!" if command.overwrites else "Int" if command.sets or command.changes else None
+            )
             assert "validateOnly" in TYPES[f"{whole}Input"].fields
 
 
@@ -125,7 +128,6 @@ WITHOUT_A_VERSION = {
     "draftInvoice": "makes a document",
     "draftTaxRule": "makes a draft",
     "linkIdentity": "adds one way to sign in to others",
-    "mendInvoice": "names no values: it reads anew what others corrected, of a document that was rejected",
     "setEmployerRates": "adds a row from a month on, and is refused where there is one",
     "switchCompany": "opens a session",
     "uploadCertificate": "replaces what nobody can read, by what bears its own dates",
@@ -145,10 +147,40 @@ def test_what_gives_other_values_knows_the_version_or_says_why_not():
     blind = {
         name
         for name, command in commands.items()
-        if verb_of(name) in PUTTING.split() and not (command.overwrites or command.sets)
+        if verb_of(name) in PUTTING.split() and not (command.overwrites or command.sets or command.changes)
     }
     assert blind == set(WITHOUT_A_VERSION)
     assert all(WITHOUT_A_VERSION.values())
+
+
+WITHOUT_A_VERSION_OF_ITS_STATE = {
+    "applyUnionRaise": "changes employees, by what the union agreed",
+    "dismissNotice": "one's own, which nobody else handles",
+    "handleNotice": "one's own, which nobody else handles",
+    "steerSandbox": "steers what is around it",
+}
+
+
+def test_what_brings_something_from_one_state_to_another_may_name_the_version():
+    blind = {
+        wire_name(field)
+        for field in roots()
+        if isinstance(field, MutationField)
+        and not isinstance(field, BulkField)
+        and verb_of(wire_name(field)) in MOVING_ON.split()
+        and not (field.plan.command.overwrites or field.plan.command.sets or field.plan.command.changes)
+        and any(is_versioned(field.plan.command, kind) for kind in field.plan.returns.values())
+    }
+    assert blind == set(WITHOUT_A_VERSION_OF_ITS_STATE)
+
+
+def is_versioned(command: type[Command], kind: Any) -> bool:
+    """Whether the command names a thing of this type, and clients see which version of it there is."""
+    view = VIEWS.get(getattr(kind, "__name__", ""))
+    if view is None or "version" not in view.fields:
+        return False
+    hints = get_type_hints(command, include_extras=True).values()
+    return any(view.prefix in getattr(hint, "__metadata__", ()) for hint in hints)
 
 
 OF_TIME = re.compile(r"month|\w+(Month|At|On|Until|From)")

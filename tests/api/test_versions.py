@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.api.front import Client
+from tests.api.sale import PARTY
+from tests.api.things import PRODUCT
 
 STALE = "errors { code path ... on StaleVersionError { currentVersion } }"
 
@@ -69,3 +71,23 @@ async def test_settings_of_the_company_go_by_its_version(ana: Client):
     late = await given(ana, "chooseCommission", commission, "company { version commissionOn }")
     assert late["errors"] == stale(first["company"]["version"])
     assert late["company"]["commissionOn"] == "INVOICE"
+
+
+async def test_who_changes_a_state_may_say_which_version_they_saw(ana: Client):
+    party = (await ana.do("registerParty", PARTY, "party { id version }"))["party"]
+    shown, blocking = "party { version status }", {"partyId": party["id"], "reason": "Deve"}
+    late = await given(ana, "blockParty", blocking | {"expectedVersion": party["version"] - 1}, shown)
+    assert late == {
+        "party": {"version": party["version"], "status": "ACTIVE"},
+        "errors": stale(party["version"]),
+    }
+    seen = await given(ana, "blockParty", blocking | {"expectedVersion": party["version"]}, shown)
+    assert seen == {"party": {"version": party["version"] + 1, "status": "BLOCKED"}, "errors": []}
+    assert (await given(ana, "unblockParty", {"partyId": party["id"]}, shown))["errors"] == []
+
+
+async def test_what_was_changed_since_is_not_discontinued_by_who_did_not_see_it(ana: Client):
+    made = (await ana.do("registerProduct", PRODUCT, "product { id version }"))["product"]
+    stop = {"productId": made["id"], "expectedVersion": made["version"] + 1}
+    refused = await given(ana, "discontinueProduct", stop, "product { status }")
+    assert refused["errors"] == stale(made["version"])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from graphql import build_schema, parse, validate
 
+from api.faults import FaultCode
 from api.schema import print_schema
 from domain.kernel.brazil import State
 from persistence.outbox import TaskState
@@ -46,6 +47,12 @@ def links(path: Path) -> list[str]:
 def test_what_is_generated_is_what_the_code_says(path):
     # to bring it up to date: python -m tests.pages
     assert path.read_text() == page(path)
+
+
+@pytest.mark.parametrize("place", ["reference/http.md", "site/texts.toml"])
+def test_every_code_of_a_fault_is_told(place):
+    text = (ROOT / "docs" / place).read_text()
+    assert [code for code in FaultCode if not re.search(rf"^(\| `)?{code}\b", text, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("path", BOTH, ids=lambda path: path.name)

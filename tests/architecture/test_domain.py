@@ -100,7 +100,8 @@ def test_every_command_says_what_it_does_and_who_may_give_it(command):
 def test_what_a_command_overwrites_is_one_of_its_fields(command):
     assert is_dataclass(command)
     assert command.overwrites is None or command.overwrites in {field.name for field in fields(command)}
-    assert command.sets is None or command.overwrites is None
+    assert command.changes is None or command.changes in {field.name for field in fields(command)}
+    assert [command.overwrites, command.changes, command.sets].count(None) >= 2
 
 
 @pytest.mark.parametrize("path", VERBS, ids=str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -77,7 +78,9 @@ async def test_what_changed_is_told_before_and_after_and_nothing_else(ana):
 
 
 async def test_what_is_personal_is_sealed_and_opened_only_by_who_may(ana, ours, owner):
-    assert (await ana.do("hireEmployee", HIRING, "employee { id }"))["errors"] == []
+    assert (await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { id }"))[
+        "errors"
+    ] == []
     (entry,) = await entries(ana, command={"eq": "HireEmployee"})
     (employee,) = [change for change in entry["changes"] if change["thing"] == "Employee"]
     assert {"cpf", "name"} <= set(employee["sealed"])
@@ -90,7 +93,9 @@ async def test_what_is_personal_is_sealed_and_opened_only_by_who_may(ana, ours, 
 
 
 async def test_pay_that_changes_is_sealed(ana):
-    employee = (await ana.do("hireEmployee", HIRING, "employee { id }"))["employee"]["id"]
+    employee = (await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { id }"))[
+        "employee"
+    ]["id"]
     raise_ = {
         "employeeId": employee, "salary": "4000.00", "effectiveOn": "2026-02-01", "reason": "Mérito",
         "expectedVersion": 1, "idempotencyKey": "r-1",
@@ -103,7 +108,9 @@ async def test_pay_that_changes_is_sealed(ana):
 
 
 async def test_why_somebody_was_away_and_what_they_are_given_is_sealed(ana):
-    employee = (await ana.do("hireEmployee", HIRING, "employee { id }"))["employee"]["id"]
+    employee = (await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { id }"))[
+        "employee"
+    ]["id"]
     of = {"employeeId": employee, "idempotencyKey": "k", "validFrom": "2026-02-02"}
     kept = {
         "registerLeave": {"kind": "MATERNITY", "protected": True, "norm": "Estabilidade gestacional"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -26,7 +27,9 @@ async def seen(client: Client) -> list[dict[str, Any]]:
 
 @pytest_asyncio.fixture
 async def bruno(ana: Client) -> str:
-    return (await ana.do("hireEmployee", HIRING, "employee { id }"))["employee"]["id"]
+    return (await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { id }"))[
+        "employee"
+    ]["id"]
 
 
 async def test_a_list_with_salaries_is_recorded_with_whose(ana, bruno):
@@ -75,7 +78,7 @@ async def test_one_request_is_one_entry(ana, bruno):
 
 
 async def test_what_a_mutation_answers_is_recorded_too(ana):
-    await ana.do("hireEmployee", HIRING, "employee { salary { amount } }")
+    await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { salary { amount } }")
     (entry,) = await seen(ana)
     assert entry["seen"][0]["fields"] == ["salary"]
 
@@ -107,7 +110,11 @@ async def test_lists_without_such_fields_send_no_further_statement(ana, bruno, d
 
 
 async def test_what_somebody_read_and_who_read_about_somebody_are_filters(ana, bruno):
-    other = await ana.do("hireEmployee", HIRING | {"cpf": "111.444.777-35"}, "employee { id }")
+    other = await ana.do(
+        "hireEmployee",
+        HIRING | {"idempotencyKey": uuid4().hex} | {"cpf": "111.444.777-35"},
+        "employee { id }",
+    )
     about = "query ($id: ID!) { employee(by: {id: $id}) { cpf } }"
     for id in (bruno, other["employee"]["id"]):
         await ana.data(about, id=id)

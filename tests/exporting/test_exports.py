@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partialmethod
+from uuid import uuid4
 
 import orjson
 import pytest
@@ -245,7 +246,7 @@ async def test_what_is_sensitive_is_on_record_when_it_is_exported(ana, work, own
     query = "{ employees { nodes { id name cpf } } }"
     await exported(ana, work, query)
     before = await own.fetchval("select count(*) from audit where command = 'ReadSensitive'")
-    hired = await ana.do("hireEmployee", HIRING, "employee { id }")
+    hired = await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { id }")
     assert hired["errors"] == []
     await exported(ana, work, query)
     rows = await own.fetch("select permission from audit where command = 'ReadSensitive'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -86,7 +87,7 @@ async def test_a_parked_task_is_told_but_not_a_letter_about_it(
 async def test_a_document_of_an_employee_is_told_once_for_each_threshold_until_another_comes(
     ana: Client, ours: FoundedCompany, desk: Desk, database: Database
 ) -> None:
-    payload = await ana.do("hireEmployee", HIRING, "employee { id }")
+    payload = await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { id }")
     licence = {"employeeId": payload["employee"]["id"], "kind": "DRIVER_LICENCE", "documentNumber": "123"}
     rule = {"kind": "DOCUMENT_EXPIRING", "role": "ADMIN", "channels": ["INBOX"]}
     assert not (await ana.do("addNoticeRule", rule))["errors"]

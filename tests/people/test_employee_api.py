@@ -1,7 +1,7 @@
 """Employees through the schema: who may see what."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -52,7 +52,7 @@ def seller(database: Database, company: UUID) -> Questions:
 
 
 async def hired(chief: Questions, **changes: Any) -> dict[str, Any]:
-    answer = await chief.ask(HIRE, input=ANA | changes)
+    answer = await chief.ask(HIRE, input=ANA | {"idempotencyKey": uuid4().hex} | changes)
     assert answer.data["hireEmployee"]["errors"] == []
     return answer.data["hireEmployee"]["employee"]
 
@@ -148,7 +148,13 @@ async def test_who_is_dismissed_stays_readable_and_is_not_dismissed_again(chief:
 
 
 async def test_everything_wrong_is_said_at_once_in_the_words_of_the_input(chief: Questions) -> None:
-    wrong = ANA | {"cpf": "111.111.111-11", "salary": "-1.00", "commissionRate": "101", "name": ""}
+    wrong = ANA | {
+        "idempotencyKey": uuid4().hex,
+        "cpf": "111.111.111-11",
+        "salary": "-1.00",
+        "commissionRate": "101",
+        "name": "",
+    }
     answer = await chief.ask(HIRE, input=wrong)
     assert answer.refusals("hireEmployee") == [
         (["input", "name"], "REQUIRED"),

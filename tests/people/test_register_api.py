@@ -24,7 +24,7 @@ async def sent(who: Questions, name: str, selection: str, /, **input: Any) -> An
     document = (
         f"mutation Do($input: {kind}!) {{ {name}(input: $input) {{ {selection} errors {{ code path }} }} }}"
     )
-    answer = await who.ask(document, input=input)
+    answer = await who.ask(document, input={"idempotencyKey": key()} | input)
     assert answer.data is not None, answer.problems
     return answer.data[name]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -73,7 +73,9 @@ async def registered(client: Client) -> str:
 
 
 async def hired(client: Client) -> str:
-    return (await client.do("hireEmployee", HIRING, "employee { id }"))["employee"]["id"]
+    return (await client.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex}, "employee { id }"))[
+        "employee"
+    ]["id"]
 
 
 async def asked(client: Client, mutation: str, **input: object) -> dict:

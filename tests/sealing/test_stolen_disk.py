@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -103,7 +104,7 @@ async def _story(ana: Client, ours, database: Database, canaries: dict[str, byte
     raised = more | {"employeeId": employee["id"], "idempotencyKey": "r"}
     again = await ana.do("changeSalary", raised, "employee { salaries { amount { amount } } }")
     assert [one["amount"]["amount"] for one in again["employee"]["salaries"]] == ["7391.57", "8264.93"]
-    refused = await ana.do("hireEmployee", HIRING | {"salary": "7391.57"})
+    refused = await ana.do("hireEmployee", HIRING | {"idempotencyKey": uuid4().hex} | {"salary": "7391.57"})
     assert [error["code"] for error in refused["errors"]] == ["DUPLICATE"]
     await ana.data("{ employees { nodes { cpf salary { amount } } } }")
     pfx = a_pfx(a_cnpj(1))

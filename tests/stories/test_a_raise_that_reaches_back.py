@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -60,7 +61,7 @@ def ana(aurora: Partner) -> dict[str, Any]:
     hired |= {"hiredOn": "2025-02-03", "terms": {"establishmentId": place["id"]}}
     rates = {"establishmentId": place["id"], "validFrom": "2026-01-01", "employerGroup": "GENERAL"}
     aurora.do("setEmployerRates", "employerRates", **rates, **key(), risk="2", norm="FAP 2026")
-    return aurora.do("hireEmployee", "employee", "id version", **hired)
+    return aurora.do("hireEmployee", "employee", "id version", idempotencyKey=uuid4().hex, **hired)
 
 
 def closed(aurora: Partner, bia: Mover, **asked: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -56,7 +56,7 @@ def opening(aurora: Partner, office: BackOffice) -> set[str]:
     person = {"kind": "PERSON", "name": NAME, "taxId": CPF, "email": EMAIL, "phone": PHONE, "address": site}
     aurora.do("registerParty", "party", **person, roles=["CUSTOMER"])
     hired = {"name": NAME, "cpf": CPF, "jobTitle": "Vendedor", "hiredOn": "2026-01-05", "salary": SALARY}
-    aurora.do("hireEmployee", "employee", **hired)
+    aurora.do("hireEmployee", "employee", idempotencyKey=uuid4().hex, **hired)
     account = aurora.do("registerBankAccount", "bankAccount", **account_of())
     aurora.do("connectPixProvider", "pixProvider", **connection(account["id"]))
     secret = made(aurora, "registerWebhook", "secret", url=URL, events=["ORDER_PLACED"])

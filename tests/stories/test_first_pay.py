@@ -73,7 +73,7 @@ def hired(aurora: Partner) -> dict[str, Any]:
     terms = {"name": "Ana Prado", "cpf": a_cpf(4100), "jobTitle": "Caixa", "salary": f"{SALARY}"}
     terms |= {"hiredOn": f"{month() - timedelta(days=170)}"}
     place = aurora.query("{ company { establishments { id } } }")["company"]["establishments"][0]
-    aurora.do("hireEmployee", "employee", **terms, terms={"establishmentId": place["id"]})
+    aurora.do("hireEmployee", "employee", **key(), **terms, terms={"establishmentId": place["id"]})
     rates = {"establishmentId": place["id"], "validFrom": "2026-01-01", "employerGroup": "GENERAL"}
     aurora.do("setEmployerRates", "employerRates", **rates, **key(), risk="2", norm="FAP 2026")
     found = aurora.query("{ employees(first: 50) { nodes { id name version } } }")["employees"]["nodes"]

@@ -9,6 +9,7 @@ import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -73,7 +74,13 @@ def bia(office: BackOffice, aurora: Partner) -> Mover:
 
 def hired(aurora: Partner, place: str, **changes: Any) -> str:
     said = {"name": "Ana Prado", "cpf": a_cpf(4200), "jobTitle": "Vendedora", "hiredOn": "2025-02-03"}
-    return aurora.do("hireEmployee", "employee", **(said | changes), terms={"establishmentId": place})["id"]
+    return aurora.do(
+        "hireEmployee",
+        "employee",
+        idempotencyKey=uuid4().hex,
+        **(said | changes),
+        terms={"establishmentId": place},
+    )["id"]
 
 
 def closed(aurora: Partner, bia: Mover, employee: str, kind: str, *, month: str, paid_on: str) -> Any:

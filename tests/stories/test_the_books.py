@@ -126,7 +126,13 @@ def test_productivity_is_net_revenue_of_the_books_a_head(aurora: Partner, order:
     balances = trial_balance(aurora)
     net = -sum(balances.get(purpose, Decimal(0)) for purpose in ("REVENUE", *DEDUCTIONS))
     assert 0 < net < Decimal(order["total"]["amount"])
-    hire = {"name": "Ana", "cpf": a_cpf(77), "jobTitle": "Vendedora", "salary": "3000.00"}
+    hire = {
+        "idempotencyKey": uuid4().hex,
+        "name": "Ana",
+        "cpf": a_cpf(77),
+        "jobTitle": "Vendedora",
+        "salary": "3000.00",
+    }
     aurora.do("hireEmployee", "employee", hiredOn=f"{today() - timedelta(days=400)}", **hire)
     told = aurora.query(INDICATORS, since=f"{today() - timedelta(days=30)}", on=f"{today()}")
     [heads], found = told["workforce"], told["productivity"]

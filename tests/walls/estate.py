@@ -117,7 +117,7 @@ def _paid(partner: Partner) -> None:
 
 def _hired(person: Partner) -> None:
     terms = {"jobTitle": "Auxiliar", "hiredOn": "2026-01-05", "salary": CANARY}
-    named = {"name": f"Davi {uuid4().hex[:8]}", "cpf": a_cpf(4_321)}
+    named = {"idempotencyKey": uuid4().hex, "name": f"Davi {uuid4().hex[:8]}", "cpf": a_cpf(4_321)}
     terms["terms"] = _structured(person)
     employee = person.do("hireEmployee", "employee", **named, **terms)["id"]
     _registered(person, employee)
@@ -132,7 +132,13 @@ def _structured(person: Partner) -> dict[str, str]:
     union = person.do(
         "registerLaborUnion", "union", name=f"Sindicato {mine}", cnpj=a_cnpj(4_321), baseMonth=5
     )
-    meal = {"kind": "MEAL_VALUE", "amount": "30.00", "validFrom": "2026-05-01", "norm": f"CCT {mine}"}
+    meal = {
+        "idempotencyKey": uuid4().hex,
+        "kind": "MEAL_VALUE",
+        "amount": "30.00",
+        "validFrom": "2026-05-01",
+        "norm": f"CCT {mine}",
+    }
     person.do("agreeUnionRule", "union", unionId=union["id"], **meal)
     shift = {"weekday": "MONDAY", "starts": "08:00", "ends": "12:00"}
     week = {"name": f"Horário {mine}", "weeklyHours": "4", "shifts": [shift]}

@@ -22,6 +22,7 @@ class ApproveEntry(Command):
     """Post an entry, or a reversal, that somebody else asked for."""
 
     permission = "accounting.entry.approve"
+    changes = "request_id"
     moves = True
 
     request_id: Annotated[UUID, "entryrequest"]

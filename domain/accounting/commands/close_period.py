@@ -33,6 +33,7 @@ class ClosePeriod(Command):
     """Close a month: it takes no more entries, and its balances are sealed."""
 
     permission = "accounting.period.close"
+    changes = "period_id"
 
     period_id: Annotated[UUID, "period"]
     """The month that is meant."""

@@ -15,6 +15,7 @@ class LockPeriod(Command):
     """Lock a closed month: nobody opens it again."""
 
     permission = "accounting.period.lock"
+    changes = "period_id"
 
     period_id: Annotated[UUID, "period"]
     """The month that is meant."""

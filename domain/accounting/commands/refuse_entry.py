@@ -17,6 +17,7 @@ class RefuseEntry(Command):
     """Decide against an entry that was asked for: nothing is posted."""
 
     permission = "accounting.entry.approve"
+    changes = "request_id"
 
     request_id: Annotated[UUID, "entryrequest"]
     """What was asked for."""

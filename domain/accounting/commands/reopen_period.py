@@ -18,6 +18,7 @@ class ReopenPeriod(Command):
     """Ask for a closed month to be opened again, or do so after somebody else has asked."""
 
     permission = "accounting.period.reopen"
+    changes = "period_id"
 
     period_id: Annotated[UUID, "period"]
     """The month that is meant."""

@@ -22,6 +22,7 @@ class Approve(Command):
     """
 
     permission = "authenticated"
+    changes = "approval_id"
     moves = True
 
     approval_id: Annotated[UUID, "approval"]

@@ -22,6 +22,7 @@ class Refuse(Command):
     """
 
     permission = "authenticated"
+    changes = "approval_id"
 
     approval_id: Annotated[UUID, "approval"]
     """What was asked for."""

@@ -15,6 +15,7 @@ class RemoveApprovalLimit(Command):
     """Take away what a role may approve: of this kind its members approve nothing any more by it."""
 
     permission = "approvals.limit.set"
+    changes = "limit_id"
 
     limit_id: Annotated[UUID, "approvallimit"]
     """What was said of the role; it stays, and says that there is nothing."""

@@ -17,6 +17,7 @@ class WithdrawApproval(Command):
     """Take back what you asked for: nobody need decide it any more, and it will not happen."""
 
     permission = "authenticated"
+    changes = "approval_id"
 
     approval_id: Annotated[UUID, "approval"]
     """What you asked for."""

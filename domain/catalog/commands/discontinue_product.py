@@ -15,6 +15,7 @@ class DiscontinueProduct(Command):
     """Deal in a product no longer; what is left of it may be sold."""
 
     permission = "catalog.product.discontinue"
+    changes = "product_id"
 
     product_id: Annotated[UUID, "product"]
     """Which product."""

@@ -15,6 +15,7 @@ class ReinstateProduct(Command):
     """Deal again in a product that was discontinued or withdrawn."""
 
     permission = "catalog.product.reinstate"
+    changes = "product_id"
 
     product_id: Annotated[UUID, "product"]
     """Which product."""

@@ -15,6 +15,7 @@ class WithdrawProduct(Command):
     """Take a product out of sale."""
 
     permission = "catalog.product.withdraw"
+    changes = "product_id"
 
     product_id: Annotated[UUID, "product"]
     """Which product."""

@@ -15,6 +15,7 @@ class DisconnectPixProvider(Command):
     """Issue static Pix codes again; charges that the provider keeps are followed to their end."""
 
     permission = "finance.pix_provider.connect"
+    changes = "pix_provider_id"
 
     pix_provider_id: Annotated[UUID, "pixprovider"]
     """The provider."""

@@ -28,6 +28,7 @@ class CancelInvoice(Command):
     """Undo an invoice that should not have been issued; the goods are still here."""
 
     permission = "fiscal.invoice.cancel"
+    changes = "invoice_id"
     moves = True
 
     invoice_id: Annotated[UUID, "invoice"]

@@ -34,6 +34,7 @@ class CancelInvoiceBySubstitution(Command):
     """Undo an NFC-e that was issued twice, naming the one that stands."""
 
     permission = "fiscal.invoice.cancel"
+    changes = "invoice_id"
     moves = True
 
     invoice_id: Annotated[UUID, "invoice"]

@@ -21,6 +21,7 @@ class EndTaxRule(Command):
     """
 
     permission = "fiscal.tax_rule.approve"
+    changes = "rule_id"
 
     rule_id: Annotated[UUID, "taxrule"]
     """The rule that is meant."""

@@ -15,6 +15,7 @@ class LeaveContingency(Command):
     """Emit documents as usual again; those that were used first are sent now, in their order."""
 
     permission = "fiscal.contingency.leave"
+    changes = "contingency_id"
     moves = True
 
     contingency_id: Annotated[UUID, "contingency"]

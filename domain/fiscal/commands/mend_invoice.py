@@ -27,6 +27,7 @@ class MendInvoice(Command):
     """
 
     permission = "fiscal.invoice.correct"
+    changes = "invoice_id"
     moves = True
 
     invoice_id: Annotated[UUID, "invoice"]

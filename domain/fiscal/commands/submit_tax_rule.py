@@ -15,6 +15,7 @@ class SubmitTaxRule(Command):
     """Have somebody else approve a draft: it waits as an approval, and is written no more meanwhile."""
 
     permission = "fiscal.tax_rule.draft"
+    changes = "rule_id"
 
     rule_id: Annotated[UUID, "taxrule"]
     """Which draft."""

@@ -24,6 +24,7 @@ class UndoInvoiceUse(Command):
     """
 
     permission = "fiscal.invoice.cancel"
+    changes = "invoice_id"
     moves = True
 
     invoice_id: Annotated[UUID, "invoice"]

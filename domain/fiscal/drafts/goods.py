@@ -22,6 +22,7 @@ from domain.fiscal.taxes import Tax
 from domain.kernel.money import Money, priced
 from domain.kernel.quantity import check_price, check_quantity
 from domain.kernel.refusal import Missing, NotFound, Refusal, RefusalGroup, checks
+from domain.kernel.said import Said
 
 
 @dataclass(kw_only=True)
@@ -42,7 +43,9 @@ async def goods_lines(
     taxables = [taxable(products[item.product_id], priced(item.quantity, item.unit_price)) for item in items]
     sale = desk.sale(*taxables, operation=operation)
     if sale.interstate and sale.to_non_contributor and sale.regime.value == "REGULAR":
-        raise Missing("recipient_id", what=f"share of the destination state in {operation}")
+        raise Missing(
+            "recipient_id", what=Said("share of the destination state in {operation}", operation=operation)
+        )
     goods = [known_of(products[item.product_id]) for item in items]
     with _of_items():
         assessed = assess(sale, desk.law, treatments_of(sale, desk.law, desk.rules, goods))

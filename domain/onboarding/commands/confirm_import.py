@@ -20,6 +20,7 @@ class ConfirmImport(Command):
     """
 
     permission = "onboarding.import.confirm"
+    changes = "import_id"
     moves = True
 
     import_id: Annotated[UUID, "import"]

@@ -17,6 +17,7 @@ class BlockParty(Command):
     """Have every new order of this party reviewed before it goes on."""
 
     permission = "parties.party.block"
+    changes = "party_id"
 
     party_id: Annotated[UUID, "party"]
     """Who is blocked."""

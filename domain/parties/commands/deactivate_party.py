@@ -17,6 +17,7 @@ class DeactivateParty(Command):
     """Do nothing new with this party; what was done stays."""
 
     permission = "parties.party.deactivate"
+    changes = "party_id"
 
     party_id: Annotated[UUID, "party"]
     """Who is no longer dealt with."""

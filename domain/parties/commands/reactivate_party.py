@@ -15,6 +15,7 @@ class ReactivateParty(Command):
     """Deal again with a party that was put aside."""
 
     permission = "parties.party.reactivate"
+    changes = "party_id"
 
     party_id: Annotated[UUID, "party"]
     """Who is dealt with again."""

@@ -15,6 +15,7 @@ class UnblockParty(Command):
     """Let the orders of this party go on without review."""
 
     permission = "parties.party.unblock"
+    changes = "party_id"
 
     party_id: Annotated[UUID, "party"]
     """Who is trusted again."""

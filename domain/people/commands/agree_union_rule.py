@@ -21,6 +21,7 @@ class AgreeUnionRule(Command):
     """Keep one rule of a collective agreement, for the days on which it holds."""
 
     permission = "people.union.agree"
+    moves = True
 
     union_id: Annotated[UUID, "laborunion"]
     """With which union."""

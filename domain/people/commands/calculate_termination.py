@@ -20,6 +20,7 @@ class CalculateTermination(Command):
 
     permission = "people.termination.calculate"
     overwrites = "termination_id"
+    moves = True
 
     termination_id: Annotated[UUID, "termination"]
     """The termination that is meant."""

@@ -28,6 +28,7 @@ class HireEmployee(Command):
     """Hire somebody from a day on, who may still be to come."""
 
     permission = "people.employee.hire"
+    moves = True
 
     name: str
     """Full name, 70 characters at most."""

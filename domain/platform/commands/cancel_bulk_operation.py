@@ -20,6 +20,7 @@ class CancelBulkOperation(Command):
     """
 
     permission = AUTHENTICATED
+    changes = "bulk_operation_id"
     of_others = "platform.bulk_operation.cancel"
 
     bulk_operation_id: Annotated[UUID, "bulkoperation"]

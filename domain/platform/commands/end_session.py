@@ -15,6 +15,7 @@ class EndSession(Command):
     """End anybody's session in this company: its tokens are refused from the next request on."""
 
     permission = "platform.session.end"
+    changes = "session_id"
 
     session_id: Annotated[UUID, "session"]
     """One of `sessions`."""

@@ -16,6 +16,7 @@ class RetireApiKeySecret(Command):
     """Refuse one text of a key from the next request on, once the partner uses the other one."""
 
     permission = "platform.key.rotate"
+    changes = "api_key_id"
 
     api_key_id: Annotated[UUID, "key"]
     """The key whose secret it is."""

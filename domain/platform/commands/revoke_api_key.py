@@ -15,6 +15,7 @@ class RevokeApiKey(Command):
     """Take a key back; it is refused from its next request on."""
 
     permission = "platform.key.revoke"
+    changes = "api_key_id"
 
     api_key_id: Annotated[UUID, "key"]
     """The key that is meant."""

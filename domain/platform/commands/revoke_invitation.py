@@ -15,6 +15,7 @@ class RevokeInvitation(Command):
     """Take an invitation back; its token is worth nothing from then on."""
 
     permission = "platform.member.invite"
+    changes = "invitation_id"
 
     invitation_id: Annotated[UUID, "invitation"]
     """Which invitation."""

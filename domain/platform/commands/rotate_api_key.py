@@ -22,6 +22,7 @@ class RotateApiKey(Command):
     """
 
     permission = "platform.key.rotate"
+    changes = "api_key_id"
 
     api_key_id: Annotated[UUID, "key"]
     """Which key; none that may do what you lack yourself."""

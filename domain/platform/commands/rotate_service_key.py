@@ -19,6 +19,7 @@ class RotateServiceKey(Command):
     """Begin a second public key of a service: tokens signed by either are good until one is retired."""
 
     permission = "platform.key.rotate"
+    changes = "api_key_id"
     confidential = ("public_key",)
 
     api_key_id: Annotated[UUID, "key"]

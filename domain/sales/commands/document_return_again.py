@@ -19,6 +19,7 @@ class DocumentReturnAgain(Command):
     """
 
     permission = "sales.return.request"
+    changes = "return_id"
     moves = True
 
     return_id: Annotated[UUID, "return"]

@@ -16,6 +16,7 @@ class PauseWebhook(Command):
     """Tell a webhook nothing until it is resumed; nothing of what happens meanwhile is lost."""
 
     permission = "webhooks.endpoint.pause"
+    changes = "webhook_id"
 
     webhook_id: Annotated[UUID, "webhook"]
     """The webhook that is meant."""

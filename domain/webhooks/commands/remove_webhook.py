@@ -16,6 +16,7 @@ class RemoveWebhook(Command):
     """Have an address told nothing any more, for good. What it was told can still be looked at."""
 
     permission = "webhooks.endpoint.remove"
+    changes = "webhook_id"
 
     webhook_id: Annotated[UUID, "webhook"]
     """The webhook that is meant."""

@@ -16,6 +16,7 @@ class ResumeWebhook(Command):
     """Tell a paused webhook again what happens from now on."""
 
     permission = "webhooks.endpoint.pause"
+    changes = "webhook_id"
 
     webhook_id: Annotated[UUID, "webhook"]
     """The webhook that is meant."""

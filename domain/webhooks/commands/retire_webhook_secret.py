@@ -16,6 +16,7 @@ class RetireWebhookSecret(Command):
     """Sign nothing with this secret any more, once the receiver knows the other one."""
 
     permission = "webhooks.endpoint.change"
+    changes = "webhook_id"
 
     webhook_id: Annotated[UUID, "webhook"]
     """The webhook whose secret it is."""

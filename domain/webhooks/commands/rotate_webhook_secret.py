@@ -19,6 +19,7 @@ class RotateWebhookSecret(Command):
     """
 
     permission = "webhooks.endpoint.change"
+    changes = "webhook_id"
 
     webhook_id: Annotated[UUID, "webhook"]
     """The webhook whose secret it is."""

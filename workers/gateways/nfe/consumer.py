@@ -20,6 +20,7 @@ from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import Invoice
 from domain.kernel.brazil import Environment
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 from workers.gateways.nfe.certificate import Certificate
 from workers.gateways.nfe.codes import ENVIRONMENT
 from workers.gateways.nfe.formats import money
@@ -65,7 +66,14 @@ def consult_address(use: str, state: str, environment: Environment) -> str:
     try:
         return _listed()[state, environment, use]
     except KeyError:
-        raise Missing(what=f"address for looking up NFC-e ({use}) of {state} in {environment}") from None
+        raise Missing(
+            what=Said(
+                "address for looking up NFC-e ({use}) of {state} in {environment}",
+                use=use,
+                state=state,
+                environment=environment,
+            )
+        ) from None
 
 
 def hashed(parameters: str, code: ConsumerCode) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 from workers.gateways.nfe.formats import money, rate, trimmed
 from workers.gateways.nfe.layout import Cofins, CofinsInAdvance, Group, Pis, PisInAdvance
 
@@ -71,9 +72,15 @@ def _amounts(tax: Tax, name: str) -> dict[str, str]:
 def _tax(line: InvoiceLine, kind: TaxKind) -> Tax:
     tax = line.tax(kind)
     if tax is None:
-        raise Missing("lines", line.position, what=f"{kind} of the item")
+        raise Missing("lines", line.position, what=Said("{kind} of the item", kind=kind))
     if tax.situation not in BY_RATE | BY_QUANTITY | NOT_CHARGED | OTHER:
-        raise Missing("lines", line.position, what=f"NF-e layout for {kind} {tax.situation}")
+        raise Missing(
+            "lines",
+            line.position,
+            what=Said("NF-e layout for {kind} {situation}", kind=kind, situation=tax.situation),
+        )
     if (tax.situation in BY_QUANTITY) != (tax.units is not None) and tax.situation not in OTHER:
-        raise Missing("lines", line.position, what=f"{kind} by unit of an item with situation 03")
+        raise Missing(
+            "lines", line.position, what=Said("{kind} by unit of an item with situation 03", kind=kind)
+        )
     return tax

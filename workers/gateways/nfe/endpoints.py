@@ -15,6 +15,7 @@ from domain.fiscal.emission import Emission
 from domain.fiscal.invoice import InvoiceKind
 from domain.kernel.brazil import Environment
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 
 TABLES = {InvoiceKind.NFE: "endpoints.csv", InvoiceKind.NFCE: "consumer_endpoints.csv"}
 
@@ -65,7 +66,7 @@ def authorizer_of(
     if emission in STAND_INS:
         return STAND_INS[emission]
     if state not in AUTHORIZERS:
-        raise Missing(what=f"authorizer of {state}")
+        raise Missing(what=Said("authorizer of {state}", state=state))
     if kind is InvoiceKind.NFCE:
         return state if state in CONSUMERS else "SVRS"
     return AUTHORIZERS[state]
@@ -88,7 +89,14 @@ def address(
     try:
         return _listed(kind)[authorizer or authorizer_of(state, kind), environment, service]
     except (KeyError, Missing):
-        raise Missing(what=f"address of {service} for {state} in {environment}") from None
+        raise Missing(
+            what=Said(
+                "address of {service} for {state} in {environment}",
+                service=service,
+                state=state,
+                environment=environment,
+            )
+        ) from None
 
 
 @cache

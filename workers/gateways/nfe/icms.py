@@ -8,6 +8,7 @@ from decimal import Decimal
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 from workers.gateways.nfe.formats import ZERO, decimal, money, rate
 from workers.gateways.nfe.layout import Group, Icms, ItemTaxes
 from workers.gateways.nfe.substitution import check_advance, credit, in_advance
@@ -32,13 +33,17 @@ def icms_group(line: InvoiceLine) -> Group:
         raise Missing("lines", line.position, what="ICMS of the item")
     if line.tax(TaxKind.FCP) and tax.situation not in WITH_FUND:
         raise Missing(
-            "lines", line.position, what=f"NF-e layout for a poverty fund with ICMS {tax.situation}"
+            "lines",
+            line.position,
+            what=Said("NF-e layout for a poverty fund with ICMS {situation}", situation=tax.situation),
         )
     check_advance(line, tax.situation)
     try:
         return _GROUPS[tax.situation](line, tax)
     except KeyError:
-        raise Missing("lines", line.position, what=f"NF-e layout for ICMS {tax.situation}") from None
+        raise Missing(
+            "lines", line.position, what=Said("NF-e layout for ICMS {situation}", situation=tax.situation)
+        ) from None
 
 
 def charged_icms(line: InvoiceLine) -> Tax | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 from workers.gateways.nfe.formats import decimal, money, rate, trimmed
 from workers.gateways.nfe.layout import Group, Ipi, ReturnedTax
 
@@ -20,7 +21,9 @@ def ipi_group(line: InvoiceLine) -> Group | None:
     if tax.situation in NOT_CHARGED:
         return Ipi(cEnq=tax.framework, IPINT=Ipi.Ipint(CST=tax.situation))
     if tax.situation not in CHARGED:
-        raise Missing("lines", line.position, what=f"NF-e layout for IPI {tax.situation}")
+        raise Missing(
+            "lines", line.position, what=Said("NF-e layout for IPI {situation}", situation=tax.situation)
+        )
     return Ipi(cEnq=tax.framework, IPITrib=Ipi.Ipitrib(**_charge(tax)))
 
 

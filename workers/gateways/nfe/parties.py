@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.fiscal.printed import Issuer, Recipient
 from domain.kernel.brazil import Address, Environment, StateRegistrationKind
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 from workers.gateways.nfe.codes import COUNTRY, REGIME, REGISTRATION
 from workers.gateways.nfe.formats import plain, plain_or_none
 from workers.gateways.nfe.layout import Content, Group, IssuerAddress, RecipientAddress
@@ -53,7 +54,7 @@ def consumer_group(recipient: Recipient, environment: Environment, *, with_addre
 
 def _address(group: Group, address: Address, **further: str | None) -> Group:
     if address.city is None:
-        raise Missing(what=f"name of the city {address.city_code}")
+        raise Missing(what=Said("name of the city {code}", code=address.city_code))
     country, country_name = COUNTRY
     return group(
         xLgr=plain(address.street, longest=60),

@@ -9,6 +9,7 @@ from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import Tax, TaxKind
 from domain.kernel.calendar import business_date
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 from workers.gateways.nfe.formats import money, rate
 from workers.gateways.nfe.government import government_amounts
 from workers.gateways.nfe.layout import (
@@ -44,7 +45,7 @@ def check_layout(invoice: Invoice) -> None:
     if not (has_reform(invoice) or has_selective(invoice)) or invoice.issued_at is None:
         return
     if business_date(invoice.issued_at, invoice.zone).year > LAST_TEST_YEAR:
-        raise Missing("issuedAt", what=f"NF-e totals with IBS and CBS after {LAST_TEST_YEAR}")
+        raise Missing("issuedAt", what=Said("NF-e totals with IBS and CBS after {year}", year=LAST_TEST_YEAR))
 
 
 def reform_group(line: InvoiceLine) -> Group | None:
@@ -53,7 +54,11 @@ def reform_group(line: InvoiceLine) -> Group | None:
     if cbs is None:
         return None
     if cbs.situation not in CHARGED | NOT_CHARGED:
-        raise Missing("lines", line.position, what=f"NF-e layout for IBS and CBS {cbs.situation}")
+        raise Missing(
+            "lines",
+            line.position,
+            what=Said("NF-e layout for IBS and CBS {situation}", situation=cbs.situation),
+        )
     return ItemReform(
         CST=cbs.situation,
         cClassTrib=cbs.classification,

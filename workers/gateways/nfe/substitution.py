@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.fiscal.invoice_line import InvoiceLine
 from domain.fiscal.taxes import TaxKind
 from domain.kernel.refusal import Missing
+from domain.kernel.said import Said
 from workers.gateways.nfe.formats import money, rate
 
 SHOWN = frozenset({"10", "30", "70", "90", "201", "202", "203", "900"})
@@ -42,11 +43,19 @@ def check_advance(line: InvoiceLine, situation: str) -> None:
     and where the goods have no CEST (rule N23-10, rejection 806)."""
     present = line.tax(TaxKind.ICMS_SUBSTITUTION) is not None
     if present and situation not in SHOWN:
-        raise Missing("lines", line.position, what=f"NF-e layout for substitution with ICMS {situation}")
+        raise Missing(
+            "lines",
+            line.position,
+            what=Said("NF-e layout for substitution with ICMS {situation}", situation=situation),
+        )
     if present and line.cest is None:
         raise Missing("lines", line.position, what="CEST of an item with tax substitution")
     if situation in NEEDED and not present:
-        raise Missing("lines", line.position, what=f"tax substitution of an item with ICMS {situation}")
+        raise Missing(
+            "lines",
+            line.position,
+            what=Said("tax substitution of an item with ICMS {situation}", situation=situation),
+        )
 
 
 def credit(line: InvoiceLine) -> dict[str, str]:
@@ -56,5 +65,9 @@ def credit(line: InvoiceLine) -> dict[str, str]:
     if tax is None and own and own.situation == "101":
         tax = own
     if tax is None and own and own.situation == "201":
-        raise Missing("lines", line.position, what=f"ICMS credit of an item with ICMS {own.situation}")
+        raise Missing(
+            "lines",
+            line.position,
+            what=Said("ICMS credit of an item with ICMS {situation}", situation=own.situation),
+        )
     return {"pCredSN": rate(tax.rate), "vCredICMSSN": money(tax.amount)} if tax else {}
