@@ -113,6 +113,30 @@ async def test_what_takes_long_is_done_where_nobody_waits(ana, monkeypatch):
     assert threads["checked"] == ["MainThread", "documents"]
 
 
+async def test_who_has_gone_by_the_time_a_document_is_read_has_no_others_read(ana, monkeypatch):
+    """A request that took too long leaves nobody at work on what is left of it."""
+    checked, read, gone = documents_module.check_document, [], threading.Event()
+
+    def waiting(schema: Any, text: str, *rest: Any) -> Any:
+        if threading.current_thread().name.startswith("documents"):
+            read.append(text)
+            gone.wait(10)
+        return checked(schema, text, *rest)
+
+    def entries(*names: str) -> dict[str, Any]:
+        return {"documents": [{"name": name, "text": f"{{ {name}: __typename }}"} for name in names]}
+
+    monkeypatch.setattr(documents_module, "check_document", waiting)
+    ask = "mutation ($input: TrustDocumentsInput!) { trustDocuments(input: $input) { errors { code } } }"
+    with monkeypatch.context() as hasty:
+        hasty.setattr(limits, "SECONDS", 0.5)
+        late = await ana.ask(ask, input=entries("a", "b", "c"))
+    gone.set()
+    assert late["errors"][0]["extensions"]["code"] == "TIMEOUT"
+    assert (await ana.ask(ask, input=entries("d")))["data"]["trustDocuments"]["errors"] == []
+    assert read == ["{ a: __typename }", "{ d: __typename }"]
+
+
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
 @given(documents())
 def test_a_search_for_the_most_burdensome_document_finds_none_beyond_the_bound(text):
