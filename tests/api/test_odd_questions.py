@@ -135,7 +135,7 @@ async def test_odd_questions_are_answered_or_refused(name, database, ours):
     """Of a company that has a head office and nothing else, and of one that has nothing at all."""
     wrong = []
     for company, most in ((new_id(), 10), (ours.id, 40)):
-        context = Questions(database, company, (EVERYTHING, AUTHENTICATED), ours.member_id)._context()
+        context = Questions(database, company, (EVERYTHING, AUTHENTICATED), ours.member_id).context()
         every = list(given(name))
         some = Random(name).sample(every[1:], min(most, len(every) - 1))  # noqa: S311
         for variables in (every[0], *some):
