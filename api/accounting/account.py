@@ -28,7 +28,7 @@ class Account(Node):
     parent: AccountLink | None = relation("The account above.")
     children: list[AccountLink] = relation(
         "The accounts below, by code.",
-        deprecation_reason="Use childAccounts: this list has no end. Removal on 2028-01-01 UTC.",
+        deprecation_reason="Use `childAccounts`. Removal on 2028-01-01 UTC.",
     )
     child_accounts: Connection[AccountLink] | None = paged("The accounts below, by code, page by page.")
     ledger: SummarizedConnection[JournalLineLink] | None = paged("What was posted to it (razão), by day.")

@@ -51,7 +51,7 @@ class Party(Node):
     bank_details: BankDetailsLink | None = relation("Where it is paid now; null when nobody said.")
     bank_details_changes: list[BankDetailsLink] | None = relation(
         "Every change of where it is paid.",
-        deprecation_reason="Use bankDetailsHistory: this list has no end. Removal on 2028-01-01 UTC.",
+        deprecation_reason="Use `bankDetailsHistory`. Removal on 2028-01-01 UTC.",
     )
     bank_details_history: Connection[BankDetailsLink] | None = paged(
         "Every change of where it is paid, the last first, page by page."

@@ -9,12 +9,12 @@ import pytest_asyncio
 from domain.kernel.calendar import business_date
 from persistence.clock import now
 from tests.api.front import Client
-from tests.api.test_approvals import asked_entry, books, codes, hire, keyed, waiting
+from tests.api.test_approvals import asked_entry, codes, hire, keyed, waiting
 from tests.api.test_tax_rules import decide, draft
 from tests.people.test_employee_api import ANA
 from tests.people.test_time_api import a_monday_to_come
 
-__all__ = ["books", "hire"]
+__all__ = ["hire"]
 
 OWN = [("FOUR_EYES_REQUIRED", "input")]
 

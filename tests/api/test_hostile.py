@@ -99,7 +99,7 @@ async def test_what_takes_long_is_done_where_nobody_waits(ana, monkeypatch):
 
     monkeypatch.setattr(documents_module, "check_document", noted("checked", checked))
     monkeypatch.setattr(Operation, "_roots", noted("roots", roots))
-    text = wide_documents()["wide orders 4"]
+    text = wide_documents()["wide invoices 4"]
     await ana.send({"query": text, "variables": {}})
     assert threads == {"checked": ["MainThread"], "roots": ["documents"]}
     trusted = "{ orders { nodes { " + "lines { id quantity product { id name } } " * 40 + "} } }"

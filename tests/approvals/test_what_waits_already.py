@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.conftest import ana, anonymous, http, ours, quick_hashes, storage
-from tests.api.test_approvals import BOOKS, SELLING, asked_entry, books, held_order, hire
+from tests.api.conftest import ana, anonymous, books, http, ours, quick_hashes, storage
+from tests.api.test_approvals import BOOKS, SELLING, asked_entry, held_order, hire
 
 __all__ = ["ana", "anonymous", "books", "hire", "http", "ours", "quick_hashes", "storage"]
 REVISION = Path(__file__).parents[2] / "migrations" / "versions" / "0026_approvals.py"

@@ -15,6 +15,9 @@ from tests.stories.mover import EXAMPLES, Mover
 from tests.stories.partner import Partner
 
 CANARY = "98765.43"
+"""A salary."""
+LENT = "87654.32"
+"""What is kept back each month for a loan."""
 """A salary that is nobody else's amount."""
 TRUSTED = "query Trusted { viewer { name company { legalName } } }"
 
@@ -164,7 +167,7 @@ def _registered(person: Partner, employee: str) -> None:
     person.do("enrolInBenefit", "benefit", **of, **key, kind="MEAL", cost="600.00")
     court = {"beneficiary": f"Caio {mine}", "reference": f"Autos {mine}", "basis": "NET_PAY", "rate": "30"}
     person.do("orderAlimony", "alimonyOrder", **of, **key, **court)
-    owed = {"lender": f"Banco {mine}", "contract": mine, "installment": CANARY, "installments": 12}
+    owed = {"lender": f"Banco {mine}", "contract": mine, "installment": LENT, "installments": 12}
     person.do("registerPayrollLoan", "loan", **of, **key, **owed)
     time = {"employeeId": employee, "kind": "OVERTIME_HOURS", "on": "2026-02-02", "quantity": "2"}
     person.do("recordTime", "timeEntry", **own, **time)

@@ -16,7 +16,7 @@ from tests.stories.mover import Mover
 from tests.stories.partner import Partner
 from tests.walls.belongings import Belongings, belongings, texts_in, words_in
 from tests.walls.chance import MUTATIONS
-from tests.walls.estate import CANARY, Estate
+from tests.walls.estate import CANARY, LENT, Estate
 
 OWNERS, LIMITED = 6, 8
 """Keys that may do everything, so that none of them runs out of its budget; keys that may do half of it."""
@@ -90,9 +90,10 @@ def prepared(one: Estate, other: Estate, database_url: str, port: int, random: R
 
 
 def hidden_from(ours: Belongings, scopes: frozenset[str]) -> frozenset[str]:
-    """Words that stand only where nobody with these permissions may look, and everybody's salary."""
+    """Words that stand only where nobody with these permissions may look, and everybody's salary and loan."""
     seen: set[str] = set()
-    unseen: set[str] = {CANARY} if "people.salary.read" not in scopes else set()
+    sealed = {CANARY: "people.salary.read", LENT: "people.loan.read"}
+    unseen = {amount for amount, needed in sealed.items() if needed not in scopes}
     for view in VIEWS.values():
         needed = dict(_columns(view.fields))
         for row in ours.rows.get(view.table.name, ()):
