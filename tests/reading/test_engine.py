@@ -158,6 +158,21 @@ async def test_another_shape_is_paid_before_it_is_made(
     assert (paid, len(compilations)) == ([500, 530], 2)
 
 
+async def test_what_another_had_made_while_somebody_paid_is_not_made_again(
+    store: Database, shop: Shop, reader_of: Callable[..., Reader], compilations
+) -> None:
+    engine, fetch, reader = Engine(), store.prepared.fetch, reader_of(shop)
+    first, second = (Inquiry.of(PAGE, reader, {"first": number}) for number in (1, 2))
+
+    async def pay(_: int) -> None:
+        await engine.one(second, fetch)
+
+    await engine.one(first, fetch)
+    await engine.one(second, fetch, pay=pay)
+    assert len(compilations) == len(engine._kept) == engine._questions[PAGE] == 2
+    assert sum(len(one.sql) for one in engine._kept.values()) == engine._used
+
+
 async def test_a_failure_to_compile_is_told_and_not_kept(
     store: Database, shop: Shop, reader_of: Callable[..., Reader], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,11 +95,13 @@ class Engine:
     async def _statement(self, inquiry: Inquiry, pay: Pay | None = None) -> Statement:
         form = inquiry.form
         statement = self._kept.get(form)
+        unmade = statement is None and form not in self._making
+        if pay is not None and unmade and self._questions[inquiry.question]:
+            await pay(OF_A_SHAPE + OF_A_PART * inquiry.parts)
+            statement = self._kept.get(form)
         if statement is not None:
             self._kept.move_to_end(form)
             return statement
-        if pay is not None and form not in self._making and self._questions[inquiry.question]:
-            await pay(OF_A_SHAPE + OF_A_PART * inquiry.parts)
         making = self._making.get(form)
         if making is None:
             made = self._compiler.make(inquiry.reader.company, partial(compiled, inquiry))
